@@ -1,0 +1,18 @@
+package dev.stagedoor.db;
+
+import dev.stagedoor.kernel.Secret;
+import java.util.Map;
+
+/**
+ * Where the database is and how the server's roles enter it.
+ *
+ * @param jdbcUrl    {@code jdbc:postgresql://host:port/database}, without user or password
+ * @param rolePrefix what the names of the roles begin with; two Stagedoors in one PostgreSQL need two prefixes
+ * @param passwords  a password for each role
+ * @param poolSize   connections of the {@code app} role; the others have a few of their own
+ */
+public record DatabaseConfig(String jdbcUrl, String rolePrefix, Map<Role, Secret> passwords, int poolSize) {
+    public DatabaseConfig {
+        passwords = Map.copyOf(passwords);
+    }
+}

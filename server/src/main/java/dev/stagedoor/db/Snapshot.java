@@ -1,0 +1,58 @@
+package dev.stagedoor.db;
+
+import dev.stagedoor.kernel.Proof;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a node knows of a tenant at one epoch. Each part is read when it is first asked for, in a transaction that finds
+ * the epoch unmoved; so all parts belong together, and an append that proves the epoch proves them all.
+ */
+public final class Snapshot {
+    private final Database database;
+    private final TenantId tenant;
+    private final long epoch;
+    private final Map<Part, Object> parts = new ConcurrentHashMap<>();
+
+    private record Part(Facet<?, ?> facet, Object key) {}
+
+    Snapshot(Database database, TenantId tenant, long epoch) {
+        this.database = database;
+        this.tenant = tenant;
+        this.epoch = epoch;
+    }
+
+    /** Whose snapshot it is. */
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /** What a judgement that rests on this snapshot must prove. */
+    public Proof proof() {
+        return new Proof(tenant, epoch);
+    }
+
+    /**
+     * The part of that key. {@code V} is never null: an absent thing is an empty {@code Optional}.
+     *
+     * @throws StaleEpoch if the tenant's epoch has moved since the snapshot was begun
+     */
+    @SuppressWarnings("unchecked")
+    public <K, V> V get(Facet<K, V> facet, K key) {
+        Part part = new Part(facet, key);
+        Object known = parts.get(part);
+        if (known != null) {
+            return (V) known;
+        }
+        V read = database.read(tenant, tx -> {
+            if (tx.epoch() != epoch) {
+                throw new StaleEpoch(tenant, epoch);
+            }
+            return facet.load().apply(tx, key);
+        });
+        parts.put(part, read);
+        return read;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The words every floor speaks: who asks ({@link dev.stagedoor.kernel.Principal}), what may not be seen
+ * ({@link dev.stagedoor.kernel.Secret}), what can go wrong ({@link dev.stagedoor.kernel.ErrorCode}), ids and pages.
+ *
+ * <p>Floor 0: imports nothing of Stagedoor. Holds S1 (secrets exist in memory only as {@code Secret}) and E1 (one error
+ * vocabulary).
+ */
+@NullMarked
+package dev.stagedoor.kernel;
+
+import org.jspecify.annotations.NullMarked;
