@@ -1,0 +1,60 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transaction that changes a tenant: its ledger row is locked, and what is appended here commits with the change or not
+ * at all. A change without an entry is refused.
+ */
+public final class ChangeTx {
+    private final Tx tx;
+    private final Instant now;
+    private final List<Costed> drafts = new ArrayList<>();
+    private boolean epochRaised;
+
+    record Costed(Draft draft, Cost cost, Budget budget) {}
+
+    ChangeTx(Tx tx, Instant now) {
+        this.tx = tx;
+        this.now = now;
+    }
+
+    /** The transaction, for stores. */
+    public Tx tx() {
+        return tx;
+    }
+
+    /** The time of the change: one for all it writes. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Appends an entry to the tenant's chain. */
+    public void append(Draft draft) {
+        append(draft, Cost.NONE, Budget.UNLIMITED);
+    }
+
+    /** Appends an entry and takes its cost from the budget; a budget that is used up undoes the whole change. */
+    public void append(Draft draft, Cost cost, Budget budget) {
+        drafts.add(new Costed(draft, cost, budget));
+    }
+
+    /**
+     * Says that the change can take something away or alters what a grant says (6-hot-paths §1): every snapshot older
+     * than this commit stops being good for anything.
+     */
+    public void raiseEpoch() {
+        epochRaised = true;
+    }
+
+    List<Costed> drafts() {
+        return drafts;
+    }
+
+    boolean epochRaised() {
+        return epochRaised;
+    }
+}

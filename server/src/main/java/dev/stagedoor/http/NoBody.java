@@ -1,0 +1,4 @@
+package dev.stagedoor.http;
+
+/** The body of a request that has none. */
+public record NoBody() {}

@@ -1,0 +1,45 @@
+package dev.stagedoor.http;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a route answers. */
+public sealed interface Reply {
+    /** The HTTP status. */
+    int status();
+
+    /** A record of {@code api/}, as JSON, with headers of its own beside the ones that every answer has. */
+    record Json(int status, Object body, Map<String, String> headers) implements Reply {}
+
+    /** Text of another kind: metrics, JSONL, a page. */
+    record Text(int status, String contentType, String body) implements Reply {}
+
+    /** Lines written as they come, of a length unknown beforehand: an export. */
+    record Lines(int status, String contentType, Consumer<Consumer<String>> lines) implements Reply {}
+
+    /** Server-sent events until the source ends or the reader leaves. */
+    record Events(int status, EventSource source) implements Reply {}
+
+    /** Nothing: 204. */
+    record Empty(int status) implements Reply {}
+
+    /** 200 with a body. */
+    static Reply ok(Object body) {
+        return new Json(200, body, Map.of());
+    }
+
+    /** 201 with a body. */
+    static Reply created(Object body) {
+        return new Json(201, body, Map.of());
+    }
+
+    /** 201 with a body that holds a token or a key: {@code Cache-Control: no-store}. */
+    static Reply createdSecret(Object body) {
+        return new Json(201, body, Map.of("Cache-Control", "no-store"));
+    }
+
+    /** 204. */
+    static Reply nothing() {
+        return new Empty(204);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.stagedoor.http;
+
+import dev.stagedoor.kernel.Principal;
+import java.time.Duration;
+
+/** Bursts, per key and tenant; behind it is {@code limits}. */
+public interface RequestLimiter {
+    /**
+     * Takes one request from the principal's allowance.
+     *
+     * @throws dev.stagedoor.kernel.Problem {@code rate_limited}, with the time to wait
+     */
+    State take(Principal by, String action);
+
+    /** What the {@code RateLimit} headers say: so many of {@code limit} left, whole again after {@code reset}. */
+    record State(String policy, long limit, long remaining, Duration window, Duration reset) {}
+}
