@@ -85,13 +85,15 @@ public final class Database implements AutoCloseable {
                                 rs.getLong("row_epoch"),
                                 rs.getLong("row_seq"),
                                 rs.getBytes("row_hash"),
-                                rs.getObject("row_window_start", OffsetDateTime.class).toInstant(),
+                                rs.getObject("row_window_start", OffsetDateTime.class)
+                                        .toInstant(),
                                 rs.getLong("row_tokens_used"),
                                 rs.getLong("row_dispatches_used"),
                                 rs.getLong("row_seconds_used"),
                                 rs.getLong("row_seconds_reserved"),
                                 rs.getInt("row_calls_open"),
-                                rs.getObject("row_last_expiry", OffsetDateTime.class).toInstant()),
+                                rs.getObject("row_last_expiry", OffsetDateTime.class)
+                                        .toInstant()),
                         rs.getLong("platform_epoch"),
                         handle))
                 .findOne()

@@ -17,7 +17,8 @@ public sealed interface Principal {
     String requestId();
 
     /** The snapshot it was judged by; null for a system job, which proves what it uses by itself. */
-    @Nullable Proof proof();
+    @Nullable
+    Proof proof();
 
     /** Whether it may be answered about this tenant at all. Anyone else is told that there is no such thing (I4). */
     boolean covers(TenantId tenant);
@@ -44,8 +45,12 @@ public sealed interface Principal {
     }
 
     /** A tenant's backend, by an {@code sd_live_} key. */
-    record TenantKey(TenantId tenant, KeyId key, Set<Scope> scopes, @Nullable Proof proof, String requestId)
-            implements Principal {
+    record TenantKey(
+            TenantId tenant,
+            KeyId key,
+            Set<Scope> scopes,
+            @Nullable Proof proof,
+            String requestId) implements Principal {
         @Override
         public String actor() {
             return "key:" + key;
@@ -63,8 +68,12 @@ public sealed interface Principal {
     }
 
     /** A browser, by an {@code sd_pub_} key: it may ask for tokens only, and only of these agents (empty: none). */
-    record PublishableKey(TenantId tenant, KeyId key, Set<String> agents, @Nullable Proof proof, String requestId)
-            implements Principal {
+    record PublishableKey(
+            TenantId tenant,
+            KeyId key,
+            Set<String> agents,
+            @Nullable Proof proof,
+            String requestId) implements Principal {
         @Override
         public String actor() {
             return "publishable:" + key;

@@ -19,7 +19,8 @@ public final class Problem extends RuntimeException {
     /** What is wrong with one field, named by its path in the JSON: {@code grants.room_admin}. */
     public record Field(String name, String detail) {}
 
-    private Problem(ErrorCode code, String detail, List<Field> fields, @Nullable Duration after, @Nullable Throwable cause) {
+    private Problem(
+            ErrorCode code, String detail, List<Field> fields, @Nullable Duration after, @Nullable Throwable cause) {
         super(detail, cause, false, code == ErrorCode.INTERNAL);
         this.code = code;
         this.fields = List.copyOf(fields);
