@@ -1,0 +1,57 @@
+// Text chat on the topic that LiveKit's client components show: greets each person once and echoes what they write.
+
+const CHAT_TOPIC = 'lk.chat';
+const MAX_ECHO_CHARS = 4_000;
+
+export class TextEcho {
+  #room;
+  #logger;
+  #greeted = new Set();
+
+  constructor(room, logger) {
+    this.#room = room;
+    this.#logger = logger;
+  }
+
+  /** Answers messages from identities that `mayTalk` accepts. Call before connecting, so that none is missed. */
+  listen(mayTalk) {
+    this.#room.registerTextStreamHandler(CHAT_TOPIC, async (reader, { identity }) => {
+      if (!mayTalk(identity)) return reader.close();
+      this.greet(identity);
+      try {
+        const message = await readBounded(reader);
+        this.#logger.info({ event: 'text', identity, chars: message.length }, 'text message');
+        await this.#send(`You said: ${message}`, identity);
+      } catch (error) {
+        this.#logger.warn({ event: 'text_failed', identity, error: error.message }, 'text message not answered');
+      }
+    });
+  }
+
+  greet(identity) {
+    if (this.#greeted.has(identity)) return;
+    this.#greeted.add(identity);
+    this.#send('Hello. I am a demo agent: write or speak, and I will repeat it.', identity).then(
+      () => this.#logger.info({ event: 'greeted', identity }, 'greeted'),
+      (error) => this.#logger.warn({ event: 'greeting_failed', identity, error: error.message }, 'greeting not sent'),
+    );
+  }
+
+  forget(identity) {
+    this.#greeted.delete(identity);
+  }
+
+  /** To the writer alone: what was written to the agent in private stays private. */
+  #send(text, identity) {
+    return this.#room.localParticipant.sendText(text, { topic: CHAT_TOPIC, destinationIdentities: [identity] });
+  }
+}
+
+async function readBounded(reader) {
+  let text = '';
+  for await (const chunk of reader) {
+    text += chunk;
+    if (text.length > MAX_ECHO_CHARS) return `${text.slice(0, MAX_ECHO_CHARS)}…`;
+  }
+  return text;
+}
