@@ -49,14 +49,60 @@ public final class Ledger {
         cover(by, tenant);
         return database.write(tenant, tx -> {
             prove(by, tx);
-            ChangeTx change = new ChangeTx(tx, clock.instant());
-            T result = work.apply(change);
-            if (change.drafts().isEmpty()) {
-                throw new IllegalStateException("a change of " + tenant + " without an audit entry");
-            }
-            LedgerStore.append(change);
-            return result;
+            return finish(new ChangeTx(tx, clock.instant()), work);
         });
+    }
+
+    /**
+     * Changes a tenant, and the platform with it: both chains tell of it, in one commit. For what operators must be able
+     * to read on the platform's chain when the tenant is gone.
+     */
+    public <T> T changeOfPlatform(
+            Principal by, TenantId tenant, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant) {
+        return withPlatform(by, tenant, onPlatform, onTenant, tx -> {});
+    }
+
+    /** Founds a tenant: its ledger row, its first entries and an entry of the platform's chain commit together. */
+    public <T> T found(Principal by, TenantId tenant, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant) {
+        return withPlatform(by, tenant, onPlatform, onTenant, tx -> LedgerStore.found(tx, tenant));
+    }
+
+    private <T> T withPlatform(
+            Principal by,
+            TenantId tenant,
+            Consumer<ChangeTx> onPlatform,
+            Function<ChangeTx, T> onTenant,
+            Consumer<Tx> before) {
+        cover(by, tenant);
+        return database.write(TenantId.PLATFORM, tx -> {
+            prove(by, tx);
+            ChangeTx platform = new ChangeTx(tx, clock.instant());
+            finish(platform, change -> {
+                onPlatform.accept(change);
+                return true;
+            });
+            before.accept(tx);
+            return finish(new ChangeTx(database.within(tx, tenant), platform.now()), onTenant);
+        });
+    }
+
+    private static <T> T finish(ChangeTx change, Function<ChangeTx, T> work) {
+        T result = work.apply(change);
+        if (change.drafts().isEmpty()) {
+            throw new IllegalStateException("a change of " + change.tx().tenant() + " without an audit entry");
+        }
+        LedgerStore.append(change);
+        return result;
+    }
+
+    /**
+     * Writes down what grants nothing and takes nothing away (a lease, {@code last_used}, a receipt's step): no entry, no
+     * epoch, and the ledger row is read, not locked, so that the tenant's grants do not wait for it.
+     *
+     * @throws StaleEpoch if the snapshot that let {@code by} in is no longer true
+     */
+    public <T> T note(Principal by, TenantId tenant, Function<Tx, T> work) {
+        return read(by, tenant, work);
     }
 
     /** {@link #change} without a result. */

@@ -100,6 +100,17 @@ public final class Database implements AutoCloseable {
                 .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
+    /**
+     * The same transaction, gone on to a tenant after the platform: its row-level security is that tenant's from here on,
+     * and the tenant's ledger row is locked after the platform's, as the order asks.
+     */
+    public Tx within(Tx platform, TenantId tenant) {
+        if (!platform.tenant().equals(TenantId.PLATFORM)) {
+            throw new IllegalArgumentException("only the platform's transaction goes on to another tenant");
+        }
+        return open(platform.handle(), tenant, true);
+    }
+
     /** A look-up that comes before a tenant is known: the named functions of the directory, nothing else. */
     public <T> T directory(Function<Handle, T> lookUp) {
         return jdbi(Role.DIRECTORY).withHandle(lookUp::apply);
