@@ -25,6 +25,9 @@ public interface Exchange {
     /** {@code ?limit=} (default 50) and {@code ?after=}. */
     Page.Request page();
 
+    /** The {@code Idempotency-Key} header, if it was sent, with the request it belongs to. */
+    Optional<IdempotencyKey> idempotencyKey();
+
     /** A request header, if present. */
     Optional<String> header(String name);
 

@@ -1,0 +1,147 @@
+package dev.stagedoor.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
+import dev.stagedoor.kernel.Secret;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as Stagedoor speaks it, once: snake_case names and enum words, nulls left out, times as ISO-8601.
+ *
+ * <p>Reading is strict: unknown fields, fields given twice, a value of another type ("5" is not 5, 5.0 is not an
+ * integer), text after the end, nesting below {@value #DEPTH} levels and strings above 128 KiB are refused. A record
+ * that follows somebody else's wire format says {@code @JsonIgnoreProperties(ignoreUnknown = true)}.
+ */
+public final class Json {
+    /** How deep arrays and objects may nest. */
+    public static final int DEPTH = 32;
+
+    private static final ObjectMapper MAPPER = build();
+
+    private Json() {}
+
+    /** The one mapper. It is shared: derive readers and writers from it, and do not configure it. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** The value as UTF-8 JSON. */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw unwritable(value, e);
+        }
+    }
+
+    /** The value as JSON text. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw unwritable(value, e);
+        }
+    }
+
+    /**
+     * Reads a whole value.
+     *
+     * @throws dev.stagedoor.kernel.Problem {@code malformed_request} where it is not JSON within the bounds, {@code
+     *     invalid_request} naming the field where it is not such a value
+     */
+    public static <T> T read(byte[] json, Class<T> type) {
+        return JsonProblems.reading(() -> MAPPER.readValue(json, type));
+    }
+
+    /** As {@link #read(byte[], Class)}, of a text. */
+    public static <T> T read(String json, Class<T> type) {
+        return JsonProblems.reading(() -> MAPPER.readValue(json, type));
+    }
+
+    private static IllegalStateException unwritable(Object value, JsonProcessingException e) {
+        return new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
+    }
+
+    private static ObjectMapper build() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEPTH)
+                        .maxStringLength(128 * 1024)
+                        .maxNameLength(1024)
+                        .maxNumberLength(64)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+        return JsonMapper.builder(factory)
+                .addModules(new JavaTimeModule(), new Jdk8Module(), house())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
+                        DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .disable(
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .withCoercionConfigDefaults(any -> any.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .build();
+    }
+
+    /** A secret has no JSON form (S1): writing one is an error of ours. A time is text: a bare number has no unit. */
+    private static SimpleModule house() {
+        return new SimpleModule("house")
+                .addSerializer(new StdSerializer<Secret>(Secret.class) {
+                    @Override
+                    public void serialize(Secret secret, JsonGenerator json, SerializerProvider provider)
+                            throws IOException {
+                        throw new IOException("a secret is never written as JSON");
+                    }
+                })
+                .addDeserializer(Instant.class, new StdDeserializer<>(Instant.class) {
+                    @Override
+                    public @Nullable Instant deserialize(JsonParser json, DeserializationContext context)
+                            throws IOException {
+                        return json.hasToken(JsonToken.VALUE_STRING)
+                                ? InstantDeserializer.INSTANT.deserialize(json, context)
+                                : (Instant) context.handleUnexpectedToken(Instant.class, json);
+                    }
+                });
+    }
+}
