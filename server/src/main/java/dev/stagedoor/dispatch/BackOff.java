@@ -1,0 +1,16 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Duration;
+
+/** The pause after a failed call: exponential, with a jitter that depends on the dispatch alone, so that it replays. */
+final class BackOff {
+    private BackOff() {}
+
+    static Duration pause(DispatchTiming timing, Dispatch dispatch) {
+        int doublings = Math.clamp(dispatch.failures() - 1L, 0, 16);
+        long full = Math.min(
+                timing.backOff().toMillis() << doublings, timing.backOffMost().toMillis());
+        int spread = Math.floorMod(dispatch.id().value().hashCode() * 31 + dispatch.failures(), 1000);
+        return Duration.ofMillis(full / 2 + full * spread / 2000);
+    }
+}

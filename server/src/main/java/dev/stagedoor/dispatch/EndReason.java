@@ -1,0 +1,32 @@
+package dev.stagedoor.dispatch;
+
+import java.util.Locale;
+
+/** Why a dispatch is over. */
+public enum EndReason {
+    /** Nobody took the job: no worker of that agent name, or none with room for it. */
+    NO_WORKER,
+    /** A worker took the job, and its agent never became active in the room. */
+    NOT_JOINED,
+    /** The tenant's LiveKit could not be reached until the deadline. */
+    PROVIDER_UNAVAILABLE,
+    /** LiveKit rejects the tenant's credential. */
+    CREDENTIAL_REJECTED,
+    /** LiveKit refuses the request for good. */
+    REFUSED,
+    /** Somebody cancelled it. */
+    CANCELLED,
+    /** The call was ended. */
+    CALL_ENDED,
+    /** The tenant is suspended or deleted, the agent is disabled, or the credential version is revoked. */
+    NO_LONGER_ALLOWED,
+    /** The room closed. */
+    ROOM_CLOSED,
+    /** The agent left by itself. */
+    AGENT_LEFT;
+
+    /** The word on the wire. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

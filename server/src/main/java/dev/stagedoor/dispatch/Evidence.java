@@ -1,0 +1,94 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a look at a room proves about a dispatch (D2, 6-hot-paths §4). Presence only; never absence. */
+final class Evidence {
+    private final DispatchTiming timing;
+
+    Evidence(DispatchTiming timing) {
+        this.timing = timing;
+    }
+
+    /**
+     * The agent that has joined for this attempt: active, and the identity of its job. Until LiveKit shows the job (it can
+     * take 6 s) the agent name decides, but only where nobody else's agent of that name can be meant.
+     */
+    Optional<String> joined(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
+        String job = listed(dispatch, attempt, room)
+                .map(RoomView.Listed::jobIdentity)
+                .orElse(attempt.jobIdentity());
+        if (job != null) {
+            return active(room, job);
+        }
+        if (!nameDecides(dispatch, attempt, now)) {
+            return Optional.empty();
+        }
+        return room.agents().stream()
+                .filter(RoomView.Agent::active)
+                .filter(agent -> agent.agentName().equals(dispatch.spec().agentName()))
+                .map(RoomView.Agent::identity)
+                .filter(identity -> !attempt.agentsBefore().contains(identity))
+                .findFirst();
+    }
+
+    private boolean nameDecides(Dispatch dispatch, Attempt attempt, Instant now) {
+        boolean clearOfEarlierDispatch = longAgo(dispatch.spec().earlierEndedAt(), now);
+        boolean clearOfEarlierAttempts = dispatch.attempts().stream()
+                .filter(earlier -> earlier.number() < attempt.number())
+                .allMatch(earlier -> longAgo(earlier.abandonedAt(), now));
+        return clearOfEarlierDispatch && clearOfEarlierAttempts;
+    }
+
+    private boolean longAgo(@Nullable Instant ended, Instant now) {
+        return ended == null || !ended.plus(timing.unknownAgent()).isAfter(now);
+    }
+
+    private static Optional<String> active(RoomView room, String identity) {
+        return room.agents().stream()
+                .filter(agent -> agent.active() && agent.identity().equals(identity))
+                .map(RoomView.Agent::identity)
+                .findFirst();
+    }
+
+    /** LiveKit's listing of that attempt, if it shows it. */
+    Optional<RoomView.Listed> listed(Dispatch dispatch, Attempt attempt, RoomView room) {
+        return ofThis(dispatch, room).stream()
+                .filter(listed -> listed.attempt() == attempt.number())
+                .findFirst();
+    }
+
+    /** LiveKit's listings of this dispatch, whatever the attempt. */
+    List<RoomView.Listed> ofThis(Dispatch dispatch, RoomView room) {
+        return room.dispatches().stream()
+                .filter(listed -> listed.dispatchId().equals(dispatch.id().value()))
+                .toList();
+    }
+
+    /**
+     * The identities of agents that came by this dispatch, or by a late predecessor of the same name: all that were not
+     * there before the first attempt.
+     */
+    List<String> agentsOf(Dispatch dispatch, RoomView room) {
+        if (dispatch.attempts().isEmpty()) {
+            return List.of();
+        }
+        Set<String> before = dispatch.attempts().getFirst().agentsBefore();
+        List<RoomView.Listed> listed = ofThis(dispatch, room);
+        return room.agents().stream()
+                .filter(agent -> agent.agentName().equals(dispatch.spec().agentName())
+                        || hasJob(dispatch, listed, agent.identity()))
+                .map(RoomView.Agent::identity)
+                .filter(identity -> !before.contains(identity))
+                .toList();
+    }
+
+    private static boolean hasJob(Dispatch dispatch, List<RoomView.Listed> listed, String identity) {
+        return listed.stream().anyMatch(entry -> identity.equals(entry.jobIdentity()))
+                || dispatch.attempts().stream().anyMatch(attempt -> identity.equals(attempt.jobIdentity()));
+    }
+}

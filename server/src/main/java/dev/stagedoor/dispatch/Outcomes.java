@@ -1,0 +1,39 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Instant;
+
+/** What the outcome of a step makes of a dispatch. Pure, as {@link Planner} is. */
+public final class Outcomes {
+    private Outcomes() {}
+
+    /** After {@link Step.Send}; {@code dispatch} is its intent. */
+    public static Dispatch sent(Dispatch dispatch, SendResult result, Instant now) {
+        Attempt attempt = dispatch.current().orElseThrow();
+        return switch (result) {
+            case SENT ->
+                dispatch.current(attempt.with(Attempt.State.SENT)).sent().succeededCall();
+            case NOT_SENT ->
+                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).failedCall();
+            case UNKNOWN -> dispatch.sent().failedCall();
+            case CREDENTIAL_REJECTED ->
+                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).ending(EndReason.CREDENTIAL_REJECTED, now);
+            case REFUSED ->
+                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).ending(EndReason.REFUSED, now);
+        };
+    }
+
+    /** After a look that was answered. */
+    public static Dispatch looked(Dispatch dispatch, RoomView room) {
+        return dispatch.looked(room.exists());
+    }
+
+    /** After something was taken back: what is quiet is counted from the start. */
+    public static Dispatch tookBack(Dispatch dispatch) {
+        return dispatch.quiet(null).succeededCall();
+    }
+
+    /** After a look, a delete or a removal that failed. */
+    public static Dispatch failed(Dispatch dispatch) {
+        return dispatch.failedCall();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.stagedoor.dispatch;
+
+/** Whether a dispatch may still be sent: read from the tenant's snapshot, whose epoch is proved before each sending. */
+public enum Permission {
+    /** The tenant is active, the agent enabled, the credential version not revoked. */
+    GRANTED,
+    /** One of these is no longer so. */
+    WITHDRAWN
+}

@@ -1,0 +1,229 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what a dispatch needs next. Pure: the same state, sight and time give the same step, so that seeded histories
+ * replay exactly. It touches nothing.
+ */
+public final class Planner {
+    private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
+    private static final Duration MISSED = Duration.ofSeconds(2);
+
+    private final DispatchTiming timing;
+    private final Evidence evidence;
+
+    /** A planner that takes its time from {@code timing}. */
+    public Planner(DispatchTiming timing) {
+        this.timing = timing;
+        this.evidence = new Evidence(timing);
+    }
+
+    /** The next step. Every step but {@code Wait} and {@code Done} is to be followed by another decision at once. */
+    public Step next(Dispatch dispatch, Sight sight, Permission permission, Instant now) {
+        if (!dispatch.status().live()) {
+            return new Step.Done();
+        }
+        if (dispatch.end() == null && permission == Permission.WITHDRAWN) {
+            return new Step.Become(dispatch.ending(EndReason.NO_LONGER_ALLOWED, now));
+        }
+        boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
+        if (trying && !now.isBefore(dispatch.spec().deadline())) {
+            return new Step.Become(dispatch.ending(tooLate(dispatch), now));
+        }
+        if (dispatch.end() != null && !dispatch.mayBeThere()) {
+            return new Step.Become(dispatch.ended(dispatch.end(), now));
+        }
+        return switch (sight) {
+            case Sight.Failed() -> afterFailure(dispatch, now);
+            case Sight.Acted() -> new Step.Wait(now.plus(timing.lookSoon()));
+            case Sight.NotYet() -> unseen(dispatch, now);
+            case Sight.Saw(RoomView room) -> seen(dispatch, room, now);
+        };
+    }
+
+    private Step afterFailure(Dispatch dispatch, Instant now) {
+        Instant since = dispatch.endingSince();
+        if (dispatch.end() != null
+                && since != null
+                && !since.plus(timing.cleanUp()).isAfter(now)) {
+            return new Step.Become(dispatch.ended(dispatch.end(), now));
+        }
+        return new Step.Wait(now.plus(BackOff.pause(timing, dispatch)));
+    }
+
+    /** Without a look: send what need not look first, or look. */
+    private static Step unseen(Dispatch dispatch, Instant now) {
+        if (dispatch.end() != null || dispatch.status() == Status.JOINED) {
+            return new Step.Look();
+        }
+        Optional<Attempt> current = dispatch.current();
+        if (current.isEmpty()) {
+            return dispatch.spec().newRoom()
+                    ? new Step.Send(dispatch.starting(Attempt.starting(1, Attempt.Via.CREATE_ROOM, now, Set.of())))
+                    : new Step.Look();
+        }
+        Attempt attempt = current.get();
+        boolean repeatable = attempt.via() == Attempt.Via.CREATE_ROOM && attempt.state() == Attempt.State.SENDING;
+        return repeatable || attempt.state() == Attempt.State.NOT_SENT
+                ? new Step.Send(dispatch.current(attempt.again(now)))
+                : new Step.Look();
+    }
+
+    private Step seen(Dispatch dispatch, RoomView room, Instant now) {
+        if (dispatch.end() != null) {
+            return takeBack(dispatch, room, now).orElseGet(() -> whenQuiet(dispatch, room, now));
+        }
+        if (dispatch.status() == Status.JOINED) {
+            return watch(dispatch, room, now);
+        }
+        if (dispatch.roomSeen() && !room.exists()) {
+            return new Step.Become(dispatch.ending(EndReason.ROOM_CLOSED, now));
+        }
+        if (dispatch.current().isEmpty()) {
+            return new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
+        }
+        Attempt attempt = dispatch.current().get();
+        return attempt.state() == Attempt.State.ABANDONED
+                ? afterAbandoned(dispatch, attempt, room, now)
+                : waitFor(dispatch, attempt, room, now);
+    }
+
+    private static Attempt attempt(Dispatch dispatch, RoomView room, Instant now) {
+        Attempt.Via via = room.exists() ? Attempt.Via.CREATE_DISPATCH : Attempt.Via.CREATE_ROOM;
+        Set<String> before =
+                Set.copyOf(room.agents().stream().map(RoomView.Agent::identity).toList());
+        return Attempt.starting(dispatch.attempts().size() + 1, via, now, before);
+    }
+
+    /** An attempt is under way: has its agent joined, has a worker taken it, has it had its time? */
+    private Step waitFor(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
+        Optional<String> joined = evidence.joined(dispatch, attempt, room, now);
+        if (joined.isPresent()) {
+            return new Step.Become(dispatch.joined(joined.get(), now));
+        }
+        Optional<RoomView.Listed> listed = evidence.listed(dispatch, attempt, room);
+        String job = listed.map(RoomView.Listed::jobIdentity).orElse(null);
+        if (job != null && !job.equals(attempt.jobIdentity())) {
+            return new Step.Become(dispatch.accepted(attempt.job(job)));
+        }
+        if (listed.isPresent() && attempt.state() == Attempt.State.SENDING) {
+            return new Step.Become(dispatch.current(attempt.with(Attempt.State.SENT)));
+        }
+        Instant givenUp = attempt.startedAt().plus(timing.attempt());
+        if (!givenUp.isAfter(now)) {
+            return new Step.Become(dispatch.current(attempt.abandoned(now)).quiet(null));
+        }
+        boolean soon = attempt.startedAt().plus(FIRST_SECONDS).isAfter(now);
+        return new Step.Wait(now.plus(soon ? timing.lookSoon() : timing.lookLater()));
+    }
+
+    /** The earlier attempt is taken back first; only when it is gone is the next one sent (D4). */
+    private Step afterAbandoned(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
+        boolean stillListed = evidence.listed(dispatch, attempt, room).isPresent();
+        Optional<String> joined = evidence.joined(dispatch, attempt, room, now);
+        if (stillListed && joined.isPresent()) {
+            // It came after all, before it was taken back.
+            return new Step.Become(dispatch.joined(joined.get(), now));
+        }
+        return takeBack(dispatch, room, now).orElseGet(() -> {
+            Instant quiet = dispatch.quietSince();
+            if (quiet == null) {
+                return new Step.Become(dispatch.quiet(now));
+            }
+            Instant free = quiet.plus(timing.quiet());
+            return free.isAfter(now)
+                    ? new Step.Wait(earlier(free, now.plus(timing.lookLater())))
+                    : new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
+        });
+    }
+
+    /** The next thing of this dispatch that is still there and should not be. */
+    private Optional<Step> takeBack(Dispatch dispatch, RoomView room, Instant now) {
+        List<RoomView.Listed> listed = evidence.ofThis(dispatch, room);
+        if (!listed.isEmpty()) {
+            return Optional.of(new Step.Delete(listed.getFirst().livekitId()));
+        }
+        return evidence.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
+    }
+
+    private Step whenQuiet(Dispatch dispatch, RoomView room, Instant now) {
+        EndReason end = dispatch.end() == null ? EndReason.CANCELLED : dispatch.end();
+        if (!room.exists() && dispatch.joinedAt() != null) {
+            return new Step.Become(dispatch.ended(end, now));
+        }
+        Instant quiet = dispatch.quietSince();
+        if (quiet == null) {
+            return new Step.Become(dispatch.quiet(now));
+        }
+        Instant over = quiet.plus(timing.quiet());
+        return over.isAfter(now)
+                ? new Step.Wait(earlier(over, now.plus(timing.lookLater())))
+                : new Step.Become(dispatch.ended(end, now));
+    }
+
+    /** An agent has joined: nobody else of this dispatch may stay, and its leaving ends the dispatch. */
+    private Step watch(Dispatch dispatch, RoomView room, Instant now) {
+        String joined = String.valueOf(dispatch.joined());
+        if (!room.exists()) {
+            return new Step.Become(dispatch.ended(EndReason.ROOM_CLOSED, now));
+        }
+        Optional<Step> surplus = surplus(dispatch, joined, room);
+        if (surplus.isPresent()) {
+            return surplus.get();
+        }
+        boolean there =
+                room.agents().stream().anyMatch(agent -> agent.identity().equals(joined));
+        Instant missing = dispatch.quietSince();
+        if (there) {
+            return missing == null
+                    ? new Step.Wait(now.plus(settling(dispatch, now) ? timing.lookLater() : timing.watch()))
+                    : new Step.Become(dispatch.quiet(null));
+        }
+        if (missing == null) {
+            return new Step.Become(dispatch.quiet(now));
+        }
+        // A replacement, while people are still in the room, would be decided here.
+        return missing.plus(MISSED).isAfter(now)
+                ? new Step.Wait(now.plus(timing.lookLater()))
+                : new Step.Become(dispatch.ending(EndReason.AGENT_LEFT, now));
+    }
+
+    private Optional<Step> surplus(Dispatch dispatch, String joined, RoomView room) {
+        int current = dispatch.attempts().size();
+        Optional<Step> listed = evidence.ofThis(dispatch, room).stream()
+                .filter(entry -> entry.attempt() != current && !joined.equals(entry.jobIdentity()))
+                .findFirst()
+                .map(entry -> new Step.Delete(entry.livekitId()));
+        return listed.or(() -> evidence.agentsOf(dispatch, room).stream()
+                .filter(identity -> !identity.equals(joined))
+                .findFirst()
+                .map(Step.Remove::new));
+    }
+
+    private boolean settling(Dispatch dispatch, Instant now) {
+        Instant joinedAt = dispatch.joinedAt();
+        boolean first = dispatch.attempts().size() == 1
+                && dispatch.attempts().getFirst().tries() == 1;
+        return joinedAt != null && !first && joinedAt.plus(timing.settle()).isAfter(now);
+    }
+
+    private static EndReason tooLate(Dispatch dispatch) {
+        boolean reached = dispatch.attempts().stream()
+                .anyMatch(
+                        attempt -> attempt.state() == Attempt.State.SENT || attempt.state() == Attempt.State.ABANDONED);
+        if (!reached && dispatch.failures() > 0) {
+            return EndReason.PROVIDER_UNAVAILABLE;
+        }
+        boolean taken = dispatch.attempts().stream().anyMatch(attempt -> attempt.jobIdentity() != null);
+        return taken ? EndReason.NOT_JOINED : EndReason.NO_WORKER;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}
