@@ -1,0 +1,87 @@
+package dev.stagedoor.crypto;
+
+import dev.stagedoor.kernel.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A file with master keys, readable by its owner alone. A link is judged by what it points to. */
+public final class KeyFile {
+    private static final int MOST_BYTES = 16 * 1024;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final FileAttribute<Set<PosixFilePermission>> MODE_0600 =
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+
+    private KeyFile() {}
+
+    /**
+     * The keys in the file, which is made with a new random key if it is not there: for {@code dev}.
+     *
+     * @throws MasterKeyRefused as {@link MasterKeys#fromFile}
+     */
+    public static MasterKeys readOrCreate(Path file) {
+        if (!Files.exists(file)) {
+            create(file, MasterKey.generate());
+        }
+        return MasterKeys.fromFile(file);
+    }
+
+    /** Writes the key, 0600, whole or not at all; a file that another process has made meanwhile is kept. */
+    static void create(Path file, MasterKey key) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path fresh = Files.createTempFile(folder, ".master-key-", "", MODE_0600);
+            try {
+                try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(key.text().reveal());
+                    while (bytes.hasRemaining()) {
+                        out.write(bytes);
+                    }
+                    out.force(true);
+                }
+                // A link, not a move: a move would replace a key that something is already sealed with.
+                Files.createLink(file, fresh);
+            } catch (FileAlreadyExistsException theirs) {
+                return;
+            } finally {
+                Files.delete(fresh);
+            }
+        } catch (IOException failed) {
+            throw new MasterKeyRefused("The master key file " + file + " cannot be written", failed);
+        }
+    }
+
+    static Secret read(Path file) {
+        try {
+            Path real = file.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                throw new MasterKeyRefused("The master key file " + file + " is not a file");
+            }
+            Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(real));
+            open.removeAll(PosixFilePermissions.fromString("rwx------"));
+            if (!open.isEmpty()) {
+                throw new MasterKeyRefused("The master key file " + file + " is open to others than its owner ("
+                        + PosixFilePermissions.toString(Files.getPosixFilePermissions(real)) + "). Close it with: chmod 600");
+            }
+            if (Files.size(real) > MOST_BYTES) {
+                throw new MasterKeyRefused("The master key file " + file + " is too large to be one");
+            }
+            return Secret.of(Files.readAllBytes(real));
+        } catch (NoSuchFileException missing) {
+            throw new MasterKeyRefused("The master key file " + file + " does not exist", missing);
+        } catch (IOException | UnsupportedOperationException failed) {
+            throw new MasterKeyRefused("The master key file " + file + " or its mode cannot be read", failed);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.stagedoor.crypto;
+
+import dev.stagedoor.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keys that somebody else knows: those printed in standards, those made of a word, and those that no random generator
+ * gives. A random key is refused by mistake less than once in 10^10.
+ */
+final class KnownKeys {
+    /** Of 32 random bytes about 30 differ; fewer than this many differing ones have a pattern behind them. */
+    private static final int FEWEST_DISTINCT = 17;
+
+    /** FIPS-197, SP 800-38A and the GCM specification print these; the last is the one our own tests refuse. */
+    private static final List<String> PRINTED = List.of(
+            "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+            "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+            "c47b0294dbbbee0fec4757f22ffeee3587ca4730c3d33b691df38bab076bc558",
+            "7e5a0d1c93b84f26e1d7a3590c6b2f84d81e47a93c65f02b9de1847650cbfa3d");
+
+    /** Keys made by hashing one of these are as good as the word. */
+    private static final List<String> WORDS = List.of(
+            "", "test", "secret", "password", "changeme", "change-me", "admin", "stagedoor", "master", "master-key",
+            "masterkey", "livekit", "devkey", "dev", "example", "sample", "default", "key", "hello", "123456");
+
+    private static final Set<String> REFUSED = refused();
+
+    private KnownKeys() {}
+
+    static void refuse(Secret key) {
+        byte[] bytes = key.reveal();
+        if (REFUSED.contains(HexFormat.of().formatHex(bytes))) {
+            throw new MasterKeyRefused("The master key is a published sample. Make one with: openssl rand -base64 32");
+        }
+        if (isText(bytes)) {
+            throw new MasterKeyRefused("The master key is text, not random bytes. Make one with: openssl rand -base64 32");
+        }
+        if (isProgression(bytes) || distinct(bytes) < FEWEST_DISTINCT) {
+            throw new MasterKeyRefused("The master key has a pattern. Make one with: openssl rand -base64 32");
+        }
+    }
+
+    private static boolean isText(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0x20 || b > 0x7e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isProgression(byte[] bytes) {
+        int step = bytes[1] - bytes[0];
+        for (int i = 2; i < bytes.length; i++) {
+            if ((byte) (bytes[i] - bytes[i - 1]) != (byte) step) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int distinct(byte[] bytes) {
+        Set<Byte> seen = new HashSet<>();
+        for (byte b : bytes) {
+            seen.add(b);
+        }
+        return seen.size();
+    }
+
+    private static Set<String> refused() {
+        Set<String> keys = new HashSet<>(PRINTED);
+        for (String word : WORDS) {
+            keys.add(HexFormat.of().formatHex(sha256(word)));
+        }
+        return Set.copyOf(keys);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

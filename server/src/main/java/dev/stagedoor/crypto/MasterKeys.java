@@ -1,0 +1,105 @@
+package dev.stagedoor.crypto;
+
+import dev.stagedoor.kernel.Secret;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The master keys of this node: the first wraps, the others only unwrap what was wrapped before they were replaced.
+ * Written one per line, or separated by commas; lines that begin with {@code #} are skipped.
+ */
+public final class MasterKeys {
+    /** The environment variable that holds the keys; with {@code _FILE} appended, the one that names their file. */
+    public static final String VARIABLE = "STAGEDOOR_MASTER_KEY";
+
+    private static final int MOST = 16;
+
+    private final List<MasterKey> keys;
+
+    private MasterKeys(List<MasterKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /** Only this one. */
+    public static MasterKeys of(MasterKey key) {
+        return new MasterKeys(List.of(key));
+    }
+
+    /**
+     * From the environment: {@code STAGEDOOR_MASTER_KEY} or {@code STAGEDOOR_MASTER_KEY_FILE}.
+     *
+     * @throws MasterKeyRefused if neither or both are set, or what is found may not be used (S3)
+     */
+    public static MasterKeys from(Map<String, String> environment) {
+        @Nullable String text = environment.get(VARIABLE);
+        @Nullable String file = environment.get(VARIABLE + "_FILE");
+        if (text != null && file != null) {
+            throw new MasterKeyRefused("Set " + VARIABLE + " or " + VARIABLE + "_FILE, not both");
+        }
+        if (file != null) {
+            try {
+                return fromFile(Path.of(file));
+            } catch (InvalidPathException notPath) {
+                throw new MasterKeyRefused(VARIABLE + "_FILE is not a path", notPath);
+            }
+        }
+        if (text == null) {
+            throw new MasterKeyRefused("There is no master key: set " + VARIABLE + "_FILE to a file that only this user "
+                    + "can read, or " + VARIABLE + ". Make a key with: openssl rand -base64 32");
+        }
+        return parse(Secret.of(text));
+    }
+
+    /**
+     * From a file that nobody but its owner can read.
+     *
+     * @throws MasterKeyRefused if group or others have any right to it, or what is in it may not be used
+     */
+    public static MasterKeys fromFile(Path file) {
+        return parse(KeyFile.read(file));
+    }
+
+    /** From text, one key per line or separated by commas. */
+    public static MasterKeys parse(Secret text) {
+        Map<String, MasterKey> byId = new LinkedHashMap<>();
+        for (String line : text.revealText().split("[\\n,]", -1)) {
+            String entry = line.strip();
+            if (entry.isEmpty() || entry.startsWith("#")) {
+                continue;
+            }
+            MasterKey key = MasterKey.parse(entry);
+            if (byId.put(key.id(), key) != null) {
+                throw new MasterKeyRefused("Two master keys have the id " + key.id());
+            }
+        }
+        if (byId.isEmpty() || byId.size() > MOST) {
+            throw new MasterKeyRefused("There must be 1 to " + MOST + " master keys, and there are " + byId.size());
+        }
+        return new MasterKeys(new ArrayList<>(byId.values()));
+    }
+
+    /** The one that wraps. */
+    public MasterKey primary() {
+        return keys.getFirst();
+    }
+
+    /** The one of that id, wherever it stands. */
+    MasterKey named(String id) {
+        for (MasterKey key : keys) {
+            if (key.id().equals(id)) {
+                return key;
+            }
+        }
+        throw new SealBroken("a data key was wrapped by the master key " + id + ", which this node does not have");
+    }
+
+    @Override
+    public String toString() {
+        return keys.toString();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.stagedoor.crypto;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Mac;
+import com.google.crypto.tink.aead.AeadConfigurationV0;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.mac.HmacKey;
+import com.google.crypto.tink.mac.HmacParameters;
+import com.google.crypto.tink.mac.MacConfigurationV0;
+import com.google.crypto.tink.subtle.Hkdf;
+import com.google.crypto.tink.util.SecretBytes;
+import dev.stagedoor.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+
+/** Tink's primitives over 32-byte keys of ours; the only place where Tink is set up. */
+final class Primitives {
+    static final int KEY_BYTES = 32;
+    private static final int IV_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final byte[] SALT = "dev.stagedoor/1".getBytes(StandardCharsets.US_ASCII);
+
+    private Primitives() {}
+
+    /** AES-256-GCM with a random nonce in front of each ciphertext. */
+    static Aead aead(Secret key) {
+        try {
+            AesGcmParameters parameters = AesGcmParameters.builder()
+                    .setKeySizeBytes(KEY_BYTES)
+                    .setIvSizeBytes(IV_BYTES)
+                    .setTagSizeBytes(TAG_BYTES)
+                    .setVariant(AesGcmParameters.Variant.NO_PREFIX)
+                    .build();
+            AesGcmKey aesGcm = AesGcmKey.builder()
+                    .setParameters(parameters)
+                    .setKeyBytes(bytes(key))
+                    .build();
+            return handle(KeysetHandle.importKey(aesGcm)).getPrimitive(AeadConfigurationV0.get(), Aead.class);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES-256-GCM is not available", impossible);
+        }
+    }
+
+    /** HMAC-SHA-256, untruncated. */
+    static Mac mac(Secret key) {
+        try {
+            HmacParameters parameters = HmacParameters.builder()
+                    .setKeySizeBytes(KEY_BYTES)
+                    .setTagSizeBytes(32)
+                    .setHashType(HmacParameters.HashType.SHA256)
+                    .setVariant(HmacParameters.Variant.NO_PREFIX)
+                    .build();
+            HmacKey hmac = HmacKey.builder()
+                    .setParameters(parameters)
+                    .setKeyBytes(bytes(key))
+                    .build();
+            return handle(KeysetHandle.importKey(hmac)).getPrimitive(MacConfigurationV0.get(), Mac.class);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("HMAC-SHA-256 is not available", impossible);
+        }
+    }
+
+    /** 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869); other purposes' keys say nothing about them. */
+    static Secret derive(Secret key, String purpose) {
+        byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+        try {
+            return Secret.of(Hkdf.computeHkdf("HMACSHA256", key.reveal(), SALT, info, KEY_BYTES));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("HKDF-SHA-256 is not available", impossible);
+        }
+    }
+
+    private static SecretBytes bytes(Secret key) {
+        return SecretBytes.copyFrom(key.reveal(), InsecureSecretKeyAccess.get());
+    }
+
+    private static KeysetHandle handle(KeysetHandle.Builder.Entry entry) throws GeneralSecurityException {
+        return KeysetHandle.newBuilder()
+                .addEntry(entry.withRandomId().makePrimary())
+                .build();
+    }
+}
