@@ -37,7 +37,8 @@ public final class Fingerprints {
     }
 
     private static void add(ByteArrayOutputStream message, byte[] value) {
-        message.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
+        message.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
         message.writeBytes(value);
     }
 }

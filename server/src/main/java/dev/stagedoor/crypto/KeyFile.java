@@ -72,7 +72,8 @@ public final class KeyFile {
             open.removeAll(PosixFilePermissions.fromString("rwx------"));
             if (!open.isEmpty()) {
                 throw new MasterKeyRefused("The master key file " + file + " is open to others than its owner ("
-                        + PosixFilePermissions.toString(Files.getPosixFilePermissions(real)) + "). Close it with: chmod 600");
+                        + PosixFilePermissions.toString(Files.getPosixFilePermissions(real))
+                        + "). Close it with: chmod 600");
             }
             if (Files.size(real) > MOST_BYTES) {
                 throw new MasterKeyRefused("The master key file " + file + " is too large to be one");

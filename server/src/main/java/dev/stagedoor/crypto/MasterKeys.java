@@ -49,8 +49,9 @@ public final class MasterKeys {
             }
         }
         if (text == null) {
-            throw new MasterKeyRefused("There is no master key: set " + VARIABLE + "_FILE to a file that only this user "
-                    + "can read, or " + VARIABLE + ". Make a key with: openssl rand -base64 32");
+            throw new MasterKeyRefused(
+                    "There is no master key: set " + VARIABLE + "_FILE to a file that only this user " + "can read, or "
+                            + VARIABLE + ". Make a key with: openssl rand -base64 32");
         }
         return parse(Secret.of(text));
     }

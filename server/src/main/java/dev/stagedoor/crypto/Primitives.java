@@ -2,21 +2,23 @@ package dev.stagedoor.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.Mac;
-import com.google.crypto.tink.aead.AeadConfigurationV0;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.mac.HmacKey;
 import com.google.crypto.tink.mac.HmacParameters;
-import com.google.crypto.tink.mac.MacConfigurationV0;
+import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Hkdf;
+import com.google.crypto.tink.subtle.PrfMac;
 import com.google.crypto.tink.util.SecretBytes;
 import dev.stagedoor.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
-/** Tink's primitives over 32-byte keys of ours; the only place where Tink is set up. */
+/**
+ * Tink's primitives over 32-byte keys of ours; the only place where Tink is used. They are made from typed keys without
+ * Tink's registry, which would bring protobuf and reflection into every start.
+ */
 final class Primitives {
     static final int KEY_BYTES = 32;
     private static final int IV_BYTES = 12;
@@ -38,7 +40,7 @@ final class Primitives {
                     .setParameters(parameters)
                     .setKeyBytes(bytes(key))
                     .build();
-            return handle(KeysetHandle.importKey(aesGcm)).getPrimitive(AeadConfigurationV0.get(), Aead.class);
+            return AesGcmJce.create(aesGcm);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-256-GCM is not available", impossible);
         }
@@ -57,7 +59,7 @@ final class Primitives {
                     .setParameters(parameters)
                     .setKeyBytes(bytes(key))
                     .build();
-            return handle(KeysetHandle.importKey(hmac)).getPrimitive(MacConfigurationV0.get(), Mac.class);
+            return PrfMac.create(hmac);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("HMAC-SHA-256 is not available", impossible);
         }
@@ -75,11 +77,5 @@ final class Primitives {
 
     private static SecretBytes bytes(Secret key) {
         return SecretBytes.copyFrom(key.reveal(), InsecureSecretKeyAccess.get());
-    }
-
-    private static KeysetHandle handle(KeysetHandle.Builder.Entry entry) throws GeneralSecurityException {
-        return KeysetHandle.newBuilder()
-                .addEntry(entry.withRandomId().makePrimary())
-                .build();
     }
 }

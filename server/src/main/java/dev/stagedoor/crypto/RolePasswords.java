@@ -18,7 +18,9 @@ public final class RolePasswords {
     public static Map<Role, Secret> of(MasterKeys keys) {
         Map<Role, Secret> passwords = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            byte[] bytes = keys.primary().derive("password of the database role " + role).reveal();
+            byte[] bytes = keys.primary()
+                    .derive("password of the database role " + role)
+                    .reveal();
             passwords.put(
                     role, Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
         }
