@@ -30,17 +30,20 @@ record Account(String name, int uid, int gid) {
         if (!Users.areRoot()) {
             return Optional.empty();
         }
-        if (!Files.isReadable(Path.of("/etc/passwd")) || !Files.exists(Path.of(HERE)) || !onPath("setpriv", environment)) {
-            throw new PostgresNotStarted("PostgreSQL refuses to run as root, and this system has no setpriv (util-linux)"
-                    + " to start it as another user. Start Stagedoor as an ordinary user, or give it a PostgreSQL of"
-                    + " your own.");
+        if (!Files.isReadable(Path.of("/etc/passwd"))
+                || !Files.exists(Path.of(HERE))
+                || !onPath("setpriv", environment)) {
+            throw new PostgresNotStarted(
+                    "PostgreSQL refuses to run as root, and this system has no setpriv (util-linux)"
+                            + " to start it as another user. Start Stagedoor as an ordinary user, or give it a PostgreSQL of"
+                            + " your own.");
         }
         List<Account> accounts = all();
         @Nullable String wanted = environment.get("STAGEDOOR_POSTGRES_USER");
         if (wanted != null && !wanted.isBlank()) {
             return Optional.of(named(accounts, wanted)
-                    .orElseThrow(() -> new PostgresNotStarted("STAGEDOOR_POSTGRES_USER: " + wanted
-                            + " is not an unprivileged user in /etc/passwd")));
+                    .orElseThrow(() -> new PostgresNotStarted(
+                            "STAGEDOOR_POSTGRES_USER: " + wanted + " is not an unprivileged user in /etc/passwd")));
         }
         long owner = Files.exists(cluster) ? Users.ownerOf(cluster) : 0;
         return Optional.of(Stream.of(
@@ -64,7 +67,8 @@ record Account(String name, int uid, int gid) {
     private static List<Account> all() throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"))) {
             return lines.map(line -> line.split(":", -1))
-                    .filter(fields -> fields.length == 7 && fields[2].matches("[0-9]{1,9}") && fields[3].matches("[0-9]{1,9}"))
+                    .filter(fields ->
+                            fields.length == 7 && fields[2].matches("[0-9]{1,9}") && fields[3].matches("[0-9]{1,9}"))
                     .map(fields -> new Account(fields[0], Integer.parseInt(fields[2]), Integer.parseInt(fields[3])))
                     .filter(account -> account.uid != 0)
                     .toList();
@@ -85,9 +89,10 @@ record Account(String name, int uid, int gid) {
     void requireReach(Path folder) throws IOException {
         for (@Nullable Path step = folder.toRealPath(); step != null; step = step.getParent()) {
             if (!Files.getPosixFilePermissions(step).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                throw new PostgresNotStarted("As root, PostgreSQL runs as the user " + name + ", who may not enter " + step
-                        + ", where its binaries are. Run chmod o+x " + step
-                        + ", or set STAGEDOOR_CACHE to a folder that everyone may enter.");
+                throw new PostgresNotStarted(
+                        "As root, PostgreSQL runs as the user " + name + ", who may not enter " + step
+                                + ", where its binaries are. Run chmod o+x " + step
+                                + ", or set STAGEDOOR_CACHE to a folder that everyone may enter.");
             }
         }
     }

@@ -77,8 +77,9 @@ record Binaries(Path folder) {
         if ((owner != Users.ourUid() && owner != 0)
                 || allowed.contains(PosixFilePermission.GROUP_WRITE)
                 || allowed.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new PostgresNotStarted("The folder " + folder + " can be changed by another user, so the programs in it"
-                    + " are not run. Delete it, or set STAGEDOOR_CACHE to a folder of your own.");
+            throw new PostgresNotStarted(
+                    "The folder " + folder + " can be changed by another user, so the programs in it"
+                            + " are not run. Delete it, or set STAGEDOOR_CACHE to a folder of your own.");
         }
     }
 

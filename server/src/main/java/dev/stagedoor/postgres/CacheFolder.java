@@ -46,7 +46,8 @@ final class CacheFolder {
         } else {
             @Nullable String xdg = environment.get("XDG_CACHE_HOME");
             Path home = Path.of(System.getProperty("user.home"));
-            candidates.add(xdg != null && !xdg.isBlank() ? Path.of(xdg, "stagedoor") : home.resolve(".cache/stagedoor"));
+            candidates.add(
+                    xdg != null && !xdg.isBlank() ? Path.of(xdg, "stagedoor") : home.resolve(".cache/stagedoor"));
         }
         candidates.add(Path.of(System.getProperty("java.io.tmpdir"), "stagedoor-cache-" + Users.ourUid()));
         return candidates;

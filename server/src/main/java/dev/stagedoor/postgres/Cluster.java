@@ -72,7 +72,10 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
         List<String> words = List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + seenAs(building),
-                "--pwfile=" + (account.isPresent() ? Account.HERE + "/../password" : passwordFile().toString()),
+                "--pwfile="
+                        + (account.isPresent()
+                                ? Account.HERE + "/../password"
+                                : passwordFile().toString()),
                 "--username=" + ADMIN,
                 "--auth-local=scram-sha-256",
                 "--auth-host=scram-sha-256",

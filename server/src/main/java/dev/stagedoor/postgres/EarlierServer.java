@@ -25,22 +25,30 @@ final class EarlierServer {
     /** Ends a server that still runs on {@code cluster}, and forgets a process id that now belongs to another program. */
     static void settle(Path cluster) throws IOException, InterruptedException {
         Path pidFile = cluster.resolve("postmaster.pid");
-        Optional<ProcessHandle> process = pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+        Optional<ProcessHandle> process =
+                pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
         if (process.isEmpty()) {
             return;
         }
         if (!runsOn(cluster, process.get())) {
-            LOG.info("{} names process {}, which is another program by now", pidFile, process.get().pid());
+            LOG.info(
+                    "{} names process {}, which is another program by now",
+                    pidFile,
+                    process.get().pid());
             Files.deleteIfExists(pidFile);
             return;
         }
-        LOG.info("an earlier PostgreSQL (process {}) is still ending", process.get().pid());
+        LOG.info(
+                "an earlier PostgreSQL (process {}) is still ending",
+                process.get().pid());
         process.get().destroy();
         try {
             process.get().onExit().get(EmbeddedPostgres.GRACE.toSeconds() + 5, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new PostgresNotStarted("An earlier PostgreSQL, process " + process.get().pid() + ", still uses " + cluster
-                    + " and does not stop. End that process, then start again.", e);
+            throw new PostgresNotStarted(
+                    "An earlier PostgreSQL, process " + process.get().pid() + ", still uses " + cluster
+                            + " and does not stop. End that process, then start again.",
+                    e);
         }
     }
 

@@ -124,11 +124,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(5);
             } catch (SQLException notYet) {
-                boolean starting = notYet.getSQLState() != null && notYet.getSQLState().matches("08...|57P03");
+                boolean starting =
+                        notYet.getSQLState() != null && notYet.getSQLState().matches("08...|57P03");
                 if (!starting) {
                     server.close();
-                    throw new PostgresNotStarted("PostgreSQL on port " + port + " refused the password in "
-                            + dataFolder.resolve("password"), notYet);
+                    throw new PostgresNotStarted(
+                            "PostgreSQL on port " + port + " refused the password in " + dataFolder.resolve("password"),
+                            notYet);
                 }
                 if (System.nanoTime() > deadline) {
                     return false;

@@ -47,7 +47,8 @@ final class FolderLock implements AutoCloseable {
                 throw inUse(folder, Files.readString(file).strip());
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return new FolderLock(folder, channel);
         } catch (IOException | RuntimeException e) {
             HELD_HERE.remove(folder);
@@ -60,7 +61,8 @@ final class FolderLock implements AutoCloseable {
 
     private static PostgresNotStarted inUse(Path folder, String process) {
         return new PostgresNotStarted("The PostgreSQL data folder " + folder + " is in use by process "
-                + (process.isEmpty() ? "(unknown)" : process) + ". Stop that one first, or choose another data folder.");
+                + (process.isEmpty() ? "(unknown)" : process)
+                + ". Stop that one first, or choose another data folder.");
     }
 
     @Override

@@ -23,7 +23,8 @@ final class Folders {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         return folder.toRealPath();
     }

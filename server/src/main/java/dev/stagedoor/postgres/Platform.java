@@ -15,7 +15,10 @@ record Platform(String system, String machine, boolean alpine) {
 
     /** This machine. */
     static Platform current() {
-        return of(System.getProperty("os.name"), System.getProperty("os.arch"), Files.exists(Path.of("/etc/alpine-release")));
+        return of(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Files.exists(Path.of("/etc/alpine-release")));
     }
 
     /** From Java's {@code os.name} and {@code os.arch}. */

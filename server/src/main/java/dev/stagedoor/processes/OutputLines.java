@@ -21,7 +21,8 @@ final class OutputLines {
     }
 
     /** The next line without its end, or null when there is no more. */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         StringBuilder line = new StringBuilder();
         while (line.length() < LONGEST) {
             if (at == filled && !fill()) {

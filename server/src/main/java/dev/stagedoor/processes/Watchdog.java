@@ -25,14 +25,14 @@ record Watchdog(String shell, Map<String, String> ourEnvironment) {
 
     /** Starts {@code command}; closing the process's standard input stops it. Output and errors are one stream. */
     Process start(Command command) throws IOException {
-        List<String> words = new ArrayList<>(List.of(shell, "-c", "eval \"$STAGEDOOR_WATCHDOG\"", "stagedoor-watchdog"));
+        List<String> words =
+                new ArrayList<>(List.of(shell, "-c", "eval \"$STAGEDOOR_WATCHDOG\"", "stagedoor-watchdog"));
         words.add("start");
         words.add(command.stopSignal().name());
         words.add(Long.toString(command.grace().toMillis() / 100));
         words.addAll(command.words());
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(command.folder().toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(command.folder().toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.clear();
         for (String name : INHERITED) {

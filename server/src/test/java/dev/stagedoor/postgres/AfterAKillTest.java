@@ -65,7 +65,8 @@ class AfterAKillTest {
     @Test
     @DisplayName("when it is killed with -9, its PostgreSQL ends in order and all its processes are gone")
     void starterKilled() throws Exception {
-        List<ProcessHandle> all = Stream.concat(Stream.of(server), server.descendants()).toList();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(server), server.descendants()).toList();
         assertThat(all).hasSizeGreaterThan(3);
         starter.destroyForcibly();
         for (ProcessHandle process : all) {
@@ -75,7 +76,8 @@ class AfterAKillTest {
     }
 
     @Test
-    @DisplayName("when it is killed with -9, a start at the very next moment waits for the old server and keeps the data")
+    @DisplayName(
+            "when it is killed with -9, a start at the very next moment waits for the old server and keeps the data")
     void startsRightAfter() throws Exception {
         starter.destroyForcibly().waitFor();
         assertDataKept();
@@ -84,7 +86,8 @@ class AfterAKillTest {
     @Test
     @DisplayName("when it, its watchdogs and its PostgreSQL are all killed with -9, the next start recovers the data")
     void everythingKilled() throws Exception {
-        List<ProcessHandle> all = Stream.concat(Stream.of(starter.toHandle()), starter.descendants()).toList();
+        List<ProcessHandle> all = Stream.concat(Stream.of(starter.toHandle()), starter.descendants())
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle process : all) {
             process.onExit().get(20, TimeUnit.SECONDS);
@@ -94,7 +97,8 @@ class AfterAKillTest {
     }
 
     @Test
-    @DisplayName("when all were killed and the old server's process id belongs to another program, the next start works")
+    @DisplayName(
+            "when all were killed and the old server's process id belongs to another program, the next start works")
     void processIdReused() throws Exception {
         starter.descendants().forEach(ProcessHandle::destroyForcibly);
         starter.destroyForcibly().waitFor();

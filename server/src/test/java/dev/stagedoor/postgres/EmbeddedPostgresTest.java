@@ -59,7 +59,8 @@ class EmbeddedPostgresTest {
     @Test
     @DisplayName("Text sorts by its bytes, whatever the machine's language")
     void locale() throws SQLException {
-        assertThat(Sql.column(POSTGRES, "postgres", "SELECT datcollate FROM pg_database")).containsOnly("C");
+        assertThat(Sql.column(POSTGRES, "postgres", "SELECT datcollate FROM pg_database"))
+                .containsOnly("C");
     }
 
     @Test
@@ -67,12 +68,17 @@ class EmbeddedPostgresTest {
     void password() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("pg"))) {
             Path file = folder.resolve("pg/password");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             String password = Files.readString(file);
             assertThat(password).hasSize(43);
             assertThat(Secret.of(password)).isEqualTo(postgres.password()).isNotEqualTo(POSTGRES.password());
             assertThat(postgres.toString()).doesNotContain(password);
-            assertThat(ProcessHandle.of(postgres.pid()).orElseThrow().info().commandLine().orElse(""))
+            assertThat(ProcessHandle.of(postgres.pid())
+                            .orElseThrow()
+                            .info()
+                            .commandLine()
+                            .orElse(""))
                     .contains("postgres")
                     .doesNotContain(password);
         }
@@ -99,7 +105,8 @@ class EmbeddedPostgresTest {
             password = first.password();
             assertThatThrownBy(() -> EmbeddedPostgres.start(folder.resolve("pg")))
                     .isInstanceOf(PostgresNotStarted.class)
-                    .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "in use by process " + ProcessHandle.current().pid());
         }
         try (EmbeddedPostgres second = EmbeddedPostgres.start(folder.resolve("pg"))) {
             assertThat(second.password()).isEqualTo(password);

@@ -60,7 +60,9 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
 
     private static void asAdmin(String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        SharedPostgres.get().jdbcUrl("postgres"), adminUser(), adminPassword().revealText());
+                        SharedPostgres.get().jdbcUrl("postgres"),
+                        adminUser(),
+                        adminPassword().revealText());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

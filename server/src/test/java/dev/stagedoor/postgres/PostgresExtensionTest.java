@@ -20,7 +20,8 @@ class PostgresExtensionTest {
     static final PostgresExtension ONE = PostgresExtension.preparedBy("extension_test", PostgresExtensionTest::prepare);
 
     @RegisterExtension
-    static final PostgresExtension OTHER = PostgresExtension.preparedBy("extension_test", PostgresExtensionTest::prepare);
+    static final PostgresExtension OTHER =
+            PostgresExtension.preparedBy("extension_test", PostgresExtensionTest::prepare);
 
     private static void prepare(String url) {
         PREPARED.incrementAndGet();

@@ -45,7 +45,8 @@ class ChildTest {
     @DisplayName("A child sees PATH, HOME, LANG and TMPDIR and what it is given, nothing else of ours")
     void environment() throws Exception {
         Watchdog watchdog = new Watchdog(
-                "/bin/sh", Map.of("PATH", "/usr/bin:/bin", "HOME", "/h", "LANG", "C", "TMPDIR", "/t", "OUR_SECRET", "x"));
+                "/bin/sh",
+                Map.of("PATH", "/usr/bin:/bin", "HOME", "/h", "LANG", "C", "TMPDIR", "/t", "OUR_SECRET", "x"));
         Command env = Command.of("env", folder, List.of("env")).with("GIVEN", "yes");
         try (Child child = Child.start(watchdog, env, lines::add)) {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(0);
@@ -58,8 +59,7 @@ class ChildTest {
     @Test
     @DisplayName("A child that is closed may finish what it does")
     void gracefulStop() throws Exception {
-        Child child = Child.start(
-                shell("trap 'echo bye; exit 3' TERM; sleep 600 & echo ready; wait"), lines::add);
+        Child child = Child.start(shell("trap 'echo bye; exit 3' TERM; sleep 600 & echo ready; wait"), lines::add);
         assertThat(nextLine()).isEqualTo("ready");
         child.close();
         assertThat(nextLine()).isEqualTo("bye");

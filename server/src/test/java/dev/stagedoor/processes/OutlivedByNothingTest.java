@@ -84,7 +84,10 @@ class OutlivedByNothingTest {
     }
 
     private static void kill(String target) throws Exception {
-        int code = new ProcessBuilder("/bin/kill", "-KILL", "--", target).inheritIO().start().waitFor();
+        int code = new ProcessBuilder("/bin/kill", "-KILL", "--", target)
+                .inheritIO()
+                .start()
+                .waitFor();
         assertThat(code).isZero();
     }
 }

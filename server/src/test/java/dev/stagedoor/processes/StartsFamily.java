@@ -12,8 +12,7 @@ import java.util.Map;
  * child, a grandchild in the child's group, and a grandchild that left the group and the session.
  */
 final class StartsFamily {
-    private static final String FAMILY =
-            """
+    private static final String FAMILY = """
             %s
             sleep 600 &
             here=$!
@@ -34,8 +33,8 @@ final class StartsFamily {
     /** See the type. */
     public static void main(String[] args) throws InterruptedException {
         Watchdog watchdog = new Watchdog(args[0], Map.of("PATH", args[1]));
-        Child child =
-                Child.start(watchdog, family(Boolean.parseBoolean(args[2]), Duration.ofSeconds(1)), System.out::println);
+        Child child = Child.start(
+                watchdog, family(Boolean.parseBoolean(args[2]), Duration.ofSeconds(1)), System.out::println);
         child.awaitExit(Duration.ofMinutes(5));
     }
 }
