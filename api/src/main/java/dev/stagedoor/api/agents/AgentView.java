@@ -1,0 +1,19 @@
+package dev.stagedoor.api.agents;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An agent as it is kept. */
+public record AgentView(
+        String slug,
+        String name,
+        String agentName,
+        @Nullable String systemPrompt,
+        @Nullable String model,
+        @Nullable String voice,
+        List<String> tools,
+        AgentLimits limits,
+        boolean enabled,
+        Instant createdAt,
+        Instant updatedAt) {}

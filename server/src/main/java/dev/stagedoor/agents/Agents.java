@@ -1,0 +1,121 @@
+package dev.stagedoor.agents;
+
+import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Facet;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The door to a tenant's agents. */
+public final class Agents {
+    /** The agent of that slug, as a part of the tenant's snapshot. */
+    public static final Facet<String, Optional<Agent>> AGENT = new Facet<>("agent", AgentStore::find);
+
+    private static final int MAX_CALL_MINUTES = 60;
+
+    private final Ledger ledger;
+
+    /** Agents kept under the ledger. */
+    public Agents(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The agents of the tenant, by slug. */
+    public Page<Agent> list(Principal by, TenantId tenant, Page.Request page) {
+        return ledger.read(by, tenant, tx -> AgentStore.list(tx, page));
+    }
+
+    /** One agent; {@code not_found} if the tenant has none of that slug. */
+    public Agent get(Principal by, TenantId tenant, String slug) {
+        return ledger.read(by, tenant, tx -> AgentStore.find(tx, slug)).orElseThrow(Agents::unknown);
+    }
+
+    /** A new agent; {@code conflict} if the slug is taken. */
+    public Agent create(Principal by, TenantId tenant, AgentDefinition definition) {
+        String slug = definition.slug();
+        if (slug == null) {
+            throw Problem.invalid("slug", "is needed");
+        }
+        return ledger.change(by, tenant, change -> {
+            if (AgentStore.find(change.tx(), slug).isPresent()) {
+                throw Problem.of(ErrorCode.CONFLICT, "There is an agent of that slug already.")
+                        .field("slug", "is taken");
+            }
+            return write(by, change, agent(slug, definition, change.now(), change.now()), "agent.create");
+        });
+    }
+
+    /** The agent of that slug, made if there is none and replaced if there is one. */
+    public Agent put(Principal by, TenantId tenant, String slug, AgentDefinition definition) {
+        if (definition.slug() != null && !definition.slug().equals(slug)) {
+            throw Problem.invalid("slug", "is not the path's; an agent cannot be renamed");
+        }
+        if (!slug.matches(AgentDefinition.SLUG)) {
+            throw Problem.invalid("slug", "must be lower-case letters, digits and hyphens, 1 to 64 of them");
+        }
+        return ledger.change(by, tenant, change -> {
+            Optional<Agent> before = AgentStore.find(change.tx(), slug);
+            Instant created = before.map(Agent::createdAt).orElse(change.now());
+            Agent agent = agent(slug, definition, created, change.now());
+            if (before.isPresent() && agent.altersGrants(before.get())) {
+                change.raiseEpoch();
+            }
+            return write(by, change, agent, "agent.update");
+        });
+    }
+
+    /** Removes the agent; calls that are under way keep theirs. */
+    public void delete(Principal by, TenantId tenant, String slug) {
+        ledger.changing(by, tenant, change -> {
+            if (!AgentStore.delete(change.tx(), slug)) {
+                throw unknown();
+            }
+            change.raiseEpoch();
+            change.append(Draft.of(by, change.now(), "agent.delete", slug, "{}"));
+        });
+    }
+
+    private static Agent write(Principal by, ChangeTx change, Agent agent, String action) {
+        AgentStore.put(change.tx(), agent);
+        String detail = Json.text(Map.of("agent_name", agent.agentName(), "enabled", agent.enabled()));
+        change.append(Draft.of(by, change.now(), action, agent.slug(), detail));
+        return agent;
+    }
+
+    private static Agent agent(String slug, AgentDefinition definition, Instant created, Instant now) {
+        return new Agent(
+                slug,
+                definition.name(),
+                definition.agentName(),
+                definition.systemPrompt(),
+                definition.model(),
+                definition.voice(),
+                Objects.requireNonNullElse(definition.tools(), List.of()),
+                Duration.ofMinutes(minutes(definition)),
+                !Boolean.FALSE.equals(definition.enabled()),
+                created,
+                now);
+    }
+
+    private static int minutes(AgentDefinition definition) {
+        @Nullable Integer given = definition.limits() == null ? null : definition.limits().maxCallMinutes();
+        return given == null ? MAX_CALL_MINUTES : given;
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("agent");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.stagedoor.dispatch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what the {@link Planner} decides: one round drives a dispatch until it has to wait. The state is stored before each
+ * side effect and after each, under the lease; a lost lease ends the round at once.
+ */
+final class Driver {
+    /** How long a dead node's lease keeps others away. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+
+    private final Planner planner;
+    private final DispatchStore store;
+    private final Grounds grounds;
+    private final Clock clock;
+
+    /** What a dispatch stands on, read anew before each side effect. */
+    interface Grounds {
+        /** Whether it may still be sent. */
+        Permission permission(Dispatch dispatch);
+
+        /** The tenant's LiveKit, by the version of the credential that the dispatch names. */
+        LiveKitRooms rooms(TenantId tenant, int credentialVersion);
+    }
+
+    Driver(Planner planner, DispatchStore store, Grounds grounds, Clock clock) {
+        this.planner = planner;
+        this.store = store;
+        this.grounds = grounds;
+        this.clock = clock;
+    }
+
+    /** Where a round ended: the state, and when to go on; null when it is over or the lease was lost. */
+    record Round(Dispatch dispatch, @Nullable Instant next) {}
+
+    /** Drives a dispatch whose first sending was stored with it and is still to be made. */
+    Round sendFirst(DispatchStore.Lease lease) {
+        return new Run(lease).sendThenDrive();
+    }
+
+    /** Drives until there is something to wait for. */
+    Round drive(DispatchStore.Lease lease) {
+        return new Run(lease).drive(new Sight.NotYet());
+    }
+
+    private final class Run {
+        private DispatchStore.Lease lease;
+        private Dispatch dispatch;
+        private boolean lost;
+
+        Run(DispatchStore.Lease lease) {
+            this.lease = lease;
+            this.dispatch = obeying(lease);
+        }
+
+        Round sendThenDrive() {
+            return drive(send());
+        }
+
+        Round drive(Sight first) {
+            Sight sight = first;
+            while (!lost) {
+                Instant now = clock.instant();
+                Step step = planner.next(dispatch, sight, grounds.permission(dispatch), now);
+                switch (step) {
+                    case Step.Done() -> {
+                        return new Round(dispatch, null);
+                    }
+                    case Step.Wait(Instant until) -> {
+                        store(dispatch, until);
+                        return new Round(dispatch, lost ? null : until);
+                    }
+                    case Step.Become(Dispatch next) -> store(next, now);
+                    case Step.Send(Dispatch intent) -> {
+                        store(intent, now);
+                        sight = lost ? sight : send();
+                    }
+                    case Step.Look() -> sight = look();
+                    case Step.Delete(String livekitId) ->
+                        sight = act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId));
+                    case Step.Remove(String identity) ->
+                        sight = act(() -> rooms().removeParticipant(dispatch.spec().room(), identity));
+                }
+            }
+            return new Round(dispatch, null);
+        }
+
+        private void store(Dispatch next, Instant nextAt) {
+            Instant now = clock.instant();
+            Instant from = nextAt.isAfter(now) ? nextAt : now;
+            Optional<DispatchStore.Lease> kept = store.save(lease, next, now, nextAt, from.plus(LEASE));
+            if (kept.isEmpty()) {
+                lost = true;
+                return;
+            }
+            lease = kept.get();
+            dispatch = obeying(lease);
+        }
+
+        /** The dispatch as stored, or on its way out if somebody asked for its end since. */
+        private Dispatch obeying(DispatchStore.Lease held) {
+            EndReason asked = held.asked();
+            return asked == null ? held.dispatch() : held.dispatch().ending(asked, clock.instant());
+        }
+
+        private Sight send() {
+            Attempt attempt = dispatch.current().orElseThrow();
+            DispatchSpec spec = dispatch.spec();
+            String metadata = agentMetadata(attempt);
+            SendResult result =
+                    switch (attempt.via()) {
+                        case CREATE_ROOM ->
+                            rooms().createRoom(new LiveKitRooms.NewRoom(
+                                    spec.room(), spec.emptyTimeout(), spec.roomMetadata(), spec.agentName(), metadata));
+                        case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
+                    };
+            store(Outcomes.sent(dispatch, result, clock.instant()), clock.instant());
+            return result == SendResult.SENT ? new Sight.NotYet() : new Sight.Failed();
+        }
+
+        private String agentMetadata(Attempt attempt) {
+            ObjectNode metadata = Json.read(dispatch.spec().metadata(), ObjectNode.class);
+            metadata.put("dispatch_id", dispatch.id().value());
+            metadata.put("attempt", attempt.number());
+            return Json.text(metadata);
+        }
+
+        private Sight look() {
+            try {
+                RoomView room = rooms().look(dispatch.spec().room());
+                dispatch = Outcomes.looked(dispatch, room);
+                return new Sight.Saw(room);
+            } catch (LiveKitRooms.Unreachable unseen) {
+                dispatch = Outcomes.failed(dispatch);
+                return new Sight.Failed();
+            }
+        }
+
+        private Sight act(Runnable takeBack) {
+            try {
+                takeBack.run();
+                dispatch = Outcomes.tookBack(dispatch);
+                return new Sight.Acted();
+            } catch (LiveKitRooms.Unreachable failed) {
+                dispatch = Outcomes.failed(dispatch);
+                return new Sight.Failed();
+            }
+        }
+
+        private LiveKitRooms rooms() {
+            return grounds.rooms(dispatch.tenant(), dispatch.spec().credentialVersion());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Dispatches in PostgreSQL, under the ledger. That an agent joined, and how a dispatch ended, are entries of the audit. */
+final class PostgresDispatchStore implements DispatchStore {
+    private static final Principal JOB = new Principal.SystemJob("dispatch", "dispatch");
+
+    private final Database database;
+    private final Ledger ledger;
+
+    PostgresDispatchStore(Database database, Ledger ledger) {
+        this.database = database;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public List<Due> due(Instant now, int limit) {
+        return database.poll(handle -> DispatchRowStore.due(handle, now, limit));
+    }
+
+    @Override
+    public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
+        return ledger.note(JOB, tenant, tx -> DispatchRowStore.take(tx, id, now, now.plus(lease)));
+    }
+
+    @Override
+    public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
+        List<Receipt> lines = Receipt.between(held.dispatch(), next, now);
+        boolean told = lines.stream().anyMatch(PostgresDispatchStore::isAudited);
+        if (!told) {
+            return ledger.note(JOB, next.tenant(), tx -> write(tx, held, next, lines, nextAt, leaseUntil));
+        }
+        try {
+            return ledger.change(JOB, next.tenant(), change -> {
+                Optional<Lease> kept = write(change.tx(), held, next, lines, nextAt, leaseUntil);
+                if (kept.isEmpty()) {
+                    throw new LeaseLost();
+                }
+                lines.stream().filter(PostgresDispatchStore::isAudited).forEach(line -> change.append(entry(next, line)));
+                return kept;
+            });
+        } catch (LeaseLost lost) {
+            return Optional.empty();
+        }
+    }
+
+    /** Undoes the change: a node that lost its lease tells nothing. */
+    private static final class LeaseLost extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LeaseLost() {
+            super("the lease was lost", null, false, false);
+        }
+    }
+
+    private static Optional<Lease> write(
+            Tx tx, Lease held, Dispatch next, List<Receipt> lines, Instant nextAt, Instant leaseUntil) {
+        Optional<Lease> kept = DispatchRowStore.save(tx, held.fence(), next, nextAt, leaseUntil);
+        if (kept.isPresent()) {
+            DispatchRowStore.append(tx, next.id(), lines);
+        }
+        return kept;
+    }
+
+    private static boolean isAudited(Receipt line) {
+        return switch (line.status()) {
+            case JOINED, COMPLETED, FAILED -> true;
+            case REQUESTED, SENT, ACCEPTED, ENDING -> false;
+        };
+    }
+
+    private static Draft entry(Dispatch dispatch, Receipt line) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("room", dispatch.spec().room());
+        detail.put("agent_name", dispatch.spec().agentName());
+        detail.put("attempt", line.attempt());
+        if (line.identity() != null) {
+            detail.put("identity", line.identity());
+        }
+        if (line.reason() != null) {
+            detail.put("reason", line.reason().wire());
+        }
+        String action = "dispatch." + line.status().wire();
+        return Draft.of(JOB, line.at(), action, dispatch.id().value(), Json.text(detail));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a dispatch's receipt: what became true, when, in which attempt, and for joined agents who.
+ *
+ * @param status   what it became
+ * @param attempt  in which attempt; 0 before the first
+ * @param identity the agent's participant identity, once known
+ * @param reason   why it is over, in {@link EndReason}'s words
+ */
+public record Receipt(
+        Instant at, Status status, int attempt, @Nullable String identity, @Nullable EndReason reason) {
+
+    /** The lines that a change from {@code before} adds. */
+    static List<Receipt> between(Dispatch before, Dispatch after, Instant now) {
+        List<Receipt> lines = new ArrayList<>();
+        boolean resent = after.attempts().size() > before.attempts().size() && before.status() != Status.REQUESTED;
+        if (after.status() != before.status() || resent) {
+            lines.add(line(after, now));
+        }
+        return lines;
+    }
+
+    /** The first line of all. */
+    static Receipt line(Dispatch dispatch, Instant now) {
+        String identity = dispatch.joined() != null
+                ? dispatch.joined()
+                : dispatch.current().map(Attempt::jobIdentity).orElse(null);
+        return new Receipt(now, dispatch.status(), dispatch.attempts().size(), identity, dispatch.end());
+    }
+}
