@@ -43,13 +43,7 @@ public final class KeyFile {
         try {
             Path fresh = Files.createTempFile(folder, ".master-key-", "", MODE_0600);
             try {
-                try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = ByteBuffer.wrap(key.text().reveal());
-                    while (bytes.hasRemaining()) {
-                        out.write(bytes);
-                    }
-                    out.force(true);
-                }
+                write(fresh, key.text().reveal());
                 // A link, not a move: a move would replace a key that something is already sealed with.
                 Files.createLink(file, fresh);
             } catch (FileAlreadyExistsException theirs) {
@@ -59,6 +53,16 @@ public final class KeyFile {
             }
         } catch (IOException failed) {
             throw new MasterKeyRefused("The master key file " + file + " cannot be written", failed);
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
         }
     }
 
