@@ -1,0 +1,26 @@
+package dev.stagedoor.egress;
+
+import dev.stagedoor.kernel.Setting;
+import java.util.List;
+
+/** Which addresses that are not public may be called. */
+public record EgressConfig(
+        @Setting(
+                value = "Private or loopback ranges in which tenants' servers may be, such as 10.0.0.0/8."
+                        + " Link-local and cloud metadata addresses stay closed whatever is written here.",
+                initial = "")
+        List<String> allow) {
+    public EgressConfig {
+        allow = List.copyOf(allow);
+    }
+
+    /** Public addresses only. */
+    public static EgressConfig publicOnly() {
+        return new EgressConfig(List.of());
+    }
+
+    /** Public and loopback: for {@code dev} and for tests. */
+    public static EgressConfig withLoopback() {
+        return new EgressConfig(List.of("127.0.0.0/8", "::1"));
+    }
+}
