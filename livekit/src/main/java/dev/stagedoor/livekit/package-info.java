@@ -1,4 +1,10 @@
-/** LiveKit for Java servers: access tokens, their verification, and the server API. Knows nothing of Stagedoor. */
+/**
+ * LiveKit for Java servers. It knows nothing of Stagedoor and stands on the JDK and Jackson alone.
+ *
+ * <p>Here is the vocabulary that tokens and the server API share: {@link dev.stagedoor.livekit.ServerUrl}, room
+ * configuration, kinds and sources. Next door: {@code token} mints, verifies and inspects access tokens, {@code api}
+ * calls RoomService and AgentDispatchService, {@code webhook} verifies what the server posts.
+ */
 @NullMarked
 package dev.stagedoor.livekit;
 

@@ -1,0 +1,24 @@
+package dev.stagedoor.livekit;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import java.util.Locale;
+
+/** A finer word on a participant's kind (LiveKit's {@code ParticipantInfo.KindDetail}). */
+public enum KindDetail {
+    CLOUD_AGENT,
+    FORWARDED,
+    CONNECTOR_WHATSAPP,
+    CONNECTOR_TWILIO,
+    BRIDGE_RTSP,
+    SIMULATION,
+    /** A detail that this library does not know yet. Cannot be put into a token. */
+    @JsonEnumDefaultValue
+    UNKNOWN;
+
+    private final String claim = name().toLowerCase(Locale.ROOT);
+
+    /** The lower-case word of the token's {@code kindDetails} claim. */
+    public String claim() {
+        return claim;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.stagedoor.livekit.api;
+
+import dev.stagedoor.livekit.token.ServerGrant;
+import dev.stagedoor.livekit.token.VideoGrant;
+import dev.stagedoor.livekit.wire.JsonBytes;
+import dev.stagedoor.livekit.wire.RoomConfigurationJson;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rooms and who is in them. Every method asks the server once and throws {@link LiveKitException}; what is already gone
+ * is no error.
+ *
+ * <p>ForwardParticipant and MoveParticipant are left out: only LiveKit Cloud has them.
+ */
+public final class RoomService {
+    private static final byte[] NAME = JsonBytes.name("name");
+    private static final byte[] NAMES = JsonBytes.name("names");
+    private static final byte[] ROOM = JsonBytes.name("room");
+    private static final byte[] ROOM_PRESET = JsonBytes.name("roomPreset");
+    private static final byte[] IDENTITY = JsonBytes.name("identity");
+    private static final byte[] METADATA = JsonBytes.name("metadata");
+    private static final byte[] TRACK_SID = JsonBytes.name("trackSid");
+    private static final byte[] MUTED = JsonBytes.name("muted");
+    private static final byte[] SUBSCRIBE = JsonBytes.name("subscribe");
+    private static final byte[] REVOKE_TOKEN_TS = JsonBytes.name("revokeTokenTs");
+    private static final int NONCE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Twirp.Target target;
+
+    RoomService(Twirp.Target target) {
+        this.target = target;
+    }
+
+    /** The same service with another deadline for each call, looking up and connecting included. */
+    public RoomService within(Duration timeout) {
+        return new RoomService(target.within(timeout));
+    }
+
+    /**
+     * Makes a room, with agents where asked. Safe to repeat: a room of that name that lives is returned as it is, and
+     * its settings and agents stay.
+     */
+    public Room createRoom(CreateRoom request) {
+        var body = new JsonBytes().open().text(NAME, request.name()).text(ROOM_PRESET, request.roomPreset());
+        RoomConfigurationJson.writeSettings(body, request.configuration());
+        return call("CreateRoom", body, Twirp.anywhere(ServerGrant.ROOM_CREATE), Room.class);
+    }
+
+    /** The rooms of these exact names that live; with no name, every room of the server. */
+    public List<Room> listRooms(String... names) {
+        var body = new JsonBytes().open().openArray(NAMES);
+        for (var name : names) {
+            body.element(name);
+        }
+        return call("ListRooms", body.closeArray(), Twirp.anywhere(ServerGrant.ROOM_LIST), Rooms.class)
+                .rooms();
+    }
+
+    /** Ends a room and throws everyone out. Whether there was one. */
+    public boolean deleteRoom(String room) {
+        var body = new JsonBytes().open().text(ROOM, room);
+        return found(() -> call("DeleteRoom", body, Twirp.anywhere(ServerGrant.ROOM_CREATE), Twirp.Nothing.class));
+    }
+
+    /** Who is in a room; nobody when there is no such room. */
+    public List<Participant> listParticipants(String room) {
+        return call("ListParticipants", in(room), administering(room), Participants.class)
+                .participants();
+    }
+
+    /** One participant, if it is there. */
+    public Optional<Participant> getParticipant(String room, String identity) {
+        try {
+            return Optional.of(call("GetParticipant", of(room, identity), administering(room), Participant.class));
+        } catch (LiveKitException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Throws a participant out. Whether it was there. Its token stays good on a server of your own; LiveKit Cloud
+     * refuses its tokens whose {@code nbf} is before now and a minute.
+     */
+    public boolean removeParticipant(String room, String identity) {
+        return removeParticipant(room, identity, null);
+    }
+
+    /**
+     * Throws a participant out and, on LiveKit Cloud, refuses its tokens whose {@code nbf} is before {@code
+     * revokeBefore}. Whether it was there.
+     */
+    public boolean removeParticipant(String room, String identity, @Nullable Instant revokeBefore) {
+        var body = of(room, identity);
+        if (revokeBefore != null) {
+            body.number(REVOKE_TOKEN_TS, revokeBefore.getEpochSecond());
+        }
+        return found(() -> call("RemoveParticipant", body, administering(room), Twirp.Nothing.class));
+    }
+
+    /** Mutes or unmutes a track. Servers refuse to unmute unless {@code enable_remote_unmute} is set. */
+    public Track mutePublishedTrack(String room, String identity, String trackSid, boolean muted) {
+        var body = of(room, identity).text(TRACK_SID, trackSid).bool(MUTED, muted);
+        return call("MutePublishedTrack", body, administering(room), MutedTrack.class)
+                .track();
+    }
+
+    /** Changes a participant, and makes the server send it a fresh token. */
+    public Participant updateParticipant(String room, String identity, ParticipantUpdate update) {
+        var body = of(room, identity);
+        RoomRequests.write(body, update);
+        return call("UpdateParticipant", body, administering(room), Participant.class);
+    }
+
+    /** Subscribes a participant to tracks, or unsubscribes it. */
+    public void updateSubscriptions(String room, String identity, List<String> trackSids, boolean subscribe) {
+        var body = of(room, identity).openArray(JsonBytes.name("trackSids"));
+        trackSids.forEach(body::element);
+        body.closeArray().bool(SUBSCRIBE, subscribe);
+        call("UpdateSubscriptions", body, administering(room), Twirp.Nothing.class);
+    }
+
+    /** Sends data to participants; with a nonce, so that a server that repeats it does not deliver it twice. */
+    public void sendData(String room, DataMessage message) {
+        var nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        var body = in(room);
+        RoomRequests.write(body, message, Base64.getEncoder().encodeToString(nonce));
+        call("SendData", body, administering(room), Twirp.Nothing.class);
+    }
+
+    /** Replaces a room's metadata. */
+    public Room updateRoomMetadata(String room, String metadata) {
+        return call("UpdateRoomMetadata", in(room).text(METADATA, metadata), administering(room), Room.class);
+    }
+
+    /**
+     * Calls a method that a participant registered.
+     *
+     * @param responseTimeout for the participant's answer; keep it below the call's own deadline
+     * @return the participant's answer
+     */
+    public String performRpc(String room, String identity, String method, String payload, Duration responseTimeout) {
+        var body = in(room).text(JsonBytes.name("destinationIdentity"), identity)
+                .text(JsonBytes.name("method"), method)
+                .text(JsonBytes.name("payload"), payload)
+                .number(JsonBytes.name("responseTimeoutMs"), responseTimeout.toMillis());
+        return call("PerformRpc", body, administering(room), RpcAnswer.class).payload();
+    }
+
+    private static JsonBytes in(String room) {
+        if (room.isEmpty()) {
+            throw new IllegalArgumentException("room is empty");
+        }
+        return new JsonBytes().open().text(ROOM, room);
+    }
+
+    private static JsonBytes of(String room, String identity) {
+        return in(room).text(IDENTITY, identity);
+    }
+
+    private static Twirp.Grants administering(String room) {
+        return new Twirp.Grants(VideoGrant.administering(room).build(), null);
+    }
+
+    private static boolean found(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (LiveKitException.NotFound e) {
+            return false;
+        }
+    }
+
+    private <T> T call(String method, JsonBytes body, Twirp.Grants grants, Class<T> answer) {
+        return target.call("RoomService", method, body, grants, answer);
+    }
+
+    private record Rooms(List<Room> rooms) {
+        Rooms {
+            rooms = rooms == null ? List.of() : List.copyOf(rooms);
+        }
+    }
+
+    private record Participants(List<Participant> participants) {
+        Participants {
+            participants = participants == null ? List.of() : List.copyOf(participants);
+        }
+    }
+
+    private record MutedTrack(Track track) {}
+
+    private record RpcAnswer(String payload) {}
+}

@@ -1,0 +1,142 @@
+package dev.stagedoor.livekit.api;
+
+import dev.stagedoor.livekit.token.AccessToken;
+import dev.stagedoor.livekit.token.ServerGrant;
+import dev.stagedoor.livekit.token.VideoGrant;
+import dev.stagedoor.livekit.wire.JsonBytes;
+import dev.stagedoor.livekit.wire.WireJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Twirp with JSON over the one HttpClient: sign, send once, read within bounds, sort what went wrong. */
+final class Twirp implements AutoCloseable {
+    /** LiveKit's own bound for request bodies is 10 MiB; a list of all rooms can be long. */
+    private static final int LONGEST_ANSWER = 10 * 1024 * 1024;
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+    /** A call's token lives as long as the call may take, and a minute for clocks that differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private final AddressPolicy policy;
+    private final Clock clock;
+    private final HttpClient http;
+
+    Twirp(AddressPolicy policy, Clock clock) {
+        if (policy != AddressPolicy.ANYWHERE) {
+            AddressGuard.requireInstalled();
+        }
+        this.policy = policy;
+        this.clock = clock;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .connectTimeout(CONNECT_WITHIN)
+                .build();
+    }
+
+    /** What a call needs to be allowed: something in one room, or one thing everywhere. */
+    record Grants(VideoGrant video, @Nullable ServerGrant server) {}
+
+    static Grants anywhere(ServerGrant grant) {
+        return new Grants(VideoGrant.NONE, grant);
+    }
+
+    /** An answer that says nothing. */
+    record Nothing() {}
+
+    /** Whom to call, and for how long. */
+    record Target(Twirp twirp, Project project, Duration timeout) {
+        Target {
+            if (timeout.toMillis() < 1) {
+                throw new IllegalArgumentException("timeout is shorter than a millisecond");
+            }
+        }
+
+        Target within(Duration other) {
+            return new Target(twirp, project, other);
+        }
+
+        <T> T call(String service, String method, JsonBytes body, Grants grants, Class<T> answer) {
+            var response = twirp.send(this, service, method, body.close().toBytes(), grants);
+            if (response.statusCode() != 200) {
+                throw TwirpErrors.sort(method, response);
+            }
+            try {
+                return WireJson.ANSWERS.readValue(response.body(), answer);
+            } catch (IOException e) {
+                // Not the parser's words: they can hold what the server sent.
+                throw new LiveKitException.MalformedAnswer(
+                        200, method + ": HTTP 200, but the body is not the JSON LiveKit sends", null);
+            }
+        }
+    }
+
+    private HttpResponse<byte[]> send(Target target, String service, String method, byte[] body, Grants grants) {
+        var url = target.project().url();
+        long end = System.nanoTime() + target.timeout().toNanos();
+        var request = HttpRequest.newBuilder(URI.create(url.http() + "/twirp/livekit." + service + "/" + method))
+                .timeout(target.timeout())
+                .header("Authorization", "Bearer " + token(target, grants))
+                .header("Content-Type", "application/json")
+                .header("X-Twirp-Timeout-Ms", Long.toString(target.timeout().toMillis()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        var lease = AddressGuard.enter(url, policy);
+        CompletableFuture<HttpResponse<byte[]>> answer;
+        try {
+            answer = http.sendAsync(
+                    request,
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+        // Not when the caller gives up: the guard must stay as long as the client may still connect.
+        answer.whenComplete((_, _) -> lease.close());
+        return await(method, answer, end);
+    }
+
+    /** A request's own timeout ends with the header; this one covers the body as well. */
+    private static HttpResponse<byte[]> await(String method, CompletableFuture<HttpResponse<byte[]>> answer, long end) {
+        try {
+            return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw TwirpErrors.broken(method, e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new LiveKitException.NoAnswer(method + ": no answer within the time given", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new LiveKitException.NoAnswer(method + ": interrupted while waiting for the answer", e);
+        }
+    }
+
+    private String token(Target target, Grants grants) {
+        var token = AccessToken.forServer()
+                .video(grants.video())
+                .ttl(target.timeout().plus(CLOCKS_DIFFER));
+        if (grants.server() != null) {
+            token.allowUnscoped(grants.server());
+        }
+        return target.project().signer().sign(token.build(), clock.instant()).jwt();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}

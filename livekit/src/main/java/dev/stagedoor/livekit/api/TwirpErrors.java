@@ -1,0 +1,116 @@
+package dev.stagedoor.livekit.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.livekit.wire.WireJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts failed calls into {@link LiveKitException}. */
+final class TwirpErrors {
+    private static final int LONGEST_TEXT = 1024;
+    private static final long LONGEST_WAIT = Duration.ofHours(1).toSeconds();
+
+    private TwirpErrors() {}
+
+    /** What to make of an answer that is not 200. */
+    static LiveKitException sort(String method, HttpResponse<byte[]> response) {
+        var answer = read(method, response);
+        return switch (response.statusCode()) {
+            case 400 -> new LiveKitException.InvalidRequest(answer);
+            case 401 ->
+                answer.code().isEmpty()
+                        ? new LiveKitException.CredentialRejected(answer)
+                        : new LiveKitException.PermissionDenied(answer);
+            case 403 -> new LiveKitException.PermissionDenied(answer);
+            case 404 ->
+                answer.code().equals("not_found")
+                        ? new LiveKitException.NotFound(answer)
+                        : new LiveKitException.Unsupported(answer);
+            case 405, 501 -> new LiveKitException.Unsupported(answer);
+            case 408 -> new LiveKitException.ServerFailed(answer);
+            case 409, 412 -> new LiveKitException.Conflict(answer);
+            case 429 -> new LiveKitException.RateLimited(answer, retryAfter(response));
+            case 451 -> new LiveKitException.WrongRegion(answer);
+            case 503 ->
+                isMissingRoom(method, answer)
+                        ? new LiveKitException.NoSuchRoom(answer)
+                        : new LiveKitException.ServerFailed(answer);
+            default ->
+                response.statusCode() >= 500
+                        ? new LiveKitException.ServerFailed(answer)
+                        : new LiveKitException.MalformedAnswer(response.statusCode(), answer.describe(), null);
+        };
+    }
+
+    private static boolean isMissingRoom(String method, Answer answer) {
+        return method.equals("ListDispatch")
+                && answer.code().equals("unavailable")
+                && answer.message().contains("no response from servers");
+    }
+
+    private static Answer read(String method, HttpResponse<byte[]> response) {
+        var body = response.body();
+        try {
+            var json = WireJson.ANSWERS.readTree(body);
+            if (json != null && json.isObject() && json.path("code").isTextual()) {
+                return new Answer(
+                        method, response.statusCode(), json.path("code").asText(), text(json.path("msg")));
+            }
+        } catch (IOException notTwirp) {
+            // LiveKit's own middleware, and whatever stands before the server, answer in plain text.
+        }
+        var plain = new String(body, 0, Math.min(body.length, LONGEST_TEXT), StandardCharsets.UTF_8);
+        return new Answer(method, response.statusCode(), "", plain);
+    }
+
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : "";
+    }
+
+    /** Seconds only: LiveKit sends no dates, and a date would have to be believed about our clock. */
+    private static @Nullable Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("[0-9]{1,9}"))
+                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT)))
+                .orElse(null);
+    }
+
+    /** What to make of a call without an answer. */
+    static LiveKitException broken(String method, Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            switch (at) {
+                case HttpConnectTimeoutException e -> {
+                    return new LiveKitException.NotReached(method + ": nobody took the connection in time", cause);
+                }
+                case HttpTimeoutException e -> {
+                    return new LiveKitException.NoAnswer(method + ": no answer within the time given", cause);
+                }
+                case SSLHandshakeException e -> {
+                    return new LiveKitException.NotReached(method + ": TLS failed: " + e.getMessage(), cause);
+                }
+                case UnresolvedAddressException e -> {
+                    return new LiveKitException.NotReached(method + ": the host's name leads nowhere", cause);
+                }
+                case UnknownHostException e -> {
+                    return new LiveKitException.NotReached(method + ": the host's name leads nowhere", cause);
+                }
+                case ConnectException e
+                when !(e.getCause() instanceof UnresolvedAddressException) -> {
+                    return new LiveKitException.NotReached(method + ": nobody listens there", cause);
+                }
+                default -> {}
+            }
+        }
+        return new LiveKitException.NoAnswer(method + ": the connection broke before the answer", cause);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.stagedoor.livekit.token;
+
+import java.time.Instant;
+
+/**
+ * A token, and what to remember of it.
+ *
+ * @param jwt the token itself: a secret of its holder
+ * @param id its {@code jti}
+ * @param notBefore its {@code nbf} and {@code iat}, whole seconds
+ * @param expiresAt its {@code exp}, whole seconds
+ */
+public record SignedToken(String jwt, String id, Instant notBefore, Instant expiresAt) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "SignedToken[id=" + id + ", expiresAt=" + expiresAt + "]";
+    }
+}

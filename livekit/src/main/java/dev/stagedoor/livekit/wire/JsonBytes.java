@@ -1,0 +1,244 @@
+package dev.stagedoor.livekit.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON into a byte array that is used again and again. Not thread-safe.
+ *
+ * <p>Commas are set by looking at the byte before: after an opening bracket there is none. Text is UTF-8; what JSON
+ * must escape is escaped, everything else goes out as it is.
+ */
+public final class JsonBytes {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_NUMBER = 20;
+    private static final int LONGEST_ESCAPE = 6;
+
+    private byte[] buffer = new byte[1024];
+    private int length;
+
+    /** A field's name as it stands in JSON, made once: {@code "name":}. */
+    public static byte[] name(String name) {
+        return ("\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Forgets what was written. A buffer grown beyond {@code keep} bytes is given back to the heap. */
+    public void reset(int keep) {
+        length = 0;
+        if (buffer.length > keep) {
+            buffer = new byte[keep];
+        }
+    }
+
+    public JsonBytes open() {
+        separate(1);
+        buffer[length++] = '{';
+        return this;
+    }
+
+    public JsonBytes open(byte[] name) {
+        field(name, 1);
+        buffer[length++] = '{';
+        return this;
+    }
+
+    public JsonBytes close() {
+        return raw('}');
+    }
+
+    public JsonBytes openArray(byte[] name) {
+        field(name, 1);
+        buffer[length++] = '[';
+        return this;
+    }
+
+    public JsonBytes closeArray() {
+        return raw(']');
+    }
+
+    private JsonBytes raw(char ascii) {
+        room(1);
+        buffer[length++] = (byte) ascii;
+        return this;
+    }
+
+    /** A field, unless {@code value} is null or empty. */
+    public JsonBytes text(byte[] name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            field(name, 0);
+            string(value);
+        }
+        return this;
+    }
+
+    /** A field named at run time, such as the key of a map; written even when it is empty. */
+    public JsonBytes entry(String name, String value) {
+        separate(0);
+        string(name);
+        raw(':');
+        string(value);
+        return this;
+    }
+
+    /** An element of an array. */
+    public JsonBytes element(String value) {
+        separate(0);
+        string(value);
+        return this;
+    }
+
+    /** A field, written whatever its value. */
+    public JsonBytes number(byte[] name, long value) {
+        field(name, LONGEST_NUMBER);
+        long rest = value;
+        if (rest < 0) {
+            throw new IllegalArgumentException("a negative number has no meaning to LiveKit");
+        }
+        int end = length + digits(rest);
+        length = end;
+        do {
+            buffer[--end] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        return this;
+    }
+
+    /** A field, unless {@code value} is 0. */
+    public JsonBytes positive(byte[] name, int value) {
+        return value == 0 ? this : number(name, value);
+    }
+
+    /** A field, written whatever its value; not at all for null. */
+    public JsonBytes bool(byte[] name, @Nullable Boolean value) {
+        if (value == null) {
+            return this;
+        }
+        field(name, 5);
+        if (value) {
+            buffer[length++] = 't';
+            buffer[length++] = 'r';
+            buffer[length++] = 'u';
+        } else {
+            buffer[length++] = 'f';
+            buffer[length++] = 'a';
+            buffer[length++] = 'l';
+            buffer[length++] = 's';
+        }
+        buffer[length++] = 'e';
+        return this;
+    }
+
+    /** A field that is only worth its bytes when it is true. */
+    public JsonBytes flag(byte[] name, boolean value) {
+        return value ? bool(name, true) : this;
+    }
+
+    /** A field whose value is JSON already. */
+    public JsonBytes json(byte[] name, String json) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        field(name, bytes.length);
+        System.arraycopy(bytes, 0, buffer, length, bytes.length);
+        length += bytes.length;
+        return this;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private void field(byte[] name, int more) {
+        separate(name.length + more);
+        System.arraycopy(name, 0, buffer, length, name.length);
+        length += name.length;
+    }
+
+    private void separate(int more) {
+        room(more + 1);
+        if (length > 0 && buffer[length - 1] != '{' && buffer[length - 1] != '[') {
+            buffer[length++] = ',';
+        }
+    }
+
+    private void room(int more) {
+        if (buffer.length - length < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, Math.addExact(length, more)));
+        }
+    }
+
+    private void string(String text) {
+        room(Math.addExact(Math.multiplyExact(text.length(), LONGEST_ESCAPE), 2));
+        var out = buffer;
+        int at = length;
+        out[at++] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                out[at++] = (byte) c;
+            } else if (c < 0x80) {
+                at = escaped(out, at, c);
+            } else if (!Character.isSurrogate(c)) {
+                at = encoded(out, at, c);
+            } else {
+                at = encoded(out, at, pair(text, i++));
+            }
+        }
+        out[at++] = '"';
+        length = at;
+    }
+
+    /** The character that begins at {@code i}. Half of one is nothing that could be sent, and is never replaced. */
+    private static int pair(String text, int i) {
+        int character = text.codePointAt(i);
+        if (character < 0x10000) {
+            throw new IllegalArgumentException("text holds half a surrogate pair");
+        }
+        return character;
+    }
+
+    private static int escaped(byte[] out, int start, char c) {
+        int at = start;
+        out[at++] = '\\';
+        if (c == '"' || c == '\\') {
+            out[at++] = (byte) c;
+            return at;
+        }
+        out[at++] = 'u';
+        out[at++] = '0';
+        out[at++] = '0';
+        out[at++] = HEX[c >> 4];
+        out[at++] = HEX[c & 0xf];
+        return at;
+    }
+
+    private static int encoded(byte[] out, int start, int c) {
+        int at = start;
+        if (c < 0x800) {
+            out[at++] = (byte) (0xc0 | c >> 6);
+        } else {
+            if (c < 0x10000) {
+                out[at++] = (byte) (0xe0 | c >> 12);
+            } else {
+                out[at++] = (byte) (0xf0 | c >> 18);
+                out[at++] = (byte) (0x80 | c >> 12 & 0x3f);
+            }
+            out[at++] = (byte) (0x80 | c >> 6 & 0x3f);
+        }
+        out[at++] = (byte) (0x80 | c & 0x3f);
+        return at;
+    }
+
+    /** How many bytes were written. */
+    public int length() {
+        return length;
+    }
+
+    /** What was written, copied. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(buffer, length);
+    }
+}

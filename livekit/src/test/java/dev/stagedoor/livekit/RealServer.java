@@ -1,0 +1,210 @@
+package dev.stagedoor.livekit;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real livekit-server for tests: its own process, key, secret and free ports on 127.0.0.1, gone with {@link #close}.
+ *
+ * <p>The program is {@code $LIVEKIT_SERVER}, or {@code livekit-server} on the PATH, or {@code
+ * .tools/bin/livekit-server} in this folder or one above it. Where there is none, {@link #start} fails and says how to
+ * get one: a test that needs something missing fails, it is not skipped.
+ */
+public final class RealServer implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 3;
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+    private final String key;
+    private final String secret;
+    private final Thread hook;
+
+    private RealServer(Process process, Path folder, int port, String key, String secret) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+        this.key = key;
+        this.secret = secret;
+        this.hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** A server with a key of its own and nothing else configured. */
+    public static RealServer start() {
+        return start("");
+    }
+
+    /**
+     * A server with further configuration.
+     *
+     * @param yaml top-level keys of LiveKit's configuration file, such as {@code webhook:}, added as they are. Two
+     *     words are replaced: {@code ${KEY}} by the API key's id and {@code ${SECRET}} by its secret
+     */
+    public static RealServer start(String yaml) {
+        var program = find().orElseThrow(() -> new AssertionError("""
+                No livekit-server to test against. Run `make livekit`, or put livekit-server on the PATH, \
+                or point LIVEKIT_SERVER at one."""));
+        AssertionError last = new AssertionError("never tried");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return launch(program, yaml);
+            } catch (AssertionError lostAPort) {
+                last = lostAPort;
+            }
+        }
+        throw last;
+    }
+
+    /** Where the program is, if there is one. */
+    public static Optional<Path> find() {
+        var named = Optional.ofNullable(System.getenv("LIVEKIT_SERVER")).map(Path::of);
+        var onPath = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+                .map(folder -> Path.of(folder, "livekit-server"));
+        var tools = Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
+                .map(folder -> folder.resolve(".tools/bin/livekit-server"));
+        return Stream.concat(named.stream(), Stream.concat(onPath, tools))
+                .filter(Files::isRegularFile)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static RealServer launch(Path program, String yaml) {
+        var key = "API" + random(6);
+        var secret = random(24);
+        try {
+            var ports = freePorts();
+            var folder = Files.createTempDirectory("livekit-server");
+            var config = """
+                    port: %d
+                    bind_addresses: ["127.0.0.1"]
+                    rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false}
+                    keys: {"%s": "%s"}
+                    %s
+                    """.formatted(
+                            ports.get(0),
+                            ports.get(1),
+                            ports.get(2),
+                            key,
+                            secret,
+                            yaml.replace("${KEY}", key).replace("${SECRET}", secret));
+            var builder = new ProcessBuilder(program.toString())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile());
+            // Not as an argument: the process table is for everyone to read.
+            builder.environment().putAll(Map.of("LIVEKIT_CONFIG", config));
+            var server = new RealServer(builder.start(), folder, ports.get(0), key, secret);
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new AssertionError("livekit-server would not start: " + program, e);
+        }
+    }
+
+    private void awaitReady() {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url())).build();
+            long end = System.nanoTime() + READY_WITHIN.toNanos();
+            while (System.nanoTime() < end && !process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                if (answers(http, request)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var log = log();
+        close();
+        throw new AssertionError("livekit-server did not get ready; its log:\n" + log);
+    }
+
+    private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The id of its only API key. */
+    public String key() {
+        return key;
+    }
+
+    public String secret() {
+        return secret;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has logged so far, for the message of a failing test. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    /** Ends the process at once and removes its folder. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            Files.deleteIfExists(folder.resolve("log"));
+            Files.deleteIfExists(folder);
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | IllegalStateException e) {
+            // A leftover log, or a JVM already on its way out: neither can be helped here.
+        }
+    }
+
+    private static List<Integer> freePorts() throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var http = new ServerSocket(0, 1, loopback);
+                var tcp = new ServerSocket(0, 1, loopback);
+                var udp = new DatagramSocket(0, loopback)) {
+            return new ArrayList<>(List.of(http.getLocalPort(), tcp.getLocalPort(), udp.getLocalPort()));
+        }
+    }
+
+    private static String random(int bytes) {
+        var value = new byte[bytes];
+        new SecureRandom().nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+}
