@@ -37,8 +37,7 @@ class AccountTest {
     @DisplayName("A wish for root, or for nobody known, is refused by name")
     void wish() throws Exception {
         Path cluster = folder.resolve("cluster");
-        Map<String, String> wish =
-                Map.of("PATH", System.getenv("PATH"), "STAGEDOOR_POSTGRES_USER", "root");
+        Map<String, String> wish = Map.of("PATH", System.getenv("PATH"), "STAGEDOOR_POSTGRES_USER", "root");
         if (Users.areRoot()) {
             assertThatThrownBy(() -> Account.ifRoot(cluster, wish))
                     .isInstanceOf(PostgresNotStarted.class)
@@ -70,7 +69,8 @@ class AccountTest {
     @DisplayName("Binaries where the unprivileged user may not go are refused, with the folder that is in the way")
     void reach() throws Exception {
         Path closed = Files.createDirectory(
-                folder.resolve("closed"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         assertThatThrownBy(() -> new Account("nobody", 65_534, 65_534).requireReach(closed))
                 .isInstanceOf(PostgresNotStarted.class)
                 .hasMessageContaining("the user nobody, who may not enter " + closed)

@@ -31,7 +31,8 @@ class BinariesTest {
     void unpackedOnce() throws Exception {
         Callable<Binaries> unpack = () -> Binaries.unpacked(cache, Platform.current());
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Binaries>> all = starters.invokeAll(IntStream.range(0, 4).mapToObj(i -> unpack).toList());
+            List<Future<Binaries>> all = starters.invokeAll(
+                    IntStream.range(0, 4).mapToObj(i -> unpack).toList());
             assertThat(all).extracting(Future::get).containsOnly(all.getFirst().get());
         }
         Binaries binaries = unpack.call();
@@ -63,7 +64,8 @@ class BinariesTest {
         Files.move(folder, half);
         Files.delete(half.resolve("bin/postgres"));
         Files.setLastModifiedTime(half, FileTime.from(Instant.EPOCH));
-        assertThat(Path.of(Binaries.unpacked(cache, Platform.current()).program("postgres"))).isExecutable();
+        assertThat(Path.of(Binaries.unpacked(cache, Platform.current()).program("postgres")))
+                .isExecutable();
         assertThat(half).doesNotExist();
     }
 
@@ -98,7 +100,8 @@ class BinariesTest {
         assertThat(CacheFolder.writable(Map.of("STAGEDOOR_CACHE", elsewhere.toString())))
                 .isEqualTo(elsewhere.toRealPath());
         Path file = Files.writeString(cache.resolve("file"), "not a folder");
-        assertThatThrownBy(() -> CacheFolder.writable(Map.of("STAGEDOOR_CACHE", file.resolve("x").toString())))
+        assertThatThrownBy(() -> CacheFolder.writable(
+                        Map.of("STAGEDOOR_CACHE", file.resolve("x").toString())))
                 .isInstanceOf(PostgresNotStarted.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("STAGEDOOR_CACHE");
