@@ -24,8 +24,7 @@ final class AgentStore {
 
     static Page<Agent> list(Tx tx, Page.Request page) {
         List<Agent> rows = tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT * FROM agents
                          WHERE tenant_id = :tenant AND slug > :after
                          ORDER BY slug
@@ -42,8 +41,7 @@ final class AgentStore {
     /** Writes the agent, new or instead of the one that was there. */
     static void put(Tx tx, Agent agent) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools,
                                             max_call_minutes, enabled, created_at, updated_at)
                         VALUES (:tenant, :slug, :name, :agentName, :systemPrompt, :model, :voice, :tools,

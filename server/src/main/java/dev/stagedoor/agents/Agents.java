@@ -111,7 +111,8 @@ public final class Agents {
     }
 
     private static int minutes(AgentDefinition definition) {
-        @Nullable Integer given = definition.limits() == null ? null : definition.limits().maxCallMinutes();
+        @Nullable
+        Integer given = definition.limits() == null ? null : definition.limits().maxCallMinutes();
         return given == null ? MAX_CALL_MINUTES : given;
     }
 

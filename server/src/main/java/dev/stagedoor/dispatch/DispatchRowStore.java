@@ -21,8 +21,7 @@ final class DispatchRowStore {
 
     /** As the role that sees ids and times only. */
     static List<DispatchStore.Due> due(Handle handle, Instant now, int limit) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                         SELECT tenant_id, dispatch_id FROM dispatches
                          WHERE status NOT IN ('completed', 'failed') AND next_at <= :now AND lease_until <= :now
                          ORDER BY next_at
@@ -37,8 +36,7 @@ final class DispatchRowStore {
 
     static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         UPDATE dispatches SET fence = fence + 1, lease_until = :until
                          WHERE tenant_id = :tenant AND dispatch_id = :id
                            AND status NOT IN ('completed', 'failed') AND lease_until <= :now
@@ -48,14 +46,13 @@ final class DispatchRowStore {
                 .bind("id", id.value())
                 .bind("now", at(now))
                 .bind("until", at(until))
-                .map((rs, ctx) -> lease(rs))
+                .map((rs, ctx) -> lease(tx, rs))
                 .findOne();
     }
 
     static Optional<DispatchStore.Lease> save(Tx tx, long fence, Dispatch next, Instant nextAt, Instant leaseUntil) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         UPDATE dispatches
                            SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
                                ended_at = :endedAt
@@ -70,7 +67,7 @@ final class DispatchRowStore {
                 .bind("nextAt", at(nextAt))
                 .bind("leaseUntil", at(leaseUntil))
                 .bind("endedAt", next.endedAt() == null ? null : at(next.endedAt()))
-                .map((rs, ctx) -> lease(rs))
+                .map((rs, ctx) -> lease(tx, rs))
                 .findOne();
     }
 
@@ -78,8 +75,7 @@ final class DispatchRowStore {
     static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil) {
         DispatchSpec spec = dispatch.spec();
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state, next_at,
                                                 lease_until, fence, created_at)
                         VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb, :createdAt,
@@ -99,8 +95,7 @@ final class DispatchRowStore {
 
     static Optional<Dispatch> live(Tx tx, String room, String agentName) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT state FROM dispatches
                          WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                            AND status NOT IN ('completed', 'failed')
@@ -115,8 +110,7 @@ final class DispatchRowStore {
     /** When the last dispatch of that room and agent name ended. */
     static @Nullable Instant earlierEndedAt(Tx tx, String room, String agentName) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT max(ended_at) AS ended_at FROM dispatches
                          WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                         """)
@@ -140,8 +134,7 @@ final class DispatchRowStore {
 
     static List<Dispatch> ofCall(Tx tx, String callId) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT state FROM dispatches WHERE tenant_id = :tenant AND call_id = :callId
                          ORDER BY dispatch_id
                         """)
@@ -154,8 +147,7 @@ final class DispatchRowStore {
     /** Newest first. */
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
         List<Dispatch> rows = tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT state FROM dispatches
                          WHERE tenant_id = :tenant
                            AND (:after::text IS NULL OR dispatch_id < :after)
@@ -175,8 +167,7 @@ final class DispatchRowStore {
     /** Asks whoever drives it to end it; the first reason asked stays. True if it was live. */
     static boolean ask(Tx tx, DispatchId id, EndReason reason, Instant now) {
         return tx.handle()
-                        .createUpdate(
-                                """
+                        .createUpdate("""
                                 UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
                                  WHERE tenant_id = :tenant AND dispatch_id = :id
                                    AND status NOT IN ('completed', 'failed')
@@ -192,8 +183,7 @@ final class DispatchRowStore {
     static void append(Tx tx, DispatchId id, List<Receipt> lines) {
         for (Receipt line : lines) {
             tx.handle()
-                    .createUpdate(
-                            """
+                    .createUpdate("""
                             INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
                             SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
                               FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id
@@ -212,8 +202,7 @@ final class DispatchRowStore {
     /** The lines of the receipt after the first {@code seen}. */
     static List<Receipt> receipt(Tx tx, DispatchId id, int seen) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT at, status, attempt, identity, reason FROM dispatch_receipts
                          WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
                          ORDER BY line
@@ -230,8 +219,8 @@ final class DispatchRowStore {
                 .list();
     }
 
-    private static DispatchStore.Lease lease(ResultSet rs) throws SQLException {
-        return new DispatchStore.Lease(dispatch(rs), rs.getLong("fence"), reason(rs.getString("asked")));
+    private static DispatchStore.Lease lease(Tx tx, ResultSet rs) throws SQLException {
+        return new DispatchStore.Lease(dispatch(rs), rs.getLong("fence"), reason(rs.getString("asked")), tx.epoch());
     }
 
     private static @Nullable EndReason reason(@Nullable String name) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param room                the room's name on the wire
  * @param newRoom             whether the name was made by us a moment ago, so that nothing can be in it
  * @param agentName           the LiveKit {@code agent_name} to send for
+ * @param agentSlug           the tenant's agent of that name, if it was asked for by it: disabled, it is not sent
  * @param metadata            a JSON object for the agent; the dispatch's id and attempt are added to it when it is sent
  * @param roomMetadata        metadata of a room made for it
  * @param emptyTimeout        how long a room made for it stays open while nobody has come
@@ -24,6 +25,7 @@ public record DispatchSpec(
         String room,
         boolean newRoom,
         String agentName,
+        @Nullable String agentSlug,
         String metadata,
         String roomMetadata,
         Duration emptyTimeout,
@@ -31,4 +33,20 @@ public record DispatchSpec(
         @Nullable String callId,
         Instant createdAt,
         Instant deadline,
-        @Nullable Instant earlierEndedAt) {}
+        @Nullable Instant earlierEndedAt) {
+    DispatchSpec after(@Nullable Instant earlier) {
+        return new DispatchSpec(
+                room,
+                newRoom,
+                agentName,
+                agentSlug,
+                metadata,
+                roomMetadata,
+                emptyTimeout,
+                credentialVersion,
+                callId,
+                createdAt,
+                deadline,
+                earlier);
+    }
+}

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * refused: a node that was paused past its lease can write nothing.
  */
 interface DispatchStore {
-    /** A dispatch held by its driver; {@code asked} is why somebody wants it ended, if anybody does. */
-    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked) {}
+    /**
+     * A dispatch held by its driver.
+     *
+     * @param dispatch its state
+     * @param fence    the number that its saves must carry
+     * @param asked    why somebody wants it ended, if anybody does
+     * @param epoch    the tenant's epoch in the transaction that gave this lease: what it stands on is judged by that
+     */
+    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch) {}
 
     /** The key of a dispatch that is due. */
     record Due(TenantId tenant, DispatchId id) {}

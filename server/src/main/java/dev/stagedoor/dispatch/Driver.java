@@ -2,7 +2,6 @@ package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.http.Json;
-import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +21,6 @@ final class Driver {
     private final Grounds grounds;
     private final Clock clock;
 
-    /** What a dispatch stands on, read anew before each side effect. */
-    interface Grounds {
-        /** Whether it may still be sent. */
-        Permission permission(Dispatch dispatch);
-
-        /** The tenant's LiveKit, by the version of the credential that the dispatch names. */
-        LiveKitRooms rooms(TenantId tenant, int credentialVersion);
-    }
-
     Driver(Planner planner, DispatchStore store, Grounds grounds, Clock clock) {
         this.planner = planner;
         this.store = store;
@@ -38,8 +28,8 @@ final class Driver {
         this.clock = clock;
     }
 
-    /** Where a round ended: the state, and when to go on; null when it is over or the lease was lost. */
-    record Round(Dispatch dispatch, @Nullable Instant next) {}
+    /** Where a round ended: what is held, and when to go on; null when it is over or the lease was lost. */
+    record Round(DispatchStore.Lease lease, @Nullable Instant next) {}
 
     /** Drives a dispatch whose first sending was stored with it and is still to be made. */
     Round sendFirst(DispatchStore.Lease lease) {
@@ -69,28 +59,43 @@ final class Driver {
             Sight sight = first;
             while (!lost) {
                 Instant now = clock.instant();
-                Step step = planner.next(dispatch, sight, grounds.permission(dispatch), now);
-                switch (step) {
-                    case Step.Done() -> {
-                        return new Round(dispatch, null);
+                Step step = planner.next(dispatch, sight, grounds.permission(dispatch, lease.epoch()), now);
+                if (step instanceof Step.Done) {
+                    break;
+                }
+                if (step instanceof Step.Wait(Instant until)) {
+                    Dispatch before = dispatch;
+                    store(before, until);
+                    if (lost || dispatch.end() == before.end()) {
+                        return new Round(lease, lost ? null : until);
                     }
-                    case Step.Wait(Instant until) -> {
-                        store(dispatch, until);
-                        return new Round(dispatch, lost ? null : until);
-                    }
-                    case Step.Become(Dispatch next) -> store(next, now);
-                    case Step.Send(Dispatch intent) -> {
-                        store(intent, now);
-                        sight = lost ? sight : send();
-                    }
-                    case Step.Look() -> sight = look();
-                    case Step.Delete(String livekitId) ->
-                        sight = act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId));
-                    case Step.Remove(String identity) ->
-                        sight = act(() -> rooms().removeParticipant(dispatch.spec().room(), identity));
+                    // Somebody has asked for its end meanwhile.
+                    sight = new Sight.NotYet();
+                } else {
+                    sight = take(step, sight, now);
                 }
             }
-            return new Round(dispatch, null);
+            return new Round(lease, null);
+        }
+
+        private Sight take(Step step, Sight sight, Instant now) {
+            return switch (step) {
+                case Step.Become(Dispatch next) -> {
+                    store(next, now);
+                    yield sight;
+                }
+                case Step.Send(Dispatch intent) -> {
+                    store(intent, now);
+                    yield lost ? sight : send();
+                }
+                case Step.Look() -> look();
+                case Step.Delete(String livekitId) ->
+                    act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId));
+                case Step.Remove(String identity) ->
+                    act(() -> rooms().removeParticipant(dispatch.spec().room(), identity));
+                case Step.Wait ignored -> sight;
+                case Step.Done ignored -> sight;
+            };
         }
 
         private void store(Dispatch next, Instant nextAt) {
@@ -111,17 +116,20 @@ final class Driver {
             return asked == null ? held.dispatch() : held.dispatch().ending(asked, clock.instant());
         }
 
+        /** Sends what was stored to be sent, if its grounds still hold at the epoch that the storing proved. */
         private Sight send() {
+            if (grounds.permission(dispatch, lease.epoch()) == Permission.WITHDRAWN) {
+                return new Sight.NotYet();
+            }
             Attempt attempt = dispatch.current().orElseThrow();
             DispatchSpec spec = dispatch.spec();
             String metadata = agentMetadata(attempt);
-            SendResult result =
-                    switch (attempt.via()) {
-                        case CREATE_ROOM ->
-                            rooms().createRoom(new LiveKitRooms.NewRoom(
-                                    spec.room(), spec.emptyTimeout(), spec.roomMetadata(), spec.agentName(), metadata));
-                        case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
-                    };
+            SendResult result = switch (attempt.via()) {
+                case CREATE_ROOM ->
+                    rooms().createRoom(new LiveKitRooms.NewRoom(
+                            spec.room(), spec.emptyTimeout(), spec.roomMetadata(), spec.agentName(), metadata));
+                case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
+            };
             store(Outcomes.sent(dispatch, result, clock.instant()), clock.instant());
             return result == SendResult.SENT ? new Sight.NotYet() : new Sight.Failed();
         }

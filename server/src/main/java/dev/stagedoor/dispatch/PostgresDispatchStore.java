@@ -49,7 +49,9 @@ final class PostgresDispatchStore implements DispatchStore {
                 if (kept.isEmpty()) {
                     throw new LeaseLost();
                 }
-                lines.stream().filter(PostgresDispatchStore::isAudited).forEach(line -> change.append(entry(next, line)));
+                lines.stream()
+                        .filter(PostgresDispatchStore::isAudited)
+                        .forEach(line -> change.append(entry(next, line)));
                 return kept;
             });
         } catch (LeaseLost lost) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason   why it is over, in {@link EndReason}'s words
  */
 public record Receipt(
-        Instant at, Status status, int attempt, @Nullable String identity, @Nullable EndReason reason) {
+        Instant at,
+        Status status,
+        int attempt,
+        @Nullable String identity,
+        @Nullable EndReason reason) {
 
     /** The lines that a change from {@code before} adds. */
     static List<Receipt> between(Dispatch before, Dispatch after, Instant now) {

@@ -10,25 +10,37 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent as it is put: the whole definition, which replaces the one that was there. */
 public record AgentDefinition(
-        @JsonPropertyDescription("The agent's name within the tenant; it stands in paths. Needed on POST; on PUT it must be the path's, if given.")
+        @JsonPropertyDescription(
+                "The agent's name within the tenant; it stands in paths. Needed on POST; on PUT it must be the path's, if given.")
         @Pattern(regexp = SLUG, message = "must be lower-case letters, digits and hyphens, 1 to 64 of them")
-        @Nullable String slug,
-        @JsonPropertyDescription("The name people read.") @NotBlank @Size(max = 256) String name,
+        @Nullable
+        String slug,
+
+        @JsonPropertyDescription("The name people read.") @NotBlank @Size(max = 256)
+        String name,
+
         @JsonPropertyDescription("The LiveKit agent_name that its workers register under.")
         @NotBlank
         @Size(max = 256)
         @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
         String agentName,
-        @JsonPropertyDescription("The instructions the agent starts with.") @Size(max = 32_768)
-        @Nullable String systemPrompt,
-        @JsonPropertyDescription("The model it speaks with, in the provider's words.") @Size(max = 256)
-        @Nullable String model,
-        @JsonPropertyDescription("The voice it speaks in, in the provider's words.") @Size(max = 256)
-        @Nullable String voice,
-        @JsonPropertyDescription("The names of the tools it may use.") @Size(max = 64)
-        @Nullable List<@NotBlank @Size(max = 128) String> tools,
+
+        @JsonPropertyDescription("The instructions the agent starts with.") @Size(max = 32_768) @Nullable
+        String systemPrompt,
+
+        @JsonPropertyDescription("The model it speaks with, in the provider's words.") @Size(max = 256) @Nullable
+        String model,
+
+        @JsonPropertyDescription("The voice it speaks in, in the provider's words.") @Size(max = 256) @Nullable
+        String voice,
+
+        @JsonPropertyDescription("The names of the tools it may use.") @Size(max = 64) @Nullable
+        List<@NotBlank @Size(max = 128) String> tools,
+
         @Valid @Nullable AgentLimits limits,
-        @JsonPropertyDescription("Whether it may be dispatched; true if not given.") @Nullable Boolean enabled) {
+
+        @JsonPropertyDescription("Whether it may be dispatched; true if not given.") @Nullable
+        Boolean enabled) {
     /** What a slug looks like. */
     public static final String SLUG = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
 }

@@ -10,4 +10,5 @@ public record AgentLimits(
         @JsonPropertyDescription("The longest a call may last, in minutes; 60 if not given.")
         @Min(1)
         @Max(1440)
-        @Nullable Integer maxCallMinutes) {}
+        @Nullable
+        Integer maxCallMinutes) {}

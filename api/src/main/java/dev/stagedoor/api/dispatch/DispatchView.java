@@ -1,0 +1,38 @@
+package dev.stagedoor.api.dispatch;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A dispatch: the durable promise of one agent in one room, and the evidence of what came of it. */
+public record DispatchView(
+        String id,
+        @Nullable String callId,
+        String roomName,
+        String agentName,
+        @Nullable String agentSlug,
+
+        @JsonPropertyDescription(
+                "requested, sent, accepted, joined, ending, completed or failed. Only joined means that the"
+                        + " agent was seen in the room.")
+        String status,
+
+        int attempts,
+
+        @JsonPropertyDescription("Why it is over, once it is.") @Nullable
+        String reason,
+
+        @JsonPropertyDescription("The participant identity of the agent that stays.") @Nullable
+        String agentIdentity,
+
+        Instant createdAt,
+
+        @JsonPropertyDescription("When it stops being tried.")
+        Instant deadline,
+
+        @Nullable Instant joinedAt,
+        @Nullable Instant endedAt,
+
+        @JsonPropertyDescription("What became true, and when; only where one dispatch is asked for.") @Nullable
+        List<ReceiptLine> receipt) {}

@@ -1,0 +1,21 @@
+package dev.stagedoor.api.dispatch;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a dispatch's receipt; also the data of a dispatch's server-sent event. */
+public record ReceiptLine(
+        Instant at,
+
+        @JsonPropertyDescription("requested, sent, accepted, joined, ending, completed or failed.")
+        String status,
+
+        @JsonPropertyDescription("In which attempt; 0 before the first.")
+        int attempt,
+
+        @JsonPropertyDescription("The agent's participant identity, once known.") @Nullable
+        String identity,
+
+        @JsonPropertyDescription("Why it is over: no_worker, not_joined, cancelled, …") @Nullable
+        String reason) {}

@@ -1,0 +1,5 @@
+/** Dispatches and their receipts on the wire. */
+@NullMarked
+package dev.stagedoor.api.dispatch;
+
+import org.jspecify.annotations.NullMarked;

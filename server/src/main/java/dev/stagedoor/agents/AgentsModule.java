@@ -1,0 +1,14 @@
+package dev.stagedoor.agents;
+
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.http.Route;
+import java.util.List;
+
+/** Agents, put together. */
+public record AgentsModule(Agents agents, List<Route<?>> routes) {
+    /** Agents under that ledger. */
+    public static AgentsModule of(Ledger ledger) {
+        Agents agents = new Agents(ledger);
+        return new AgentsModule(agents, new AgentRoutes(agents).routes());
+    }
+}

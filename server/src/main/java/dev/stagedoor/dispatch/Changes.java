@@ -1,0 +1,54 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Tells readers on this node that a dispatch was saved. Those of other nodes look again every so often. */
+final class Changes {
+    private final Map<DispatchId, Set<Watch>> watches = new ConcurrentHashMap<>();
+
+    /** Begins to watch; what is saved from now on wakes the watch. */
+    Watch watch(DispatchId id) {
+        Watch watch = new Watch(id);
+        watches.compute(id, (key, known) -> {
+            Set<Watch> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(watch);
+            return all;
+        });
+        return watch;
+    }
+
+    /** A dispatch was saved. */
+    void saved(DispatchId id) {
+        watches.getOrDefault(id, Set.of()).forEach(watch -> watch.news.release());
+    }
+
+    /** One reader's watch. */
+    final class Watch implements AutoCloseable {
+        private final DispatchId id;
+        private final Semaphore news = new Semaphore(0);
+
+        private Watch(DispatchId id) {
+            this.id = id;
+        }
+
+        /** Returns when the dispatch has been saved, or after {@code most}. */
+        void await(Duration most) throws InterruptedException {
+            if (news.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
+                news.drainPermits();
+            }
+        }
+
+        @Override
+        public void close() {
+            watches.computeIfPresent(id, (key, all) -> {
+                all.remove(this);
+                return all.isEmpty() ? null : all;
+            });
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.api.dispatch.DispatchList;
+import dev.stagedoor.api.dispatch.DispatchView;
+import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.EventSource;
+import dev.stagedoor.http.Exchange;
+import dev.stagedoor.http.Method;
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.TenantRoutes;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Dispatches and their receipts over HTTP. */
+final class DispatchRoutes {
+    private static final String DISPATCHES = "/api/v1/dispatches";
+    private static final String DISPATCH = DISPATCHES + "/{id}";
+    private static final Access READ = new Access.TenantScope(Scope.DISPATCHES_READ);
+    private static final Access WRITE = new Access.TenantScope(Scope.DISPATCHES_WRITE);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final Dispatches dispatches;
+
+    DispatchRoutes(Dispatches dispatches) {
+        this.dispatches = dispatches;
+    }
+
+    List<Route<?>> routes() {
+        return TenantRoutes.twice(List.of(
+                new Route<>(
+                                Method.GET,
+                                DISPATCHES,
+                                READ,
+                                "dispatch.list",
+                                "List the dispatches, newest first",
+                                NoBody.class,
+                                DispatchList.class,
+                                this::list)
+                        .withQuery("limit", "after", "status"),
+                new Route<>(
+                        Method.GET,
+                        DISPATCH,
+                        READ,
+                        "dispatch.get",
+                        "Show a dispatch with its receipt",
+                        NoBody.class,
+                        DispatchView.class,
+                        this::get),
+                new Route<>(
+                        Method.GET,
+                        DISPATCH + "/events",
+                        READ,
+                        "dispatch.events",
+                        "Follow a dispatch's receipt (server-sent events)",
+                        NoBody.class,
+                        ReceiptLine.class,
+                        this::events),
+                new Route<>(
+                        Method.POST,
+                        DISPATCH + "/cancel",
+                        WRITE,
+                        "dispatch.cancel",
+                        "Cancel a dispatch: what was sent is taken back",
+                        NoBody.class,
+                        DispatchView.class,
+                        this::cancel)));
+    }
+
+    private Reply list(Exchange exchange, NoBody none) {
+        Status status = exchange.query("status").map(DispatchRoutes::status).orElse(null);
+        Page<DispatchView> page = dispatches
+                .list(exchange.principal(), exchange.tenant(), exchange.page(), status)
+                .map(dispatch -> DispatchViews.of(dispatch));
+        return Reply.ok(new DispatchList(page.items(), page.next()));
+    }
+
+    private static Status status(String word) {
+        return Arrays.stream(Status.values())
+                .filter(status -> status.wire().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "status", "must be requested, sent, accepted, joined, ending, completed or failed"));
+    }
+
+    private Reply get(Exchange exchange, NoBody none) {
+        DispatchId id = new DispatchId(exchange.path("id"));
+        Principal by = exchange.principal();
+        Dispatch dispatch = dispatches.get(by, exchange.tenant(), id);
+        return Reply.ok(DispatchViews.of(dispatch, dispatches.receipt(by, exchange.tenant(), id, 0)));
+    }
+
+    private Reply cancel(Exchange exchange, NoBody none) {
+        DispatchId id = new DispatchId(exchange.path("id"));
+        return Reply.ok(DispatchViews.of(dispatches.cancel(exchange.principal(), exchange.tenant(), id)));
+    }
+
+    private Reply events(Exchange exchange, NoBody none) {
+        DispatchId id = new DispatchId(exchange.path("id"));
+        Principal by = exchange.principal();
+        TenantId tenant = exchange.tenant();
+        dispatches.get(by, tenant, id);
+        return new Reply.Events(200, (sink, lastEventId) -> follow(by.settled(), tenant, id, sink, seen(lastEventId)));
+    }
+
+    private static int seen(String lastEventId) {
+        return lastEventId.matches("[0-9]{1,6}") ? Integer.parseInt(lastEventId) : 0;
+    }
+
+    /** Sends each line of the receipt as an event whose id is the line's number, until the dispatch is over. */
+    private void follow(Principal by, TenantId tenant, DispatchId id, EventSource.Sink sink, int from)
+            throws InterruptedException {
+        int seen = from;
+        Duration silent = Duration.ZERO;
+        try (Changes.Watch watch = dispatches.watch(id)) {
+            while (true) {
+                boolean over = !dispatches.get(by, tenant, id).status().live();
+                List<Receipt> lines = dispatches.receipt(by, tenant, id, seen);
+                for (Receipt line : lines) {
+                    seen++;
+                    sink.send(String.valueOf(seen), "dispatch." + line.status().wire(), DispatchViews.line(line));
+                }
+                if (over) {
+                    return;
+                }
+                silent = lines.isEmpty() ? silent.plus(Dispatches.LOOK) : Duration.ZERO;
+                if (silent.compareTo(KEEP_ALIVE) >= 0) {
+                    sink.keepAlive();
+                    silent = Duration.ZERO;
+                }
+                watch.await(Dispatches.LOOK);
+            }
+        }
+    }
+}

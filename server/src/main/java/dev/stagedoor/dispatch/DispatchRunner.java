@@ -1,0 +1,122 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the driver: a virtual thread for each dispatch this node holds, and one that takes what is due and held by nobody,
+ * so that a dead node's dispatches go on within seconds.
+ */
+final class DispatchRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchRunner.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int AT_ONCE = 200;
+
+    private final DispatchStore store;
+    private final Driver driver;
+    private final Clock clock;
+    private final Map<DispatchId, Semaphore> held = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private @Nullable Thread poller;
+
+    DispatchRunner(DispatchStore store, Driver driver, Clock clock) {
+        this.store = store;
+        this.driver = driver;
+        this.clock = clock;
+    }
+
+    void start() {
+        poller = Thread.ofVirtual().name("dispatch-poller").start(this::poll);
+    }
+
+    /** Drives a dispatch that was just inserted, beginning with its first sending if that was stored with it. */
+    void begin(DispatchStore.Lease lease) {
+        hold(lease, lease.dispatch().current().isPresent());
+    }
+
+    /** Something may have happened to it: look now. */
+    void hint(DispatchId id) {
+        Semaphore hints = held.get(id);
+        if (hints != null) {
+            hints.release();
+        }
+    }
+
+    private void poll() {
+        while (!closed) {
+            try {
+                for (DispatchStore.Due due : store.due(clock.instant(), AT_ONCE)) {
+                    store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE)
+                            .ifPresent(lease -> hold(lease, false));
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("due dispatches could not be read", e);
+                pauseAfterError();
+            }
+        }
+    }
+
+    private static void pauseAfterError() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hold(DispatchStore.Lease lease, boolean first) {
+        DispatchId id = lease.dispatch().id();
+        Semaphore hints = new Semaphore(0);
+        held.put(id, hints);
+        Thread.ofVirtual().name("dispatch-" + id).start(() -> {
+            try {
+                run(lease, first, hints);
+            } catch (InterruptedException stopped) {
+                LOG.debug("{} is left to another node", id);
+            } catch (RuntimeException e) {
+                // The lease ends by itself, and the dispatch is due again.
+                LOG.warn("driving {} failed; it is taken up again when its lease has ended", id, e);
+            } finally {
+                held.remove(id, hints);
+            }
+        });
+    }
+
+    private void run(DispatchStore.Lease lease, boolean first, Semaphore hints) throws InterruptedException {
+        Driver.Round round = first ? driver.sendFirst(lease) : driver.drive(lease);
+        Instant next = round.next();
+        while (next != null && !closed) {
+            long nanos = Math.max(0, Duration.between(clock.instant(), next).toNanos());
+            if (hints.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                hints.drainPermits();
+            }
+            if (closed) {
+                return;
+            }
+            round = driver.drive(round.lease());
+            next = round.next();
+        }
+    }
+
+    /** Stops taking and driving; what is held stays leased for some seconds and is then another node's. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread running = poller;
+        if (running != null) {
+            running.interrupt();
+        }
+        held.values().forEach(Semaphore::release);
+    }
+}

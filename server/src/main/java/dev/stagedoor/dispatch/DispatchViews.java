@@ -1,0 +1,49 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.api.dispatch.DispatchView;
+import dev.stagedoor.api.dispatch.ReceiptLine;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Dispatches in the words of the wire. */
+public final class DispatchViews {
+    private DispatchViews() {}
+
+    /** A dispatch without its receipt. */
+    public static DispatchView of(Dispatch dispatch) {
+        return view(dispatch, null);
+    }
+
+    /** A dispatch with its receipt. */
+    static DispatchView of(Dispatch dispatch, List<Receipt> receipt) {
+        return view(dispatch, receipt.stream().map(DispatchViews::line).toList());
+    }
+
+    static ReceiptLine line(Receipt line) {
+        return new ReceiptLine(
+                line.at(),
+                line.status().wire(),
+                line.attempt(),
+                line.identity(),
+                line.reason() == null ? null : line.reason().wire());
+    }
+
+    private static DispatchView view(Dispatch dispatch, @Nullable List<ReceiptLine> receipt) {
+        DispatchSpec spec = dispatch.spec();
+        return new DispatchView(
+                dispatch.id().value(),
+                spec.callId(),
+                spec.room(),
+                spec.agentName(),
+                spec.agentSlug(),
+                dispatch.status().wire(),
+                dispatch.attempts().size(),
+                dispatch.end() == null ? null : dispatch.end().wire(),
+                dispatch.joined(),
+                spec.createdAt(),
+                spec.deadline(),
+                dispatch.joinedAt(),
+                dispatch.endedAt(),
+                receipt);
+    }
+}

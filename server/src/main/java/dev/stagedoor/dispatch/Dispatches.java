@@ -1,0 +1,142 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The door to dispatches: asked for within a change, driven after its commit, followed by their receipts. */
+public final class Dispatches {
+    /** How often a reader looks by itself, for what another node has saved. */
+    static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Ledger ledger;
+    private final DispatchRunner runner;
+    private final Changes changes;
+    private final Clock clock;
+
+    Dispatches(Ledger ledger, DispatchRunner runner, Changes changes, Clock clock) {
+        this.ledger = ledger;
+        this.runner = runner;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /**
+     * What asking gave: the dispatch, and whether it is a new one. One that was live already for the same room and agent
+     * name is given as it is.
+     */
+    public record Requested(Dispatch dispatch, boolean isNew, long epoch) {}
+
+    /**
+     * Asks for an agent, in the transaction of the call or token that needs it. Nothing is sent before {@link #begin},
+     * after the commit; if this node dies in between, another takes it up.
+     */
+    public Requested request(ChangeTx change, DispatchSpec wanted) {
+        Optional<Dispatch> live = DispatchRowStore.live(change.tx(), wanted.room(), wanted.agentName());
+        if (live.isPresent()) {
+            return new Requested(live.get(), false, change.tx().epoch());
+        }
+        @Nullable
+        Instant earlier = wanted.newRoom()
+                ? null
+                : DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
+        DispatchId id = DispatchId.next(change.now());
+        Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
+        Dispatch stored = wanted.newRoom() ? asked.startingInNewRoom() : asked;
+        DispatchRowStore.insert(change.tx(), stored, change.now().plus(Driver.LEASE));
+        DispatchRowStore.append(change.tx(), id, List.of(Receipt.line(asked, change.now())));
+        return new Requested(stored, true, change.tx().epoch());
+    }
+
+    /** Sends it and drives it on, without waiting for anything. */
+    public void begin(Requested requested) {
+        if (requested.isNew()) {
+            runner.begin(new DispatchStore.Lease(requested.dispatch(), 1, null, requested.epoch()));
+        }
+    }
+
+    /** One dispatch; {@code not_found} if the tenant has none of that id. */
+    public Dispatch get(Principal by, TenantId tenant, DispatchId id) {
+        return ledger.read(by, tenant, tx -> DispatchRowStore.find(tx, id)).orElseThrow(Dispatches::unknown);
+    }
+
+    /** The tenant's dispatches, newest first. */
+    public Page<Dispatch> list(Principal by, TenantId tenant, Page.Request page, @Nullable Status status) {
+        String wanted = status == null ? null : status.wire();
+        return ledger.read(by, tenant, tx -> DispatchRowStore.list(tx, page, wanted));
+    }
+
+    /** The dispatches of a call, oldest first. */
+    public List<Dispatch> ofCall(Principal by, TenantId tenant, String callId) {
+        return ledger.read(by, tenant, tx -> DispatchRowStore.ofCall(tx, callId));
+    }
+
+    /** The lines of the receipt after the first {@code seen}. */
+    public List<Receipt> receipt(Principal by, TenantId tenant, DispatchId id, int seen) {
+        return ledger.read(by, tenant, tx -> DispatchRowStore.receipt(tx, id, seen));
+    }
+
+    /** Asks for its end: what was sent is taken back. {@code conflict} if it is over already. */
+    public Dispatch cancel(Principal by, TenantId tenant, DispatchId id) {
+        ledger.changing(by, tenant, change -> {
+            Dispatch dispatch = DispatchRowStore.find(change.tx(), id).orElseThrow(Dispatches::unknown);
+            if (!DispatchRowStore.ask(change.tx(), id, EndReason.CANCELLED, change.now())) {
+                throw Problem.of(
+                        ErrorCode.CONFLICT,
+                        "The dispatch is over: " + dispatch.status().wire() + ".");
+            }
+            change.append(Draft.of(by, change.now(), "dispatch.cancel", id.value(), "{}"));
+        });
+        runner.hint(id);
+        return get(by.settled(), tenant, id);
+    }
+
+    /** Asks, within a change, for the end of all live dispatches of a call. {@link #hint} each after the commit. */
+    public List<DispatchId> endOfCall(ChangeTx change, String callId) {
+        return DispatchRowStore.ofCall(change.tx(), callId).stream()
+                .map(Dispatch::id)
+                .filter(id -> DispatchRowStore.ask(change.tx(), id, EndReason.CALL_ENDED, change.now()))
+                .toList();
+    }
+
+    /** Something may have happened to it: its driver looks now, if it is driven by this node. */
+    public void hint(DispatchId id) {
+        runner.hint(id);
+    }
+
+    /** Waits until the dispatch is as wanted or {@code until} has come, and gives it as it then is. */
+    public Dispatch await(Principal by, TenantId tenant, DispatchId id, Predicate<Dispatch> wanted, Instant until)
+            throws InterruptedException {
+        try (Changes.Watch watch = changes.watch(id)) {
+            while (true) {
+                Dispatch dispatch = get(by, tenant, id);
+                Duration left = Duration.between(clock.instant(), until);
+                if (wanted.test(dispatch) || left.isNegative() || left.isZero()) {
+                    return dispatch;
+                }
+                watch.await(left.compareTo(LOOK) < 0 ? left : LOOK);
+            }
+        }
+    }
+
+    /** A watch over a dispatch, for a reader that follows its receipt. */
+    Changes.Watch watch(DispatchId id) {
+        return changes.watch(id);
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("dispatch");
+    }
+}
