@@ -1,0 +1,10 @@
+package dev.stagedoor.api.tenants;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One page of tenants, oldest first. */
+public record TenantList(
+        @JsonPropertyDescription("The tenants") List<TenantView> items,
+        @JsonPropertyDescription("The cursor of the next page; absent on the last") @Nullable String next) {}

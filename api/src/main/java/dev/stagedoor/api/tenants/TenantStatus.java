@@ -1,0 +1,11 @@
+package dev.stagedoor.api.tenants;
+
+/** What may be done for a tenant. */
+public enum TenantStatus {
+    /** Everything its policy allows. */
+    ACTIVE,
+    /** Nothing, until an operator resumes it. */
+    SUSPENDED,
+    /** Nothing, for ever; its slug is never given again. */
+    DELETED
+}

@@ -1,0 +1,99 @@
+package dev.stagedoor.idempotency;
+
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Does a change once for each idempotency key. */
+public final class Idempotency {
+    /** How long a key is remembered. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    private static final int TENANTS_AT_ONCE = 200;
+
+    private final Ledger ledger;
+    private final Database database;
+    private final Clock clock;
+
+    /** Changes go through {@code ledger}; {@code database} is only polled for what has grown old. */
+    public Idempotency(Ledger ledger, Database database, Clock clock) {
+        this.ledger = ledger;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * {@link Ledger#change}, once: {@code work} runs for the first request with the key, {@code again} answers those that
+     * follow from the ids the first one made. Without a key, {@code work} always runs.
+     *
+     * @throws Problem {@code idempotency_conflict} if the key came with another request
+     */
+    public <T> T once(
+            Principal by,
+            TenantId tenant,
+            Optional<IdempotencyKey> key,
+            Function<ChangeTx, Made<T>> work,
+            Function<Map<String, String>, T> again) {
+        try {
+            return ledger.change(by, tenant, change -> {
+                begin(change, key);
+                Made<T> made = work.apply(change);
+                remember(change, key, made.ids());
+                return made.result();
+            });
+        } catch (Replay replay) {
+            return again.apply(replay.ids());
+        }
+    }
+
+    /**
+     * Begins a change that {@link #once} cannot hold (it spans the platform and a tenant).
+     *
+     * @throws Replay if the request was done before
+     * @throws Problem {@code idempotency_conflict} if the key came with another request
+     */
+    public void begin(ChangeTx change, Optional<IdempotencyKey> key) {
+        if (key.isEmpty()) {
+            return;
+        }
+        Instant since = change.now().minus(KEPT);
+        IdempotencyStore.find(change.tx(), key.get().value(), since).ifPresent(row -> {
+            if (!key.get().sameRequest(row.hash())) {
+                throw Problem.of(
+                        ErrorCode.IDEMPOTENCY_CONFLICT,
+                        "The " + IdempotencyKey.HEADER + " was used for another request in the last 24 hours.");
+            }
+            throw new Replay(row.ids());
+        });
+    }
+
+    /** Ends what {@link #begin} began: the ids are remembered if the change commits. */
+    public void remember(ChangeTx change, Optional<IdempotencyKey> key, Map<String, String> ids) {
+        key.ifPresent(known -> IdempotencyStore.insert(change.tx(), known, ids, change.now()));
+    }
+
+    /** Forgets what is older than {@link #KEPT}, for a job; returns how much that was. */
+    public int purge(Principal.SystemJob by) {
+        Instant until = clock.instant().minus(KEPT);
+        int purged = 0;
+        List<TenantId> tenants;
+        do {
+            tenants = database.poll(handle -> IdempotencyStore.tenantsUpTo(handle, until, TENANTS_AT_ONCE));
+            for (TenantId tenant : tenants) {
+                purged += ledger.note(by, tenant, tx -> IdempotencyStore.deleteUpTo(tx, until));
+            }
+        } while (tenants.size() == TENANTS_AT_ONCE);
+        return purged;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.stagedoor.idempotency;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The SQL of idempotency keys. */
+final class IdempotencyStore {
+    private static final TypeReference<Map<String, String>> IDS = new TypeReference<>() {};
+
+    private IdempotencyStore() {}
+
+    record Row(byte[] hash, Map<String, String> ids) {}
+
+    /** What a request with that key made since {@code since}. */
+    static Optional<Row> find(Tx tx, String key, Instant since) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT request_hash, ids::text AS ids FROM idempotency_keys
+                         WHERE tenant_id = :tenant AND idempotency_key = :key AND created_at > :since
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("key", key)
+                .bind("since", at(since))
+                .map((rs, ctx) -> new Row(rs.getBytes("request_hash"), ids(rs.getString("ids"))))
+                .findOne();
+    }
+
+    /** Remembers; a row that has grown too old gives way. */
+    static void insert(Tx tx, IdempotencyKey key, Map<String, String> ids, Instant now) {
+        tx.handle()
+                .createUpdate("""
+                        INSERT INTO idempotency_keys (tenant_id, idempotency_key, action, request_hash, ids, created_at)
+                        VALUES (:tenant, :key, :action, :hash, CAST(:ids AS jsonb), :now)
+                        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE
+                           SET action = EXCLUDED.action, request_hash = EXCLUDED.request_hash, ids = EXCLUDED.ids,
+                               created_at = EXCLUDED.created_at
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("key", key.value())
+                .bind("action", key.action())
+                .bind("hash", key.hash())
+                .bind("ids", Json.text(ids))
+                .bind("now", at(now))
+                .execute();
+    }
+
+    static int deleteUpTo(Tx tx, Instant until) {
+        return tx.handle()
+                .createUpdate("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND created_at <= :until")
+                .bind("tenant", tx.tenant().value())
+                .bind("until", at(until))
+                .execute();
+    }
+
+    /** Some tenants with rows that old. */
+    static List<TenantId> tenantsUpTo(Handle poller, Instant until, int limit) {
+        return poller.createQuery("""
+                        SELECT DISTINCT tenant_id FROM idempotency_keys WHERE created_at <= :until LIMIT :limit
+                        """)
+                .bind("until", at(until))
+                .bind("limit", limit)
+                .map((rs, ctx) -> new TenantId(rs.getString("tenant_id")))
+                .list();
+    }
+
+    private static Map<String, String> ids(String json) {
+        try {
+            return Json.mapper().readValue(json, IDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
