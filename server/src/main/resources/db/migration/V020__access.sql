@@ -53,7 +53,7 @@ GRANT UPDATE (revoked_at, last_used_at) ON api_keys TO ${app};
 GRANT INSERT ON api_key_hashes TO ${app};
 GRANT SELECT, INSERT, DELETE ON api_key_origins TO ${app};
 GRANT SELECT (hash, tenant_id, key_id) ON api_key_hashes TO ${definer};
-GRANT SELECT (origin) ON api_key_origins TO ${definer};
+GRANT SELECT (origin, tenant_id) ON api_key_origins TO ${definer};
 GRANT SELECT (tenant_id, epoch) ON tenant_ledger TO ${definer};
 
 -- Whose keys these are, for the hashes that are somebody's: many at once, so that a flood of unknown keys shares trips.
@@ -66,10 +66,13 @@ CREATE FUNCTION directory_epochs(p_tenants text[]) RETURNS TABLE (tenant_id text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = stagedoor, pg_temp
     AS $$ SELECT l.tenant_id, l.epoch FROM tenant_ledger l WHERE l.tenant_id = ANY (p_tenants) $$;
 
--- Which of these origins some publishable key admits.
+-- Which of these origins some publishable key of a living tenant admits.
 CREATE FUNCTION directory_origins(p_origins text[]) RETURNS TABLE (origin text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = stagedoor, pg_temp
-    AS $$ SELECT DISTINCT o.origin FROM api_key_origins o WHERE o.origin = ANY (p_origins) $$;
+    AS $$
+        SELECT DISTINCT o.origin FROM api_key_origins o JOIN tenants t ON t.tenant_id = o.tenant_id
+         WHERE o.origin = ANY (p_origins) AND t.status <> 'deleted'
+    $$;
 
 ALTER FUNCTION directory_keys(bytea[]) OWNER TO ${definer};
 ALTER FUNCTION directory_epochs(text[]) OWNER TO ${definer};

@@ -3,6 +3,7 @@ package dev.stagedoor.idempotency;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -68,11 +69,11 @@ public final class Idempotency {
             return;
         }
         Instant since = change.now().minus(KEPT);
-        IdempotencyStore.find(change.tx(), key.get().value(), since).ifPresent(row -> {
-            if (!key.get().sameRequest(row.hash())) {
+        IdempotencyStore.find(change.tx(), key.get().key(), since).ifPresent(row -> {
+            if (!key.get().request().equals(row.request())) {
                 throw Problem.of(
                         ErrorCode.IDEMPOTENCY_CONFLICT,
-                        "The " + IdempotencyKey.HEADER + " was used for another request in the last 24 hours.");
+                        "The Idempotency-Key was used for another request in the last 24 hours.");
             }
             throw new Replay(row.ids());
         });

@@ -2,13 +2,12 @@ package dev.stagedoor.idempotency;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +19,19 @@ final class IdempotencyStore {
 
     private IdempotencyStore() {}
 
-    record Row(byte[] hash, Map<String, String> ids) {}
+    record Row(String request, Map<String, String> ids) {}
 
     /** What a request with that key made since {@code since}. */
     static Optional<Row> find(Tx tx, String key, Instant since) {
         return tx.handle()
                 .createQuery("""
-                        SELECT request_hash, ids::text AS ids FROM idempotency_keys
+                        SELECT request, ids::text AS ids FROM idempotency_keys
                          WHERE tenant_id = :tenant AND idempotency_key = :key AND created_at > :since
                         """)
                 .bind("tenant", tx.tenant().value())
                 .bind("key", key)
-                .bind("since", at(since))
-                .map((rs, ctx) -> new Row(rs.getBytes("request_hash"), ids(rs.getString("ids"))))
+                .bind("since", since)
+                .map((rs, ctx) -> new Row(rs.getString("request"), ids(rs.getString("ids"))))
                 .findOne();
     }
 
@@ -40,18 +39,16 @@ final class IdempotencyStore {
     static void insert(Tx tx, IdempotencyKey key, Map<String, String> ids, Instant now) {
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO idempotency_keys (tenant_id, idempotency_key, action, request_hash, ids, created_at)
-                        VALUES (:tenant, :key, :action, :hash, CAST(:ids AS jsonb), :now)
+                        INSERT INTO idempotency_keys (tenant_id, idempotency_key, request, ids, created_at)
+                        VALUES (:tenant, :key, :request, CAST(:ids AS jsonb), :now)
                         ON CONFLICT (tenant_id, idempotency_key) DO UPDATE
-                           SET action = EXCLUDED.action, request_hash = EXCLUDED.request_hash, ids = EXCLUDED.ids,
-                               created_at = EXCLUDED.created_at
+                           SET request = EXCLUDED.request, ids = EXCLUDED.ids, created_at = EXCLUDED.created_at
                         """)
                 .bind("tenant", tx.tenant().value())
-                .bind("key", key.value())
-                .bind("action", key.action())
-                .bind("hash", key.hash())
+                .bind("key", key.key())
+                .bind("request", key.request())
                 .bind("ids", Json.text(ids))
-                .bind("now", at(now))
+                .bind("now", now)
                 .execute();
     }
 
@@ -59,7 +56,7 @@ final class IdempotencyStore {
         return tx.handle()
                 .createUpdate("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND created_at <= :until")
                 .bind("tenant", tx.tenant().value())
-                .bind("until", at(until))
+                .bind("until", until)
                 .execute();
     }
 
@@ -68,7 +65,7 @@ final class IdempotencyStore {
         return poller.createQuery("""
                         SELECT DISTINCT tenant_id FROM idempotency_keys WHERE created_at <= :until LIMIT :limit
                         """)
-                .bind("until", at(until))
+                .bind("until", until)
                 .bind("limit", limit)
                 .map((rs, ctx) -> new TenantId(rs.getString("tenant_id")))
                 .list();
@@ -80,9 +77,5 @@ final class IdempotencyStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -2,6 +2,7 @@ package dev.stagedoor.api.tenants;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The evidence of a deletion. */
 public record DeletionReceipt(
@@ -12,11 +13,10 @@ public record DeletionReceipt(
         boolean dataKeyDestroyed,
         @JsonPropertyDescription("Until when backups of the database can hold the wrapped data key")
         Instant backupsHoldWrappedKeyUntil,
-        @JsonPropertyDescription("When the last token granted to the tenant ends; LiveKit admits by it until then")
-        Instant lastTokenEndsAt,
+        @JsonPropertyDescription("When the last token granted to it ends, if any was; LiveKit admits by it until then")
+        @Nullable Instant lastTokenEndsAt,
         @JsonPropertyDescription("Removals that were under way and ended here: without its credential none can be made")
         int evictionsEnded,
-        @JsonPropertyDescription("API keys that were revoked with it") int keysRevoked,
         @JsonPropertyDescription("The last entry of its audit chain") AuditHead auditHead) {
     /** Where a chain ends. */
     public record AuditHead(

@@ -1,0 +1,57 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Facet;
+import dev.stagedoor.kernel.PlainText;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+
+/** The end users of tenants' applications, as far as they were revoked (T4). */
+public final class AppUsers {
+    /** What is known of a user, by the tenant's id of him. */
+    public static final Facet<String, AppUser> USER = new Facet<>("user", AppUserStore::find);
+
+    /** The most bytes of a user's id. */
+    public static final int LONGEST_ID = 256;
+
+    private final Ledger ledger;
+    private final Evictions evictions;
+
+    AppUsers(Ledger ledger, Evictions evictions) {
+        this.ledger = ledger;
+        this.evictions = evictions;
+    }
+
+    /** Keeps the user out: no token from here on, and out of every room until his last one has ended. */
+    public AppUser revoke(Principal by, TenantId tenant, String id) {
+        return say(by, tenant, id, true);
+    }
+
+    /** Lets the user in again. */
+    public AppUser reinstate(Principal by, TenantId tenant, String id) {
+        return say(by, tenant, id, false);
+    }
+
+    private AppUser say(Principal by, TenantId tenant, String id, boolean revoked) {
+        PlainText.checked("id", id, LONGEST_ID);
+        return ledger.change(by, tenant, change -> {
+            Tenants.living(change.tx());
+            AppUser user = new AppUser(id, revoked, change.now());
+            AppUserStore.put(change.tx(), user);
+            evict(change, user);
+            change.raiseEpoch();
+            change.append(Draft.of(by, change.now(), revoked ? "user.revoke" : "user.reinstate", id, "{}"));
+            return user;
+        });
+    }
+
+    private void evict(ChangeTx change, AppUser user) {
+        if (user.revoked()) {
+            evictions.evictUser(change, user.id());
+        } else {
+            evictions.readmitUser(change, user.id());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.BurstFields;
+import dev.stagedoor.kernel.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** How fast requests may come: so many a second, and {@code atOnce} after a pause. */
+public record Burst(int perSecond, int atOnce) {
+    public Burst {
+        if (perSecond < 1 || atOnce < 1 || perSecond > BurstFields.MOST || atOnce > BurstFields.MOST) {
+            throw new IllegalArgumentException("a burst is between 1 and " + BurstFields.MOST);
+        }
+    }
+
+    /** What {@code fields} names, and this for the rest; a refusal names {@code field}. */
+    public Burst with(@Nullable BurstFields fields, String field) {
+        if (fields == null) {
+            return this;
+        }
+        return new Burst(
+                bounded(fields.perSecond(), perSecond, field + ".per_second"),
+                bounded(fields.burst(), atOnce, field + ".burst"));
+    }
+
+    /** The slower of the two, in both numbers. */
+    public Burst atMost(Burst other) {
+        return new Burst(Math.min(perSecond, other.perSecond), Math.min(atOnce, other.atOnce));
+    }
+
+    /** As the API says it. */
+    public BurstFields fields() {
+        return new BurstFields(perSecond, atOnce);
+    }
+
+    private static int bounded(@Nullable Integer named, int before, String field) {
+        if (named == null) {
+            return before;
+        }
+        if (named < 1 || named > BurstFields.MOST) {
+            throw Problem.invalid(field, "must be between 1 and " + BurstFields.MOST);
+        }
+        return named;
+    }
+}

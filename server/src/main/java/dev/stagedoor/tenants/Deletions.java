@@ -1,0 +1,88 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.crypto.DataKeys;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The end of a tenant. Its data key is destroyed in the commit that says so, and with it everything the key sealed; the
+ * ledger row and the slug stay as tombstones. Both chains, the tenant's and the platform's, tell of it.
+ *
+ * <p>Without its credential nobody can be removed from the tenant's rooms any more: evictions under way end here, and the
+ * receipt says so and when the last token ends. To empty the rooms first, suspend the tenant and wait.
+ */
+public final class Deletions {
+    private final Ledger ledger;
+    private final DataKeys dataKeys;
+    private final TenantsConfig config;
+
+    Deletions(Ledger ledger, DataKeys dataKeys, TenantsConfig config) {
+        this.ledger = ledger;
+        this.dataKeys = dataKeys;
+        this.config = config;
+    }
+
+    /** What is left of a tenant: the evidence. */
+    public record Receipt(
+            Tenant tenant,
+            Instant deletedAt,
+            boolean dataKeyDestroyed,
+            Instant backupsHoldKeyUntil,
+            Instant lastTokenEndsAt,
+            int evictionsEnded,
+            long auditSeq,
+            byte[] auditHash) {}
+
+    /** Deletes the tenant; from the answer on it is {@code not_found} everywhere. For operators. */
+    public Receipt delete(Principal by, TenantId tenant) {
+        Operators.only(by);
+        Receipt receipt = ledger.changeOfPlatform(
+                by,
+                tenant,
+                platform -> platform.append(Draft.of(by, platform.now(), "tenant.delete", tenant.value(), "{}")),
+                change -> end(by, change));
+        LedgerRow head = ledger.read(by.settled(), tenant, Tx::row);
+        return withHead(receipt, head);
+    }
+
+    private Receipt end(Principal by, ChangeTx change) {
+        Tx tx = change.tx();
+        Tenant tenant = Tenants.living(tx);
+        dataKeys.destroy(tx);
+        TenantStore.setStatus(tx, TenantStatus.DELETED, change.now());
+        AppUserStore.deleteAll(tx);
+        int evictions = EvictionStore.deleteAll(tx);
+        Instant backups = change.now().plus(config.backupRetention());
+        change.raiseEpoch();
+        change.append(Draft.of(
+                by,
+                change.now(),
+                "tenant.delete",
+                tenant.id().value(),
+                Json.text(Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
+        boolean gone = dataKeys.find(tx).isEmpty();
+        return new Receipt(
+                tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, new byte[0]);
+    }
+
+    private static Receipt withHead(Receipt receipt, LedgerRow head) {
+        return new Receipt(
+                receipt.tenant(),
+                receipt.deletedAt(),
+                receipt.dataKeyDestroyed(),
+                receipt.backupsHoldKeyUntil(),
+                receipt.lastTokenEndsAt(),
+                receipt.evictionsEnded(),
+                head.seq(),
+                head.hash());
+    }
+}

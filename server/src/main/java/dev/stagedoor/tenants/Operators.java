@@ -1,0 +1,23 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+
+/** What only the platform may do. The routes say so as well; a door does not rest on its routes. */
+final class Operators {
+    private Operators() {}
+
+    static void only(Principal by) {
+        switch (by) {
+            case Principal.Operator operator -> {}
+            case Principal.SystemJob job -> {}
+            case Principal.TenantKey key -> throw refusal();
+            case Principal.PublishableKey key -> throw refusal();
+        }
+    }
+
+    private static Problem refusal() {
+        return Problem.of(ErrorCode.FORBIDDEN, "Only operators of the platform may do this.");
+    }
+}

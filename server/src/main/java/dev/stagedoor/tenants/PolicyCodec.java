@@ -1,0 +1,123 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.BudgetFields;
+import dev.stagedoor.api.tenants.BudgetWindow;
+import dev.stagedoor.api.tenants.GrantName;
+import dev.stagedoor.api.tenants.PolicyFields;
+import dev.stagedoor.audit.Budget;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Problem;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A policy, between our own terms and those of the API, which are also those it is stored in. */
+final class PolicyCodec {
+    static final long MOST_PER_WINDOW = BudgetFields.MOST;
+
+    private static final Pattern AGENT = Pattern.compile(PolicyFields.AGENT);
+    private static final int MOST_AGENTS = 200;
+
+    private PolicyCodec() {}
+
+    /** {@code before} with what is named put in its place. */
+    static Policy with(Policy before, @Nullable PolicyFields named) {
+        if (named == null) {
+            return before;
+        }
+        return new Policy(
+                before.ttls().with(named),
+                named.grants() == null ? before.grants() : grants(named.grants()),
+                named.agents() == null ? before.agents() : agents(named.agents()),
+                before.perTenant().with(named.tenantLimit(), "policy.tenant_limit"),
+                before.perKey().with(named.keyLimit(), "policy.key_limit"),
+                budget(before.budget(), named.budget(), named.concurrentCalls()));
+    }
+
+    /** Every field of it, in an order that is always the same. */
+    static PolicyFields fields(Policy policy) {
+        Ttls ttls = policy.ttls();
+        Budget budget = policy.budget();
+        return new PolicyFields(
+                (int) ttls.max().toSeconds(),
+                (int) ttls.usual().toSeconds(),
+                (int) ttls.trigger().toSeconds(),
+                (int) ttls.publishable().toSeconds(),
+                policy.grants().stream().sorted().toList(),
+                policy.agents().stream().sorted().toList(),
+                policy.perTenant().fields(),
+                policy.perKey().fields(),
+                new BudgetFields(
+                        budget.window().equals(Duration.ofHours(1)) ? BudgetWindow.HOUR : BudgetWindow.DAY,
+                        budget.tokens(),
+                        budget.dispatches(),
+                        budget.seconds() / 60),
+                budget.calls());
+    }
+
+    static String json(Policy policy) {
+        return Json.text(fields(policy));
+    }
+
+    /** A stored policy; a field that this version knows and that one did not is the standard one. */
+    static Policy of(String json) {
+        return with(Policy.STANDARD, Json.read(json, PolicyFields.class));
+    }
+
+    private static Set<GrantName> grants(List<GrantName> named) {
+        if (named.stream().anyMatch(each -> each == null)) {
+            throw Problem.invalid("policy.grants", "must not hold null");
+        }
+        return new LinkedHashSet<>(named);
+    }
+
+    private static Set<String> agents(List<String> named) {
+        if (named.size() > MOST_AGENTS) {
+            throw Problem.invalid("policy.agents", "must be at most " + MOST_AGENTS);
+        }
+        for (int i = 0; i < named.size(); i++) {
+            String agent = named.get(i);
+            if (agent == null || agent.length() > 64 || !AGENT.matcher(agent).matches()) {
+                throw Problem.invalid("policy.agents[" + i + "]", "must be an agent's slug, or * for all");
+            }
+        }
+        return new LinkedHashSet<>(named);
+    }
+
+    private static Budget budget(Budget before, @Nullable BudgetFields named, @Nullable Integer calls) {
+        int open = (int) bounded(
+                calls == null ? null : calls.longValue(),
+                before.calls(),
+                PolicyFields.MOST_CALLS,
+                "policy.concurrent_calls");
+        if (named == null) {
+            return new Budget(before.window(), before.tokens(), before.dispatches(), before.seconds(), open);
+        }
+        return new Budget(
+                named.window() == null ? before.window() : window(named.window()),
+                bounded(named.tokens(), before.tokens(), MOST_PER_WINDOW, "policy.budget.tokens"),
+                bounded(named.dispatches(), before.dispatches(), MOST_PER_WINDOW, "policy.budget.dispatches"),
+                60 * bounded(named.minutes(), before.seconds() / 60, MOST_PER_WINDOW, "policy.budget.minutes"),
+                open);
+    }
+
+    private static Duration window(BudgetWindow window) {
+        return switch (window) {
+            case HOUR -> Duration.ofHours(1);
+            case DAY -> Duration.ofDays(1);
+        };
+    }
+
+    private static long bounded(@Nullable Long named, long before, long most, String field) {
+        if (named == null) {
+            return before;
+        }
+        if (named < 0 || named > most) {
+            throw Problem.invalid(field, "must be between 0 and " + most);
+        }
+        return named;
+    }
+}

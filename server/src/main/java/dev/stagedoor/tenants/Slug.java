@@ -1,0 +1,57 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.NewTenant;
+import dev.stagedoor.kernel.Problem;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A tenant's short name: lower-case letters, digits and inner hyphens, no dot (I6). Given once, and never changed. */
+public record Slug(String value) {
+    private static final Pattern SHAPE = Pattern.compile(NewTenant.SLUG);
+
+    /** What a reader of a room name, a path or a log would take for us, or for nobody. */
+    private static final Set<String> RESERVED = Set.of(
+            "admin",
+            "administrator",
+            "all",
+            "anonymous",
+            "api",
+            "console",
+            "docs",
+            "health",
+            "internal",
+            "livekit",
+            "me",
+            "metrics",
+            "new",
+            "none",
+            "null",
+            "operator",
+            "operators",
+            "platform",
+            "root",
+            "self",
+            "stagedoor",
+            "support",
+            "system",
+            "tenant",
+            "tenants",
+            "undefined",
+            "webhook",
+            "webhooks");
+
+    public Slug {
+        if (value.length() > 40 || !SHAPE.matcher(value).matches()) {
+            throw Problem.invalid(
+                    "slug", "must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end");
+        }
+        if (RESERVED.contains(value)) {
+            throw Problem.invalid("slug", "is reserved");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant, as it was at one epoch. */
+public record Tenant(
+        TenantId id,
+        String slug,
+        String name,
+        TenantStatus status,
+        Policy policy,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant suspendedAt,
+        @Nullable Instant deletedAt) {
+
+    /**
+     * Itself, if anything may be done for it.
+     *
+     * @throws Problem {@code tenant_suspended}, or {@code not_found} if it was deleted
+     */
+    public Tenant requireActive() {
+        return switch (status) {
+            case ACTIVE -> this;
+            case SUSPENDED -> throw Problem.of(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
+            case DELETED -> throw Problem.notFound("tenant");
+        };
+    }
+
+    /**
+     * Itself, if it was not deleted.
+     *
+     * @throws Problem {@code not_found}
+     */
+    public Tenant requireLiving() {
+        if (status == TenantStatus.DELETED) {
+            throw Problem.notFound("tenant");
+        }
+        return this;
+    }
+}

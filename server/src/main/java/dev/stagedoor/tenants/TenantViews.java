@@ -1,0 +1,48 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.AppUserView;
+import dev.stagedoor.api.tenants.DeletionReceipt;
+import dev.stagedoor.api.tenants.TenantList;
+import dev.stagedoor.api.tenants.TenantView;
+import dev.stagedoor.kernel.Page;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** Tenants in the words of the API. */
+final class TenantViews {
+    private TenantViews() {}
+
+    static TenantView of(Tenant tenant) {
+        return new TenantView(
+                tenant.id().value(),
+                tenant.slug(),
+                tenant.name(),
+                tenant.status(),
+                PolicyCodec.fields(tenant.policy()),
+                tenant.createdAt(),
+                tenant.updatedAt(),
+                tenant.suspendedAt());
+    }
+
+    static TenantList of(Page<Tenant> page) {
+        return new TenantList(page.items().stream().map(TenantViews::of).toList(), page.next());
+    }
+
+    static AppUserView of(AppUser user) {
+        return new AppUserView(user.id(), user.revoked(), user.since());
+    }
+
+    static DeletionReceipt of(Deletions.Receipt receipt) {
+        Instant last = receipt.lastTokenEndsAt();
+        return new DeletionReceipt(
+                receipt.tenant().id().value(),
+                receipt.tenant().slug(),
+                receipt.deletedAt(),
+                receipt.dataKeyDestroyed(),
+                receipt.backupsHoldKeyUntil(),
+                last.equals(Instant.EPOCH) ? null : last,
+                receipt.evictionsEnded(),
+                new DeletionReceipt.AuditHead(
+                        receipt.auditSeq(), HexFormat.of().formatHex(receipt.auditHash())));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.stagedoor.tenants;
+
+import dev.stagedoor.api.tenants.NewTenant;
+import dev.stagedoor.api.tenants.TenantChange;
+import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.crypto.DataKeys;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.IdempotencyKey;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.idempotency.Replay;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.PlainText;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The tenants: created and governed by operators, read by themselves. */
+public final class Tenants {
+    /** Status, slug and policy of the tenant; the key is its own id. A deleted tenant is there, with that status. */
+    public static final Facet<TenantId, Tenant> TENANT = new Facet<>("tenant", (tx, id) -> find(tx));
+
+    private static final int LONGEST_NAME = 512;
+
+    private final Ledger ledger;
+    private final Database database;
+    private final Idempotency idempotency;
+    private final DataKeys dataKeys;
+    private final Evictions evictions;
+    private final Clock clock;
+
+    Tenants(
+            Ledger ledger,
+            Database database,
+            Idempotency idempotency,
+            DataKeys dataKeys,
+            Evictions evictions,
+            Clock clock) {
+        this.ledger = ledger;
+        this.database = database;
+        this.idempotency = idempotency;
+        this.dataKeys = dataKeys;
+        this.evictions = evictions;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a tenant, with a data key and a chain of its own.
+     *
+     * @throws Problem {@code conflict} if the slug is or ever was a tenant's
+     */
+    public Tenant create(Principal by, NewTenant wanted, Optional<IdempotencyKey> key) {
+        Operators.only(by);
+        Slug slug = new Slug(wanted.slug());
+        String name = PlainText.checked("name", wanted.name(), LONGEST_NAME);
+        Policy policy = PolicyCodec.with(Policy.STANDARD, wanted.policy());
+        TenantId id = TenantId.next(clock.instant());
+        String detail = Json.text(new NewTenant(slug.value(), name, PolicyCodec.fields(policy)));
+        try {
+            return ledger.found(
+                    by,
+                    id,
+                    platform -> {
+                        idempotency.begin(platform, key);
+                        platform.append(Draft.of(by, platform.now(), "tenant.create", id.value(), detail));
+                        idempotency.remember(platform, key, Map.of("tenant", id.value()));
+                    },
+                    change -> {
+                        if (!TenantStore.takeSlug(change.tx(), slug)) {
+                            String why = "is taken, or was and is never given again";
+                            throw Problem.of(ErrorCode.CONFLICT, "slug: " + why).field("slug", why);
+                        }
+                        TenantStore.insert(change.tx(), slug, name, policy, change.now());
+                        dataKeys.create(change.tx());
+                        change.append(Draft.of(by, change.now(), "tenant.create", id.value(), detail));
+                        return living(change.tx());
+                    });
+        } catch (Replay replay) {
+            return get(by, new TenantId(Objects.requireNonNull(replay.ids().get("tenant"))));
+        }
+    }
+
+    /** The tenant, as it is now. */
+    public Tenant get(Principal by, TenantId tenant) {
+        return ledger.read(by, tenant, Tenants::living);
+    }
+
+    /** Living tenants, oldest first; the cursor is the last one's id. For operators. */
+    public Page<Tenant> list(Principal by, Page.Request page) {
+        Operators.only(by);
+        // The reading proves the operator's key; the directory is asked after it and so never for a revoked one.
+        ledger.read(by, TenantId.PLATFORM, Tx::epoch);
+        return Page.of(
+                database.directory(handle -> TenantStore.page(handle, page.after(), page.limit() + 1)),
+                page.limit(),
+                tenant -> tenant.id().value());
+    }
+
+    /** The living tenant of that slug or id; {@code not_found} if there is none. */
+    public TenantId named(Principal by, String slugOrId) {
+        TenantId found = database.directory(handle -> TenantStore.resolve(handle, slugOrId))
+                .orElseThrow(() -> Problem.notFound("tenant"));
+        if (!by.covers(found)) {
+            throw Problem.notFound("tenant");
+        }
+        return found;
+    }
+
+    /** Replaces what is named. Another policy counts from the next request on, on every node. For operators. */
+    public Tenant update(Principal by, TenantId tenant, TenantChange named) {
+        Operators.only(by);
+        if (named.name() == null && named.policy() == null) {
+            return get(by, tenant);
+        }
+        return ledger.change(by, tenant, change -> {
+            Tenant before = living(change.tx());
+            String name =
+                    named.name() == null ? before.name() : PlainText.checked("name", named.name(), LONGEST_NAME);
+            Policy policy = PolicyCodec.with(before.policy(), named.policy());
+            TenantStore.describe(change.tx(), name, policy, change.now());
+            if (!policy.equals(before.policy())) {
+                change.raiseEpoch();
+            }
+            change.append(Draft.of(by, change.now(), "tenant.update", tenant.value(), Json.text(named)));
+            return living(change.tx());
+        });
+    }
+
+    /** Stops everything for the tenant, and removes everyone from its rooms (T4). For operators. */
+    public Tenant suspend(Principal by, TenantId tenant) {
+        return turn(by, tenant, TenantStatus.SUSPENDED, evictions::evictTenant);
+    }
+
+    /** Lets the tenant go on. For operators. */
+    public Tenant resume(Principal by, TenantId tenant) {
+        return turn(by, tenant, TenantStatus.ACTIVE, evictions::readmitTenant);
+    }
+
+    private Tenant turn(
+            Principal by, TenantId tenant, TenantStatus status, Consumer<ChangeTx> rooms) {
+        Operators.only(by);
+        return ledger.change(by, tenant, change -> {
+            living(change.tx());
+            TenantStore.setStatus(change.tx(), status, change.now());
+            rooms.accept(change);
+            change.raiseEpoch();
+            String action = status == TenantStatus.SUSPENDED ? "tenant.suspend" : "tenant.resume";
+            change.append(Draft.of(by, change.now(), action, tenant.value(), "{}"));
+            return living(change.tx());
+        });
+    }
+
+    /** The tenant of the transaction; {@code not_found} if it was deleted, or is the platform. */
+    public static Tenant living(Tx tx) {
+        return find(tx).requireLiving();
+    }
+
+    private static Tenant find(Tx tx) {
+        return TenantStore.find(tx).orElseThrow(() -> Problem.notFound("tenant"));
+    }
+}
