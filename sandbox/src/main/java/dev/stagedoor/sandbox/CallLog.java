@@ -1,0 +1,34 @@
+package dev.stagedoor.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The last 10,000 calls, oldest first. Safe for use by many threads. */
+public final class CallLog {
+    private static final int KEPT = 10_000;
+
+    private final Deque<LoggedCall> calls = new ArrayDeque<>();
+
+    CallLog() {}
+
+    /** What was called so far. */
+    public synchronized List<LoggedCall> all() {
+        return List.copyOf(calls);
+    }
+
+    /** What was called so far by this method. */
+    public List<LoggedCall> of(SandboxMethod method) {
+        return all().stream().filter(call -> call.path().equals(method.path())).toList();
+    }
+
+    /** Forgets them. */
+    public synchronized void clear() {
+        calls.clear();
+    }
+
+    synchronized void add(LoggedCall call) {
+        if (calls.size() == KEPT) calls.removeFirst();
+        calls.addLast(call);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stagedoor.sandbox;
+
+import dev.stagedoor.sandbox.DispatchView.JobView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One agent dispatch and the job that came of it. Guarded by the lock of {@link SandboxState}. */
+final class Dispatch {
+    final String id;
+    final String agentName;
+    final String metadata;
+    final Instant created;
+    /** Until LiveKit has finished offering the job, it neither lists nor ends it. */
+    Instant launchedAt;
+
+    @Nullable Job job;
+    boolean deleted;
+
+    Dispatch(String id, AgentSpec agent, Instant created) {
+        this.id = id;
+        this.agentName = agent.agentName();
+        this.metadata = agent.metadata();
+        this.created = created;
+        this.launchedAt = created;
+    }
+
+    DispatchView view(String room, Instant now) {
+        Job taken = job;
+        boolean listed = taken != null && !now.isBefore(launchedAt);
+        return new DispatchView(
+                id, agentName, room, metadata, created, listed && taken != null ? List.of(taken.view()) : List.of());
+    }
+
+    /** A job that a worker took. */
+    static final class Job {
+        final String id;
+        final SandboxWorker worker;
+        final WorkerBehaviour behaviour;
+        final RoomView room;
+        final Instant started;
+        /** Told to stop, or its worker is gone: an agent that has not joined by now may stay away. */
+        boolean ended;
+
+        Job(String id, SandboxWorker worker, WorkerBehaviour behaviour, RoomView room, Instant started) {
+            this.id = id;
+            this.worker = worker;
+            this.behaviour = behaviour;
+            this.room = room;
+            this.started = started;
+        }
+
+        /** The identity its agent joins with. */
+        String identity() {
+            return "agent-" + id;
+        }
+
+        JobView view() {
+            return new JobView(id, worker.id(), identity(), started, room);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stagedoor.sandbox;
+
+import dev.stagedoor.sandbox.ParticipantView.Permissions;
+import dev.stagedoor.sandbox.ParticipantView.Presence;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Somebody in a room. Guarded by the lock of {@link SandboxState}. */
+final class Participant {
+    final String sid;
+    final String identity;
+    final boolean agent;
+    final boolean hidden;
+    private final Instant joined;
+    private final Map<String, String> attributes;
+    private final Permissions permissions;
+    private Presence presence = Presence.JOINED;
+    private String name;
+    private String metadata;
+    private int version = 1;
+
+    Participant(String sid, Entrant entrant, Instant joined) {
+        this.sid = sid;
+        this.identity = entrant.identity();
+        this.agent = entrant.agent();
+        this.hidden = entrant.hidden();
+        this.name = entrant.name();
+        this.metadata = entrant.metadata();
+        this.attributes = new TreeMap<>(entrant.attributes());
+        this.permissions = entrant.permissions();
+        this.joined = joined;
+    }
+
+    void activate() {
+        presence = Presence.ACTIVE;
+        version++;
+    }
+
+    /** Changes what is given: empty name and metadata leave things as they are, an empty attribute removes it. */
+    void update(String newName, String newMetadata, Map<String, String> changes) {
+        if (!newName.isEmpty()) name = newName;
+        if (!newMetadata.isEmpty()) metadata = newMetadata;
+        changes.forEach((key, value) -> {
+            if (value.isEmpty()) attributes.remove(key);
+            else attributes.put(key, value);
+        });
+        version++;
+    }
+
+    /** An agent of the sandbox publishes its voice once it is active; people bring no media here. */
+    boolean publishes() {
+        return agent && presence == Presence.ACTIVE;
+    }
+
+    ParticipantView view() {
+        return new ParticipantView(
+                sid,
+                identity,
+                name,
+                presence,
+                agent,
+                publishes(),
+                hidden,
+                metadata,
+                Map.copyOf(attributes),
+                permissions,
+                joined,
+                version);
+    }
+
+    /** Who is about to enter a room, by the token they hold. */
+    record Entrant(
+            String identity,
+            String name,
+            boolean agent,
+            boolean hidden,
+            String metadata,
+            Map<String, String> attributes,
+            Permissions permissions) {
+        static Entrant agent(String identity, String agentName) {
+            return new Entrant(
+                    identity,
+                    agentName,
+                    true,
+                    false,
+                    "",
+                    Map.of("lk.agent.name", agentName, "lk.agent_name", agentName),
+                    new Permissions(true, true, true, true));
+        }
+    }
+}

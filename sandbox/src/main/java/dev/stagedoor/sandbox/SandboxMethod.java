@@ -1,0 +1,42 @@
+package dev.stagedoor.sandbox;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The calls the sandbox answers: the paths of LiveKit's room and agent dispatch services. */
+public enum SandboxMethod {
+    CREATE_ROOM("RoomService", "CreateRoom"),
+    LIST_ROOMS("RoomService", "ListRooms"),
+    DELETE_ROOM("RoomService", "DeleteRoom"),
+    LIST_PARTICIPANTS("RoomService", "ListParticipants"),
+    GET_PARTICIPANT("RoomService", "GetParticipant"),
+    REMOVE_PARTICIPANT("RoomService", "RemoveParticipant"),
+    UPDATE_PARTICIPANT("RoomService", "UpdateParticipant"),
+    MUTE_PUBLISHED_TRACK("RoomService", "MutePublishedTrack"),
+    SEND_DATA("RoomService", "SendData"),
+    UPDATE_ROOM_METADATA("RoomService", "UpdateRoomMetadata"),
+    CREATE_DISPATCH("AgentDispatchService", "CreateDispatch"),
+    DELETE_DISPATCH("AgentDispatchService", "DeleteDispatch"),
+    LIST_DISPATCH("AgentDispatchService", "ListDispatch");
+
+    private static final Map<String, SandboxMethod> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(SandboxMethod::path, Function.identity()));
+
+    private final String path;
+
+    SandboxMethod(String service, String method) {
+        this.path = "/twirp/livekit." + service + "/" + method;
+    }
+
+    /** The path it is called by, e.g. {@code /twirp/livekit.RoomService/CreateRoom}. */
+    public String path() {
+        return path;
+    }
+
+    static @Nullable SandboxMethod byPath(String path) {
+        return BY_PATH.get(path);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stagedoor.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * What will happen and when. No thread of its own: whoever looks at the state first lets everything happen that is
+ * due by the clock, in order of time and, at the same time, of planning. So a turned clock and a running one behave
+ * alike. Guarded by the lock of {@link SandboxState}.
+ */
+final class Timeline {
+    private record Planned(Instant at, long order, Runnable happening) {}
+
+    private final Clock clock;
+    private final PriorityQueue<Planned> planned =
+            new PriorityQueue<>(Comparator.comparing(Planned::at).thenComparingLong(Planned::order));
+    private Instant now;
+    private long order;
+    private boolean running;
+
+    Timeline(Clock clock) {
+        this.clock = clock;
+        this.now = clock.instant();
+    }
+
+    /** The moment at which things happen: while a planned thing happens, the moment it was planned for. */
+    Instant now() {
+        return now;
+    }
+
+    void in(Duration delay, Runnable happening) {
+        at(now.plus(delay), happening);
+    }
+
+    void at(Instant when, Runnable happening) {
+        planned.add(new Planned(when.isBefore(now) ? now : when, order++, happening));
+    }
+
+    /** Lets everything happen that is due; called from within a happening, it leaves the rest to the outer call. */
+    void catchUp() {
+        if (running) return;
+        running = true;
+        try {
+            Instant until = clock.instant();
+            for (Planned next = planned.peek(); next != null && !next.at().isAfter(until); next = planned.peek()) {
+                planned.remove();
+                now = next.at();
+                next.happening().run();
+            }
+            if (until.isAfter(now)) now = until;
+        } finally {
+            running = false;
+        }
+    }
+}
