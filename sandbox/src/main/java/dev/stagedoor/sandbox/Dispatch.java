@@ -14,7 +14,9 @@ final class Dispatch {
     /** Until LiveKit has finished offering the job, it neither lists nor ends it. */
     Instant launchedAt;
 
-    @Nullable Job job;
+    @Nullable
+    Job job;
+
     boolean deleted;
 
     Dispatch(String id, AgentSpec agent, Instant created) {

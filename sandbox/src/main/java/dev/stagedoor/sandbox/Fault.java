@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param reply what the caller hears instead of the answer, or null for the answer itself
  * @param trickle how long the body of an answer takes to arrive
  */
-public record Fault(Duration delay, Effect effect, Duration lag, @Nullable Reply reply, Duration trickle) {
+public record Fault(
+        Duration delay,
+        Effect effect,
+        Duration lag,
+        @Nullable Reply reply,
+        Duration trickle) {
     /** Whether the call does what it asks for. */
     public enum Effect {
         /** Nothing is done. */
@@ -36,7 +41,11 @@ public record Fault(Duration delay, Effect effect, Duration lag, @Nullable Reply
          * @param status the HTTP status, which need not be the one that goes with the code
          * @param retryAfter the {@code Retry-After} header, or null for none
          */
-        record Failed(int status, TwirpCode code, String message, @Nullable Duration retryAfter) implements Reply {}
+        record Failed(
+                int status,
+                TwirpCode code,
+                String message,
+                @Nullable Duration retryAfter) implements Reply {}
 
         /** Something that is not LiveKit's JSON, such as a proxy's error page. */
         record Garbled(int status, String contentType, String body) implements Reply {}

@@ -56,7 +56,10 @@ public final class Faults {
 
     /** How many of the calls that were to meet a fault have not come yet; faults for ever do not count. */
     public synchronized int pending() {
-        return waiting.stream().filter(one -> one.left != FOR_EVER).mapToInt(one -> one.left).sum();
+        return waiting.stream()
+                .filter(one -> one.left != FOR_EVER)
+                .mapToInt(one -> one.left)
+                .sum();
     }
 
     synchronized @Nullable Fault meet(SandboxMethod method) {

@@ -33,7 +33,8 @@ final class Limits {
 
     static void attributes(Map<String, String> attributes) {
         int total = 0;
-        for (Map.Entry<String, String> one : attributes.entrySet()) total += bytes(one.getKey()) + bytes(one.getValue());
+        for (Map.Entry<String, String> one : attributes.entrySet())
+            total += bytes(one.getKey()) + bytes(one.getValue());
         if (total > METADATA) throw SandboxRefusal.tooLong("attribute size exceeds limits", String.valueOf(METADATA));
     }
 

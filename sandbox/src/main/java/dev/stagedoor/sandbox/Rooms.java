@@ -35,7 +35,8 @@ final class Rooms {
         this.workers = workers;
     }
 
-    @Nullable Room find(String name) {
+    @Nullable
+    Room find(String name) {
         return live.get(name);
     }
 

@@ -16,6 +16,7 @@ public enum SandboxMethod {
     REMOVE_PARTICIPANT("RoomService", "RemoveParticipant"),
     UPDATE_PARTICIPANT("RoomService", "UpdateParticipant"),
     MUTE_PUBLISHED_TRACK("RoomService", "MutePublishedTrack"),
+    UPDATE_SUBSCRIPTIONS("RoomService", "UpdateSubscriptions"),
     SEND_DATA("RoomService", "SendData"),
     UPDATE_ROOM_METADATA("RoomService", "UpdateRoomMetadata"),
     CREATE_DISPATCH("AgentDispatchService", "CreateDispatch"),

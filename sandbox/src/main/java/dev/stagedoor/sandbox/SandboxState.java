@@ -113,15 +113,20 @@ public final class SandboxState {
     /** Mutes a track: nobody publishes one here. Unmuting is off by default; without the participant 503. */
     public void mutePublishedTrack(String room, String identity, boolean muted) {
         run(() -> {
-            if (!served(room).participants.containsKey(identity)) throw noResponse();
+            served(room, identity);
             if (!muted) throw SandboxRefusal.inner(TwirpCode.FAILED_PRECONDITION, "remote unmute not enabled");
         });
     }
 
+    /** Changes what a participant hears and sees: there is nothing of either here. Without it, 503. */
+    public void updateSubscriptions(String room, String identity) {
+        run(() -> served(room, identity));
+    }
+
     /** Asks for an agent, making the room if need be. The answer says nothing about an agent. */
     public DispatchView createDispatch(String room, AgentSpec agent) {
-        return now(() -> rooms.dispatch(rooms.getOrCreate(RoomSpec.named(room)), agent)
-                .view(room, timeline.now()));
+        return now(() ->
+                rooms.dispatch(rooms.getOrCreate(RoomSpec.named(room)), agent).view(room, timeline.now()));
     }
 
     /** Takes a dispatch back; its agent goes later, or not at all. 404 if unknown, 503 without the room. */
@@ -157,7 +162,8 @@ public final class SandboxState {
         return now(() -> {
             Room room = rooms.getOrCreate(spec);
             boolean known = room.participants.containsKey(entrant.identity());
-            if (!known && room.full()) throw SandboxRefusal.inner(TwirpCode.UNAVAILABLE, "room has exceeded its max participants");
+            if (!known && room.full())
+                throw SandboxRefusal.inner(TwirpCode.UNAVAILABLE, "room has exceeded its max participants");
             Participant participant = rooms.enter(room, entrant);
             participant.activate();
             return participant.view();
@@ -253,6 +259,10 @@ public final class SandboxState {
         Room known = rooms.find(room);
         if (known == null) throw noResponse();
         return known;
+    }
+
+    private void served(String room, String identity) {
+        if (!served(room).participants.containsKey(identity)) throw noResponse();
     }
 
     private SandboxRefusal noResponse() {

@@ -64,8 +64,7 @@ public record WorkerBehaviour(
 
     /** Joins at a chance moment between {@code soonest} and {@code latest} after the job was offered. */
     public static WorkerBehaviour joinsBetween(Duration soonest, Duration latest) {
-        return new WorkerBehaviour(
-                Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY);
+        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY);
     }
 
     /** Takes the job, so that it is listed as running, and never joins. */

@@ -23,7 +23,10 @@ final class Workers {
     private record Check(Instant at, Set<String> names) {}
 
     /** How an offer ended: when LiveKit is done with it, and who took the job, if anybody. */
-    record Offer(Instant doneAt, @Nullable SandboxWorker taker, @Nullable WorkerBehaviour behaviour) {}
+    record Offer(
+            Instant doneAt,
+            @Nullable SandboxWorker taker,
+            @Nullable WorkerBehaviour behaviour) {}
 
     private final SandboxIds ids;
     private final List<SandboxWorker> connected = new ArrayList<>();

@@ -1,0 +1,21 @@
+package dev.stagedoor.sandbox;
+
+import java.net.URI;
+
+/** What is said loudly when a sandbox starts. */
+final class Banner {
+    private Banner() {}
+
+    static String text(URI url, String keyId) {
+        return """
+
+                ┌────────────────────────────────────────────────────────────┐
+                │  SANDBOX: this is NOT a LiveKit server                     │
+                │                                                            │
+                │  It answers LiveKit's API from this process, without any   │
+                │  media: nobody can hear or see anybody. For trying things  │
+                │  and for tests, never for calls.                           │
+                └────────────────────────────────────────────────────────────┘
+                sandbox at %s, API key %s""".formatted(url, keyId);
+    }
+}

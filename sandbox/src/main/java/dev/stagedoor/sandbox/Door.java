@@ -1,0 +1,157 @@
+package dev.stagedoor.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.Api.Allowed;
+import dev.stagedoor.sandbox.JoinCheck.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From an HTTP request to its answer, without sockets: LiveKit's paths, its order of checks and its words. */
+final class Door {
+    private static final String BEARER = "Bearer ";
+    private static final String NOT_FOUND = "404 page not found\n";
+
+    private final Sandbox sandbox;
+    private final TokenCheck tokens;
+    private final CallLog calls;
+    private final Waiting waiting;
+
+    Door(Sandbox sandbox, TokenCheck tokens, CallLog calls, Waiting waiting) {
+        this.sandbox = sandbox;
+        this.tokens = tokens;
+        this.calls = calls;
+        this.waiting = waiting;
+    }
+
+    /** How the wall clock passes. */
+    interface Waiting {
+        /** A fault's delay: the caller is to feel it whatever clock the sandbox has. */
+        void fault(Duration delay) throws InterruptedException;
+
+        /** LiveKit's own slowness: felt only where time is real. */
+        void livekit(Duration delay) throws InterruptedException;
+    }
+
+    /**
+     * A request.
+     *
+     * @param authorization the {@code Authorization} header, or null
+     * @param query decoded query parameters
+     * @param contentType the {@code Content-Type} header, or empty
+     * @param patience how long the caller lets LiveKit wait for its inner services ({@code X-Twirp-Timeout-Ms})
+     */
+    record Request(
+            String method,
+            String path,
+            @Nullable String authorization,
+            Map<String, String> query,
+            String contentType,
+            Duration patience,
+            byte[] body) {
+        String parameter(String name) {
+            return query.getOrDefault(name, "");
+        }
+    }
+
+    Reply answer(Request request) throws InterruptedException {
+        String path = request.path();
+        Claims claims;
+        try {
+            claims = claims(request);
+        } catch (AuthRefusal refusal) {
+            log(path, request, "", 401);
+            return crossOrigin(path, Reply.text(401, refusal.text()));
+        }
+        if (path.equals("/")) return Reply.text(200, "OK");
+        if (path.equals("/rtc/validate")) return validate(claims, request);
+        SandboxMethod method = SandboxMethod.byPath(path);
+        if (method == null) return unknown(path, request);
+        if (!request.method().equals("POST")) {
+            return badRoute("unsupported method \"" + request.method() + "\" (only POST is allowed)", path, request);
+        }
+        if (!request.contentType().split(";", 2)[0].strip().equals("application/json")) {
+            return badRoute("unexpected Content-Type: \"" + request.contentType() + "\"", path, request);
+        }
+        return call(method, claims, request);
+    }
+
+    private @Nullable Claims claims(Request request) throws AuthRefusal {
+        String header = request.authorization();
+        if (header == null || header.isEmpty()) {
+            String token = request.parameter("access_token");
+            return token.isEmpty() ? null : tokens.check(token);
+        }
+        // An HTTP server strips the blank from "Bearer " with nothing after it; LiveKit's does too.
+        if (!header.startsWith(BEARER)) {
+            throw new AuthRefusal("invalid authorization header. Must start with " + BEARER);
+        }
+        return tokens.check(header.substring(BEARER.length()));
+    }
+
+    private Reply call(SandboxMethod method, @Nullable Claims claims, Request request) throws InterruptedException {
+        Reply reply;
+        String room = "";
+        try {
+            Allowed allowed = Api.read(method, claims, request.body());
+            room = allowed.room();
+            Fault fault = sandbox.faults().meet(method);
+            if (fault != null) waiting.fault(fault.delay());
+            Fault rest = fault == null ? null : fault.after(Duration.ZERO);
+            reply = reply(sandbox.call(rest, allowed.operation()), request.patience());
+        } catch (SandboxRefusal refusal) {
+            reply = Reply.refusal(refusal);
+        }
+        log(method.path(), request, room, reply.status());
+        return reply;
+    }
+
+    private Reply reply(Outcome<ObjectNode> outcome, Duration patience) throws InterruptedException {
+        waiting.livekit(outcome.took().compareTo(patience) < 0 ? outcome.took() : patience);
+        return switch (outcome) {
+            case Outcome.Answered<ObjectNode>(ObjectNode value, Duration took, Duration trickle) ->
+                Reply.json(200, value).trickling(trickle);
+            case Outcome.Refused<ObjectNode> refused -> {
+                Reply error =
+                        Reply.json(refused.status(), Wire.error(refused.code(), refused.message(), refused.meta()));
+                Duration retry = refused.retryAfter();
+                yield retry == null ? error : error.with("Retry-After", String.valueOf(retry.toSeconds()));
+            }
+            case Outcome.Garbled<ObjectNode> garbled ->
+                Reply.of(garbled.status(), garbled.contentType(), garbled.body());
+            case Outcome.Lost<ObjectNode> lost -> Reply.nothing();
+        };
+    }
+
+    private Reply validate(@Nullable Claims claims, Request request) {
+        Verdict verdict =
+                JoinCheck.verdict(claims, !request.parameter("publish").isEmpty());
+        log(request.path(), request, claims == null ? "" : claims.room(), verdict.status());
+        return crossOrigin(request.path(), Reply.text(verdict.status(), verdict.text()));
+    }
+
+    private static Reply unknown(String path, Request request) {
+        boolean served = path.startsWith("/twirp/livekit.RoomService/")
+                || path.startsWith("/twirp/livekit.AgentDispatchService/");
+        return served
+                ? badRoute("no handler for path \"" + path + "\"", path, request)
+                : Reply.text(404, path.equals("/rtc") ? "" : NOT_FOUND);
+    }
+
+    private static Reply badRoute(String message, String path, Request request) {
+        Map<String, String> meta = Map.of("twirp_invalid_route", request.method() + " " + path);
+        return Reply.json(404, Wire.error(TwirpCode.BAD_ROUTE, message, meta));
+    }
+
+    private static Reply crossOrigin(String path, Reply reply) {
+        return path.equals("/rtc/validate") ? reply.with("Access-Control-Allow-Origin", "*") : reply;
+    }
+
+    private void log(String path, Request request, String room, int status) {
+        String header = request.authorization();
+        String token = header != null && header.startsWith(BEARER)
+                ? header.substring(BEARER.length())
+                : request.parameter("access_token");
+        calls.add(new LoggedCall(sandbox.state().now(), path, tokens.namedKey(token), room, status));
+    }
+}

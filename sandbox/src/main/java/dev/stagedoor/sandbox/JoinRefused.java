@@ -1,0 +1,18 @@
+package dev.stagedoor.sandbox;
+
+/** A token did not let its holder into the room. */
+public final class JoinRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    JoinRefused(int status, String text) {
+        super(text);
+        this.status = status;
+    }
+
+    /** The HTTP status LiveKit answers with. */
+    public int status() {
+        return status;
+    }
+}

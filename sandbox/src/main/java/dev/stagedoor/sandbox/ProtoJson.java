@@ -1,0 +1,152 @@
+package dev.stagedoor.sandbox;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body read as LiveKit reads it, by protobuf's JSON mapping: names in snake_case or camelCase, unknown ones
+ * ignored, numbers also as strings, null for the default, a key twice refused, what follows the object ignored.
+ */
+final class ProtoJson {
+    private static final ObjectMapper READER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final long UINT32_MAX = 0xFFFF_FFFFL;
+
+    private final ObjectNode body;
+
+    private ProtoJson(ObjectNode body) {
+        this.body = body;
+    }
+
+    static ProtoJson read(byte[] bytes) {
+        try (JsonParser parser = READER.createParser(bytes)) {
+            if (READER.readTree(parser) instanceof ObjectNode object) return new ProtoJson(object);
+        } catch (JacksonException notJson) {
+            throw malformed();
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory can be read", e);
+        }
+        throw malformed();
+    }
+
+    String text(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return "";
+        if (!value.isTextual()) throw malformed();
+        return value.textValue();
+    }
+
+    boolean flag(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return false;
+        if (!value.isBoolean()) throw malformed();
+        return value.booleanValue();
+    }
+
+    /** An unsigned 32-bit number, capped at {@link Integer#MAX_VALUE}. */
+    int number(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return 0;
+        long number = uint32(value);
+        if (number < 0) throw malformed();
+        return (int) Math.min(number, Integer.MAX_VALUE);
+    }
+
+    byte[] bytes(String snake) {
+        String text = text(snake).replace('-', '+').replace('_', '/');
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
+            throw malformed();
+        }
+    }
+
+    List<String> texts(String snake) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : list(snake)) {
+            if (!one.isTextual()) throw malformed();
+            texts.add(one.textValue());
+        }
+        return texts;
+    }
+
+    List<ProtoJson> messages(String snake) {
+        List<ProtoJson> messages = new ArrayList<>();
+        for (JsonNode one : list(snake)) {
+            if (!(one instanceof ObjectNode object)) throw malformed();
+            messages.add(new ProtoJson(object));
+        }
+        return messages;
+    }
+
+    Map<String, String> map(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return Map.of();
+        if (!value.isObject()) throw malformed();
+        Map<String, String> map = new HashMap<>();
+        for (Map.Entry<String, JsonNode> one : value.properties()) {
+            if (!one.getValue().isTextual()) throw malformed();
+            map.put(one.getKey(), one.getValue().textValue());
+        }
+        return map;
+    }
+
+    /** The value as an unsigned 32-bit number, or -1 if it is none. */
+    static long uint32(JsonNode value) {
+        try {
+            long number = value.isTextual() ? Long.parseLong(value.textValue()) : whole(value);
+            return number >= 0 && number <= UINT32_MAX ? number : -1;
+        } catch (NumberFormatException | ArithmeticException notWhole) {
+            return -1;
+        }
+    }
+
+    private static long whole(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().longValueExact() : -1;
+    }
+
+    private JsonNode list(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return READER.createArrayNode();
+        if (!value.isArray()) throw malformed();
+        return value;
+    }
+
+    private @Nullable JsonNode value(String snake) {
+        JsonNode one = body.get(snake);
+        JsonNode other = snake.indexOf('_') < 0 ? null : body.get(camel(snake));
+        if (one != null && other != null) throw malformed();
+        JsonNode found = one == null ? other : one;
+        return found == null || found.isNull() ? null : found;
+    }
+
+    private static String camel(String snake) {
+        StringBuilder text = new StringBuilder(snake.length());
+        boolean upper = false;
+        for (char letter : snake.toCharArray()) {
+            if (letter == '_') upper = true;
+            else {
+                text.append(upper ? Character.toUpperCase(letter) : letter);
+                upper = false;
+            }
+        }
+        return text.toString();
+    }
+
+    private static SandboxRefusal malformed() {
+        return SandboxRefusal.of(TwirpCode.MALFORMED, "the json request could not be decoded");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.stagedoor.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An HTTP answer, or none.
+ *
+ * @param status 0 to close the connection without a word
+ * @param headers beside {@code Content-Type}
+ * @param trickle how long the body takes
+ */
+record Reply(int status, String contentType, byte[] body, Map<String, String> headers, Duration trickle) {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    static Reply text(int status, String text) {
+        return of(status, TEXT, text);
+    }
+
+    static Reply json(int status, ObjectNode json) {
+        return of(status, "application/json", json.toString());
+    }
+
+    static Reply refusal(SandboxRefusal refusal) {
+        return json(
+                refusal.code().status(),
+                Wire.error(refusal.code(), String.valueOf(refusal.getMessage()), refusal.meta()));
+    }
+
+    static Reply of(int status, String contentType, String body) {
+        return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of(), Duration.ZERO);
+    }
+
+    static Reply nothing() {
+        return of(0, "", "");
+    }
+
+    boolean closes() {
+        return status == 0;
+    }
+
+    Reply with(String header, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, contentType, body, more, trickle);
+    }
+
+    Reply trickling(Duration over) {
+        return new Reply(status, contentType, body, headers, over);
+    }
+}
