@@ -10,14 +10,26 @@ import { fileURLToPath } from 'node:url';
 
 export async function startLiveKit() {
   const binary = findServer();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOn(binary);
+    } catch (error) {
+      // A port that was free a moment ago may have been taken by somebody else.
+      if (attempt === 3 || !/address already in use/.test(error.message)) throw error;
+    }
+  }
+}
+
+async function startOn(binary) {
   const [port, tcpPort, udpPort] = [await freeTcpPort(), await freeTcpPort(), await freeUdpPort()];
   const apiKey = `API${randomBytes(6).toString('hex')}`;
   const apiSecret = randomBytes(32).toString('base64url');
+  // Without a STUN server of our own, LiveKit hands out public ones: every client would look them up and wait.
   const config = `
 port: ${port}
 bind_addresses: ["127.0.0.1"]
 keys: { ${apiKey}: ${apiSecret} }
-rtc: { tcp_port: ${tcpPort}, udp_port: ${udpPort}, node_ip: 127.0.0.1, use_external_ip: false }
+rtc: { tcp_port: ${tcpPort}, udp_port: ${udpPort}, node_ip: 127.0.0.1, use_external_ip: false, stun_servers: ["127.0.0.1:${udpPort}"] }
 logging: { level: warn }
 `;
   const child = spawn(binary, [], { env: { ...process.env, LIVEKIT_CONFIG: config }, stdio: ['ignore', 'pipe', 'pipe'] });
