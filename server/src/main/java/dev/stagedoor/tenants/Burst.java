@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How fast requests may come: so many a second, and {@code atOnce} after a pause. */
 public record Burst(int perSecond, int atOnce) {
+    /** A used-up burst is whole again within ten minutes: {@code atOnce} is at most 600 times {@code perSecond}. */
+    private static final int WHOLE_IN_SECONDS = 600;
+
     public Burst {
         if (perSecond < 1 || atOnce < 1 || perSecond > BurstFields.MOST || atOnce > BurstFields.MOST) {
             throw new IllegalArgumentException("a burst is between 1 and " + BurstFields.MOST);
@@ -17,9 +20,11 @@ public record Burst(int perSecond, int atOnce) {
         if (fields == null) {
             return this;
         }
-        return new Burst(
-                bounded(fields.perSecond(), perSecond, field + ".per_second"),
-                bounded(fields.burst(), atOnce, field + ".burst"));
+        int speed = bounded(fields.perSecond(), perSecond, BurstFields.MOST, field + ".per_second");
+        int most = Math.min(BurstFields.MOST, speed * WHOLE_IN_SECONDS);
+        return fields.burst() == null
+                ? new Burst(speed, Math.min(atOnce, most))
+                : new Burst(speed, bounded(fields.burst(), atOnce, most, field + ".burst"));
     }
 
     /** The slower of the two, in both numbers. */
@@ -32,12 +37,12 @@ public record Burst(int perSecond, int atOnce) {
         return new BurstFields(perSecond, atOnce);
     }
 
-    private static int bounded(@Nullable Integer named, int before, String field) {
+    private static int bounded(@Nullable Integer named, int before, int most, String field) {
         if (named == null) {
             return before;
         }
-        if (named < 1 || named > BurstFields.MOST) {
-            throw Problem.invalid(field, "must be between 1 and " + BurstFields.MOST);
+        if (named < 1 || named > most) {
+            throw Problem.invalid(field, "must be between 1 and " + most);
         }
         return named;
     }

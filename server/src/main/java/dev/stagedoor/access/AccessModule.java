@@ -1,0 +1,45 @@
+package dev.stagedoor.access;
+
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Clock;
+import java.util.List;
+
+/** API keys, put together. */
+public final class AccessModule {
+    private final ApiKeys keys;
+    private final KeyAuthenticator authenticator;
+
+    /** Over what the floors below give. */
+    public AccessModule(
+            Ledger ledger,
+            Database database,
+            Snapshots snapshots,
+            Idempotency idempotency,
+            Tenants tenants,
+            AccessConfig config,
+            Clock clock) {
+        this.keys = new ApiKeys(ledger, idempotency, new KeyRules(config), clock);
+        this.authenticator = new KeyAuthenticator(
+                new KeyDirectory(database, clock), snapshots, tenants, new LastUsed(ledger), clock);
+    }
+
+    /** The keys. */
+    public ApiKeys keys() {
+        return keys;
+    }
+
+    /** Who is asking. */
+    public KeyAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    /** All routes of the feature. */
+    public List<Route<?>> routes() {
+        return new AccessRoutes(keys).all();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stagedoor.access;
+
+import dev.stagedoor.api.access.ApiKeyList;
+import dev.stagedoor.api.access.ApiKeyView;
+import dev.stagedoor.api.access.CreatedApiKey;
+import dev.stagedoor.api.access.KeyKind;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Scope;
+
+/** API keys in the words of the API. */
+final class AccessViews {
+    private AccessViews() {}
+
+    static ApiKeyView of(ApiKey key) {
+        boolean publishable = key.kind() == KeyKind.PUBLISHABLE;
+        return new ApiKeyView(
+                key.id().value(),
+                key.kind(),
+                key.name(),
+                key.scopes().stream().map(Scope::wire).sorted().toList(),
+                publishable ? key.origins().stream().sorted().toList() : null,
+                publishable ? key.agents().stream().sorted().toList() : null,
+                key.limit() == null ? null : key.limit().fields(),
+                key.createdAt(),
+                key.expiresAt(),
+                key.lastUsedAt(),
+                key.revokedAt());
+    }
+
+    static ApiKeyList of(Page<ApiKey> page) {
+        return new ApiKeyList(page.items().stream().map(AccessViews::of).toList(), page.next());
+    }
+
+    /** The one place where a key's text is put into an answer. */
+    static CreatedApiKey of(CreatedKey created) {
+        return new CreatedApiKey(created.text().revealText(), of(created.key()));
+    }
+}

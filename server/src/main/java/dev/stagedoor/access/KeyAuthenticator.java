@@ -1,0 +1,134 @@
+package dev.stagedoor.access;
+
+import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Proof;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenant;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Who is asking, by the API key that was sent. Whoever is let in carries the proof of the snapshot he was judged by;
+ * whoever is refused was judged by a snapshot whose epoch was found unmoved after he had asked.
+ */
+public final class KeyAuthenticator implements Authenticator {
+    private static final int ATTEMPTS = 3;
+
+    private final KeyDirectory directory;
+    private final Snapshots snapshots;
+    private final Tenants tenants;
+    private final LastUsed lastUsed;
+    private final Clock clock;
+
+    KeyAuthenticator(KeyDirectory directory, Snapshots snapshots, Tenants tenants, LastUsed lastUsed, Clock clock) {
+        this.directory = directory;
+        this.snapshots = snapshots;
+        this.tenants = tenants;
+        this.lastUsed = lastUsed;
+        this.clock = clock;
+    }
+
+    @Override
+    public Principal authenticate(String bearer, String origin, String requestId) {
+        KeyOwner owner =
+                KeyText.hash(bearer).flatMap(directory::owner).orElseThrow(() -> unauthenticated(bearer.isEmpty()));
+        Instant now = clock.instant();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Snapshot snapshot = snapshots.of(owner.tenant());
+            try {
+                Principal principal = judge(snapshot, owner, origin, requestId, now);
+                lastUsed.note(owner, now);
+                return principal;
+            } catch (StaleEpoch stale) {
+                snapshots.drop(stale);
+            } catch (Problem refusal) {
+                Proof proof = snapshot.proof();
+                if (directory.epoch(owner.tenant()) == proof.epoch()) {
+                    throw refusal;
+                }
+                snapshots.dropUpTo(proof.tenant(), proof.epoch());
+            }
+        }
+        throw Problem.of(ErrorCode.BUSY, "Too much is changing at once; try again.");
+    }
+
+    private static Principal judge(
+            Snapshot snapshot, KeyOwner owner, String origin, String requestId, Instant now) {
+        ApiKey key = snapshot.get(ApiKeys.KEY, owner.key())
+                .filter(known -> known.worksAt(now))
+                .orElseThrow(() -> unauthenticated(false));
+        TenantId tenant = owner.tenant();
+        Proof proof = snapshot.proof();
+        return switch (key.kind()) {
+            case OPERATOR -> new Principal.Operator(key.id(), key.scopes(), proof, requestId);
+            case SECRET -> {
+                requireActive(snapshot, tenant);
+                yield new Principal.TenantKey(tenant, key.id(), key.scopes(), proof, requestId);
+            }
+            case PUBLISHABLE -> {
+                requireActive(snapshot, tenant);
+                requireOrigin(key, origin);
+                yield new Principal.PublishableKey(tenant, key.id(), key.agents(), proof, requestId);
+            }
+        };
+    }
+
+    /** A deleted tenant's keys are as unknown as any other. */
+    private static void requireActive(Snapshot snapshot, TenantId id) {
+        Tenant tenant = snapshot.get(Tenants.TENANT, id);
+        if (tenant.status() == TenantStatus.DELETED) {
+            throw unauthenticated(false);
+        }
+        tenant.requireActive();
+    }
+
+    private static void requireOrigin(ApiKey key, String origin) {
+        if (!Origins.admit(key.origins(), origin)) {
+            throw Problem.of(
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    origin.isEmpty()
+                            ? "A publishable key is used from a web page: the request has no Origin."
+                            : "This publishable key may not be used from this origin.");
+        }
+    }
+
+    private static Problem unauthenticated(boolean none) {
+        return Problem.of(
+                ErrorCode.UNAUTHENTICATED,
+                none ? "Send an API key: Authorization: Bearer sd_…" : "The API key is not valid (any more).");
+    }
+
+    @Override
+    public TenantId tenant(Principal by, String idOrSlug) {
+        return switch (by) {
+            case Principal.Operator operator -> tenants.named(by, idOrSlug);
+            case Principal.SystemJob job -> tenants.named(by, idOrSlug);
+            case Principal.TenantKey key -> own(key.tenant(), idOrSlug);
+            case Principal.PublishableKey key -> own(key.tenant(), idOrSlug);
+        };
+    }
+
+    /** Id and slug never change, so that no snapshot can be wrong about them. */
+    private TenantId own(TenantId tenant, String idOrSlug) {
+        boolean named = idOrSlug.equals(tenant.value())
+                || idOrSlug.equals(
+                        snapshots.of(tenant).get(Tenants.TENANT, tenant).slug());
+        if (!named) {
+            throw Problem.notFound("tenant");
+        }
+        return tenant;
+    }
+
+    @Override
+    public boolean knowsOrigin(String origin) {
+        return !origin.isEmpty() && origin.length() <= 256 && directory.knowsOrigin(origin);
+    }
+}

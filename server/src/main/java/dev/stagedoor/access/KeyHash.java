@@ -1,0 +1,35 @@
+package dev.stagedoor.access;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 of a key's text. Comparing it may take any time: it says nothing of the text it was made of. */
+record KeyHash(long first, long second, long third, long fourth) {
+    static KeyHash of(byte[] text) {
+        try {
+            return read(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static KeyHash read(byte[] hash) {
+        ByteBuffer buffer = ByteBuffer.wrap(hash);
+        return new KeyHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+    }
+
+    byte[] bytes() {
+        return ByteBuffer.allocate(32)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stagedoor.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Look-ups that share round trips: while one query runs, whoever else asks waits, and the next query asks for all of
+ * them. So there is one at a time, however many ask, and the more ask the less each costs. Every answer was read after
+ * its question was put.
+ */
+final class Shared<K, V> {
+    private static final int MOST = 256;
+
+    private final Function<List<K>, Map<K, V>> query;
+    private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore lane = new Semaphore(1, true);
+
+    /** {@code query} answers those of its keys that have an answer. */
+    Shared(Function<List<K>, Map<K, V>> query) {
+        this.query = query;
+    }
+
+    /** What is read and written in it is read and written by whoever holds the lane. */
+    private static final class Question<K, V> {
+        private final K key;
+        private boolean done;
+        private @Nullable V answer;
+        private @Nullable RuntimeException failure;
+
+        Question(K key) {
+            this.key = key;
+        }
+    }
+
+    Optional<V> get(K key) {
+        Question<K, V> mine = new Question<>(key);
+        waiting.add(mine);
+        lane.acquireUninterruptibly();
+        try {
+            while (!mine.done) {
+                answerNext();
+            }
+        } finally {
+            lane.release();
+        }
+        if (mine.failure != null) {
+            throw mine.failure;
+        }
+        return Optional.ofNullable(mine.answer);
+    }
+
+    private void answerNext() {
+        List<Question<K, V>> batch = new ArrayList<>();
+        for (Question<K, V> next; batch.size() < MOST && (next = waiting.poll()) != null; ) {
+            batch.add(next);
+        }
+        try {
+            Map<K, V> answers =
+                    query.apply(batch.stream().map(each -> each.key).distinct().toList());
+            batch.forEach(each -> each.answer = answers.get(each.key));
+        } catch (RuntimeException failed) {
+            batch.forEach(each -> each.failure = failed);
+        }
+        batch.forEach(each -> each.done = true);
+    }
+}

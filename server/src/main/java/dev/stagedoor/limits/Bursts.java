@@ -1,0 +1,88 @@
+package dev.stagedoor.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.stagedoor.access.ApiKey;
+import dev.stagedoor.access.ApiKeys;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.http.RequestLimiter;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.KeyId;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Burst;
+import dev.stagedoor.tenants.Policy;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * A bucket for each key and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
+ * (and the key's own limit, where that is less), as the snapshot has it: a policy that changed counts at once.
+ */
+public final class Bursts implements RequestLimiter {
+    /** By then any bucket is whole again, so that forgetting one gives nothing away. */
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+
+    private static final int MOST = 200_000;
+
+    private final Snapshots snapshots;
+    private final Burst operators;
+    private final Clock clock;
+    private final Cache<KeyId, Allowance> keys;
+    private final Cache<TenantId, Allowance> tenants;
+
+    /** Buckets filled by {@code clock}. */
+    public Bursts(Snapshots snapshots, LimitsConfig config, Clock clock) {
+        this.snapshots = snapshots;
+        this.operators = new Burst(config.operatorPerSecond(), config.operatorBurst());
+        this.clock = clock;
+        this.keys = cache(clock);
+        this.tenants = cache(clock);
+    }
+
+    private static <K> Cache<K, Allowance> cache(Clock clock) {
+        Ticker ticker = () -> Duration.ofMillis(clock.millis()).toNanos();
+        return Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterAccess(UNUSED)
+                .ticker(ticker)
+                .build();
+    }
+
+    @Override
+    public State take(Principal by, String action) {
+        return switch (by) {
+            case Principal.Operator operator -> one(operator.key(), operators);
+            case Principal.TenantKey key -> both(key.tenant(), key.key());
+            case Principal.PublishableKey key -> both(key.tenant(), key.key());
+            case Principal.SystemJob job -> new State("none", 1, 1, Duration.ofSeconds(1), Duration.ZERO);
+        };
+    }
+
+    private State one(KeyId key, Burst size) {
+        Allowance allowance = keys.get(key, id -> new Allowance("key", clock));
+        return refuseIfEmpty(allowance.take(size));
+    }
+
+    private State both(TenantId tenant, KeyId key) {
+        Snapshot snapshot = snapshots.of(tenant);
+        Policy policy = snapshot.get(Tenants.TENANT, tenant).policy();
+        Burst own = snapshot.get(ApiKeys.KEY, key).map(ApiKey::limit).orElse(policy.perKey());
+        State ofKey = one(key, own.atMost(policy.perKey()));
+        Allowance shared = tenants.get(tenant, id -> new Allowance("tenant", clock));
+        State ofTenant = refuseIfEmpty(shared.take(policy.perTenant()));
+        return ofTenant.remaining() < ofKey.remaining() ? ofTenant : ofKey;
+    }
+
+    private static State refuseIfEmpty(Allowance.Taken taken) {
+        if (!taken.given()) {
+            throw Problem.of(ErrorCode.RATE_LIMITED, "Too many requests of this " + taken.state().policy() + ".")
+                    .retryAfter(taken.toWait());
+        }
+        return taken.state();
+    }
+}
