@@ -39,7 +39,12 @@ logging: { level: warn }
     if (child.exitCode !== null) throw new Error(`livekit-server ended at start:\n${server.output()}`);
     return fetch(url).then((answer) => answer.ok, () => false);
   });
-  return { ...server, httpUrl: url, url: url.replace('http', 'ws'), apiKey, apiSecret };
+  // On SIGTERM it would wait for everybody to leave; it keeps nothing that a hard end could damage.
+  const stop = () => {
+    child.kill('SIGKILL');
+    return server.ended;
+  };
+  return { ...server, stop, httpUrl: url, url: url.replace('http', 'ws'), apiKey, apiSecret };
 }
 
 /** A child process that is ended by its own pid, at the latest when this process exits. */
@@ -50,7 +55,12 @@ export function watch(child, name) {
   }
   const killNow = () => child.exitCode === null && child.kill('SIGKILL');
   process.once('exit', killNow);
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const ended = new Promise((resolve) =>
+    child.once('exit', (code, signal) => {
+      process.off('exit', killNow);
+      resolve(code ?? signal);
+    }),
+  );
   return {
     child,
     ended,
@@ -61,7 +71,6 @@ export function watch(child, name) {
       const timer = setTimeout(killNow, timeoutMs);
       const code = await ended;
       clearTimeout(timer);
-      process.off('exit', killNow);
       if (code === 'SIGKILL') throw new Error(`${name} did not stop within ${timeoutMs} ms:\n${lines.join('')}`);
       return code;
     },
