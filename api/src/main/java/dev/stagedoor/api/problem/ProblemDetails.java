@@ -1,0 +1,35 @@
+package dev.stagedoor.api.problem;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 9457 problem details, {@code application/problem+json}. */
+public record ProblemDetails(
+        @JsonPropertyDescription("Always about:blank: the code says which problem it is.")
+        String type,
+
+        @JsonPropertyDescription("One line, the same for every occurrence of the code.")
+        String title,
+
+        @JsonPropertyDescription("The HTTP status.") int status,
+
+        @JsonPropertyDescription("What went wrong this time, fit to be shown to a user.")
+        String detail,
+
+        @JsonPropertyDescription("The stable name of the error, for programs.")
+        String code,
+
+        @JsonPropertyDescription("The id under which the server's log knows this request.")
+        String requestId,
+
+        @JsonPropertyDescription("The fields at fault, where some are.") @Nullable
+        List<FieldError> errors) {
+
+    /** What is wrong with one field. */
+    public record FieldError(
+            @JsonPropertyDescription("The field's path in the body, or the parameter's name: grants.room_admin.")
+            String field,
+
+            @JsonPropertyDescription("What would be right.") String detail) {}
+}

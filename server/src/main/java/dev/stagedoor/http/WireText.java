@@ -1,0 +1,76 @@
+package dev.stagedoor.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.io.IOException;
+
+/**
+ * JSON can escape what is no text: NUL, which PostgreSQL cannot store, and half of a surrogate pair, which has no UTF-8
+ * and would come back as another character. Both are refused, so that what was sent is what is kept.
+ */
+final class WireText {
+    private WireText() {}
+
+    static void requireStorable(byte[] json) {
+        if (mayEscapeThem(json)) {
+            JsonProblems.reading(() -> walk(json));
+        }
+    }
+
+    /** Looks for the escapes that could do it; a document without them, which most are, is not parsed twice. */
+    private static boolean mayEscapeThem(byte[] json) {
+        for (int i = 0; i + 5 < json.length; i++) {
+            if (json[i] != '\\') {
+                continue;
+            }
+            if (json[i + 1] == 'u') {
+                boolean nul = json[i + 2] == '0' && json[i + 3] == '0' && json[i + 4] == '0' && json[i + 5] == '0';
+                if (nul || json[i + 2] == 'd' || json[i + 2] == 'D') {
+                    return true;
+                }
+            }
+            i++;
+        }
+        return false;
+    }
+
+    private static Boolean walk(byte[] json) throws IOException {
+        try (JsonParser parser = Json.mapper().createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) && !isText(parser.getText())) {
+                    throw refused(token == JsonToken.FIELD_NAME ? "" : path(parser));
+                }
+            }
+        }
+        return true;
+    }
+
+    private static String path(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return JsonProblems.shown(pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.'));
+    }
+
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == value.length() || !Character.isLowSurrogate(value.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Problem refused(String field) {
+        return field.isEmpty()
+                ? Problem.of(ErrorCode.INVALID_REQUEST, "A field's name has a character that is no text.")
+                : Problem.invalid(field, "has a character that is no text: NUL, or half of a surrogate pair");
+    }
+}
