@@ -1,0 +1,57 @@
+# Needs JDK 25, which is looked for (bin/find-jdk), Maven and Node 20 or newer.
+
+MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
+SOURCES = $(shell find api client cli livekit sandbox server -path '*/src/main/*' -type f 2>/dev/null)
+NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json console/package-lock.json))
+BUILT = target/stagedoor/built
+
+.PHONY: help run test livekit bench fmt dist clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
+	    printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+run: $(BUILT) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
+	@bin/livekit || true
+	@if command -v npm >/dev/null; then bin/npm-ci examples/agent; fi
+	@exec ./stagedoor dev $(ARGS)
+
+test: livekit ## every test, on a real livekit-server and a real PostgreSQL
+	@bin/need npm npm node
+	@bin/need 'chromium chromium-browser google-chrome google-chrome-stable' chromium chromium
+	@bin/npm-ci $(NPM)
+	@$(MAVEN) verify
+	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
+
+livekit: ## build livekit-server, or say where to get it
+	@bin/livekit
+
+bench: ## the benchmarks of docs/performance.md; options: make bench ARGS="..."
+	@bin/livekit
+	@$(MAVEN) -q -pl bench -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/bench/lib"
+	@cp bench/target/bench-*.jar target/bench/lib/
+	@exec "$$(bin/find-jdk)/bin/java" -cp 'target/bench/lib/*' dev.stagedoor.bench.Main $(ARGS)
+
+fmt: ## format the sources
+	@$(MAVEN) -q spotless:apply
+
+dist: $(BUILT) ## make dist/: the launcher, its jars and the demo agent
+	@rm -rf dist && mkdir -p dist/bin dist/examples/agent
+	@cp -R target/stagedoor/lib dist/lib
+	@cp stagedoor LICENSE $(wildcard README.md) dist/ && cp bin/find-jdk dist/bin/
+	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
+	@echo "dist/stagedoor is ready"
+
+clean: ## delete what was built; .tools and .stagedoor stay
+	@rm -rf target dist
+	@$(MAVEN) -q clean
+
+$(BUILT): pom.xml $(wildcard */pom.xml) $(SOURCES)
+	@echo "Building Stagedoor..."
+	@rm -rf target/stagedoor && mkdir -p target/stagedoor
+	@$(MAVEN) -q -pl server,cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/stagedoor/lib"
+	@cp server/target/server-*.jar cli/target/cli-*.jar target/stagedoor/lib/
+	@touch $@
