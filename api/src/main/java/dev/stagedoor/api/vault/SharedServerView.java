@@ -1,0 +1,7 @@
+package dev.stagedoor.api.vault;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A server marked as shared. */
+public record SharedServerView(String serverUrl, @Nullable String note, Instant createdAt) {}

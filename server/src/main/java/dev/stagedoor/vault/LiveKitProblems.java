@@ -1,0 +1,97 @@
+package dev.stagedoor.vault;
+
+import dev.stagedoor.egress.Egress;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.LiveKitException.AddressRefused;
+import dev.stagedoor.livekit.api.LiveKitException.Conflict;
+import dev.stagedoor.livekit.api.LiveKitException.CredentialRejected;
+import dev.stagedoor.livekit.api.LiveKitException.InvalidRequest;
+import dev.stagedoor.livekit.api.LiveKitException.MalformedAnswer;
+import dev.stagedoor.livekit.api.LiveKitException.NoAnswer;
+import dev.stagedoor.livekit.api.LiveKitException.NoSuchRoom;
+import dev.stagedoor.livekit.api.LiveKitException.NotFound;
+import dev.stagedoor.livekit.api.LiveKitException.NotReached;
+import dev.stagedoor.livekit.api.LiveKitException.PermissionDenied;
+import dev.stagedoor.livekit.api.LiveKitException.RateLimited;
+import dev.stagedoor.livekit.api.LiveKitException.ServerFailed;
+import dev.stagedoor.livekit.api.LiveKitException.Unsupported;
+import dev.stagedoor.livekit.api.LiveKitException.WrongRegion;
+import java.time.Duration;
+
+/**
+ * What a failed call to a tenant's LiveKit server is to the asker (I3): the provider rejects the credential, or it cannot
+ * be reached, and an outage is never taken for the absence of anything.
+ */
+public final class LiveKitProblems {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private LiveKitProblems() {}
+
+    /** The problem of a call; the library's error, which may quote the server, is its cause and goes to the log. */
+    public static Problem of(LiveKitException failed) {
+        Problem problem =
+                switch (failed) {
+                    case CredentialRejected e -> rejected();
+                    case PermissionDenied e -> rejected();
+                    case AddressRefused e ->
+                        Problem.of(
+                                ErrorCode.ADDRESS_NOT_ALLOWED,
+                                "The tenant's LiveKit server is at an address that may not be called.");
+                    case NotFound e -> Problem.notFound("room or participant");
+                    case NoSuchRoom e -> Problem.notFound("room");
+                    case InvalidRequest e ->
+                        Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not take this request.");
+                    case Conflict e ->
+                        Problem.of(ErrorCode.CONFLICT, "The tenant's LiveKit server cannot do this now.");
+                    case RateLimited e ->
+                        unavailable("The tenant's LiveKit server is asked too often.")
+                                .retryAfter(e.retryAfter().orElse(SOON));
+                    case NotReached e -> unavailable("The tenant's LiveKit server cannot be reached.");
+                    case NoAnswer e -> unavailable("The tenant's LiveKit server did not answer in time.");
+                    case ServerFailed e -> unavailable("The tenant's LiveKit server failed.");
+                    case MalformedAnswer e -> notLiveKit();
+                    case Unsupported e -> notLiveKit();
+                    case WrongRegion e -> unavailable("LiveKit Cloud serves the tenant's project in another region.");
+                };
+        return problem.causedBy(failed);
+    }
+
+    /**
+     * The problem of a probe. Here a wrong url is the asker's to put right.
+     *
+     * @return {@code credential_rejected}, {@code address_not_allowed}, {@code invalid_request} naming {@code
+     *     server_url}, or {@code provider_unavailable}
+     */
+    static Problem ofProbe(LiveKitException failed) {
+        return switch (failed) {
+            case AddressRefused e -> Egress.refusal("server_url").causedBy(e);
+            case MalformedAnswer e -> noServer(e);
+            case Unsupported e -> noServer(e);
+            case NotFound e -> noServer(e);
+            case InvalidRequest e -> noServer(e);
+            case WrongRegion e ->
+                Problem.invalid("server_url", "belongs to a LiveKit Cloud project of another region").causedBy(e);
+            default -> of(failed);
+        };
+    }
+
+    private static Problem noServer(LiveKitException failed) {
+        return Problem.invalid("server_url", "leads to a server that does not answer as LiveKit does")
+                .causedBy(failed);
+    }
+
+    private static Problem rejected() {
+        return Problem.of(
+                ErrorCode.CREDENTIAL_REJECTED, "The tenant's LiveKit server rejects the API key or its secret.");
+    }
+
+    private static Problem notLiveKit() {
+        return unavailable("The tenant's LiveKit server does not answer as LiveKit does.");
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, detail).retryAfter(SOON);
+    }
+}

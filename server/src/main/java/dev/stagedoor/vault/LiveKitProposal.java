@@ -1,0 +1,63 @@
+package dev.stagedoor.vault;
+
+import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.ServerUrl;
+import java.util.Set;
+
+/** A LiveKit project that somebody wants to put, of the right shape. */
+record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
+    /** HS256 wants a key as long as its hash (RFC 7518 §3.2); LiveKit itself calls shorter ones insecure. */
+    private static final int SHORTEST_SECRET = 32;
+
+    private static final int LONGEST = 256;
+    private static final int FEWEST_DISTINCT = 8;
+
+    /** Printed in LiveKit's documents and examples. */
+    private static final Set<String> KNOWN_KEYS = Set.of("devkey");
+
+    /**
+     * Reads a request.
+     *
+     * @throws Problem {@code invalid_request} naming the field
+     */
+    static LiveKitProposal of(LiveKitCredentialRequest request) {
+        return new LiveKitProposal(
+                serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
+    }
+
+    /** The canonical form of a server's url; {@code invalid_request} naming {@code server_url}. */
+    static ServerUrl serverUrl(String text) {
+        try {
+            return ServerUrl.parse(text);
+        } catch (IllegalArgumentException refused) {
+            throw Problem.invalid("server_url", String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static String key(String key) {
+        visible("api_key", key);
+        if (KNOWN_KEYS.contains(key)) {
+            throw Problem.invalid("api_key", "is LiveKit's development key, which everyone knows");
+        }
+        return key;
+    }
+
+    private static Secret secret(String secret) {
+        visible("api_secret", secret);
+        if (secret.length() < SHORTEST_SECRET) {
+            throw Problem.invalid("api_secret", "must have at least " + SHORTEST_SECRET + " characters");
+        }
+        if (secret.chars().distinct().count() < FEWEST_DISTINCT) {
+            throw Problem.invalid("api_secret", "has a pattern; use a random one");
+        }
+        return Secret.of(secret);
+    }
+
+    private static void visible(String field, String value) {
+        if (value.isEmpty() || value.length() > LONGEST || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw Problem.invalid(field, "must be 1 to " + LONGEST + " visible ASCII characters");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.stagedoor.vault;
+
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.crypto.Fingerprint;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.ServerUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The LiveKit servers that several tenants may use, each with a key and secret of its own. A matter of the platform:
+ * anyone but an operator is told that there is nothing.
+ */
+public final class SharedServers {
+    private final Ledger ledger;
+    private final PlatformFingerprints fingerprints;
+
+    SharedServers(Ledger ledger, PlatformFingerprints fingerprints) {
+        this.ledger = ledger;
+        this.fingerprints = fingerprints;
+    }
+
+    /** Those that are marked, by url. */
+    public Page<SharedServer> list(Principal by, Page.Request page) {
+        return ledger.read(by, TenantId.PLATFORM, tx -> SharedServerStore.list(tx, page));
+    }
+
+    /** Marks a server as shared; {@code credential_not_isolated} if it is the platform's own. */
+    public SharedServer put(Principal by, String serverUrl, @Nullable String note) {
+        ServerUrl url = LiveKitProposal.serverUrl(serverUrl);
+        Fingerprint claim = Claims.url(fingerprints.get(), url);
+        return ledger.change(by, TenantId.PLATFORM, change -> {
+            SharedServerStore.holdUse(change.tx(), url.canonical());
+            if (ClaimStore.own(change.tx()).contains(claim)) {
+                throw Problem.of(
+                                ErrorCode.CREDENTIAL_NOT_ISOLATED,
+                                "The server is the platform's own; no tenant may use it.")
+                        .field("server_url", "is the platform's own");
+            }
+            SharedServer server = new SharedServer(url.canonical(), note, change.now());
+            SharedServerStore.put(change.tx(), server);
+            change.append(Draft.of(by, change.now(), "shared_server.put", url.canonical(), "{}"));
+            return server;
+        });
+    }
+
+    /**
+     * Unmarks a server; {@code not_found} if it is not marked, {@code conflict} while it is shared in fact: a tenant on it
+     * would not be alone.
+     */
+    public void delete(Principal by, String serverUrl) {
+        ServerUrl url = LiveKitProposal.serverUrl(serverUrl);
+        Fingerprint claim = Claims.url(fingerprints.get(), url);
+        ledger.changing(by, TenantId.PLATFORM, change -> {
+            SharedServerStore.holdUse(change.tx(), url.canonical());
+            if (!SharedServerStore.delete(change.tx(), url.canonical())) {
+                throw Problem.notFound("shared server");
+            }
+            if (!SharedServerStore.canBeUnshared(change.tx(), url.canonical(), claim)) {
+                throw Problem.of(ErrorCode.CONFLICT, "Tenants still share this server; give them servers of their own.");
+            }
+            change.append(Draft.of(by, change.now(), "shared_server.delete", url.canonical(), "{}"));
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stagedoor.vault;
+
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.crypto.DataKeys;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What happens to credentials when nobody asks: pending ones whose put died are given up, superseded and revoked ones are
+ * retired when their last token and call have ended, and those of a deleted tenant are taken out of use.
+ */
+public final class VaultJobs {
+    private static final int TENANTS_AT_ONCE = 100;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Ledger ledger;
+    private final DataKeys dataKeys;
+    private final CredentialUse use;
+    private final Clock clock;
+
+    VaultJobs(Database database, Ledger ledger, DataKeys dataKeys, CredentialUse use, Clock clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.dataKeys = dataKeys;
+        this.use = use;
+        this.clock = clock;
+    }
+
+    /** Looks once at whatever is due, a bounded number of tenants; safe on any number of nodes. Returns how many tenants. */
+    public int sweep() {
+        Instant now = clock.instant();
+        List<TenantId> due = database.poll(handle -> CredentialStore.tenantsDue(handle, now, TENANTS_AT_ONCE));
+        Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
+        for (TenantId tenant : due) {
+            sweep(job, tenant);
+        }
+        return due.size();
+    }
+
+    private void sweep(Principal job, TenantId tenant) {
+        boolean anything = ledger.note(job, tenant, tx -> postpone(tx, clock.instant()));
+        if (anything) {
+            ledger.changing(job, tenant, change -> sweep(job, change));
+        }
+    }
+
+    /** Puts off what calls still stand on; whether anything else is to be done. */
+    private boolean postpone(Tx tx, Instant now) {
+        if (dataKeys.find(tx).isEmpty()) {
+            return true;
+        }
+        boolean anything = false;
+        for (Credential row : CredentialStore.due(tx, now)) {
+            if (isUsed(tx, row)) {
+                CredentialStore.postpone(tx, row, now.plus(LOOK_AGAIN));
+            } else {
+                anything = true;
+            }
+        }
+        return anything;
+    }
+
+    private boolean isUsed(Tx tx, Credential row) {
+        return row.state() == CredentialState.SUPERSEDED && use.inUse(tx, row.kind(), row.version());
+    }
+
+    private void sweep(Principal job, ChangeTx change) {
+        Tx tx = change.tx();
+        Map<String, List<Long>> done = new TreeMap<>();
+        if (dataKeys.find(tx).isEmpty()) {
+            endAll(change, done);
+        }
+        for (Credential row : CredentialStore.due(tx, change.now())) {
+            if (row.state() == CredentialState.PENDING) {
+                CredentialStore.retire(tx, row, CredentialState.FAILED, change.now());
+                note(done, "failed", row);
+            } else if (!isUsed(tx, row)) {
+                CredentialStore.retire(tx, row, row.state(), change.now());
+                note(done, "retired", row);
+            }
+        }
+        ClaimStore.release(tx);
+        if (done.containsKey("retired") || done.containsKey("revoked")) {
+            change.raiseEpoch();
+        }
+        change.append(Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
+    }
+
+    /** The tenant is deleted: what it had opens no more, and its parts are free once its last token has ended. */
+    private static void endAll(ChangeTx change, Map<String, List<Long>> done) {
+        for (Credential row : CredentialStore.unretired(change.tx())) {
+            if (row.state() != CredentialState.REVOKED) {
+                Instant over = Drain.over(change.tx(), change.now());
+                CredentialStore.end(change.tx(), row, CredentialState.REVOKED, change.now(), over);
+                note(done, "revoked", row);
+            }
+        }
+    }
+
+    private static void note(Map<String, List<Long>> done, String what, Credential row) {
+        done.computeIfAbsent(what, key -> new ArrayList<>()).add(row.version());
+    }
+}
