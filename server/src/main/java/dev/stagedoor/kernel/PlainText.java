@@ -24,10 +24,7 @@ public final class PlainText {
         }
         text.codePoints().forEach(c -> {
             switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.SURROGATE ->
+                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                     throw Problem.invalid(field, "must not hold the character U+%04X".formatted(c));
                 default -> {}
             }

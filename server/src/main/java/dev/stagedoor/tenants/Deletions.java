@@ -68,10 +68,10 @@ public final class Deletions {
                 change.now(),
                 "tenant.delete",
                 tenant.id().value(),
-                Json.text(Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
+                Json.text(
+                        Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
         boolean gone = dataKeys.find(tx).isEmpty();
-        return new Receipt(
-                tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, new byte[0]);
+        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, new byte[0]);
     }
 
     private static Receipt withHead(Receipt receipt, LedgerRow head) {

@@ -42,7 +42,6 @@ final class TenantViews {
                 receipt.backupsHoldKeyUntil(),
                 last.equals(Instant.EPOCH) ? null : last,
                 receipt.evictionsEnded(),
-                new DeletionReceipt.AuditHead(
-                        receipt.auditSeq(), HexFormat.of().formatHex(receipt.auditHash())));
+                new DeletionReceipt.AuditHead(receipt.auditSeq(), HexFormat.of().formatHex(receipt.auditHash())));
     }
 }

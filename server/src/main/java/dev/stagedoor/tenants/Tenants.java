@@ -125,8 +125,7 @@ public final class Tenants {
         }
         return ledger.change(by, tenant, change -> {
             Tenant before = living(change.tx());
-            String name =
-                    named.name() == null ? before.name() : PlainText.checked("name", named.name(), LONGEST_NAME);
+            String name = named.name() == null ? before.name() : PlainText.checked("name", named.name(), LONGEST_NAME);
             Policy policy = PolicyCodec.with(before.policy(), named.policy());
             TenantStore.describe(change.tx(), name, policy, change.now());
             if (!policy.equals(before.policy())) {
@@ -147,8 +146,7 @@ public final class Tenants {
         return turn(by, tenant, TenantStatus.ACTIVE, evictions::readmitTenant);
     }
 
-    private Tenant turn(
-            Principal by, TenantId tenant, TenantStatus status, Consumer<ChangeTx> rooms) {
+    private Tenant turn(Principal by, TenantId tenant, TenantStatus status, Consumer<ChangeTx> rooms) {
         Operators.only(by);
         return ledger.change(by, tenant, change -> {
             living(change.tx());

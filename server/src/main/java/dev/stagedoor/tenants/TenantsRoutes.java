@@ -116,8 +116,7 @@ final class TenantsRoutes {
                 "Stop everything for a tenant and empty its rooms",
                 NoBody.class,
                 TenantView.class,
-                (exchange, body) ->
-                        Reply.ok(TenantViews.of(tenants.suspend(exchange.principal(), exchange.tenant()))));
+                (exchange, body) -> Reply.ok(TenantViews.of(tenants.suspend(exchange.principal(), exchange.tenant()))));
     }
 
     private Route<NoBody> resume() {
@@ -141,8 +140,8 @@ final class TenantsRoutes {
                 "Keep a user out of every room",
                 NoBody.class,
                 AppUserView.class,
-                (exchange, body) -> Reply.ok(TenantViews.of(
-                        users.revoke(exchange.principal(), exchange.tenant(), exchange.path("id")))));
+                (exchange, body) -> Reply.ok(
+                        TenantViews.of(users.revoke(exchange.principal(), exchange.tenant(), exchange.path("id")))));
     }
 
     private Route<NoBody> reinstate() {
@@ -154,7 +153,7 @@ final class TenantsRoutes {
                 "Let a revoked user in again",
                 NoBody.class,
                 AppUserView.class,
-                (exchange, body) -> Reply.ok(TenantViews.of(
-                        users.reinstate(exchange.principal(), exchange.tenant(), exchange.path("id")))));
+                (exchange, body) -> Reply.ok(
+                        TenantViews.of(users.reinstate(exchange.principal(), exchange.tenant(), exchange.path("id")))));
     }
 }

@@ -17,18 +17,18 @@ final class ClaimStore {
 
     /** Claims what nobody has, in one order for all, so that two writers wait for each other and never in a circle. */
     static void claim(Tx tx, Map<Fingerprint, String> partOf, Instant now) {
-        new TreeMap<>(partOf).forEach((fingerprint, part) -> tx.handle()
-                .createUpdate(
-                        """
+        new TreeMap<>(partOf)
+                .forEach((fingerprint, part) -> tx.handle()
+                        .createUpdate("""
                         INSERT INTO credential_fingerprints (fingerprint, tenant_id, part, claimed_at)
                         VALUES (:fingerprint, :tenant, :part, :now)
                         ON CONFLICT DO NOTHING
                         """)
-                .bind("fingerprint", fingerprint.bytes())
-                .bind("tenant", tx.tenant().value())
-                .bind("part", part)
-                .bind("now", now)
-                .execute());
+                        .bind("fingerprint", fingerprint.bytes())
+                        .bind("tenant", tx.tenant().value())
+                        .bind("part", part)
+                        .bind("now", now)
+                        .execute());
     }
 
     /** Those of the fingerprints that are somebody else's. */
@@ -51,24 +51,19 @@ final class ClaimStore {
 
     /** Gives up what no version stands on that is not retired; returns how many claims that were. */
     static int release(Tx tx) {
-        return tx.handle()
-                .createUpdate(
-                        """
+        return tx.handle().createUpdate("""
                         DELETE FROM credential_fingerprints f
                          WHERE f.tenant_id = :tenant
                            AND NOT EXISTS (SELECT FROM credentials c
                                             WHERE c.tenant_id = :tenant AND c.retired_at IS NULL
                                               AND f.fingerprint = ANY (c.claims))
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .execute();
+                        """).bind("tenant", tx.tenant().value()).execute();
     }
 
     /** Gives up every claim but these: for the platform, whose claims are its configuration. */
     static void releaseAllBut(Tx tx, Collection<Fingerprint> kept) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         DELETE FROM credential_fingerprints
                          WHERE tenant_id = :tenant AND NOT fingerprint = ANY (:kept)
                         """)

@@ -34,11 +34,7 @@ final class CredentialIntake {
     private final Duration pendingFor;
 
     CredentialIntake(
-            Ledger ledger,
-            DataKeys dataKeys,
-            PlatformFingerprints platform,
-            LiveKitProbe probe,
-            Duration pendingFor) {
+            Ledger ledger, DataKeys dataKeys, PlatformFingerprints platform, LiveKitProbe probe, Duration pendingFor) {
         this.ledger = ledger;
         this.dataKeys = dataKeys;
         this.platform = platform;
@@ -70,7 +66,8 @@ final class CredentialIntake {
                 claim(change.tx(), proposal, claims, change.now());
                 Credential row = pendingRow(change, proposal, display);
                 byte[] sealed = key.seal(proposal.apiSecret(), new Binding(tenant, row.id(), row.version()));
-                CredentialStore.insert(change.tx(), row, sealed, claims, change.now().plus(pendingFor));
+                CredentialStore.insert(
+                        change.tx(), row, sealed, claims, change.now().plus(pendingFor));
                 note(change, by, "credential.put", row, Map.of());
                 return row;
             });
@@ -86,8 +83,7 @@ final class CredentialIntake {
         String url = proposal.serverUrl().canonical();
         SharedServerStore.holdMark(tx, url);
         boolean shared = SharedServerStore.isShared(tx, url);
-        ClaimStore.claim(
-                tx, Map.of(claims.url(), "url", claims.project(), "project", claims.secret(), "secret"), now);
+        ClaimStore.claim(tx, Map.of(claims.url(), "url", claims.project(), "project", claims.secret(), "secret"), now);
         Isolation.judge(claims, ClaimStore.ofOthers(tx, claims.all()), shared);
     }
 
@@ -143,8 +139,8 @@ final class CredentialIntake {
             ledger.changing(by, tenant, change -> {
                 CredentialStore.version(change.tx(), KIND, pending.version())
                         .filter(row -> row.state() == CredentialState.PENDING)
-                        .ifPresent(row ->
-                                CredentialStore.retire(change.tx(), row, CredentialState.FAILED, change.now()));
+                        .ifPresent(
+                                row -> CredentialStore.retire(change.tx(), row, CredentialState.FAILED, change.now()));
                 ClaimStore.release(change.tx());
                 note(change, by, "credential.fail", pending, Map.of("why", code));
             });

@@ -31,30 +31,28 @@ public final class LiveKitProblems {
 
     /** The problem of a call; the library's error, which may quote the server, is its cause and goes to the log. */
     public static Problem of(LiveKitException failed) {
-        Problem problem =
-                switch (failed) {
-                    case CredentialRejected e -> rejected();
-                    case PermissionDenied e -> rejected();
-                    case AddressRefused e ->
-                        Problem.of(
-                                ErrorCode.ADDRESS_NOT_ALLOWED,
-                                "The tenant's LiveKit server is at an address that may not be called.");
-                    case NotFound e -> Problem.notFound("room or participant");
-                    case NoSuchRoom e -> Problem.notFound("room");
-                    case InvalidRequest e ->
-                        Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not take this request.");
-                    case Conflict e ->
-                        Problem.of(ErrorCode.CONFLICT, "The tenant's LiveKit server cannot do this now.");
-                    case RateLimited e ->
-                        unavailable("The tenant's LiveKit server is asked too often.")
-                                .retryAfter(e.retryAfter().orElse(SOON));
-                    case NotReached e -> unavailable("The tenant's LiveKit server cannot be reached.");
-                    case NoAnswer e -> unavailable("The tenant's LiveKit server did not answer in time.");
-                    case ServerFailed e -> unavailable("The tenant's LiveKit server failed.");
-                    case MalformedAnswer e -> notLiveKit();
-                    case Unsupported e -> notLiveKit();
-                    case WrongRegion e -> unavailable("LiveKit Cloud serves the tenant's project in another region.");
-                };
+        Problem problem = switch (failed) {
+            case CredentialRejected e -> rejected();
+            case PermissionDenied e -> rejected();
+            case AddressRefused e ->
+                Problem.of(
+                        ErrorCode.ADDRESS_NOT_ALLOWED,
+                        "The tenant's LiveKit server is at an address that may not be called.");
+            case NotFound e -> Problem.notFound("room or participant");
+            case NoSuchRoom e -> Problem.notFound("room");
+            case InvalidRequest e ->
+                Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not take this request.");
+            case Conflict e -> Problem.of(ErrorCode.CONFLICT, "The tenant's LiveKit server cannot do this now.");
+            case RateLimited e ->
+                unavailable("The tenant's LiveKit server is asked too often.")
+                        .retryAfter(e.retryAfter().orElse(SOON));
+            case NotReached e -> unavailable("The tenant's LiveKit server cannot be reached.");
+            case NoAnswer e -> unavailable("The tenant's LiveKit server did not answer in time.");
+            case ServerFailed e -> unavailable("The tenant's LiveKit server failed.");
+            case MalformedAnswer e -> notLiveKit();
+            case Unsupported e -> notLiveKit();
+            case WrongRegion e -> unavailable("LiveKit Cloud serves the tenant's project in another region.");
+        };
         return problem.causedBy(failed);
     }
 
@@ -72,7 +70,8 @@ public final class LiveKitProblems {
             case NotFound e -> noServer(e);
             case InvalidRequest e -> noServer(e);
             case WrongRegion e ->
-                Problem.invalid("server_url", "belongs to a LiveKit Cloud project of another region").causedBy(e);
+                Problem.invalid("server_url", "belongs to a LiveKit Cloud project of another region")
+                        .causedBy(e);
             default -> of(failed);
         };
     }

@@ -23,8 +23,7 @@ record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
      * @throws Problem {@code invalid_request} naming the field
      */
     static LiveKitProposal of(LiveKitCredentialRequest request) {
-        return new LiveKitProposal(
-                serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
+        return new LiveKitProposal(serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
     }
 
     /** The canonical form of a server's url; {@code invalid_request} naming {@code server_url}. */

@@ -67,8 +67,7 @@ final class PlatformProject {
             return Map.of();
         }
         Claims claims = Claims.of(fingerprints.get(), url(), config.platformApiKey(), config.platformApiSecret());
-        return Map.of(
-                claims.url(), "url", claims.project(), "project", claims.secret(), "secret", claims.key(), "key");
+        return Map.of(claims.url(), "url", claims.project(), "project", claims.secret(), "secret", claims.key(), "key");
     }
 
     private boolean isConfigured() {

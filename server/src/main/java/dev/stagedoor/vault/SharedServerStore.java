@@ -3,7 +3,6 @@ package dev.stagedoor.vault;
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +49,7 @@ final class SharedServerStore {
 
     static void put(Tx platform, SharedServer server) {
         platform.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         INSERT INTO shared_servers (tenant_id, server_url, note, created_at)
                         VALUES (:tenant, :url, :note, :now)
                         ON CONFLICT (tenant_id, server_url) DO UPDATE SET note = excluded.note
@@ -75,8 +73,7 @@ final class SharedServerStore {
     static Page<SharedServer> list(Tx platform, Page.Request page) {
         @Nullable String after = page.after();
         List<SharedServer> rows = platform.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT server_url, note, created_at FROM shared_servers
                          WHERE tenant_id = :tenant AND server_url > :after
                          ORDER BY server_url

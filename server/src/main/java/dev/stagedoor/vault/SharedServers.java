@@ -61,7 +61,8 @@ public final class SharedServers {
                 throw Problem.notFound("shared server");
             }
             if (!SharedServerStore.canBeUnshared(change.tx(), url.canonical(), claim)) {
-                throw Problem.of(ErrorCode.CONFLICT, "Tenants still share this server; give them servers of their own.");
+                throw Problem.of(
+                        ErrorCode.CONFLICT, "Tenants still share this server; give them servers of their own.");
             }
             change.append(Draft.of(by, change.now(), "shared_server.delete", url.canonical(), "{}"));
         });

@@ -83,9 +83,12 @@ public final class Vault {
 
     /** The active version of the kind; where there is none, the newest; {@code not_found} if it was never put. */
     public Credential get(Principal by, TenantId tenant, CredentialKind kind) {
-        return ledger.read(by, tenant, tx -> CredentialStore.inState(tx, kind, CredentialState.ACTIVE)
-                .or(() -> CredentialStore.newest(tx, kind))
-                .orElseThrow(Vault::unknown));
+        return ledger.read(
+                by,
+                tenant,
+                tx -> CredentialStore.inState(tx, kind, CredentialState.ACTIVE)
+                        .or(() -> CredentialStore.newest(tx, kind))
+                        .orElseThrow(Vault::unknown));
     }
 
     /**

@@ -97,7 +97,8 @@ public final class VaultJobs {
         if (done.containsKey("retired") || done.containsKey("revoked")) {
             change.raiseEpoch();
         }
-        change.append(Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
+        change.append(
+                Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
     }
 
     /** The tenant is deleted: what it had opens no more, and its parts are free once its last token has ended. */

@@ -69,12 +69,11 @@ final class VaultRoutes {
     }
 
     private Reply put(Exchange exchange, LiveKitCredentialRequest request) {
-        boolean verify =
-                switch (exchange.query("verify").orElse("true")) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw Problem.invalid("verify", "must be true or false");
-                };
+        boolean verify = switch (exchange.query("verify").orElse("true")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.invalid("verify", "must be true or false");
+        };
         return Reply.ok(view(vault.put(exchange.principal(), exchange.tenant(), request, verify)));
     }
 

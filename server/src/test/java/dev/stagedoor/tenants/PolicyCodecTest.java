@@ -59,9 +59,7 @@ class PolicyCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     policy.max_ttl             | {"max_ttl": 86401}
                     policy.max_ttl             | {"max_ttl": 9}
                     policy.default_ttl         | {"max_ttl": 60, "default_ttl": 61}

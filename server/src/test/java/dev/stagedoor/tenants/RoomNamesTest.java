@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** I6: room names on the wire always carry the tenant's prefix. */
 class RoomNamesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"support", "support/1", "Büro 7", "🎭", "globex.support", "acme", "acmex.support", " acme.x"})
+    @ValueSource(
+            strings = {"support", "support/1", "Büro 7", "🎭", "globex.support", "acme", "acmex.support", " acme.x"})
     void a_name_gets_the_tenants_prefix(String name) {
         assertThat(RoomNames.onWire("acme", "room_name", name)).isEqualTo("acme." + name);
     }
@@ -29,7 +30,19 @@ class RoomNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "\t", "a\u0000b", "\u0000", "a\nb", "a\u007fb", "a\u0085b", "a\u2028b", "a\ud83cb", "acme."})
+            strings = {
+                "",
+                " ",
+                "\t",
+                "a\u0000b",
+                "\u0000",
+                "a\nb",
+                "a\u007fb",
+                "a\u0085b",
+                "a\u2028b",
+                "a\ud83cb",
+                "acme."
+            })
     void what_cannot_be_a_name_is_refused_by_the_fields_name(String name) {
         refused(name);
     }

@@ -17,7 +17,18 @@ class SlugTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-a", "a-", "A", "acme.eu", "acme_eu", "a b", "ümlaut", "🎭", "a\u0000", "acme\n", "ten_platform",
+                "",
+                "-a",
+                "a-",
+                "A",
+                "acme.eu",
+                "acme_eu",
+                "a b",
+                "ümlaut",
+                "🎭",
+                "a\u0000",
+                "acme\n",
+                "ten_platform",
                 "a01234567890123456789012345678901234567xy"
             })
     void anything_else_is_refused(String slug) {

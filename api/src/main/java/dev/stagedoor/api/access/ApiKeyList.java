@@ -7,4 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** One page of API keys, oldest first, revoked ones included. */
 public record ApiKeyList(
         @JsonPropertyDescription("The keys") List<ApiKeyView> items,
-        @JsonPropertyDescription("The cursor of the next page; absent on the last") @Nullable String next) {}
+
+        @JsonPropertyDescription("The cursor of the next page; absent on the last") @Nullable
+        String next) {}

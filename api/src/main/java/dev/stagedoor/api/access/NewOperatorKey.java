@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An operator's key to be created. */
 public record NewOperatorKey(
-        @JsonPropertyDescription("Whose it is, for people") @NotBlank @Size(max = 128) String name,
+        @JsonPropertyDescription("Whose it is, for people") @NotBlank @Size(max = 128)
+        String name,
+
         @JsonPropertyDescription("What it may do; at most what the key that makes it may") @Size(min = 1, max = 32)
         List<@Size(max = 64) String> scopes,
-        @JsonPropertyDescription("When it stops working; a key without an end works until it is revoked")
-        @Nullable Instant expiresAt) {}
+
+        @JsonPropertyDescription("When it stops working; a key without an end works until it is revoked") @Nullable
+        Instant expiresAt) {}

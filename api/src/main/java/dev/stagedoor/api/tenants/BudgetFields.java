@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tenant may use in one window. In a change, what is not named stays. */
 public record BudgetFields(
-        @JsonPropertyDescription("The window the numbers count in")
-        @Nullable BudgetWindow window,
-        @JsonPropertyDescription("Tokens per window") @Min(0) @Max(MOST) @Nullable Long tokens,
-        @JsonPropertyDescription("Dispatches per window") @Min(0) @Max(MOST) @Nullable Long dispatches,
-        @JsonPropertyDescription("Minutes of agent time per window") @Min(0) @Max(MOST)
-        @Nullable Long minutes) {
+        @JsonPropertyDescription("The window the numbers count in") @Nullable
+        BudgetWindow window,
+
+        @JsonPropertyDescription("Tokens per window") @Min(0) @Max(MOST) @Nullable
+        Long tokens,
+
+        @JsonPropertyDescription("Dispatches per window") @Min(0) @Max(MOST) @Nullable
+        Long dispatches,
+
+        @JsonPropertyDescription("Minutes of agent time per window") @Min(0) @Max(MOST) @Nullable
+        Long minutes) {
     /** The largest number, and what a tenant has until somebody sets less. */
     public static final long MOST = 1_000_000_000;
 }

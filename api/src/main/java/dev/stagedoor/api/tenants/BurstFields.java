@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How fast requests may come, on each node. In a change, what is not named stays. */
 public record BurstFields(
-        @JsonPropertyDescription("Requests per second, sustained") @Min(1) @Max(MOST)
-        @Nullable Integer perSecond,
-        @JsonPropertyDescription("Requests at once, after a pause") @Min(1) @Max(MOST)
-        @Nullable Integer burst) {
+        @JsonPropertyDescription("Requests per second, sustained") @Min(1) @Max(MOST) @Nullable
+        Integer perSecond,
+
+        @JsonPropertyDescription("Requests at once, after a pause") @Min(1) @Max(MOST) @Nullable
+        Integer burst) {
     /** The largest number of either. */
     public static final int MOST = 100_000;
 }

@@ -11,24 +11,43 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's policy: it narrows what Stagedoor would allow, never widens it. In a change, what is not named stays. */
 public record PolicyFields(
-        @JsonPropertyDescription("The longest life of a token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL)
-        @Nullable Integer maxTtl,
-        @JsonPropertyDescription("The life of a token that asks for none, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL)
-        @Nullable Integer defaultTtl,
-        @JsonPropertyDescription("The life of a trigger's token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL)
-        @Nullable Integer triggerTtl,
-        @JsonPropertyDescription("The life of a token by a publishable key, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL)
-        @Nullable Integer publishableTtl,
-        @JsonPropertyDescription("The grants a client may ask for") @Size(max = 16)
-        @Nullable List<GrantName> grants,
-        @JsonPropertyDescription("The slugs of the agents that may be asked for; [\"*\"] for all") @Size(max = 200)
-        @Nullable List<@Pattern(regexp = AGENT) String> agents,
-        @JsonPropertyDescription("The tenant's requests, all keys together") @Valid
-        @Nullable BurstFields tenantLimit,
-        @JsonPropertyDescription("The requests of each key") @Valid @Nullable BurstFields keyLimit,
-        @JsonPropertyDescription("What may be used per window") @Valid @Nullable BudgetFields budget,
-        @JsonPropertyDescription("Calls open at once") @Min(0) @Max(MOST_CALLS)
-        @Nullable Integer concurrentCalls) {
+        @JsonPropertyDescription("The longest life of a token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
+        Integer maxTtl,
+
+        @JsonPropertyDescription("The life of a token that asks for none, in seconds")
+        @Min(LEAST_TTL)
+        @Max(MOST_TTL)
+        @Nullable
+        Integer defaultTtl,
+
+        @JsonPropertyDescription("The life of a trigger's token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
+        Integer triggerTtl,
+
+        @JsonPropertyDescription("The life of a token by a publishable key, in seconds")
+        @Min(LEAST_TTL)
+        @Max(MOST_TTL)
+        @Nullable
+        Integer publishableTtl,
+
+        @JsonPropertyDescription("The grants a client may ask for") @Size(max = 16) @Nullable
+        List<GrantName> grants,
+
+        @JsonPropertyDescription("The slugs of the agents that may be asked for; [\"*\"] for all")
+        @Size(max = 200)
+        @Nullable
+        List<@Pattern(regexp = AGENT) String> agents,
+
+        @JsonPropertyDescription("The tenant's requests, all keys together") @Valid @Nullable
+        BurstFields tenantLimit,
+
+        @JsonPropertyDescription("The requests of each key") @Valid @Nullable
+        BurstFields keyLimit,
+
+        @JsonPropertyDescription("What may be used per window") @Valid @Nullable
+        BudgetFields budget,
+
+        @JsonPropertyDescription("Calls open at once") @Min(0) @Max(MOST_CALLS) @Nullable
+        Integer concurrentCalls) {
     /** The shortest life of a token, in seconds. */
     public static final int LEAST_TTL = 10;
 

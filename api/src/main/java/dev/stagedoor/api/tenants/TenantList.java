@@ -7,4 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** One page of tenants, oldest first. */
 public record TenantList(
         @JsonPropertyDescription("The tenants") List<TenantView> items,
-        @JsonPropertyDescription("The cursor of the next page; absent on the last") @Nullable String next) {}
+
+        @JsonPropertyDescription("The cursor of the next page; absent on the last") @Nullable
+        String next) {}

@@ -7,10 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** A tenant. */
 public record TenantView(
         @JsonPropertyDescription("ten_…") String id,
-        @JsonPropertyDescription("Its short name, for ever: the prefix of its rooms") String slug,
+
+        @JsonPropertyDescription("Its short name, for ever: the prefix of its rooms")
+        String slug,
+
         @JsonPropertyDescription("Its name, for people") String name,
         @JsonPropertyDescription("What may be done for it") TenantStatus status,
-        @JsonPropertyDescription("Its policy, every field of it") PolicyFields policy,
+
+        @JsonPropertyDescription("Its policy, every field of it")
+        PolicyFields policy,
+
         @JsonPropertyDescription("When it was created") Instant createdAt,
-        @JsonPropertyDescription("When name, status or policy last changed") Instant updatedAt,
-        @JsonPropertyDescription("When it was suspended, if it is") @Nullable Instant suspendedAt) {}
+
+        @JsonPropertyDescription("When name, status or policy last changed")
+        Instant updatedAt,
+
+        @JsonPropertyDescription("When it was suspended, if it is") @Nullable
+        Instant suspendedAt) {}

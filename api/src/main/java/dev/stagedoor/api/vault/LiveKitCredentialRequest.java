@@ -18,7 +18,8 @@ public record LiveKitCredentialRequest(
         @Pattern(regexp = VISIBLE, message = "must be visible ASCII characters")
         String apiKey,
 
-        @JsonPropertyDescription("The secret of the API key, at least 32 characters. It is sealed and never shown again.")
+        @JsonPropertyDescription(
+                "The secret of the API key, at least 32 characters. It is sealed and never shown again.")
         @NotNull
         @Size(min = 32, max = 256)
         @Pattern(regexp = VISIBLE, message = "must be visible ASCII characters")

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** A LiveKit server that several tenants may use, each with a key of its own. */
 public record SharedServerRequest(
         @NotNull @Size(min = 1, max = 2048) String serverUrl,
-        @JsonPropertyDescription("Why, for other operators.") @Size(max = 512)
-        @Nullable String note) {}
+
+        @JsonPropertyDescription("Why, for other operators.") @Size(max = 512) @Nullable
+        String note) {}
