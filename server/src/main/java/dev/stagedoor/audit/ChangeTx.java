@@ -50,8 +50,16 @@ public final class ChangeTx {
         epochRaised = true;
     }
 
-    List<Costed> drafts() {
-        return drafts;
+    /** The entries judged against the locked row ({@link Judge#judge}), in their places; at least one. */
+    Chain judged() {
+        if (drafts.isEmpty()) {
+            throw new IllegalStateException("a change of " + tx.tenant() + " without an audit entry");
+        }
+        Chain chain = new Chain(tx.tenant(), tx.row(), new EntryHash());
+        for (Costed each : drafts) {
+            chain.append(each.draft, each.cost, each.budget);
+        }
+        return chain;
     }
 
     boolean epochRaised() {

@@ -2,24 +2,56 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * An entry before it has its place in a chain.
+ * An entry before it has its place in a chain. Its texts hold no NUL and no lone surrogate, which PostgreSQL could not
+ * store: whoever makes such a draft is refused ({@code invalid_request}), alone and before anything was queued.
  *
  * @param entryId   {@code aud_…}: by it an entry is found again when the outcome of its commit is unknown
- * @param at        when it happened, to the microsecond
- * @param action    what was done: {@code token.mint}, the same word as the route's
- * @param actor     who did it ({@link Principal#actor})
- * @param target    what it was done to: an id or name, never a secret
- * @param requestId the request it came with
- * @param detail    a JSON object with what a reader needs to understand it, never a secret; at most 64 KiB
+ * @param at        when it happened; cut to the microsecond, which is what is stored and hashed
+ * @param action    what was done: {@code token.mint}, the same word as the route's; at most 64 characters
+ * @param actor     who did it ({@link Principal#actor}); at most 256 characters
+ * @param target    what it was done to: an id or name, never a secret; at most 512 characters
+ * @param requestId the request it came with; at most 256 characters
+ * @param detail    a JSON object with what a reader needs to understand it, never a secret; at most 64 Ki characters
  */
 public record Draft(
         String entryId, Instant at, String action, String actor, String target, String requestId, String detail) {
 
+    public Draft {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+        check("entry_id", entryId, 64);
+        check("action", action, 64);
+        check("actor", actor, 256);
+        check("target", target, 512);
+        check("request_id", requestId, 256);
+        check("detail", detail, 64 * 1024);
+    }
+
     /** An entry of {@code by}, now. */
     public static Draft of(Principal by, Instant now, String action, String target, String detail) {
         return new Draft(Ids.next("aud", now), now, action, by.actor(), target, by.requestId(), detail);
+    }
+
+    private static void check(String field, String text, int most) {
+        if (text.length() > most) {
+            throw Problem.invalid("audit." + field, "must not be longer than " + most + " characters");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw Problem.invalid("audit." + field, "must not contain NUL");
+            }
+            if (Character.isSurrogate(c) && !isPair(text, i++)) {
+                throw Problem.invalid("audit." + field, "must be well-formed Unicode");
+            }
+        }
+    }
+
+    private static boolean isPair(String text, int at) {
+        return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
     }
 }

@@ -10,19 +10,29 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The door to a tenant's data: nothing of a tenant is read or changed but through it, for somebody ({@link Principal}),
  * and no grant leaves but by {@link #append}.
  */
-public final class Ledger {
+public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Clock clock;
+    private final Lanes lanes;
+    private final OutcomeLookUp lookUp;
 
     /** A ledger over the database, with lanes of its own for the group commit. */
     public Ledger(Database database, Clock clock) {
+        this(database, clock, LedgerConfig.STANDARD);
+    }
+
+    /** A ledger over the database, with lanes of its own for the group commit. */
+    public Ledger(Database database, Clock clock, LedgerConfig config) {
         this.database = database;
         this.clock = clock;
+        this.lanes = new Lanes(database, config);
+        this.lookUp = new OutcomeLookUp(database, config.deadline());
     }
 
     /**
@@ -47,52 +57,37 @@ public final class Ledger {
      */
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
-        return database.write(tenant, tx -> {
-            prove(by, tx);
-            return finish(new ChangeTx(tx, clock.instant()), work);
-        });
+        Attempt<T> attempt = new Attempt<>(tx -> prove(by, tx), clock.instant(), work);
+        return attempt.settle(lookUp, () -> database.write(tenant, attempt::run));
     }
 
     /**
      * Changes a tenant, and the platform with it: both chains tell of it, in one commit. For what operators must be able
-     * to read on the platform's chain when the tenant is gone.
+     * to read on the platform's chain when the tenant is gone. Only who covers the platform may.
+     *
+     * @throws StaleEpoch as {@link #change}
+     * @throws Problem as {@link #change}
      */
     public <T> T changeOfPlatform(
             Principal by, TenantId tenant, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant) {
-        return withPlatform(by, tenant, onPlatform, onTenant, tx -> {});
+        return withPlatform(by, onPlatform, onTenant, tx -> database.within(tx, tenant));
     }
 
-    /** Founds a tenant: its ledger row, its first entries and an entry of the platform's chain commit together. */
+    /**
+     * Founds a tenant: its ledger row, its first entries and an entry of the platform's chain commit together.
+     *
+     * @throws Problem {@code conflict} if the tenant has a ledger row already; and as {@link #change}
+     */
     public <T> T found(Principal by, TenantId tenant, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant) {
-        return withPlatform(by, tenant, onPlatform, onTenant, tx -> LedgerStore.found(tx, tenant));
+        return withPlatform(by, onPlatform, onTenant, tx -> database.found(tx, tenant));
     }
 
     private <T> T withPlatform(
-            Principal by,
-            TenantId tenant,
-            Consumer<ChangeTx> onPlatform,
-            Function<ChangeTx, T> onTenant,
-            Consumer<Tx> before) {
-        cover(by, tenant);
-        return database.write(TenantId.PLATFORM, tx -> {
-            prove(by, tx);
-            ChangeTx platform = new ChangeTx(tx, clock.instant());
-            finish(platform, change -> {
-                onPlatform.accept(change);
-                return true;
-            });
-            before.accept(tx);
-            return finish(new ChangeTx(database.within(tx, tenant), platform.now()), onTenant);
-        });
-    }
-
-    private static <T> T finish(ChangeTx change, Function<ChangeTx, T> work) {
-        T result = work.apply(change);
-        if (change.drafts().isEmpty()) {
-            throw new IllegalStateException("a change of " + change.tx().tenant() + " without an audit entry");
-        }
-        LedgerStore.append(change);
-        return result;
+            Principal by, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant, UnaryOperator<Tx> onward) {
+        cover(by, TenantId.PLATFORM);
+        Attempt<T> attempt = new Attempt<>(tx -> prove(by, tx), clock.instant(), onTenant);
+        return attempt.settle(
+                lookUp, () -> database.write(TenantId.PLATFORM, tx -> attempt.run(tx, onPlatform, onward)));
     }
 
     /**
@@ -114,21 +109,31 @@ public final class Ledger {
     }
 
     /**
-     * Appends a grant by group commit, and returns when it is durable (T1). Blocks its (virtual) thread.
+     * Appends a grant by group commit, and returns when it is durable (T1). Blocks its (virtual) thread, at most for the
+     * deadline.
      *
-     * @throws StaleEpoch if what it was granted by has changed since
-     * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}, {@code busy}
+     * @throws StaleEpoch if what it was granted by, or who asked, has changed since
+     * @throws Problem {@code not_found}, {@code budget_exhausted}, {@code concurrency_exhausted},
+     *     {@code audit_unavailable}, {@code busy}, {@code shutting_down}
      */
-    public void append(Grant grant) {
-        database.write(grant.proof().tenant(), tx -> {
-            if (tx.epoch() != grant.proof().epoch()) {
-                throw new StaleEpoch(grant.proof().tenant(), grant.proof().epoch());
-            }
-            ChangeTx change = new ChangeTx(tx, grant.entry().at());
-            change.append(grant.entry(), grant.cost(), grant.budget());
-            LedgerStore.append(change);
-            return true;
-        });
+    public void append(Principal by, Grant grant) {
+        TenantId tenant = grant.proof().tenant();
+        cover(by, tenant);
+        Proof proof = by.proof();
+        long platformEpoch = Pending.NO_EPOCH;
+        if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {
+            platformEpoch = proof.epoch();
+        } else if (proof != null && !proof.equals(grant.proof())) {
+            // Two snapshots of one tenant: at most one of them can still be true.
+            throw new StaleEpoch(tenant, Math.min(proof.epoch(), grant.proof().epoch()));
+        }
+        lanes.append(grant, platformEpoch);
+    }
+
+    /** Takes no more grants, and returns when those on their way are answered. The database stays open. */
+    @Override
+    public void close() {
+        lanes.close();
     }
 
     private static void cover(Principal by, TenantId tenant) {

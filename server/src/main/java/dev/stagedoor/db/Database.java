@@ -2,33 +2,42 @@ package dev.stagedoor.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The database, entered by role. Nothing else in Stagedoor opens a connection.
  *
  * <p>A tenant's transaction ({@link #read}, {@link #write}) takes its ledger row first, so that all transactions lock in
- * one order: the platform before a tenant, tenants by id. None holds a lock across a network call.
+ * one order: the platform before a tenant, tenants by id. None holds a lock across a network call; PostgreSQL ends one
+ * that idles for ten seconds.
  */
 public final class Database implements AutoCloseable {
     private static final int FEW = 4;
+    private static final int LANES = 12;
 
+    private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
+    private final TenantGate gate = new TenantGate();
 
     /** Opens a pool for each role; fails at once when the database cannot be reached. */
     public Database(DatabaseConfig config) {
+        this.config = config;
         try {
             for (Role role : Role.values()) {
                 HikariDataSource pool = pool(config, role);
@@ -42,62 +51,59 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource pool(DatabaseConfig config, Role role) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setPoolName("stagedoor-" + role.in("db"));
+        hikari.setJdbcUrl(config.jdbcUrl());
+        hikari.setMaximumPoolSize(
+                switch (role) {
+                    case APP -> config.poolSize();
+                    case LANE -> LANES;
+                    case DIRECTORY, POLLER -> FEW;
+                });
+        hikari.setMinimumIdle(1);
+        hikari.setConnectionTimeout(5_000);
+        hikari.setAutoCommit(role != Role.LANE);
+        hikari.setDataSourceProperties(login(config, role));
+        return new HikariDataSource(hikari);
+    }
+
+    private static Properties login(DatabaseConfig config, Role role) {
         Secret password = config.passwords().get(role);
         if (password == null) {
             throw new IllegalArgumentException("no password for the role " + role.in(config.rolePrefix()));
         }
-        HikariConfig hikari = new HikariConfig();
-        hikari.setPoolName("stagedoor-" + role.in("db"));
-        hikari.setJdbcUrl(config.jdbcUrl());
-        hikari.setUsername(role.in(config.rolePrefix()));
-        hikari.setPassword(password.revealText());
-        hikari.setMaximumPoolSize(role == Role.APP ? config.poolSize() : FEW);
-        hikari.setMinimumIdle(1);
-        hikari.setConnectionTimeout(5_000);
-        hikari.addDataSourceProperty("currentSchema", Migrations.SCHEMA);
-        hikari.addDataSourceProperty("ApplicationName", "stagedoor");
-        hikari.addDataSourceProperty("prepareThreshold", "2");
-        hikari.addDataSourceProperty("socketTimeout", "30");
-        return new HikariDataSource(hikari);
+        Properties login = new Properties();
+        login.setProperty("user", role.in(config.rolePrefix()));
+        login.setProperty("password", password.revealText());
+        login.setProperty("currentSchema", Migrations.SCHEMA);
+        login.setProperty("ApplicationName", "stagedoor");
+        login.setProperty("prepareThreshold", "2");
+        login.setProperty("socketTimeout", role == Role.LANE ? "10" : "30");
+        login.setProperty("tcpKeepAlive", "true");
+        login.setProperty("options", role.settings());
+        return login;
     }
 
-    /** Runs {@code work} in a transaction of the tenant that only reads; the ledger row is read, not locked. */
+    /**
+     * Runs {@code work} in a transaction of the tenant that only reads; the ledger row is read, not locked.
+     *
+     * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
+     */
     public <T> T read(TenantId tenant, Function<Tx, T> work) {
-        return inTenant(tenant, false, work);
+        return inTransaction(ErrorCode.BUSY, handle -> work.apply(open(handle, tenant, false)));
     }
 
-    /** Runs {@code work} in a transaction of the tenant that holds its ledger row from the first statement on. */
+    /**
+     * Runs {@code work} in a transaction of the tenant that holds its ledger row from the first statement on.
+     *
+     * @throws Problem {@code not_found}; {@code busy} if the row is held by others for too long;
+     *     {@code audit_unavailable} if the database cannot be reached
+     */
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
-        return inTenant(tenant, true, work);
-    }
-
-    private <T> T inTenant(TenantId tenant, boolean lock, Function<Tx, T> work) {
-        return jdbi(Role.APP).inTransaction(handle -> work.apply(open(handle, tenant, lock)));
-    }
-
-    private static Tx open(Handle handle, TenantId tenant, boolean lock) {
-        return handle.createQuery("SELECT * FROM open_tenant(:tenant, :lock)")
-                .bind("tenant", tenant.value())
-                .bind("lock", lock)
-                .map((rs, ctx) -> new Tx(
-                        tenant,
-                        new LedgerRow(
-                                rs.getLong("row_epoch"),
-                                rs.getLong("row_seq"),
-                                rs.getBytes("row_hash"),
-                                rs.getObject("row_window_start", OffsetDateTime.class)
-                                        .toInstant(),
-                                rs.getLong("row_tokens_used"),
-                                rs.getLong("row_dispatches_used"),
-                                rs.getLong("row_seconds_used"),
-                                rs.getLong("row_seconds_reserved"),
-                                rs.getInt("row_calls_open"),
-                                rs.getObject("row_last_expiry", OffsetDateTime.class)
-                                        .toInstant()),
-                        rs.getLong("platform_epoch"),
-                        handle))
-                .findOne()
-                .orElseThrow(() -> Problem.notFound("tenant"));
+        return gate.through(
+                tenant,
+                () -> inTransaction(
+                        ErrorCode.AUDIT_UNAVAILABLE, handle -> work.apply(open(handle, tenant, true))));
     }
 
     /**
@@ -105,10 +111,59 @@ public final class Database implements AutoCloseable {
      * and the tenant's ledger row is locked after the platform's, as the order asks.
      */
     public Tx within(Tx platform, TenantId tenant) {
-        if (!platform.tenant().equals(TenantId.PLATFORM)) {
+        return open(onPlatform(platform), tenant, true);
+    }
+
+    /**
+     * The same transaction, gone on to a tenant that is new: {@link #within}, with its ledger row made.
+     *
+     * @throws Problem {@code conflict} if the tenant has one already
+     */
+    public Tx found(Tx platform, TenantId tenant) {
+        Handle handle = onPlatform(platform);
+        try (Query query = handle.createQuery("SELECT * FROM found_tenant(:tenant)")) {
+            return tx(query, handle, tenant);
+        } catch (RuntimeException e) {
+            throw SqlState.isUniqueViolation(e)
+                    ? Problem.of(ErrorCode.CONFLICT, "The tenant is there already.").causedBy(e)
+                    : e;
+        }
+    }
+
+    private static Handle onPlatform(Tx tx) {
+        if (!tx.tenant().equals(TenantId.PLATFORM)) {
             throw new IllegalArgumentException("only the platform's transaction goes on to another tenant");
         }
-        return open(platform.handle(), tenant, true);
+        return tx.handle();
+    }
+
+    private <T> T inTransaction(ErrorCode unreachable, Function<Handle, T> work) {
+        try {
+            return jdbi(Role.APP).inTransaction(work::apply);
+        } catch (Problem said) {
+            throw said;
+        } catch (RuntimeException e) {
+            if (SqlState.isContention(e)) {
+                throw Problem.of(ErrorCode.BUSY, "Others are changing the same just now.").causedBy(e);
+            }
+            if (SqlState.isUnreachable(e)) {
+                throw Problem.of(unreachable, "The database cannot be reached just now.").causedBy(e);
+            }
+            throw e;
+        }
+    }
+
+    private static Tx open(Handle handle, TenantId tenant, boolean lock) {
+        try (Query query = handle.createQuery("SELECT * FROM open_tenant(:tenant, :lock)")) {
+            return tx(query.bind("lock", lock), handle, tenant);
+        }
+    }
+
+    private static Tx tx(Query query, Handle handle, TenantId tenant) {
+        return query.bind("tenant", tenant.value())
+                .map((rs, ctx) -> new Tx(tenant, LedgerRow.of(rs), rs.getLong("platform_epoch"), handle))
+                .findOne()
+                .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
     /** A look-up that comes before a tenant is known: the named functions of the directory, nothing else. */
@@ -121,17 +176,22 @@ public final class Database implements AutoCloseable {
         return jdbi(Role.POLLER).withHandle(look::apply);
     }
 
-    /** A connection of the lane role, for the group commit. The caller closes it. */
+    /** A connection of the lane role, without auto-commit, for the group commit. The caller closes it. */
     public Connection lane() throws SQLException {
         return pool(Role.LANE).getConnection();
     }
 
+    /** A connection of that role beside the pools, for what keeps one for good. The caller closes it. */
+    Connection unpooled(Role role) throws SQLException {
+        return DriverManager.getConnection(config.jdbcUrl(), login(config, role));
+    }
+
     private Jdbi jdbi(Role role) {
-        return java.util.Objects.requireNonNull(jdbi.get(role));
+        return Objects.requireNonNull(jdbi.get(role));
     }
 
     private HikariDataSource pool(Role role) {
-        return java.util.Objects.requireNonNull(pools.get(role));
+        return Objects.requireNonNull(pools.get(role));
     }
 
     @Override

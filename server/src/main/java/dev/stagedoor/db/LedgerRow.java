@@ -1,8 +1,11 @@
 package dev.stagedoor.db;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
-/** A tenant's ledger row, as the statement that opened the transaction found it (6-hot-paths §1). */
+/** A tenant's ledger row (6-hot-paths §1). The hash is not to be written to. */
 public record LedgerRow(
         long epoch,
         long seq,
@@ -13,4 +16,35 @@ public record LedgerRow(
         long secondsUsed,
         long secondsReserved,
         int callsOpen,
-        Instant lastExpiry) {}
+        Instant lastExpiry) {
+
+    /** The row that a query returned under the names of the table's columns. */
+    public static LedgerRow of(ResultSet rs) throws SQLException {
+        return new LedgerRow(
+                rs.getLong("epoch"),
+                rs.getLong("seq"),
+                rs.getBytes("hash"),
+                rs.getObject("window_start", OffsetDateTime.class).toInstant(),
+                rs.getLong("tokens_used"),
+                rs.getLong("dispatches_used"),
+                rs.getLong("seconds_used"),
+                rs.getLong("seconds_reserved"),
+                rs.getInt("calls_open"),
+                rs.getObject("last_expiry", OffsetDateTime.class).toInstant());
+    }
+
+    /** The same row with its chain one entry on. */
+    public LedgerRow movedTo(long nextSeq, byte[] nextHash) {
+        return new LedgerRow(
+                epoch,
+                nextSeq,
+                nextHash,
+                windowStart,
+                tokensUsed,
+                dispatchesUsed,
+                secondsUsed,
+                secondsReserved,
+                callsOpen,
+                lastExpiry);
+    }
+}

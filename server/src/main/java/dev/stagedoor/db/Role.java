@@ -3,22 +3,32 @@ package dev.stagedoor.db;
 /** The PostgreSQL roles of a Stagedoor database (6-hot-paths §5). Their names carry a prefix, {@code stagedoor_app}. */
 public enum Role {
     /** One tenant per transaction, under row-level security. */
-    APP("app"),
-    /** The ledger and the audit only, of any tenant: group commit. */
-    LANE("lane"),
+    APP("app", "-c lock_timeout=3s"),
+    /**
+     * The ledger and the audit only, of any tenant: group commit. Its plans are made once, for the same few statements run
+     * with arrays of any length.
+     */
+    LANE("lane", "-c lock_timeout=2s -c statement_timeout=5s -c plan_cache_mode=force_generic_plan"),
     /** Look-ups that must come before a tenant is known, as functions. */
-    DIRECTORY("directory"),
+    DIRECTORY("directory", "-c statement_timeout=5s"),
     /** Ids and times of rows that are due. */
-    POLLER("poller");
+    POLLER("poller", "-c statement_timeout=5s");
 
     private final String suffix;
+    private final String settings;
 
-    Role(String suffix) {
+    Role(String suffix, String settings) {
         this.suffix = suffix;
+        this.settings = settings + " -c idle_in_transaction_session_timeout=10s";
     }
 
     /** The role's name in PostgreSQL. */
     public String in(String prefix) {
         return prefix + '_' + suffix;
+    }
+
+    /** The settings its sessions begin with: none waits for ever, and none keeps a lock when its node has gone. */
+    String settings() {
+        return settings;
     }
 }

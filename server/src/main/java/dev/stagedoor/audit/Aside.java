@@ -1,0 +1,119 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.audit.GroupCommit.Outcome;
+import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.SqlState;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What may take long, beside the lanes: a tenant whose row is locked gets transactions of its own that wait for it, and a
+ * transaction whose outcome is unknown is looked up. Each on a thread and connection apart; few at once.
+ */
+final class Aside implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
+    private static final int LONE = 4;
+
+    private final Database database;
+    private final OutcomeLookUp lookUp;
+    private final Semaphore lone = new Semaphore(LONE, true);
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("ledger-aside-", 0).factory());
+
+    Aside(Database database, Duration deadline) {
+        this.database = database;
+        this.lookUp = new OutcomeLookUp(database, deadline);
+    }
+
+    /** Serves the tenant that {@code queue} has given up until a transaction of it succeeds or nothing waits. */
+    void alone(TenantId tenant, LaneQueue queue) {
+        threads.execute(() -> {
+            GroupCommit commit = new GroupCommit(database);
+            boolean more = true;
+            while (more) {
+                List<Pending> entries = queue.takeAlone(tenant);
+                more = !entries.isEmpty() && !serve(commit, new Share(tenant, entries), queue);
+            }
+        });
+    }
+
+    private boolean serve(GroupCommit commit, Share share, LaneQueue queue) {
+        try {
+            lone.acquire();
+        } catch (InterruptedException e) {
+            refuse(share, Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down."));
+            return false;
+        }
+        try {
+            return settle(share, commit.run(List.of(share), true), queue);
+        } catch (RuntimeException e) {
+            LOG.error("a lone transaction of the ledger failed", e);
+            refuse(share, Pending.unavailable(e));
+            return false;
+        } finally {
+            lone.release();
+        }
+    }
+
+    /** Tells the callers; true when the tenant is with its lane again. */
+    private boolean settle(Share share, Outcome outcome, LaneQueue queue) {
+        switch (outcome) {
+            case Outcome.Committed(List<Group> groups, List<Share> unknown) when !groups.isEmpty() -> {
+                groups.forEach(Group::tell);
+                queue.done(share);
+                return true;
+            }
+            case Outcome.Committed none -> refuse(share, Problem.notFound("tenant"));
+            case Outcome.Undone(List<Group> groups, var none, RuntimeException cause) ->
+                groups.forEach(group -> group.fail(cause));
+            case Outcome.Unknown(List<Group> groups, var none, SQLException cause) -> lookUp(groups, cause);
+            case Outcome.Unsent(SQLException cause) -> refuse(share, unsent(cause));
+        }
+        return false;
+    }
+
+    private static RuntimeException unsent(SQLException cause) {
+        return SqlState.isContention(cause)
+                ? Problem.of(ErrorCode.BUSY, "Another change of the tenant takes long; try again.").causedBy(cause)
+                : Pending.unavailable(cause);
+    }
+
+    private static void refuse(Share share, RuntimeException why) {
+        share.entries().forEach(pending -> pending.refused(why));
+    }
+
+    /** Finds out whether the groups' transaction was committed, and tells their callers. */
+    void lookUp(List<Group> groups, SQLException cause) {
+        threads.execute(() -> {
+            if (lookUp.isCommitted(groups)) {
+                groups.forEach(Group::tell);
+            } else {
+                groups.forEach(group -> group.fail(Pending.unavailable(cause)));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.db.SqlState;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One change under way: knows, should its connection be lost, by which entry to look for it and what it made. */
+final class Attempt<T> {
+    private final Consumer<Tx> proof;
+    private final Instant now;
+    private final Function<ChangeTx, T> work;
+    private @Nullable Entry sought;
+    private @Nullable T result;
+
+    /** {@code proof} throws unless who asks may still ask. */
+    Attempt(Consumer<Tx> proof, Instant now, Function<ChangeTx, T> work) {
+        this.proof = proof;
+        this.now = now;
+        this.work = work;
+    }
+
+    /** The change of one tenant. */
+    T run(Tx tx) {
+        proof.accept(tx);
+        return commit(tx);
+    }
+
+    /** The change of the platform, and then, in the same transaction, of the tenant that {@code onward} goes on to. */
+    T run(Tx platform, Consumer<ChangeTx> onPlatform, UnaryOperator<Tx> onward) {
+        proof.accept(platform);
+        ChangeTx change = new ChangeTx(platform, now);
+        onPlatform.accept(change);
+        Chain chain = change.judged();
+        try {
+            LedgerStore.write(platform.handle().getConnection(), chain, change.epochRaised());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return commit(onward.apply(platform));
+    }
+
+    private T commit(Tx tx) {
+        ChangeTx change = new ChangeTx(tx, now);
+        T made = work.apply(change);
+        Chain chain = change.judged();
+        result = made;
+        sought = chain.entries().getFirst();
+        try {
+            LedgerStore.commit(tx.handle().getConnection(), chain, change.epochRaised());
+        } catch (SQLException e) {
+            if (SqlState.isRefusal(e)) {
+                sought = null;
+            }
+            throw failed(e);
+        }
+        return made;
+    }
+
+    private static Problem failed(SQLException e) {
+        return SqlState.isContention(e)
+                ? Problem.of(ErrorCode.BUSY, "Others are changing the same just now.").causedBy(e)
+                : Pending.unavailable(e);
+    }
+
+    /** What the transaction gave; if its connection was lost while it committed, what is found to have become of it. */
+    T settle(OutcomeLookUp lookUp, Supplier<T> transaction) {
+        try {
+            return transaction.get();
+        } catch (RuntimeException e) {
+            if (sought != null && lookUp.isWritten(sought)) {
+                return Objects.requireNonNull(result);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One tenant's part of a group transaction, judged under its row's lock: what to write, and what to tell whom after. */
+final class Group {
+    private final Share share;
+    private final Chain chain;
+    private final List<Pending> granted = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+
+    private record Refusal(Pending pending, RuntimeException why) {}
+
+    private Group(Share share, Chain chain) {
+        this.share = share;
+        this.chain = chain;
+    }
+
+    /** Judges the share's entries in order: epochs, then window and budgets ({@link Judge}), then their place. */
+    static Group judge(Share share, LedgerRow row, long platformEpoch, EntryHash hash) {
+        Group group = new Group(share, new Chain(share.tenant(), row, hash));
+        for (Pending pending : share.entries()) {
+            if (!pending.isAbandoned()) {
+                group.judge(pending, row.epoch(), platformEpoch);
+            }
+        }
+        return group;
+    }
+
+    private void judge(Pending pending, long epoch, long platformEpoch) {
+        Grant grant = pending.grant();
+        if (grant.proof().epoch() != epoch) {
+            // The row says so, whatever becomes of the group.
+            pending.refused(new StaleEpoch(grant.proof().tenant(), grant.proof().epoch()));
+            return;
+        }
+        if (pending.platformEpoch() != Pending.NO_EPOCH && pending.platformEpoch() != platformEpoch) {
+            pending.refused(new StaleEpoch(TenantId.PLATFORM, pending.platformEpoch()));
+            return;
+        }
+        try {
+            chain.append(grant.entry(), grant.cost(), grant.budget());
+            granted.add(pending);
+        } catch (Problem | IllegalStateException why) {
+            refused.add(new Refusal(pending, why));
+        }
+    }
+
+    Share share() {
+        return share;
+    }
+
+    /** What is to be written; may be without entries. */
+    Chain chain() {
+        return chain;
+    }
+
+    /** The transaction succeeded: everyone is told what was judged. */
+    void tell() {
+        granted.forEach(Pending::granted);
+        refused.forEach(refusal -> refusal.pending().refused(refusal.why()));
+    }
+
+    /** The transaction failed: nobody is granted, and refusals that rested on its entries are not told either. */
+    void fail(RuntimeException why) {
+        granted.forEach(pending -> pending.refused(why));
+        refused.forEach(refusal -> refusal.pending().refused(why));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.audit.LedgerStore.Locked;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.SqlState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction for the entries of some tenants, in two round trips: lock their rows; judge; write, and commit. Used by
+ * one thread.
+ */
+final class GroupCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final Database database;
+    private final EntryHash hash = new EntryHash();
+
+    /** What became of a transaction. Tenants whose row was not found free are in {@code locked}, untouched. */
+    sealed interface Outcome {
+        /** The groups are durable. */
+        record Committed(List<Group> groups, List<Share> locked) implements Outcome {}
+
+        /** Nothing was written: PostgreSQL refused it over a connection that lives on. */
+        record Undone(List<Group> groups, List<Share> locked, RuntimeException cause) implements Outcome {}
+
+        /** It failed before anything was asked to be written. */
+        record Unsent(SQLException cause) implements Outcome {}
+
+        /** The connection was lost while it was being written. */
+        record Unknown(List<Group> groups, List<Share> locked, SQLException cause) implements Outcome {}
+    }
+
+    GroupCommit(Database database) {
+        this.database = database;
+    }
+
+    /** Runs one transaction. {@code wait}: for rows that are locked; else they are left out. */
+    Outcome run(List<Share> shares, boolean wait) {
+        Connection connection;
+        try {
+            connection = database.lane();
+        } catch (SQLException e) {
+            return new Outcome.Unsent(e);
+        }
+        try {
+            Locked locked = LedgerStore.lock(
+                    connection, shares.stream().map(Share::tenant).toList(), wait);
+            return write(connection, shares, locked);
+        } catch (SQLException e) {
+            return new Outcome.Unsent(e);
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    /** A connection that dies on its way back into the pool changes nothing about what it has committed. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a lane's connection was lost after its use", e);
+        }
+    }
+
+    private Outcome write(Connection connection, List<Share> shares, Locked rows) throws SQLException {
+        List<Group> groups = new ArrayList<>(shares.size());
+        List<Share> locked = new ArrayList<>();
+        for (Share share : shares) {
+            LedgerRow row = rows.rows().get(share.tenant());
+            if (row == null) {
+                locked.add(share);
+            } else {
+                groups.add(Group.judge(share, row, rows.platformEpoch(), hash));
+            }
+        }
+        List<Chain> chains = groups.stream()
+                .map(Group::chain)
+                .filter(chain -> !chain.entries().isEmpty())
+                .toList();
+        if (chains.isEmpty()) {
+            connection.rollback();
+            return new Outcome.Committed(groups, locked);
+        }
+        try {
+            LedgerStore.commit(connection, chains);
+            return new Outcome.Committed(groups, locked);
+        } catch (SQLException e) {
+            return SqlState.isRefusal(e) ? undone(connection, groups, locked, e) : new Outcome.Unknown(groups, locked, e);
+        }
+    }
+
+    private static Outcome undone(Connection connection, List<Group> groups, List<Share> locked, SQLException e) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            e.addSuppressed(lost);
+        }
+        return new Outcome.Undone(groups, locked, Pending.unavailable(e));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.audit.GroupCommit.Outcome;
+import dev.stagedoor.audit.LaneQueue.Share;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane: takes what has queued, commits it as a group, tells the callers, and takes again. It never waits for a locked
+ * row and never for the outcome of a lost connection; others do that beside it.
+ */
+final class Lane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    private final LaneQueue queue;
+    private final GroupCommit commit;
+    private final Aside aside;
+    private final Thread thread;
+
+    Lane(String name, LaneQueue queue, GroupCommit commit, Aside aside) {
+        this.queue = queue;
+        this.commit = commit;
+        this.aside = aside;
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    void put(Pending pending) {
+        queue.put(pending);
+    }
+
+    private void run() {
+        try {
+            for (List<Share> shares = queue.take(); !shares.isEmpty(); shares = queue.take()) {
+                work(shares);
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("{} was stopped before its queue was empty", Thread.currentThread().getName());
+        }
+    }
+
+    private void work(List<Share> shares) {
+        try {
+            Outcome outcome = commit.run(shares, false);
+            if (outcome instanceof Outcome.Unsent) {
+                // A connection that died in the pool; nothing was sent, so sending it is no repetition.
+                outcome = commit.run(shares, false);
+            }
+            settle(shares, outcome);
+        } catch (RuntimeException e) {
+            LOG.error("a group of the ledger failed", e);
+            fail(shares, Pending.unavailable(e));
+        }
+    }
+
+    private void settle(List<Share> shares, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Committed(List<Group> groups, List<Share> locked) -> {
+                groups.forEach(Group::tell);
+                groups.forEach(group -> queue.done(group.share()));
+                locked.forEach(this::locked);
+            }
+            case Outcome.Undone(List<Group> groups, List<Share> locked, RuntimeException cause) -> {
+                LOG.warn("a group of {} tenants was refused", groups.size(), cause);
+                if (groups.size() > 1) {
+                    groups.forEach(group -> queue.suspect(group.share()));
+                } else {
+                    groups.forEach(group -> group.fail(cause));
+                    groups.forEach(group -> queue.failed(group.share()));
+                }
+                locked.forEach(this::locked);
+            }
+            case Outcome.Unknown(List<Group> groups, List<Share> locked, var cause) -> {
+                LOG.warn("the outcome of a group of {} tenants is unknown", groups.size(), cause);
+                groups.forEach(group -> queue.failed(group.share()));
+                locked.forEach(this::locked);
+                aside.lookUp(groups, cause);
+            }
+            case Outcome.Unsent(var cause) -> {
+                LOG.warn("the ledger cannot be reached", cause);
+                fail(shares, Pending.unavailable(cause));
+            }
+        }
+    }
+
+    private void locked(Share share) {
+        if (queue.locked(share)) {
+            aside.alone(share.tenant(), queue);
+        }
+    }
+
+    private void fail(List<Share> shares, RuntimeException why) {
+        for (Share share : shares) {
+            share.entries().forEach(pending -> pending.refused(why));
+            queue.failed(share);
+        }
+    }
+
+    /** Takes nothing in any more and finishes what is queued, within {@code patience}. */
+    void close(Duration patience) {
+        queue.close();
+        try {
+            if (!thread.join(patience)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.db.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what became of a transaction whose connection was lost: one of its entries stands for all of them. Not found,
+ * or not to be found out in time, is "no": nobody is told yes without a durable entry.
+ */
+final class OutcomeLookUp {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeLookUp.class);
+    private static final Duration BETWEEN = Duration.ofMillis(100);
+
+    private final Database database;
+    private final Duration deadline;
+
+    OutcomeLookUp(Database database, Duration deadline) {
+        this.database = database;
+        this.deadline = deadline;
+    }
+
+    boolean isCommitted(List<Group> groups) {
+        return groups.stream()
+                .flatMap(group -> group.chain().entries().stream())
+                .findFirst()
+                .map(this::isWritten)
+                .orElse(false);
+    }
+
+    /** Whether the entry, which some transaction was to write, is in its place; asks until it is told or out of time. */
+    boolean isWritten(Entry entry) {
+        long end = System.nanoTime() + deadline.toNanos();
+        do {
+            try (Connection connection = database.lane()) {
+                boolean written = LedgerStore.isWritten(connection, entry);
+                LOG.info("entry {} of {} was looked up: {}", entry.seq(), entry.tenant(), written ? "there" : "not there");
+                return written;
+            } catch (SQLException e) {
+                LOG.warn("the outcome of entry {} of {} cannot be looked up yet", entry.seq(), entry.tenant(), e);
+            }
+        } while (pause() && System.nanoTime() < end);
+        return false;
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A grant on its way through a lane, and its caller, who waits for it to be durable. */
+final class Pending {
+    /** {@link #platformEpoch} of a caller who rests on no epoch of the platform. */
+    static final long NO_EPOCH = -1;
+
+    private final Grant grant;
+    private final long platformEpoch;
+    private final CompletableFuture<@Nullable RuntimeException> answer = new CompletableFuture<>();
+    private volatile boolean abandoned;
+
+    Pending(Grant grant, long platformEpoch) {
+        this.grant = grant;
+        this.platformEpoch = platformEpoch;
+    }
+
+    TenantId tenant() {
+        return grant.proof().tenant();
+    }
+
+    Grant grant() {
+        return grant;
+    }
+
+    /** The epoch of the platform that an operator's key was judged by, or {@link #NO_EPOCH}. */
+    long platformEpoch() {
+        return platformEpoch;
+    }
+
+    /** About how many bytes it adds to a transaction. */
+    int size() {
+        return 256 + grant.entry().detail().length() + grant.entry().target().length();
+    }
+
+    /** Its entry is durable. */
+    void granted() {
+        answer.complete(null);
+    }
+
+    /** Nothing of it was written, or nobody knows. */
+    void refused(RuntimeException why) {
+        answer.complete(why);
+    }
+
+    /** Whether its caller has gone: then it need not be written. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Parks the caller until it is answered; returns if granted. */
+    void await(Duration deadline) {
+        RuntimeException refusal;
+        try {
+            refusal = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            abandoned = true;
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            abandoned = true;
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer is a value", e);
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    /** T1: without its entry nothing is granted. */
+    static Problem unavailable(Throwable cause) {
+        return Problem.of(ErrorCode.AUDIT_UNAVAILABLE, "The audit cannot be written just now; nothing was granted.")
+                .causedBy(cause);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stagedoor.db;
+
+import dev.stagedoor.kernel.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of epochs that other nodes raised and lets go of the snapshots they made stale, over a connection of its own that
+ * it opens again, more and more patiently, when it is lost. Nothing rests on a notice: a lost one costs a retry.
+ */
+public final class EpochListener implements AutoCloseable {
+    /** The channel; a notice is {@code tenant:epoch}. */
+    public static final String CHANNEL = "stagedoor_epoch";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpochListener.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final int LISTEN_MILLIS = 500;
+
+    private final Database database;
+    private final Snapshots snapshots;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** Starts listening. */
+    public EpochListener(Database database, Snapshots snapshots) {
+        this.database = database;
+        this.snapshots = snapshots;
+        this.thread = Thread.ofVirtual().name("epoch-listener").start(this::run);
+    }
+
+    private void run() {
+        Duration wait = FIRST_WAIT;
+        while (!isClosed(Duration.ZERO)) {
+            try (Connection connection = database.unpooled(Role.APP)) {
+                try (Statement listen = connection.createStatement()) {
+                    listen.execute("LISTEN " + CHANNEL);
+                }
+                wait = FIRST_WAIT;
+                hear(connection.unwrap(PGConnection.class));
+            } catch (SQLException e) {
+                LOG.warn("lost the connection that hears of epochs, trying again in {}: {}", wait, e.getMessage());
+                isClosed(wait);
+                wait = wait.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+            }
+        }
+    }
+
+    private void hear(PGConnection connection) throws SQLException {
+        while (!isClosed(Duration.ZERO)) {
+            PGNotification[] notices = connection.getNotifications(LISTEN_MILLIS);
+            for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
+                drop(notice.getParameter());
+            }
+        }
+    }
+
+    private void drop(String notice) {
+        int colon = notice.indexOf(':');
+        try {
+            long epoch = Long.parseLong(notice.substring(colon + 1));
+            snapshots.dropUpTo(new TenantId(notice.substring(0, Math.max(0, colon))), epoch - 1);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a notice of an epoch that is none: {}", notice);
+        }
+    }
+
+    private boolean isClosed(Duration wait) {
+        try {
+            return closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    /** Stops listening, and waits until the connection is given back. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.stagedoor.db;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/** What PostgreSQL means by an error, read from its SQLSTATE wherever it is in the chain of causes. */
+public final class SqlState {
+    private SqlState() {}
+
+    /** A unique key is taken: 23505. */
+    public static boolean isUniqueViolation(Throwable failure) {
+        return "23505".equals(of(failure));
+    }
+
+    /** A row or table is held by someone else for too long, or two wait for each other; the transaction is undone. */
+    public static boolean isContention(Throwable failure) {
+        String state = of(failure);
+        return "55P03".equals(state) || "40P01".equals(state) || "40001".equals(state);
+    }
+
+    /**
+     * The server answered with an error over a connection that lives on: whatever was under way is undone. Anything else
+     * (a cut connection, a backend that was told to end) says nothing about what was under way.
+     */
+    public static boolean isRefusal(Throwable failure) {
+        SQLException sql = sql(failure);
+        String state = of(failure);
+        return sql instanceof PSQLException refused
+                && refused.getServerErrorMessage() != null
+                && state != null
+                && !state.startsWith("08")
+                && !state.startsWith("57P");
+    }
+
+    /** The database cannot be reached, or the connection to it was lost. */
+    public static boolean isUnreachable(Throwable failure) {
+        String state = of(failure);
+        return sql(failure) instanceof SQLTransientConnectionException
+                || (state != null && (state.startsWith("08") || state.startsWith("57P")));
+    }
+
+    private static @Nullable String of(Throwable failure) {
+        SQLException sql = sql(failure);
+        return sql == null ? null : sql.getSQLState();
+    }
+
+    private static @Nullable SQLException sql(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}
