@@ -69,7 +69,8 @@ final class Aside implements AutoCloseable {
     /** Tells the callers; true when the tenant is with its lane again. */
     private boolean settle(Share share, Outcome outcome, LaneQueue queue) {
         switch (outcome) {
-            case Outcome.Committed(List<Group> groups, List<Share> unknown) when !groups.isEmpty() -> {
+            case Outcome.Committed(List<Group> groups, List<Share> unknown)
+            when !groups.isEmpty() -> {
                 groups.forEach(Group::tell);
                 queue.done(share);
                 return true;
@@ -85,7 +86,8 @@ final class Aside implements AutoCloseable {
 
     private static RuntimeException unsent(SQLException cause) {
         return SqlState.isContention(cause)
-                ? Problem.of(ErrorCode.BUSY, "Another change of the tenant takes long; try again.").causedBy(cause)
+                ? Problem.of(ErrorCode.BUSY, "Another change of the tenant takes long; try again.")
+                        .causedBy(cause)
                 : Pending.unavailable(cause);
     }
 

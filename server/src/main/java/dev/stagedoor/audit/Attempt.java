@@ -67,7 +67,8 @@ final class Attempt<T> {
 
     private static Problem failed(SQLException e) {
         return SqlState.isContention(e)
-                ? Problem.of(ErrorCode.BUSY, "Others are changing the same just now.").causedBy(e)
+                ? Problem.of(ErrorCode.BUSY, "Others are changing the same just now.")
+                        .causedBy(e)
                 : Pending.unavailable(e);
     }
 

@@ -92,7 +92,9 @@ final class GroupCommit {
             LedgerStore.commit(connection, chains);
             return new Outcome.Committed(groups, locked);
         } catch (SQLException e) {
-            return SqlState.isRefusal(e) ? undone(connection, groups, locked, e) : new Outcome.Unknown(groups, locked, e);
+            return SqlState.isRefusal(e)
+                    ? undone(connection, groups, locked, e)
+                    : new Outcome.Unknown(groups, locked, e);
         }
     }
 

@@ -38,7 +38,8 @@ final class Judge {
         if (cost.callsOpen() > 0 && cost.callsOpen() > (long) budget.calls() - in.callsOpen()) {
             throw Problem.of(
                             ErrorCode.CONCURRENCY_EXHAUSTED,
-                            "The tenant may have " + budget.calls() + " calls open at once; " + in.callsOpen() + " are.")
+                            "The tenant may have " + budget.calls() + " calls open at once; " + in.callsOpen()
+                                    + " are.")
                     .field("budget.calls", "is used up");
         }
         return paid(in, cost);

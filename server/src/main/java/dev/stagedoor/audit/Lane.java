@@ -36,7 +36,9 @@ final class Lane implements AutoCloseable {
                 work(shares);
             }
         } catch (InterruptedException e) {
-            LOG.warn("{} was stopped before its queue was empty", Thread.currentThread().getName());
+            LOG.warn(
+                    "{} was stopped before its queue was empty",
+                    Thread.currentThread().getName());
         }
     }
 

@@ -16,8 +16,8 @@ final class Lanes implements AutoCloseable {
         aside = beside;
         deadline = config.deadline();
         lanes = IntStream.range(0, config.lanes())
-                .mapToObj(i -> new Lane(
-                        "ledger-lane-" + i, new LaneQueue(config.queue()), new GroupCommit(database), beside))
+                .mapToObj(i ->
+                        new Lane("ledger-lane-" + i, new LaneQueue(config.queue()), new GroupCommit(database), beside))
                 .toList();
     }
 

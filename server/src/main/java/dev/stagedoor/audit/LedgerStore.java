@@ -101,7 +101,8 @@ final class LedgerStore {
             if (raiseEpoch) {
                 append.setString(at, chain.tenant().value());
                 append.setString(at + 1, EpochListener.CHANNEL);
-                append.setString(at + 2, chain.tenant().value() + ':' + (chain.row().epoch() + 1));
+                append.setString(
+                        at + 2, chain.tenant().value() + ':' + (chain.row().epoch() + 1));
             }
             execute(append, List.of(chain));
         }

@@ -39,7 +39,11 @@ final class OutcomeLookUp {
         do {
             try (Connection connection = database.lane()) {
                 boolean written = LedgerStore.isWritten(connection, entry);
-                LOG.info("entry {} of {} was looked up: {}", entry.seq(), entry.tenant(), written ? "there" : "not there");
+                LOG.info(
+                        "entry {} of {} was looked up: {}",
+                        entry.seq(),
+                        entry.tenant(),
+                        written ? "there" : "not there");
                 return written;
             } catch (SQLException e) {
                 LOG.warn("the outcome of entry {} of {} cannot be looked up yet", entry.seq(), entry.tenant(), e);

@@ -102,8 +102,7 @@ public final class Database implements AutoCloseable {
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
         return gate.through(
                 tenant,
-                () -> inTransaction(
-                        ErrorCode.AUDIT_UNAVAILABLE, handle -> work.apply(open(handle, tenant, true))));
+                () -> inTransaction(ErrorCode.AUDIT_UNAVAILABLE, handle -> work.apply(open(handle, tenant, true))));
     }
 
     /**
@@ -125,7 +124,8 @@ public final class Database implements AutoCloseable {
             return tx(query, handle, tenant);
         } catch (RuntimeException e) {
             throw SqlState.isUniqueViolation(e)
-                    ? Problem.of(ErrorCode.CONFLICT, "The tenant is there already.").causedBy(e)
+                    ? Problem.of(ErrorCode.CONFLICT, "The tenant is there already.")
+                            .causedBy(e)
                     : e;
         }
     }
@@ -144,10 +144,12 @@ public final class Database implements AutoCloseable {
             throw said;
         } catch (RuntimeException e) {
             if (SqlState.isContention(e)) {
-                throw Problem.of(ErrorCode.BUSY, "Others are changing the same just now.").causedBy(e);
+                throw Problem.of(ErrorCode.BUSY, "Others are changing the same just now.")
+                        .causedBy(e);
             }
             if (SqlState.isUnreachable(e)) {
-                throw Problem.of(unreachable, "The database cannot be reached just now.").causedBy(e);
+                throw Problem.of(unreachable, "The database cannot be reached just now.")
+                        .causedBy(e);
             }
             throw e;
         }

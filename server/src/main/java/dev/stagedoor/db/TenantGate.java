@@ -40,7 +40,8 @@ final class TenantGate {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was given up.").causedBy(e);
+            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was given up.")
+                    .causedBy(e);
         } finally {
             gates.computeIfPresent(
                     tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.writers(), gate.users() - 1));

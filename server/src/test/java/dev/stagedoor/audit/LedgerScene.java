@@ -1,0 +1,175 @@
+package dev.stagedoor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.KeyId;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Proof;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.kernel.TurnableClock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tenants, and nodes whose ledgers serve them over one database: what the tests of the ledger play on. */
+final class LedgerScene implements AutoCloseable {
+    /** Generous to a slow machine: a wait that ends earlier in every sound run. */
+    static final LedgerConfig PATIENT = new LedgerConfig(2, 1024, Duration.ofSeconds(20));
+
+    private final TestDatabase database;
+    private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00.123456Z");
+    private final List<Ledger> ledgers = new ArrayList<>();
+
+    LedgerScene(TestDatabase database) {
+        this.database = database;
+        node(database.database(), PATIENT);
+    }
+
+    /** The first node's ledger. */
+    Ledger ledger() {
+        return ledgers.getFirst();
+    }
+
+    /** One more node, with pools and lanes of its own. */
+    Ledger node() {
+        return node(database.node(), PATIENT);
+    }
+
+    Ledger node(Database pools, LedgerConfig config) {
+        Ledger ledger = new Ledger(pools, clock, config);
+        ledgers.add(ledger);
+        return ledger;
+    }
+
+    TurnableClock clock() {
+        return clock;
+    }
+
+    Principal operator() {
+        return new Principal.Operator(KeyId.next(clock.instant()), Set.of(), null, "req_1");
+    }
+
+    Principal keyOf(TenantId tenant) {
+        return new Principal.TenantKey(tenant, KeyId.next(clock.instant()), Set.of(), null, "req_1");
+    }
+
+    /** A new tenant. */
+    TenantId tenant() {
+        return found(TenantId.next(clock.instant()));
+    }
+
+    TenantId found(TenantId tenant) {
+        return ledger().found(operator(), tenant, platform -> platform.append(draft("tenant.create")), change -> {
+            change.append(draft("tenant.create"));
+            return tenant;
+        });
+    }
+
+    Draft draft(String action) {
+        return Draft.of(operator(), clock.instant(), action, "thing", "{\"n\":1}");
+    }
+
+    void change(TenantId tenant, String action) {
+        ledger().changing(operator(), tenant, change -> change.append(draft(action)));
+    }
+
+    /** A change that takes something away. */
+    void raiseEpoch(TenantId tenant) {
+        ledger().changing(operator(), tenant, change -> {
+            change.append(draft("policy.cut"));
+            change.raiseEpoch();
+        });
+    }
+
+    long epoch(TenantId tenant) {
+        return ledger().read(operator(), tenant, Tx::epoch);
+    }
+
+    LedgerRow row(TenantId tenant) {
+        return ledger().read(operator(), tenant, Tx::row);
+    }
+
+    /** A token for the tenant, on today's grounds. */
+    Grant grantOf(TenantId tenant) {
+        return grantOf(tenant, epoch(tenant));
+    }
+
+    Grant grantOf(TenantId tenant, long epoch) {
+        return grantOf(tenant, epoch, Budget.UNLIMITED);
+    }
+
+    Grant grantOf(TenantId tenant, long epoch, Budget budget) {
+        Instant expiry = clock.instant().plus(Duration.ofHours(1));
+        return new Grant(new Proof(tenant, epoch), draft("token.mint"), Cost.token(expiry), budget);
+    }
+
+    void grant(TenantId tenant) {
+        ledger().append(operator(), grantOf(tenant));
+    }
+
+    /** The tenant's chain as it is stored. */
+    List<Entry> entries(TenantId tenant) {
+        String sql = "SELECT * FROM audit_entries WHERE tenant_id = ? ORDER BY seq";
+        try (Connection connection = database.asAdmin();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, tenant.value());
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet rs = select.executeQuery()) {
+                while (rs.next()) {
+                    entries.add(entry(rs));
+                }
+            }
+            return entries;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Entry entry(ResultSet rs) throws SQLException {
+        Draft draft = new Draft(
+                rs.getString("entry_id"),
+                rs.getObject("at", OffsetDateTime.class).toInstant(),
+                rs.getString("action"),
+                rs.getString("actor"),
+                rs.getString("target"),
+                rs.getString("request_id"),
+                rs.getString("detail"));
+        return new Entry(
+                new TenantId(rs.getString("tenant_id")),
+                rs.getLong("seq"),
+                draft,
+                rs.getBytes("prev_hash"),
+                rs.getBytes("hash"));
+    }
+
+    /** Fails unless the chain is whole from its first entry to the head in the ledger row, by an independent look. */
+    void assertSound(TenantId tenant) {
+        byte[] hash = EntryHash.genesis(tenant);
+        long seq = 0;
+        for (Entry entry : entries(tenant)) {
+            assertThat(entry.seq()).as("seq").isEqualTo(++seq);
+            assertThat(entry.prevHash()).as("prev_hash of %d", seq).isEqualTo(hash);
+            hash = new EntryHash().of(hash, tenant, seq, entry.draft());
+            assertThat(entry.hash()).as("hash of %d", seq).isEqualTo(hash);
+        }
+        LedgerRow row = row(tenant);
+        assertThat(row.seq()).as("head").isEqualTo(seq);
+        assertThat(row.hash()).as("head").isEqualTo(hash);
+    }
+
+    @Override
+    public void close() {
+        ledgers.forEach(Ledger::close);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.stagedoor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("The ledger: every change and every grant is an entry of its tenant's chain")
+class LedgerTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static LedgerScene scene;
+
+    @BeforeAll
+    static void open() {
+        scene = new LedgerScene(DB);
+    }
+
+    @AfterAll
+    static void close() {
+        scene.close();
+    }
+
+    @Test
+    void a_new_tenant_begins_its_chain_with_its_first_change() {
+        TenantId acme = scene.tenant();
+
+        assertThat(scene.entries(acme))
+                .extracting(entry -> entry.draft().action())
+                .containsExactly("tenant.create");
+        scene.assertSound(acme);
+        scene.assertSound(TenantId.PLATFORM);
+    }
+
+    @Test
+    void a_tenant_is_founded_once() {
+        TenantId acme = scene.tenant();
+
+        assertThatThrownBy(() -> scene.found(acme))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
+    void changes_and_grants_follow_each_other_in_one_chain() {
+        TenantId acme = scene.tenant();
+
+        scene.change(acme, "agent.create");
+        scene.grant(acme);
+        scene.change(acme, "agent.delete");
+        scene.grant(acme);
+
+        assertThat(scene.entries(acme))
+                .extracting(entry -> entry.draft().action())
+                .containsExactly("tenant.create", "agent.create", "token.mint", "agent.delete", "token.mint");
+        scene.assertSound(acme);
+    }
+
+    @Test
+    void a_change_without_an_entry_is_refused_and_undone() {
+        TenantId acme = scene.tenant();
+
+        assertThatThrownBy(() -> scene.ledger().change(scene.operator(), acme, change -> true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("without an audit entry");
+        assertThat(scene.entries(acme)).hasSize(1);
+    }
+
+    @Test
+    void nobody_changes_or_reads_or_is_granted_what_is_another_tenants() {
+        TenantId acme = scene.tenant();
+        TenantId globex = scene.tenant();
+        var key = scene.keyOf(globex);
+
+        assertNotFound(() -> scene.ledger().read(key, acme, tx -> true));
+        assertNotFound(() -> scene.ledger().change(key, acme, change -> true));
+        assertNotFound(() -> scene.ledger().append(key, scene.grantOf(acme)));
+        assertNotFound(
+                () -> scene.ledger().found(key, TenantId.next(scene.clock().instant()), c -> {}, c -> true));
+    }
+
+    @Test
+    void a_tenant_that_is_not_there_is_not_found_on_either_path() {
+        TenantId nobody = TenantId.next(scene.clock().instant());
+
+        assertNotFound(() -> scene.change(nobody, "agent.create"));
+        assertNotFound(() -> scene.ledger().append(scene.operator(), scene.grantOf(nobody, 1)));
+    }
+
+    private static void assertNotFound(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stagedoor.db;
+
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.postgres.PostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A migrated database of its own for a test class, entered as the server enters it.
+ *
+ * <p>{@code @RegisterExtension static final TestDatabase DB = TestDatabase.migrated()}, then {@code DB.database()}.
+ */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+    /** What the names of the roles begin with. */
+    public static final String PREFIX = "stagedoor_test";
+
+    private static final int POOL = 8;
+    private static final Map<Role, Secret> PASSWORDS = passwords();
+
+    private final PostgresExtension postgres =
+            PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS));
+    private final List<Database> opened = new ArrayList<>();
+    private @Nullable Database first;
+
+    private TestDatabase() {}
+
+    /** A database in which every migration has run. */
+    public static TestDatabase migrated() {
+        return new TestDatabase();
+    }
+
+    private static Map<Role, Secret> passwords() {
+        Map<Role, Secret> passwords = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            passwords.put(role, Secret.of(UUID.randomUUID().toString()));
+        }
+        return passwords;
+    }
+
+    private static Migrations migrations(String url) {
+        return new Migrations(url, PostgresExtension.adminUser(), PostgresExtension.adminPassword());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        postgres.beforeAll(context);
+        first = node();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        opened.forEach(Database::close);
+        opened.clear();
+        postgres.afterAll(context);
+    }
+
+    /** The database, open for the whole class. */
+    public Database database() {
+        return Objects.requireNonNull(first, "the extension is static and registered");
+    }
+
+    /** The same database once more, with pools of its own, as another node has it. Closed after the class. */
+    public Database node() {
+        return node(postgres.jdbcUrl());
+    }
+
+    /** As {@link #node()}, by another way: through a proxy, say. */
+    public Database node(String jdbcUrl) {
+        Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL));
+        opened.add(node);
+        return node;
+    }
+
+    /** Where it is, without user or password. */
+    public String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    /** A connection of that role, for plain SQL. The caller closes it. */
+    public Connection as(Role role) throws SQLException {
+        Secret password = Objects.requireNonNull(PASSWORDS.get(role));
+        return connect(role.in(PREFIX), password);
+    }
+
+    /** A connection of the superuser, whom no policy binds. The caller closes it. */
+    public Connection asAdmin() throws SQLException {
+        return connect(PostgresExtension.adminUser(), PostgresExtension.adminPassword());
+    }
+
+    /** Runs statements as the superuser. */
+    public void admin(String sql) {
+        try (Connection connection = asAdmin();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Connection connect(String user, Secret password) throws SQLException {
+        Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), user, password.revealText());
+        connection.setSchema(Migrations.SCHEMA);
+        return connection;
+    }
+}
