@@ -221,13 +221,13 @@ final class CredentialStore {
                 .bind("version", row.version())
                 .map((rs, ctx) -> rs.getBytes("sealed"))
                 .findOne()
-                .map(sealed -> new LiveKitCredential(
+                .map(bytes -> new LiveKitCredential(
                         tx.tenant(),
                         row.id(),
                         row.version(),
                         ServerUrl.parse(row.serverUrl()),
                         row.apiKey(),
-                        key.open(sealed, new Binding(tx.tenant(), row.id(), row.version()))));
+                        key.open(bytes, new Binding(tx.tenant(), row.id(), row.version()))));
     }
 
     private static Credential credential(ResultSet rs) throws SQLException {

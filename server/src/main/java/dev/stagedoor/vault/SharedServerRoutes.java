@@ -1,6 +1,6 @@
 package dev.stagedoor.vault;
 
-import dev.stagedoor.api.ListOf;
+import dev.stagedoor.api.vault.SharedServerList;
 import dev.stagedoor.api.vault.SharedServerRequest;
 import dev.stagedoor.api.vault.SharedServerView;
 import dev.stagedoor.http.Access;
@@ -44,7 +44,7 @@ final class SharedServerRoutes {
                                 "shared_server.list",
                                 "List the servers that several tenants may use",
                                 NoBody.class,
-                                ListOf.class,
+                                SharedServerList.class,
                                 this::list)
                         .withQuery(Route.PAGED),
                 new Route<>(
@@ -66,7 +66,7 @@ final class SharedServerRoutes {
     private Reply list(Exchange exchange, NoBody none) {
         Page<SharedServerView> page =
                 servers.list(exchange.principal(), exchange.page()).map(SharedServerRoutes::view);
-        return Reply.ok(new ListOf<>(page.items(), page.next()));
+        return Reply.ok(new SharedServerList(page.items(), page.next()));
     }
 
     private Reply delete(Exchange exchange, NoBody none) {

@@ -1,6 +1,6 @@
 package dev.stagedoor.vault;
 
-import dev.stagedoor.api.ListOf;
+import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
@@ -45,7 +45,7 @@ final class VaultRoutes {
                                 "credential.list",
                                 "List all versions of the tenant's credentials, never their secrets",
                                 NoBody.class,
-                                ListOf.class,
+                                CredentialList.class,
                                 this::list)
                         .withQuery(Route.PAGED),
                 new Route<>(
@@ -80,7 +80,7 @@ final class VaultRoutes {
     private Reply list(Exchange exchange, NoBody none) {
         Page<CredentialView> page = vault.list(exchange.principal(), exchange.tenant(), exchange.page())
                 .map(VaultRoutes::view);
-        return Reply.ok(new ListOf<>(page.items(), page.next()));
+        return Reply.ok(new CredentialList(page.items(), page.next()));
     }
 
     private Reply show(Exchange exchange, NoBody none) {

@@ -1,0 +1,12 @@
+package dev.stagedoor.api.vault;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of credentials' versions, by kind, the newest first. */
+public record CredentialList(
+        List<CredentialView> items,
+
+        @JsonPropertyDescription("Pass it as ?after= for the next page; absent on the last.") @Nullable
+        String next) {}
