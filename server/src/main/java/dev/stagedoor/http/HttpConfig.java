@@ -88,4 +88,22 @@ public record HttpConfig(
                 Duration.ZERO,
                 true);
     }
+
+    /** The same for the further port of {@code metrics_port}. */
+    public HttpConfig forMetrics() {
+        return new HttpConfig(
+                host,
+                metricsPort,
+                0,
+                maxBody,
+                maxHeaders,
+                requestTimeout,
+                idleTimeout,
+                64,
+                keepAlive,
+                Duration.ZERO,
+                drainTimeout,
+                hsts,
+                false);
+    }
 }

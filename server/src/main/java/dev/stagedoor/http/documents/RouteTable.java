@@ -1,0 +1,54 @@
+package dev.stagedoor.http.documents;
+
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Route;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The route table as text, a line for each route: what a review sees when a route comes, goes or opens wider. */
+public final class RouteTable {
+    static final Comparator<Route<?>> ORDER =
+            Comparator.<Route<?>, String>comparing(Route::path).thenComparing(Route::method);
+
+    private RouteTable() {}
+
+    /** {@code GET /api/v1/agents tenant:agents:read agent.list}, in columns, sorted by path. */
+    public static String text(List<Route<?>> routes) {
+        int paths =
+                routes.stream().mapToInt(route -> route.path().length()).max().orElse(0);
+        int accesses = routes.stream()
+                .mapToInt(route -> access(route.access()).length())
+                .max()
+                .orElse(0);
+        String row = "%-6s  %-" + Math.max(1, paths) + "s  %-" + Math.max(1, accesses) + "s  %s%n";
+        return routes.stream()
+                .sorted(ORDER)
+                .map(route -> row.formatted(route.method(), route.path(), access(route.access()), route.action()))
+                .collect(Collectors.joining())
+                .replace(System.lineSeparator(), "\n");
+    }
+
+    /** Who may use a route, in one word. */
+    static String access(Access access) {
+        return switch (access) {
+            case Access.Anyone() -> "anyone";
+            case Access.OperatorOnly(var scope) -> "operator:" + scope.wire();
+            case Access.TenantScope(var scope) -> "tenant:" + scope.wire();
+            case Access.Publishable(var scope) -> "publishable:" + scope.wire();
+        };
+    }
+
+    /** Who may use a route, in a sentence. */
+    static String sentence(Access access) {
+        return switch (access) {
+            case Access.Anyone() -> "Anyone, without a key.";
+            case Access.OperatorOnly(var scope) -> "Operators with the scope `" + scope.wire() + "`.";
+            case Access.TenantScope(var scope) ->
+                "A tenant's key with the scope `" + scope.wire() + "`, or an operator's who names the tenant.";
+            case Access.Publishable(var scope) ->
+                "A tenant's key with the scope `" + scope.wire()
+                        + "`, a publishable key from an origin it admits, or an operator's who names the tenant.";
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.stagedoor.http.documents;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaBuilder;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import dev.stagedoor.http.Json;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.lang.annotation.Annotation;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** JSON Schemas of wire records: the same annotations that check a request describe it. */
+final class Schemas {
+    private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
+
+    private final SchemaBuilder builder = new SchemaGenerator(configuration().build()).buildMultipleSchemaDefinitions();
+
+    /** A reference to the record's schema; {@link #definitions} has what it refers to. */
+    ObjectNode reference(Class<?> type) {
+        return builder.createSchemaReference(type);
+    }
+
+    /** All schemas referred to, by name. To be asked for last. */
+    ObjectNode definitions() {
+        return builder.collectDefinitions("components/schemas");
+    }
+
+    private static SchemaGeneratorConfigBuilder configuration() {
+        SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
+                        Json.mapper().copy(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .with(new JacksonModule(
+                        JacksonOption.IGNORE_PROPERTY_NAMING_STRATEGY, JacksonOption.SKIP_SUBTYPE_LOOKUP))
+                .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
+                .with(
+                        Option.DEFINITIONS_FOR_ALL_OBJECTS,
+                        Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+                        Option.PLAIN_DEFINITION_KEYS,
+                        Option.STANDARD_FORMATS)
+                .without(Option.SCHEMA_VERSION_INDICATOR, Option.NULLABLE_ALWAYS_AS_ANYOF);
+        config.forFields()
+                .withPropertyNameOverrideResolver(field -> WIRE.translate(field.getDeclaredName()))
+                .withRequiredCheck(Schemas::isRequired)
+                .withNullableCheck(field -> false);
+        config.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
+            if (!type.getErasedType().isEnum()) {
+                return null;
+            }
+            ObjectNode words = context.getGeneratorConfig().createObjectNode();
+            words.put("type", "string");
+            ArrayNode values = words.putArray("enum");
+            Stream.of(type.getErasedType().getEnumConstants())
+                    .forEach(constant ->
+                            values.add(Json.mapper().<com.fasterxml.jackson.databind.JsonNode>valueToTree(constant)));
+            return new CustomDefinition(
+                    words, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
+        });
+        return config;
+    }
+
+    /** What may not be null must be there: nulls are left out of answers, and requests are checked for them. */
+    private static boolean isRequired(FieldScope field) {
+        return Stream.<Class<? extends Annotation>>of(NotNull.class, NotBlank.class, NotEmpty.class)
+                        .anyMatch(constraint -> field.getAnnotation(constraint) != null)
+                || !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+}

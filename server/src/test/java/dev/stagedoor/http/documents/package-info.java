@@ -1,0 +1,5 @@
+/** Tests of the documents that are made from the route table. */
+@NullMarked
+package dev.stagedoor.http.documents;
+
+import org.jspecify.annotations.NullMarked;
