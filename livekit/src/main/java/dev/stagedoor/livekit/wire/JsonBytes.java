@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final boolean[] SPECIAL = special();
     private static final int LONGEST_NUMBER = 20;
     private static final int LONGEST_ESCAPE = 6;
 
@@ -90,17 +91,24 @@ public final class JsonBytes {
 
     /** A field, written whatever its value. */
     public JsonBytes number(byte[] name, long value) {
-        field(name, LONGEST_NUMBER);
-        long rest = value;
-        if (rest < 0) {
+        if (value < 0) {
             throw new IllegalArgumentException("a negative number has no meaning to LiveKit");
         }
-        int end = length + digits(rest);
-        length = end;
-        do {
-            buffer[--end] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest != 0);
+        field(name, LONGEST_NUMBER);
+        int at = length + digits(value);
+        length = at;
+        long rest = value;
+        while (rest >= 100) {
+            long left = rest / 100;
+            int pair = (int) (rest - left * 100);
+            buffer[--at] = (byte) ('0' + pair % 10);
+            buffer[--at] = (byte) ('0' + pair / 10);
+            rest = left;
+        }
+        buffer[--at] = (byte) ('0' + rest % 10);
+        if (rest >= 10) {
+            buffer[--at] = (byte) ('0' + rest / 10);
+        }
         return this;
     }
 
@@ -145,7 +153,7 @@ public final class JsonBytes {
 
     private static int digits(long value) {
         int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
+        for (long limit = 10; digits < LONGEST_NUMBER - 1 && value >= limit; limit *= 10) {
             digits++;
         }
         return digits;
@@ -171,65 +179,61 @@ public final class JsonBytes {
     }
 
     private void string(String text) {
-        room(Math.addExact(Math.multiplyExact(text.length(), LONGEST_ESCAPE), 2));
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        room(Math.addExact(Math.multiplyExact(utf8.length, LONGEST_ESCAPE), 2));
         var out = buffer;
         int at = length;
+        boolean suspect = utf8.length != text.length();
         out[at++] = '"';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-                out[at++] = (byte) c;
-            } else if (c < 0x80) {
-                at = escaped(out, at, c);
-            } else if (!Character.isSurrogate(c)) {
-                at = encoded(out, at, c);
+        for (byte b : utf8) {
+            if (!SPECIAL[b & 0xff]) {
+                out[at++] = b;
+            } else if (b == '?') {
+                suspect = true;
+                out[at++] = b;
             } else {
-                at = encoded(out, at, pair(text, i++));
+                at = escape(out, at, b);
             }
+        }
+        if (suspect) {
+            refuseHalfCharacters(text);
         }
         out[at++] = '"';
         length = at;
     }
 
-    /** The character that begins at {@code i}. Half of one is nothing that could be sent, and is never replaced. */
-    private static int pair(String text, int i) {
-        int character = text.codePointAt(i);
-        if (character < 0x10000) {
-            throw new IllegalArgumentException("text holds half a surrogate pair");
+    /** Half of a surrogate pair is no character: UTF-8 has turned it into a question mark without a word. */
+    private static void refuseHalfCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && text.codePointAt(i++) < 0x10000) {
+                throw new IllegalArgumentException("text holds half a surrogate pair");
+            }
         }
-        return character;
     }
 
-    private static int escaped(byte[] out, int start, char c) {
+    private static int escape(byte[] out, int start, byte b) {
         int at = start;
         out[at++] = '\\';
-        if (c == '"' || c == '\\') {
-            out[at++] = (byte) c;
+        if (b == '"' || b == '\\') {
+            out[at++] = b;
             return at;
         }
         out[at++] = 'u';
         out[at++] = '0';
         out[at++] = '0';
-        out[at++] = HEX[c >> 4];
-        out[at++] = HEX[c & 0xf];
+        out[at++] = HEX[b >> 4];
+        out[at++] = HEX[b & 0xf];
         return at;
     }
 
-    private static int encoded(byte[] out, int start, int c) {
-        int at = start;
-        if (c < 0x800) {
-            out[at++] = (byte) (0xc0 | c >> 6);
-        } else {
-            if (c < 0x10000) {
-                out[at++] = (byte) (0xe0 | c >> 12);
-            } else {
-                out[at++] = (byte) (0xf0 | c >> 18);
-                out[at++] = (byte) (0x80 | c >> 12 & 0x3f);
-            }
-            out[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-        }
-        out[at++] = (byte) (0x80 | c & 0x3f);
-        return at;
+    /** Bytes to look at twice. */
+    private static boolean[] special() {
+        var special = new boolean[256];
+        Arrays.fill(special, 0, ' ', true);
+        special['"'] = true;
+        special['\\'] = true;
+        special['?'] = true;
+        return special;
     }
 
     /** How many bytes were written. */

@@ -1,0 +1,45 @@
+package dev.stagedoor.livekit.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.livekit.api.Job;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.livekit.api.Track;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened on a LiveKit server (LiveKit's {@code WebhookEvent}).
+ *
+ * @param event such as {@code room_started} or {@code participant_joined}; new ones come with new servers
+ * @param id {@code EV_…}: the same when the server sends it again
+ * @param createdAt seconds since 1970
+ * @param room where it happened
+ * @param participant of {@code participant_*} and {@code track_*}
+ * @param track of {@code track_*}
+ * @param job of {@code agent_job_*} (LiveKit Cloud)
+ * @param egressInfo of {@code egress_*}, as it came
+ * @param ingressInfo of {@code ingress_*}, as it came
+ */
+public record WebhookEvent(
+        String event,
+        String id,
+        long createdAt,
+        @Nullable Room room,
+        @Nullable Participant participant,
+        @Nullable Track track,
+        @Nullable Job job,
+        @Nullable JsonNode egressInfo,
+        @Nullable JsonNode ingressInfo) {
+
+    public WebhookEvent {
+        event = Objects.requireNonNullElse(event, "");
+        id = Objects.requireNonNullElse(id, "");
+    }
+
+    /** {@link #createdAt} as an instant. */
+    public Instant at() {
+        return Instant.ofEpochSecond(createdAt);
+    }
+}
