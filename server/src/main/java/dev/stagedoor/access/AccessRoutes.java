@@ -54,8 +54,8 @@ final class AccessRoutes {
                         "List the API keys, oldest first, revoked ones included",
                         NoBody.class,
                         ApiKeyList.class,
-                        (exchange, body) -> Reply.ok(AccessViews.of(
-                                keys.list(exchange.principal(), exchange.tenant(), exchange.page()))))
+                        (exchange, body) -> Reply.ok(
+                                AccessViews.of(keys.list(exchange.principal(), exchange.tenant(), exchange.page()))))
                 .withQuery(Route.PAGED);
     }
 
@@ -83,8 +83,8 @@ final class AccessRoutes {
                 "Create an operator's key; the answer is the only one that shows it",
                 NewOperatorKey.class,
                 CreatedApiKey.class,
-                (exchange, body) -> Reply.createdSecret(AccessViews.of(
-                        keys.createOperator(exchange.principal(), body, exchange.idempotencyKey()))));
+                (exchange, body) -> Reply.createdSecret(
+                        AccessViews.of(keys.createOperator(exchange.principal(), body, exchange.idempotencyKey()))));
     }
 
     private Route<NoBody> listOperators() {
@@ -96,8 +96,8 @@ final class AccessRoutes {
                         "List the operators' keys, oldest first, revoked ones included",
                         NoBody.class,
                         ApiKeyList.class,
-                        (exchange, body) -> Reply.ok(AccessViews.of(
-                                keys.list(exchange.principal(), TenantId.PLATFORM, exchange.page()))))
+                        (exchange, body) -> Reply.ok(
+                                AccessViews.of(keys.list(exchange.principal(), TenantId.PLATFORM, exchange.page()))))
                 .withQuery(Route.PAGED);
     }
 

@@ -68,12 +68,14 @@ public final class ApiKeys {
                 by,
                 tenant,
                 idempotencyKey,
-                change -> new Made<>(add(by, change, key), Map.of("api_key", key.id().value())),
+                change -> new Made<>(
+                        add(by, change, key), Map.of("api_key", key.id().value())),
                 ids -> {
                     String id = Objects.requireNonNull(ids.get("api_key"));
                     throw Problem.of(
                                     ErrorCode.KEY_ALREADY_SHOWN,
-                                    "This request made " + id + " before. A key is shown once: revoke it, make another.")
+                                    "This request made " + id
+                                            + " before. A key is shown once: revoke it, make another.")
                             .field("api_key", id);
                 });
     }
@@ -86,8 +88,8 @@ public final class ApiKeys {
         byte[] bytes = text.reveal();
         ApiKeyStore.insert(change.tx(), key, KeyHash.of(bytes));
         Arrays.fill(bytes, (byte) 0);
-        change.append(Draft.of(
-                by, change.now(), action(change, "create"), key.id().value(), Json.text(AccessViews.of(key))));
+        change.append(
+                Draft.of(by, change.now(), action(change, "create"), key.id().value(), Json.text(AccessViews.of(key))));
         return new CreatedKey(key, text);
     }
 
@@ -97,8 +99,9 @@ public final class ApiKeys {
                 by,
                 tenant,
                 tx -> Page.of(
-                        ApiKeyStore.page(tx, page.after(), page.limit() + 1), page.limit(), key -> key.id()
-                                .value()));
+                        ApiKeyStore.page(tx, page.after(), page.limit() + 1),
+                        page.limit(),
+                        key -> key.id().value()));
     }
 
     /**

@@ -60,8 +60,7 @@ public final class KeyAuthenticator implements Authenticator {
         throw Problem.of(ErrorCode.BUSY, "Too much is changing at once; try again.");
     }
 
-    private static Principal judge(
-            Snapshot snapshot, KeyOwner owner, String origin, String requestId, Instant now) {
+    private static Principal judge(Snapshot snapshot, KeyOwner owner, String origin, String requestId, Instant now) {
         ApiKey key = snapshot.get(ApiKeys.KEY, owner.key())
                 .filter(known -> known.worksAt(now))
                 .orElseThrow(() -> unauthenticated(false));

@@ -31,8 +31,8 @@ final class KeyDirectory {
     KeyDirectory(Database database, Clock clock) {
         this.owners = new Shared<>(hashes -> database.directory(handle -> KeyDirectoryStore.owners(handle, hashes)));
         this.epochs = new Shared<>(tenants -> database.directory(handle -> KeyDirectoryStore.epochs(handle, tenants)));
-        this.origins = new Shared<>(asked -> admitted(
-                asked, database.directory(handle -> KeyDirectoryStore.origins(handle, everyForm(asked)))));
+        this.origins = new Shared<>(asked ->
+                admitted(asked, database.directory(handle -> KeyDirectoryStore.origins(handle, everyForm(asked)))));
         Ticker ticker = () -> Duration.ofMillis(clock.millis()).toNanos();
         this.knownOrigins = Caffeine.newBuilder()
                 .maximumSize(MOST_ORIGINS)

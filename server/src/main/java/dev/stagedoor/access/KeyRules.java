@@ -55,20 +55,19 @@ final class KeyRules {
 
     ApiKey ofTenant(Principal by, NewApiKey wanted, Instant now) {
         KeyKind kind = wanted.kind() == null ? KeyKind.SECRET : wanted.kind();
-        Set<Scope> scopes =
-                switch (kind) {
-                    case OPERATOR -> throw Problem.invalid("kind", "must be secret or publishable");
-                    case SECRET -> {
-                        absent("origins", wanted.origins());
-                        absent("agents", wanted.agents());
-                        yield scopes(by, wanted.scopes(), OPERATORS_ONLY);
-                    }
-                    case PUBLISHABLE -> {
-                        absent("scopes", wanted.scopes());
-                        requireHeld(by, Scope.TOKENS_MINT, "kind");
-                        yield EnumSet.of(Scope.TOKENS_MINT);
-                    }
-                };
+        Set<Scope> scopes = switch (kind) {
+            case OPERATOR -> throw Problem.invalid("kind", "must be secret or publishable");
+            case SECRET -> {
+                absent("origins", wanted.origins());
+                absent("agents", wanted.agents());
+                yield scopes(by, wanted.scopes(), OPERATORS_ONLY);
+            }
+            case PUBLISHABLE -> {
+                absent("scopes", wanted.scopes());
+                requireHeld(by, Scope.TOKENS_MINT, "kind");
+                yield EnumSet.of(Scope.TOKENS_MINT);
+            }
+        };
         return new ApiKey(
                 KeyId.next(now),
                 kind,
@@ -90,8 +89,8 @@ final class KeyRules {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (int i = 0; i < wanted.size(); i++) {
             String field = "scopes[" + i + "]";
-            Scope scope = Scope.of(String.valueOf(wanted.get(i)))
-                    .orElseThrow(() -> Problem.invalid(field, "is not a scope"));
+            Scope scope =
+                    Scope.of(String.valueOf(wanted.get(i))).orElseThrow(() -> Problem.invalid(field, "is not a scope"));
             if (never.contains(scope)) {
                 throw Problem.invalid(field, scope.wire() + " is for operators only");
             }
@@ -102,13 +101,12 @@ final class KeyRules {
     }
 
     private static void requireHeld(Principal by, Scope scope, String field) {
-        Set<Scope> held =
-                switch (by) {
-                    case Principal.Operator operator -> operator.scopes();
-                    case Principal.TenantKey key -> key.scopes();
-                    case Principal.PublishableKey key -> Set.of();
-                    case Principal.SystemJob job -> EnumSet.allOf(Scope.class);
-                };
+        Set<Scope> held = switch (by) {
+            case Principal.Operator operator -> operator.scopes();
+            case Principal.TenantKey key -> key.scopes();
+            case Principal.PublishableKey key -> Set.of();
+            case Principal.SystemJob job -> EnumSet.allOf(Scope.class);
+        };
         if (!held.contains(scope)) {
             String why = "a key cannot give " + scope.wire() + ", which it does not have itself";
             throw Problem.of(ErrorCode.FORBIDDEN, field + ": " + why).field(field, why);
@@ -136,7 +134,9 @@ final class KeyRules {
         }
         for (int i = 0; i < wanted.size(); i++) {
             String agent = String.valueOf(wanted.get(i));
-            if (agent.length() > 64 || agent.equals("*") || !AGENT.matcher(agent).matches()) {
+            if (agent.length() > 64
+                    || agent.equals("*")
+                    || !AGENT.matcher(agent).matches()) {
                 throw Problem.invalid("agents[" + i + "]", "must be an agent's slug");
             }
         }

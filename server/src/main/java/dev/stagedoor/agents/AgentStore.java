@@ -22,6 +22,20 @@ final class AgentStore {
                 .findOne();
     }
 
+    static Optional<Agent> named(Tx tx, String agentName) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT * FROM agents
+                         WHERE tenant_id = :tenant AND agent_name = :agentName AND enabled
+                         ORDER BY slug
+                         LIMIT 1
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("agentName", agentName)
+                .map((rs, ctx) -> agent(rs))
+                .findOne();
+    }
+
     static Page<Agent> list(Tx tx, Page.Request page) {
         List<Agent> rows = tx.handle()
                 .createQuery("""

@@ -24,6 +24,9 @@ public final class Agents {
     /** The agent of that slug, as a part of the tenant's snapshot. */
     public static final Facet<String, Optional<Agent>> AGENT = new Facet<>("agent", AgentStore::find);
 
+    /** The first enabled agent, by slug, of that LiveKit {@code agent_name}, as a part of the tenant's snapshot. */
+    public static final Facet<String, Optional<Agent>> NAMED = new Facet<>("agent named", AgentStore::named);
+
     private static final int MAX_CALL_MINUTES = 60;
 
     private final Ledger ledger;

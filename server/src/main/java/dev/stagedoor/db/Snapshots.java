@@ -3,10 +3,12 @@ package dev.stagedoor.db;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The snapshots of the tenants this node has lately served. A stale one does no harm (what rests on it is refused by its
@@ -39,6 +41,22 @@ public final class Snapshots {
     public Snapshot fresh(TenantId tenant) {
         cache.invalidate(tenant);
         return of(tenant);
+    }
+
+    /**
+     * Judges by a snapshot. A refusal that rests on one that is no longer true is not said: it is {@link StaleEpoch}, and
+     * judged anew.
+     */
+    public <T> T judge(Snapshot snapshot, Supplier<T> judgement) {
+        try {
+            return judgement.get();
+        } catch (Problem refusal) {
+            long proven = snapshot.proof().epoch();
+            if (database.read(snapshot.tenant(), Tx::epoch) != proven) {
+                throw new StaleEpoch(snapshot.tenant(), proven);
+            }
+            throw refusal;
+        }
     }
 
     /** Lets go of the snapshot that proved stale, unless a newer one has taken its place. */

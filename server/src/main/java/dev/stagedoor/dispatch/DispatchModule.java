@@ -2,8 +2,10 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,13 @@ public final class DispatchModule implements AutoCloseable {
 
     /** Dispatches in that database; nothing is driven before {@link #start}. */
     public static DispatchModule of(
-            Database database, Ledger ledger, Grounds grounds, DispatchTiming timing, Clock clock) {
+            Database database,
+            Ledger ledger,
+            Snapshots snapshots,
+            Projects projects,
+            DispatchTiming timing,
+            Clock clock) {
+        Grounds grounds = new ProjectGrounds(snapshots, projects);
         Changes changes = new Changes();
         DispatchStore store = new TellingStore(new PostgresDispatchStore(database, ledger), changes);
         Driver driver = new Driver(new Planner(timing), store, grounds, clock);

@@ -29,7 +29,7 @@ public record DispatchSpec(
         String metadata,
         String roomMetadata,
         Duration emptyTimeout,
-        int credentialVersion,
+        long credentialVersion,
         @Nullable String callId,
         Instant createdAt,
         Instant deadline,

@@ -8,5 +8,5 @@ public interface Grounds {
     Permission permission(Dispatch dispatch, long epoch);
 
     /** The tenant's LiveKit, by the version of the credential that the dispatch names. */
-    LiveKitRooms rooms(TenantId tenant, int credentialVersion);
+    LiveKitRooms rooms(TenantId tenant, long credentialVersion);
 }

@@ -59,16 +59,16 @@ final class Allowance {
         }
         long left = held == null
                 ? size.atOnce()
-                : size.atOnce() * Math.max(0, held.bucket().getAvailableTokens()) / held.size().atOnce();
+                : size.atOnce()
+                        * Math.max(0, held.bucket().getAvailableTokens())
+                        / held.size().atOnce();
         Bandwidth limit = Bandwidth.builder()
                 .capacity(size.atOnce())
                 .refillGreedy(size.perSecond(), SECOND)
                 .initialTokens(left)
                 .build();
-        Bucket bucket = Bucket.builder()
-                .addLimit(limit)
-                .withCustomTimePrecision(time)
-                .build();
+        Bucket bucket =
+                Bucket.builder().addLimit(limit).withCustomTimePrecision(time).build();
         current = new Sized(size, bucket);
         return bucket;
     }

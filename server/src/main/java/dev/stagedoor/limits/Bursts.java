@@ -80,7 +80,9 @@ public final class Bursts implements RequestLimiter {
 
     private static State refuseIfEmpty(Allowance.Taken taken) {
         if (!taken.given()) {
-            throw Problem.of(ErrorCode.RATE_LIMITED, "Too many requests of this " + taken.state().policy() + ".")
+            throw Problem.of(
+                            ErrorCode.RATE_LIMITED,
+                            "Too many requests of this " + taken.state().policy() + ".")
                     .retryAfter(taken.toWait());
         }
         return taken.state();

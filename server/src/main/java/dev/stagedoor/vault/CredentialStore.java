@@ -27,8 +27,7 @@ final class CredentialStore {
     static Page<Credential> list(Tx tx, Page.Request page) {
         Cursor after = Cursor.parse(page.after());
         List<Credential> rows = tx.handle()
-                .createQuery("SELECT " + COLUMNS
-                        + """
+                .createQuery("SELECT " + COLUMNS + """
                          FROM credentials
                          WHERE tenant_id = :tenant AND (kind, -version) > (:kind, -:version)
                          ORDER BY kind, -version
@@ -105,8 +104,7 @@ final class CredentialStore {
 
     /** Tenants with something to look at: a version that is due, or any version when the tenant's data key is destroyed. */
     static List<TenantId> tenantsDue(Handle poller, Instant now, int limit) {
-        return poller.createQuery(
-                        """
+        return poller.createQuery("""
                         SELECT tenant_id FROM credentials WHERE due_at <= :now
                         UNION
                         SELECT c.tenant_id FROM credentials c JOIN tenant_data_keys k USING (tenant_id)
@@ -121,8 +119,7 @@ final class CredentialStore {
 
     static void postpone(Tx tx, Credential row, Instant dueAt) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         UPDATE credentials SET due_at = :dueAt
                          WHERE tenant_id = :tenant AND kind = :kind AND version = :version
                         """)
@@ -135,8 +132,7 @@ final class CredentialStore {
 
     static void insert(Tx tx, Credential row, byte[] sealed, Claims claims, Instant dueAt) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         INSERT INTO credentials (tenant_id, kind, version, credential_id, state, server_url, api_key,
                                                  sealed, fingerprint, claims, created_at, due_at)
                         VALUES (:tenant, :kind, :version, :id, :state, :serverUrl, :apiKey,
@@ -160,8 +156,7 @@ final class CredentialStore {
     /** Makes a pending version the active one; {@code verifiedAt} is null if its provider was not asked. */
     static void activate(Tx tx, Credential row, @Nullable Instant verifiedAt) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         UPDATE credentials SET state = 'active', verified_at = :verifiedAt, due_at = NULL
                          WHERE tenant_id = :tenant AND kind = :kind AND version = :version
                         """)
@@ -175,8 +170,7 @@ final class CredentialStore {
     /** Ends a version: its claims stay until the job finds it drained, its secret only if it is superseded. */
     static void end(Tx tx, Credential row, CredentialState state, Instant now, Instant dueAt) {
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         UPDATE credentials
                            SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt,
                                sealed = CASE WHEN :state = 'superseded' THEN sealed END
@@ -195,8 +189,7 @@ final class CredentialStore {
     static void retire(Tx tx, Credential row, CredentialState state, Instant now) {
         end(tx, row, state, now, now);
         tx.handle()
-                .createUpdate(
-                        """
+                .createUpdate("""
                         UPDATE credentials SET sealed = NULL, retired_at = :now, due_at = NULL
                          WHERE tenant_id = :tenant AND kind = :kind AND version = :version
                         """)
@@ -210,8 +203,7 @@ final class CredentialStore {
     /** The project of a version that may still be used, opened; empty if there is none. */
     static Optional<LiveKitCredential> open(Tx tx, DataKey key, Credential row) {
         return tx.handle()
-                .createQuery(
-                        """
+                .createQuery("""
                         SELECT sealed FROM credentials
                          WHERE tenant_id = :tenant AND kind = :kind AND version = :version
                            AND state IN ('active', 'superseded') AND sealed IS NOT NULL

@@ -1,0 +1,7 @@
+package dev.stagedoor.api.calls;
+
+/** How the user takes part. */
+public enum CallMode {
+    VOICE,
+    TEXT
+}

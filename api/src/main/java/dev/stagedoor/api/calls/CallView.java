@@ -1,0 +1,30 @@
+package dev.stagedoor.api.calls;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.dispatch.DispatchView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call: one conversation, in one room. */
+public record CallView(
+        String id,
+        @JsonPropertyDescription("open or ended.") String status,
+        String agentSlug,
+        CallMode mode,
+        String userId,
+        String roomName,
+        @Nullable String sessionId,
+        @Nullable String conversationId,
+
+        @JsonPropertyDescription("The version of the tenant's LiveKit credential that everything of the call uses.")
+        long credentialVersion,
+
+        Instant createdAt,
+        @Nullable Instant endedAt,
+
+        @JsonPropertyDescription("Why it ended: requested, room_closed, too_long, no_agent.") @Nullable
+        String endReason,
+
+        @JsonPropertyDescription("Its dispatches; only where one call is asked for.") @Nullable
+        List<DispatchView> dispatches) {}

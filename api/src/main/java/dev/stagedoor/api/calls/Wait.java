@@ -1,0 +1,11 @@
+package dev.stagedoor.api.calls;
+
+/** How long a trigger's answer waits. */
+public enum Wait {
+    /** Until it is stored. */
+    NONE,
+    /** Until LiveKit has taken it, which says nothing of an agent. */
+    SENT,
+    /** Until the agent was seen in the room, or 15 seconds have passed. */
+    JOINED
+}

@@ -1,0 +1,36 @@
+package dev.stagedoor.api.tokens;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a token says, and whether it is to be believed. */
+public record Inspection(
+        @JsonPropertyDescription("Whether LiveKit would accept it from this tenant now.")
+        boolean valid,
+
+        @JsonPropertyDescription("valid, wrong, unknown_key or unreadable.")
+        String signature,
+
+        @JsonPropertyDescription("valid, expired, not_yet_valid or missing.")
+        String lifetime,
+
+        @JsonPropertyDescription("own: a key and a room of this tenant; foreign: not.")
+        String tenant,
+
+        @Nullable String keyId,
+        @Nullable String identity,
+        @Nullable String roomName,
+        @Nullable Instant issuedAt,
+        @Nullable Instant expiresAt,
+
+        @JsonPropertyDescription("What its holder may do, in words.")
+        List<String> may,
+
+        @JsonPropertyDescription("What is wrong or odd with it, in words.")
+        List<String> problems,
+
+        @JsonPropertyDescription("Its claims, as it has them.")
+        Map<String, Object> claims) {}

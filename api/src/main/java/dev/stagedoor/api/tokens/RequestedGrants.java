@@ -1,0 +1,25 @@
+package dev.stagedoor.api.tokens;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the participant shall be able to do in the room. What is not given is as the tenant's policy has it. */
+public record RequestedGrants(
+        @Nullable Boolean canPublish,
+        @Nullable Boolean canSubscribe,
+        @Nullable Boolean canPublishData,
+
+        @JsonPropertyDescription("camera, microphone, screen_share, screen_share_audio; not given or empty: all.")
+        @Size(max = 4)
+        @Nullable
+        List<@Size(max = 32) String> canPublishSources,
+
+        @Nullable Boolean canUpdateOwnMetadata,
+        @Nullable Boolean canSubscribeMetrics,
+        @Nullable Boolean roomAdmin,
+        @Nullable Boolean hidden) {
+    /** Nothing asked for. */
+    public static final RequestedGrants NONE = new RequestedGrants(null, null, null, null, null, null, null, null);
+}

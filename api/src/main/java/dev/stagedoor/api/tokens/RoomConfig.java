@@ -1,0 +1,44 @@
+package dev.stagedoor.api.tokens;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LiveKit's RoomConfiguration, as its clients send it. {@code agents} are dispatched by us and never copied into the
+ * token; {@code egress} is refused.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RoomConfig(
+        @Size(max = 256) @Nullable String name,
+
+        @JsonAlias("emptyTimeout") @Min(0) @Max(86_400) @Nullable
+        Integer emptyTimeout,
+
+        @JsonAlias("departureTimeout") @Min(0) @Max(86_400) @Nullable
+        Integer departureTimeout,
+
+        @JsonAlias("maxParticipants") @Min(0) @Max(100_000) @Nullable
+        Integer maxParticipants,
+
+        @Size(max = 65_536) @Nullable String metadata,
+
+        @JsonPropertyDescription("Always refused: what is recorded is not a client's to say.") @Nullable
+        Map<String, Object> egress,
+
+        @JsonAlias("minPlayoutDelay") @Min(0) @Max(60_000) @Nullable
+        Integer minPlayoutDelay,
+
+        @JsonAlias("maxPlayoutDelay") @Min(0) @Max(60_000) @Nullable
+        Integer maxPlayoutDelay,
+
+        @JsonAlias("syncStreams") @Nullable Boolean syncStreams,
+        @Size(max = 8) @Nullable List<@Valid RoomAgent> agents,
+        @Size(max = 64) @Nullable Map<@Size(max = 256) String, @Size(max = 256) String> tags) {}

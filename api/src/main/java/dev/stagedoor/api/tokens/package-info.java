@@ -1,0 +1,5 @@
+/** Tokens on the wire. The request and answer of {@code POST /api/v1/tokens} are LiveKit's own, with additions. */
+@NullMarked
+package dev.stagedoor.api.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.stagedoor.calls;
+
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent is told when it is sent for: a JSON object, to which the dispatch adds its id and attempt. */
+final class AgentMetadata {
+    /** LiveKit's own limit, less what the dispatch adds. */
+    private static final int LONGEST = 65_536 - 128;
+
+    private AgentMetadata() {}
+
+    static String of(CallId call, String tenantSlug, Agent agent, TriggerRequest request, String mode) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("call_id", call.value());
+        told.put("tenant", tenantSlug);
+        told.put("mode", mode);
+        told.put("user_id", request.userId());
+        put(told, "session_id", request.sessionId());
+        put(told, "conversation_id", request.conversationId());
+        put(told, "context", request.context());
+        put(told, "message", request.message());
+        told.put("agent", definition(agent));
+        return bounded("context", told);
+    }
+
+    /** For an agent that a client's room_config names. */
+    static String ofToken(String tenantSlug, Agent agent, @Nullable String given) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("tenant", tenantSlug);
+        put(told, "metadata", given == null || given.isEmpty() ? null : given);
+        told.put("agent", definition(agent));
+        return bounded("room_config.agents", told);
+    }
+
+    private static Map<String, Object> definition(Agent agent) {
+        Map<String, Object> definition = new LinkedHashMap<>();
+        definition.put("slug", agent.slug());
+        definition.put("name", agent.name());
+        put(definition, "system_prompt", agent.systemPrompt());
+        put(definition, "model", agent.model());
+        put(definition, "voice", agent.voice());
+        if (!agent.tools().isEmpty()) {
+            definition.put("tools", agent.tools());
+        }
+        return definition;
+    }
+
+    private static void put(Map<String, Object> told, String field, @Nullable Object value) {
+        if (value != null) {
+            told.put(field, value);
+        }
+    }
+
+    private static String bounded(String field, Map<String, Object> told) {
+        String json = Json.text(told);
+        if (json.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw Problem.invalid(field, "what the agent is told would be longer than " + LONGEST + " bytes in all");
+        }
+        return json;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stagedoor.calls;
+
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.dispatch.Dispatch;
+import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.projects.Projects;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at open calls and ends those that are over: whose room has closed, whose limit is reached. Webhooks will only make
+ * it look earlier (D6).
+ */
+final class CallJob {
+    private static final Logger LOG = LoggerFactory.getLogger(CallJob.class);
+    private static final int AT_ONCE = 100;
+
+    private final Principal.SystemJob by = new Principal.SystemJob("calls", "calls");
+    private final Database database;
+    private final Ledger ledger;
+    private final Calls calls;
+    private final Dispatches dispatches;
+    private final Projects projects;
+    private final Clock clock;
+
+    CallJob(Database database, Ledger ledger, Calls calls, Dispatches dispatches, Projects projects, Clock clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.calls = calls;
+        this.dispatches = dispatches;
+        this.projects = projects;
+        this.clock = clock;
+    }
+
+    /** Looks once at each open call that is due; returns how many there were. */
+    int run() {
+        Instant now = clock.instant();
+        var due = database.poll(handle -> CallStore.due(handle, now, AT_ONCE));
+        for (CallStore.Due one : due) {
+            try {
+                look(one, now);
+            } catch (Problem problem) {
+                LOG.debug("call {}: {}", one.id(), problem.detail());
+            }
+        }
+        return due.size();
+    }
+
+    private void look(CallStore.Due due, Instant now) {
+        boolean ours = ledger.note(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, now.plus(calls.look())));
+        if (!ours) {
+            return;
+        }
+        Call call = calls.get(by, due.tenant(), due.id());
+        over(due, call, now).ifPresent(why -> end(due, why));
+    }
+
+    private Optional<CallEnd> over(CallStore.Due due, Call call, Instant now) {
+        if (!call.mustEndAt().isAfter(now)) {
+            return Optional.of(CallEnd.TOO_LONG);
+        }
+        var sent = dispatches.ofCall(by, due.tenant(), due.id().value());
+        boolean joined = sent.stream().anyMatch(dispatch -> dispatch.joinedAt() != null);
+        boolean live = sent.stream().map(Dispatch::status).anyMatch(status -> status.live());
+        if (live) {
+            return Optional.empty();
+        }
+        boolean roomLives =
+                projects.version(due.tenant(), call.credentialVersion()).roomExists(call.room());
+        if (roomLives) {
+            return Optional.empty();
+        }
+        return Optional.of(joined ? CallEnd.ROOM_CLOSED : CallEnd.NO_AGENT);
+    }
+
+    private void end(CallStore.Due due, CallEnd why) {
+        try {
+            calls.end(by, due.tenant(), due.id(), why);
+        } catch (Problem lost) {
+            if (lost.code() != ErrorCode.CONFLICT) {
+                throw lost;
+            }
+        }
+    }
+}

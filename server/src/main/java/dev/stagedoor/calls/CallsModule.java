@@ -1,0 +1,60 @@
+package dev.stagedoor.calls;
+
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Evictions;
+import dev.stagedoor.tokens.AgentsForTokens;
+import dev.stagedoor.tokens.Tokens;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Calls, put together.
+ *
+ * @param calls  the door
+ * @param routes its routes
+ * @param jobs   to be run every two seconds or so: they look at what is due, and return
+ */
+public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> jobs) {
+    public CallsModule {
+        routes = List.copyOf(routes);
+        jobs = List.copyOf(jobs);
+    }
+
+    /** What calls stand on. */
+    public record Ground(
+            Database database,
+            Ledger ledger,
+            Snapshots snapshots,
+            Evictions evictions,
+            Authenticator authenticator,
+            Projects projects,
+            Dispatches dispatches,
+            DispatchTiming timing,
+            Clock clock) {}
+
+    /** Sends for the agents that a token's {@code room_config} names. */
+    public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing) {
+        return new DispatchedAgents(dispatches, timing);
+    }
+
+    /** Calls on that ground, with tokens for their users. */
+    public static CallsModule of(Ground on, Tokens tokens, CallsConfig config) {
+        Trigger trigger =
+                new Trigger(on.ledger(), on.snapshots(), tokens, on.dispatches(), on.timing(), config, on.clock());
+        Calls calls =
+                new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
+        CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());
+        EvictionJob evictionJob = new EvictionJob(on.evictions(), on.projects());
+        return new CallsModule(
+                calls,
+                new CallRoutes(calls, on.dispatches(), on.authenticator()).routes(),
+                List.of(callJob::run, evictionJob::run));
+    }
+}

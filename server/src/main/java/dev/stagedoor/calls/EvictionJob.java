@@ -1,0 +1,90 @@
+package dev.stagedoor.calls;
+
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.projects.Project;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Eviction;
+import dev.stagedoor.tenants.Evictions;
+import dev.stagedoor.tenants.RoomNames;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out evictions: LiveKit cannot revoke a token, so whoever lost the right to be in a room is removed, and removed
+ * again when he comes back, until his last token has ended (6-hot-paths §6).
+ */
+final class EvictionJob {
+    private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
+    private static final int AT_ONCE = 100;
+
+    private final Principal.SystemJob by = new Principal.SystemJob("evictions", "evictions");
+    private final Evictions evictions;
+    private final Projects projects;
+
+    EvictionJob(Evictions evictions, Projects projects) {
+        this.evictions = evictions;
+        this.projects = projects;
+    }
+
+    /** Looks once for each eviction that is due; returns how many there were. */
+    int run() {
+        List<Eviction.Ref> due = evictions.due(by, AT_ONCE);
+        for (Eviction.Ref ref : due) {
+            evictions.take(by, ref).ifPresent(this::carryOut);
+        }
+        return due.size();
+    }
+
+    private void carryOut(Eviction eviction) {
+        for (Project project : projects.inUse(eviction.ref().tenant())) {
+            try {
+                if (removed(eviction, project)) {
+                    evictions.foundInside(by, eviction.ref());
+                }
+            } catch (Problem unreachable) {
+                // It is due again in two seconds; until the project can be reached, nobody can be removed from it.
+                boolean outage = unreachable.code() == ErrorCode.PROVIDER_UNAVAILABLE;
+                LOG.atLevel(outage ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+                        .log(
+                                "eviction {} of {}: {}",
+                                eviction.ref().id(),
+                                eviction.ref().tenant(),
+                                unreachable.detail());
+            }
+        }
+    }
+
+    private static boolean removed(Eviction eviction, Project project) {
+        return switch (eviction.kind()) {
+            case TENANT -> {
+                List<String> rooms = rooms(project);
+                rooms.forEach(project::deleteRoom);
+                yield !rooms.isEmpty();
+            }
+            case USER -> {
+                boolean found = false;
+                for (String room : rooms(project)) {
+                    found |= removed(project, room, eviction.subject());
+                }
+                yield found;
+            }
+            case PARTICIPANT -> removed(project, eviction.room(), eviction.subject());
+        };
+    }
+
+    private static boolean removed(Project project, String room, String identity) {
+        boolean inside = project.participants(room).stream()
+                .anyMatch(participant -> participant.identity().equals(identity));
+        return inside && project.removeParticipant(room, identity);
+    }
+
+    private static List<String> rooms(Project project) {
+        return project.rooms().stream()
+                .map(room -> room.name())
+                .filter(name -> RoomNames.belongs(project.slug(), name))
+                .toList();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.stagedoor.calls;
+
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.agents.Agents;
+import dev.stagedoor.api.calls.CallMode;
+import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.DispatchSpec;
+import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.RoomNames;
+import dev.stagedoor.tenants.Tenant;
+import dev.stagedoor.tenants.Tenants;
+import dev.stagedoor.tokens.Tokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Starts a call (6-hot-paths §3): everything is judged by one snapshot, written in one transaction that proves it, and
+ * only then one call to LiveKit makes room and agent.
+ */
+final class Trigger {
+    private final Ledger ledger;
+    private final Snapshots snapshots;
+    private final Tokens tokens;
+    private final Dispatches dispatches;
+    private final DispatchTiming timing;
+    private final CallsConfig config;
+    private final Clock clock;
+
+    Trigger(
+            Ledger ledger,
+            Snapshots snapshots,
+            Tokens tokens,
+            Dispatches dispatches,
+            DispatchTiming timing,
+            CallsConfig config,
+            Clock clock) {
+        this.ledger = ledger;
+        this.snapshots = snapshots;
+        this.tokens = tokens;
+        this.dispatches = dispatches;
+        this.timing = timing;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A call that was started, or joined if one with that agent was under way in the room. */
+    record Started(String callId, Tokens.UserToken token, Dispatches.Requested dispatch) {}
+
+    private record Judged(Tenant tenant, Agent agent, String room, Tokens.UserToken token) {}
+
+    Started start(Principal by, TenantId tenant, TriggerRequest request) {
+        Snapshot snapshot = snapshots.of(tenant);
+        Judged judged = snapshots.judge(snapshot, () -> judge(by, snapshot, request));
+        return ledger.change(by, tenant, change -> {
+            if (change.tx().epoch() != snapshot.proof().epoch()) {
+                throw new StaleEpoch(tenant, snapshot.proof().epoch());
+            }
+            return write(by, change, judged, request);
+        });
+    }
+
+    private Judged judge(Principal by, Snapshot snapshot, TriggerRequest request) {
+        Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
+        Agent agent = snapshot.get(Agents.AGENT, request.agentSlug())
+                .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"));
+        tenant.policy().requireAgent(agent.slug(), "agent_slug");
+        if (!agent.enabled()) {
+            throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "agent_slug: this agent is disabled")
+                    .field("agent_slug", "this agent is disabled");
+        }
+        String name = request.roomName() == null
+                ? CallId.next(clock.instant()).value().replace('_', '-')
+                : request.roomName();
+        String room = RoomNames.onWire(tenant.slug(), "room_name", name);
+        Tokens.UserToken token = tokens.forUser(
+                by, snapshot, room, request.userId(), tenant.policy().ttls().trigger());
+        return new Judged(tenant, agent, room, token);
+    }
+
+    private Started write(Principal by, ChangeTx change, Judged judged, TriggerRequest request) {
+        Instant now = change.now();
+        CallMode mode = Objects.requireNonNullElse(request.mode(), CallMode.VOICE);
+        CallId id = CallId.next(now);
+        Dispatches.Requested requested = dispatches.request(change, spec(judged, request, id, mode, now));
+        change.append(
+                judged.token().entry(),
+                judged.token().cost(),
+                judged.tenant().policy().budget());
+        if (!requested.isNew()) {
+            String running = requested.dispatch().spec().callId();
+            return new Started(running == null ? "" : running, judged.token(), requested);
+        }
+        Call call = call(judged, request, id, mode, now);
+        CallStore.insert(change.tx(), call, now.plus(config.look()));
+        Cost cost = new Cost(0, 1, 1, call.reserved().toSeconds(), 0, Instant.EPOCH);
+        String detail = Json.text(Map.of(
+                "agent", judged.agent().slug(),
+                "room", judged.room(),
+                "user", request.userId(),
+                "dispatch", requested.dispatch().id().value(),
+                "credential_version", judged.token().credentialVersion()));
+        Draft entry = Draft.of(by, now, "call.trigger", id.value(), detail);
+        change.append(entry, cost, judged.tenant().policy().budget());
+        return new Started(id.value(), judged.token(), requested);
+    }
+
+    private static Call call(Judged judged, TriggerRequest request, CallId id, CallMode mode, Instant now) {
+        Duration longest = judged.agent().maxCall();
+        return new Call(
+                id,
+                judged.agent().slug(),
+                mode,
+                request.userId(),
+                judged.room(),
+                request.sessionId(),
+                request.conversationId(),
+                judged.token().credentialVersion(),
+                longest,
+                now,
+                now.plus(longest),
+                null,
+                null);
+    }
+
+    private DispatchSpec spec(Judged judged, TriggerRequest request, CallId id, CallMode mode, Instant now) {
+        String told = AgentMetadata.of(
+                id, judged.tenant().slug(), judged.agent(), request, mode.name().toLowerCase(Locale.ROOT));
+        return new DispatchSpec(
+                judged.room(),
+                request.roomName() == null,
+                judged.agent().agentName(),
+                judged.agent().slug(),
+                told,
+                Json.text(
+                        Map.of("call_id", id.value(), "tenant", judged.tenant().slug())),
+                emptyTimeout(judged.token().life()),
+                judged.token().credentialVersion(),
+                id.value(),
+                now,
+                now.plus(timing.deadline()),
+                null);
+    }
+
+    /** Never shorter than the token's life, up to an hour: nobody arrives in a silent, re-created room. */
+    private Duration emptyTimeout(Duration tokenLife) {
+        return tokenLife.compareTo(config.roomsWait()) > 0 ? config.roomsWait() : tokenLife;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.kernel.Problem;
+
+/** A LiveKit that can no longer be asked: the credential that the dispatch names was revoked. Nothing else is tried (I3). */
+record NoRooms(Problem why) implements LiveKitRooms {
+    @Override
+    public RoomView look(String room) {
+        throw new Unreachable(why);
+    }
+
+    @Override
+    public SendResult createRoom(NewRoom room) {
+        return SendResult.CREDENTIAL_REJECTED;
+    }
+
+    @Override
+    public SendResult createDispatch(String room, String agentName, String metadata) {
+        return SendResult.CREDENTIAL_REJECTED;
+    }
+
+    @Override
+    public void deleteDispatch(String room, String livekitId) {
+        throw new Unreachable(why);
+    }
+
+    @Override
+    public void removeParticipant(String room, String identity) {
+        throw new Unreachable(why);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.agents.Agents;
+import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Tenants;
+
+/** Grounds in the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
+final class ProjectGrounds implements Grounds {
+    private final Snapshots snapshots;
+    private final Projects projects;
+
+    ProjectGrounds(Snapshots snapshots, Projects projects) {
+        this.snapshots = snapshots;
+        this.projects = projects;
+    }
+
+    @Override
+    public Permission permission(Dispatch dispatch, long epoch) {
+        Snapshot snapshot = snapshots.of(dispatch.tenant());
+        try {
+            return judge(dispatch, snapshot.proof().epoch() < epoch ? snapshots.fresh(dispatch.tenant()) : snapshot);
+        } catch (StaleEpoch moved) {
+            snapshots.drop(moved);
+            return judge(dispatch, snapshots.fresh(dispatch.tenant()));
+        }
+    }
+
+    private Permission judge(Dispatch dispatch, Snapshot snapshot) {
+        boolean active = snapshot.get(Tenants.TENANT, dispatch.tenant()).status() == TenantStatus.ACTIVE;
+        boolean usable = projects.usable(snapshot, dispatch.spec().credentialVersion());
+        return active && usable && enabled(dispatch, snapshot) ? Permission.GRANTED : Permission.WITHDRAWN;
+    }
+
+    /** An agent that was deleted or disabled is not sent; one that has joined stays until its call ends. */
+    private static boolean enabled(Dispatch dispatch, Snapshot snapshot) {
+        String slug = dispatch.spec().agentSlug();
+        boolean inside = dispatch.status() == Status.JOINED;
+        return slug == null
+                || inside
+                || snapshot.get(Agents.AGENT, slug).filter(Agent::enabled).isPresent();
+    }
+
+    @Override
+    public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
+        try {
+            return new ProjectRooms(projects.version(tenant, credentialVersion));
+        } catch (Problem gone) {
+            return new NoRooms(gone);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.stagedoor.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import dev.stagedoor.livekit.RoomConfiguration;
+import dev.stagedoor.livekit.api.AgentDispatch;
+import dev.stagedoor.livekit.api.CreateDispatch;
+import dev.stagedoor.livekit.api.CreateRoom;
+import dev.stagedoor.livekit.api.Job;
+import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.projects.Project;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The tenant's own LiveKit, as the driver sees it. */
+final class ProjectRooms implements LiveKitRooms {
+    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration SEND = Duration.ofSeconds(5);
+    private static final String AGENT_NAME = "lk.agent_name";
+
+    private final Project project;
+
+    ProjectRooms(Project project) {
+        this.project = project;
+    }
+
+    @Override
+    public RoomView look(String room) {
+        try {
+            if (project.rooms(rooms -> rooms.listRooms(room), LOOK).isEmpty()) {
+                return RoomView.ABSENT;
+            }
+            List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
+            List<AgentDispatch> listed = project.dispatches(dispatches -> dispatches.listDispatch(room), SEND);
+            List<RoomView.Agent> agents = all.stream()
+                    .filter(ProjectRooms::isAgent)
+                    .map(ProjectRooms::agent)
+                    .toList();
+            return new RoomView(
+                    true,
+                    agents,
+                    all.size() - agents.size(),
+                    listed.stream().flatMap(entry -> ours(entry).stream()).toList());
+        } catch (LiveKitException.NoSuchRoom closedMeanwhile) {
+            return RoomView.ABSENT;
+        } catch (LiveKitException | Problem unseen) {
+            throw new Unreachable(unseen);
+        }
+    }
+
+    private static boolean isAgent(Participant participant) {
+        return participant.kind() == ParticipantKind.AGENT;
+    }
+
+    private static RoomView.Agent agent(Participant participant) {
+        return new RoomView.Agent(
+                participant.identity(),
+                participant.attributes().getOrDefault(AGENT_NAME, ""),
+                participant.state() == Participant.State.ACTIVE);
+    }
+
+    /** A listing of ours, known by the id and attempt in its metadata. */
+    private static Optional<RoomView.Listed> ours(AgentDispatch entry) {
+        try {
+            JsonNode told = Json.mapper().readTree(entry.metadata());
+            String id = told.path("dispatch_id").asText("");
+            int attempt = told.path("attempt").asInt(0);
+            if (id.isEmpty() || attempt == 0) {
+                return Optional.empty();
+            }
+            String identity = entry.jobs().stream()
+                    .map(Job::state)
+                    .filter(state ->
+                            state != null && !state.participantIdentity().isEmpty())
+                    .map(Job.State::participantIdentity)
+                    .findFirst()
+                    .orElse(null);
+            return Optional.of(new RoomView.Listed(entry.id(), id, attempt, identity));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public SendResult createRoom(NewRoom room) {
+        RoomConfiguration configuration = RoomConfiguration.builder()
+                .emptyTimeout(room.emptyTimeout())
+                .metadata(room.roomMetadata())
+                .agent(RoomAgentDispatch.of(room.agentName(), room.agentMetadata()))
+                .build();
+        return sending(() ->
+                project.rooms(rooms -> rooms.createRoom(CreateRoom.named(room.name(), configuration)), SEND));
+    }
+
+    @Override
+    public SendResult createDispatch(String room, String agentName, String metadata) {
+        return sending(() -> project.dispatches(
+                dispatches -> dispatches.createDispatch(CreateDispatch.of(room, agentName, metadata)), SEND));
+    }
+
+    private static SendResult sending(Runnable send) {
+        try {
+            send.run();
+            return SendResult.SENT;
+        } catch (LiveKitException.CredentialRejected | LiveKitException.PermissionDenied rejected) {
+            return SendResult.CREDENTIAL_REJECTED;
+        } catch (LiveKitException failed) {
+            if (failed.outcomeUnknown()) {
+                return SendResult.UNKNOWN;
+            }
+            return failed.retryCanHelp() ? SendResult.NOT_SENT : SendResult.REFUSED;
+        } catch (Problem notTried) {
+            // The tenant's breaker is open, or its calls are at their bound: nothing left this process.
+            return SendResult.NOT_SENT;
+        }
+    }
+
+    @Override
+    public void deleteDispatch(String room, String livekitId) {
+        takingBack(() -> project.dispatches(dispatches -> dispatches.deleteDispatch(room, livekitId), LOOK));
+    }
+
+    @Override
+    public void removeParticipant(String room, String identity) {
+        takingBack(() -> project.rooms(rooms -> rooms.removeParticipant(room, identity), LOOK));
+    }
+
+    private static void takingBack(Runnable call) {
+        try {
+            call.run();
+        } catch (LiveKitException.NoSuchRoom gone) {
+            // What was in it went with it.
+        } catch (LiveKitException | Problem failed) {
+            throw new Unreachable(failed);
+        }
+    }
+}

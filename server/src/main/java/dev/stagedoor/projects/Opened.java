@@ -1,0 +1,24 @@
+package dev.stagedoor.projects;
+
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.token.ApiKey;
+import dev.stagedoor.livekit.token.TokenVerifier;
+import dev.stagedoor.vault.LiveKitCredential;
+import java.time.Clock;
+
+/** A credential made ready to sign and to verify with: part of a snapshot, and gone with it. */
+record Opened(long version, Project wire, TokenVerifier verifier) {
+    static Opened of(LiveKitCredential credential, Clock clock) {
+        ApiKey key = ApiKey.of(credential.apiKey(), credential.apiSecret().reveal());
+        return new Opened(
+                credential.version(),
+                Project.of(credential.serverUrl(), key),
+                new TokenVerifier(key, TokenVerifier.USUAL_LEEWAY, clock));
+    }
+
+    /** Without anything secret. */
+    @Override
+    public String toString() {
+        return "Opened[version=" + version + ", " + wire + "]";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.stagedoor.projects;
+
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.AgentDispatchService;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.livekit.api.RoomService;
+import dev.stagedoor.livekit.token.TokenSigner;
+import dev.stagedoor.vault.LiveKitProblems;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One tenant's LiveKit project by one version of its credential. Keep it no longer than a request or a step: it belongs to
+ * a snapshot.
+ */
+public final class Project {
+    private static final Duration USUAL = Duration.ofSeconds(5);
+
+    private final String slug;
+    private final Opened opened;
+    private final LiveKitClient client;
+    private final TenantGuard guard;
+
+    Project(String slug, Opened opened, LiveKitClient client, TenantGuard guard) {
+        this.slug = slug;
+        this.opened = opened;
+        this.client = client;
+        this.guard = guard;
+    }
+
+    /** The slug of the tenant whose it is: its rooms begin with it and a dot. */
+    public String slug() {
+        return slug;
+    }
+
+    /** The version of the credential. */
+    public long version() {
+        return opened.version();
+    }
+
+    /** Where it is. */
+    public ServerUrl url() {
+        return opened.wire().url();
+    }
+
+    /** Signs tokens under its API key. */
+    public TokenSigner signer() {
+        return opened.wire().signer();
+    }
+
+    /** All rooms of the server; on a shared one, other tenants' too: filter by the slug. */
+    public List<Room> rooms() {
+        return asked(() -> rooms(rooms -> rooms.listRooms(), USUAL));
+    }
+
+    /** Whether a room of that name lives. */
+    public boolean roomExists(String room) {
+        return !asked(() -> rooms(rooms -> rooms.listRooms(room), USUAL)).isEmpty();
+    }
+
+    /** Who is in a room; nobody if there is none. */
+    public List<Participant> participants(String room) {
+        return asked(() -> rooms(rooms -> rooms.listParticipants(room), USUAL));
+    }
+
+    /** Removes a participant; whether he was there. */
+    public boolean removeParticipant(String room, String identity) {
+        return asked(() -> rooms(rooms -> rooms.removeParticipant(room, identity), USUAL));
+    }
+
+    /** Closes a room; whether there was one. */
+    public boolean deleteRoom(String room) {
+        return asked(() -> rooms(rooms -> rooms.deleteRoom(room), USUAL));
+    }
+
+    /** The library's own errors, as problems (I3). */
+    private static <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (LiveKitException failed) {
+            throw LiveKitProblems.of(failed);
+        }
+    }
+
+    /**
+     * One call to RoomService, for whoever must tell its failures apart.
+     *
+     * @throws LiveKitException as the library has it
+     * @throws dev.stagedoor.kernel.Problem {@code provider_unavailable} if the call was not made
+     */
+    public <T> T rooms(Function<RoomService, T> call, Duration within) {
+        return guard.call(() -> call.apply(client.rooms(opened.wire()).within(within)));
+    }
+
+    /** One call to AgentDispatchService; as {@link #rooms(Function, Duration)}. */
+    public <T> T dispatches(Function<AgentDispatchService, T> call, Duration within) {
+        return guard.call(() -> call.apply(client.dispatches(opened.wire()).within(within)));
+    }
+
+    /** Without anything secret. */
+    @Override
+    public String toString() {
+        return "Project[" + slug + ", " + opened + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package dev.stagedoor.projects;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.token.TokenVerifier;
+import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.tenants.Tenants;
+import dev.stagedoor.vault.Credential;
+import dev.stagedoor.vault.CredentialKind;
+import dev.stagedoor.vault.CredentialState;
+import dev.stagedoor.vault.Vault;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The door to the tenants' LiveKit projects. */
+public final class Projects {
+    private static final Duration GUARD_UNUSED = Duration.ofHours(1);
+    private static final int VERSIONS = 50;
+
+    private final Principal by = new Principal.SystemJob("projects", "projects");
+    private final Vault vault;
+    private final Snapshots snapshots;
+    private final LiveKitClient client;
+    private final Facet<CredentialKind, Optional<Opened>> active;
+    private final Facet<Long, Optional<Opened>> version;
+    private final Cache<TenantId, TenantGuard> guards =
+            Caffeine.newBuilder().expireAfterAccess(GUARD_UNUSED).build();
+
+    /** Projects by the vault's credentials; {@code client} goes only where it may. */
+    public Projects(Vault vault, Snapshots snapshots, LiveKitClient client, Clock clock) {
+        this.vault = vault;
+        this.snapshots = snapshots;
+        this.client = client;
+        this.active = new Facet<>(
+                "active project",
+                (tx, kind) -> vault.livekit().load().apply(tx, kind).map(credential -> Opened.of(credential, clock)));
+        this.version = new Facet<>(
+                "project version",
+                (tx, number) -> vault.livekitVersion()
+                        .load()
+                        .apply(tx, number)
+                        .map(credential -> Opened.of(credential, clock)));
+    }
+
+    /**
+     * The tenant's project by its active credential.
+     *
+     * @throws dev.stagedoor.kernel.Problem {@code credential_missing}; there is no fallback (I3)
+     */
+    public Project active(Snapshot snapshot) {
+        return snapshot.get(active, CredentialKind.LIVEKIT)
+                .map(opened -> project(snapshot, opened))
+                .orElseThrow(CredentialKind.LIVEKIT::missing);
+    }
+
+    /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
+    public Project version(TenantId tenant, long number) {
+        return current(tenant, () -> {
+            Snapshot snapshot = snapshots.of(tenant);
+            return snapshot.get(version, number)
+                    .map(opened -> project(snapshot, opened))
+                    .orElseThrow(CredentialKind.LIVEKIT::missing);
+        });
+    }
+
+    /** Whether that version may still be used for what names it. */
+    public boolean usable(Snapshot snapshot, long number) {
+        return snapshot.get(version, number).isPresent();
+    }
+
+    /** The projects of all versions that something may still stand on, also of a suspended tenant; none if it has none. */
+    public List<Project> inUse(TenantId tenant) {
+        return current(tenant, () -> {
+            Snapshot snapshot = snapshots.of(tenant);
+            return versions(tenant).stream()
+                    .flatMap(number -> snapshot.get(version, number).stream())
+                    .map(opened -> project(snapshot, opened))
+                    .toList();
+        });
+    }
+
+    /** What a token proves to this tenant: its {@code iss} names candidates, the signature decides. */
+    public Verification verify(Snapshot snapshot, String jwt) {
+        String issuer = TokenVerifier.claimedKeyId(jwt).orElse("");
+        Verification verdict =
+                new Verification.Rejected(Verification.Reason.ISSUER, "the token names no API key of this tenant");
+        for (long number : versions(snapshot.tenant())) {
+            Optional<Opened> candidate = snapshot.get(version, number)
+                    .filter(opened -> opened.wire().signer().keyId().equals(issuer));
+            if (candidate.isPresent()) {
+                verdict = candidate.get().verifier().verify(jwt);
+            }
+            if (verdict instanceof Verification.Accepted) {
+                return verdict;
+            }
+        }
+        return verdict;
+    }
+
+    private List<Long> versions(TenantId tenant) {
+        return vault.list(by, tenant, new Page.Request(VERSIONS, null)).items().stream()
+                .filter(row -> row.kind() == CredentialKind.LIVEKIT && isInUse(row))
+                .map(Credential::version)
+                .toList();
+    }
+
+    private static boolean isInUse(Credential row) {
+        boolean alive = row.state() == CredentialState.ACTIVE || row.state() == CredentialState.SUPERSEDED;
+        return alive && row.retiredAt() == null;
+    }
+
+    private Project project(Snapshot snapshot, Opened opened) {
+        String slug = snapshot.get(Tenants.TENANT, snapshot.tenant()).slug();
+        return new Project(slug, opened, client, guards.get(snapshot.tenant(), id -> new TenantGuard(id.value())));
+    }
+
+    /** For jobs, whose work no router begins anew: a snapshot that has gone stale is read once more. */
+    private <T> T current(TenantId tenant, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StaleEpoch moved) {
+            snapshots.drop(moved);
+            return work.get();
+        }
+    }
+}

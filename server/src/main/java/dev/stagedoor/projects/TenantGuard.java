@@ -1,0 +1,80 @@
+package dev.stagedoor.projects;
+
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.api.LiveKitException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Bounds what one tenant's LiveKit can cost us (I7): so many calls at once, and none for a while after too many found
+ * nobody there. What a server says, even "no such room" after three seconds, is an answer and never opens the breaker.
+ */
+final class TenantGuard {
+    private static final int AT_ONCE = 64;
+    private static final Duration OPEN = Duration.ofSeconds(5);
+
+    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
+            .slidingWindowSize(20)
+            .minimumNumberOfCalls(10)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(OPEN)
+            .permittedNumberOfCallsInHalfOpenState(3)
+            .recordException(TenantGuard::isOutage)
+            .build();
+
+    private final CircuitBreaker breaker;
+    private final Semaphore calls = new Semaphore(AT_ONCE);
+
+    TenantGuard(String tenant) {
+        this.breaker = CircuitBreaker.of(tenant, CONFIG);
+    }
+
+    private static boolean isOutage(Throwable failed) {
+        return failed instanceof LiveKitException.NotReached
+                || failed instanceof LiveKitException.NoAnswer
+                || failed instanceof LiveKitException.ServerFailed;
+    }
+
+    /**
+     * Makes the call, if the breaker is closed and the bound not reached.
+     *
+     * @throws Problem {@code provider_unavailable} if it was not made
+     * @throws LiveKitException if it was made and failed
+     */
+    <T> T call(Supplier<T> call) {
+        if (!calls.tryAcquire()) {
+            throw unavailable("Too many calls to the tenant's LiveKit server are under way.");
+        }
+        try {
+            if (!breaker.tryAcquirePermission()) {
+                throw unavailable("The tenant's LiveKit server was not to be reached a moment ago.");
+            }
+            return recorded(call);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private <T> T recorded(Supplier<T> call) {
+        long start = breaker.getCurrentTimestamp();
+        try {
+            T answer = call.get();
+            breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+            return answer;
+        } catch (LiveKitException failed) {
+            breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), failed);
+            throw failed;
+        } catch (RuntimeException ours) {
+            breaker.releasePermission();
+            throw ours;
+        }
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, detail).retryAfter(OPEN);
+    }
+}

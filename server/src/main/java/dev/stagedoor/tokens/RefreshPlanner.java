@@ -1,0 +1,94 @@
+package dev.stagedoor.tokens;
+
+import dev.stagedoor.api.tenants.GrantName;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.token.ClaimGrants;
+import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.livekit.token.VerifiedToken;
+import dev.stagedoor.livekit.token.VideoGrant;
+import dev.stagedoor.tenants.Policy;
+import dev.stagedoor.tenants.RoomNames;
+import dev.stagedoor.tenants.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans a token in place of an old one (T3): the same identity, room and texts; grants only narrowed, never widened. */
+final class RefreshPlanner {
+    private RefreshPlanner() {}
+
+    static TokenPlan plan(Tenant tenant, Verification verification) {
+        return switch (verification) {
+            case Verification.Accepted(VerifiedToken old) -> plan(tenant, old);
+            case Verification.Rejected(Verification.Reason reason, String detail) ->
+                throw Problem.invalid("token", "cannot be refreshed: " + words(reason));
+        };
+    }
+
+    private static TokenPlan plan(Tenant tenant, VerifiedToken old) {
+        ClaimGrants grants = old.grants();
+        VideoGrant video = grants.video();
+        String room = video.room();
+        String identity = grants.identity();
+        if (!video.roomJoin() || room == null || identity == null || !isForUser(grants)) {
+            throw Problem.invalid("token", "is not a participant's token");
+        }
+        if (!RoomNames.belongs(tenant.slug(), room)) {
+            throw Problem.invalid("token", "is not one of this tenant's");
+        }
+        return new TokenPlan(
+                room,
+                identity,
+                grants.name() == null ? identity : grants.name(),
+                narrowed(tenant.policy(), room, video),
+                grants.metadata(),
+                grants.attributes(),
+                null,
+                life(tenant.policy(), old),
+                List.of());
+    }
+
+    /** What we never give a user is never refreshed, whoever signed it. */
+    private static boolean isForUser(ClaimGrants grants) {
+        boolean standard = grants.kind() == null || grants.kind() == ParticipantKind.STANDARD;
+        return standard && grants.serverGrants().isEmpty() && !grants.video().recorder();
+    }
+
+    private static VideoGrant narrowed(Policy policy, String room, VideoGrant old) {
+        return VideoGrant.joining(room)
+                .canPublish(old.publishes() && policy.allows(GrantName.CAN_PUBLISH))
+                .canSubscribe(old.subscribes() && policy.allows(GrantName.CAN_SUBSCRIBE))
+                .canPublishData(old.publishesData() && policy.allows(GrantName.CAN_PUBLISH_DATA))
+                .canPublishSources(old.canPublishSources())
+                .canUpdateOwnMetadata(kept(old.canUpdateOwnMetadata(), policy, GrantName.CAN_UPDATE_OWN_METADATA))
+                .canSubscribeMetrics(kept(old.canSubscribeMetrics(), policy, GrantName.CAN_SUBSCRIBE_METRICS))
+                .canManageAgentSession(false)
+                .roomAdmin(old.roomAdmin() && policy.allows(GrantName.ROOM_ADMIN))
+                .hidden(old.hidden() && policy.allows(GrantName.HIDDEN))
+                .build();
+    }
+
+    private static boolean kept(@Nullable Boolean old, Policy policy, GrantName grant) {
+        return Boolean.TRUE.equals(old) && policy.allows(grant);
+    }
+
+    /** As long as the old one was good for, within what the policy allows now. */
+    private static Duration life(Policy policy, VerifiedToken old) {
+        Instant begun = old.issuedAt() == null ? old.notBefore() : old.issuedAt();
+        Duration life = begun == null ? policy.ttls().usual() : Duration.between(begun, old.expiresAt());
+        return life.compareTo(policy.ttls().max()) > 0 ? policy.ttls().max() : life;
+    }
+
+    private static String words(Verification.Reason reason) {
+        return switch (reason) {
+            case TOO_LONG, MALFORMED -> "it is not a token";
+            case ALGORITHM -> "it is not signed with HS256";
+            case SIGNATURE, ISSUER -> "it is not one of this tenant's";
+            case NO_EXPIRY -> "it has no end";
+            case EXPIRED -> "it has ended";
+            case NOT_YET_VALID -> "it has not begun";
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.stagedoor.tokens;
+
+import dev.stagedoor.api.tokens.Inspection;
+import dev.stagedoor.api.tokens.TokenAnswer;
+import dev.stagedoor.api.tokens.TokenRequest;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.token.SignedToken;
+import dev.stagedoor.projects.Project;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.AppUsers;
+import dev.stagedoor.tenants.Tenant;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The door to tokens: each is recorded, durably, before it is given out (T1). */
+public final class Tokens {
+    private final Ledger ledger;
+    private final Snapshots snapshots;
+    private final Projects projects;
+    private final AgentsForTokens agents;
+    private final Clock clock;
+
+    Tokens(Ledger ledger, Snapshots snapshots, Projects projects, AgentsForTokens agents, Clock clock) {
+        this.ledger = ledger;
+        this.snapshots = snapshots;
+        this.projects = projects;
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    /**
+     * A token for a call's user: signed, and to be given out only when the change that {@code entry} is appended to has
+     * committed.
+     */
+    public record UserToken(
+            String serverUrl,
+            String jwt,
+            Instant expiresAt,
+            Duration life,
+            long credentialVersion,
+            Draft entry,
+            Cost cost) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "UserToken[expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /** A token that is signed and not yet given out. */
+    private record Prepared(Tenant tenant, Project project, TokenPlan plan, SignedToken signed, Draft entry) {
+        Cost cost() {
+            return Cost.token(signed.expiresAt());
+        }
+
+        TokenAnswer answer() {
+            return new TokenAnswer(project.url().ws(), signed.jwt(), plan.room(), plan.name(), signed.expiresAt());
+        }
+    }
+
+    /**
+     * A token for a participant, on the tenant's own project.
+     *
+     * @throws Problem naming the field that the policy does not allow; {@code user_revoked}, {@code credential_missing},
+     *     {@code budget_exhausted}, {@code audit_unavailable}
+     */
+    public TokenAnswer mint(Principal by, TenantId tenant, TokenRequest request) {
+        Snapshot snapshot = snapshots.of(tenant);
+        Prepared prepared = snapshots.judge(snapshot, () -> {
+            Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
+            TokenPlan plan = TokenPlanner.plan(by, known, request, clock.instant());
+            return prepare(by, snapshot, known, plan, "token.mint");
+        });
+        if (prepared.plan().agents().isEmpty()) {
+            give(by, snapshot, prepared);
+        } else {
+            giveWithAgents(by, snapshot, prepared, request.roomName() == null);
+        }
+        return prepared.answer();
+    }
+
+    /**
+     * A fresh token in place of one that this tenant was given and that has not ended (T3): the same identity, room and
+     * grants, less what the policy no longer allows.
+     */
+    public TokenAnswer refresh(Principal by, TenantId tenant, String token) {
+        Snapshot snapshot = snapshots.of(tenant);
+        Prepared prepared = snapshots.judge(snapshot, () -> {
+            Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
+            TokenPlan plan = RefreshPlanner.plan(known, projects.verify(snapshot, token));
+            return prepare(by, snapshot, known, plan, "token.refresh");
+        });
+        give(by, snapshot, prepared);
+        return prepared.answer();
+    }
+
+    /** What a token says and whether it is to be believed; it is not repeated, and nothing is granted by this. */
+    public Inspection inspect(Principal by, TenantId tenant, String token) {
+        ledger.read(by, tenant, Tx::epoch);
+        Snapshot snapshot = snapshots.of(tenant);
+        String slug = snapshot.get(Tenants.TENANT, tenant).slug();
+        return TokenInspection.of(slug, token, projects.verify(snapshot, token), clock);
+    }
+
+    /**
+     * A token for the user of a call, with what the policy gives a participant. The caller appends its entry.
+     *
+     * @throws Problem {@code user_revoked}, {@code credential_missing}
+     */
+    public UserToken forUser(Principal by, Snapshot snapshot, String room, String userId, Duration life) {
+        Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
+        TokenPlan plan = TokenPlanner.forUser(tenant, room, userId, life);
+        Prepared prepared = prepare(by, snapshot, tenant, plan, "token.mint");
+        return new UserToken(
+                prepared.project().url().ws(),
+                prepared.signed().jwt(),
+                prepared.signed().expiresAt(),
+                life,
+                prepared.project().version(),
+                prepared.entry(),
+                prepared.cost());
+    }
+
+    private Prepared prepare(Principal by, Snapshot snapshot, Tenant tenant, TokenPlan plan, String action) {
+        if (snapshot.get(AppUsers.USER, plan.identity()).revoked()) {
+            throw Problem.of(ErrorCode.USER_REVOKED, "This user may not enter.");
+        }
+        Project project = projects.active(snapshot);
+        Instant now = clock.instant();
+        SignedToken signed = project.signer().sign(plan.token(), now);
+        Draft entry = Draft.of(by, now, action, plan.identity(), detail(project, plan, signed));
+        return new Prepared(tenant, project, plan, signed, entry);
+    }
+
+    private void give(Principal by, Snapshot snapshot, Prepared prepared) {
+        ledger.append(
+                by,
+                new Grant(
+                        snapshot.proof(),
+                        prepared.entry(),
+                        prepared.cost(),
+                        prepared.tenant().policy().budget()));
+    }
+
+    private void giveWithAgents(Principal by, Snapshot snapshot, Prepared prepared, boolean newRoom) {
+        TokenPlan plan = prepared.plan();
+        AgentsForTokens.Order order = snapshots.judge(snapshot, () -> agents.check(by, snapshot, plan.agents()));
+        AgentsForTokens.Place place = new AgentsForTokens.Place(
+                plan.room(), newRoom, plan.ttl(), prepared.project().version());
+        Runnable begin = ledger.change(by, snapshot.tenant(), change -> {
+            if (change.tx().epoch() != snapshot.proof().epoch()) {
+                throw new StaleEpoch(snapshot.tenant(), snapshot.proof().epoch());
+            }
+            change.append(
+                    prepared.entry(),
+                    prepared.cost(),
+                    prepared.tenant().policy().budget());
+            return order.request(change, place);
+        });
+        begin.run();
+    }
+
+    private static String detail(Project project, TokenPlan plan, SignedToken signed) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("jti", signed.id());
+        detail.put("room", plan.room());
+        detail.put("expires_at", signed.expiresAt());
+        detail.put("credential_version", project.version());
+        detail.put("grants", Grants.words(plan.grant()));
+        return Json.text(detail);
+    }
+}
