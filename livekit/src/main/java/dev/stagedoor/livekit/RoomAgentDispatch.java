@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent to be dispatched into a room when the room is made (LiveKit's {@code RoomAgentDispatch}).
  *
+ * <p>Servers read a token's {@code roomConfig} strictly: release 1.11.0 refuses the whole token when it holds {@code
+ * deployment} or {@code attributes}, which are younger. In CreateRoom and CreateDispatch it skips them.
+ *
  * @param agentName the name workers register under; empty means unnamed workers
  * @param metadata handed to the job as it is, or empty
  * @param restartPolicy LiveKit Cloud only

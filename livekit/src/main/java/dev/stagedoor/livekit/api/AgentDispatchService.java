@@ -35,13 +35,16 @@ public final class AgentDispatchService {
         return call("CreateDispatch", request.room(), body, AgentDispatch.class);
     }
 
-    /** Takes a dispatch back. Whether there was one. Its agent leaves some eight seconds later, or still comes. */
+    /**
+     * Takes a dispatch back. Whether there was one; to say no for a room that is not there takes the server three
+     * seconds. The agent leaves some eight seconds later, or still comes.
+     */
     public boolean deleteDispatch(String room, String dispatchId) {
         var body = in(room).text(DISPATCH_ID, dispatchId);
         try {
             call("DeleteDispatch", room, body, AgentDispatch.class);
             return true;
-        } catch (LiveKitException.NotFound e) {
+        } catch (LiveKitException.NotFound | LiveKitException.NoSuchRoom e) {
             return false;
         }
     }

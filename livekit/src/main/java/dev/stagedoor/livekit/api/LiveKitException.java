@@ -135,8 +135,9 @@ public abstract sealed class LiveKitException extends RuntimeException {
     }
 
     /**
-     * ListDispatch of a room that is not there: the server waits three seconds for a node that has it and answers 503
-     * "no response from servers". It means "no room", and is no sign of a sick server.
+     * The room, or the participant in it, is not there. The server passes some calls on to the node that has the room
+     * (ListDispatch, DeleteDispatch, SendData and the calls on tracks among them); when nobody claims one within three
+     * seconds, it answers 503 "no response from servers". That is no sign of a sick server, and nothing was done.
      */
     public static final class NoSuchRoom extends Answered {
         private static final long serialVersionUID = 1L;

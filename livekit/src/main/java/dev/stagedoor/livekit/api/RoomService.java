@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +195,15 @@ public final class RoomService {
         }
     }
 
-    private record MutedTrack(Track track) {}
+    private record MutedTrack(Track track) {
+        MutedTrack {
+            Objects.requireNonNull(track, "track");
+        }
+    }
 
-    private record RpcAnswer(String payload) {}
+    private record RpcAnswer(String payload) {
+        RpcAnswer {
+            payload = Objects.requireNonNullElse(payload, "");
+        }
+    }
 }

@@ -73,13 +73,21 @@ final class Twirp implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw TwirpErrors.sort(method, response);
             }
-            try {
-                return WireJson.ANSWERS.readValue(response.body(), answer);
-            } catch (IOException e) {
-                // Not the parser's words: they can hold what the server sent.
+            var value = parse(response.body(), answer);
+            if (value == null) {
                 throw new LiveKitException.MalformedAnswer(
                         200, method + ": HTTP 200, but the body is not the JSON LiveKit sends", null);
             }
+            return value;
+        }
+    }
+
+    /** Null for what is no such answer. The parser's own words are dropped: they can hold what the server sent. */
+    static <T> @Nullable T parse(byte[] body, Class<T> answer) {
+        try {
+            return WireJson.ANSWERS.readValue(body, answer);
+        } catch (IOException e) {
+            return null;
         }
     }
 

@@ -11,11 +11,16 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts failed calls into {@link LiveKitException}. */
 final class TwirpErrors {
+    /** Calls that the server passes on to whichever node has the room or participant. */
+    private static final Set<String> ASKED_OF_A_ROOM = Set.of(
+            "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", "PerformRpc");
+
     private static final int LONGEST_TEXT = 1024;
     private static final long LONGEST_WAIT = Duration.ofHours(1).toSeconds();
 
@@ -51,8 +56,9 @@ final class TwirpErrors {
         };
     }
 
+    /** CreateRoom and CreateDispatch are not among them: there the same words mean that no node or worker list answers. */
     private static boolean isMissingRoom(String method, Answer answer) {
-        return method.equals("ListDispatch")
+        return ASKED_OF_A_ROOM.contains(method)
                 && answer.code().equals("unavailable")
                 && answer.message().contains("no response from servers");
     }
