@@ -42,7 +42,7 @@ final class Origins {
     private static String canonical(String field, URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-        boolean bare = uri.getRawPath().isEmpty()
+        boolean bare = "".equals(uri.getRawPath())
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && uri.getRawUserInfo() == null;

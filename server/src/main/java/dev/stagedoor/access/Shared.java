@@ -56,6 +56,11 @@ final class Shared<K, V> {
         return Optional.ofNullable(mine.answer);
     }
 
+    /** How many have asked and are in no query yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private void answerNext() {
         List<Question<K, V>> batch = new ArrayList<>();
         for (Question<K, V> next; batch.size() < MOST && (next = waiting.poll()) != null; ) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The tenants: created and governed by operators, read by themselves. */
 public final class Tenants {
@@ -32,6 +33,9 @@ public final class Tenants {
     public static final Facet<TenantId, Tenant> TENANT = new Facet<>("tenant", (tx, id) -> find(tx));
 
     private static final int LONGEST_NAME = 512;
+
+    /** What can be a slug or an id: anything else is not worth a look-up. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
 
     private final Ledger ledger;
     private final Database database;
@@ -109,12 +113,12 @@ public final class Tenants {
 
     /** The living tenant of that slug or id; {@code not_found} if there is none. */
     public TenantId named(Principal by, String slugOrId) {
-        TenantId found = database.directory(handle -> TenantStore.resolve(handle, slugOrId))
-                .orElseThrow(() -> Problem.notFound("tenant"));
-        if (!by.covers(found)) {
+        if (!NAME.matcher(slugOrId).matches()) {
             throw Problem.notFound("tenant");
         }
-        return found;
+        return database.directory(handle -> TenantStore.resolve(handle, slugOrId))
+                .filter(by::covers)
+                .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
     /** Replaces what is named. Another policy counts from the next request on, on every node. For operators. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.access;
+
+import org.jspecify.annotations.NullMarked;

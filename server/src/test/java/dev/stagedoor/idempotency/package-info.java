@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.limits;
+
+import org.jspecify.annotations.NullMarked;

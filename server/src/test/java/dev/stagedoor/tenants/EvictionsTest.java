@@ -1,0 +1,192 @@
+package dev.stagedoor.tenants;
+
+import static dev.stagedoor.kernel.Problems.assertInvalid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.stagedoor.access.TestNode;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TurnableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** T4: whoever lost the right to be in a room is removed, and again, until his last token has ended. */
+class EvictionsTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
+
+    /** LiveKit's own fresh tokens live ten minutes, and a minute is for delays. */
+    private static final Duration LEAST = Duration.ofMinutes(11);
+
+    private static TestNode node;
+
+    @BeforeAll
+    static void begin() {
+        node = TestNode.first(DB, CLOCK);
+    }
+
+    private static Evictions evictions() {
+        return node.tenants().evictions();
+    }
+
+    @Test
+    void a_revoked_user_is_kept_out_until_the_tenants_last_token_has_ended() {
+        Tenant tenant = node.tenant();
+        Instant lastToken = CLOCK.instant().plus(Duration.ofHours(2));
+        grantTokenUntil(tenant, lastToken);
+
+        node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
+
+        Eviction eviction = take(tenant).orElseThrow();
+        assertThat(eviction.kind()).isEqualTo(Eviction.Kind.USER);
+        assertThat(eviction.subject()).isEqualTo("alice");
+        assertThat(eviction.until()).isEqualTo(lastToken);
+    }
+
+    @Test
+    void no_eviction_is_shorter_than_a_token_that_livekit_renews_by_itself() {
+        Tenant tenant = node.tenant();
+        grantTokenUntil(tenant, CLOCK.instant().plusSeconds(5));
+
+        node.tenants().tenants().suspend(node.operator(), tenant.id());
+
+        Eviction eviction = take(tenant).orElseThrow();
+        assertThat(eviction.kind()).isEqualTo(Eviction.Kind.TENANT);
+        assertThat(eviction.until()).isEqualTo(CLOCK.instant().plus(LEAST));
+    }
+
+    @Test
+    void somebody_found_inside_is_kept_out_for_as_long_as_a_renewed_token_lives() {
+        Tenant tenant = node.tenant();
+        node.tenants().tenants().suspend(node.operator(), tenant.id());
+        CLOCK.turn(Duration.ofMinutes(10));
+        Eviction eviction = take(tenant).orElseThrow();
+
+        evictions().foundInside(TestNode.job(), eviction.ref());
+
+        CLOCK.turn(Duration.ofMinutes(2));
+        assertThat(take(tenant).orElseThrow().until())
+                .isEqualTo(CLOCK.instant().minus(Duration.ofMinutes(2)).plus(LEAST));
+    }
+
+    @Test
+    void one_node_looks_at_a_time_and_again_two_seconds_later() {
+        Tenant tenant = node.tenant();
+        TestNode other = node.another();
+        node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
+        Eviction.Ref due = due(tenant).orElseThrow();
+
+        assertThat(evictions().take(TestNode.job(), due)).isPresent();
+        assertThat(other.tenants().evictions().take(TestNode.job(), due)).isEmpty();
+        assertThat(due(tenant)).isEmpty();
+
+        CLOCK.turn(Evictions.LOOK);
+        assertThat(other.tenants().evictions().take(TestNode.job(), due)).isPresent();
+    }
+
+    @Test
+    void an_eviction_that_has_ended_is_gone() {
+        Tenant tenant = node.tenant();
+        node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
+        CLOCK.turn(LEAST);
+
+        assertThat(take(tenant)).isEmpty();
+
+        CLOCK.turn(Duration.ofDays(1));
+        assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void a_resumed_tenant_and_a_reinstated_user_are_let_in_again() {
+        Tenant tenant = node.tenant();
+        node.tenants().tenants().suspend(node.operator(), tenant.id());
+        node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
+        node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
+
+        node.tenants().tenants().resume(node.operator(), tenant.id());
+        node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
+
+        assertThat(take(tenant).orElseThrow().subject()).isEqualTo("bob");
+        assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void a_second_eviction_of_the_same_participant_only_prolongs_the_first() {
+        Tenant tenant = node.tenant();
+        evictParticipant(tenant);
+        CLOCK.turn(Duration.ofMinutes(1));
+        evictParticipant(tenant);
+
+        Eviction eviction = take(tenant).orElseThrow();
+        assertThat(eviction.room()).isEqualTo("acme.support");
+        assertThat(eviction.until()).isEqualTo(CLOCK.instant().plus(LEAST));
+        assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void revoking_a_user_makes_every_older_snapshot_useless() {
+        Tenant tenant = node.tenant();
+        Snapshot before = node.another().snapshots().of(tenant.id());
+
+        node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
+
+        assertThatExceptionOfType(StaleEpoch.class).isThrownBy(() -> before.get(AppUsers.USER, "alice"));
+        Snapshot after = node.snapshots().fresh(tenant.id());
+        assertThat(after.get(AppUsers.USER, "alice").revoked()).isTrue();
+        assertThat(after.get(AppUsers.USER, "bob").revoked()).isFalse();
+
+        node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
+        assertThat(node.snapshots().fresh(tenant.id()).get(AppUsers.USER, "alice").revoked())
+                .isFalse();
+    }
+
+    @Test
+    void what_cannot_be_a_users_id_is_refused_by_its_name() {
+        Tenant tenant = node.tenant();
+        for (String id : List.of("", "a\u0000b", "a\u001bb", "x".repeat(257))) {
+            assertInvalid("id", () -> node.tenants().users().revoke(node.operator(), tenant.id(), id));
+        }
+        assertThat(node.tenants()
+                        .users()
+                        .revoke(node.operator(), tenant.id(), "user/🎭 'quoted'")
+                        .revoked())
+                .isTrue();
+    }
+
+    private static void grantTokenUntil(Tenant tenant, Instant expiry) {
+        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+            change.append(
+                    Draft.of(TestNode.job(), change.now(), "token.mint", "x", "{}"),
+                    Cost.token(expiry),
+                    tenant.policy().budget());
+        });
+    }
+
+    private static void evictParticipant(Tenant tenant) {
+        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+            evictions().evictParticipant(change, "acme.support", "alice");
+            change.append(Draft.of(TestNode.job(), change.now(), "participant.remove", "alice", "{}"));
+        });
+    }
+
+    private static Optional<Eviction.Ref> due(Tenant tenant) {
+        return evictions().due(TestNode.job(), 1000).stream()
+                .filter(ref -> ref.tenant().equals(tenant.id()))
+                .findFirst();
+    }
+
+    private static Optional<Eviction> take(Tenant tenant) {
+        return due(tenant).flatMap(ref -> evictions().take(TestNode.job(), ref));
+    }
+}

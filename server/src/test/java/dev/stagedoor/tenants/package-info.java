@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.tenants;
+
+import org.jspecify.annotations.NullMarked;
