@@ -1,8 +1,8 @@
 package dev.stagedoor.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.ParticipantView.Permissions;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -97,16 +97,21 @@ final class Api {
     }
 
     private static Allowed updateParticipant(ProtoJson request, @Nullable Claims claims, String room, String identity) {
-        String name = request.text("name");
-        String metadata = request.text("metadata");
-        Map<String, String> attributes = request.map("attributes");
-        Limits.participantName(name);
-        Limits.metadata(metadata);
-        Limits.attributes(attributes);
-        return admin(
-                claims,
-                room,
-                state -> Wire.participant(state.updateParticipant(room, identity, name, metadata, attributes)));
+        ParticipantChange change = new ParticipantChange(
+                request.text("name"), request.text("metadata"), request.map("attributes"), permissions(request));
+        change.check();
+        return admin(claims, room, state -> Wire.participant(state.updateParticipant(room, identity, change)));
+    }
+
+    private static @Nullable Permissions permissions(ProtoJson request) {
+        ProtoJson given = request.message("permission");
+        return given == null
+                ? null
+                : new Permissions(
+                        given.flag("can_subscribe"),
+                        given.flag("can_publish"),
+                        given.flag("can_publish_data"),
+                        given.flag("can_update_metadata"));
     }
 
     private static Allowed dispatch(SandboxMethod method, ProtoJson request, @Nullable Claims claims, String room) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** From an HTTP request to its answer, without sockets: LiveKit's paths, its order of checks and its words. */
 final class Door {
     private static final String BEARER = "Bearer ";
+    private static final SandboxRefusal CANCELED = SandboxRefusal.inner(TwirpCode.CANCELED, "request canceled");
     private static final String NOT_FOUND = "404 page not found\n";
 
     private final Sandbox sandbox;
@@ -107,7 +108,10 @@ final class Door {
     }
 
     private Reply reply(Outcome<ObjectNode> outcome, Duration patience) throws InterruptedException {
-        waiting.livekit(outcome.took().compareTo(patience) < 0 ? outcome.took() : patience);
+        boolean cutOff = outcome.took().compareTo(patience) > 0;
+        waiting.livekit(cutOff ? patience : outcome.took());
+        // The caller's deadline and the inner one then end together, and either may be heard first (measured).
+        if (cutOff && sandbox.state().chance()) return Reply.refusal(CANCELED);
         return switch (outcome) {
             case Outcome.Answered<ObjectNode>(ObjectNode value, Duration took, Duration trickle) ->
                 Reply.json(200, value).trickling(trickle);

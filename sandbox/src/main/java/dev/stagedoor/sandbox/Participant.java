@@ -14,7 +14,7 @@ final class Participant {
     final boolean hidden;
     private final Instant joined;
     private final Map<String, String> attributes;
-    private final Permissions permissions;
+    private Permissions permissions;
     private Presence presence = Presence.JOINED;
     private String name;
     private String metadata;
@@ -37,14 +37,14 @@ final class Participant {
         version++;
     }
 
-    /** Changes what is given: empty name and metadata leave things as they are, an empty attribute removes it. */
-    void update(String newName, String newMetadata, Map<String, String> changes) {
-        if (!newName.isEmpty()) name = newName;
-        if (!newMetadata.isEmpty()) metadata = newMetadata;
-        changes.forEach((key, value) -> {
+    void update(ParticipantChange change) {
+        if (!change.name().isEmpty()) name = change.name();
+        if (!change.metadata().isEmpty()) metadata = change.metadata();
+        change.attributes().forEach((key, value) -> {
             if (value.isEmpty()) attributes.remove(key);
             else attributes.put(key, value);
         });
+        if (change.permissions() != null) permissions = change.permissions();
         version++;
     }
 

@@ -83,6 +83,15 @@ final class ProtoJson {
         return texts;
     }
 
+    /** The message in this field, or null for none. */
+    @Nullable
+    ProtoJson message(String snake) {
+        JsonNode value = value(snake);
+        if (value == null) return null;
+        if (!(value instanceof ObjectNode object)) throw malformed();
+        return new ProtoJson(object);
+    }
+
     List<ProtoJson> messages(String snake) {
         List<ProtoJson> messages = new ArrayList<>();
         for (JsonNode one : list(snake)) {

@@ -93,14 +93,11 @@ public final class SandboxState {
     }
 
     /** Changes what is not empty; an empty attribute value removes that attribute. 404 if it is not there. */
-    public ParticipantView updateParticipant(
-            String room, String identity, String name, String metadata, Map<String, String> attributes) {
+    public ParticipantView updateParticipant(String room, String identity, ParticipantChange change) {
         return now(() -> {
-            Limits.participantName(name);
-            Limits.metadata(metadata);
-            Limits.attributes(attributes);
+            change.check();
             Participant participant = present(room, identity);
-            participant.update(name, metadata, attributes);
+            participant.update(change);
             return participant.view();
         });
     }
@@ -223,6 +220,11 @@ public final class SandboxState {
     /** The present moment, with everything due having happened. */
     public Instant now() {
         return now(timeline::now);
+    }
+
+    /** The toss of a coin. */
+    boolean chance() {
+        return now(() -> ids.below(2) == 0);
     }
 
     private <T> T now(Supplier<T> operation) {

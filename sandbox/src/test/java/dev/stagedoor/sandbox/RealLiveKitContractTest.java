@@ -1,0 +1,31 @@
+package dev.stagedoor.sandbox;
+
+import dev.stagedoor.livekit.RealServer;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("A real livekit-server")
+final class RealLiveKitContractTest extends LiveKitContract {
+    private static @Nullable RealServer server;
+    private static Target target;
+
+    @BeforeAll
+    static void start() {
+        server = RealServer.start();
+        target = new Target(URI.create(server.url()), server.key(), server.secret());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (target != null) target.close();
+        if (server != null) server.close();
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+}

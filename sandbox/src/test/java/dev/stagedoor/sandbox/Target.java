@@ -1,0 +1,61 @@
+package dev.stagedoor.sandbox;
+
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.AddressPolicy;
+import dev.stagedoor.livekit.api.AgentDispatchService;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.api.RoomService;
+import dev.stagedoor.livekit.token.ApiKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+
+/** A LiveKit under test: where it is, its only key, the library's client of it, and plain HTTP to it. */
+final class Target implements AutoCloseable {
+    private final URI url;
+    private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Project project;
+    private final String key;
+    private final String secret;
+
+    Target(URI url, String key, String secret) {
+        this.url = url;
+        this.key = key;
+        this.secret = secret;
+        this.project = Project.of(ServerUrl.parse(url.toString()), ApiKey.of(key, secret));
+    }
+
+    RoomService rooms() {
+        return client.rooms(project);
+    }
+
+    AgentDispatchService dispatches() {
+        return client.dispatches(project);
+    }
+
+    /** A client of the same server under another key. */
+    RoomService roomsAs(String otherKey, String otherSecret) {
+        return client.rooms(Project.of(ServerUrl.parse(url.toString()), ApiKey.of(otherKey, otherSecret)));
+    }
+
+    /** A token under the right key, to be bent by the test. */
+    RawToken token() {
+        return new RawToken(key, secret);
+    }
+
+    /** Plain HTTP to it. */
+    RawCall call(String path) {
+        return new RawCall(http, url, path);
+    }
+
+    String key() {
+        return key;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        http.close();
+    }
+}
