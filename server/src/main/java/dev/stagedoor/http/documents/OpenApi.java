@@ -1,6 +1,7 @@
 package dev.stagedoor.http.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.api.problem.ProblemDetails;
@@ -9,6 +10,7 @@ import dev.stagedoor.http.Json;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Route;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +49,7 @@ public final class OpenApi {
         TreeMap<String, ObjectNode> paths = new TreeMap<>();
         for (Route<?> route : routes.stream().sorted(RouteTable.ORDER).toList()) {
             paths.computeIfAbsent(route.path(), any -> Json.mapper().createObjectNode())
-                    .set(route.method().name().toLowerCase(java.util.Locale.ROOT), operation(route));
+                    .set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
         }
         root.putObject("paths").setAll(paths);
         ObjectNode components = root.putObject("components");
@@ -63,7 +65,7 @@ public final class OpenApi {
     }
 
     private static ObjectNode sorted(ObjectNode definitions) {
-        TreeMap<String, com.fasterxml.jackson.databind.JsonNode> byName = new TreeMap<>();
+        TreeMap<String, JsonNode> byName = new TreeMap<>();
         definitions.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
         ObjectNode sorted = Json.mapper().createObjectNode();
         sorted.setAll(byName);

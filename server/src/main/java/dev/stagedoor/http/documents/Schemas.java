@@ -1,5 +1,7 @@
 package dev.stagedoor.http.documents;
 
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +11,7 @@ import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaBuilder;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
@@ -21,6 +24,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,20 +61,38 @@ final class Schemas {
                 .withPropertyNameOverrideResolver(field -> WIRE.translate(field.getDeclaredName()))
                 .withRequiredCheck(Schemas::isRequired)
                 .withNullableCheck(field -> false);
-        config.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
-            if (!type.getErasedType().isEnum()) {
-                return null;
-            }
-            ObjectNode words = context.getGeneratorConfig().createObjectNode();
-            words.put("type", "string");
-            ArrayNode values = words.putArray("enum");
-            Stream.of(type.getErasedType().getEnumConstants())
-                    .forEach(constant ->
-                            values.add(Json.mapper().<com.fasterxml.jackson.databind.JsonNode>valueToTree(constant)));
-            return new CustomDefinition(
-                    words, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
-        });
+        config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::words);
+        config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::map);
         return config;
+    }
+
+    /** An enum, by the words that the wire has for it. */
+    private static @Nullable CustomDefinition words(ResolvedType type, SchemaGenerationContext context) {
+        if (!type.getErasedType().isEnum()) {
+            return null;
+        }
+        ObjectNode schema = context.getGeneratorConfig().createObjectNode().put("type", "string");
+        ArrayNode values = schema.putArray("enum");
+        for (Object constant : type.getErasedType().getEnumConstants()) {
+            values.add(Json.mapper().<JsonNode>valueToTree(constant));
+        }
+        return inline(schema);
+    }
+
+    /** A map, where it is used: it has no name of its own. */
+    private static @Nullable CustomDefinition map(ResolvedType type, SchemaGenerationContext context) {
+        List<ResolvedType> parameters = type.typeParametersFor(Map.class);
+        if (parameters == null || parameters.isEmpty()) {
+            return null;
+        }
+        ObjectNode schema = context.getGeneratorConfig().createObjectNode().put("type", "object");
+        schema.set("additionalProperties", context.createDefinitionReference(parameters.getLast()));
+        return inline(schema);
+    }
+
+    private static CustomDefinition inline(ObjectNode schema) {
+        return new CustomDefinition(
+                schema, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
     }
 
     /** What may not be null must be there: nulls are left out of answers, and requests are checked for them. */
