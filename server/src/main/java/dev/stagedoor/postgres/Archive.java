@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -36,7 +37,7 @@ final class Archive {
             folders(folder, path);
             return;
         }
-        folders(folder, path.getParent());
+        folders(folder, Objects.requireNonNull(path.getParent()));
         if (entry.isSymbolicLink()) {
             inside(folder, path.resolveSibling(entry.getLinkName()), entry);
             Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
@@ -50,7 +51,7 @@ final class Archive {
     /** Creates the folders down to {@code path}; whatever the umask says, everyone may enter them. */
     private static void folders(Path top, Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            folders(top, path.getParent());
+            folders(top, Objects.requireNonNull(path.getParent()));
             Files.createDirectory(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

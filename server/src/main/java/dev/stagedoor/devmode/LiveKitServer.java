@@ -1,0 +1,180 @@
+package dev.stagedoor.devmode;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.processes.Child;
+import dev.stagedoor.processes.Command;
+import dev.stagedoor.processes.StopSignal;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real livekit-server with one tenant's key, on the loopback address. One server per tenant, because keys on one server
+ * do not isolate: every key can do everything with every room.
+ */
+public final class LiveKitServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveKitServer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final int TRIES = 3;
+
+    /**
+     * What to start.
+     *
+     * @param name      names its files and its thread, such as the tenant's slug
+     * @param program   the livekit-server program
+     * @param folder    where {@code livekit-NAME.yaml} (0600) and {@code livekit-NAME.log} go
+     * @param ports     the ports it should have; if one is taken, it gets the next three that are free
+     * @param apiKey    its one API key
+     * @param apiSecret the key's secret
+     */
+    public record Spec(String name, Path program, Path folder, LiveKitPorts ports, String apiKey, Secret apiSecret) {}
+
+    private final Spec spec;
+    private final LiveKitPorts ports;
+    private final Child child;
+    private final LogFile log;
+
+    private LiveKitServer(Spec spec, LiveKitPorts ports, Child child, LogFile log) {
+        this.spec = spec;
+        this.ports = ports;
+        this.child = child;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and returns when it answers.
+     *
+     * @throws ChildNotStarted when it does not, with the end of its log
+     */
+    public static LiveKitServer start(Spec spec) {
+        LiveKitPorts ports = spec.ports();
+        for (int tries = 1; ; tries++) {
+            ports = ports.firstFree();
+            try {
+                LiveKitServer server = launch(spec, ports);
+                if (server.awaitReady()) {
+                    sayWhereItIs(spec, ports);
+                    return server;
+                }
+                server.close();
+                String tail = server.log.tail();
+                // Someone may have come between looking and starting.
+                if (tries == TRIES || !tail.contains("address already in use")) {
+                    throw new ChildNotStarted("livekit-server " + spec.name() + " did not start. The end of its log, "
+                            + server.log.path() + ":\n" + tail);
+                }
+                ports = ports.next();
+            } catch (IOException e) {
+                throw new ChildNotStarted("livekit-server " + spec.name() + " could not be started: " + e, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ChildNotStarted("interrupted while livekit-server " + spec.name() + " was starting", e);
+            }
+        }
+    }
+
+    private static void sayWhereItIs(Spec spec, LiveKitPorts ports) {
+        if (!ports.equals(spec.ports())) {
+            LOG.info(
+                    "livekit-server {}: port {} (or one of the two after it) is taken, using {} instead",
+                    spec.name(),
+                    spec.ports().http(),
+                    ports.http());
+        }
+    }
+
+    private static LiveKitServer launch(Spec spec, LiveKitPorts ports) throws IOException {
+        Path config = writeConfig(spec, ports);
+        LogFile log = new LogFile(spec.folder().resolve("livekit-" + spec.name() + ".log"));
+        Command command = Command.of(
+                        "livekit-" + spec.name(),
+                        spec.folder(),
+                        List.of(spec.program().toString(), "--config", config.toString()))
+                // It would wait for people to leave their rooms.
+                .stoppedBy(StopSignal.TERM, Duration.ofSeconds(3));
+        return new LiveKitServer(spec, ports, Child.start(command, log), log);
+    }
+
+    private static Path writeConfig(Spec spec, LiveKitPorts ports) throws IOException {
+        Map<String, Object> rtc = Map.of(
+                "tcp_port", ports.tcp(), "udp_port", ports.udp(), "node_ip", "127.0.0.1", "use_external_ip", false);
+        Map<String, Object> config = Map.of(
+                "port", ports.http(),
+                "bind_addresses", List.of("127.0.0.1"),
+                "rtc", rtc,
+                "keys", Map.of(spec.apiKey(), spec.apiSecret().revealText()));
+        Path file = spec.folder().toAbsolutePath().resolve("livekit-" + spec.name() + ".yaml");
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, new YAMLMapper().writeValueAsString(config), StandardOpenOption.WRITE);
+        return file;
+    }
+
+    private boolean awaitReady() throws InterruptedException {
+        HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.http() + '/'))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (child.awaitExit(LOOK_EVERY).isEmpty() && System.nanoTime() < deadline) {
+                if (answersOk(http, look)) {
+                    return child.isRunning();
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean answersOk(HttpClient http, HttpRequest look) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = http.send(look, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 && answer.body().equals("OK");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Where clients connect: {@code ws://127.0.0.1:port}. */
+    public String url() {
+        return "ws://127.0.0.1:" + ports.http();
+    }
+
+    /** The ports it has, which are others than asked for if one of those was taken. */
+    public LiveKitPorts ports() {
+        return ports;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return child.pid();
+    }
+
+    /** Whether it runs. */
+    public boolean isRunning() {
+        return child.isRunning();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+        log.close();
+    }
+
+    @Override
+    public String toString() {
+        return "livekit-server " + spec.name() + " at " + url();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stagedoor.devmode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.kernel.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallationTest {
+    private static final NodeAgent.Spec AGENT =
+            new NodeAgent.Spec("acme", Path.of("."), "ws://127.0.0.1:1", "API", Secret.of("s"), "demo");
+
+    @TempDir
+    private Path folder;
+
+    private Path program(String path, String script) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file;
+    }
+
+    @Test
+    @DisplayName("livekit-server: LIVEKIT_SERVER comes before PATH, and PATH before the tool folder")
+    void order() throws IOException {
+        Path tool = program(".tools/bin/livekit-server", "true");
+        Path onPath = program("path/livekit-server", "true");
+        Path named = program("named", "true");
+        String path = onPath.getParent().toString();
+        assertThat(new Installation(folder, Map.of("PATH", path, "LIVEKIT_SERVER", named.toString())).livekitServer())
+                .contains(named);
+        assertThat(new Installation(folder, Map.of("PATH", path)).livekitServer()).contains(onPath);
+        assertThat(new Installation(folder, Map.of()).livekitServer()).contains(tool);
+        Files.delete(tool);
+        assertThat(new Installation(folder, Map.of()).livekitServer()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A LIVEKIT_SERVER that is no program is refused, not passed over")
+    void wrongName() {
+        Installation installation = new Installation(folder, Map.of("LIVEKIT_SERVER", "/no/such"));
+        assertThatThrownBy(installation::livekitServer)
+                .isInstanceOf(ChildNotStarted.class)
+                .hasMessageContaining("LIVEKIT_SERVER: /no/such");
+    }
+
+    @Test
+    @DisplayName("Home is STAGEDOOR_HOME, or the nearest folder above that has the tools")
+    void home() throws IOException {
+        Files.createDirectories(folder.resolve("a/b"));
+        Files.createDirectories(folder.resolve(".tools"));
+        assertThat(Installation.find(Map.of(), folder.resolve("a/b")).home()).isEqualTo(folder);
+        assertThat(Installation.find(Map.of("STAGEDOOR_HOME", "/elsewhere"), folder).home())
+                .isEqualTo(Path.of("/elsewhere"));
+    }
+
+    @Test
+    @DisplayName("Without Node, or with an old one, or without its packages, the agent says what to install")
+    void missing() throws IOException {
+        assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, Map.of()), AGENT))
+                .hasMessageContaining("needs Node 20 or newer, and there is none");
+        Map<String, String> path = Map.of("PATH", program("bin/node", "echo v18.1.0").getParent().toString());
+        Installation installation = new Installation(folder, path);
+        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("says v18.1.0");
+        program("bin/node", "echo v22.1.0");
+        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("no demo agent");
+        program("examples/agent/agent.mjs", "");
+        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("npm ci");
+    }
+
+    @Test
+    @DisplayName("A worker that ends before it registers is said with the end of its log")
+    void endsEarly() throws IOException {
+        program("bin/node", "[ \"$1\" = --version ] && echo v22.1.0 || { echo no such server; exit 2; }");
+        program("examples/agent/agent.mjs", "");
+        Files.createDirectories(folder.resolve("examples/agent/node_modules"));
+        NodeAgent.Spec spec = new NodeAgent.Spec("acme", folder, "ws://127.0.0.1:1", "API", Secret.of("s"), "demo");
+        Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
+        assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, path), spec))
+                .isInstanceOf(ChildNotStarted.class)
+                .hasMessageContaining("did not register")
+                .hasMessageContaining("no such server");
+    }
+
+    @Test
+    @DisplayName("A log is for our user only, and the one before is kept beside it")
+    void log() throws IOException {
+        Path path = folder.resolve("x.log");
+        for (String line : new String[] {"first", "second"}) {
+            try (LogFile log = new LogFile(path)) {
+                log.accept(line);
+                assertThat(log.tail()).isEqualTo(line);
+            }
+        }
+        assertThat(path).hasContent("second");
+        assertThat(folder.resolve("x.log.1")).hasContent("first");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+    }
+}

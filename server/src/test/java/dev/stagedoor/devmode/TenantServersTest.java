@@ -1,0 +1,150 @@
+package dev.stagedoor.devmode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.AddressPolicy;
+import dev.stagedoor.livekit.api.CreateRoom;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.token.ApiKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Given a livekit-server each for acme and globex, both of which wanted the same port")
+class TenantServersTest {
+    private static final String ACME_SECRET = "a".repeat(20) + "-of-acme-only-" + "1".repeat(8);
+    private static final String GLOBEX_SECRET = "b".repeat(20) + "-of-globex-only-" + "2".repeat(8);
+    private static final Installation INSTALLATION = Installation.find(System.getenv(), Path.of(""));
+
+    @TempDir
+    private Path folder;
+
+    private LiveKitServer acme;
+    private LiveKitServer globex;
+    private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
+
+    @BeforeEach
+    void startServers() {
+        LiveKitPorts wanted = LiveKitPorts.from(17_880);
+        acme = LiveKitServer.start(spec("acme", wanted, ACME_SECRET));
+        globex = LiveKitServer.start(spec("globex", acme.ports(), GLOBEX_SECRET));
+    }
+
+    @AfterEach
+    void stopServers() {
+        client.close();
+        acme.close();
+        globex.close();
+    }
+
+    private LiveKitServer.Spec spec(String name, LiveKitPorts ports, String secret) {
+        Path program = INSTALLATION
+                .livekitServer()
+                .orElseThrow(() -> new AssertionError("there is no livekit-server: run make livekit"));
+        return new LiveKitServer.Spec(name, program, folder, ports, "API" + name, Secret.of(secret));
+    }
+
+    private static Project project(LiveKitServer server, String key, String secret) {
+        return Project.of(ServerUrl.parse(server.url()), ApiKey.of(key, secret));
+    }
+
+    @Test
+    @DisplayName("the second got the next free ports, and each accepts its own key only")
+    void apart() {
+        assertThat(globex.ports().http()).isGreaterThan(acme.ports().http());
+        assertThat(client.rooms(project(acme, "APIacme", ACME_SECRET)).listRooms()).isEmpty();
+        assertThat(client.rooms(project(globex, "APIglobex", GLOBEX_SECRET)).listRooms()).isEmpty();
+        assertThatThrownBy(() -> client.rooms(project(globex, "APIacme", ACME_SECRET)).listRooms())
+                .isInstanceOf(LiveKitException.CredentialRejected.class);
+    }
+
+    @Test
+    @DisplayName("secrets stand in a file for us only, not in arguments, logs or toString")
+    void secrets() throws IOException {
+        Path config = folder.resolve("livekit-acme.yaml");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config))).isEqualTo("rw-------");
+        assertThat(config).content().contains(ACME_SECRET).doesNotContain(GLOBEX_SECRET);
+        assertThat(folder.resolve("livekit-acme.log")).content().isNotEmpty().doesNotContain(ACME_SECRET);
+        assertThat(ProcessHandle.of(acme.pid()).orElseThrow().info().commandLine().orElse(""))
+                .contains("livekit-acme.yaml")
+                .doesNotContain(ACME_SECRET);
+        assertThat(acme.toString()).doesNotContain(ACME_SECRET);
+    }
+
+    @Test
+    @DisplayName("a server that is closed is gone, and its port free")
+    void closed() {
+        acme.close();
+        assertThat(acme.isRunning()).isFalse();
+        assertThat(acme.ports().firstFree()).isEqualTo(acme.ports());
+        assertThat(globex.isRunning()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a server that ends at once is said with the end of its log")
+    void endsAtOnce() throws IOException {
+        Path program = folder.resolve("broken-server");
+        Files.writeString(program, "#!/bin/sh\necho cannot do this; exit 1\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        LiveKitServer.Spec spec = new LiveKitServer.Spec(
+                "bad", program, folder, globex.ports(), "APIbad", Secret.of(GLOBEX_SECRET));
+        assertThatThrownBy(() -> LiveKitServer.start(spec))
+                .isInstanceOf(ChildNotStarted.class)
+                .hasMessageContaining("livekit-bad.log")
+                .hasMessageContaining("cannot do this");
+    }
+
+    @Test
+    @DisplayName("acme's worker joins a room on acme's server when it is dispatched, and leaves nothing behind")
+    void worker() {
+        NodeAgent.Spec spec = new NodeAgent.Spec(
+                "acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter");
+        List<ProcessHandle> family;
+        try (NodeAgent agent = NodeAgent.start(INSTALLATION, spec)) {
+            Project project = project(acme, "APIacme", ACME_SECRET);
+            client.rooms(project).createRoom(CreateRoom.withAgent("acme.hall", RoomAgentDispatch.of("greeter", "")));
+            awaitAgent(project);
+            ProcessHandle worker = ProcessHandle.of(agent.pid()).orElseThrow();
+            assertThat(worker.info().commandLine().orElse("")).doesNotContain(ACME_SECRET);
+            family = worker.descendants().toList();
+            assertThat(family).isNotEmpty();
+        }
+        assertThat(family).allMatch(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join() != null);
+        assertThat(folder.resolve("agent-acme.log")).content().doesNotContain(ACME_SECRET);
+    }
+
+    private void awaitAgent(Project project) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        List<Participant> seen = List.of();
+        while (System.nanoTime() < deadline) {
+            seen = client.rooms(project).listParticipants("acme.hall");
+            if (seen.stream().anyMatch(TenantServersTest::isActiveAgent)) {
+                return;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        throw new AssertionError("no agent joined; there are " + seen);
+    }
+
+    private static boolean isActiveAgent(Participant participant) {
+        return participant.kind() == ParticipantKind.AGENT && participant.state() == Participant.State.ACTIVE;
+    }
+}
