@@ -67,8 +67,6 @@ public record Installation(Path home, Map<String, String> environment) {
     }
 
     private static Optional<Path> runnable(Path file) {
-        return Optional.of(file.toAbsolutePath())
-                .filter(Files::isRegularFile)
-                .filter(Files::isExecutable);
+        return Optional.of(file.toAbsolutePath()).filter(Files::isRegularFile).filter(Files::isExecutable);
     }
 }

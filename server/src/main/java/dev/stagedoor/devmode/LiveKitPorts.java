@@ -48,7 +48,8 @@ public record LiveKitPorts(int http, int tcp, int udp) {
     }
 
     private static boolean udpFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))) {
+        try (DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))) {
             return socket.isBound();
         } catch (SocketException taken) {
             return false;

@@ -79,7 +79,10 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private static Command command(Installation installation, Path node, Spec spec) {
-        return Command.of("agent-" + spec.name(), installation.agentFolder(), List.of(node.toString(), "agent.mjs", "start"))
+        return Command.of(
+                        "agent-" + spec.name(),
+                        installation.agentFolder(),
+                        List.of(node.toString(), "agent.mjs", "start"))
                 .with("LIVEKIT_URL", spec.url())
                 .with("LIVEKIT_API_KEY", spec.apiKey())
                 .with("LIVEKIT_API_SECRET", spec.apiSecret().revealText())
@@ -97,9 +100,12 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private static Path requireNode(Installation installation) throws InterruptedException {
-        Path node = installation.program("node").orElseThrow(() -> new ChildNotStarted("The demo agent needs Node "
-                + OLDEST_NODE + " or newer, and there is none on the PATH. Install it (https://nodejs.org), or start with"
-                + " --no-agent."));
+        Path node = installation
+                .program("node")
+                .orElseThrow(() -> new ChildNotStarted("The demo agent needs Node "
+                        + OLDEST_NODE
+                        + " or newer, and there is none on the PATH. Install it (https://nodejs.org), or start with"
+                        + " --no-agent."));
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Command ask = Command.of("node --version", Path.of("."), List.of(node.toString(), "--version"));
         try (Child child = Child.start(ask, lines::add)) {
@@ -116,7 +122,8 @@ public final class NodeAgent implements AutoCloseable {
 
     private static void requirePackages(Installation installation) {
         if (!Files.isRegularFile(installation.agentFolder().resolve("agent.mjs"))) {
-            throw new ChildNotStarted("There is no demo agent in " + installation.agentFolder() + "; start with --no-agent.");
+            throw new ChildNotStarted(
+                    "There is no demo agent in " + installation.agentFolder() + "; start with --no-agent.");
         }
         if (!Files.isDirectory(installation.agentFolder().resolve("node_modules"))) {
             throw new ChildNotStarted(

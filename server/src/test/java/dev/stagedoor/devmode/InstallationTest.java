@@ -37,7 +37,8 @@ class InstallationTest {
         String path = onPath.getParent().toString();
         assertThat(new Installation(folder, Map.of("PATH", path, "LIVEKIT_SERVER", named.toString())).livekitServer())
                 .contains(named);
-        assertThat(new Installation(folder, Map.of("PATH", path)).livekitServer()).contains(onPath);
+        assertThat(new Installation(folder, Map.of("PATH", path)).livekitServer())
+                .contains(onPath);
         assertThat(new Installation(folder, Map.of()).livekitServer()).contains(tool);
         Files.delete(tool);
         assertThat(new Installation(folder, Map.of()).livekitServer()).isEmpty();
@@ -58,7 +59,8 @@ class InstallationTest {
         Files.createDirectories(folder.resolve("a/b"));
         Files.createDirectories(folder.resolve(".tools"));
         assertThat(Installation.find(Map.of(), folder.resolve("a/b")).home()).isEqualTo(folder);
-        assertThat(Installation.find(Map.of("STAGEDOOR_HOME", "/elsewhere"), folder).home())
+        assertThat(Installation.find(Map.of("STAGEDOOR_HOME", "/elsewhere"), folder)
+                        .home())
                 .isEqualTo(Path.of("/elsewhere"));
     }
 
@@ -67,7 +69,8 @@ class InstallationTest {
     void missing() throws IOException {
         assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, Map.of()), AGENT))
                 .hasMessageContaining("needs Node 20 or newer, and there is none");
-        Map<String, String> path = Map.of("PATH", program("bin/node", "echo v18.1.0").getParent().toString());
+        Map<String, String> path =
+                Map.of("PATH", program("bin/node", "echo v18.1.0").getParent().toString());
         Installation installation = new Installation(folder, path);
         assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("says v18.1.0");
         program("bin/node", "echo v22.1.0");
@@ -102,6 +105,7 @@ class InstallationTest {
         }
         assertThat(path).hasContent("second");
         assertThat(folder.resolve("x.log.1")).hasContent("first");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
     }
 }

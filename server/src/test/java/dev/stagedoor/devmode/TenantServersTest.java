@@ -70,9 +70,12 @@ class TenantServersTest {
     @DisplayName("the second got the next free ports, and each accepts its own key only")
     void apart() {
         assertThat(globex.ports().http()).isGreaterThan(acme.ports().http());
-        assertThat(client.rooms(project(acme, "APIacme", ACME_SECRET)).listRooms()).isEmpty();
-        assertThat(client.rooms(project(globex, "APIglobex", GLOBEX_SECRET)).listRooms()).isEmpty();
-        assertThatThrownBy(() -> client.rooms(project(globex, "APIacme", ACME_SECRET)).listRooms())
+        assertThat(client.rooms(project(acme, "APIacme", ACME_SECRET)).listRooms())
+                .isEmpty();
+        assertThat(client.rooms(project(globex, "APIglobex", GLOBEX_SECRET)).listRooms())
+                .isEmpty();
+        assertThatThrownBy(() ->
+                        client.rooms(project(globex, "APIacme", ACME_SECRET)).listRooms())
                 .isInstanceOf(LiveKitException.CredentialRejected.class);
     }
 
@@ -80,10 +83,15 @@ class TenantServersTest {
     @DisplayName("secrets stand in a file for us only, not in arguments, logs or toString")
     void secrets() throws IOException {
         Path config = folder.resolve("livekit-acme.yaml");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config)))
+                .isEqualTo("rw-------");
         assertThat(config).content().contains(ACME_SECRET).doesNotContain(GLOBEX_SECRET);
         assertThat(folder.resolve("livekit-acme.log")).content().isNotEmpty().doesNotContain(ACME_SECRET);
-        assertThat(ProcessHandle.of(acme.pid()).orElseThrow().info().commandLine().orElse(""))
+        assertThat(ProcessHandle.of(acme.pid())
+                        .orElseThrow()
+                        .info()
+                        .commandLine()
+                        .orElse(""))
                 .contains("livekit-acme.yaml")
                 .doesNotContain(ACME_SECRET);
         assertThat(acme.toString()).doesNotContain(ACME_SECRET);
@@ -104,8 +112,8 @@ class TenantServersTest {
         Path program = folder.resolve("broken-server");
         Files.writeString(program, "#!/bin/sh\necho cannot do this; exit 1\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        LiveKitServer.Spec spec = new LiveKitServer.Spec(
-                "bad", program, folder, globex.ports(), "APIbad", Secret.of(GLOBEX_SECRET));
+        LiveKitServer.Spec spec =
+                new LiveKitServer.Spec("bad", program, folder, globex.ports(), "APIbad", Secret.of(GLOBEX_SECRET));
         assertThatThrownBy(() -> LiveKitServer.start(spec))
                 .isInstanceOf(ChildNotStarted.class)
                 .hasMessageContaining("livekit-bad.log")
@@ -115,8 +123,8 @@ class TenantServersTest {
     @Test
     @DisplayName("acme's worker joins a room on acme's server when it is dispatched, and leaves nothing behind")
     void worker() {
-        NodeAgent.Spec spec = new NodeAgent.Spec(
-                "acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter");
+        NodeAgent.Spec spec =
+                new NodeAgent.Spec("acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter");
         List<ProcessHandle> family;
         try (NodeAgent agent = NodeAgent.start(INSTALLATION, spec)) {
             Project project = project(acme, "APIacme", ACME_SECRET);
@@ -127,7 +135,9 @@ class TenantServersTest {
             family = worker.descendants().toList();
             assertThat(family).isNotEmpty();
         }
-        assertThat(family).allMatch(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join() != null);
+        assertThat(family)
+                .allMatch(process ->
+                        process.onExit().orTimeout(10, TimeUnit.SECONDS).join() != null);
         assertThat(folder.resolve("agent-acme.log")).content().doesNotContain(ACME_SECRET);
     }
 
