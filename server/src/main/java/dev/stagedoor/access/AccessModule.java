@@ -10,8 +10,9 @@ import java.time.Clock;
 import java.util.List;
 
 /** API keys, put together. */
-public final class AccessModule {
+public final class AccessModule implements AutoCloseable {
     private final ApiKeys keys;
+    private final LastUsed lastUsed;
     private final KeyAuthenticator authenticator;
 
     /** Over what the floors below give. */
@@ -24,8 +25,9 @@ public final class AccessModule {
             AccessConfig config,
             Clock clock) {
         this.keys = new ApiKeys(ledger, idempotency, new KeyRules(config), clock);
-        this.authenticator = new KeyAuthenticator(
-                new KeyDirectory(database, clock), snapshots, tenants, new LastUsed(ledger), clock);
+        this.lastUsed = new LastUsed(ledger);
+        this.authenticator =
+                new KeyAuthenticator(new KeyDirectory(database, clock), snapshots, tenants, lastUsed, clock);
     }
 
     /** The keys. */
@@ -41,5 +43,11 @@ public final class AccessModule {
     /** All routes of the feature. */
     public List<Route<?>> routes() {
         return new AccessRoutes(keys).all();
+    }
+
+    /** Writes down what is still to be written of the keys' use; before the database is closed. */
+    @Override
+    public void close() {
+        lastUsed.close();
     }
 }

@@ -4,9 +4,10 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import java.time.Instant;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,15 +15,16 @@ import org.slf4j.LoggerFactory;
  * When keys were last used, written down apart from the requests and at most once a minute for each key. It describes and
  * takes nothing away: no entry, no epoch; and when it cannot be written it is let go.
  */
-final class LastUsed {
+final class LastUsed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastUsed.class);
     private static final long EVERY_MILLIS = 60_000;
+    private static final long END_SECONDS = 5;
 
     private final Ledger ledger;
-    private final Queue<Use> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
 
-    private record Use(KeyOwner owner, Instant at) {}
+    /** One writer, so that a flood of first uses takes one connection. */
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("api-keys-used").factory());
 
     LastUsed(Ledger ledger) {
         this.ledger = ledger;
@@ -36,40 +38,37 @@ final class LastUsed {
             return;
         }
         if (owner.writtenDown().compareAndSet(before, now)) {
-            waiting.add(new Use(owner, at));
-            write();
-        }
-    }
-
-    /** One writer at a time; who comes while it writes leaves his to it. */
-    private void write() {
-        if (writing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("api-keys-used").start(this::writeAll);
-        }
-    }
-
-    private void writeAll() {
-        try {
-            for (Use next; (next = waiting.poll()) != null; ) {
-                write(next);
+            try {
+                writer.execute(() -> write(owner, at));
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("the use of {} was not written down: we are going down", owner.key());
             }
-        } finally {
-            writing.set(false);
-        }
-        if (!waiting.isEmpty()) {
-            write();
         }
     }
 
-    private void write(Use use) {
-        Principal by = new Principal.SystemJob("api-keys-used", Ids.next("req", use.at()));
+    private void write(KeyOwner owner, Instant at) {
+        Principal by = new Principal.SystemJob("api-keys-used", Ids.next("req", at));
         try {
-            ledger.note(by, use.owner().tenant(), tx -> {
-                ApiKeyStore.used(tx, use.owner().key(), use.at());
+            ledger.note(by, owner.tenant(), tx -> {
+                ApiKeyStore.used(tx, owner.key(), at);
                 return true;
             });
         } catch (RuntimeException e) {
-            LOG.debug("the use of {} was not written down", use.owner().key(), e);
+            LOG.debug("the use of {} was not written down", owner.key(), e);
+        }
+    }
+
+    /** Writes what waits, for a few seconds at most. The database is still open then. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            writer.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }

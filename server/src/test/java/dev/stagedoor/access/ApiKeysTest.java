@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +46,11 @@ class ApiKeysTest {
         node = TestNode.first(DB, CLOCK);
         acme = node.tenant();
         globex = node.tenant();
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
     }
 
     @Test

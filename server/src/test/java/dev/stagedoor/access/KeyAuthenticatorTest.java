@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,11 @@ class KeyAuthenticatorTest {
     static void begin() {
         a = TestNode.first(DB, CLOCK);
         b = a.another();
+    }
+
+    @AfterAll
+    static void end() {
+        a.close();
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -58,6 +59,7 @@ public final class TestNode implements AutoCloseable {
     private final TenantsModule tenants;
     private final AccessModule access;
     private final Secret operatorKey;
+    private final List<TestNode> others = new CopyOnWriteArrayList<>();
 
     private TestNode(TestDatabase test, Database database, Clock clock, Optional<Secret> operatorKey) {
         this.test = test;
@@ -80,9 +82,11 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(test, test.database(), clock, Optional.empty());
     }
 
-    /** Another node on the same database. */
+    /** Another node on the same database; closed with this one. */
     public TestNode another() {
-        return new TestNode(test, test.node(), clock, Optional.of(operatorKey));
+        TestNode other = new TestNode(test, test.node(), clock, Optional.of(operatorKey));
+        others.add(other);
+        return other;
     }
 
     /** A job of ours. */
@@ -191,6 +195,8 @@ public final class TestNode implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(TestNode::close);
+        access.close();
         ledger.close();
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,11 @@ class DeletionsTest {
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
     }
 
     @Test

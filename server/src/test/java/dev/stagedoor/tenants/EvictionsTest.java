@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +35,11 @@ class EvictionsTest {
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
     }
 
     private static Evictions evictions() {

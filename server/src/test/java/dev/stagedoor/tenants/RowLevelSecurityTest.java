@@ -34,9 +34,10 @@ class RowLevelSecurityTest {
 
     @BeforeAll
     static void begin() {
-        TestNode node = TestNode.first(DB, CLOCK);
-        acme = furnished(node, "acme");
-        globex = furnished(node, "globex");
+        try (TestNode node = TestNode.first(DB, CLOCK)) {
+            acme = furnished(node, "acme");
+            globex = furnished(node, "globex");
+        }
     }
 
     /** A tenant with a row in every table. */

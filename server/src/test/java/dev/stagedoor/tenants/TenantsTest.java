@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,11 @@ class TenantsTest {
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
     }
 
     private static Tenants tenants() {
