@@ -1,0 +1,131 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.api.audit.AuditEntryList;
+import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Exchange;
+import dev.stagedoor.http.Method;
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of the audit. An operator's key reads the platform's own chain where it names no tenant. */
+final class AuditRoutes {
+    private static final String OWN = "/api/v1/audit";
+    private static final String TENANTS = "/api/v1/tenants/{tenant}/audit";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Access READ = new Access.TenantScope(Scope.AUDIT_READ);
+
+    private final AuditTrail trail;
+
+    AuditRoutes(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    List<Route<?>> routes() {
+        return List.of(
+                list(OWN, AuditRoutes::own),
+                list(TENANTS, Exchange::tenant),
+                head(OWN, AuditRoutes::own),
+                head(TENANTS, Exchange::tenant));
+    }
+
+    private static TenantId own(Exchange exchange) {
+        return exchange.principal() instanceof Principal.Operator ? TenantId.PLATFORM : exchange.tenant();
+    }
+
+    private Route<NoBody> list(String path, Function<Exchange, TenantId> tenant) {
+        return new Route<>(
+                        Method.GET,
+                        path,
+                        READ,
+                        "audit.list",
+                        "List the audit, or export it as JSON lines with format=jsonl",
+                        NoBody.class,
+                        AuditEntryList.class,
+                        (exchange, body) -> list(exchange, tenant.apply(exchange)))
+                .withQuery("limit", "after", "order", "action", "actor", "target", "from", "to", "format");
+    }
+
+    private Route<NoBody> head(String path, Function<Exchange, TenantId> tenant) {
+        return new Route<>(
+                Method.GET,
+                path + "/head",
+                READ,
+                "audit.head",
+                "Where the chain ends now, to be pinned",
+                NoBody.class,
+                AuditHead.class,
+                (exchange, body) -> {
+                    TenantId of = tenant.apply(exchange);
+                    Head head = trail.head(exchange.principal(), of);
+                    return Reply.ok(
+                            new AuditHead(of.value(), head.seq(), HexFormat.of().formatHex(head.hash())));
+                });
+    }
+
+    private Reply list(Exchange exchange, TenantId tenant) {
+        AuditQuery query = query(exchange);
+        if (wantsLines(exchange)) {
+            // Proved here, where a stale epoch is still tried again; the lines are written after the handler.
+            trail.head(exchange.principal(), tenant);
+            Principal reader = exchange.principal().settled();
+            return new Reply.Lines(
+                    200,
+                    NDJSON,
+                    lines -> trail.export(reader, tenant, query, entry -> lines.accept(ExportedChain.line(entry))));
+        }
+        Page<Entry> page = trail.list(exchange.principal(), tenant, query, exchange.page());
+        return Reply.ok(new AuditEntryList(page.map(ExportedChain::wire).items(), page.next()));
+    }
+
+    private static AuditQuery query(Exchange exchange) {
+        return new AuditQuery(
+                exchange.query("action").orElse(null),
+                exchange.query("actor").orElse(null),
+                exchange.query("target").orElse(null),
+                time(exchange, "from"),
+                time(exchange, "to"),
+                oneOf(exchange, "order", "desc", "asc").equals("asc"));
+    }
+
+    private static boolean wantsLines(Exchange exchange) {
+        boolean accepted = exchange.header("Accept")
+                .map(accept -> accept.toLowerCase(Locale.ROOT).contains(NDJSON))
+                .orElse(false);
+        return oneOf(exchange, "format", accepted ? "jsonl" : "json", accepted ? "json" : "jsonl")
+                .equals("jsonl");
+    }
+
+    private static String oneOf(Exchange exchange, String name, String usual, String other) {
+        String value = exchange.query(name).orElse(usual);
+        if (!value.equals(usual) && !value.equals(other)) {
+            throw Problem.invalid(name, "must be " + usual + " or " + other);
+        }
+        return value;
+    }
+
+    private static @Nullable Instant time(Exchange exchange, String name) {
+        String value = exchange.query(name).orElse(null);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid(name, "must be a time in ISO-8601, such as 2026-03-01T12:00:00Z");
+        }
+    }
+}

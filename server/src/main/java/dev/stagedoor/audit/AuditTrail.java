@@ -1,0 +1,124 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for readers of a chain. Everything is read in short transactions, for a long one would slow the tenant's hot
+ * row down: entries are scanned a stretch at a time, whatever the filters leave of it.
+ */
+public final class AuditTrail {
+    private static final int STRETCH = 5_000;
+    private static final int STRETCHES_PER_PAGE = 10;
+    private static final int PAGE = 500;
+
+    private final Ledger ledger;
+
+    /** The trail of what the ledger wrote. */
+    public AuditTrail(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Where the tenant's chain ends now. */
+    public Head head(Principal by, TenantId tenant) {
+        LedgerRow row = ledger.read(by, tenant, Tx::row);
+        return new Head(row.seq(), row.hash());
+    }
+
+    /**
+     * A page of entries; the cursor is a place in the chain. A page can be short although more follow: filters that match
+     * little are answered in parts.
+     *
+     * @throws Problem {@code invalid_request} for a cursor that no list gave
+     */
+    public Page<Entry> list(Principal by, TenantId tenant, AuditQuery query, Page.Request page) {
+        List<Entry> found = new ArrayList<>();
+        Principal asks = by;
+        @Nullable Long after = place(page.after());
+        for (int i = 0; i < STRETCHES_PER_PAGE; i++) {
+            Stretch stretch = stretch(asks, tenant, query, after, page.limit() - found.size());
+            found.addAll(stretch.entries);
+            after = stretch.next;
+            if (after == null || found.size() == page.limit()) {
+                break;
+            }
+            asks = by.settled();
+        }
+        return new Page<>(found, after == null ? null : after.toString());
+    }
+
+    /** All entries that match, in the chain's order. Those appended meanwhile may or may not be among them. */
+    public void export(Principal by, TenantId tenant, AuditQuery query, Consumer<Entry> each) {
+        Principal asks = by;
+        @Nullable Long after = 0L;
+        while (after != null) {
+            Stretch stretch = stretch(asks, tenant, query.inOrder(), after, PAGE);
+            stretch.entries.forEach(each);
+            after = stretch.next;
+            asks = by.settled();
+        }
+    }
+
+    /** Verifies the tenant's chain as it is stored, up to its head, and through the heads that were pinned. */
+    public AuditVerifier.Verdict verify(Principal by, TenantId tenant, List<Head> pinned) {
+        AuditVerifier verifier = new AuditVerifier(tenant, pinned);
+        Head head = head(by, tenant);
+        export(by.settled(), tenant, AuditQuery.ALL, verifier::accept);
+        return verifier.end(head);
+    }
+
+    /** Entries found in one stretch; the place to go on from, null at the end of the chain. */
+    private record Stretch(List<Entry> entries, @Nullable Long next) {}
+
+    private Stretch stretch(Principal by, TenantId tenant, AuditQuery query, @Nullable Long after, int limit) {
+        return ledger.read(
+                by,
+                tenant,
+                tx -> query.oldestFirst()
+                        ? forward(tx, query, after == null ? 1 : after + 1, limit)
+                        : backward(tx, query, after == null ? Long.MAX_VALUE : after, limit));
+    }
+
+    private static Stretch forward(Tx tx, AuditQuery query, long first, int limit) {
+        long head = tx.row().seq();
+        long last = Math.min(head, first + STRETCH - 1);
+        List<Entry> entries = AuditStore.between(tx, query, first, last, limit);
+        long reached = entries.size() == limit ? entries.getLast().seq() : last;
+        return new Stretch(entries, reached < head ? (Long) reached : null);
+    }
+
+    private static Stretch backward(Tx tx, AuditQuery query, long before, int limit) {
+        long last = Math.min(tx.row().seq(), before - 1);
+        long first = Math.max(1, last - STRETCH + 1);
+        List<Entry> entries = AuditStore.between(tx, query, first, last, limit);
+        long reached = entries.size() == limit ? entries.getLast().seq() : first;
+        return new Stretch(entries, reached > 1 ? (Long) reached : null);
+    }
+
+    private static @Nullable Long place(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            long place = Long.parseLong(cursor);
+            if (place >= 0 && place < Long.MAX_VALUE - STRETCH) {
+                return place;
+            }
+        } catch (NumberFormatException e) {
+            throw noCursor();
+        }
+        throw noCursor();
+    }
+
+    private static Problem noCursor() {
+        return Problem.invalid("after", "is not a cursor that a list gave");
+    }
+}
