@@ -30,6 +30,11 @@ final class Lane implements AutoCloseable {
         queue.put(pending);
     }
 
+    /** How many entries wait for it. */
+    int waiting() {
+        return queue.size();
+    }
+
     private void run() {
         try {
             for (List<Share> shares = queue.take(); !shares.isEmpty(); shares = queue.take()) {

@@ -217,6 +217,18 @@ final class LaneQueue {
         }
     }
 
+    /** How many entries wait. */
+    int size() {
+        lock.lock();
+        try {
+            return tenants.values().stream()
+                    .mapToInt(waiting -> waiting.entries.size())
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes nothing in any more; what is queued can still be taken. */
     void close() {
         lock.lock();

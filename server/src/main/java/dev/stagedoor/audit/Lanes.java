@@ -29,6 +29,10 @@ final class Lanes implements AutoCloseable {
         pending.await(deadline);
     }
 
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::waiting).sum();
+    }
+
     /** Takes nothing in any more, and finishes what is queued. */
     @Override
     public void close() {

@@ -130,6 +130,11 @@ public final class Ledger implements AutoCloseable {
         lanes.append(grant, platformEpoch);
     }
 
+    /** How many grants wait to be taken into a group, now: for the metrics. */
+    public int waiting() {
+        return lanes.waiting();
+    }
+
     /** Takes no more grants, and returns when those on their way are answered. The database stays open. */
     @Override
     public void close() {
