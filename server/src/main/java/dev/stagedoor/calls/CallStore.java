@@ -80,6 +80,19 @@ final class CallStore {
                 == 1;
     }
 
+    /** Whether an open call names that version of the LiveKit credential. */
+    static boolean uses(Tx tx, long credentialVersion) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT EXISTS (SELECT FROM calls
+                                        WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("version", credentialVersion)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** As the role that sees ids and times only. */
     static List<Due> due(Handle handle, Instant now, int limit) {
         return handle.createQuery("""

@@ -11,6 +11,7 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
+import dev.stagedoor.vault.CredentialUse;
 import java.time.Clock;
 import java.util.List;
 
@@ -38,6 +39,11 @@ public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> job
             Dispatches dispatches,
             DispatchTiming timing,
             Clock clock) {}
+
+    /** Knows which versions of a credential something under way still stands on. */
+    public static CredentialUse credentialUse() {
+        return (tx, kind, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
+    }
 
     /** Sends for the agents that a token's {@code room_config} names. */
     public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing) {

@@ -144,6 +144,19 @@ final class DispatchRowStore {
                 .list();
     }
 
+    static boolean uses(Tx tx, long credentialVersion) {
+        return tx.handle()
+                .createQuery("""
+                        SELECT EXISTS (SELECT FROM dispatches
+                                        WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
+                                          AND (state->'spec'->>'credential_version')::bigint = :version)
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("version", credentialVersion)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Newest first. */
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
         List<Dispatch> rows = tx.handle()

@@ -3,6 +3,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -109,6 +110,11 @@ public final class Dispatches {
                 .map(Dispatch::id)
                 .filter(id -> DispatchRowStore.ask(change.tx(), id, EndReason.CALL_ENDED, change.now()))
                 .toList();
+    }
+
+    /** Whether a live dispatch of the transaction's tenant names that version of the LiveKit credential. */
+    public static boolean uses(Tx tx, long credentialVersion) {
+        return DispatchRowStore.uses(tx, credentialVersion);
     }
 
     /** Something may have happened to it: its driver looks now, if it is driven by this node. */

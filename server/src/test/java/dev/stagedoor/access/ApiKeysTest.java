@@ -62,7 +62,8 @@ class ApiKeysTest {
         assertThat(Json.text(AccessViews.of(listed))).doesNotContain(text);
         assertThat(node.count("SELECT count(*) FROM api_key_hashes WHERE hash = sha256('" + text + "'::bytea)"))
                 .isEqualTo(1);
-        for (String table : List.of("api_keys", "api_key_hashes", "api_key_origins", "audit_entries", "idempotency_keys")) {
+        for (String table :
+                List.of("api_keys", "api_key_hashes", "api_key_origins", "audit_entries", "idempotency_keys")) {
             assertThat(node.count("SELECT count(*) FROM " + table + " t WHERE t::text LIKE '%" + text + "%'"))
                     .as(table)
                     .isZero();
@@ -86,18 +87,20 @@ class ApiKeysTest {
         assertThat(refused.fields()).extracting(Problem.Field::name).containsExactly("scopes[1]");
         // A publishable key mints tokens, which this maker may not.
         assertProblem(ErrorCode.FORBIDDEN, () -> create(maker, publishable(List.of("https://a.example"), null)));
-        assertProblem(ErrorCode.NOT_FOUND, () -> node.keys()
-                .createOperator(maker, operatorKey("agents:read"), Optional.empty()));
+        assertProblem(
+                ErrorCode.NOT_FOUND,
+                () -> node.keys().createOperator(maker, operatorKey("agents:read"), Optional.empty()));
     }
 
     @Test
     void an_operators_key_gives_no_scope_that_its_maker_lacks() {
-        CreatedKey narrow =
-                node.keys().createOperator(node.operator(), operatorKey("keys:write", "tenants:read"), Optional.empty());
+        CreatedKey narrow = node.keys()
+                .createOperator(node.operator(), operatorKey("keys:write", "tenants:read"), Optional.empty());
         Principal maker = node.authenticate(narrow.text(), "");
 
-        assertProblem(ErrorCode.FORBIDDEN, () -> node.keys()
-                .createOperator(maker, operatorKey("tenants:write"), Optional.empty()));
+        assertProblem(
+                ErrorCode.FORBIDDEN,
+                () -> node.keys().createOperator(maker, operatorKey("tenants:write"), Optional.empty()));
         assertProblem(ErrorCode.FORBIDDEN, () -> create(maker, secret("agents:write")));
         assertThat(narrow.text().revealText()).startsWith("sd_op_");
     }
@@ -121,21 +124,28 @@ class ApiKeysTest {
         assertInvalid("agents[0]", () -> create(operator, publishable(List.of("https://a.example"), List.of("*"))));
         assertInvalid("kind", () -> create(operator, key(KeyKind.OPERATOR, "x", null, null)));
         assertInvalid("name", () -> create(operator, key(KeyKind.SECRET, "a\u0000", List.of("agents:read"), null)));
-        assertInvalid("origins", () -> create(
-                operator, key(KeyKind.SECRET, "x", List.of("agents:read"), List.of("https://a.example"))));
-        assertInvalid("scopes", () -> create(
-                operator, key(KeyKind.PUBLISHABLE, "x", List.of("agents:read"), List.of("https://a.example"))));
-        assertInvalid("expires_at", () -> create(
-                operator, new NewApiKey(null, "x", List.of("agents:read"), CLOCK.instant(), null, null, null)));
-        assertInvalid("limit.per_second", () -> create(
-                operator,
-                new NewApiKey(null, "x", List.of("agents:read"), null, null, null, new BurstFields(0, null))));
+        assertInvalid(
+                "origins",
+                () -> create(operator, key(KeyKind.SECRET, "x", List.of("agents:read"), List.of("https://a.example"))));
+        assertInvalid(
+                "scopes",
+                () -> create(
+                        operator, key(KeyKind.PUBLISHABLE, "x", List.of("agents:read"), List.of("https://a.example"))));
+        assertInvalid(
+                "expires_at",
+                () -> create(
+                        operator, new NewApiKey(null, "x", List.of("agents:read"), CLOCK.instant(), null, null, null)));
+        assertInvalid(
+                "limit.per_second",
+                () -> create(
+                        operator,
+                        new NewApiKey(null, "x", List.of("agents:read"), null, null, null, new BurstFields(0, null))));
     }
 
     @Test
     void a_limit_of_a_keys_own_comes_with_a_burst_that_fits() {
-        NewApiKey wanted = new NewApiKey(
-                null, "slow", List.of("agents:read"), null, null, null, new BurstFields(1, null));
+        NewApiKey wanted =
+                new NewApiKey(null, "slow", List.of("agents:read"), null, null, null, new BurstFields(1, null));
 
         assertThat(create(node.operator(), wanted).key().limit()).isEqualTo(new Burst(1, 600));
     }
@@ -149,8 +159,8 @@ class ApiKeysTest {
                 ErrorCode.KEY_ALREADY_SHOWN,
                 () -> node.keys().create(node.operator(), acme.id(), secret("agents:read"), key));
 
-        assertThat(again.fields()).containsExactly(new Problem.Field(
-                "api_key", made.key().id().value()));
+        assertThat(again.fields())
+                .containsExactly(new Problem.Field("api_key", made.key().id().value()));
         assertThat(again.detail()).doesNotContain(made.text().revealText());
     }
 
@@ -174,13 +184,10 @@ class ApiKeysTest {
                 () -> node.keys().revoke(own, acme.id(), others.key().id().value()));
         Problem unknown = assertProblem(
                 ErrorCode.NOT_FOUND, () -> node.keys().revoke(own, acme.id(), "key_00000000000000000000000000"));
-        Problem malformed =
-                assertProblem(ErrorCode.NOT_FOUND, () -> node.keys().revoke(own, acme.id(), "' OR 1=1 --"));
+        Problem malformed = assertProblem(ErrorCode.NOT_FOUND, () -> node.keys().revoke(own, acme.id(), "' OR 1=1 --"));
         assertThat(foreign.detail()).isEqualTo(unknown.detail()).isEqualTo(malformed.detail());
-        assertProblem(
-                ErrorCode.NOT_FOUND, () -> node.keys().list(own, globex.id(), new Page.Request(10, null)));
-        assertProblem(
-                ErrorCode.NOT_FOUND, () -> node.keys().list(own, TenantId.PLATFORM, new Page.Request(10, null)));
+        assertProblem(ErrorCode.NOT_FOUND, () -> node.keys().list(own, globex.id(), new Page.Request(10, null)));
+        assertProblem(ErrorCode.NOT_FOUND, () -> node.keys().list(own, TenantId.PLATFORM, new Page.Request(10, null)));
         assertThat(node.authenticate(others.text(), "")).isInstanceOf(Principal.TenantKey.class);
     }
 
@@ -195,9 +202,13 @@ class ApiKeysTest {
         Page<ApiKey> page = node.keys().list(node.operator(), tenant.id(), new Page.Request(1, null));
         Page<ApiKey> rest = node.keys().list(node.operator(), tenant.id(), new Page.Request(1, page.next()));
 
-        assertThat(page.items()).extracting(ApiKey::id).containsExactly(first.key().id());
+        assertThat(page.items())
+                .extracting(ApiKey::id)
+                .containsExactly(first.key().id());
         assertThat(page.items().getFirst().revokedAt()).isEqualTo(CLOCK.instant());
-        assertThat(rest.items()).extracting(ApiKey::id).containsExactly(second.key().id());
+        assertThat(rest.items())
+                .extracting(ApiKey::id)
+                .containsExactly(second.key().id());
         assertThat(rest.next()).isNull();
     }
 

@@ -131,8 +131,7 @@ class KeyAuthenticatorTest {
     @Test
     void a_revoked_operator_is_refused_on_the_other_node_from_then_on() {
         CreatedKey key = a.keys()
-                .createOperator(
-                        a.operator(), new NewOperatorKey("x", List.of("tenants:read"), null), Optional.empty());
+                .createOperator(a.operator(), new NewOperatorKey("x", List.of("tenants:read"), null), Optional.empty());
         Tenant tenant = a.tenant();
         reads(b, key.text(), tenant);
 
@@ -197,8 +196,8 @@ class KeyAuthenticatorTest {
     }
 
     private static TenantId ownerOf(CreatedKey key) {
-        return ((Principal.PublishableKey)
-                        a.authenticate(key.text(), key.key().origins().iterator().next()))
+        return ((Principal.PublishableKey) a.authenticate(
+                        key.text(), key.key().origins().iterator().next()))
                 .tenant();
     }
 
@@ -251,7 +250,8 @@ class KeyAuthenticatorTest {
     }
 
     private static String reads(TestNode node, Secret key, Tenant tenant) {
-        return node.serve(key, by -> node.tenants().tenants().get(by, tenant.id()).slug());
+        return node.serve(
+                key, by -> node.tenants().tenants().get(by, tenant.id()).slug());
     }
 
     /** The burst of a key as a request is limited by it, proved by a commitment to the database as a grant is. */

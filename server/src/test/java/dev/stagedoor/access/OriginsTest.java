@@ -29,11 +29,28 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "*", "null", "https://*", "https://*.example.com", "https://app.example.com/", "app.example.com",
-                "https://app.example.com/path", "https://user@app.example.com", "https://app.example.com?x",
-                "https://app.example.com#x", "http://app.example.com", "http://localhost.example.com", "ftp://localhost",
-                "javascript:alert(1)", "https://app.example.com:0", "https://app.example.com:65536", "https://",
-                "https://a b", "https://app.example.com\u0000", "https://büro.example", "http://localhost:*"
+                "",
+                "*",
+                "null",
+                "https://*",
+                "https://*.example.com",
+                "https://app.example.com/",
+                "app.example.com",
+                "https://app.example.com/path",
+                "https://user@app.example.com",
+                "https://app.example.com?x",
+                "https://app.example.com#x",
+                "http://app.example.com",
+                "http://localhost.example.com",
+                "ftp://localhost",
+                "javascript:alert(1)",
+                "https://app.example.com:0",
+                "https://app.example.com:65536",
+                "https://",
+                "https://a b",
+                "https://app.example.com\u0000",
+                "https://büro.example",
+                "http://localhost:*"
             })
     void anything_else_is_refused_by_its_name(String origin) {
         assertInvalid("origins[0]", () -> Origins.checked("origins[0]", origin, false));

@@ -123,8 +123,8 @@ public final class TestNode implements AutoCloseable {
 
     /** A new publishable key of the tenant. */
     public CreatedKey publishableKey(Tenant tenant, String origin, String... agents) {
-        NewApiKey wanted = new NewApiKey(
-                KeyKind.PUBLISHABLE, "of the test", null, null, List.of(origin), List.of(agents), null);
+        NewApiKey wanted =
+                new NewApiKey(KeyKind.PUBLISHABLE, "of the test", null, null, List.of(origin), List.of(agents), null);
         return access.keys().create(operator(), tenant.id(), wanted, Optional.empty());
     }
 

@@ -59,8 +59,7 @@ class DeletionsTest {
         });
         node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
 
-        DeletionReceipt receipt =
-                TenantViews.of(node.tenants().deletions().delete(node.operator(), tenant.id()));
+        DeletionReceipt receipt = TenantViews.of(node.tenants().deletions().delete(node.operator(), tenant.id()));
 
         LedgerRow head = node.ledger().read(TestNode.job(), tenant.id(), Tx::row);
         assertThat(receipt)
@@ -72,8 +71,7 @@ class DeletionsTest {
                         CLOCK.instant().plus(Duration.ofDays(30)),
                         lastToken,
                         1,
-                        new DeletionReceipt.AuditHead(
-                                head.seq(), HexFormat.of().formatHex(head.hash()))));
+                        new DeletionReceipt.AuditHead(head.seq(), HexFormat.of().formatHex(head.hash()))));
         assertThat(node.count("SELECT count(*) FROM tenant_data_keys WHERE wrapped IS NOT NULL AND tenant_id = '"
                         + tenant.id() + "'"))
                 .isZero();
@@ -116,18 +114,17 @@ class DeletionsTest {
         assertProblem(
                 ErrorCode.NOT_FOUND,
                 () -> tenants.update(node.operator(), tenant.id(), new TenantChange("Back", null)));
-        assertProblem(ErrorCode.NOT_FOUND, () -> node.tenants()
-                .deletions()
-                .delete(node.operator(), tenant.id()));
+        assertProblem(ErrorCode.NOT_FOUND, () -> node.tenants().deletions().delete(node.operator(), tenant.id()));
         assertProblem(ErrorCode.NOT_FOUND, () -> node.tenants().users().revoke(node.operator(), tenant.id(), "bob"));
-        assertProblem(ErrorCode.NOT_FOUND, () -> node.keys()
-                .create(
-                        node.operator(),
-                        tenant.id(),
-                        new NewApiKey(null, "late", TestNode.TENANT_SCOPES, null, null, null, null),
-                        Optional.empty()));
         assertProblem(
-                ErrorCode.NOT_FOUND, () -> node.authenticator().tenant(node.operator(), tenant.slug()));
+                ErrorCode.NOT_FOUND,
+                () -> node.keys()
+                        .create(
+                                node.operator(),
+                                tenant.id(),
+                                new NewApiKey(null, "late", TestNode.TENANT_SCOPES, null, null, null, null),
+                                Optional.empty()));
+        assertProblem(ErrorCode.NOT_FOUND, () -> node.authenticator().tenant(node.operator(), tenant.slug()));
         assertProblem(
                 ErrorCode.NOT_FOUND,
                 () -> node.authenticator().tenant(node.operator(), tenant.id().value()));

@@ -153,7 +153,10 @@ class EvictionsTest {
         assertThat(after.get(AppUsers.USER, "bob").revoked()).isFalse();
 
         node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
-        assertThat(node.snapshots().fresh(tenant.id()).get(AppUsers.USER, "alice").revoked())
+        assertThat(node.snapshots()
+                        .fresh(tenant.id())
+                        .get(AppUsers.USER, "alice")
+                        .revoked())
                 .isFalse();
     }
 

@@ -61,7 +61,13 @@ class RowLevelSecurityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tenants", "tenant_slugs", "app_users", "evictions", "api_keys", "api_key_origins", "idempotency_keys"
+                "tenants",
+                "tenant_slugs",
+                "app_users",
+                "evictions",
+                "api_keys",
+                "api_key_origins",
+                "idempotency_keys"
             })
     void a_tenants_transaction_sees_its_own_rows_and_without_a_tenant_there_are_none(String table) throws SQLException {
         String all = "SELECT count(*) FROM " + table;
@@ -108,9 +114,7 @@ class RowLevelSecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     APP       | DELETE FROM tenants
                     APP       | UPDATE tenants SET slug = 'other'
                     APP       | DELETE FROM tenant_slugs
@@ -145,8 +149,7 @@ class RowLevelSecurityTest {
                 .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
     }
 
-    private static long number(Role role, @Nullable Tenant tenant, String query)
-            throws SQLException {
+    private static long number(Role role, @Nullable Tenant tenant, String query) throws SQLException {
         try (Connection connection = DB.as(role);
                 Statement sql = connection.createStatement()) {
             enter(connection, sql, tenant);
@@ -174,8 +177,7 @@ class RowLevelSecurityTest {
     }
 
     /** Everything here is rolled back when the connection closes. */
-    private static void enter(Connection connection, Statement sql, @Nullable Tenant tenant)
-            throws SQLException {
+    private static void enter(Connection connection, Statement sql, @Nullable Tenant tenant) throws SQLException {
         connection.setAutoCommit(false);
         if (tenant != null) {
             sql.execute("SELECT set_config('stagedoor.tenant', '" + tenant.id() + "', true)");

@@ -74,7 +74,8 @@ class TenantsTest {
         long platformBefore = seq(TenantId.PLATFORM);
         long rowsBefore = count("tenant_ledger");
 
-        assertThat(assertProblem(ErrorCode.CONFLICT, () -> node.tenant(first.slug())).fields())
+        assertThat(assertProblem(ErrorCode.CONFLICT, () -> node.tenant(first.slug()))
+                        .fields())
                 .extracting(field -> field.name())
                 .containsExactly("slug");
 
@@ -120,19 +121,18 @@ class TenantsTest {
 
         IdempotencyKey other = new IdempotencyKey("create-1", "hash of another request");
         assertProblem(
-                ErrorCode.IDEMPOTENCY_CONFLICT,
-                () -> tenants().create(node.operator(), wanted, Optional.of(other)));
+                ErrorCode.IDEMPOTENCY_CONFLICT, () -> tenants().create(node.operator(), wanted, Optional.of(other)));
     }
 
     @Test
     void a_creation_that_failed_can_be_tried_again_with_its_key() {
         Tenant taken = node.tenant();
         IdempotencyKey key = new IdempotencyKey("create-2", "hash");
-        assertProblem(ErrorCode.CONFLICT, () -> tenants()
-                .create(node.operator(), new NewTenant(taken.slug(), "Second", null), Optional.of(key)));
+        assertProblem(
+                ErrorCode.CONFLICT,
+                () -> tenants().create(node.operator(), new NewTenant(taken.slug(), "Second", null), Optional.of(key)));
 
-        Tenant made = tenants()
-                .create(node.operator(), new NewTenant("second-try", "Second", null), Optional.of(key));
+        Tenant made = tenants().create(node.operator(), new NewTenant("second-try", "Second", null), Optional.of(key));
 
         assertThat(made.slug()).isEqualTo("second-try");
     }
@@ -140,8 +140,9 @@ class TenantsTest {
     @Test
     void what_cannot_be_a_name_is_refused_by_its_field() {
         for (String name : List.of("", " ", "a\u0000b", "a\nb", "x".repeat(513))) {
-            assertInvalid("name", () -> tenants()
-                    .create(node.operator(), new NewTenant("bad-name", name, null), Optional.empty()));
+            assertInvalid(
+                    "name",
+                    () -> tenants().create(node.operator(), new NewTenant("bad-name", name, null), Optional.empty()));
         }
         assertThat(tenants()
                         .create(node.operator(), new NewTenant("emoji-name", "Театр 🎭", null), Optional.empty())
@@ -168,8 +169,9 @@ class TenantsTest {
     void a_change_that_is_out_of_bounds_changes_nothing() {
         Tenant tenant = node.tenant();
 
-        assertInvalid("policy.key_limit.burst", () -> tenants()
-                .update(node.operator(), tenant.id(), new TenantChange("Renamed", keyLimit(1, 601))));
+        assertInvalid(
+                "policy.key_limit.burst",
+                () -> tenants().update(node.operator(), tenant.id(), new TenantChange("Renamed", keyLimit(1, 601))));
 
         assertThat(tenants().get(node.operator(), tenant.id())).isEqualTo(tenant);
     }
@@ -218,7 +220,8 @@ class TenantsTest {
         Tenant tenant = node.tenant();
 
         assertThat(node.authenticator().tenant(node.operator(), tenant.slug())).isEqualTo(tenant.id());
-        assertThat(node.authenticator().tenant(node.operator(), tenant.id().value())).isEqualTo(tenant.id());
+        assertThat(node.authenticator().tenant(node.operator(), tenant.id().value()))
+                .isEqualTo(tenant.id());
         for (String none : List.of("nobody", "ten_platform", "", "\u0000", "x".repeat(257), "🎭", "a/b")) {
             assertProblem(ErrorCode.NOT_FOUND, () -> node.authenticator().tenant(node.operator(), none));
         }

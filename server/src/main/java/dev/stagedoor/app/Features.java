@@ -1,0 +1,100 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.access.AccessModule;
+import dev.stagedoor.agents.AgentsModule;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.calls.CallsModule;
+import dev.stagedoor.crypto.DataKeys;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.crypto.RolePasswords;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.DatabaseConfig;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.DispatchModule;
+import dev.stagedoor.egress.Egress;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.TenantsModule;
+import dev.stagedoor.tokens.TokensModule;
+import dev.stagedoor.vault.VaultModule;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All features, constructed from the ground up. Nothing runs yet. */
+final class Features implements AutoCloseable {
+    final Database database;
+    final Snapshots snapshots;
+    final Ledger ledger;
+    final Idempotency idempotency;
+    final TenantsModule tenants;
+    final AccessModule access;
+    final VaultModule vault;
+    final AgentsModule agents;
+    final DispatchModule dispatch;
+    final TokensModule tokens;
+    final CallsModule calls;
+    private final LiveKitClient livekit;
+
+    Features(AppConfig config, MasterKeys keys, Clock clock) {
+        DatabaseSettings db = config.database();
+        database = new Database(new DatabaseConfig(db.url(), db.rolePrefix(), RolePasswords.of(keys), db.poolSize()));
+        snapshots = new Snapshots(database, clock);
+        ledger = new Ledger(database, clock, config.ledger());
+        idempotency = new Idempotency(ledger, database, clock);
+        DataKeys dataKeys = new DataKeys(keys, clock);
+        tenants = new TenantsModule(ledger, database, idempotency, dataKeys, config.tenants(), clock);
+        access = new AccessModule(ledger, database, snapshots, idempotency, tenants.tenants(), config.access(), clock);
+        Egress egress = new Egress(config.egress());
+        livekit = LiveKitClient.create((host, address) -> egress.permits(address));
+        vault = new VaultModule(
+                new VaultModule.Ground(database, ledger, dataKeys, clock),
+                config.vault(),
+                livekit,
+                egress,
+                CallsModule.credentialUse());
+        Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
+        agents = AgentsModule.of(ledger);
+        dispatch = DispatchModule.of(database, ledger, snapshots, projects, config.dispatch(), clock);
+        tokens = TokensModule.of(
+                ledger,
+                snapshots,
+                projects,
+                CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch()),
+                clock);
+        CallsModule.Ground ground = new CallsModule.Ground(
+                database,
+                ledger,
+                snapshots,
+                tenants.evictions(),
+                access.authenticator(),
+                projects,
+                dispatch.dispatches(),
+                config.dispatch(),
+                clock);
+        calls = CallsModule.of(ground, tokens.tokens(), config.calls());
+    }
+
+    /** The routes of all features. */
+    List<Route<?>> routes() {
+        List<Route<?>> routes = new ArrayList<>();
+        routes.addAll(tenants.routes());
+        routes.addAll(access.routes());
+        routes.addAll(vault.routes());
+        routes.addAll(agents.routes());
+        routes.addAll(tokens.routes());
+        routes.addAll(calls.routes());
+        routes.addAll(dispatch.routes());
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        dispatch.close();
+        ledger.close();
+        livekit.close();
+        database.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.access.CreatedKey;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.crypto.RolePasswords;
+import dev.stagedoor.db.Migrations;
+import dev.stagedoor.http.Gate;
+import dev.stagedoor.http.Health;
+import dev.stagedoor.http.HttpServer;
+import dev.stagedoor.jobs.Periodic;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.limits.Bursts;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The one process, running: features, jobs and the HTTP server. Closing it drains (E5). */
+public final class Server implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Features features;
+    private final Periodic jobs = new Periodic();
+    private final HttpServer http;
+
+    private Server(Features features, HttpServer http) {
+        this.features = features;
+        this.http = http;
+    }
+
+    /** Makes the database what this version needs; for {@code migrate}, {@code dev} and tests. Returns what ran. */
+    public static int migrate(DatabaseSettings database, MasterKeys keys) {
+        return new Migrations(database.url(), database.adminUser(), database.adminPassword())
+                .run(database.rolePrefix(), RolePasswords.of(keys));
+    }
+
+    /** Starts on a migrated database. */
+    public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
+        Features features = new Features(config, keys, clock);
+        try {
+            features.vault.start();
+            Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
+            Gate gate = new Gate(features.access.authenticator(), bursts, features.snapshots::drop);
+            Health health = new Health(Map.of("database", () -> features.database.read(TenantId.PLATFORM, tx -> true)));
+            HttpServer http = HttpServer.start(
+                    config.http(),
+                    features.routes(),
+                    gate,
+                    health,
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            Server server = new Server(features, http);
+            server.startJobs();
+            return server;
+        } catch (RuntimeException failed) {
+            features.close();
+            throw failed;
+        }
+    }
+
+    private void startJobs() {
+        features.dispatch.start();
+        features.calls.jobs().forEach(job -> jobs.every(SOON, "calls", job));
+        jobs.every(Duration.ofMinutes(1), "vault", () -> features.vault.jobs().sweep());
+        Principal.SystemJob purge = new Principal.SystemJob("purge", "purge");
+        jobs.every(Duration.ofHours(1), "idempotency", () -> features.idempotency.purge(purge));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** The first operator's key, if there was none yet: it is shown this once. */
+    public Optional<CreatedKey> firstOperatorKey() {
+        return features.access.keys().bootstrap(new Principal.SystemJob("bootstrap", "bootstrap"));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        jobs.close();
+        features.close();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.stagedoor.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Somebody who asks a server by plain HTTP. */
+public record Caller(URI base, Secret key) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** What was answered. */
+    public record Answer(int status, JsonNode json) {
+        /** The text at a path such as {@code /dispatch/status}; "" if there is none. */
+        public String at(String pointer) {
+            return json.at(pointer).asText("");
+        }
+    }
+
+    /** GET. */
+    public Answer get(String path) {
+        return send("GET", path, BodyPublishers.noBody());
+    }
+
+    /** POST without a body. */
+    public Answer post(String path) {
+        return send("POST", path, BodyPublishers.noBody());
+    }
+
+    /** POST of a JSON text. */
+    public Answer post(String path, String json) {
+        return send("POST", path, BodyPublishers.ofString(json));
+    }
+
+    /** PUT of a JSON text. */
+    public Answer put(String path, String json) {
+        return send("PUT", path, BodyPublishers.ofString(json));
+    }
+
+    /** PATCH of a JSON text. */
+    public Answer patch(String path, String json) {
+        return send("PATCH", path, BodyPublishers.ofString(json));
+    }
+
+    /** DELETE. */
+    public Answer delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody());
+    }
+
+    private Answer send(String method, String path, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body)
+                .header("Authorization", "Bearer " + key.revealText());
+        if (body.contentLength() != 0) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), Json.mapper().readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.access.AccessConfig;
+import dev.stagedoor.audit.LedgerConfig;
+import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.tenants.TenantsConfig;
+import dev.stagedoor.vault.VaultConfig;
+import java.time.Duration;
+
+/** A configuration for tests: everything as usual, on loopback, where tenants' servers may be too. */
+public final class TestConfig {
+    private TestConfig() {}
+
+    /** On any free port. */
+    public static AppConfig local(DatabaseSettings database) {
+        return new AppConfig(
+                HttpConfig.local(),
+                database,
+                LedgerConfig.STANDARD,
+                new TenantsConfig(Duration.ofDays(30)),
+                new AccessConfig(true),
+                new LimitsConfig(10_000, 10_000),
+                EgressConfig.withLoopback(),
+                VaultConfig.usual(),
+                DispatchTiming.STANDARD,
+                CallsConfig.STANDARD);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.crypto.MasterKey;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.postgres.PostgresExtension;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The whole server, started for a test class on a database of its own.
+ *
+ * <p>{@code @RegisterExtension static final TestServer SERVER = TestServer.started()}, then {@link #operator}.
+ */
+public final class TestServer implements BeforeAllCallback, AfterAllCallback {
+    private static final String ROLES = "stagedoor_app_test";
+    private static final MasterKeys KEYS = MasterKeys.of(MasterKey.generate());
+
+    private final PostgresExtension postgres =
+            PostgresExtension.preparedBy("server", url -> Server.migrate(settings(url), KEYS));
+    private final List<Server> nodes = new ArrayList<>();
+    private @Nullable Secret operatorKey;
+
+    private TestServer() {}
+
+    /** A server with nothing but an operator. */
+    public static TestServer started() {
+        return new TestServer();
+    }
+
+    private static DatabaseSettings settings(String url) {
+        return new DatabaseSettings(url, ROLES, 8, PostgresExtension.adminUser(), PostgresExtension.adminPassword());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        postgres.beforeAll(context);
+        Server first = startNode();
+        operatorKey = first.firstOperatorKey().orElseThrow().text();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        nodes.forEach(Server::close);
+        nodes.clear();
+        postgres.afterAll(context);
+    }
+
+    private Server startNode() {
+        Server node = Server.start(TestConfig.local(settings(postgres.jdbcUrl())), KEYS, Clock.systemUTC());
+        nodes.add(node);
+        return node;
+    }
+
+    /** One more node on the same database; closed after the class. */
+    public URI startAnotherNode() {
+        return url(startNode());
+    }
+
+    /** Where the first node listens. */
+    public URI url() {
+        return url(nodes.getFirst());
+    }
+
+    private static URI url(Server node) {
+        return URI.create("http://127.0.0.1:" + node.port());
+    }
+
+    /** The operator's key. */
+    public Secret operatorKey() {
+        return Objects.requireNonNull(operatorKey, "the extension is static and registered");
+    }
+
+    /** The first node, asked as the operator. */
+    public Caller operator() {
+        return new Caller(url(), operatorKey());
+    }
+
+    /** The first node, asked with that key. */
+    public Caller with(String key) {
+        return new Caller(url(), Secret.of(key));
+    }
+
+    /** The value as JSON. */
+    public static String json(Object value) {
+        return Json.text(value);
+    }
+}
