@@ -1,5 +1,6 @@
 package dev.stagedoor.http;
 
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
@@ -21,14 +22,14 @@ public record HttpConfig(
         int metricsPort,
 
         @Setting(value = "The largest request body.", initial = "1MiB", min = 1024, max = 64 << 20)
-        int maxBody,
+        DataSize maxBody,
 
         @Setting(
                 value = "The most bytes all headers of a request may have.",
                 initial = "16KiB",
                 min = 1024,
                 max = 1 << 20)
-        int maxHeaders,
+        DataSize maxHeaders,
 
         @Setting(
                 value = "How long a client may take to send a request, from its first byte to its last.",
@@ -77,8 +78,8 @@ public record HttpConfig(
                 "127.0.0.1",
                 0,
                 0,
-                1 << 20,
-                16 << 10,
+                new DataSize(1 << 20),
+                new DataSize(16 << 10),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(2),
                 20_000,

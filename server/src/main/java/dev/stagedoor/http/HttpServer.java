@@ -46,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Http1Config http1(HttpConfig http) {
         return Http1Config.builder()
-                .maxHeadersSize(http.maxHeaders())
+                .maxHeadersSize(http.maxHeaders().toInt())
                 .maxPrologueLength(8192)
                 .validateResponseHeaders(false)
                 // Their lines would show keys: nothing of a request's headers is ever logged.

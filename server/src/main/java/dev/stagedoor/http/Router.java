@@ -43,7 +43,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         this.admission = new Admission(gate);
         this.cors = new Cors(gate.authenticator());
         Validation validation = new Validation();
-        this.bodies = new Bodies(config.maxBody(), validation);
+        this.bodies = new Bodies(config.maxBody().toInt(), validation);
         this.writer = new ReplyWriter(config, watch, drain);
         this.watch = watch;
         this.drain = drain;
