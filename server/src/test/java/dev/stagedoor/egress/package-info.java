@@ -1,0 +1,5 @@
+/** Addresses in every disguise. */
+@NullMarked
+package dev.stagedoor.egress;
+
+import org.jspecify.annotations.NullMarked;
