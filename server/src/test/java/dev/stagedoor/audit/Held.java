@@ -4,7 +4,6 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -71,16 +70,10 @@ final class Held implements AutoCloseable {
     }
 
     private int waiting() {
-        String sql = "SELECT COALESCE(max(pid), 0) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-                + " WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted";
-        try (Connection connection = database.asAdmin();
-                Statement statement = connection.createStatement();
-                ResultSet rs = statement.executeQuery(sql)) {
-            rs.next();
-            return rs.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.count("""
+            SELECT COALESCE(max(pid), 0) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+             WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted\
+            """);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.PostgresExtension;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -104,6 +105,18 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         try (Connection connection = asAdmin();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The number that a query gives the superuser. */
+    public int count(String sql) {
+        try (Connection connection = asAdmin();
+                Statement statement = connection.createStatement();
+                ResultSet rs = statement.executeQuery(sql)) {
+            rs.next();
+            return rs.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -1,0 +1,50 @@
+package dev.stagedoor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.kernel.Problem;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What PostgreSQL could not store, or nobody should, is refused for its caller before anything is queued")
+class DraftTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "\0", "\ud800", "\udc00x", "x\ud83d", "\ud83dx"})
+    void a_text_that_is_no_text(String text) {
+        assertThatThrownBy(() -> draft(text, "{}"))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.fields())
+                                .extracting(Problem.Field::name)
+                                .containsExactly("audit.target"));
+    }
+
+    @Test
+    void a_detail_that_is_too_large() {
+        assertThatThrownBy(() -> draft("room", "x".repeat(64 * 1024 + 1)))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.fields())
+                                .extracting(Problem.Field::name)
+                                .containsExactly("audit.detail"));
+        assertThat(draft("room", "x".repeat(64 * 1024)).detail()).hasSize(64 * 1024);
+    }
+
+    @Test
+    void emoji_are_text_and_times_are_cut_to_what_is_stored() {
+        Draft draft = draft("📞 room", "{}");
+
+        assertThat(draft.target()).isEqualTo("📞 room");
+        assertThat(draft.at()).isEqualTo(Instant.parse("2026-03-01T12:00:00.123456Z"));
+    }
+
+    private static Draft draft(String target, String detail) {
+        return new Draft("aud_1", NOW, "token.mint", "key:k", target, "req_1", detail);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.stagedoor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.TenantId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("A tenant whose row is stuck delays nobody else (I7)")
+class StuckTenantTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static LedgerScene scene;
+    /** One lane, so that healthy tenants share it with the stuck one. */
+    private static Ledger node;
+
+    @BeforeAll
+    static void open() {
+        scene = new LedgerScene(DB);
+        node = scene.node(DB.node(), new LedgerConfig(1, 8, LedgerScene.PATIENT.deadline()));
+    }
+
+    @AfterAll
+    static void close() {
+        scene.close();
+    }
+
+    @Test
+    void healthy_tenants_are_granted_while_it_waits_and_it_is_granted_when_it_is_free() {
+        TenantId acme = scene.tenant();
+        List<TenantId> healthy = Stream.generate(scene::tenant).limit(3).toList();
+        Crowd others = new Crowd();
+        CompletableFuture<String> stuck;
+        try (Held held = Held.row(DB, acme)) {
+            stuck = grant(new Crowd(), acme);
+            for (int i = 0; i < 20; i++) {
+                healthy.forEach(
+                        tenant -> assertThat(Crowd.of(grant(others, tenant))).isEqualTo("granted"));
+            }
+            assertThat(stuck).as("acme still waits for its row").isNotDone();
+        }
+
+        assertThat(Crowd.of(stuck)).isEqualTo("granted");
+        assertThat(Crowd.of(grant(others, acme)))
+                .as("it is with its lane again")
+                .isEqualTo("granted");
+        scene.assertSound(acme);
+        healthy.forEach(scene::assertSound);
+    }
+
+    @Test
+    void its_callers_are_told_busy_when_it_takes_too_long_and_its_full_queue_is_its_own() {
+        TenantId acme = scene.tenant();
+        TenantId globex = scene.tenant();
+        Crowd stuck = new Crowd();
+        try (Held held = Held.row(DB, acme)) {
+            Stream.generate(() -> acme).limit(40).forEach(tenant -> grant(stuck, tenant));
+
+            assertThat(Crowd.of(grant(new Crowd(), globex))).isEqualTo("granted");
+            assertThat(stuck.told()).containsOnly("busy");
+        }
+
+        assertThat(Crowd.of(grant(new Crowd(), acme))).isEqualTo("granted");
+        assertThat(scene.entries(acme)).hasSize(2);
+        scene.assertSound(acme);
+    }
+
+    @Test
+    void its_waiting_changes_do_not_take_the_pool_from_the_others() {
+        TenantId acme = scene.tenant();
+        TenantId globex = scene.tenant();
+        Crowd stuck = new Crowd();
+        try (Held held = Held.row(DB, acme)) {
+            for (int i = 0; i < 30; i++) {
+                stuck.call(() ->
+                        node.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create"))));
+            }
+            Crowd.until("acme's changes wait", () -> waitingForLocks() > 0);
+
+            for (int i = 0; i < 10; i++) {
+                node.changing(scene.operator(), globex, change -> change.append(scene.draft("agent.create")));
+            }
+            assertThat(waitingForLocks())
+                    .as("connections with which acme waits")
+                    .isLessThanOrEqualTo(2);
+        }
+        assertThat(stuck.told()).isSubsetOf("granted", "busy");
+        scene.assertSound(acme);
+        scene.assertSound(globex);
+    }
+
+    @Test
+    void several_stuck_tenants_wait_beside_each_other() {
+        List<TenantId> stuck = Stream.generate(scene::tenant).limit(3).toList();
+        List<Held> held = stuck.stream().map(tenant -> Held.row(DB, tenant)).toList();
+        List<CompletableFuture<String>> answers =
+                stuck.stream().map(tenant -> grant(new Crowd(), tenant)).toList();
+        TenantId globex = scene.tenant();
+        assertThat(Crowd.of(grant(new Crowd(), globex))).isEqualTo("granted");
+
+        held.getLast().close();
+
+        assertThat(Crowd.of(answers.getLast())).isEqualTo("granted");
+        held.subList(0, 2).forEach(Held::close);
+        assertThat(Crowd.of(answers.getFirst())).isIn("granted", "busy");
+        stuck.forEach(scene::assertSound);
+    }
+
+    private static int waitingForLocks() {
+        return DB.count("""
+            SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock' AND usename LIKE '%app'\
+            """);
+    }
+
+    private static CompletableFuture<String> grant(Crowd crowd, TenantId tenant) {
+        Grant grant = scene.grantOf(tenant, 1);
+        return crowd.call(() -> node.append(scene.operator(), grant));
+    }
+}
