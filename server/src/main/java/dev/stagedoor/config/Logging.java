@@ -1,0 +1,105 @@
+package dev.stagedoor.config;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.jul.LevelChangePropagator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.OutputStream;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The process's log. Everything comes to it: ours by slf4j, the web server's by {@code System.Logger}, the database
+ * driver's by {@code java.util.logging}.
+ *
+ * <p>Lines are written by a thread of their own. When nobody reads them any more, they are dropped: a stuck log must not
+ * stop the service, and what has to be kept is in the audit.
+ */
+public final class Logging {
+    private static final int QUEUE = 8192;
+
+    private Logging() {}
+
+    /** Logs as configured from now on, to standard output (JSON) or standard error (text). */
+    public static void start(LogConfig config) {
+        start(config, config.format() == LogConfig.Format.JSON ? System.out : System.err);
+    }
+
+    static void start(LogConfig config, OutputStream out) {
+        LoggerContext context = context();
+        context.reset();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setName("queue");
+        queue.setQueueSize(QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.addAppender(lines(context, config.format(), out));
+        queue.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(config.level().name()));
+        root.addAppender(queue);
+        // One line for each start and stop is ours; theirs say the same in several.
+        context.getLogger("io.helidon").setLevel(Level.WARN);
+        bridge(context);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> lines(
+            LoggerContext context, LogConfig.Format format, OutputStream out) {
+        Encoder<ILoggingEvent> encoder = format == LogConfig.Format.JSON ? json() : text();
+        encoder.setContext(context);
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
+        lines.setContext(context);
+        lines.setName("lines");
+        lines.setEncoder(encoder);
+        lines.setOutputStream(out);
+        lines.start();
+        return lines;
+    }
+
+    private static JsonEncoder json() {
+        JsonEncoder json = new JsonEncoder();
+        json.setWithSequenceNumber(false);
+        json.setWithNanoseconds(false);
+        json.setWithContext(false);
+        json.setWithMarkers(false);
+        json.setWithMessage(false);
+        json.setWithArguments(false);
+        json.setWithFormattedMessage(true);
+        return json;
+    }
+
+    private static PatternLayoutEncoder text() {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n");
+        return text;
+    }
+
+    /** What still logs by java.util.logging; levels are set there too, so that what is not wanted costs nothing. */
+    private static void bridge(LoggerContext context) {
+        LevelChangePropagator levels = new LevelChangePropagator();
+        levels.setContext(context);
+        levels.setResetJUL(true);
+        context.addListener(levels);
+        levels.start();
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    /** Writes what is still queued; for the end of the process. */
+    public static void stop() {
+        SLF4JBridgeHandler.uninstall();
+        context().stop();
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+}
