@@ -107,4 +107,22 @@ public record HttpConfig(
                 hsts,
                 false);
     }
+
+    /** The same on that port. */
+    public HttpConfig onPort(int number) {
+        return new HttpConfig(
+                host,
+                number,
+                metricsPort,
+                maxBody,
+                maxHeaders,
+                requestTimeout,
+                idleTimeout,
+                maxConnections,
+                keepAlive,
+                drainDelay,
+                drainTimeout,
+                hsts,
+                accessLog);
+    }
 }

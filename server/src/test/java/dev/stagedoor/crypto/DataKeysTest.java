@@ -53,9 +53,12 @@ class DataKeysTest {
         byte[] sealed = create(acme).seal(VALUE, here(acme));
         MasterKey next = MasterKey.generate();
         DataKeys rotated = new DataKeys(
-                MasterKeys.parse(Secret.of(next.text().revealText() + "\n" + master.text().revealText())), clock);
+                MasterKeys.parse(Secret.of(
+                        next.text().revealText() + "\n" + master.text().revealText())),
+                clock);
 
-        assertThat(DB.database().read(acme, rotated::of).open(sealed, here(acme))).isEqualTo(VALUE);
+        assertThat(DB.database().read(acme, rotated::of).open(sealed, here(acme)))
+                .isEqualTo(VALUE);
         TenantId globex = tenant();
         write(globex, rotated::create);
         assertThat(text("SELECT kek_id FROM tenant_data_keys WHERE tenant_id = '" + globex + "'"))
@@ -67,7 +70,8 @@ class DataKeysTest {
         byte[] sealed = create(acme).seal(VALUE, here(acme));
         DataKeys otherNode = new DataKeys(MasterKeys.of(master), clock);
         Database otherDatabase = DB.node();
-        assertThat(otherDatabase.read(acme, otherNode::of).open(sealed, here(acme))).isEqualTo(VALUE);
+        assertThat(otherDatabase.read(acme, otherNode::of).open(sealed, here(acme)))
+                .isEqualTo(VALUE);
 
         write(acme, tx -> assertThat(keys.destroy(tx)).isTrue());
 
@@ -85,8 +89,8 @@ class DataKeysTest {
         TenantId globex = tenant();
         create(globex);
 
-        DB.admin("UPDATE tenant_data_keys SET wrapped = (SELECT wrapped FROM tenant_data_keys WHERE tenant_id = '" + acme
-                + "') WHERE tenant_id = '" + globex + "'");
+        DB.admin("UPDATE tenant_data_keys SET wrapped = (SELECT wrapped FROM tenant_data_keys WHERE tenant_id = '"
+                + acme + "') WHERE tenant_id = '" + globex + "'");
 
         assertThatThrownBy(() -> DB.database().read(globex, keys::of)).isInstanceOf(SealBroken.class);
     }
@@ -105,15 +109,17 @@ class DataKeysTest {
         create(acme);
         try (Connection app = DB.as(Role.APP);
                 Statement sql = app.createStatement()) {
-            assertThat(sql.executeQuery("SELECT 1 FROM tenant_data_keys").next()).isFalse();
+            assertThat(sql.executeQuery("SELECT 1 FROM tenant_data_keys").next())
+                    .isFalse();
             sql.execute("SELECT set_config('stagedoor.tenant', '" + tenant() + "', false)");
-            assertThat(sql.executeQuery("SELECT 1 FROM tenant_data_keys").next()).isFalse();
+            assertThat(sql.executeQuery("SELECT 1 FROM tenant_data_keys").next())
+                    .isFalse();
             assertThat(sql.executeUpdate("UPDATE tenant_data_keys SET destroyed_at = now(), wrapped = NULL"))
                     .isZero();
             assertThatThrownBy(() -> sql.execute("DELETE FROM tenant_data_keys"))
                     .hasMessageContaining("permission denied");
-            assertThatThrownBy(() -> sql.execute("INSERT INTO tenant_data_keys VALUES ('" + acme
-                            + "2', 'x', 'k', now(), NULL)"))
+            assertThatThrownBy(() ->
+                            sql.execute("INSERT INTO tenant_data_keys VALUES ('" + acme + "2', 'x', 'k', now(), NULL)"))
                     .hasMessageContaining("row-level security");
         }
     }

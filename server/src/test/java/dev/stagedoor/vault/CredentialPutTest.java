@@ -45,8 +45,10 @@ class CredentialPutTest {
         assertThat(put.state()).isEqualTo(CredentialState.ACTIVE);
         assertThat(put.version()).isEqualTo(1);
         assertThat(put.verifiedAt()).isEqualTo(scene.clock().instant());
-        assertThat(put.serverUrl()).isEqualTo("http://127.0.0.1:" + server.sandbox().port());
-        assertThat(put.fingerprint()).matches(server.secret().substring(server.secret().length() - 4) + ":[0-9a-f]{12}");
+        assertThat(put.serverUrl())
+                .isEqualTo("http://127.0.0.1:" + server.sandbox().port());
+        assertThat(put.fingerprint())
+                .matches(server.secret().substring(server.secret().length() - 4) + ":[0-9a-f]{12}");
         assertThat(scene.epoch(acme)).isEqualTo(before + 1);
         assertThat(scene.audited(acme)).containsExactly("credential.put", "credential.activate");
         assertThat(server.sandbox().calls().all())
@@ -80,7 +82,8 @@ class CredentialPutTest {
 
         assertThat(version(1)).isEmpty();
         assertThat(version(2)).isPresent();
-        assertThat(states()).containsExactly(Map.entry(2L, CredentialState.ACTIVE), Map.entry(1L, CredentialState.REVOKED));
+        assertThat(states())
+                .containsExactly(Map.entry(2L, CredentialState.ACTIVE), Map.entry(1L, CredentialState.REVOKED));
         assertThat(scene.query("SELECT version FROM credentials WHERE sealed IS NULL AND tenant_id = '" + acme + "'"))
                 .containsExactly("1");
     }
@@ -96,8 +99,7 @@ class CredentialPutTest {
         assertThat(scene.node().snapshots().fresh(acme).get(scene.vault().livekit(), CredentialKind.LIVEKIT))
                 .isEmpty();
         assertProblem(
-                ErrorCode.NOT_FOUND,
-                () -> scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, null));
+                ErrorCode.NOT_FOUND, () -> scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, null));
     }
 
     @Test
@@ -109,7 +111,8 @@ class CredentialPutTest {
         Problem problem = refused(other.with(VaultScene.randomSecret()));
 
         assertThat(problem.code()).isEqualTo(ErrorCode.CREDENTIAL_REJECTED);
-        assertThat(states()).containsExactly(Map.entry(2L, CredentialState.FAILED), Map.entry(1L, CredentialState.ACTIVE));
+        assertThat(states())
+                .containsExactly(Map.entry(2L, CredentialState.FAILED), Map.entry(1L, CredentialState.ACTIVE));
         assertThat(scene.claims(acme)).isEqualTo(claims);
         assertThat(scene.audited(acme)).endsWith("credential.put", "credential.fail");
         assertThat(opened(scene.node()).version()).isEqualTo(1);
@@ -128,8 +131,14 @@ class CredentialPutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INTERNAL, PROVIDER_UNAVAILABLE", "UNAVAILABLE, PROVIDER_UNAVAILABLE", "RESOURCE_EXHAUSTED, PROVIDER_UNAVAILABLE",
-        "UNAUTHENTICATED, CREDENTIAL_REJECTED", "PERMISSION_DENIED, CREDENTIAL_REJECTED", "BAD_ROUTE, INVALID_REQUEST"})
+    @CsvSource({
+        "INTERNAL, PROVIDER_UNAVAILABLE",
+        "UNAVAILABLE, PROVIDER_UNAVAILABLE",
+        "RESOURCE_EXHAUSTED, PROVIDER_UNAVAILABLE",
+        "UNAUTHENTICATED, CREDENTIAL_REJECTED",
+        "PERMISSION_DENIED, CREDENTIAL_REJECTED",
+        "BAD_ROUTE, INVALID_REQUEST"
+    })
     void i3_an_outage_a_rejection_and_a_wrong_url_are_three_answers(TwirpCode said, ErrorCode code) {
         server.sandbox().faults().once(Fault.failed(said, "no"));
 
@@ -165,8 +174,7 @@ class CredentialPutTest {
     void only_an_operator_may_do_without_the_probe() {
         server.sandbox().close();
 
-        assertProblem(
-                ErrorCode.FORBIDDEN, () -> scene.vault().put(scene.keyOf(acme), acme, server.request(), false));
+        assertProblem(ErrorCode.FORBIDDEN, () -> scene.vault().put(scene.keyOf(acme), acme, server.request(), false));
         Credential put = scene.vault().put(scene.operator(), acme, server.request(), false);
 
         assertThat(put.state()).isEqualTo(CredentialState.ACTIVE);
@@ -175,7 +183,8 @@ class CredentialPutTest {
 
     @Test
     void i8_a_literal_address_that_may_not_be_called_is_refused_before_anything_is_stored() {
-        for (String url : List.of("wss://169.254.169.254", "http://10.1.2.3:7880", "ws://[fe80::1]", "https://[::ffff:a9fe:a9fe]")) {
+        for (String url : List.of(
+                "wss://169.254.169.254", "http://10.1.2.3:7880", "ws://[fe80::1]", "https://[::ffff:a9fe:a9fe]")) {
             Problem problem = refused(new LiveKitCredentialRequest(url, "APIkey", VaultScene.randomSecret()));
             assertThat(problem.code()).isEqualTo(ErrorCode.ADDRESS_NOT_ALLOWED);
         }
@@ -240,7 +249,8 @@ class CredentialPutTest {
 
     private static void assertProblem(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
     private List<Map.Entry<Long, CredentialState>> states() {
@@ -250,11 +260,17 @@ class CredentialPutTest {
     }
 
     private LiveKitCredential opened(VaultScene.Node node) {
-        return node.snapshots().of(acme).get(node.vault().livekit(), CredentialKind.LIVEKIT).orElseThrow();
+        return node.snapshots()
+                .of(acme)
+                .get(node.vault().livekit(), CredentialKind.LIVEKIT)
+                .orElseThrow();
     }
 
     private java.util.Optional<String> version(long number) {
-        return scene.node().snapshots().fresh(acme).get(scene.vault().livekitVersion(), number)
+        return scene.node()
+                .snapshots()
+                .fresh(acme)
+                .get(scene.vault().livekitVersion(), number)
                 .map(LiveKitCredential::apiKey);
     }
 }

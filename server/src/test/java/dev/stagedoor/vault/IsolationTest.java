@@ -72,7 +72,8 @@ class IsolationTest {
         scene.put(acme, server);
         int port = server.sandbox().port();
 
-        for (String url : List.of("ws://127.0.0.1:" + port, "HTTP://127.0.0.1:" + port + "//", "http://[::ffff:127.0.0.1]:" + port)) {
+        for (String url : List.of(
+                "ws://127.0.0.1:" + port, "HTTP://127.0.0.1:" + port + "//", "http://[::ffff:127.0.0.1]:" + port)) {
             Problem problem = refused(globex, new LiveKitCredentialRequest(url, "APIx", VaultScene.randomSecret()));
             assertThat(problem.fields()).extracting(Problem.Field::name).containsExactly("server_url");
         }
@@ -109,8 +110,8 @@ class IsolationTest {
         Node otherNode = scene.node(VaultConfig.usual());
         CyclicBarrier together = new CyclicBarrier(2);
 
-        List<ErrorCode> refusals = race(
-                () -> put(together, scene.node(), acme, mine), () -> put(together, otherNode, globex, theirs));
+        List<ErrorCode> refusals =
+                race(() -> put(together, scene.node(), acme, mine), () -> put(together, otherNode, globex, theirs));
 
         assertThat(refusals).containsExactly(ErrorCode.CREDENTIAL_NOT_ISOLATED);
         assertThat(scene.claims(acme) + scene.claims(globex)).isEqualTo(3);

@@ -45,8 +45,7 @@ class SharedServersTest {
         assertProblem(
                 ErrorCode.CREDENTIAL_NOT_ISOLATED,
                 () -> putUnverified(globex, server.key(), VaultScene.randomSecret()));
-        assertProblem(
-                ErrorCode.CREDENTIAL_NOT_ISOLATED, () -> putUnverified(globex, "APIglobex", server.secret()));
+        assertProblem(ErrorCode.CREDENTIAL_NOT_ISOLATED, () -> putUnverified(globex, "APIglobex", server.secret()));
     }
 
     @Test
@@ -63,8 +62,7 @@ class SharedServersTest {
         servers.delete(operator, server.url());
 
         assertProblem(
-                ErrorCode.CREDENTIAL_NOT_ISOLATED,
-                () -> putUnverified(globex, "APIglobex", VaultScene.randomSecret()));
+                ErrorCode.CREDENTIAL_NOT_ISOLATED, () -> putUnverified(globex, "APIglobex", VaultScene.randomSecret()));
     }
 
     @Test
@@ -109,6 +107,7 @@ class SharedServersTest {
 
     private static void assertProblem(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 }

@@ -1,8 +1,8 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
-import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.crypto.DataKeys;
@@ -58,7 +58,8 @@ public final class VaultScene implements AutoCloseable {
     }
 
     /** One node's vault, with what it stands on. */
-    public record Node(Ledger ledger, DataKeys dataKeys, Snapshots snapshots, LiveKitClient client, VaultModule module) {
+    public record Node(
+            Ledger ledger, DataKeys dataKeys, Snapshots snapshots, LiveKitClient client, VaultModule module) {
         public Vault vault() {
             return module.vault();
         }
@@ -85,8 +86,8 @@ public final class VaultScene implements AutoCloseable {
         opened.add(client);
         opened.add(ledger);
         CredentialUse asked = (tx, kind, version) -> use.inUse(tx, kind, version);
-        VaultModule module = new VaultModule(
-                new VaultModule.Ground(pools, ledger, dataKeys, clock), config, client, egress, asked);
+        VaultModule module =
+                new VaultModule(new VaultModule.Ground(pools, ledger, dataKeys, clock), config, client, egress, asked);
         return new Node(ledger, dataKeys, new Snapshots(pools, clock), client, module);
     }
 
@@ -149,8 +150,14 @@ public final class VaultScene implements AutoCloseable {
     /** Grants the tenant a token that ends after {@code ttl}. */
     void grantToken(TenantId tenant, Duration ttl) {
         Instant now = clock.instant();
-        node.ledger().changing(operator(), tenant, change -> change.append(
-                Draft.of(operator(), now, "token.mint", "room", "{}"), Cost.token(now.plus(ttl)), Budget.UNLIMITED));
+        node.ledger()
+                .changing(
+                        operator(),
+                        tenant,
+                        change -> change.append(
+                                Draft.of(operator(), now, "token.mint", "room", "{}"),
+                                Cost.token(now.plus(ttl)),
+                                Budget.UNLIMITED));
     }
 
     long epoch(TenantId tenant) {

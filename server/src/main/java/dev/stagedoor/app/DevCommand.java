@@ -1,0 +1,69 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.app.DevOptions.LiveKitSource;
+import dev.stagedoor.devmode.Installation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stagedoor dev}. */
+@Command(
+        name = "dev",
+        description =
+                "Starts everything to try Stagedoor on this machine: PostgreSQL, two demo tenants with a LiveKit each,"
+                        + " the demo agent, and the server.",
+        mixinStandardHelpOptions = true)
+final class DevCommand implements Callable<Integer> {
+    @Option(names = "--port", defaultValue = "8080", description = "The port; if it is taken, the next free one.")
+    private int port;
+
+    @Option(names = "--data", defaultValue = ".stagedoor", description = "The data folder (${DEFAULT-VALUE}).")
+    private Path data = Path.of(".stagedoor");
+
+    @Option(
+            names = "--livekit",
+            description = "real, sandbox or external; real if there is a livekit-server, else sandbox.")
+    private @Nullable LiveKitSource livekit;
+
+    @Option(names = "--no-agent", description = "Do not start the demo agent's workers.")
+    private boolean noAgent;
+
+    @Option(names = "--ready-file", description = "Written (0600, at once) when everything is up.")
+    private @Nullable Path readyFile;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = spec;
+        PrintWriter out = command == null
+                ? new PrintWriter(System.out, true)
+                : command.commandLine().getOut();
+        DevOptions options = new DevOptions(port, data, livekit, !noAgent, readyFile);
+        Installation installation = Installation.find(System.getenv(), Path.of(""));
+        CountDownLatch over = new CountDownLatch(1);
+        Dev dev = new Dev(options, installation, new DevScreen(out));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            dev.close();
+                            over.countDown();
+                        },
+                        "dev-shutdown"));
+        try {
+            dev.start();
+        } catch (RuntimeException failed) {
+            dev.close();
+            throw failed;
+        }
+        over.await();
+        return 0;
+    }
+}

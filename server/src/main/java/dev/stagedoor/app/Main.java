@@ -1,0 +1,36 @@
+package dev.stagedoor.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The server's commands: {@code stagedoor dev|serve|migrate|doctor}. */
+@Command(
+        name = "stagedoor",
+        description = "Runs Stagedoor: the right person, caller and agent in the right room.",
+        subcommands = {DevCommand.class},
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private static final int USAGE = 2;
+    private static final int UNAVAILABLE = 4;
+
+    private Main() {}
+
+    /** Runs the command and exits with its code: 0 ok, 2 usage, 4 could not be started. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failed, command, parsed) -> {
+            command.getErr().println("stagedoor: " + failed.getMessage());
+            return UNAVAILABLE;
+        });
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return USAGE;
+        }
+        return line.execute(args);
+    }
+}

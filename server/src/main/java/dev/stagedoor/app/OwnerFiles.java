@@ -1,0 +1,39 @@
+package dev.stagedoor.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and folders for nobody but their owner. */
+final class OwnerFiles {
+    private OwnerFiles() {}
+
+    /** Makes the folder, 0700, if it is not there. */
+    static void folder(Path folder) {
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + folder, e);
+        }
+    }
+
+    /** Writes the file, 0600, whole or not at all: who waits for it never reads a part. */
+    static void write(Path file, String text) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path fresh = Files.createTempFile(
+                    folder,
+                    ".fresh-",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}
