@@ -67,17 +67,19 @@ class AuditTrailTest {
 
         assertThat(pages("agent.delete", null, null, false)).containsExactly(10L, 7L, 4L);
         assertThat(pages("nothing.such", null, null, true)).isEmpty();
-        assertThat(pages(null, start.plusSeconds(120), start.plusSeconds(300), true)).containsExactly(3L, 4L, 5L);
+        assertThat(pages(null, start.plusSeconds(120), start.plusSeconds(300), true))
+                .containsExactly(3L, 4L, 5L);
     }
 
     @Test
     void a_long_chain_is_scanned_in_stretches_and_found_whole() {
         TenantId globex = scene.tenant();
         DB.admin("""
-                INSERT INTO audit_entries SELECT tenant_id, n, 'aud_' || n, now(), 'token.mint', 'key:k', 't', 'r', '{}', hash, hash
-                  FROM tenant_ledger, generate_series(2, 60000) n WHERE tenant_id = '%1$s';
-                UPDATE audit_entries SET action = 'needle' WHERE tenant_id = '%1$s' AND seq IN (3, 59999);
-                UPDATE tenant_ledger SET seq = 60000 WHERE tenant_id = '%1$s'""".formatted(globex));
+            INSERT INTO audit_entries SELECT tenant_id, n, 'aud_' || n, now(), 'token.mint', 'key:k', 't', 'r', '{}', hash, hash
+              FROM tenant_ledger, generate_series(2, 60000) n WHERE tenant_id = '%1$s';
+            UPDATE audit_entries SET action = 'needle' WHERE tenant_id = '%1$s' AND seq IN (3, 59999);
+            UPDATE tenant_ledger SET seq = 60000 WHERE tenant_id = '%1$s'\
+            """.formatted(globex));
         AuditQuery query = new AuditQuery("needle", null, null, null, null, false);
 
         Page<Entry> first = trail.list(scene.keyOf(globex), globex, query, new Page.Request(50, null));
@@ -94,11 +96,12 @@ class AuditTrailTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "99999999999999999999", "9223372036854775807", ""})
     void a_cursor_that_no_list_gave(String cursor) {
-        assertThatThrownBy(() ->
-                        trail.list(scene.keyOf(acme), acme, AuditQuery.ALL, new Page.Request(5, cursor)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.fields())
-                        .extracting(Problem.Field::name)
-                        .containsExactly("after"));
+        assertThatThrownBy(() -> trail.list(scene.keyOf(acme), acme, AuditQuery.ALL, new Page.Request(5, cursor)))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.fields())
+                                .extracting(Problem.Field::name)
+                                .containsExactly("after"));
     }
 
     @Test
@@ -106,9 +109,10 @@ class AuditTrailTest {
         TenantId globex = scene.tenant();
 
         assertThatThrownBy(() -> trail.head(scene.keyOf(globex), acme))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code())
-                        .isEqualTo(ErrorCode.NOT_FOUND));
-        assertThatThrownBy(() -> trail.head(scene.keyOf(acme), TenantId.PLATFORM)).isInstanceOf(Problem.class);
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        assertThatThrownBy(() -> trail.head(scene.keyOf(acme), TenantId.PLATFORM))
+                .isInstanceOf(Problem.class);
         assertThat(trail.head(scene.operator(), TenantId.PLATFORM).seq()).isPositive();
     }
 
@@ -120,8 +124,8 @@ class AuditTrailTest {
         scene.grant(globex);
 
         assertThat(trail.verify(scene.keyOf(globex), globex, List.of(pinned)))
-                .isInstanceOfSatisfying(Whole.class, whole -> assertThat(whole.head().seq())
-                        .isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        Whole.class, whole -> assertThat(whole.head().seq()).isEqualTo(3));
 
         DB.admin("UPDATE audit_entries SET actor = 'nobody' WHERE seq = 2 AND tenant_id = '" + globex + "'");
         assertFault(globex, 2, Fault.CHANGED);

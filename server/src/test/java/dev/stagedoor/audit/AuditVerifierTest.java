@@ -127,13 +127,15 @@ class AuditVerifierTest {
     void an_exported_file_is_verified_without_a_database() throws IOException {
         Path file = export(chain.stream().map(ExportedChain::line).toList());
 
-        assertThat(ExportedChain.verify(file, List.of(new Head(10, chain.getLast().hash()))))
+        assertThat(ExportedChain.verify(
+                        file, List.of(new Head(10, chain.getLast().hash()))))
                 .isInstanceOf(Whole.class);
     }
 
     @Test
     void an_altered_file_is_found_out() throws IOException {
-        List<String> lines = new ArrayList<>(chain.stream().map(ExportedChain::line).toList());
+        List<String> lines =
+                new ArrayList<>(chain.stream().map(ExportedChain::line).toList());
         lines.set(3, lines.get(3).replace("token.mint", "token.mink"));
         assertFile(lines, 4, Fault.CHANGED);
 
@@ -142,9 +144,10 @@ class AuditVerifierTest {
 
         lines.set(3, ExportedChain.line(chain.get(3)));
         lines.remove(9);
-        assertThat(ExportedChain.verify(export(lines), List.of(new Head(10, chain.getLast().hash()))))
-                .isInstanceOfSatisfying(Broken.class, broken -> assertThat(broken.fault())
-                        .isEqualTo(Fault.CUT));
+        assertThat(ExportedChain.verify(
+                        export(lines), List.of(new Head(10, chain.getLast().hash()))))
+                .isInstanceOfSatisfying(
+                        Broken.class, broken -> assertThat(broken.fault()).isEqualTo(Fault.CUT));
     }
 
     @Test

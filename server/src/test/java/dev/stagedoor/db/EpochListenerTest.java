@@ -20,8 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EpochListenerTest {
     private static final Principal JOB = new Principal.SystemJob("test", "req_1");
     private static final String LISTENING = """
-            SELECT count(*) FROM pg_stat_activity
-             WHERE datname = current_database() AND query = 'LISTEN stagedoor_epoch'""";
+        SELECT count(*) FROM pg_stat_activity
+         WHERE datname = current_database() AND query = 'LISTEN stagedoor_epoch'\
+        """;
 
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

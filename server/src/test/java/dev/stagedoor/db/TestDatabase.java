@@ -112,11 +112,19 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** The number that a query gives the superuser. */
     public int count(String sql) {
+        return Integer.parseInt(column(sql).getFirst());
+    }
+
+    /** The first column of what a query gives the superuser. */
+    public List<String> column(String sql) {
         try (Connection connection = asAdmin();
                 Statement statement = connection.createStatement();
                 ResultSet rs = statement.executeQuery(sql)) {
-            rs.next();
-            return rs.getInt(1);
+            List<String> values = new ArrayList<>();
+            while (rs.next()) {
+                values.add(rs.getString(1));
+            }
+            return values;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
