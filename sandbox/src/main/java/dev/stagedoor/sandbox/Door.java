@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** From an HTTP request to its answer, without sockets: LiveKit's paths, its order of checks and its words. */
 final class Door {
     private static final String BEARER = "Bearer ";
-    private static final SandboxRefusal CANCELED = SandboxRefusal.inner(TwirpCode.CANCELED, "request canceled");
     private static final String NOT_FOUND = "404 page not found\n";
 
     private final Sandbox sandbox;
@@ -42,6 +41,7 @@ final class Door {
      * @param contentType the {@code Content-Type} header, or empty
      * @param patience how long the caller lets LiveKit wait for its inner services ({@code X-Twirp-Timeout-Ms})
      */
+    @SuppressWarnings("ArrayRecordComponent") // A request is read once and never compared.
     record Request(
             String method,
             String path,
@@ -111,7 +111,9 @@ final class Door {
         boolean cutOff = outcome.took().compareTo(patience) > 0;
         waiting.livekit(cutOff ? patience : outcome.took());
         // The caller's deadline and the inner one then end together, and either may be heard first (measured).
-        if (cutOff && sandbox.state().chance()) return Reply.refusal(CANCELED);
+        if (cutOff && sandbox.state().chance()) {
+            return Reply.refusal(SandboxRefusal.inner(TwirpCode.CANCELED, "request canceled"));
+        }
         return switch (outcome) {
             case Outcome.Answered<ObjectNode>(ObjectNode value, Duration took, Duration trickle) ->
                 Reply.json(200, value).trickling(trickle);

@@ -67,13 +67,14 @@ final class HttpDoor implements HttpHandler {
     private static void send(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Server", "stagedoor-sandbox");
-        if (reply.body().length > 0) headers.set("Content-Type", reply.contentType());
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length > 0) headers.set("Content-Type", reply.contentType());
         reply.headers().forEach(headers::set);
-        exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-        if (reply.body().length == 0) return;
+        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+        if (body.length == 0) return;
         try (OutputStream out = exchange.getResponseBody()) {
-            if (reply.trickle().isZero()) out.write(reply.body());
-            else trickle(out, reply.body(), reply.trickle());
+            if (reply.trickle().isZero()) out.write(body);
+            else trickle(out, body, reply.trickle());
         }
     }
 

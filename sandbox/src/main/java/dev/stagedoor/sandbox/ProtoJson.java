@@ -145,7 +145,8 @@ final class ProtoJson {
     private static String camel(String snake) {
         StringBuilder text = new StringBuilder(snake.length());
         boolean upper = false;
-        for (char letter : snake.toCharArray()) {
+        for (int i = 0; i < snake.length(); i++) {
+            char letter = snake.charAt(i);
             if (letter == '_') upper = true;
             else {
                 text.append(upper ? Character.toUpperCase(letter) : letter);

@@ -1,7 +1,6 @@
 package dev.stagedoor.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
  * @param headers beside {@code Content-Type}
  * @param trickle how long the body takes
  */
-record Reply(int status, String contentType, byte[] body, Map<String, String> headers, Duration trickle) {
+record Reply(int status, String contentType, String body, Map<String, String> headers, Duration trickle) {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     static Reply text(int status, String text) {
@@ -31,7 +30,7 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
     }
 
     static Reply of(int status, String contentType, String body) {
-        return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of(), Duration.ZERO);
+        return new Reply(status, contentType, body, Map.of(), Duration.ZERO);
     }
 
     static Reply nothing() {

@@ -80,7 +80,7 @@ public final class Sandbox {
                 yield done(unheard.took(), fault.trickle(), operation);
             }
             case LATE -> {
-                state.later(fault.lag(), () -> operation.apply(state));
+                state.later(fault.lag(), operation);
                 yield new Outcome.Lost<>(fault.delay());
             }
         };

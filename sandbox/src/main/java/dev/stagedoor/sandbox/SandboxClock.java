@@ -5,32 +5,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is turned. Safe for use by many threads. */
 public final class SandboxClock extends Clock {
-    private final AtomicReference<Instant> now;
+    /** Shared by the views of one clock in different zones. */
+    private static final class Hands {
+        private volatile Instant now;
+
+        Hands(Instant now) {
+            this.now = now;
+        }
+
+        synchronized void turn(Duration by) {
+            now = now.plus(by);
+        }
+    }
+
+    private final Hands hands;
     private final ZoneId zone;
 
-    private SandboxClock(AtomicReference<Instant> now, ZoneId zone) {
-        this.now = now;
+    private SandboxClock(Hands hands, ZoneId zone) {
+        this.hands = hands;
         this.zone = zone;
     }
 
     /** A clock that shows {@code start} until {@link #advance} turns it. */
     public static SandboxClock at(Instant start) {
-        return new SandboxClock(new AtomicReference<>(start), ZoneOffset.UTC);
+        return new SandboxClock(new Hands(start), ZoneOffset.UTC);
     }
 
     /** Turns the clock forward by {@code by}, which may not be negative; time does not run backwards here. */
     public void advance(Duration by) {
         if (by.isNegative()) throw new IllegalArgumentException("time only goes forward, not by " + by);
-        now.updateAndGet(then -> then.plus(by));
+        hands.turn(by);
     }
 
     @Override
     public Instant instant() {
-        return now.get();
+        return hands.now;
     }
 
     @Override
@@ -40,6 +52,6 @@ public final class SandboxClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new SandboxClock(now, other);
+        return new SandboxClock(hands, other);
     }
 }

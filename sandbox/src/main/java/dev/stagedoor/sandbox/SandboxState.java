@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -206,15 +207,17 @@ public final class SandboxState {
         run(workers::forget);
     }
 
-    /** Plans something that is to happen {@code delay} from now, refusals of it unheard. */
-    void later(Duration delay, Runnable happening) {
-        run(() -> timeline.in(delay, () -> {
-            try {
-                happening.run();
-            } catch (SandboxRefusal unheard) {
-                // Nobody waits for the answer of a call that was given up long ago.
-            }
-        }));
+    /** Plans a call that lands {@code delay} from now; nobody waits for its answer. */
+    void later(Duration delay, Function<SandboxState, ?> call) {
+        run(() -> timeline.in(delay, () -> landed(call)));
+    }
+
+    private boolean landed(Function<SandboxState, ?> call) {
+        try {
+            return call.apply(this) != null;
+        } catch (SandboxRefusal unheard) {
+            return false;
+        }
     }
 
     /** The present moment, with everything due having happened. */

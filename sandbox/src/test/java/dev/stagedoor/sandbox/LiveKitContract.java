@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * sandbox. Where the two may differ, the subclass overrides the test and says why.
  */
 abstract class LiveKitContract
-        implements RoomContract, DispatchContract, TokenContract, JoinContract, ProtocolContract {
+        implements RoomContract, DispatchContract, TokenContract, JoinContract, ProtocolContract, AgentContract {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     @Override

@@ -19,6 +19,7 @@ final class SandboxContractTest extends LiveKitContract {
     @BeforeAll
     static void start() {
         sandbox = SandboxLiveKit.start(0, SandboxKey.of(KEY, SECRET), SandboxSettings.realTime());
+        sandbox.state().registerWorker(AGENT, WorkerBehaviour.joins());
         target = new Target(sandbox.url(), KEY, SECRET);
     }
 

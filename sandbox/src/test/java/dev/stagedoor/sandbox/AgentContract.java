@@ -1,0 +1,111 @@
+package dev.stagedoor.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import dev.stagedoor.livekit.RoomConfiguration;
+import dev.stagedoor.livekit.api.AgentDispatch;
+import dev.stagedoor.livekit.api.CreateDispatch;
+import dev.stagedoor.livekit.api.CreateRoom;
+import dev.stagedoor.livekit.api.Job;
+import dev.stagedoor.livekit.api.Participant;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a dispatch when a worker serves it; a healthy one called {@link #AGENT} is registered. */
+interface AgentContract extends UnderTest {
+    /** Nobody else asks for it, so that no other test keeps the worker busy. */
+    String AGENT = "clerk";
+    /** A busy machine starts an agent's process in seconds, and a cold server needs five to ask for workers. */
+    Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    default void an_agent_comes_and_is_known_by_kind_identity_and_attribute() {
+        String room = fresh();
+        target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, "hello"));
+        Await.until(SOON, () -> active(room).size() == 1);
+        Participant agent = active(room).getFirst();
+        assertThat(agent.kind()).isEqualTo(ParticipantKind.AGENT);
+        assertThat(agent.identity()).startsWith("agent-AJ_");
+        assertThat(agent.attributes()).containsEntry("lk.agent_name", AGENT).containsEntry("lk.agent.name", AGENT);
+        assertThat(target().rooms().listRooms(room).getFirst().numParticipants())
+                .as("an agent is not counted")
+                .isZero();
+    }
+
+    @Test
+    default void its_job_shows_within_seconds_and_names_it_before_or_after_it_came() {
+        String room = fresh();
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, "hello"));
+        Await.until(SOON, () -> active(room).size() == 1 && !jobs(room, made).isEmpty());
+        assertThat(jobs(room, made)).singleElement().satisfies(job -> {
+            assertThat(job.dispatchId()).isEqualTo(made.id());
+            assertThat(job.metadata()).isEqualTo("hello");
+            assertThat(job.state()).isNotNull().satisfies(state -> {
+                assertThat(state.status()).isEqualTo(Job.Status.RUNNING);
+                assertThat(state.workerId()).startsWith("AW_");
+                assertThat(state.participantIdentity())
+                        .isEqualTo(active(room).getFirst().identity())
+                        .isEqualTo("agent-" + job.id());
+            });
+        });
+    }
+
+    @Test
+    default void a_room_made_with_an_agent_has_one_however_often_it_is_made() {
+        String room = fresh();
+        CreateRoom request = CreateRoom.withAgent(room, RoomAgentDispatch.of(AGENT, ""));
+        for (int times = 0; times < 3; times++) target().rooms().createRoom(request);
+        Await.until(SOON, () -> active(room).size() == 1);
+        AgentDispatch only = target().dispatches().listDispatch(room).getFirst();
+        Await.until(SOON, () -> !jobs(room, only).isEmpty());
+        assertThat(active(room)).hasSize(1);
+    }
+
+    @Test
+    default void a_deleted_dispatch_is_unlisted_at_once_and_its_agent_leaves_within_seconds() {
+        String room = fresh();
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        Await.until(SOON, () -> active(room).size() == 1);
+        assertThat(target().dispatches().deleteDispatch(room, made.id())).isTrue();
+        assertThat(target().dispatches().getDispatch(room, made.id())).isEmpty();
+        Await.until(SOON, () -> active(room).isEmpty());
+    }
+
+    @Test
+    default void an_agent_that_is_thrown_out_is_gone_and_its_job_goes_on_running() {
+        String room = fresh();
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        Await.until(SOON, () -> active(room).size() == 1 && !jobs(room, made).isEmpty());
+        assertThat(target().rooms().removeParticipant(room, active(room).getFirst().identity())).isTrue();
+        assertThat(active(room)).isEmpty();
+        assertThat(jobs(room, made)).extracting(job -> job.state() == null ? null : job.state().status())
+                .containsExactly(Job.Status.RUNNING);
+    }
+
+    @Test
+    default void an_agent_alone_does_not_keep_its_room_open() {
+        String room = fresh();
+        target().rooms().createRoom(CreateRoom.named(
+                room,
+                RoomConfiguration.builder()
+                        .emptyTimeout(Duration.ofSeconds(10))
+                        .agent(RoomAgentDispatch.of(AGENT, ""))
+                        .build()));
+        Await.until(SOON, () -> active(room).size() == 1);
+        Await.until(SOON, () -> target().rooms().listRooms(room).isEmpty());
+        assertThat(target().rooms().listParticipants(room)).isEmpty();
+    }
+
+    private List<Participant> active(String room) {
+        return target().rooms().listParticipants(room).stream()
+                .filter(one -> one.state() == Participant.State.ACTIVE)
+                .toList();
+    }
+
+    private List<Job> jobs(String room, AgentDispatch dispatch) {
+        return target().dispatches().getDispatch(room, dispatch.id()).orElseThrow().jobs();
+    }
+}
