@@ -79,21 +79,25 @@ interface AgentContract extends UnderTest {
         String room = fresh();
         AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
         Await.until(SOON, () -> active(room).size() == 1 && !jobs(room, made).isEmpty());
-        assertThat(target().rooms().removeParticipant(room, active(room).getFirst().identity())).isTrue();
+        assertThat(target().rooms()
+                        .removeParticipant(room, active(room).getFirst().identity()))
+                .isTrue();
         assertThat(active(room)).isEmpty();
-        assertThat(jobs(room, made)).extracting(job -> job.state() == null ? null : job.state().status())
+        assertThat(jobs(room, made))
+                .extracting(job -> job.state() == null ? null : job.state().status())
                 .containsExactly(Job.Status.RUNNING);
     }
 
     @Test
     default void an_agent_alone_does_not_keep_its_room_open() {
         String room = fresh();
-        target().rooms().createRoom(CreateRoom.named(
-                room,
-                RoomConfiguration.builder()
-                        .emptyTimeout(Duration.ofSeconds(10))
-                        .agent(RoomAgentDispatch.of(AGENT, ""))
-                        .build()));
+        target().rooms()
+                .createRoom(CreateRoom.named(
+                        room,
+                        RoomConfiguration.builder()
+                                .emptyTimeout(Duration.ofSeconds(10))
+                                .agent(RoomAgentDispatch.of(AGENT, ""))
+                                .build()));
         Await.until(SOON, () -> active(room).size() == 1);
         Await.until(SOON, () -> target().rooms().listRooms(room).isEmpty());
         assertThat(target().rooms().listParticipants(room)).isEmpty();
@@ -106,6 +110,9 @@ interface AgentContract extends UnderTest {
     }
 
     private List<Job> jobs(String room, AgentDispatch dispatch) {
-        return target().dispatches().getDispatch(room, dispatch.id()).orElseThrow().jobs();
+        return target().dispatches()
+                .getDispatch(room, dispatch.id())
+                .orElseThrow()
+                .jobs();
     }
 }
