@@ -82,6 +82,11 @@ public final class DataKeys {
         return DataKeyStore.find(tx).map(row -> unwrapped(tx.tenant(), row));
     }
 
+    /** Whether the tenant has a key that was not destroyed; opens nothing. */
+    public boolean exists(Tx tx) {
+        return DataKeyStore.find(tx).isPresent();
+    }
+
     private DataKey unwrapped(TenantId tenant, Wrapped row) {
         Unwrapped held = cache.getIfPresent(tenant);
         if (held != null && held.from().same(row)) {

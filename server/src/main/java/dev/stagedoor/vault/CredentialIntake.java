@@ -56,7 +56,8 @@ final class CredentialIntake {
         return activate(settled, tenant, pending, verify);
     }
 
-    private Credential pend(Principal by, TenantId tenant, LiveKitProposal proposal) {
+    /** The first step: stored, sealed and claimed, and not used by anyone. */
+    Credential pend(Principal by, TenantId tenant, LiveKitProposal proposal) {
         Fingerprints prints = platform.get();
         Claims claims = Claims.of(prints, proposal.serverUrl(), proposal.apiKey(), proposal.apiSecret());
         String display = Claims.display(prints, proposal.apiSecret());
@@ -110,7 +111,7 @@ final class CredentialIntake {
     private Credential activate(Principal by, TenantId tenant, Credential pending, boolean verified) {
         return ledger.change(by, tenant, change -> {
             Tx tx = change.tx();
-            if (dataKeys.find(tx).isEmpty()) {
+            if (!dataKeys.exists(tx)) {
                 throw Problem.notFound("tenant");
             }
             CredentialStore.version(tx, KIND, pending.version())

@@ -102,16 +102,19 @@ final class CredentialStore {
                 .list();
     }
 
-    /** Tenants with something to look at: a version that is due, or any version when the tenant's data key is destroyed. */
-    static List<TenantId> tenantsDue(Handle poller, Instant now, int limit) {
+    /** Tenants after that id with something to look at: a version that is due, or any version when the tenant's data key is destroyed. */
+    static List<TenantId> tenantsDue(Handle poller, Instant now, String after, int limit) {
         return poller.createQuery("""
-                        SELECT tenant_id FROM credentials WHERE due_at <= :now
+                        SELECT tenant_id FROM credentials WHERE due_at <= :now AND tenant_id > :after
                         UNION
                         SELECT c.tenant_id FROM credentials c JOIN tenant_data_keys k USING (tenant_id)
                          WHERE k.destroyed_at IS NOT NULL AND c.retired_at IS NULL AND c.due_at IS NULL
+                           AND c.tenant_id > :after
+                        ORDER BY tenant_id
                         LIMIT :limit
                         """)
                 .bind("now", now)
+                .bind("after", after)
                 .bind("limit", limit)
                 .map((rs, ctx) -> new TenantId(rs.getString(1)))
                 .list();

@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens to credentials when nobody asks: pending ones whose put died are given up, superseded and revoked ones are
  * retired when their last token and call have ended, and those of a deleted tenant are taken out of use.
  */
 public final class VaultJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(VaultJobs.class);
     private static final int TENANTS_AT_ONCE = 100;
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
@@ -40,15 +43,33 @@ public final class VaultJobs {
         this.clock = clock;
     }
 
-    /** Looks once at whatever is due, a bounded number of tenants; safe on any number of nodes. Returns how many tenants. */
+    /**
+     * Looks once at whatever is due; safe on any number of nodes. A tenant that cannot be swept now holds up no other
+     * (I7). Returns how many tenants had something due.
+     */
     public int sweep() {
         Instant now = clock.instant();
-        List<TenantId> due = database.poll(handle -> CredentialStore.tenantsDue(handle, now, TENANTS_AT_ONCE));
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        for (TenantId tenant : due) {
-            sweep(job, tenant);
+        int swept = 0;
+        List<TenantId> page = due(now, "");
+        while (!page.isEmpty()) {
+            page.forEach(tenant -> trySweep(job, tenant));
+            swept += page.size();
+            page = due(now, page.getLast().value());
         }
-        return due.size();
+        return swept;
+    }
+
+    private List<TenantId> due(Instant now, String after) {
+        return database.poll(handle -> CredentialStore.tenantsDue(handle, now, after, TENANTS_AT_ONCE));
+    }
+
+    private void trySweep(Principal job, TenantId tenant) {
+        try {
+            sweep(job, tenant);
+        } catch (RuntimeException failed) {
+            LOG.warn("the credentials of {} could not be looked at; the next sweep tries again", tenant, failed);
+        }
     }
 
     private void sweep(Principal job, TenantId tenant) {
@@ -60,7 +81,7 @@ public final class VaultJobs {
 
     /** Puts off what calls still stand on; whether anything else is to be done. */
     private boolean postpone(Tx tx, Instant now) {
-        if (dataKeys.find(tx).isEmpty()) {
+        if (!dataKeys.exists(tx)) {
             return true;
         }
         boolean anything = false;
@@ -81,7 +102,7 @@ public final class VaultJobs {
     private void sweep(Principal job, ChangeTx change) {
         Tx tx = change.tx();
         Map<String, List<Long>> done = new TreeMap<>();
-        if (dataKeys.find(tx).isEmpty()) {
+        if (!dataKeys.exists(tx)) {
             endAll(change, done);
         }
         for (Credential row : CredentialStore.due(tx, change.now())) {

@@ -1,0 +1,192 @@
+package dev.stagedoor.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.vault.VaultScene.Server;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What becomes of credentials when whoever put them is gone: a crashed put, a drained version, a deleted tenant. */
+class VaultJobsTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private final VaultScene scene = new VaultScene(DB);
+    private final VaultJobs jobs = scene.node().module().jobs();
+    private final TenantId acme = scene.tenant();
+    private final Server server = scene.server();
+
+    @AfterEach
+    void close() throws Exception {
+        scene.close();
+    }
+
+    @Test
+    void a_put_that_died_before_its_probe_ended_is_given_up_and_its_parts_are_free() {
+        crashWhilePending();
+        jobs.sweep();
+        assertThat(scene.claims(acme)).isEqualTo(3);
+
+        scene.clock().turn(Duration.ofMinutes(2));
+        jobs.sweep();
+
+        assertThat(states()).containsExactly(CredentialState.FAILED);
+        assertThat(scene.claims(acme)).isZero();
+        assertThat(scene.query("SELECT 1 FROM credentials WHERE sealed IS NOT NULL AND tenant_id = '" + acme + "'"))
+                .isEmpty();
+        assertThat(scene.audited(acme)).endsWith("credential.sweep");
+    }
+
+    @Test
+    void a_later_put_takes_the_place_of_one_that_died() {
+        crashWhilePending();
+
+        scene.put(acme, server);
+
+        assertThat(states()).containsExactly(CredentialState.ACTIVE, CredentialState.FAILED);
+    }
+
+    @Test
+    void a_put_overtaken_by_another_while_its_probe_runs_is_a_conflict_and_holds_no_lock_meanwhile() throws Exception {
+        server.sandbox().faults().once(Fault.delayed(Duration.ofSeconds(3)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Credential> slow = threads.submit(() -> scene.put(acme, server));
+            awaitPending();
+
+            Credential quick = scene.put(acme, scene.server());
+
+            assertThat(slow.isDone()).as("the slow put is still probing").isFalse();
+            assertThat(quick.state()).isEqualTo(CredentialState.ACTIVE);
+            assertThatThrownBy(slow::get)
+                    .hasCauseInstanceOf(Problem.class)
+                    .satisfies(e -> assertThat(((Problem) e.getCause()).code()).isEqualTo(ErrorCode.CONFLICT));
+        }
+        assertThat(states()).containsExactly(CredentialState.ACTIVE, CredentialState.FAILED);
+        assertThat(scene.claims(acme)).isEqualTo(3);
+    }
+
+    @Test
+    void i2_a_superseded_version_is_kept_while_a_call_names_it_and_erased_after() {
+        scene.put(acme, server);
+        scene.put(acme, scene.server());
+        scene.calls((tx, kind, version) -> version == 1);
+        scene.clock().turn(Duration.ofDays(1));
+
+        jobs.sweep();
+        assertThat(scene.versions(acme).getLast().retiredAt()).isNull();
+        long before = scene.epoch(acme);
+
+        scene.calls((tx, kind, version) -> false);
+        scene.clock().turn(Duration.ofMinutes(10));
+        jobs.sweep();
+
+        assertThat(scene.versions(acme).getLast().retiredAt()).isEqualTo(scene.clock().instant());
+        assertThat(scene.epoch(acme)).as("snapshots let the old secret go").isEqualTo(before + 1);
+        assertThat(scene.claims(acme)).isEqualTo(3);
+    }
+
+    @Test
+    void a_deleted_tenants_credentials_open_no_more_and_its_parts_are_free_when_its_tokens_have_ended() {
+        scene.put(acme, server);
+        scene.grantToken(acme, Duration.ofHours(3));
+        destroyDataKey();
+
+        jobs.sweep();
+        assertThat(states()).containsExactly(CredentialState.REVOKED);
+        assertThat(scene.claims(acme)).isEqualTo(3);
+        scene.clock().turn(Duration.ofHours(3).plus(Drain.AFTER_LAST_EXPIRY));
+        jobs.sweep();
+
+        assertThat(scene.claims(acme)).isZero();
+        assertThatThrownBy(() -> scene.put(acme, server))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    void a_sweep_with_nothing_to_do_writes_nothing_and_two_nodes_may_sweep_at_once() throws Exception {
+        scene.put(acme, server);
+        scene.put(acme, scene.server());
+        scene.clock().turn(Duration.ofDays(1));
+        VaultJobs other = scene.node(VaultConfig.usual()).module().jobs();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> each : threads.invokeAll(List.<Callable<Integer>>of(jobs::sweep, other::sweep))) {
+                assertThat(each.get()).isBetween(0, 1);
+            }
+        }
+        long entries = scene.audited(acme).size();
+
+        assertThat(jobs.sweep()).isZero();
+        assertThat(scene.audited(acme)).hasSize((int) entries);
+        assertThat(scene.versions(acme).getLast().retiredAt()).isNotNull();
+    }
+
+    @Test
+    void i7_a_tenant_that_cannot_be_swept_holds_up_no_other() {
+        TenantId broken = scene.tenant();
+        for (TenantId tenant : List.of(acme, broken)) {
+            scene.vault().put(scene.operator(), tenant, scene.server().request(), false);
+            scene.put(tenant, scene.server());
+        }
+        scene.calls((tx, kind, version) -> {
+            if (tx.tenant().equals(broken)) {
+                throw new IllegalStateException("no answer for this tenant");
+            }
+            return false;
+        });
+        scene.clock().turn(Duration.ofDays(1));
+
+        assertThat(jobs.sweep()).isEqualTo(2);
+
+        assertThat(scene.versions(acme).getLast().retiredAt()).isNotNull();
+        assertThat(scene.versions(broken).getLast().retiredAt()).isNull();
+        scene.calls((tx, kind, version) -> false);
+        assertThat(jobs.sweep()).isEqualTo(1);
+    }
+
+    /** What a node leaves that dies between the change that stores and the probe that answers. */
+    private void crashWhilePending() {
+        LiveKitProposal proposal = LiveKitProposal.of(server.request());
+        CredentialIntake intake = new CredentialIntake(
+                scene.node().ledger(),
+                scene.node().dataKeys(),
+                new PlatformFingerprints(scene.node().ledger(), scene.node().dataKeys()),
+                new LiveKitProbe(scene.node().client(), Duration.ofSeconds(1)),
+                VaultConfig.usual().pendingFor());
+        intake.pend(scene.keyOf(acme), acme, proposal);
+        assertThat(states()).containsExactly(CredentialState.PENDING);
+    }
+
+    private void awaitPending() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!states().contains(CredentialState.PENDING)) {
+            assertThat(System.nanoTime()).as("the put has begun").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void destroyDataKey() {
+        scene.node().ledger().changing(scene.operator(), acme, change -> {
+            scene.node().dataKeys().destroy(change.tx());
+            change.append(Draft.of(scene.operator(), change.now(), "tenant.delete", acme.value(), "{}"));
+        });
+    }
+
+    private List<CredentialState> states() {
+        return scene.versions(acme).stream().map(Credential::state).toList();
+    }
+}
