@@ -5,17 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
-import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.token.TokenVerifier;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialKind;
-import dev.stagedoor.vault.CredentialState;
 import dev.stagedoor.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.function.Supplier;
 /** The door to the tenants' LiveKit projects. */
 public final class Projects {
     private static final Duration GUARD_UNUSED = Duration.ofHours(1);
-    private static final int VERSIONS = 50;
 
     private final Principal by = new Principal.SystemJob("projects", "projects");
     private final Vault vault;
@@ -34,14 +32,19 @@ public final class Projects {
     private final LiveKitClient client;
     private final Facet<CredentialKind, Optional<Opened>> active;
     private final Facet<Long, Optional<Opened>> version;
-    private final Cache<TenantId, TenantGuard> guards =
+    private final Clock clock;
+    private final Cache<Place, TenantGuard> guards =
             Caffeine.newBuilder().expireAfterAccess(GUARD_UNUSED).build();
+
+    /** A tenant's server: when it moves to another, the dead old one must not close the new one to it. */
+    private record Place(TenantId tenant, ServerUrl url) {}
 
     /** Projects by the vault's credentials; {@code client} goes only where it may. */
     public Projects(Vault vault, Snapshots snapshots, LiveKitClient client, Clock clock) {
         this.vault = vault;
         this.snapshots = snapshots;
         this.client = client;
+        this.clock = clock;
         this.active = new Facet<>(
                 "active project",
                 (tx, kind) -> vault.livekit().load().apply(tx, kind).map(credential -> Opened.of(credential, clock)));
@@ -109,20 +112,16 @@ public final class Projects {
     }
 
     private List<Long> versions(TenantId tenant) {
-        return vault.list(by, tenant, new Page.Request(VERSIONS, null)).items().stream()
-                .filter(row -> row.kind() == CredentialKind.LIVEKIT && isInUse(row))
+        return vault.usable(by, tenant, CredentialKind.LIVEKIT).stream()
                 .map(Credential::version)
                 .toList();
     }
 
-    private static boolean isInUse(Credential row) {
-        boolean alive = row.state() == CredentialState.ACTIVE || row.state() == CredentialState.SUPERSEDED;
-        return alive && row.retiredAt() == null;
-    }
-
     private Project project(Snapshot snapshot, Opened opened) {
         String slug = snapshot.get(Tenants.TENANT, snapshot.tenant()).slug();
-        return new Project(slug, opened, client, guards.get(snapshot.tenant(), id -> new TenantGuard(id.value())));
+        Place place = new Place(snapshot.tenant(), opened.wire().url());
+        TenantGuard guard = guards.get(place, key -> new TenantGuard(key.tenant().value(), clock));
+        return new Project(slug, opened, client, guard);
     }
 
     /** For jobs, whose work no router begins anew: a snapshot that has gone stale is read once more. */

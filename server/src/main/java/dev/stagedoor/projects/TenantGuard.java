@@ -5,8 +5,10 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.api.LiveKitException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +31,12 @@ final class TenantGuard {
     private final CircuitBreaker breaker;
     private final Semaphore calls = new Semaphore(AT_ONCE);
 
-    TenantGuard(String tenant) {
-        this.breaker = CircuitBreaker.of(tenant, CONFIG);
+    TenantGuard(String tenant, Clock clock) {
+        CircuitBreakerConfig config = CircuitBreakerConfig.from(CONFIG)
+                .clock(clock)
+                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
+                .build();
+        this.breaker = CircuitBreaker.of(tenant, config);
     }
 
     private static boolean isOutage(Throwable failed) {

@@ -91,6 +91,22 @@ final class CredentialStore {
                 .list();
     }
 
+    /** Those that can still be opened, the newest first. */
+    static List<Credential> usable(Tx tx, CredentialKind kind) {
+        return tx.handle()
+                .createQuery("SELECT " + COLUMNS
+                        + """
+                         FROM credentials
+                         WHERE tenant_id = :tenant AND kind = :kind AND state IN ('active', 'superseded')
+                           AND sealed IS NOT NULL
+                         ORDER BY version DESC
+                        """)
+                .bind("tenant", tx.tenant().value())
+                .bind("kind", kind.wire())
+                .map((rs, ctx) -> credential(rs))
+                .list();
+    }
+
     /** Those whose time to be looked at has come. */
     static List<Credential> due(Tx tx, Instant now) {
         return tx.handle()

@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ public final class Vault {
                 tx -> CredentialStore.inState(tx, kind, CredentialState.ACTIVE)
                         .or(() -> CredentialStore.newest(tx, kind))
                         .orElseThrow(Vault::unknown));
+    }
+
+    /** The versions that something may still stand on, the newest first: active, or superseded and not yet drained. */
+    public List<Credential> usable(Principal by, TenantId tenant, CredentialKind kind) {
+        return ledger.read(by, tenant, tx -> CredentialStore.usable(tx, kind));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.stagedoor.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -103,7 +102,7 @@ class VaultJobsTest {
     void a_deleted_tenants_credentials_open_no_more_and_its_parts_are_free_when_its_tokens_have_ended() {
         scene.put(acme, server);
         scene.grantToken(acme, Duration.ofHours(3));
-        destroyDataKey();
+        scene.tenants().deletions().delete(scene.operator(), acme);
 
         jobs.sweep();
         assertThat(states()).containsExactly(CredentialState.REVOKED);
@@ -177,13 +176,6 @@ class VaultJobsTest {
             assertThat(System.nanoTime()).as("the put has begun").isLessThan(deadline);
             Thread.onSpinWait();
         }
-    }
-
-    private void destroyDataKey() {
-        scene.node().ledger().changing(scene.operator(), acme, change -> {
-            scene.node().dataKeys().destroy(change.tx());
-            change.append(Draft.of(scene.operator(), change.now(), "tenant.delete", acme.value(), "{}"));
-        });
     }
 
     private List<CredentialState> states() {

@@ -1,5 +1,6 @@
 package dev.stagedoor.vault;
 
+import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.Cost;
@@ -14,6 +15,7 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -23,6 +25,8 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.sandbox.SandboxKey;
 import dev.stagedoor.sandbox.SandboxLiveKit;
 import dev.stagedoor.sandbox.SandboxSettings;
+import dev.stagedoor.tenants.TenantsConfig;
+import dev.stagedoor.tenants.TenantsModule;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,6 +48,7 @@ public final class VaultScene implements AutoCloseable {
     private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00Z");
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Node node;
+    private final TenantsModule tenants;
     private CredentialUse use = (tx, kind, version) -> false;
 
     /** A LiveKit server of its own with one key. */
@@ -72,6 +78,13 @@ public final class VaultScene implements AutoCloseable {
     public VaultScene(TestDatabase database) {
         this.database = database;
         this.node = node(database.database(), VaultConfig.usual(), EgressConfig.withLoopback());
+        this.tenants = new TenantsModule(
+                node.ledger(),
+                database.database(),
+                new Idempotency(node.ledger(), database.database(), clock),
+                node.dataKeys(),
+                new TenantsConfig(Duration.ofDays(30)),
+                clock);
     }
 
     Node node(VaultConfig config) {
@@ -116,15 +129,17 @@ public final class VaultScene implements AutoCloseable {
         return new Principal.TenantKey(tenant, KeyId.next(clock.instant()), Set.of(), null, "req_1");
     }
 
-    /** A new tenant, with a data key. */
+    /** A new tenant. */
     public TenantId tenant() {
-        TenantId tenant = TenantId.next(clock.instant());
-        Draft draft = Draft.of(operator(), clock.instant(), "tenant.create", tenant.value(), "{}");
-        return node.ledger().found(operator(), tenant, platform -> platform.append(draft), change -> {
-            node.dataKeys().create(change.tx());
-            change.append(draft);
-            return tenant;
-        });
+        String slug = "t" + UUID.randomUUID().toString().substring(0, 13);
+        return tenants.tenants()
+                .create(operator(), new NewTenant(slug, "A tenant", null), Optional.empty())
+                .id();
+    }
+
+    /** The tenants' own doors. */
+    public TenantsModule tenants() {
+        return tenants;
     }
 
     /** A server with a key and a random secret. */
@@ -132,7 +147,7 @@ public final class VaultScene implements AutoCloseable {
         return server("API" + UUID.randomUUID().toString().substring(0, 8), randomSecret());
     }
 
-    Server server(String key, String secret) {
+    public Server server(String key, String secret) {
         SandboxLiveKit sandbox = SandboxLiveKit.start(0, SandboxKey.of(key, secret), SandboxSettings.realTime());
         opened.add(sandbox);
         return new Server(sandbox, "ws://127.0.0.1:" + sandbox.port(), key, secret);

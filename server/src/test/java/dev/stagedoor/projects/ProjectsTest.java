@@ -1,0 +1,145 @@
+package dev.stagedoor.projects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.token.AccessToken;
+import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.sandbox.LoggedCall;
+import dev.stagedoor.vault.CredentialKind;
+import dev.stagedoor.vault.VaultScene;
+import dev.stagedoor.vault.VaultScene.Server;
+import java.time.Clock;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A project is one tenant's server, reached with one version of that tenant's own credential (I2, I3). */
+class ProjectsTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private final VaultScene scene = new VaultScene(DB);
+    private final Projects projects = new Projects(
+            scene.vault(), scene.node().snapshots(), scene.node().client(), Clock.systemUTC());
+    private final TenantId acme = scene.tenant();
+    private final TenantId globex = scene.tenant();
+    private final Server server = scene.server();
+
+    @AfterEach
+    void close() throws Exception {
+        scene.close();
+    }
+
+    @Test
+    void i2_each_tenant_is_served_by_its_own_server_with_its_own_key() {
+        Server other = scene.server();
+        scene.put(acme, server);
+        scene.put(globex, other);
+        server.sandbox().calls().clear();
+        other.sandbox().calls().clear();
+
+        projects.active(snapshot(acme)).rooms();
+
+        assertThat(server.sandbox().calls().all()).extracting(LoggedCall::apiKey).containsExactly(server.key());
+        assertThat(other.sandbox().calls().all()).isEmpty();
+    }
+
+    @Test
+    void i3_without_a_credential_there_is_none_to_fall_back_on() {
+        scene.put(globex, server);
+
+        assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.active(snapshot(acme)));
+        assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.version(acme, 1));
+        assertThat(projects.inUse(acme)).isEmpty();
+        assertThat(projects.usable(snapshot(acme), 1)).isFalse();
+    }
+
+    @Test
+    void i2_a_call_that_names_an_older_version_is_still_driven_by_it() {
+        scene.put(acme, server);
+        Server next = scene.server();
+        scene.put(acme, next);
+
+        assertThat(projects.version(acme, 1).url().ws()).isEqualTo(server.url());
+        assertThat(projects.active(snapshot(acme)).url().ws()).isEqualTo(next.url());
+        assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void a_revoked_version_drives_nothing_any_more() {
+        scene.put(acme, server);
+        scene.put(acme, scene.server());
+        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
+
+        assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.version(acme, 1));
+        assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(2L);
+    }
+
+    @Test
+    void a_suspended_tenants_rooms_can_still_be_cleared() {
+        scene.put(acme, server);
+        scene.tenants().tenants().suspend(scene.operator(), acme);
+
+        assertThat(projects.inUse(acme)).singleElement().satisfies(project -> assertThat(project.rooms())
+                .isEmpty());
+    }
+
+    @Test
+    void many_failed_puts_do_not_hide_the_version_that_is_in_use() {
+        scene.put(acme, server);
+        Server dead = scene.server();
+        dead.sandbox().close();
+        for (int i = 0; i < 60; i++) {
+            assertThatThrownBy(() -> scene.put(acme, dead)).isInstanceOf(Problem.class);
+        }
+
+        assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(1L);
+        assertThat(projects.verify(snapshot(acme), token(acme))).isInstanceOf(Verification.Accepted.class);
+    }
+
+    @Test
+    void t3_a_token_is_proved_by_the_tenants_own_key_and_by_no_others() {
+        scene.put(acme, server);
+        scene.put(globex, scene.server("API" + "twin", server.secret().replace('-', '_')));
+        String mine = token(acme);
+
+        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Accepted.class);
+        assertThat(projects.verify(snapshot(globex), mine)).isInstanceOf(Verification.Rejected.class);
+        scene.put(acme, scene.server());
+        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Accepted.class);
+        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
+        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @Test
+    void s1_nothing_of_a_project_prints_its_secret() {
+        scene.put(acme, server);
+        Project project = projects.active(snapshot(acme));
+
+        assertThat(List.of(project.toString(), project.signer().toString(), project.url().toString()))
+                .noneMatch(text -> text.contains(server.secret()));
+        assertThat(project.toString()).contains(server.key());
+    }
+
+    private String token(TenantId tenant) {
+        AccessToken token = AccessToken.forParticipant("alice").build();
+        return projects.active(snapshot(tenant)).signer().sign(token).jwt();
+    }
+
+    private Snapshot snapshot(TenantId tenant) {
+        return scene.node().snapshots().fresh(tenant);
+    }
+
+    private static void assertProblem(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tenants' LiveKit projects beside each other: versions, outages, and whose breaker opens. */
+@NullMarked
+package dev.stagedoor.projects;
+
+import org.jspecify.annotations.NullMarked;
