@@ -25,7 +25,10 @@ public final class ServerUrl {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:\\[\\]]*)(?::([0-9]{1,6}))?");
     private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.(?!$)|$)){4}");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)*");
+
+    /** The last label begins with a letter, or java.net.URI sees no host in it. */
+    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9-]+\\.)*[a-z][a-z0-9-]*");
+
     private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)*");
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.\\.?(?:/.*)?");
 
@@ -103,7 +106,8 @@ public final class ServerUrl {
         if (ascii.endsWith(".")) {
             ascii = ascii.substring(0, ascii.length() - 1);
         }
-        if (ascii.length() > LONGEST_NAME || !NAME.matcher(ascii).matches()) {
+        boolean address = NUMBER_AT_END.matcher(ascii).matches();
+        if (ascii.length() > LONGEST_NAME || !(address || NAME.matcher(ascii).matches())) {
             throw refused("has a host that is not a valid name");
         }
         return ascii;

@@ -68,6 +68,8 @@ final class ServerUrlTest {
         "https://h.., not a valid name",
         "https://a_b.example, not a valid name",
         "https://-a.example, not a valid name",
+        "https://a-.example, not a valid name",
+        "https://a.4b, not a valid name",
         "http://127.1, IPv4",
         "http://2130706433, IPv4",
         "http://0x7f.0.0.1, IPv4",
@@ -116,7 +118,9 @@ final class ServerUrlTest {
 
     @Test
     void length_is_bounded() {
-        assertThatThrownBy(() -> ServerUrl.parse("https://h/" + "a".repeat(3000))).hasMessageContaining("2048");
-        assertThatThrownBy(() -> ServerUrl.parse("https://" + "a.".repeat(200) + "b")).hasMessageContaining("name");
+        assertThatThrownBy(() -> ServerUrl.parse("https://h/" + "a".repeat(3000)))
+                .hasMessageContaining("2048");
+        assertThatThrownBy(() -> ServerUrl.parse("https://" + "a.".repeat(200) + "b"))
+                .hasMessageContaining("name");
     }
 }

@@ -43,7 +43,12 @@ public final class AddressGuard extends InetAddressResolverProvider {
 
     @Override
     public InetAddressResolver get(Configuration configuration) {
-        return new Resolver(configuration.builtinResolver());
+        return over(configuration.builtinResolver());
+    }
+
+    /** The guard over whatever knows the names. */
+    static InetAddressResolver over(InetAddressResolver names) {
+        return new Resolver(names);
     }
 
     @Override
@@ -58,8 +63,8 @@ public final class AddressGuard extends InetAddressResolverProvider {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(
                     "an address policy needs the look-up provider " + AddressGuard.class.getName()
-                            + ", but this JVM has another: see its META-INF/services/"
-                            + InetAddressResolverProvider.class.getName(),
+                            + ", but this JVM has another (META-INF/services/"
+                            + InetAddressResolverProvider.class.getName() + ") or none (jdk.net.hosts.file)",
                     e);
         }
     }

@@ -28,6 +28,9 @@ final class Twirp implements AutoCloseable {
     /** A call's token lives as long as the call may take, and a minute for clocks that differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
+    /** The HttpClient's own timer knows whether it was still connecting; it may speak first. */
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     private final AddressPolicy policy;
     private final Clock clock;
     private final HttpClient http;
@@ -93,7 +96,7 @@ final class Twirp implements AutoCloseable {
 
     private HttpResponse<byte[]> send(Target target, String service, String method, byte[] body, Grants grants) {
         var url = target.project().url();
-        long end = System.nanoTime() + target.timeout().toNanos();
+        long end = System.nanoTime() + target.timeout().plus(GRACE).toNanos();
         var request = HttpRequest.newBuilder(URI.create(url.http() + "/twirp/livekit." + service + "/" + method))
                 .timeout(target.timeout())
                 .header("Authorization", "Bearer " + token(target, grants))

@@ -28,8 +28,12 @@ final class TwirpErrors {
 
     /** What to make of an answer that is not 200. */
     static LiveKitException sort(String method, HttpResponse<byte[]> response) {
-        var answer = read(method, response);
-        return switch (response.statusCode()) {
+        var wait = response.headers().firstValue("Retry-After").orElse("");
+        return sort(read(method, response.statusCode(), response.body()), wait);
+    }
+
+    static LiveKitException sort(Answer answer, String retryAfter) {
+        return switch (answer.status()) {
             case 400 -> new LiveKitException.InvalidRequest(answer);
             case 401 ->
                 answer.code().isEmpty()
@@ -43,39 +47,37 @@ final class TwirpErrors {
             case 405, 501 -> new LiveKitException.Unsupported(answer);
             case 408 -> new LiveKitException.ServerFailed(answer);
             case 409, 412 -> new LiveKitException.Conflict(answer);
-            case 429 -> new LiveKitException.RateLimited(answer, retryAfter(response));
+            case 429 -> new LiveKitException.RateLimited(answer, seconds(retryAfter));
             case 451 -> new LiveKitException.WrongRegion(answer);
             case 503 ->
-                isMissingRoom(method, answer)
+                isMissingRoom(answer)
                         ? new LiveKitException.NoSuchRoom(answer)
                         : new LiveKitException.ServerFailed(answer);
             default ->
-                response.statusCode() >= 500
+                answer.status() >= 500
                         ? new LiveKitException.ServerFailed(answer)
-                        : new LiveKitException.MalformedAnswer(response.statusCode(), answer.describe(), null);
+                        : new LiveKitException.MalformedAnswer(answer.status(), answer.describe(), null);
         };
     }
 
     /** CreateRoom and CreateDispatch are not among them: there the same words mean that no node or worker list answers. */
-    private static boolean isMissingRoom(String method, Answer answer) {
-        return ASKED_OF_A_ROOM.contains(method)
+    private static boolean isMissingRoom(Answer answer) {
+        return ASKED_OF_A_ROOM.contains(answer.call())
                 && answer.code().equals("unavailable")
                 && answer.message().contains("no response from servers");
     }
 
-    private static Answer read(String method, HttpResponse<byte[]> response) {
-        var body = response.body();
+    static Answer read(String method, int status, byte[] body) {
         try {
             var json = WireJson.ANSWERS.readTree(body);
             if (json != null && json.isObject() && json.path("code").isTextual()) {
-                return new Answer(
-                        method, response.statusCode(), json.path("code").asText(), text(json.path("msg")));
+                return new Answer(method, status, json.path("code").asText(), text(json.path("msg")));
             }
         } catch (IOException notTwirp) {
             // LiveKit's own middleware, and whatever stands before the server, answer in plain text.
         }
         var plain = new String(body, 0, Math.min(body.length, LONGEST_TEXT), StandardCharsets.UTF_8);
-        return new Answer(method, response.statusCode(), "", plain);
+        return new Answer(method, status, "", plain);
     }
 
     private static String text(JsonNode node) {
@@ -83,12 +85,10 @@ final class TwirpErrors {
     }
 
     /** Seconds only: LiveKit sends no dates, and a date would have to be believed about our clock. */
-    private static @Nullable Duration retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("[0-9]{1,9}"))
-                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT)))
-                .orElse(null);
+    private static @Nullable Duration seconds(String retryAfter) {
+        return retryAfter.matches("[0-9]{1,9}")
+                ? Duration.ofSeconds(Math.min(Long.parseLong(retryAfter), LONGEST_WAIT))
+                : null;
     }
 
     /** What to make of a call without an answer. */

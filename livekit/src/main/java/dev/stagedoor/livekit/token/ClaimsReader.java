@@ -35,12 +35,14 @@ final class ClaimsReader {
         this.unknown = unknown;
     }
 
-    @Nullable String text(String claim) {
+    @Nullable
+    String text(String claim) {
         return claims.text(claim);
     }
 
     /** A NumericDate (RFC 7519): seconds since 1970, a fraction is cut off. */
-    @Nullable Instant time(String claim) {
+    @Nullable
+    Instant time(String claim) {
         var node = claims.node(claim);
         if (node == null) {
             return null;
@@ -64,7 +66,9 @@ final class ClaimsReader {
         return new ClaimGrants(
                 claims.text("sub"),
                 claims.text("name"),
-                kind == null || kind.isEmpty() ? null : named(kind, ParticipantKind.values(), ParticipantKind::claim, ParticipantKind.UNKNOWN),
+                kind == null || kind.isEmpty()
+                        ? null
+                        : named(kind, ParticipantKind.values(), ParticipantKind::claim, ParticipantKind.UNKNOWN),
                 claims.texts("kindDetails").stream()
                         .map(word -> named(word, KindDetail.values(), KindDetail::claim, KindDetail.UNKNOWN))
                         .toList(),
@@ -94,7 +98,9 @@ final class ClaimsReader {
                 video.bool("canSubscribeMetrics"),
                 video.bool("canManageAgentSession"),
                 video.text("destinationRoom"));
-        Arrays.stream(ServerGrant.values()).filter(known -> known.section().equals("video")).forEach(known -> video.flag(known.claim()));
+        Arrays.stream(ServerGrant.values())
+                .filter(known -> known.section().equals("video"))
+                .forEach(known -> video.flag(known.claim()));
         video.unknown().forEach(unknown);
         return grant;
     }

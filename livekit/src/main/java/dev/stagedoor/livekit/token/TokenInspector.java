@@ -49,7 +49,8 @@ public final class TokenInspector {
     private Inspection describe(Jwt parts, @Nullable JsonNode header, JsonNode json) {
         var problems = new ArrayList<String>();
         var claims = new ClaimsReader(
-                json, wrong -> problems.add(wrong + ": LiveKit refuses the token"),
+                json,
+                wrong -> problems.add(wrong + ": LiveKit refuses the token"),
                 unknown -> problems.add(unknown + " is unknown to LiveKit and does nothing"));
         var algorithm = header == null ? null : header.path("alg").asText("");
         var notBefore = claims.time("nbf");

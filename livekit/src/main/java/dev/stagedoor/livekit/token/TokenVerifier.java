@@ -52,8 +52,10 @@ public final class TokenVerifier {
     public static Optional<String> claimedKeyId(String jwt) {
         return jwt.length() > TokenSigner.LONGEST_TOKEN
                 ? Optional.empty()
-                : Jwt.split(jwt).map(Jwt::payload).map(Jwt::object).map(claims -> claims.path("iss")
-                        .asText(""))
+                : Jwt.split(jwt)
+                        .map(Jwt::payload)
+                        .map(Jwt::object)
+                        .map(claims -> claims.path("iss").asText(""))
                         .filter(issuer -> !issuer.isEmpty());
     }
 

@@ -58,8 +58,7 @@ public final class JsonReader {
     /** Case does not count in Go's JSON; protojson takes lowerCamelCase and snake_case, and nothing else. */
     private String fold(String name) {
         return protobuf
-                ? SNAKE.matcher(name)
-                        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT))
+                ? SNAKE.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT))
                 : name.toLowerCase(Locale.ROOT);
     }
 
@@ -153,7 +152,8 @@ public final class JsonReader {
     /** The objects under {@code name}; none when unset. */
     public List<JsonReader> objects(String name) {
         var objects = new ArrayList<JsonReader>();
-        array(name).forEach(element -> objects.add(of(tell(name) + "[" + objects.size() + "]", element, protobuf, wrong)));
+        array(name)
+                .forEach(element -> objects.add(of(tell(name) + "[" + objects.size() + "]", element, protobuf, wrong)));
         return objects;
     }
 

@@ -24,7 +24,9 @@ public final class RoomConfigurationReader {
                 in.count("minPlayoutDelay"),
                 in.count("maxPlayoutDelay"),
                 in.flag("syncStreams"),
-                in.objects("agents").stream().map(agent -> agent(agent, unknown)).toList(),
+                in.objects("agents").stream()
+                        .map(agent -> agent(agent, unknown))
+                        .toList(),
                 in.map("tags"));
         in.unknown().forEach(unknown);
         return room;

@@ -26,34 +26,36 @@ final class LiveKitExceptionTest {
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2}")
-    @CsvSource(delimiter = '|', value = {
-        "400|{\"code\":\"invalid_argument\",\"msg\":\"m\"}|InvalidRequest|false|false",
-        "400|{\"code\":\"malformed\",\"msg\":\"m\"}|InvalidRequest|false|false",
-        "401|invalid API key: APIx|CredentialRejected|false|false",
-        "401|{\"code\":\"unauthenticated\",\"msg\":\"permissions denied\"}|PermissionDenied|false|false",
-        "403|{\"code\":\"permission_denied\",\"msg\":\"m\"}|PermissionDenied|false|false",
-        "404|{\"code\":\"not_found\",\"msg\":\"m\"}|NotFound|false|false",
-        "404|{\"code\":\"bad_route\",\"msg\":\"m\"}|Unsupported|false|false",
-        "404|404 page not found|Unsupported|false|false",
-        "405|no|Unsupported|false|false",
-        "408|{\"code\":\"deadline_exceeded\",\"msg\":\"m\"}|ServerFailed|true|true",
-        "409|{\"code\":\"aborted\",\"msg\":\"m\"}|Conflict|false|false",
-        "412|{\"code\":\"failed_precondition\",\"msg\":\"m\"}|Conflict|false|false",
-        "429|{\"code\":\"resource_exhausted\",\"msg\":\"m\"}|RateLimited|true|false",
-        "451|region|WrongRegion|false|false",
-        "500|{\"code\":\"internal\",\"msg\":\"m\"}|ServerFailed|true|true",
-        "501|{\"code\":\"unimplemented\",\"msg\":\"m\"}|Unsupported|false|false",
-        "502|<html>bad gateway</html>|ServerFailed|true|true",
-        "503|{\"code\":\"unavailable\",\"msg\":\"no response from servers\"}|ServerFailed|true|true",
-        "302|elsewhere|MalformedAnswer|false|true",
-        "204|''|MalformedAnswer|false|true",
-        "200|<html>welcome</html>|MalformedAnswer|false|true",
-        "200|''|MalformedAnswer|false|true",
-        "200|null|MalformedAnswer|false|true",
-        "200|[]|MalformedAnswer|false|true",
-        "200|{\"name\":{}}|MalformedAnswer|false|true",
-        "200|{\"name\":\"x\"} {}|MalformedAnswer|false|true"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|{\"code\":\"invalid_argument\",\"msg\":\"m\"}|InvalidRequest|false|false",
+                "400|{\"code\":\"malformed\",\"msg\":\"m\"}|InvalidRequest|false|false",
+                "401|invalid API key: APIx|CredentialRejected|false|false",
+                "401|{\"code\":\"unauthenticated\",\"msg\":\"permissions denied\"}|PermissionDenied|false|false",
+                "403|{\"code\":\"permission_denied\",\"msg\":\"m\"}|PermissionDenied|false|false",
+                "404|{\"code\":\"not_found\",\"msg\":\"m\"}|NotFound|false|false",
+                "404|{\"code\":\"bad_route\",\"msg\":\"m\"}|Unsupported|false|false",
+                "404|404 page not found|Unsupported|false|false",
+                "405|no|Unsupported|false|false",
+                "408|{\"code\":\"deadline_exceeded\",\"msg\":\"m\"}|ServerFailed|true|true",
+                "409|{\"code\":\"aborted\",\"msg\":\"m\"}|Conflict|false|false",
+                "412|{\"code\":\"failed_precondition\",\"msg\":\"m\"}|Conflict|false|false",
+                "429|{\"code\":\"resource_exhausted\",\"msg\":\"m\"}|RateLimited|true|false",
+                "451|region|WrongRegion|false|false",
+                "500|{\"code\":\"internal\",\"msg\":\"m\"}|ServerFailed|true|true",
+                "501|{\"code\":\"unimplemented\",\"msg\":\"m\"}|Unsupported|false|false",
+                "502|<html>bad gateway</html>|ServerFailed|true|true",
+                "503|{\"code\":\"unavailable\",\"msg\":\"no response from servers\"}|ServerFailed|true|true",
+                "302|elsewhere|MalformedAnswer|false|true",
+                "204|''|MalformedAnswer|false|true",
+                "200|<html>welcome</html>|MalformedAnswer|false|true",
+                "200|''|MalformedAnswer|false|true",
+                "200|null|MalformedAnswer|false|true",
+                "200|[]|MalformedAnswer|false|true",
+                "200|{\"name\":{}}|MalformedAnswer|false|true",
+                "200|{\"name\":\"x\"} {}|MalformedAnswer|false|true"
+            })
     void an_answer_is_sorted(int status, String body, String type, boolean retry, boolean unknown) throws Exception {
         try (var server = ScriptedServer.answering(status, body)) {
             var failure = failureOf(server);
@@ -93,8 +95,13 @@ final class LiveKitExceptionTest {
     @CsvSource({"7, 7", "0, 0", "999999999, 3600", "soon, ", "-1, ", "'Wed, 21 Oct 2015 07:28:00 GMT', "})
     void the_server_may_say_how_long_to_wait(String header, Long seconds) throws Exception {
         try (var server = ScriptedServer.answering(429, "Retry-After: " + header + "\r\n", new byte[0])) {
-            assertThat(failureOf(server)).isInstanceOfSatisfying(LiveKitException.RateLimited.class, limited ->
-                    assertThat(limited.retryAfter().map(Duration::toSeconds).orElse(null)).isEqualTo(seconds));
+            assertThat(failureOf(server))
+                    .isInstanceOfSatisfying(
+                            LiveKitException.RateLimited.class,
+                            limited -> assertThat(limited.retryAfter()
+                                            .map(Duration::toSeconds)
+                                            .orElse(null))
+                                    .isEqualTo(seconds));
         }
     }
 
@@ -119,14 +126,16 @@ final class LiveKitExceptionTest {
     @Test
     void tls_with_a_server_that_speaks_none_is_known_to_have_had_no_effect() throws Exception {
         try (var server = ScriptedServer.breakingAfter("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-            var failure = failureOf(client.rooms(project(ServerUrl.parse("https://127.0.0.1:" + server.url().port()))));
+            var failure = failureOf(client.rooms(
+                    project(ServerUrl.parse("https://127.0.0.1:" + server.url().port()))));
             assertThat(failure).isInstanceOf(LiveKitException.NotReached.class);
         }
     }
 
     @Test
     void a_broken_connection_leaves_the_outcome_open() throws Exception {
-        for (var bytes : new String[] {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"sid\":"}) {
+        for (var bytes :
+                new String[] {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"sid\":"}) {
             try (var server = ScriptedServer.breakingAfter(bytes)) {
                 assertThat(failureOf(server)).as(bytes).isInstanceOf(LiveKitException.NoAnswer.class);
                 assertThat(server.requests()).as("sent once").hasSize(1);
@@ -168,14 +177,21 @@ final class LiveKitExceptionTest {
 
     @Test
     void a_call_says_who_it_is_for_how_long_and_nothing_more_than_it_needs() throws Exception {
-        try (var server = ScriptedServer.answering(200, "{\"sid\":\"RM_1\",\"name\":\"acme.lobby\",\"new_field\":[1]}")) {
-            client.rooms(project(server.url())).within(Duration.ofSeconds(7)).createRoom(CreateRoom.named("acme.lobby"));
+        try (var server =
+                ScriptedServer.answering(200, "{\"sid\":\"RM_1\",\"name\":\"acme.lobby\",\"new_field\":[1]}")) {
+            client.rooms(project(server.url()))
+                    .within(Duration.ofSeconds(7))
+                    .createRoom(CreateRoom.named("acme.lobby"));
             var request = server.requests().getFirst();
             assertThat(request).startsWith("POST /twirp/livekit.RoomService/CreateRoom HTTP/1.1\r\n");
             assertThat(request).containsIgnoringCase("X-Twirp-Timeout-Ms: 7000\r\n");
             assertThat(request).endsWith("{\"name\":\"acme.lobby\"}");
-            var jwt = request.lines().filter(line -> line.startsWith("Authorization: Bearer ")).findFirst().orElseThrow();
-            var claims = new String(java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8);
+            var jwt = request.lines()
+                    .filter(line -> line.startsWith("Authorization: Bearer "))
+                    .findFirst()
+                    .orElseThrow();
+            var claims =
+                    new String(java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8);
             assertThat(claims).endsWith(",\"video\":{\"roomCreate\":true}}").contains("\"iss\":\"APIx\"");
         }
     }

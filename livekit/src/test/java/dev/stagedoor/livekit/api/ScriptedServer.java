@@ -90,9 +90,11 @@ final class ScriptedServer implements AutoCloseable {
             }
             text.append((char) b);
         }
-        var length = text.toString().lines()
+        var length = text.toString()
+                .lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .sum();
         return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }

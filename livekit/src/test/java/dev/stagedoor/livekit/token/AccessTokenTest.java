@@ -37,7 +37,10 @@ final class AccessTokenTest {
         assertThat(Tokens.claims(signed.jwt()).toString()).isEqualTo("""
                 {"iss":"APItest","sub":"alice","nbf":1795262400,"iat":1795262400,"exp":1795263000,"jti":"tok_1",\
                 "name":"Alice","video":{"room":"acme.lobby","roomJoin":true,"canPublish":false,"canSubscribe":true}}""");
-        assertThat(signed.jwt()).isEqualTo(Tokens.raw("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", Tokens.claims(signed.jwt()).toString()));
+        assertThat(signed.jwt())
+                .isEqualTo(Tokens.raw(
+                        "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
+                        Tokens.claims(signed.jwt()).toString()));
         assertThat(signed.notBefore()).isEqualTo("2026-11-21T12:00:00Z");
         assertThat(signed.expiresAt()).isEqualTo("2026-11-21T12:10:00Z");
     }
@@ -97,18 +100,27 @@ final class AccessTokenTest {
     @ParameterizedTest
     @EnumSource
     void a_grant_without_a_room_is_given_only_by_name(ServerGrant grant) {
-        var everything = VideoGrant.joining("r").roomAdmin(true).hidden(true).recorder(true).canPublish(true);
-        var plain = Tokens.claims(
-                signer.sign(AccessToken.forParticipant("alice").video(everything).build()).jwt());
+        var everything = VideoGrant.joining("r")
+                .roomAdmin(true)
+                .hidden(true)
+                .recorder(true)
+                .canPublish(true);
+        var plain = Tokens.claims(signer.sign(
+                        AccessToken.forParticipant("alice").video(everything).build())
+                .jwt());
         assertThat(plain.path(grant.section()).has(grant.claim())).isFalse();
-        var named = Tokens.claims(signer.sign(AccessToken.forServer().allowUnscoped(grant).build()).jwt());
+        var named = Tokens.claims(
+                signer.sign(AccessToken.forServer().allowUnscoped(grant).build())
+                        .jwt());
         assertThat(named.path(grant.section()).toString()).isEqualTo("{\"" + grant.claim() + "\":true}");
     }
 
     @Test
     void a_token_without_grants_has_no_grants_in_it() {
         var claims = Tokens.claims(signer.sign(AccessToken.forServer().build()).jwt());
-        assertThat(claims.properties()).extracting(Map.Entry::getKey).containsExactly("iss", "nbf", "iat", "exp", "jti");
+        assertThat(claims.properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("iss", "nbf", "iat", "exp", "jti");
     }
 
     @Test
@@ -127,10 +139,12 @@ final class AccessTokenTest {
     void many_threads_on_one_signer_get_tokens_that_verify() {
         var verifier = new TokenVerifier(Tokens.KEY, Duration.ZERO, Tokens.CLOCK);
         IntStream.range(0, 20_000).parallel().forEach(i -> {
-            var jwt = signer.sign(AccessToken.forParticipant("user-" + i).build()).jwt();
-            assertThat(verifier.verify(jwt)).isInstanceOfSatisfying(Verification.Accepted.class, good -> assertThat(
-                            good.token().identity())
-                    .isEqualTo("user-" + i));
+            var jwt =
+                    signer.sign(AccessToken.forParticipant("user-" + i).build()).jwt();
+            assertThat(verifier.verify(jwt))
+                    .isInstanceOfSatisfying(
+                            Verification.Accepted.class,
+                            good -> assertThat(good.token().identity()).isEqualTo("user-" + i));
         });
     }
 
@@ -149,9 +163,11 @@ final class AccessTokenTest {
                         .video(VideoGrant.joining("r").canPublishSources(List.of(TrackSource.UNKNOWN))));
         refused(
                 "egress",
-                AccessToken.forParticipant("a").roomConfig(RoomConfiguration.builder()
-                        .egress(RoomEgress.ofJson("{\"room\":{\"file_outputs\":[{\"s3\":{\"secret\":\"x\"}}]}}"))
-                        .build()));
+                AccessToken.forParticipant("a")
+                        .roomConfig(RoomConfiguration.builder()
+                                .egress(RoomEgress.ofJson(
+                                        "{\"room\":{\"file_outputs\":[{\"s3\":{\"secret\":\"x\"}}]}}"))
+                                .build()));
     }
 
     private static void refused(String field, AccessToken.Builder builder) {
@@ -171,7 +187,8 @@ final class AccessTokenTest {
     void half_a_character_is_refused_and_the_signer_goes_on() {
         var token = AccessToken.forParticipant("a\ud83d").build();
         assertThatThrownBy(() -> signer.sign(token)).hasMessageContaining("surrogate");
-        var claims = Tokens.claims(signer.sign(AccessToken.forParticipant("b").build()).jwt());
+        var claims = Tokens.claims(
+                signer.sign(AccessToken.forParticipant("b").build()).jwt());
         assertThat(claims.path("sub").asText()).isEqualTo("b");
     }
 
@@ -179,10 +196,7 @@ final class AccessTokenTest {
     void nothing_prints_a_secret_or_a_token() {
         var signed = signer.sign(AccessToken.forParticipant("a").build());
         var printed = new HashSet<>(List.of(
-                Tokens.KEY.toString(),
-                signer.toString(),
-                signed.toString(),
-                new TokenVerifier(Tokens.KEY).toString()));
+                Tokens.KEY.toString(), signer.toString(), signed.toString(), new TokenVerifier(Tokens.KEY).toString()));
         assertThat(printed).allSatisfy(text -> assertThat(text).doesNotContain(Tokens.SECRET, signed.jwt()));
     }
 
@@ -192,7 +206,9 @@ final class AccessTokenTest {
         var before = new TokenSigner(key);
         key.close();
         assertThatThrownBy(() -> new TokenSigner(key)).isInstanceOf(IllegalStateException.class);
-        assertThat(Tokens.claims(before.sign(AccessToken.forServer().build()).jwt()).path("iss").asText())
+        assertThat(Tokens.claims(before.sign(AccessToken.forServer().build()).jwt())
+                        .path("iss")
+                        .asText())
                 .isEqualTo("APIclosed");
     }
 

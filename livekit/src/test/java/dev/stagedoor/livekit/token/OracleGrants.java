@@ -42,15 +42,21 @@ final class OracleGrants {
         addSet(video.canPublish(), new CanPublish(Boolean.TRUE.equals(video.canPublish())), grants);
         addSet(video.canSubscribe(), new CanSubscribe(Boolean.TRUE.equals(video.canSubscribe())), grants);
         addSet(video.canPublishData(), new CanPublishData(Boolean.TRUE.equals(video.canPublishData())), grants);
-        addSet(video.canUpdateOwnMetadata(), new CanUpdateOwnMetadata(Boolean.TRUE.equals(video.canUpdateOwnMetadata())), grants);
+        addSet(
+                video.canUpdateOwnMetadata(),
+                new CanUpdateOwnMetadata(Boolean.TRUE.equals(video.canUpdateOwnMetadata())),
+                grants);
         addIf(
                 !video.canPublishSources().isEmpty(),
-                new CanPublishSources(video.canPublishSources().stream().map(TrackSource::claim).toList()),
+                new CanPublishSources(video.canPublishSources().stream()
+                        .map(TrackSource::claim)
+                        .toList()),
                 grants);
         return grants;
     }
 
-    private static void addIf(boolean set, io.livekit.server.VideoGrant grant, List<io.livekit.server.VideoGrant> grants) {
+    private static void addIf(
+            boolean set, io.livekit.server.VideoGrant grant, List<io.livekit.server.VideoGrant> grants) {
         if (set) {
             grants.add(grant);
         }

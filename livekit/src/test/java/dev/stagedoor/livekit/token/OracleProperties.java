@@ -48,7 +48,9 @@ final class OracleProperties {
 
     @Property(tries = 300)
     void each_accepts_the_others_tokens(@ForAll("sayings") Said said) {
-        var theirVerifier = JWT.require(Algorithm.HMAC256(Tokens.SECRET)).withIssuer(KEY.id()).build();
+        var theirVerifier = JWT.require(Algorithm.HMAC256(Tokens.SECRET))
+                .withIssuer(KEY.id())
+                .build();
         assertThat(theirVerifier.verify(ours(said)).getSubject()).isEqualTo(said.identity());
         assertThat(VERIFIER.verify(theirs(said))).isInstanceOfSatisfying(Verification.Accepted.class, accepted -> {
             var grants = accepted.token().grants();
@@ -62,9 +64,11 @@ final class OracleProperties {
 
     @Property(tries = 300)
     void what_is_signed_here_is_read_here_as_it_was(@ForAll("sayings") Said said) {
-        assertThat(VERIFIER.verify(ours(said))).isInstanceOfSatisfying(Verification.Accepted.class, accepted -> assertThat(
-                        accepted.token().grants())
-                .isEqualTo(token(said).grants()));
+        assertThat(VERIFIER.verify(ours(said)))
+                .isInstanceOfSatisfying(
+                        Verification.Accepted.class,
+                        accepted -> assertThat(accepted.token().grants())
+                                .isEqualTo(token(said).grants()));
     }
 
     @Example
@@ -126,7 +130,8 @@ final class OracleProperties {
                 .all()
                 .filter(value -> StandardCharsets.UTF_8.newEncoder().canEncode(value));
         var server = Arbitraries.of(OracleGrants.KNOWN).list().uniqueElements().ofMaxSize(3);
-        return Combinators.combine(text, text, text, Arbitraries.maps(text, text).ofMaxSize(4), grants(text), server)
+        return Combinators.combine(
+                        text, text, text, Arbitraries.maps(text, text).ofMaxSize(4), grants(text), server)
                 .as(Said::new);
     }
 

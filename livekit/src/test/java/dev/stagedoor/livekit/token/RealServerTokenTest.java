@@ -56,9 +56,18 @@ final class RealServerTokenTest {
         var others = Stream.of(
                 Arguments.of("plain", joining()),
                 Arguments.of("everything false", joining().video(grants(false))),
-                Arguments.of("everything true", joining().video(grants(true).roomAdmin(true).hidden(true).recorder(true))),
-                Arguments.of("unusual names", AccessToken.forParticipant("ä/😀\"\\\u0001").name("\t<>&").video(VideoGrant.joining("r/ä 😀"))),
-                Arguments.of("metadata", joining().metadata("{\"a\":\"\u0000\\\"\"}").attributes(Map.of("a.b", "c", "😀", "\n"))),
+                Arguments.of(
+                        "everything true",
+                        joining()
+                                .video(grants(true).roomAdmin(true).hidden(true).recorder(true))),
+                Arguments.of(
+                        "unusual names",
+                        AccessToken.forParticipant("ä/😀\"\\\u0001")
+                                .name("\t<>&")
+                                .video(VideoGrant.joining("r/ä 😀"))),
+                Arguments.of(
+                        "metadata",
+                        joining().metadata("{\"a\":\"\u0000\\\"\"}").attributes(Map.of("a.b", "c", "😀", "\n"))),
                 Arguments.of("room configuration", joining().roomConfig(room()).roomPreset("none")),
                 Arguments.of("sha256", joining().sha256("abc=")),
                 Arguments.of("a second", joining().ttl(Duration.ofSeconds(1))),
@@ -108,19 +117,26 @@ final class RealServerTokenTest {
     @Test
     void fields_of_an_agent_that_are_younger_than_the_server_cost_the_whole_token() throws Exception {
         var agent = new RoomAgentDispatch("clerk", "", null, "blue", Map.of("k", "v"));
-        var token = joining().roomConfig(RoomConfiguration.builder().agent(agent).build());
+        var token =
+                joining().roomConfig(RoomConfiguration.builder().agent(agent).build());
         var answer = validate(signer.sign(token.build()).jwt());
-        assertThat(answer.body()).satisfiesAnyOf(
-                body -> assertThat(body).isEqualTo("success"), body -> assertThat(body).contains("unknown field"));
+        assertThat(answer.body())
+                .satisfiesAnyOf(
+                        body -> assertThat(body).isEqualTo("success"),
+                        body -> assertThat(body).contains("unknown field"));
     }
 
     @Test
     void the_server_refuses_what_our_verifier_refuses() throws Exception {
-        var stranger = new TokenSigner(ApiKey.of(server.key(), "not the secret")).sign(joining().build()).jwt();
+        var stranger = new TokenSigner(ApiKey.of(server.key(), "not the secret"))
+                .sign(joining().build())
+                .jwt();
         assertThat(validate(stranger).statusCode()).isEqualTo(401);
-        var ended = signer.sign(joining().build(), Instant.now().minus(Duration.ofHours(2))).jwt();
+        var ended = signer.sign(joining().build(), Instant.now().minus(Duration.ofHours(2)))
+                .jwt();
         assertThat(validate(ended).statusCode()).isEqualTo(401);
-        var early = signer.sign(joining().build(), Instant.now().plus(Duration.ofMinutes(5))).jwt();
+        var early = signer.sign(joining().build(), Instant.now().plus(Duration.ofMinutes(5)))
+                .jwt();
         assertThat(validate(early).statusCode()).isEqualTo(401);
     }
 

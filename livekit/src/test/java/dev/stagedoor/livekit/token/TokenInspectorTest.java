@@ -50,7 +50,9 @@ final class TokenInspectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ".", "..", "...", "a.b.c", "Bearer ", "eyJ.eyJ.x", "eyJ9.W10.x", "\ud800.\ud800.\ud800"})
+    @ValueSource(
+            strings = {"", " ", ".", "..", "...", "a.b.c", "Bearer ", "eyJ.eyJ.x", "eyJ9.W10.x", "\ud800.\ud800.\ud800"
+            })
     void garbage_is_told_to_be_no_token(String garbage) {
         var seen = inspector.inspect(garbage);
         assertThat(seen.readable()).isFalse();

@@ -45,7 +45,8 @@ final class TokenVerifierTest {
                 Arguments.of("payload has junk behind", Tokens.raw(HS256, "{} {}"), Reason.MALFORMED),
                 Arguments.of("claim twice", Tokens.withClaims("\"exp\":9999999999"), Reason.MALFORMED),
                 Arguments.of("claim twice but for case", Tokens.withClaims("\"EXP\":9999999999"), Reason.MALFORMED),
-                Arguments.of("other key", Tokens.raw(HS256, "{\"iss\":\"APIother\",\"exp\":9999999999}"), Reason.ISSUER),
+                Arguments.of(
+                        "other key", Tokens.raw(HS256, "{\"iss\":\"APIother\",\"exp\":9999999999}"), Reason.ISSUER),
                 Arguments.of("no key", Tokens.raw(HS256, "{\"exp\":9999999999}"), Reason.ISSUER),
                 Arguments.of("no exp", Tokens.raw(HS256, "{\"iss\":\"APItest\"}"), Reason.NO_EXPIRY),
                 Arguments.of("exp null", Tokens.raw(HS256, "{\"iss\":\"APItest\",\"exp\":null}"), Reason.NO_EXPIRY),
@@ -55,9 +56,11 @@ final class TokenVerifierTest {
                 Arguments.of("ended", claims("\"exp\":" + (NOW - 60)), Reason.EXPIRED),
                 Arguments.of("not begun", Tokens.withClaims("\"nbf\":" + (NOW + 62)), Reason.NOT_YET_VALID),
                 Arguments.of("video is a text", Tokens.withClaims("\"video\":\"x\""), Reason.MALFORMED),
-                Arguments.of("grant is a text", Tokens.withClaims("\"video\":{\"roomJoin\":\"true\"}"), Reason.MALFORMED),
+                Arguments.of(
+                        "grant is a text", Tokens.withClaims("\"video\":{\"roomJoin\":\"true\"}"), Reason.MALFORMED),
                 Arguments.of("attribute is a number", Tokens.withClaims("\"attributes\":{\"a\":1}"), Reason.MALFORMED),
-                Arguments.of("deep", Tokens.withClaims("\"x\":" + "[".repeat(200) + "]".repeat(200)), Reason.MALFORMED));
+                Arguments.of(
+                        "deep", Tokens.withClaims("\"x\":" + "[".repeat(200) + "]".repeat(200)), Reason.MALFORMED));
     }
 
     private static String claims(String claims) {
@@ -82,8 +85,10 @@ final class TokenVerifierTest {
     @Test
     void the_leeway_counts_both_ways_and_to_the_second() {
         assertThat(verifier.verify(claims("\"exp\":" + (NOW - 59)))).isInstanceOf(Verification.Accepted.class);
-        assertThat(verifier.verify(Tokens.withClaims("\"nbf\":" + (NOW + 60)))).isInstanceOf(Verification.Accepted.class);
-        var strict = new TokenVerifier(Tokens.KEY, Duration.ZERO, Clock.fixed(Tokens.NOW.plusSeconds(600), ZoneOffset.UTC));
+        assertThat(verifier.verify(Tokens.withClaims("\"nbf\":" + (NOW + 60))))
+                .isInstanceOf(Verification.Accepted.class);
+        var strict =
+                new TokenVerifier(Tokens.KEY, Duration.ZERO, Clock.fixed(Tokens.NOW.plusSeconds(600), ZoneOffset.UTC));
         assertThat(strict.verify(Tokens.withClaims(""))).isInstanceOf(Verification.Rejected.class);
     }
 
@@ -93,7 +98,9 @@ final class TokenVerifierTest {
                 "VIDEO":{"RoomJoin":true,"room":"r","canpublish":false,"can_subscribe":false,"hidden":null}"""));
         assertThat(read.grants().video().roomJoin()).isTrue();
         assertThat(read.grants().video().canPublish()).isFalse();
-        assertThat(read.grants().video().canSubscribe()).as("no such name: unset, which is yes").isNull();
+        assertThat(read.grants().video().canSubscribe())
+                .as("no such name: unset, which is yes")
+                .isNull();
         assertThat(read.grants().video().hidden()).isFalse();
     }
 
@@ -102,7 +109,8 @@ final class TokenVerifierTest {
         var read = accepted(Tokens.withClaims("""
                 "kind":"hologram","video":{"canPublishSources":["smell"]}"""));
         assertThat(read.grants().kind()).hasToString("UNKNOWN");
-        assertThat(read.grants().video().publishes(dev.stagedoor.livekit.TrackSource.CAMERA)).isFalse();
+        assertThat(read.grants().video().publishes(dev.stagedoor.livekit.TrackSource.CAMERA))
+                .isFalse();
     }
 
     @Test

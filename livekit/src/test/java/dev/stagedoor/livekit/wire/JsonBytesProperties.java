@@ -36,7 +36,8 @@ final class JsonBytesProperties {
         RoomConfigurationJson.writeMap(json, MAP, map);
         var read = JSON.readTree(json.close().toBytes());
         assertThat(read.path("map").size()).isEqualTo(map.size());
-        map.forEach((key, value) -> assertThat(read.path("map").path(key).asText()).isEqualTo(value));
+        map.forEach(
+                (key, value) -> assertThat(read.path("map").path(key).asText()).isEqualTo(value));
     }
 
     @Property
@@ -89,12 +90,14 @@ final class JsonBytesProperties {
         var json = new JsonBytes().open();
         assertThatThrownBy(() -> json.text(FIELD, "\ud800")).isInstanceOf(IllegalArgumentException.class);
         json.reset(64);
-        assertThat(new String(json.open().close().toBytes(), StandardCharsets.UTF_8)).isEqualTo("{}");
+        assertThat(new String(json.open().close().toBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{}");
     }
 
     @Provide
     Arbitrary<String> texts() {
-        var nasty = Arbitraries.of("\0", "\"", "\\", "\u001f", "\u007f", "\n", "\r", "\t", "ä", "€", "😀", "\u2028", "/", "{", "\uffff");
+        var nasty = Arbitraries.of(
+                "\0", "\"", "\\", "\u001f", "\u007f", "\n", "\r", "\t", "ä", "€", "😀", "\u2028", "/", "{", "\uffff");
         var any = Arbitraries.strings().all().ofMaxLength(30).filter(JsonBytesProperties::isWhole);
         return Arbitraries.oneOf(any, nasty.list().ofMaxSize(12).map(parts -> String.join("", parts)));
     }

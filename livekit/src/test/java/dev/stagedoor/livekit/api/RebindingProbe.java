@@ -1,0 +1,77 @@
+package dev.stagedoor.livekit.api;
+
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.token.ApiKey;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Run by {@link AddressGuardTest} in a JVM of its own, whose names come from {@link FakeDns}, so that a name can change
+ * its addresses at will, and which does not cache them ({@code sun.net.inetaddr.ttl}) where that is said. Prints one
+ * line per case.
+ */
+final class RebindingProbe {
+    private static final InetAddress FORBIDDEN = InetAddress.getLoopbackAddress();
+
+    private RebindingProbe() {}
+
+    public static void main(String[] args) throws Exception {
+        run();
+    }
+
+    private static void run() throws Exception {
+        try (var inner = ScriptedServer.answering(200, "{\"sid\":\"RM_inner\"}")) {
+            int port = inner.url().port();
+            FakeDns.bind("plain.test", "127.0.0.1");
+            report("forbidden", call("http://plain.test:" + port, RebindingProbe::permits), inner);
+
+            FakeDns.bind("localhost.test", "127.0.0.1");
+            report("permitted", call("http://localhost.test:" + port, (_, _) -> true), inner);
+
+            // The check sees a permitted address; what the connection would see afterwards is the inner server.
+            FakeDns.bind("rebind.test", "192.0.2.7");
+            report("rebinding", call("http://rebind.test:" + port, rebindingAfterFirstLook("rebind.test")), inner);
+
+            // Some code of this JVM that nobody guards has looked the name up just before: the JDK's cache has it.
+            FakeDns.bind("cached.test", "127.0.0.1");
+            InetAddress.getByName("cached.test");
+            report("cached", call("http://cached.test:" + port, RebindingProbe::permits), inner);
+
+            FakeDns.bind("other.test", "127.0.0.1");
+            System.out.println(
+                    "unguarded look-up: " + InetAddress.getByName("other.test").getHostAddress());
+        }
+    }
+
+    private static boolean permits(String host, InetAddress address) {
+        return !address.equals(FORBIDDEN);
+    }
+
+    private static AddressPolicy rebindingAfterFirstLook(String host) {
+        var looks = new AtomicInteger();
+        return (_, address) -> {
+            if (looks.incrementAndGet() == 1) {
+                FakeDns.bind(host, "127.0.0.1");
+            }
+            return permits(host, address);
+        };
+    }
+
+    private static String call(String url, AddressPolicy policy) {
+        try (var client = LiveKitClient.create(policy)) {
+            var project = Project.of(ServerUrl.parse(url), ApiKey.of("APIx", "secret"));
+            return client.rooms(project)
+                    .within(Duration.ofMillis(800))
+                    .createRoom(CreateRoom.named("r"))
+                    .sid();
+        } catch (LiveKitException e) {
+            return e.getClass().getSimpleName();
+        }
+    }
+
+    private static void report(String name, String outcome, ScriptedServer inner) {
+        System.out.println(
+                name + ": " + outcome + ", reached " + inner.requests().size());
+    }
+}

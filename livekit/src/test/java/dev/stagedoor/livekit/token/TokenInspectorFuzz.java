@@ -1,0 +1,19 @@
+package dev.stagedoor.livekit.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/** Whatever is pasted, the inspector answers. */
+final class TokenInspectorFuzz {
+    private static final TokenInspector INSPECTOR = new TokenInspector(Tokens.CLOCK);
+
+    @FuzzTest(maxDuration = "5s")
+    void inspect(byte[] input) {
+        var text = new String(input, StandardCharsets.UTF_8);
+        assertThat(INSPECTOR.inspect(text)).isNotNull();
+        var wrapped = INSPECTOR.inspect(Tokens.raw(text, text));
+        assertThat(wrapped.readable() || wrapped.problems().size() == 1).isTrue();
+    }
+}
