@@ -35,7 +35,7 @@ final class ReadmeTest {
                     .replace("ws://127.0.0.1:7880", server.url().replace("http", "ws"))
                     .replace("devkey", server.key())
                     .replace("\"secret\"", "\"" + server.secret() + "\"");
-            var printed = run(compile(folder, lines)).split(" ");
+            var printed = run(compile(folder, lines)).split(" ", -1);
             assertThat(printed[0]).isEqualTo(server.url().replace("http", "ws"));
             assertThat(printed[1]).startsWith("eyJ");
             var project = Project.of(ServerUrl.parse(server.url()), ApiKey.of(server.key(), server.secret()));

@@ -76,7 +76,7 @@ public final class AddressGuard extends InetAddressResolverProvider {
      * @throws LiveKitException.NotReached when it leads nowhere
      */
     static Lease enter(ServerUrl url, AddressPolicy policy) {
-        if (policy == AddressPolicy.ANYWHERE) {
+        if (policy.equals(AddressPolicy.ANYWHERE)) {
             return () -> {};
         }
         var host = url.host();

@@ -83,7 +83,7 @@ public final class AgentDispatchService {
         return target.call("AgentDispatchService", method, body, grants, answer);
     }
 
-    private record Dispatches(List<AgentDispatch> agentDispatches) {
+    record Dispatches(List<AgentDispatch> agentDispatches) {
         Dispatches {
             agentDispatches = agentDispatches == null ? List.of() : List.copyOf(agentDispatches);
         }

@@ -183,25 +183,25 @@ public final class RoomService {
         return target.call("RoomService", method, body, grants, answer);
     }
 
-    private record Rooms(List<Room> rooms) {
+    record Rooms(List<Room> rooms) {
         Rooms {
             rooms = rooms == null ? List.of() : List.copyOf(rooms);
         }
     }
 
-    private record Participants(List<Participant> participants) {
+    record Participants(List<Participant> participants) {
         Participants {
             participants = participants == null ? List.of() : List.copyOf(participants);
         }
     }
 
-    private record MutedTrack(Track track) {
+    record MutedTrack(Track track) {
         MutedTrack {
             Objects.requireNonNull(track, "track");
         }
     }
 
-    private record RpcAnswer(String payload) {
+    record RpcAnswer(String payload) {
         RpcAnswer {
             payload = Objects.requireNonNullElse(payload, "");
         }

@@ -36,7 +36,7 @@ final class Twirp implements AutoCloseable {
     private final HttpClient http;
 
     Twirp(AddressPolicy policy, Clock clock) {
-        if (policy != AddressPolicy.ANYWHERE) {
+        if (!policy.equals(AddressPolicy.ANYWHERE)) {
             AddressGuard.requireInstalled();
         }
         this.policy = policy;
@@ -115,7 +115,7 @@ final class Twirp implements AutoCloseable {
             throw e;
         }
         // Not when the caller gives up: the guard must stay as long as the client may still connect.
-        answer.whenComplete((_, _) -> lease.close());
+        var _ = answer.whenComplete((_, _) -> lease.close());
         return await(method, answer, end);
     }
 

@@ -158,7 +158,11 @@ public record AccessToken(
             return this;
         }
 
-        /** @throws IllegalArgumentException naming the field, for a token that LiveKit could not use */
+        /**
+         * The token, yet to be signed.
+         *
+         * @throws IllegalArgumentException naming the field, for a token that LiveKit could not use
+         */
         public AccessToken build() {
             var grants = new ClaimGrants(
                     identity,

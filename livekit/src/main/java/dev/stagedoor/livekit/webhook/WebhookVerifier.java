@@ -78,7 +78,7 @@ public final class WebhookVerifier {
             return new Result.Rejected("the token names no API key that is known here");
         }
         return switch (new TokenVerifier(key, leeway, clock).verify(jwt)) {
-            case Verification.Rejected(_, var detail) -> new Result.Rejected(detail);
+            case Verification.Rejected rejected -> new Result.Rejected(rejected.detail());
             case Verification.Accepted(var token) -> read(token, body);
         };
     }
@@ -103,7 +103,8 @@ public final class WebhookVerifier {
     /** Standard base64 of the SHA-256 of {@code body}, as in the token's {@code sha256}. */
     public static String sha256(byte[] body) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

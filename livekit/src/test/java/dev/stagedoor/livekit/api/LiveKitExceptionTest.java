@@ -190,8 +190,8 @@ final class LiveKitExceptionTest {
                     .filter(line -> line.startsWith("Authorization: Bearer "))
                     .findFirst()
                     .orElseThrow();
-            var claims =
-                    new String(java.util.Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8);
+            var claims = new String(
+                    java.util.Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]), StandardCharsets.UTF_8);
             assertThat(claims).endsWith(",\"video\":{\"roomCreate\":true}}").contains("\"iss\":\"APIx\"");
         }
     }

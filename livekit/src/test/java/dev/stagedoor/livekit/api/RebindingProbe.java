@@ -35,12 +35,11 @@ final class RebindingProbe {
 
             // Some code of this JVM that nobody guards has looked the name up just before: the JDK's cache has it.
             FakeDns.bind("cached.test", "127.0.0.1");
-            InetAddress.getByName("cached.test");
+            InetAddress.getAllByName("cached.test");
             report("cached", call("http://cached.test:" + port, RebindingProbe::permits), inner);
 
             FakeDns.bind("other.test", "127.0.0.1");
-            System.out.println(
-                    "unguarded look-up: " + InetAddress.getByName("other.test").getHostAddress());
+            System.out.println("unguarded look-up: " + InetAddress.getAllByName("other.test")[0].getHostAddress());
         }
     }
 

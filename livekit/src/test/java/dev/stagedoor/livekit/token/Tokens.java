@@ -56,7 +56,7 @@ final class Tokens {
     /** The payload, read by an independent path. */
     static JsonNode claims(String jwt) {
         try {
-            return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]));
+            return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
