@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param deadline  how long a caller waits for its entry to be durable
  */
 public record LedgerConfig(int lanes, int queue, Duration deadline) {
-    /** Two lanes carry more than the HTTP side of a small machine can ask for. */
-    public static final LedgerConfig STANDARD = new LedgerConfig(2, 1024, Duration.ofSeconds(5));
+    /** One lane carries more than the HTTP side of four cores can ask for, and few lanes make large groups. */
+    public static final LedgerConfig STANDARD = new LedgerConfig(
+            Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4), 1024, Duration.ofSeconds(5));
 
     public LedgerConfig {
         if (lanes < 1 || lanes > 16) {
