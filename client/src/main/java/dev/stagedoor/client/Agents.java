@@ -1,0 +1,45 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.api.agents.AgentList;
+import dev.stagedoor.api.agents.AgentView;
+import java.util.stream.Stream;
+
+/** A tenant's agents. */
+public final class Agents {
+    private final Root root;
+
+    Agents(Root root) {
+        this.root = root;
+    }
+
+    /** Creates one. Never repeated by itself: a second try would find the slug taken. */
+    public AgentView create(AgentDefinition agent) {
+        return root.send(Request.post(root.at("agents"), agent).creating(), AgentView.class);
+    }
+
+    /** A page of them, by slug. */
+    public AgentList list(PageRequest page) {
+        return root.send(Request.get(root.at("agents")).page(page), AgentList.class);
+    }
+
+    /** All of them, page by page. */
+    public Stream<AgentView> all() {
+        return Pages.stream(this::list, AgentList::items, AgentList::next);
+    }
+
+    /** One of them. */
+    public AgentView get(String slug) {
+        return root.send(Request.get(root.at("agents", slug)), AgentView.class);
+    }
+
+    /** Creates or replaces one. */
+    public AgentView put(String slug, AgentDefinition agent) {
+        return root.send(Request.put(root.at("agents", slug), agent), AgentView.class);
+    }
+
+    /** Deletes one. */
+    public void delete(String slug) {
+        root.transport().send(Request.delete(root.at("agents", slug)));
+    }
+}

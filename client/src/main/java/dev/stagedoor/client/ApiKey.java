@@ -1,0 +1,35 @@
+package dev.stagedoor.client;
+
+/** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It goes into one header and into no text. */
+public final class ApiKey {
+    private static final int MOST = 512;
+
+    private final String text;
+
+    private ApiKey(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The key of that text; space around it is dropped, as files end in a line break.
+     *
+     * @throws IllegalArgumentException if it is empty, longer than 512 characters or has others than visible ASCII
+     */
+    public static ApiKey of(String text) {
+        String key = text.strip();
+        if (key.isEmpty() || key.length() > MOST || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("this is no API key: it begins with sd_op_, sd_live_ or sd_pub_");
+        }
+        return new ApiKey(key);
+    }
+
+    String header() {
+        return "Bearer " + text;
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "ApiKey[redacted]";
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.audit.AuditEntryList;
+import dev.stagedoor.api.audit.AuditHead;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+
+/** An audit: the entries of one hash chain. */
+public final class Audit {
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final Root root;
+
+    Audit(Root root) {
+        this.root = root;
+    }
+
+    /** A page of entries, newest first. With filters a page can be short or empty although more follow. */
+    public AuditEntryList newest(AuditFilter filter, PageRequest page) {
+        return list(filter, page, "desc");
+    }
+
+    /** A page of entries in the chain's order; {@code after} can be the number of any entry. */
+    public AuditEntryList oldest(AuditFilter filter, PageRequest page) {
+        return list(filter, page, "asc");
+    }
+
+    private AuditEntryList list(AuditFilter filter, PageRequest page, String order) {
+        return root.send(
+                filter.on(Request.get(root.at("audit")).page(page).with("order", order)), AuditEntryList.class);
+    }
+
+    /** Where the chain ends now. Kept elsewhere, it proves later that nothing up to it was altered or cut off. */
+    public AuditHead head() {
+        return root.send(Request.get(root.at("audit", "head")), AuditHead.class);
+    }
+
+    /**
+     * All entries that match, in the chain's order, as lines of JSON ({@link dev.stagedoor.api.audit.AuditEntry}), while
+     * they come. Whether they were all can only be told by comparing with {@link #head}.
+     *
+     * @throws UnreachableException if the stream broke off
+     */
+    public void export(AuditFilter filter, Consumer<String> line) {
+        Request request = filter.on(Request.get(root.at("audit")).with("format", "jsonl"));
+        try (InputStream body = new IdleStream(root.transport().open(request, NDJSON, null).body())) {
+            Lines lines = new Lines(body);
+            for (String next = lines.next(); next != null; next = lines.next()) {
+                line.accept(next);
+            }
+        } catch (IOException e) {
+            throw new UnreachableException("the export broke off: " + e.getMessage(), false, e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.stagedoor.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.api.audit.AuditEntry;
+import dev.stagedoor.api.audit.AuditHead;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an audit's hash chain, entry by entry, without trusting the server: the format of the hash is laid down in
+ * docs/decisions/0003-ledger.md, and computed here from what the entries say.
+ *
+ * <p>A chain that was rewritten from some place to its end, with new hashes, is whole in itself; only a head that was
+ * pinned elsewhere shows that.
+ */
+public final class AuditChain {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final ObjectReader STRICT = WireJson.mapper()
+            .readerFor(AuditEntry.class)
+            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
+    private final String tenant;
+    private final AuditHash hashes = new AuditHash();
+    private final TreeMap<Long, String> pins = new TreeMap<>();
+    private long seq;
+    private String hash;
+    private @Nullable AuditEntry ahead;
+    private @Nullable Broken broken;
+
+    /** What became of the check. */
+    public sealed interface Verdict {}
+
+    /** The chain is whole, up to and including {@code head}. */
+    public record Whole(AuditHead head) implements Verdict {}
+
+    /**
+     * The chain is broken.
+     *
+     * @param seq   the first place at which it is
+     * @param fault gap, order, changed, unlinked, foreign, rewritten, cut or unreadable
+     */
+    public record Broken(long seq, String fault, String detail) implements Verdict {}
+
+    /** Begins at the first entry of the tenant's chain. */
+    public AuditChain(String tenantId) {
+        tenant = tenantId;
+        hash = HEX.formatHex(AuditHash.genesis(tenantId));
+        pins.put(0L, hash);
+    }
+
+    /** The chain must go through that head: its {@code seq} and {@code hash}. Pin before the entries are given. */
+    public AuditChain pin(long place, String pinned) {
+        String other = pins.put(place, pinned.toLowerCase(Locale.ROOT));
+        if (other != null && !other.equals(pinned.toLowerCase(Locale.ROOT))) {
+            breakAt(place, "rewritten", "two heads were pinned there, with different hashes");
+        }
+        return this;
+    }
+
+    /** Checks whole lists at once. */
+    public Verdict check(List<AuditEntry> entries) {
+        entries.forEach(this::accept);
+        return end();
+    }
+
+    /**
+     * The entry of one line of an export, if it is one. Strict where the client is otherwise lenient: what a hash does not
+     * cover, such as another field or the same field twice, has no place in evidence.
+     */
+    public static Optional<AuditEntry> entry(String line) {
+        try {
+            AuditEntry entry = STRICT.readValue(line);
+            boolean whole = Stream.of(
+                            entry.tenantId(),
+                            entry.entryId(),
+                            entry.at(),
+                            entry.action(),
+                            entry.actor(),
+                            entry.target(),
+                            entry.requestId(),
+                            entry.detail(),
+                            entry.prevHash(),
+                            entry.hash())
+                    .allMatch(Objects::nonNull);
+            return whole ? Optional.of(entry) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes the next entry. One is held back, to tell a swapped pair from a gap. */
+    public void accept(AuditEntry entry) {
+        AuditEntry now = ahead;
+        ahead = entry;
+        if (now != null) {
+            check(now, entry.seq());
+        }
+    }
+
+    /** The line after what was given is no entry; what follows it is not looked at. */
+    public void unreadable() {
+        settle();
+        breakAt(seq + 1, "unreadable", "the line is no audit entry");
+    }
+
+    /** What the entries amount to. */
+    public Verdict end() {
+        settle();
+        Map.@Nullable Entry<Long, String> beyond = pins.higherEntry(seq);
+        if (beyond != null) {
+            breakAt(seq + 1, "cut", "the chain ends at " + seq + ", but a head was pinned at " + beyond.getKey());
+        }
+        return broken != null ? broken : new Whole(new AuditHead(tenant, seq, hash));
+    }
+
+    private void settle() {
+        AuditEntry held = ahead;
+        ahead = null;
+        if (held != null) {
+            check(held, held.seq() + 1);
+        }
+    }
+
+    private void check(AuditEntry entry, long following) {
+        if (broken != null) {
+            return;
+        }
+        long expected = seq + 1;
+        String pinned = pins.get(expected);
+        if (!entry.tenantId().equals(tenant)) {
+            breakAt(expected, "foreign", "it belongs to " + entry.tenantId());
+        } else if (entry.seq() < expected || (entry.seq() > expected && following == expected)) {
+            breakAt(expected, "order", "entry " + entry.seq() + " stands in its place");
+        } else if (entry.seq() > expected) {
+            breakAt(expected, "gap", "the next entry is " + entry.seq());
+        } else if (!hashes.of(entry).equals(entry.hash())) {
+            breakAt(expected, "changed", "its hash is not the one of what it says");
+        } else if (!entry.prevHash().equals(hash)) {
+            breakAt(expected, "unlinked", "its prev_hash is not the hash of entry " + seq);
+        } else if (pinned != null && !pinned.equals(entry.hash())) {
+            breakAt(expected, "rewritten", "another hash was pinned there");
+        } else {
+            seq = expected;
+            hash = entry.hash();
+        }
+    }
+
+    private void breakAt(long place, String fault, String detail) {
+        if (broken == null) {
+            broken = new Broken(place, fault, detail);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stagedoor.client;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of an audit; null stands for any.
+ *
+ * @param action such as {@code token.mint}
+ * @param actor  such as {@code key:key_…}
+ * @param target an id or a name
+ * @param from   at that time or later
+ * @param to     before that time
+ */
+public record AuditFilter(
+        @Nullable String action,
+        @Nullable String actor,
+        @Nullable String target,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+    /** All entries. */
+    public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null);
+
+    Request on(Request request) {
+        return request.with("action", action)
+                .with("actor", actor)
+                .with("target", target)
+                .with("from", from)
+                .with("to", to);
+    }
+}

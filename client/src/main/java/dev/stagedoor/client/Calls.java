@@ -1,0 +1,51 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.calls.CallList;
+import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.TriggerAnswer;
+import dev.stagedoor.api.calls.TriggerRequest;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Calls: a room, an agent sent to it and a token for the user. */
+public final class Calls {
+    /** The server holds the answer for 15 s at most, where it is asked to wait for the agent. */
+    private static final Duration HELD = Duration.ofSeconds(60);
+
+    private final Root root;
+
+    Calls(Root root) {
+        this.root = root;
+    }
+
+    /** Starts one. Never repeated by itself: a second try could be a second call. */
+    public TriggerAnswer trigger(TriggerRequest call) {
+        return root.send(Request.post(root.at("trigger"), call).creating().within(HELD), TriggerAnswer.class);
+    }
+
+    /** A page of them, newest first. */
+    public CallList list(PageRequest page) {
+        return root.send(Request.get(root.at("calls")).page(page), CallList.class);
+    }
+
+    /** All of them, page by page. */
+    public Stream<CallView> all() {
+        return Pages.stream(this::list, CallList::items, CallList::next);
+    }
+
+    /** One of them, with its dispatches. */
+    public CallView get(String call) {
+        return root.send(Request.get(root.at("calls", call)), CallView.class);
+    }
+
+    /** Ends one. */
+    public CallView end(String call) {
+        return root.send(Request.post(root.at("calls", call, "end"), null), CallView.class);
+    }
+
+    /** Removes a participant, and keeps him out. */
+    public void removeParticipant(String call, String identity) {
+        root.transport()
+                .send(Request.post(root.at("calls", call, "participants", identity, "remove"), null));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.dispatch.DispatchList;
+import dev.stagedoor.api.dispatch.DispatchView;
+import dev.stagedoor.api.dispatch.ReceiptLine;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Dispatches and their receipts. */
+public final class Dispatches {
+    private static final Set<String> OVER = Set.of("completed", "failed");
+
+    private final Root root;
+
+    Dispatches(Root root) {
+        this.root = root;
+    }
+
+    /** A page of them, newest first. */
+    public DispatchList list(PageRequest page) {
+        return list(page, null);
+    }
+
+    /** A page of those in that status ({@code joined}, …; null for any), newest first. */
+    public DispatchList list(PageRequest page, @Nullable String status) {
+        return root.send(Request.get(root.at("dispatches")).page(page).with("status", status), DispatchList.class);
+    }
+
+    /** All of those in that status (null for any), page by page. */
+    public Stream<DispatchView> all(@Nullable String status) {
+        return Pages.stream(page -> list(page, status), DispatchList::items, DispatchList::next);
+    }
+
+    /** One of them, with its receipt. */
+    public DispatchView get(String dispatch) {
+        return root.send(Request.get(root.at("dispatches", dispatch)), DispatchView.class);
+    }
+
+    /**
+     * The receipt's lines from the first on, as they become true, until the dispatch is over. Goes on by itself where a
+     * connection is lost. Close it.
+     */
+    public EventFeed<ReceiptLine> follow(String dispatch) {
+        return new EventFeed<>(
+                root.transport(),
+                Request.get(root.at("dispatches", dispatch, "events")),
+                ReceiptLine.class,
+                line -> OVER.contains(line.status()));
+    }
+
+    /** Cancels one: what was sent is taken back. */
+    public DispatchView cancel(String dispatch) {
+        return root.send(Request.post(root.at("dispatches", dispatch, "cancel"), null), DispatchView.class);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.stagedoor.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-sent events, one after the other, each once: where the connection is lost it is made again, after the last event
+ * that was seen ({@code Last-Event-ID}). {@link #hasNext} waits for the next event. For one thread; close it.
+ */
+public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
+    private static final String EVENTS = "text/event-stream";
+    private static final int TRIES = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+    private final Transport transport;
+    private final Request request;
+    private final Class<T> type;
+    private final Predicate<T> last;
+    private @Nullable InputStream body;
+    private @Nullable Lines lines;
+    private @Nullable String lastEventId;
+    private @Nullable T ready;
+    private boolean over;
+
+    EventFeed(Transport transport, Request request, Class<T> type, Predicate<T> last) {
+        this.transport = transport;
+        this.request = request;
+        this.type = type;
+        this.last = last;
+    }
+
+    /**
+     * Whether there is one more; waits for it.
+     *
+     * @throws UnreachableException if the connection was lost and could not be made again
+     */
+    @Override
+    public boolean hasNext() {
+        if (ready == null && !over) {
+            ready = fetch();
+            over = last.test(ready);
+        }
+        return ready != null;
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext() || ready == null) {
+            throw new NoSuchElementException();
+        }
+        T event = ready;
+        ready = null;
+        return event;
+    }
+
+    private T fetch() {
+        Duration pause = FIRST_PAUSE;
+        for (int tries = 1; ; tries++) {
+            try {
+                T event = read(connected());
+                if (event != null) {
+                    return event;
+                }
+                throw new IOException("it ended before what was waited for");
+            } catch (IOException e) {
+                failed(tries, new UnreachableException("the events broke off: " + e.getMessage(), false, e));
+            } catch (UnreachableException e) {
+                failed(tries, e);
+            } catch (ProblemException e) {
+                failed(e.status() < 500 ? TRIES : tries, e);
+            }
+            Transport.pause(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    /** The first connection is not tried again: whoever asked may have the address wrong. */
+    private void failed(int tries, StagedoorException why) {
+        boolean neverConnected = lines == null && lastEventId == null && tries == 1;
+        close();
+        if (neverConnected || tries >= TRIES) {
+            throw why;
+        }
+    }
+
+    private Lines connected() {
+        if (lines == null) {
+            InputStream opened = new IdleStream(transport.open(request, EVENTS, lastEventId).body());
+            body = opened;
+            lines = new Lines(opened);
+        }
+        return lines;
+    }
+
+    /** The next event of this connection, by the rules of the HTML standard; null where the connection ends. */
+    private @Nullable T read(Lines from) throws IOException {
+        StringBuilder data = new StringBuilder();
+        String id = lastEventId;
+        for (String line = from.next(); line != null; line = from.next()) {
+            if (line.isEmpty() && !data.isEmpty()) {
+                // Only now: an event that breaks off has not been seen.
+                lastEventId = id;
+                return value(data.toString());
+            }
+            int colon = line.indexOf(':');
+            String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
+            switch (colon < 0 ? line : line.substring(0, colon)) {
+                case "id" -> id = value;
+                case "data" -> data.append(data.isEmpty() ? "" : "\n").append(value);
+                default -> {
+                    // A comment, an event's name, or something newer.
+                }
+            }
+        }
+        return null;
+    }
+
+    private T value(String json) {
+        try {
+            return WireJson.mapper().readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new UnexpectedAnswerException("an event is not what was asked for", 200);
+        }
+    }
+
+    /** Ends the connection. */
+    @Override
+    public void close() {
+        try (InputStream open = body) {
+            lines = null;
+            body = null;
+        } catch (IOException e) {
+            // What is left of it is the operating system's.
+        }
+    }
+}

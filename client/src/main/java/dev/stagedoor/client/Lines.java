@@ -1,0 +1,39 @@
+package dev.stagedoor.client;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of UTF-8, ended by LF or CRLF, none of them longer than a bound. */
+final class Lines {
+    private static final int LONGEST = 4 * 1024 * 1024;
+
+    private final InputStream in;
+
+    Lines(InputStream in) {
+        this.in = new BufferedInputStream(in, 16 * 1024);
+    }
+
+    /** The next whole line without its end; null at the end. What stands after the last line's end is no line. */
+    @Nullable
+    String next() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == '\n') {
+                String text = line.toString(StandardCharsets.UTF_8);
+                return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            }
+            if (line.size() == LONGEST) {
+                throw new IOException("a line is longer than " + LONGEST + " bytes");
+            }
+            line.write(b);
+        }
+        if (line.size() > 0) {
+            throw new IOException("it ended within a line");
+        }
+        return null;
+    }
+}

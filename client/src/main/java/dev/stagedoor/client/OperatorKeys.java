@@ -1,0 +1,38 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.access.ApiKeyList;
+import dev.stagedoor.api.access.ApiKeyView;
+import dev.stagedoor.api.access.CreatedApiKey;
+import dev.stagedoor.api.access.NewOperatorKey;
+import java.util.stream.Stream;
+
+/** Operators' API keys. */
+public final class OperatorKeys {
+    private static final String KEYS = "operator-keys";
+
+    private final Root root;
+
+    OperatorKeys(Root root) {
+        this.root = root;
+    }
+
+    /** Creates one; the answer is the only one that ever holds its text. */
+    public CreatedApiKey create(NewOperatorKey key) {
+        return root.send(Request.post(root.at(KEYS), key).creating().repeating(), CreatedApiKey.class);
+    }
+
+    /** A page of them, oldest first, revoked ones included. */
+    public ApiKeyList list(PageRequest page) {
+        return root.send(Request.get(root.at(KEYS)).page(page), ApiKeyList.class);
+    }
+
+    /** All of them, page by page. */
+    public Stream<ApiKeyView> all() {
+        return Pages.stream(this::list, ApiKeyList::items, ApiKeyList::next);
+    }
+
+    /** Revokes one, by its id ({@code key_…}). */
+    public void revoke(String id) {
+        root.transport().send(Request.delete(root.at(KEYS, id)));
+    }
+}

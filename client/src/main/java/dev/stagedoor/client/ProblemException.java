@@ -1,0 +1,58 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.problem.ProblemDetails;
+import dev.stagedoor.api.problem.ProblemDetails.FieldError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Stagedoor answered with a problem (RFC 9457): it refused, or could not do it now. */
+public final class ProblemException extends StagedoorException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String code;
+    private final String requestId;
+    private final transient List<FieldError> errors;
+    private final @Nullable Duration retryAfter;
+
+    ProblemException(int status, ProblemDetails problem, @Nullable Duration retryAfter) {
+        super(problem.detail());
+        this.status = status;
+        this.code = problem.code();
+        this.requestId = problem.requestId();
+        this.errors = problem.errors() == null ? List.of() : List.copyOf(problem.errors());
+        this.retryAfter = retryAfter;
+    }
+
+    /** The HTTP status, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** The stable name of the error: {@code credential_missing}. */
+    public String code() {
+        return code;
+    }
+
+    /** What went wrong, fit to be shown to a user. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The fields at fault; empty when none in particular is. */
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    /** The id under which the server's log knows the request. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** When to come back, if the server said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stagedoor.client;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request.
+ *
+ * @param path       below the server's URL, encoded
+ * @param query      encoded, with its {@code ?}, or ""
+ * @param body       a record of the API, or null
+ * @param creates    whether it carries an {@code Idempotency-Key}
+ * @param repeatable whether sending it twice does nothing twice, so that it may be sent again when its answer is lost
+ * @param deadline   how long its whole answer may take
+ */
+record Request(
+        String method,
+        String path,
+        String query,
+        @Nullable Object body,
+        boolean creates,
+        boolean repeatable,
+        Duration deadline) {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    static Request get(String path) {
+        return new Request("GET", path, "", null, false, true, DEADLINE);
+    }
+
+    static Request put(String path, Object body) {
+        return new Request("PUT", path, "", body, false, true, DEADLINE);
+    }
+
+    static Request patch(String path, Object body) {
+        return new Request("PATCH", path, "", body, false, false, DEADLINE);
+    }
+
+    static Request delete(String path) {
+        return new Request("DELETE", path, "", null, false, false, DEADLINE);
+    }
+
+    static Request post(String path, @Nullable Object body) {
+        return new Request("POST", path, "", body, false, false, DEADLINE);
+    }
+
+    /** It makes something: with an {@code Idempotency-Key}. */
+    Request creating() {
+        return new Request(method, path, query, body, true, repeatable, deadline);
+    }
+
+    /** It may be sent again when its answer is lost. */
+    Request repeating() {
+        return new Request(method, path, query, body, creates, true, deadline);
+    }
+
+    Request within(Duration longest) {
+        return new Request(method, path, query, body, creates, repeatable, longest);
+    }
+
+    /** With a query parameter, unless its value is null. */
+    Request with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        String more = (query.isEmpty() ? "?" : query + "&") + name + "=" + encoded(value.toString());
+        return new Request(method, path, more, body, creates, repeatable, deadline);
+    }
+
+    Request page(PageRequest page) {
+        return with("limit", page.limit()).with("after", page.after());
+    }
+
+    /** A value as one segment of a path, or as the value of a query parameter. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

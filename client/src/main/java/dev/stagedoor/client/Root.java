@@ -1,0 +1,27 @@
+package dev.stagedoor.client;
+
+/** Below which path a tenant's things are: {@code /api/v1}, or {@code /api/v1/tenants/{tenant}} for an operator. */
+record Root(Transport transport, String path) {
+    static final String API = "/api/v1";
+
+    static Root own(Transport transport) {
+        return new Root(transport, API);
+    }
+
+    static Root of(Transport transport, String tenant) {
+        return new Root(transport, API + "/tenants/" + Request.encoded(tenant));
+    }
+
+    /** A path below it; each segment is encoded. */
+    String at(String... segments) {
+        StringBuilder text = new StringBuilder(path);
+        for (String segment : segments) {
+            text.append('/').append(Request.encoded(segment));
+        }
+        return text.toString();
+    }
+
+    <T> T send(Request request, Class<T> answer) {
+        return transport.send(request, answer);
+    }
+}

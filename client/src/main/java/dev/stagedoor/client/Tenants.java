@@ -1,0 +1,68 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.tenants.DeletionReceipt;
+import dev.stagedoor.api.tenants.NewTenant;
+import dev.stagedoor.api.tenants.TenantChange;
+import dev.stagedoor.api.tenants.TenantList;
+import dev.stagedoor.api.tenants.TenantView;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Tenants. A tenant is named by its slug or its id. */
+public final class Tenants {
+    private static final Duration DELETION = Duration.ofSeconds(60);
+
+    private final Root root;
+    private final Root own;
+
+    Tenants(Transport transport, Root own) {
+        this.root = Root.own(transport);
+        this.own = own;
+    }
+
+    /** Creates one. */
+    public TenantView create(NewTenant tenant) {
+        return root.send(Request.post(root.at("tenants"), tenant).creating().repeating(), TenantView.class);
+    }
+
+    /** A page of them, oldest first. */
+    public TenantList list(PageRequest page) {
+        return root.send(Request.get(root.at("tenants")).page(page), TenantList.class);
+    }
+
+    /** All of them, page by page. */
+    public Stream<TenantView> all() {
+        return Pages.stream(this::list, TenantList::items, TenantList::next);
+    }
+
+    /** One of them. */
+    public TenantView get(String tenant) {
+        return root.send(Request.get(root.at("tenants", tenant)), TenantView.class);
+    }
+
+    /** The tenant of the key, or the one the client was made for. */
+    public TenantView own() {
+        boolean named = !own.path().equals(Root.API);
+        return own.send(Request.get(named ? own.path() : own.at("tenant")), TenantView.class);
+    }
+
+    /** Changes what the change names. */
+    public TenantView update(String tenant, TenantChange change) {
+        return root.send(Request.patch(root.at("tenants", tenant), change), TenantView.class);
+    }
+
+    /** Stops everything for it and empties its rooms. */
+    public TenantView suspend(String tenant) {
+        return root.send(Request.post(root.at("tenants", tenant, "suspend"), null), TenantView.class);
+    }
+
+    /** Lets a suspended one go on. */
+    public TenantView resume(String tenant) {
+        return root.send(Request.post(root.at("tenants", tenant, "resume"), null), TenantView.class);
+    }
+
+    /** Deletes it for good; the answer is the evidence. */
+    public DeletionReceipt delete(String tenant) {
+        return root.send(Request.delete(root.at("tenants", tenant)).within(DELETION), DeletionReceipt.class);
+    }
+}

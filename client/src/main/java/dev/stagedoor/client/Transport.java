@@ -1,0 +1,162 @@
+package dev.stagedoor.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests to one server with one key: within a deadline, and once more where that is safe. */
+final class Transport implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+
+    private final URI server;
+    private final ApiKey key;
+    private final HttpClient http;
+
+    Transport(URI server, ApiKey key) {
+        this.server = server;
+        this.key = key;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT);
+        this.http = (server.getScheme().equals("http") ? builder.sslContext(NoTls.context()) : builder).build();
+    }
+
+    <T> T send(Request request, Class<T> answer) {
+        return Answers.value(exchange(request), answer);
+    }
+
+    void send(Request request) {
+        Answers.nothing(exchange(request));
+    }
+
+    private HttpResponse<byte[]> exchange(Request request) {
+        HttpRequest.Builder built = built(request);
+        // The same Idempotency-Key both times: the server tells by it that the second is the first.
+        HttpRequest once = built.build();
+        try {
+            HttpResponse<byte[]> answer = attempt(once, request.deadline());
+            Duration after = answer.statusCode() == 503 ? Answers.retryAfter(answer) : null;
+            if (after == null || !request.repeatable() || after.compareTo(LONGEST_WAIT) > 0) {
+                return answer;
+            }
+            pause(after);
+        } catch (UnreachableException e) {
+            if (!request.repeatable() || !e.outcomeUnknown() || e.getCause() instanceof TimeoutException) {
+                throw e;
+            }
+        }
+        return attempt(once, request.deadline());
+    }
+
+    /** Opens an answer that is read while it comes. The caller closes it. */
+    HttpResponse<InputStream> open(Request request, String accept, @Nullable String lastEventId) {
+        HttpRequest.Builder builder = built(request).setHeader("Accept", accept);
+        if (lastEventId != null) {
+            builder.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> answer =
+                get(builder.build(), BodyHandlers.ofInputStream(), request.deadline());
+        if (answer.statusCode() == 200 && Answers.header(answer, "Content-Type").startsWith(accept)) {
+            return answer;
+        }
+        try (InputStream body = answer.body()) {
+            throw Answers.failure(answer, body.readNBytes(64 * 1024));
+        } catch (IOException e) {
+            throw unreachable("the answer broke off", true, e);
+        }
+    }
+
+    private HttpRequest.Builder built(Request request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server + request.path() + request.query()))
+                .header("Authorization", key.header())
+                .header("Accept", "application/json");
+        if (request.creates()) {
+            builder.header("Idempotency-Key", UUID.randomUUID().toString());
+        }
+        if (request.body() == null) {
+            return builder.method(request.method(), BodyPublishers.noBody());
+        }
+        return builder.header("Content-Type", "application/json")
+                .method(request.method(), BodyPublishers.ofByteArray(bytes(request.body())));
+    }
+
+    private static byte[] bytes(Object body) {
+        try {
+            return WireJson.mapper().writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            // Without the exception's text, which may quote the body.
+            throw new IllegalArgumentException(body.getClass().getSimpleName() + " cannot be written as JSON");
+        }
+    }
+
+    private HttpResponse<byte[]> attempt(HttpRequest request, Duration deadline) {
+        return get(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER), deadline);
+    }
+
+    /** The JDK's own timeout ends when the headers are there; this one covers what the handler waits for, too. */
+    private <T> HttpResponse<T> get(HttpRequest request, BodyHandler<T> handler, Duration deadline) {
+        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
+        try {
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unreachable("no answer within " + deadline.toSeconds() + " s", true, e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted", true, e);
+        } catch (ExecutionException e) {
+            throw sorted(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private UnreachableException sorted(Throwable cause) {
+        return switch (cause) {
+            case HttpConnectTimeoutException e -> unreachable("it does not answer", false, e);
+            case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+                unreachable("there is no such host", false, e);
+            case ConnectException e -> unreachable("nothing listens there", false, e);
+            case javax.net.ssl.SSLException e -> unreachable("TLS failed: " + e.getMessage(), false, e);
+            default -> unreachable("the connection was lost", true, cause);
+        };
+    }
+
+    private UnreachableException unreachable(String why, boolean outcomeUnknown, Throwable cause) {
+        return new UnreachableException("cannot reach " + server + ": " + why, outcomeUnknown, cause);
+    }
+
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnreachableException("interrupted", false, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}

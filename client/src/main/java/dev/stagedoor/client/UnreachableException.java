@@ -1,0 +1,21 @@
+package dev.stagedoor.client;
+
+/**
+ * The server could not be asked, or its answer never came. {@link #outcomeUnknown} tells the two apart: a request that
+ * was sent may have been carried out.
+ */
+public final class UnreachableException extends StagedoorException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean outcomeUnknown;
+
+    UnreachableException(String message, boolean outcomeUnknown, Throwable cause) {
+        super(message, cause);
+        this.outcomeUnknown = outcomeUnknown;
+    }
+
+    /** Whether the request may have reached the server all the same. */
+    public boolean outcomeUnknown() {
+        return outcomeUnknown;
+    }
+}

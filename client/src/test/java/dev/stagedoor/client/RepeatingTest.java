@@ -1,0 +1,109 @@
+package dev.stagedoor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.api.tenants.NewTenant;
+import org.junit.jupiter.api.Test;
+
+/** What is sent again by itself when an answer is lost or the server is busy, and what is not. */
+class RepeatingTest {
+    private static final String TENANT = "{\"id\":\"ten_1\",\"slug\":\"acme\",\"name\":\"Acme\",\"since_version_9\":{}}";
+    private static final NewTenant ACME = new NewTenant("acme", "Acme", null);
+
+    @Test
+    void a_lost_answer_to_a_read_is_asked_for_once_more() {
+        try (ScriptedServer server = ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("200 OK", TENANT));
+                StagedoorClient client = server.client()) {
+            assertThat(client.tenants().get("acme").slug()).isEqualTo("acme");
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_second_loss_is_told() {
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.BROKEN, ScriptedServer.BROKEN, ScriptedServer.json("200 OK", TENANT));
+                StagedoorClient client = server.client()) {
+            UnreachableException told = catchThrowableOfType(
+                    UnreachableException.class, () -> client.tenants().get("acme"));
+
+            assertThat(told.outcomeUnknown()).isTrue();
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void creating_a_tenant_is_repeated_with_the_same_idempotency_key() {
+        try (ScriptedServer server =
+                        ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", TENANT));
+                StagedoorClient client = server.client()) {
+            client.tenants().create(ACME);
+
+            assertThat(server.header(0, "Idempotency-Key")).hasSizeGreaterThan(20);
+            assertThat(server.header(1, "Idempotency-Key")).isEqualTo(server.header(0, "Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void two_creations_have_two_idempotency_keys() {
+        String created = ScriptedServer.json("201 Created", TENANT);
+        try (ScriptedServer server = ScriptedServer.of(created, created);
+                StagedoorClient client = server.client()) {
+            client.tenants().create(ACME);
+            client.tenants().create(ACME);
+
+            assertThat(server.header(1, "Idempotency-Key")).isNotEqualTo(server.header(0, "Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void a_trigger_whose_answer_is_lost_is_not_repeated_for_it_could_be_a_second_call() {
+        try (ScriptedServer server = ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{}"));
+                StagedoorClient client = server.client()) {
+            TriggerRequest call =
+                    new TriggerRequest("demo", null, "alice", null, null, null, null, null, null, null);
+
+            UnreachableException told = catchThrowableOfType(
+                    UnreachableException.class, () -> client.calls().trigger(call));
+
+            assertThat(told.outcomeUnknown()).isTrue();
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_busy_server_that_says_when_is_asked_again_then() {
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.problem(503, "Retry-After: 1\r\n", "busy"),
+                        ScriptedServer.json("200 OK", TENANT));
+                StagedoorClient client = server.client()) {
+            assertThat(client.tenants().get("acme").name()).isEqualTo("Acme");
+        }
+    }
+
+    @Test
+    void a_busy_server_that_says_to_come_back_much_later_is_not_waited_for() {
+        try (ScriptedServer server =
+                        ScriptedServer.of(ScriptedServer.problem(503, "Retry-After: 3600\r\n", "busy"));
+                StagedoorClient client = server.client()) {
+            ProblemException told = catchThrowableOfType(
+                    ProblemException.class, () -> client.tenants().get("acme"));
+
+            assertThat(told.retryAfter()).hasValueSatisfying(after -> assertThat(after).hasHours(1));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_refusal_is_not_repeated() {
+        try (ScriptedServer server =
+                        ScriptedServer.of(ScriptedServer.problem(429, "Retry-After: 1\r\n", "rate_limited"));
+                StagedoorClient client = server.client()) {
+            assertThatThrownBy(() -> client.tenants().get("acme")).isInstanceOf(ProblemException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+}
