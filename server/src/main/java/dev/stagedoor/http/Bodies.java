@@ -26,19 +26,14 @@ final class Bodies {
     }
 
     /**
-     * Refuses what frames its body in a way that two servers could read differently (RFC 9112 §6.3): the next request
-     * on the connection would begin in the middle of this one.
+     * Whether no two servers could disagree where the body ends (RFC 9112 §6.3). If they can, what one of them takes for
+     * the body is the next request to the other.
      */
-    static void requireClearFraming(ServerRequestHeaders headers) {
+    static boolean isClearlyFramed(ServerRequestHeaders headers) {
         List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
         boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
-        boolean clear = codings.isEmpty() ? lengths.size() <= 1 && areDigits(lengths) : chunked && lengths.isEmpty();
-        if (!clear) {
-            throw Problem.of(
-                    ErrorCode.MALFORMED_REQUEST,
-                    "The body needs one Content-Length, or the Transfer-Encoding chunked, and not both.");
-        }
+        return codings.isEmpty() ? lengths.size() <= 1 && areDigits(lengths) : chunked && lengths.isEmpty();
     }
 
     private static boolean areDigits(List<String> lengths) {

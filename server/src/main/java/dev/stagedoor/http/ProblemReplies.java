@@ -36,7 +36,11 @@ final class ProblemReplies {
         return Math.max(1, after.plusMillis(999).toSeconds());
     }
 
-    /** Answers what is no HTTP that the router could be asked about. */
+    /**
+     * Answers what is no HTTP that the router could be asked about. What the router itself gets wrong never comes here,
+     * so an "internal error" is a request that Helidon's parser trips over: left as a 500, it would be logged with a dump
+     * of what was sent, which may hold a key (S2), as often as anybody likes.
+     */
     static DirectHandlers forBrokenRequests() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {

@@ -141,12 +141,18 @@ final class Router implements io.helidon.webserver.http.Handler {
         }
         boolean unread = Bodies.hasBody(exchange.request().headers())
                 && !exchange.request().content().consumed();
-        writer.write(exchange, response, problem, unread && !bodies.discard(exchange.request()));
+        boolean close = response.headers().contains(Headers.CLOSE) || (unread && !bodies.discard(exchange.request()));
+        writer.write(exchange, response, problem, close);
     }
 
     private Reply reply(HttpExchange exchange, ServerResponse response, boolean inTime) throws IOException {
         ServerRequest request = exchange.request();
-        Bodies.requireClearFraming(request.headers());
+        if (!Bodies.isClearlyFramed(request.headers())) {
+            response.header(Headers.CLOSE);
+            throw Problem.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body needs one Content-Length, or the Transfer-Encoding chunked, and not both.");
+        }
         RouteTree.Found found = tree.find(request.prologue().uriPath().rawPath());
         if (found == null) {
             throw Problem.notFound("path");

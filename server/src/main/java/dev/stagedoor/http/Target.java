@@ -64,6 +64,9 @@ final class Target {
 
     private static String decode(String name, String raw, boolean plusIsSpace) {
         String decoded = raw;
+        if (raw.chars().anyMatch(c -> c >= 0x7f)) {
+            throw refused(name, "has a character that must be percent-encoded");
+        }
         if (raw.indexOf('%') >= 0 || (plusIsSpace && raw.indexOf('+') >= 0)) {
             decoded = percentDecoded(name, raw, plusIsSpace);
         }
@@ -87,10 +90,8 @@ final class Target {
                 }
                 bytes.put((byte) (high << 4 | low));
                 i += 2;
-            } else if (c < 0x80) {
-                bytes.put((byte) (c == '+' && plusIsSpace ? ' ' : c));
             } else {
-                throw refused(name, "has a character that must be percent-encoded");
+                bytes.put((byte) (c == '+' && plusIsSpace ? ' ' : c));
             }
         }
         try {

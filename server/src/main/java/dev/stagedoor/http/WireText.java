@@ -7,8 +7,8 @@ import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
 
 /**
- * JSON can escape what is no text: NUL, which PostgreSQL cannot store, and half of a surrogate pair, which has no UTF-8
- * and would come back as another character. Both are refused, so that what was sent is what is kept.
+ * JSON can escape what is no text: NUL, which PostgreSQL cannot hold, and half of a surrogate pair, which has no UTF-8
+ * and would come back as another character. Both are refused, by their field, so that what was sent is what is kept.
  */
 final class WireText {
     private WireText() {}
@@ -19,17 +19,20 @@ final class WireText {
         }
     }
 
-    /** Looks for the escapes that could do it; a document without them, which most are, is not parsed twice. */
+    /** Looks for the escapes; a document without them, which almost all are, is not parsed twice. */
     private static boolean mayEscapeThem(byte[] json) {
         for (int i = 0; i + 5 < json.length; i++) {
             if (json[i] != '\\') {
                 continue;
             }
-            if (json[i + 1] == 'u') {
-                boolean nul = json[i + 2] == '0' && json[i + 3] == '0' && json[i + 4] == '0' && json[i + 5] == '0';
-                if (nul || json[i + 2] == 'd' || json[i + 2] == 'D') {
-                    return true;
-                }
+            boolean escapesNul = json[i + 1] == 'u'
+                    && json[i + 2] == '0'
+                    && json[i + 3] == '0'
+                    && json[i + 4] == '0'
+                    && json[i + 5] == '0';
+            boolean escapesSurrogate = json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D');
+            if (escapesNul || escapesSurrogate) {
+                return true;
             }
             i++;
         }
@@ -53,19 +56,7 @@ final class WireText {
     }
 
     private static boolean isText(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
-                return false;
-            }
-            if (Character.isHighSurrogate(c)) {
-                i++;
-                if (i == value.length() || !Character.isLowSurrogate(value.charAt(i))) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return value.codePoints().allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
     }
 
     private static Problem refused(String field) {

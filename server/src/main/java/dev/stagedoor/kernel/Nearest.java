@@ -10,7 +10,7 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The known name with the fewest edits to {@code given}, if that is at most a third of its length. */
+    /** The known name with the fewest edits to {@code given}, if that is at most a third of the longer one's length, rounded up. */
     public static Optional<String> to(String given, Collection<String> known) {
         if (given.length() > LONGEST) {
             return Optional.empty();
@@ -24,7 +24,7 @@ public final class Nearest {
                 best = name;
             }
         }
-        boolean near = best != null && fewest <= Math.max(1, Math.max(given.length(), best.length()) / 3);
+        boolean near = best != null && fewest <= (Math.max(given.length(), best.length()) + 2) / 3;
         return near ? Optional.of(best) : Optional.empty();
     }
 

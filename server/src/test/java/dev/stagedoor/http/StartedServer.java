@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A server that was really started, on a free port, with the keys of {@link KeysInMemory}. */
 final class StartedServer implements AutoCloseable {
@@ -28,7 +29,11 @@ final class StartedServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     StartedServer(HttpConfig config, List<Route<?>> routes) {
-        server = HttpServer.start(config, routes, new Gate(keys, keys, stale::add), health, meters);
+        this(config, any -> routes);
+    }
+
+    StartedServer(HttpConfig config, Function<StartedServer, List<Route<?>>> routes) {
+        server = HttpServer.start(config, routes.apply(this), new Gate(keys, keys, stale::add), health, meters);
     }
 
     static StartedServer with(Route<?>... routes) {
