@@ -1,6 +1,8 @@
 package dev.stagedoor.app;
 
 import dev.stagedoor.app.DevOptions.LiveKitSource;
+import dev.stagedoor.config.LogConfig;
+import dev.stagedoor.config.Logging;
 import dev.stagedoor.devmode.Installation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ final class DevCommand implements Callable<Integer> {
 
     @Option(
             names = "--livekit",
+            defaultValue = "${env:STAGEDOOR_LIVEKIT}",
             description = "real, sandbox or external; real if there is a livekit-server, else sandbox.")
     private @Nullable LiveKitSource livekit;
 
@@ -48,6 +51,7 @@ final class DevCommand implements Callable<Integer> {
                 : command.commandLine().getOut();
         DevOptions options = new DevOptions(port, data, livekit, !noAgent, readyFile);
         Installation installation = Installation.find(System.getenv(), Path.of(""));
+        Logging.start(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
         CountDownLatch over = new CountDownLatch(1);
         Dev dev = new Dev(options, installation, new DevScreen(out));
         Runtime.getRuntime()

@@ -77,6 +77,12 @@ final class Features implements AutoCloseable {
         calls = CallsModule.of(ground, tokens.tokens(), config.calls());
     }
 
+    /** How the server enters the database: its roles' passwords are made from the master key. */
+    static DatabaseConfig database(DatabaseSettings settings, MasterKeys keys) {
+        return new DatabaseConfig(
+                settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize());
+    }
+
     /** The routes of all features. */
     List<Route<?>> routes() {
         List<Route<?>> routes = new ArrayList<>();

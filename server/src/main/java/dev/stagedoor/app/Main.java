@@ -1,5 +1,7 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.config.ConfigRefused;
+import dev.stagedoor.crypto.MasterKeyRefused;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "stagedoor",
         description = "Runs Stagedoor: the right person, caller and agent in the right room.",
-        subcommands = {DevCommand.class},
+        subcommands = {DevCommand.class, ServeCommand.class, MigrateCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private static final int USAGE = 2;
@@ -25,7 +27,8 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failed, command, parsed) -> {
             command.getErr().println("stagedoor: " + failed.getMessage());
-            return UNAVAILABLE;
+            boolean wrong = failed instanceof ConfigRefused || failed instanceof MasterKeyRefused;
+            return wrong ? USAGE : UNAVAILABLE;
         });
         if (args.length == 0) {
             line.usage(line.getErr());

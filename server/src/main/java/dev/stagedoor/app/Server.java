@@ -3,23 +3,30 @@ package dev.stagedoor.app;
 import dev.stagedoor.access.CreatedKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.RolePasswords;
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Migrations;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Gate;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpServer;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.documents.PlatformRoutes;
 import dev.stagedoor.jobs.Periodic;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.limits.Bursts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The one process, running: features, jobs and the HTTP server. Closing it drains (E5). */
 public final class Server implements AutoCloseable {
+    private static final Principal.SystemJob BOOTSTRAP = new Principal.SystemJob("bootstrap", "bootstrap");
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Features features;
@@ -37,6 +44,20 @@ public final class Server implements AutoCloseable {
                 .run(database.rolePrefix(), RolePasswords.of(keys));
     }
 
+    /** The first operator's key, on a database that has none yet. */
+    public static Optional<Secret> bootstrap(AppConfig config, MasterKeys keys, Clock clock) {
+        try (Features features = new Features(config, keys, clock)) {
+            return features.access.keys().bootstrap(BOOTSTRAP).map(CreatedKey::text);
+        }
+    }
+
+    /** Enters the database as the server does; throws if it cannot. */
+    static void check(DatabaseSettings settings, MasterKeys keys) {
+        try (Database database = new Database(Features.database(settings, keys))) {
+            database.read(TenantId.PLATFORM, Tx::epoch);
+        }
+    }
+
     /** Starts on a migrated database. */
     public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
         Features features = new Features(config, keys, clock);
@@ -45,12 +66,9 @@ public final class Server implements AutoCloseable {
             Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
             Gate gate = new Gate(features.access.authenticator(), bursts, features.snapshots::drop);
             Health health = new Health(Map.of("database", () -> features.database.read(TenantId.PLATFORM, tx -> true)));
-            HttpServer http = HttpServer.start(
-                    config.http(),
-                    features.routes(),
-                    gate,
-                    health,
-                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            List<Route<?>> routes = PlatformRoutes.table(features.routes(), health, meters, Version.current());
+            HttpServer http = HttpServer.start(config.http(), routes, gate, health, meters);
             Server server = new Server(features, http);
             server.startJobs();
             return server;
@@ -68,6 +86,11 @@ public final class Server implements AutoCloseable {
         jobs.every(Duration.ofHours(1), "idempotency", () -> features.idempotency.purge(purge));
     }
 
+    /** The routes of its features. */
+    List<Route<?>> routes() {
+        return features.routes();
+    }
+
     /** The port it listens on. */
     public int port() {
         return http.port();
@@ -75,7 +98,7 @@ public final class Server implements AutoCloseable {
 
     /** The first operator's key, if there was none yet: it is shown this once. */
     public Optional<CreatedKey> firstOperatorKey() {
-        return features.access.keys().bootstrap(new Principal.SystemJob("bootstrap", "bootstrap"));
+        return features.access.keys().bootstrap(BOOTSTRAP);
     }
 
     @Override

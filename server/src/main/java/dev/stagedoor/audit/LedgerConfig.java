@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
 /**
@@ -9,14 +10,34 @@ import java.time.Duration;
  * @param queue     entries of one tenant that may wait; the next one is answered {@code busy}
  * @param deadline  how long a caller waits for its entry to be durable
  */
-public record LedgerConfig(int lanes, int queue, Duration deadline) {
+public record LedgerConfig(
+        @Setting(
+                value = "Group commits under way at once; 0 takes one for every four processors, and at most four.",
+                initial = "0",
+                max = 16)
+        int lanes,
+
+        @Setting(
+                value = "Entries of one tenant that may wait to be committed.",
+                initial = "1024",
+                min = 1,
+                max = 100_000)
+        int queue,
+
+        @Setting(
+                value = "How long a request waits for its entry to be durable.",
+                initial = "5s",
+                min = 100,
+                max = 60_000)
+        Duration deadline) {
     /** One lane carries more than the HTTP side of four cores can ask for, and few lanes make large groups. */
-    public static final LedgerConfig STANDARD = new LedgerConfig(
-            Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4), 1024, Duration.ofSeconds(5));
+    public static final LedgerConfig STANDARD = new LedgerConfig(0, 1024, Duration.ofSeconds(5));
+
+    private static final int MOST_BY_ITSELF = 4;
 
     public LedgerConfig {
-        if (lanes < 1 || lanes > 16) {
-            throw new IllegalArgumentException("ledger.lanes must be between 1 and 16");
+        if (lanes < 0 || lanes > 16) {
+            throw new IllegalArgumentException("ledger.lanes must be between 0 and 16");
         }
         if (queue < 1 || queue > 100_000) {
             throw new IllegalArgumentException("ledger.queue must be between 1 and 100000");
@@ -24,5 +45,6 @@ public record LedgerConfig(int lanes, int queue, Duration deadline) {
         if (deadline.toMillis() < 100 || deadline.toSeconds() > 60) {
             throw new IllegalArgumentException("ledger.deadline must be between 100 ms and 60 s");
         }
+        lanes = lanes == 0 ? Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, MOST_BY_ITSELF) : lanes;
     }
 }

@@ -3,6 +3,7 @@ package dev.stagedoor.app;
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.http.Json;
+import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.PostgresExtension;
 import java.net.URI;
@@ -72,6 +73,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
 
     private static URI url(Server node) {
         return URI.create("http://127.0.0.1:" + node.port());
+    }
+
+    /** The features' routes. */
+    public List<Route<?>> routes() {
+        return nodes.getFirst().routes();
     }
 
     /** The operator's key. */

@@ -1,0 +1,41 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.kernel.Secret;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stagedoor migrate}. */
+@Command(
+        name = "migrate",
+        description = "Makes the database what this version needs: schema, roles, rights. Safe to repeat. On an empty"
+                + " database it prints the first operator's key, once.",
+        mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+    @Option(names = "--config", description = "The configuration file; every key can be an environment variable too.")
+    private @Nullable Path config;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.read(config, System.getenv());
+        int ran = Server.migrate(settings.config().database(), settings.keys());
+        CommandSpec command = spec;
+        PrintWriter out = command == null
+                ? new PrintWriter(System.out, true)
+                : command.commandLine().getOut();
+        out.println(ran == 0 ? "The database is up to date." : ran + " migrations ran.");
+        Optional<Secret> key = Server.bootstrap(settings.config(), settings.keys(), Clock.systemUTC());
+        key.ifPresent(first -> out.println("The first operator's key, shown this once: " + first.revealText()));
+        return 0;
+    }
+}

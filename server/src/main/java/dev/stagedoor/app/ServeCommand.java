@@ -1,0 +1,42 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.config.Logging;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stagedoor serve}. */
+@Command(
+        name = "serve",
+        description = "Runs the server on a migrated database. SIGTERM drains it: it stops being ready, ends what is under"
+                + " way, and leaves its dispatches to the other nodes.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Option(names = "--config", description = "The configuration file; every key can be an environment variable too.")
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.read(config, System.getenv());
+        Logging.start(settings.log());
+        Server server = Server.start(settings.config(), settings.keys(), Clock.systemUTC());
+        CountDownLatch over = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    server.close();
+                    over.countDown();
+                },
+                "drain"));
+        LOG.info("Stagedoor {} serves on port {}", Version.current(), server.port());
+        over.await();
+        return 0;
+    }
+}

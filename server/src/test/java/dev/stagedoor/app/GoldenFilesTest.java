@@ -1,0 +1,70 @@
+package dev.stagedoor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.config.ConfigReference;
+import dev.stagedoor.http.Health;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.documents.OpenApi;
+import dev.stagedoor.http.documents.PlatformRoutes;
+import dev.stagedoor.http.documents.RouteTable;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the outside sees, as files: a change of a route, a right, a record or a key is a line in a review. */
+class GoldenFilesTest {
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    private static final String RENEW = "GOLDEN";
+
+    private static List<Route<?>> routes() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return PlatformRoutes.table(SERVER.routes(), new Health(Map.of()), meters, "golden");
+    }
+
+    @Test
+    void the_route_table_is_as_it_was_reviewed() throws IOException {
+        compare("docs/api/routes.txt", RouteTable.text(routes()));
+    }
+
+    @Test
+    void the_openapi_document_is_as_it_was_reviewed() throws IOException {
+        compare("docs/api/openapi.json", OpenApi.document(routes()));
+    }
+
+    @Test
+    void the_configuration_reference_is_as_it_was_reviewed() throws IOException {
+        String head = "# Configuration\n\nEvery key of `stagedoor serve --config FILE`, made from the records that read them."
+                + " The environment goes before the file.\nThe master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or"
+                + " a file named by `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
+        compare("docs/guides/configuration.md", head + ConfigReference.markdown(AppConfig.sections()));
+    }
+
+    private static void compare(String file, String now) throws IOException {
+        Path golden = root().resolve(file);
+        if ("renew".equals(System.getenv(RENEW))) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, now);
+        }
+        String reviewed = Files.exists(golden) ? Files.readString(golden) : "";
+        assertThat(now)
+                .as("%s differs; if that is meant: GOLDEN=renew mvn test -pl server -am -Dtest=GoldenFilesTest", file)
+                .isEqualTo(reviewed);
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("livekit/pom.xml"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}
