@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code stagedoor doctor}. */
 @Command(
         name = "doctor",
-        description = "Checks the configuration, the master key and the database, and says what is wrong. Changes nothing.",
+        description =
+                "Checks the configuration, the master key and the database, and says what is wrong. Changes nothing.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final int CHECK_FAILED = 1;

@@ -79,8 +79,7 @@ final class Features implements AutoCloseable {
 
     /** How the server enters the database: its roles' passwords are made from the master key. */
     static DatabaseConfig database(DatabaseSettings settings, MasterKeys keys) {
-        return new DatabaseConfig(
-                settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize());
+        return new DatabaseConfig(settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize());
     }
 
     /** The routes of all features. */

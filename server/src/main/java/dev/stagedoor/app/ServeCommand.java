@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 /** {@code stagedoor serve}. */
 @Command(
         name = "serve",
-        description = "Runs the server on a migrated database. SIGTERM drains it: it stops being ready, ends what is under"
-                + " way, and leaves its dispatches to the other nodes.",
+        description =
+                "Runs the server on a migrated database. SIGTERM drains it: it stops being ready, ends what is under"
+                        + " way, and leaves its dispatches to the other nodes.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -29,12 +30,13 @@ final class ServeCommand implements Callable<Integer> {
         Logging.start(settings.log());
         Server server = Server.start(settings.config(), settings.keys(), Clock.systemUTC());
         CountDownLatch over = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    server.close();
-                    over.countDown();
-                },
-                "drain"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            over.countDown();
+                        },
+                        "drain"));
         LOG.info("Stagedoor {} serves on port {}", Version.current(), server.port());
         over.await();
         return 0;

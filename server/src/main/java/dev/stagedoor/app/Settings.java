@@ -28,7 +28,6 @@ record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
     /** Reads them; refuses with everything that is wrong. */
     static Settings read(@Nullable Path file, Map<String, String> environment) {
         Config read = Config.load(file, environment, AppConfig.sections(), FOREIGN);
-        return new Settings(
-                AppConfig.of(read), read.section("log", LogConfig.class), MasterKeys.from(environment));
+        return new Settings(AppConfig.of(read), read.section("log", LogConfig.class), MasterKeys.from(environment));
     }
 }

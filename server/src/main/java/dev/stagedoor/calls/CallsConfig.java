@@ -11,11 +11,21 @@ import java.time.Duration;
  * @param roomsWait the longest a room made for a call stays open while nobody has come
  */
 public record CallsConfig(
-        @Setting(value = "How long a trigger with wait=joined holds its answer.", initial = "15s", min = 1000, max = 120000)
+        @Setting(
+                value = "How long a trigger with wait=joined holds its answer.",
+                initial = "15s",
+                min = 1000,
+                max = 120000)
         Duration joinWait,
+
         @Setting(value = "How often an open call is looked at.", initial = "15s", min = 1000, max = 3600000)
         Duration look,
-        @Setting(value = "The longest a room made for a call waits for its first guest.", initial = "1h", min = 1000, max = 86400000)
+
+        @Setting(
+                value = "The longest a room made for a call waits for its first guest.",
+                initial = "1h",
+                min = 1000,
+                max = 86400000)
         Duration roomsWait) {
     /** 15 seconds, 15 seconds, an hour. */
     public static final CallsConfig STANDARD =

@@ -22,25 +22,59 @@ import java.time.Duration;
 public record DispatchTiming(
         @Setting(value = "How long to try in all.", initial = "60s", min = 1000, max = 3600000)
         Duration deadline,
-        @Setting(value = "How long one attempt may take before it is taken back.", initial = "10s", min = 1000, max = 3600000)
+
+        @Setting(
+                value = "How long one attempt may take before it is taken back.",
+                initial = "10s",
+                min = 1000,
+                max = 3600000)
         Duration attempt,
-        @Setting(value = "How long nothing of an attempt may have been seen before the next is sent.", initial = "10s", min = 1000, max = 3600000)
+
+        @Setting(
+                value = "How long nothing of an attempt may have been seen before the next is sent.",
+                initial = "10s",
+                min = 1000,
+                max = 3600000)
         Duration quiet,
-        @Setting(value = "Between looks during the first seconds of an attempt.", initial = "150ms", min = 10, max = 60000)
+
+        @Setting(
+                value = "Between looks during the first seconds of an attempt.",
+                initial = "150ms",
+                min = 10,
+                max = 60000)
         Duration lookSoon,
+
         @Setting(value = "Between looks after that.", initial = "1s", min = 10, max = 60000)
         Duration lookLater,
+
         @Setting(value = "Between looks at an agent that has joined.", initial = "5s", min = 10, max = 60000)
         Duration watch,
-        @Setting(value = "How long after joining a late agent of an earlier attempt is looked for more closely.", initial = "30s", min = 1000, max = 3600000)
+
+        @Setting(
+                value = "How long after joining a late agent of an earlier attempt is looked for more closely.",
+                initial = "30s",
+                min = 1000,
+                max = 3600000)
         Duration settle,
-        @Setting(value = "How long after an earlier dispatch an agent is not known to be ours by its name.", initial = "15s", min = 1000, max = 3600000)
+
+        @Setting(
+                value = "How long after an earlier dispatch an agent is not known to be ours by its name.",
+                initial = "15s",
+                min = 1000,
+                max = 3600000)
         Duration unknownAgent,
+
         @Setting(value = "The first pause after a failed call; it doubles.", initial = "250ms", min = 10, max = 60000)
         Duration backOff,
+
         @Setting(value = "The longest pause after failed calls.", initial = "5s", min = 10, max = 3600000)
         Duration backOffMost,
-        @Setting(value = "How long an unreachable LiveKit is asked to take things back.", initial = "10m", min = 1000, max = 86400000)
+
+        @Setting(
+                value = "How long an unreachable LiveKit is asked to take things back.",
+                initial = "10m",
+                min = 1000,
+                max = 86400000)
         Duration cleanUp) {
 
     /** What is used unless the configuration says otherwise. */

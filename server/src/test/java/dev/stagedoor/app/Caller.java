@@ -15,8 +15,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Somebody who asks a server by plain HTTP. */
-public record Caller(URI base, Secret key) {
+public record Caller(URI base, Secret key, String origin) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Somebody who is no browser. */
+    public Caller(URI base, Secret key) {
+        this(base, key, "");
+    }
+
+    /** The same from a page of that origin. */
+    public Caller from(String page) {
+        return new Caller(base, key, page);
+    }
 
     /** What was answered. */
     public record Answer(int status, JsonNode json) {
@@ -56,11 +66,22 @@ public record Caller(URI base, Secret key) {
         return send("DELETE", path, BodyPublishers.noBody());
     }
 
+    /** Any method; the text goes along where the method takes one. */
+    public Answer ask(String method, String path, String json) {
+        boolean bare = method.equals("GET") || method.equals("DELETE");
+        return send(method, path, bare ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    }
+
     private Answer send(String method, String path, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
-                .method(method, body)
-                .header("Authorization", "Bearer " + key.revealText());
+                .method(method, body);
+        if (key.length() > 0) {
+            request.header("Authorization", "Bearer " + key.revealText());
+        }
+        if (!origin.isEmpty()) {
+            request.header("Origin", origin);
+        }
         if (body.contentLength() != 0) {
             request.header("Content-Type", "application/json");
         }

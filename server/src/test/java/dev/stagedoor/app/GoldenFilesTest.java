@@ -42,9 +42,10 @@ class GoldenFilesTest {
 
     @Test
     void the_configuration_reference_is_as_it_was_reviewed() throws IOException {
-        String head = "# Configuration\n\nEvery key of `stagedoor serve --config FILE`, made from the records that read them."
-                + " The environment goes before the file.\nThe master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or"
-                + " a file named by `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
+        String head =
+                "# Configuration\n\nEvery key of `stagedoor serve --config FILE`, made from the records that read them."
+                        + " The environment goes before the file.\nThe master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or"
+                        + " a file named by `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
         compare("docs/guides/configuration.md", head + ConfigReference.markdown(AppConfig.sections()));
     }
 

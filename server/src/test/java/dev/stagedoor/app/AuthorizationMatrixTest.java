@@ -1,0 +1,140 @@
+package dev.stagedoor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.Secret;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every route of the table, asked by everyone who may not: generated, so that a new route is in it by itself. */
+class AuthorizationMatrixTest {
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    @BeforeAll
+    static void tenants() {
+        for (String slug : List.of("acme", "globex", "suspended")) {
+            SERVER.operator().post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug));
+            SERVER.operator()
+                    .put("/api/v1/tenants/" + slug + "/agents/demo", "{\"name\":\"Demo\",\"agent_name\":\"demo\"}");
+        }
+    }
+
+    @Test
+    void nobody_gets_in_without_a_key() {
+        assertEach(route -> true, new Caller(SERVER.url(), Secret.of("")), "acme", 401, "unauthenticated");
+    }
+
+    @Test
+    void a_key_that_never_was_gets_nowhere() {
+        String forged = "sd_live_" + "A".repeat(43) + "000000";
+        assertEach(route -> true, SERVER.with(forged), "acme", 401, "unauthenticated");
+    }
+
+    @Test
+    void a_tenants_key_without_the_scope_is_refused() {
+        for (Scope scope : Scope.values()) {
+            Caller without = key("acme", all(other -> other != scope));
+            assertEach(route -> needs(route.access()) == scope, without, "acme", 403, "forbidden");
+        }
+    }
+
+    @Test
+    void a_tenants_key_is_no_operators() {
+        Caller acme = key("acme", all(scope -> true));
+        assertEach(route -> route.access() instanceof Access.OperatorOnly, acme, "acme", 403, "forbidden");
+    }
+
+    @Test
+    void another_tenant_is_one_that_does_not_exist() {
+        Caller acme = key("acme", all(scope -> true));
+        Predicate<Route<?>> namesATenant =
+                route -> route.path().contains("{tenant}") && !(route.access() instanceof Access.OperatorOnly);
+
+        assertEach(namesATenant, acme, "globex", 404, "not_found");
+        Answer theirs = acme.get("/api/v1/tenants/globex/agents");
+        Answer nobodys = acme.get("/api/v1/tenants/nobody-at-all/agents");
+        assertThat(theirs.at("/detail")).isEqualTo(nobodys.at("/detail"));
+    }
+
+    @Test
+    void a_publishable_key_asks_for_tokens_and_for_nothing_else() {
+        Answer made = SERVER.operator()
+                .post(
+                        "/api/v1/tenants/acme/api-keys",
+                        "{\"kind\":\"publishable\",\"name\":\"page\",\"origins\":[\"https://acme.example\"]}");
+        Caller page = SERVER.with(made.at("/key")).from("https://acme.example");
+
+        assertThat(made.status()).isEqualTo(201);
+        assertEach(route -> !(route.access() instanceof Access.Publishable), page, "acme", 403, "forbidden");
+    }
+
+    @Test
+    void a_suspended_tenants_key_does_nothing_any_more() {
+        Caller key = key("suspended", all(scope -> true));
+        assertThat(SERVER.operator().post("/api/v1/tenants/suspended/suspend").status())
+                .isEqualTo(200);
+
+        assertEach(
+                route -> !(route.access() instanceof Access.OperatorOnly), key, "suspended", 403, "tenant_suspended");
+    }
+
+    private static void assertEach(Predicate<Route<?>> which, Caller asked, String tenant, int status, String code) {
+        List<String> wrong = new ArrayList<>();
+        int tried = 0;
+        for (Route<?> route : SERVER.routes()) {
+            if (which.test(route) && !(route.access() instanceof Access.Anyone)) {
+                tried++;
+                Answer answer = asked.ask(route.method().name(), path(route, tenant), "{}");
+                if (answer.status() != status || !answer.at("/code").equals(code)) {
+                    wrong.add(route.method() + " " + route.path() + " -> " + answer);
+                }
+            }
+        }
+        assertThat(wrong).as("answers that are not %s %s", status, code).isEmpty();
+        // No route needs usage:read yet; every other question is asked of some route.
+        assertThat(tried > 0 || code.equals("forbidden")).isTrue();
+    }
+
+    private static String path(Route<?> route, String tenant) {
+        return route.path()
+                .replace("{tenant}", tenant)
+                .replace("{slug}", "demo")
+                .replaceAll("\\{[a-z]+}", "x");
+    }
+
+    private static Scope needs(Access access) {
+        return switch (access) {
+            case Access.TenantScope(Scope scope) -> scope;
+            case Access.Publishable(Scope scope) -> scope;
+            case Access.OperatorOnly ignored -> null;
+            case Access.Anyone ignored -> null;
+        };
+    }
+
+    private static List<Scope> all(Predicate<Scope> which) {
+        return Arrays.stream(Scope.values()).filter(which).toList();
+    }
+
+    private static Caller key(String tenant, List<Scope> scopes) {
+        List<String> words = scopes.stream()
+                .filter(scope -> scope != Scope.TENANTS_WRITE)
+                .map(Scope::wire)
+                .toList();
+        Answer made = SERVER.operator()
+                .post(
+                        "/api/v1/tenants/" + tenant + "/api-keys",
+                        "{\"name\":\"matrix\",\"scopes\":%s}".formatted(TestServer.json(words)));
+        assertThat(made.status()).as("a key of %s: %s", words, made.json()).isEqualTo(201);
+        return SERVER.with(made.at("/key"));
+    }
+}
