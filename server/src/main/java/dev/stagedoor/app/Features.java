@@ -2,6 +2,7 @@ package dev.stagedoor.app;
 
 import dev.stagedoor.access.AccessModule;
 import dev.stagedoor.agents.AgentsModule;
+import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.calls.CallsModule;
 import dev.stagedoor.crypto.DataKeys;
@@ -9,6 +10,7 @@ import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.RolePasswords;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.DatabaseConfig;
+import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.egress.Egress;
@@ -29,6 +31,7 @@ final class Features implements AutoCloseable {
     final Snapshots snapshots;
     final Ledger ledger;
     final Idempotency idempotency;
+    final AuditModule audit;
     final TenantsModule tenants;
     final AccessModule access;
     final VaultModule vault;
@@ -37,12 +40,15 @@ final class Features implements AutoCloseable {
     final TokensModule tokens;
     final CallsModule calls;
     private final LiveKitClient livekit;
+    private final EpochListener epochs;
 
     Features(AppConfig config, MasterKeys keys, Clock clock) {
         DatabaseSettings db = config.database();
         database = new Database(new DatabaseConfig(db.url(), db.rolePrefix(), RolePasswords.of(keys), db.poolSize()));
         snapshots = new Snapshots(database, clock);
         ledger = new Ledger(database, clock, config.ledger());
+        epochs = new EpochListener(database, snapshots);
+        audit = AuditModule.of(ledger);
         idempotency = new Idempotency(ledger, database, clock);
         DataKeys dataKeys = new DataKeys(keys, clock);
         tenants = new TenantsModule(ledger, database, idempotency, dataKeys, config.tenants(), clock);
@@ -87,6 +93,7 @@ final class Features implements AutoCloseable {
         List<Route<?>> routes = new ArrayList<>();
         routes.addAll(tenants.routes());
         routes.addAll(access.routes());
+        routes.addAll(audit.routes());
         routes.addAll(vault.routes());
         routes.addAll(agents.routes());
         routes.addAll(tokens.routes());
@@ -98,6 +105,8 @@ final class Features implements AutoCloseable {
     @Override
     public void close() {
         dispatch.close();
+        access.close();
+        epochs.close();
         ledger.close();
         livekit.close();
         database.close();
