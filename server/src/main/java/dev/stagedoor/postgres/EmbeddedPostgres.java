@@ -121,8 +121,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private boolean awaitReady(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (server.awaitExit(LOOK_EVERY).isEmpty()) {
-            try (Connection connection = connect("postgres")) {
-                return connection.isValid(5);
+            try (Connection connection = connect("postgres", Duration.ofSeconds(3))) {
+                return connection.isValid(3);
             } catch (SQLException notYet) {
                 boolean starting =
                         notYet.getSQLState() != null && notYet.getSQLState().matches("08...|57P03");
@@ -140,11 +140,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return false;
     }
 
-    private Connection connect(String database) throws SQLException {
+    private Connection connect(String database, Duration longestAnswer) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", adminUser());
         login.setProperty("password", password.revealText());
+        // Whoever else may listen on this port need not ever answer.
         login.setProperty("connectTimeout", "2");
+        login.setProperty("socketTimeout", Long.toString(longestAnswer.toSeconds()));
+        login.setProperty("sslmode", "disable");
         return DriverManager.getConnection(jdbcUrl(database), login);
     }
 
@@ -153,7 +156,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("database: " + name + " must be lower-case letters, digits and _");
         }
-        try (Connection connection = connect("postgres");
+        try (Connection connection = connect("postgres", Duration.ofMinutes(1));
                 PreparedStatement look = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
             look.setString(1, name);

@@ -75,7 +75,7 @@ END
 
 # Waits for the end of the pipe, then stops the command.
 guard() {
-    trap 'exit 0' TERM
+    trap - TERM
     trap '' HUP INT QUIT
     while read -r _; do :; done <&3
     trap '' TERM
@@ -112,8 +112,8 @@ watch)
     ended=$?
     # What the command left behind in its group.
     kill -s KILL -- "-$child"
-    kill -s TERM "$guard"
-    await "$guard"
+    # More than once: a shell loses a signal that comes while it sets its traps. A guard that is at work ignores it.
+    while kill -s TERM "$guard"; do sleep 0.02; done
     exit "$ended"
     ;;
 esac

@@ -70,7 +70,7 @@ class AfterAKillTest {
         assertThat(all).hasSizeGreaterThan(3);
         starter.destroyForcibly();
         for (ProcessHandle process : all) {
-            process.onExit().get(20, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
         assertThat(data().resolve("cluster/postmaster.pid")).doesNotExist();
     }
@@ -90,7 +90,7 @@ class AfterAKillTest {
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle process : all) {
-            process.onExit().get(20, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
         assertThat(data().resolve("cluster/postmaster.pid")).exists();
         assertDataKept();
@@ -102,7 +102,7 @@ class AfterAKillTest {
     void processIdReused() throws Exception {
         starter.descendants().forEach(ProcessHandle::destroyForcibly);
         starter.destroyForcibly().waitFor();
-        server.onExit().get(20, TimeUnit.SECONDS);
+        server.onExit().get(60, TimeUnit.SECONDS);
         Path pidFile = data().resolve("cluster/postmaster.pid");
         String ours = Long.toString(ProcessHandle.current().pid());
         Files.writeString(pidFile, Files.readString(pidFile).replaceFirst("^[0-9]+", ours));

@@ -7,7 +7,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildTest {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -130,5 +135,20 @@ class ChildTest {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(0);
         }
         assertThat(lines).extracting(String::length).containsExactly(OutputLines.LONGEST, OutputLines.LONGEST, 7_232);
+    }
+
+    @Test
+    @DisplayName("Children that end at once are seen to end, many at a time and each of them")
+    void shortLived() throws Exception {
+        Callable<Optional<Integer>> startAndAwait = () -> {
+            try (Child child = Child.start(shell("exit 3"), lines::add)) {
+                return child.awaitExit(LONG_ENOUGH);
+            }
+        };
+        try (ExecutorService starters = Executors.newFixedThreadPool(8)) {
+            assertThat(starters.invokeAll(Collections.nCopies(300, startAndAwait)))
+                    .extracting(Future::get)
+                    .containsOnly(Optional.of(3));
+        }
     }
 }
