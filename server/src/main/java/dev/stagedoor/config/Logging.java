@@ -1,6 +1,5 @@
 package dev.stagedoor.config;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,7 +7,6 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.jul.LevelChangePropagator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import org.slf4j.LoggerFactory;
@@ -16,14 +14,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The process's log. Everything comes to it: ours by slf4j, the web server's by {@code System.Logger}, the database
- * driver's by {@code java.util.logging}.
- *
- * <p>Lines are written by a thread of their own. When nobody reads them any more, they are dropped: a stuck log must not
- * stop the service, and what has to be kept is in the audit.
+ * driver's by {@code java.util.logging}. What has to be kept for certain is in the audit and not here.
  */
 public final class Logging {
-    private static final int QUEUE = 8192;
-
     private Logging() {}
 
     /** Logs as configured from now on, to standard output (JSON) or standard error (text). */
@@ -34,34 +27,19 @@ public final class Logging {
     static void start(LogConfig config, OutputStream out) {
         LoggerContext context = context();
         context.reset();
-        AsyncAppender queue = new AsyncAppender();
-        queue.setContext(context);
-        queue.setName("queue");
-        queue.setQueueSize(QUEUE);
-        queue.setDiscardingThreshold(0);
-        queue.setNeverBlock(true);
-        queue.addAppender(lines(context, config.format(), out));
-        queue.start();
+        Encoder<ILoggingEvent> encoder = config.format() == LogConfig.Format.JSON ? json() : text();
+        encoder.setContext(context);
+        encoder.start();
+        BatchedLines lines = new BatchedLines(encoder, out);
+        lines.setContext(context);
+        lines.setName("lines");
+        lines.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        root.addAppender(queue);
+        root.addAppender(lines);
         // One line for each start and stop is ours; theirs say the same in several.
         context.getLogger("io.helidon").setLevel(Level.WARN);
         bridge(context);
-    }
-
-    private static OutputStreamAppender<ILoggingEvent> lines(
-            LoggerContext context, LogConfig.Format format, OutputStream out) {
-        Encoder<ILoggingEvent> encoder = format == LogConfig.Format.JSON ? json() : text();
-        encoder.setContext(context);
-        encoder.start();
-        OutputStreamAppender<ILoggingEvent> lines = new OutputStreamAppender<>();
-        lines.setContext(context);
-        lines.setName("lines");
-        lines.setEncoder(encoder);
-        lines.setOutputStream(out);
-        lines.start();
-        return lines;
     }
 
     private static JsonEncoder json() {

@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,12 @@ final class Agents {
     record Answer(String tenant, String said, String actor) {}
 
     List<Route<?>> routes() {
+        List<Route<?>> all = new ArrayList<>(definitions());
+        all.addAll(commands());
+        return all;
+    }
+
+    private List<Route<?>> definitions() {
         return List.of(
                 new Route<>(
                         Method.POST,
@@ -53,7 +60,11 @@ final class Agents {
                         "Shows an agent",
                         NoBody.class,
                         Answer.class,
-                        (exchange, none) -> Reply.ok(answer(exchange, exchange.path("slug")))),
+                        (exchange, none) -> Reply.ok(answer(exchange, exchange.path("slug")))));
+    }
+
+    private List<Route<?>> commands() {
+        return List.of(
                 new Route<>(
                         Method.POST,
                         "/api/v1/tokens",

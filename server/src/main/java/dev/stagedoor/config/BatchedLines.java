@@ -1,0 +1,108 @@
+package dev.stagedoor.config;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes log lines from a thread of its own, a batch at a time. Logback's AsyncAppender wakes its thread for each line,
+ * and that cost more than the request the line was about; this one looks a few times a second, and at once after a
+ * warning.
+ *
+ * <p>When the output is stuck and too many lines wait, further ones are dropped: a log that nobody reads must not stop
+ * the service.
+ */
+final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /** The most lines that wait. */
+    static final int QUEUE = 65_536;
+
+    private static final long PAUSE = Duration.ofMillis(100).toNanos();
+    private static final int BATCH = 1 << 16;
+
+    private final Encoder<ILoggingEvent> encoder;
+    private final OutputStream out;
+    private final ConcurrentLinkedQueue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final Thread writer;
+    private volatile boolean ending;
+
+    BatchedLines(Encoder<ILoggingEvent> encoder, OutputStream out) {
+        this.encoder = encoder;
+        this.out = out;
+        this.writer = Thread.ofPlatform().daemon().name("log").unstarted(this::write);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        writer.start();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (size.get() >= QUEUE) {
+            return;
+        }
+        event.prepareForDeferredProcessing();
+        size.incrementAndGet();
+        waiting.add(event);
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private void write() {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        while (!ending) {
+            LockSupport.parkNanos(this, PAUSE);
+            drain(batch);
+        }
+        drain(batch);
+    }
+
+    private void drain(ByteArrayOutputStream batch) {
+        for (ILoggingEvent event = waiting.poll(); event != null; event = waiting.poll()) {
+            size.decrementAndGet();
+            batch.writeBytes(encoder.encode(event));
+            if (batch.size() >= BATCH) {
+                flush(batch);
+            }
+        }
+        flush(batch);
+    }
+
+    private void flush(ByteArrayOutputStream batch) {
+        if (batch.size() == 0) {
+            return;
+        }
+        try {
+            batch.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            addError("a log line could not be written", e);
+        } finally {
+            batch.reset();
+        }
+    }
+
+    /** Writes what still waits, for at most a few seconds. */
+    @Override
+    public void stop() {
+        super.stop();
+        ending = true;
+        LockSupport.unpark(writer);
+        try {
+            writer.join(Duration.ofSeconds(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
