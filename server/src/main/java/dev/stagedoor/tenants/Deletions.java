@@ -11,6 +11,7 @@ import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ public final class Deletions {
         this.config = config;
     }
 
-    /** What is left of a tenant: the evidence. */
+    /** What is left of a tenant: the evidence, with the head of its chain in hexadecimal. */
     public record Receipt(
             Tenant tenant,
             Instant deletedAt,
@@ -40,7 +41,7 @@ public final class Deletions {
             Instant lastTokenEndsAt,
             int evictionsEnded,
             long auditSeq,
-            byte[] auditHash) {}
+            String auditHash) {}
 
     /** Deletes the tenant; from the answer on it is {@code not_found} everywhere. For operators. */
     public Receipt delete(Principal by, TenantId tenant) {
@@ -71,7 +72,7 @@ public final class Deletions {
                 Json.text(
                         Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
         boolean gone = dataKeys.find(tx).isEmpty();
-        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, new byte[0]);
+        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, "");
     }
 
     private static Receipt withHead(Receipt receipt, LedgerRow head) {
@@ -83,6 +84,6 @@ public final class Deletions {
                 receipt.lastTokenEndsAt(),
                 receipt.evictionsEnded(),
                 head.seq(),
-                head.hash());
+                HexFormat.of().formatHex(head.hash()));
     }
 }

@@ -6,7 +6,6 @@ import dev.stagedoor.api.tenants.TenantList;
 import dev.stagedoor.api.tenants.TenantView;
 import dev.stagedoor.kernel.Page;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /** Tenants in the words of the API. */
 final class TenantViews {
@@ -42,6 +41,6 @@ final class TenantViews {
                 receipt.backupsHoldKeyUntil(),
                 last.equals(Instant.EPOCH) ? null : last,
                 receipt.evictionsEnded(),
-                new DeletionReceipt.AuditHead(receipt.auditSeq(), HexFormat.of().formatHex(receipt.auditHash())));
+                new DeletionReceipt.AuditHead(receipt.auditSeq(), receipt.auditHash()));
     }
 }
