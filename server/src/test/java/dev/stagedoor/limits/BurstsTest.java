@@ -32,12 +32,12 @@ class BurstsTest {
 
     private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
     private static TestNode node;
-
-    private final Bursts bursts = new Bursts(node.snapshots(), new LimitsConfig(10, 3), CLOCK);
+    private static Bursts bursts;
 
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
+        bursts = new Bursts(node.snapshots(), new LimitsConfig(10, 3), CLOCK);
     }
 
     @AfterAll
