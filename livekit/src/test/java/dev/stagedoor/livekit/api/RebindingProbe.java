@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Run by {@link AddressGuardTest} in a JVM of its own, whose names come from {@link FakeDns}, so that a name can change
  * its addresses at will, and which does not cache them ({@code sun.net.inetaddr.ttl}) where that is said. Prints one
- * line per case.
+ * line per case, which begins with that word.
  */
 final class RebindingProbe {
     private static final InetAddress FORBIDDEN = InetAddress.getLoopbackAddress();
@@ -39,7 +39,7 @@ final class RebindingProbe {
             report("cached", call("http://cached.test:" + port, RebindingProbe::permits), inner);
 
             FakeDns.bind("other.test", "127.0.0.1");
-            System.out.println("unguarded look-up: " + InetAddress.getAllByName("other.test")[0].getHostAddress());
+            System.out.println("case unguarded look-up: " + InetAddress.getAllByName("other.test")[0].getHostAddress());
         }
     }
 
@@ -61,7 +61,7 @@ final class RebindingProbe {
         try (var client = LiveKitClient.create(policy)) {
             var project = Project.of(ServerUrl.parse(url), ApiKey.of("APIx", "secret"));
             return client.rooms(project)
-                    .within(Duration.ofMillis(800))
+                    .within(url.contains("rebind") ? Duration.ofSeconds(3) : Duration.ofSeconds(30))
                     .createRoom(CreateRoom.named("r"))
                     .sid();
         } catch (LiveKitException e) {
@@ -71,6 +71,6 @@ final class RebindingProbe {
 
     private static void report(String name, String outcome, ScriptedServer inner) {
         System.out.println(
-                name + ": " + outcome + ", reached " + inner.requests().size());
+                "case " + name + ": " + outcome + ", reached " + inner.requests().size());
     }
 }

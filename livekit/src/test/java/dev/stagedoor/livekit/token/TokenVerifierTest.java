@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.livekit.token.Verification.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,13 +84,19 @@ final class TokenVerifierTest {
     }
 
     @Test
-    void the_leeway_counts_both_ways_and_to_the_second() {
-        assertThat(verifier.verify(claims("\"exp\":" + (NOW - 59)))).isInstanceOf(Verification.Accepted.class);
-        assertThat(verifier.verify(Tokens.withClaims("\"nbf\":" + (NOW + 60))))
+    void the_leeway_counts_both_ways_and_to_the_millisecond() {
+        var exp = Instant.ofEpochSecond(NOW + 600);
+        assertThat(at(exp.plusSeconds(60).minusMillis(1)).verify(Tokens.withClaims("")))
                 .isInstanceOf(Verification.Accepted.class);
-        var strict =
-                new TokenVerifier(Tokens.KEY, Duration.ZERO, Clock.fixed(Tokens.NOW.plusSeconds(600), ZoneOffset.UTC));
-        assertThat(strict.verify(Tokens.withClaims(""))).isInstanceOf(Verification.Rejected.class);
+        assertThat(at(exp.plusSeconds(60)).verify(Tokens.withClaims(""))).isInstanceOf(Verification.Rejected.class);
+        var nbf = Instant.ofEpochSecond(NOW + 100);
+        var token = Tokens.withClaims("\"nbf\":" + nbf.getEpochSecond());
+        assertThat(at(nbf.minusSeconds(60)).verify(token)).isInstanceOf(Verification.Accepted.class);
+        assertThat(at(nbf.minusSeconds(60).minusMillis(1)).verify(token)).isInstanceOf(Verification.Rejected.class);
+    }
+
+    private static TokenVerifier at(Instant now) {
+        return new TokenVerifier(Tokens.KEY, Duration.ofSeconds(60), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @Test
