@@ -54,9 +54,7 @@ final class ProblemReplies {
             case 413, 414, 431 ->
                 Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The request line or the headers are too large.");
             case 503 -> Problem.of(ErrorCode.BUSY, "Too many requests are under way.");
-            case 400, 404, 405, 501, 505 ->
-                Problem.of(ErrorCode.MALFORMED_REQUEST, "This is not a valid HTTP request.");
-            default -> Problem.of(ErrorCode.INTERNAL, "Something went wrong here.");
+            default -> Problem.of(ErrorCode.MALFORMED_REQUEST, "This is not a valid HTTP request.");
         };
         String requestId = RequestIds.of(null);
         headers.set(Headers.PROBLEM);

@@ -100,6 +100,7 @@ class BadRequestsTest {
     @ValueSource(
             strings = {
                 "GARBAGE\r\n\r\n",
+                "{\"a\":GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET\r\n\r\n",
                 "GET / HTTP/9.9\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
