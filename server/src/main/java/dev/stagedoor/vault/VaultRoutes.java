@@ -25,47 +25,57 @@ final class VaultRoutes {
     }
 
     List<Route<?>> routes() {
-        Access write = new Access.TenantScope(Scope.CREDENTIALS_WRITE);
-        Access read = new Access.TenantScope(Scope.CREDENTIALS_READ);
-        return TenantRoutes.twice(List.of(
-                new Route<>(
-                                Method.PUT,
-                                "/api/v1/credentials/livekit",
-                                write,
-                                "credential.put",
-                                "Put a new version of the tenant's LiveKit project; it counts once its server took it",
-                                LiveKitCredentialRequest.class,
-                                CredentialView.class,
-                                this::put)
-                        .withQuery("verify"),
-                new Route<>(
-                                Method.GET,
-                                "/api/v1/credentials",
-                                read,
-                                "credential.list",
-                                "List all versions of the tenant's credentials, never their secrets",
-                                NoBody.class,
-                                CredentialList.class,
-                                this::list)
-                        .withQuery(Route.PAGED),
-                new Route<>(
+        return TenantRoutes.twice(List.of(putting(), listing(), showing(), revoking()));
+    }
+
+    private Route<?> putting() {
+        return new Route<>(
+                        Method.PUT,
+                        "/api/v1/credentials/livekit",
+                        new Access.TenantScope(Scope.CREDENTIALS_WRITE),
+                        "credential.put",
+                        "Put a new version of the tenant's LiveKit project; it counts once its server took it",
+                        LiveKitCredentialRequest.class,
+                        CredentialView.class,
+                        this::put)
+                .withQuery("verify");
+    }
+
+    private Route<?> listing() {
+        return new Route<>(
                         Method.GET,
-                        "/api/v1/credentials/{kind}",
-                        read,
-                        "credential.show",
-                        "Show the active version of a credential, never its secret",
+                        "/api/v1/credentials",
+                        new Access.TenantScope(Scope.CREDENTIALS_READ),
+                        "credential.list",
+                        "List all versions of the tenant's credentials, never their secrets",
                         NoBody.class,
-                        CredentialView.class,
-                        this::show),
-                new Route<>(
-                        Method.POST,
-                        "/api/v1/credentials/{kind}/revoke",
-                        write,
-                        "credential.revoke",
-                        "Take a version of a credential out of use for good",
-                        RevokeCredentialRequest.class,
-                        CredentialView.class,
-                        this::revoke)));
+                        CredentialList.class,
+                        this::list)
+                .withQuery(Route.PAGED);
+    }
+
+    private Route<?> showing() {
+        return new Route<>(
+                Method.GET,
+                "/api/v1/credentials/{kind}",
+                new Access.TenantScope(Scope.CREDENTIALS_READ),
+                "credential.show",
+                "Show the active version of a credential, never its secret",
+                NoBody.class,
+                CredentialView.class,
+                this::show);
+    }
+
+    private Route<?> revoking() {
+        return new Route<>(
+                Method.POST,
+                "/api/v1/credentials/{kind}/revoke",
+                new Access.TenantScope(Scope.CREDENTIALS_WRITE),
+                "credential.revoke",
+                "Take a version of a credential out of use for good",
+                RevokeCredentialRequest.class,
+                CredentialView.class,
+                this::revoke);
     }
 
     private Reply put(Exchange exchange, LiveKitCredentialRequest request) {
