@@ -120,7 +120,8 @@ public final class Projects {
     private Project project(Snapshot snapshot, Opened opened) {
         String slug = snapshot.get(Tenants.TENANT, snapshot.tenant()).slug();
         Place place = new Place(snapshot.tenant(), opened.wire().url());
-        TenantGuard guard = guards.get(place, key -> new TenantGuard(key.tenant().value(), clock));
+        TenantGuard guard =
+                guards.get(place, key -> new TenantGuard(key.tenant().value(), clock));
         return new Project(slug, opened, client, guard);
     }
 

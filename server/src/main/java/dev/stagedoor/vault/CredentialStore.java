@@ -94,8 +94,7 @@ final class CredentialStore {
     /** Those that can still be opened, the newest first. */
     static List<Credential> usable(Tx tx, CredentialKind kind) {
         return tx.handle()
-                .createQuery("SELECT " + COLUMNS
-                        + """
+                .createQuery("SELECT " + COLUMNS + """
                          FROM credentials
                          WHERE tenant_id = :tenant AND kind = :kind AND state IN ('active', 'superseded')
                            AND sealed IS NOT NULL

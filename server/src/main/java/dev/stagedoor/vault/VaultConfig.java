@@ -29,6 +29,13 @@ public record VaultConfig(
         @Setting(value = "The API secret of the platform's own LiveKit project.", initial = "")
         Secret platformApiSecret) {
 
+    public VaultConfig {
+        if (pendingFor.compareTo(probeTimeout.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException(
+                    "vault.pending_for must be at least twice vault.probe_timeout, or a slow probe is given up on");
+        }
+    }
+
     /** What holds when nothing is set. */
     public static VaultConfig usual() {
         return new VaultConfig(Duration.ofSeconds(10), Duration.ofMinutes(2), "", "", Secret.of(""));

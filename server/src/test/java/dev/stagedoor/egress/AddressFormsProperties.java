@@ -37,9 +37,16 @@ class AddressFormsProperties {
         String hex = "%02x%02x:%02x%02x".formatted(v4[0], v4[1], v4[2], v4[3]);
 
         for (String carrier : List.of(
-                "::ffff:" + tail, "::" + tail, "::ffff:0:" + tail, "64:ff9b::" + tail, "64:ff9b:1:" + Integer.toHexString(subnet) + "::" + tail,
-                "2002:" + hex + ":" + Integer.toHexString(subnet) + "::1", "fe80::" + hex)) {
-            assertThat(EGRESS.permits(InetAddress.getByName(carrier))).as(carrier).isFalse();
+                "::ffff:" + tail,
+                "::" + tail,
+                "::ffff:0:" + tail,
+                "64:ff9b::" + tail,
+                "64:ff9b:1:" + Integer.toHexString(subnet) + "::" + tail,
+                "2002:" + hex + ":" + Integer.toHexString(subnet) + "::1",
+                "fe80::" + hex)) {
+            assertThat(EGRESS.permits(InetAddress.getByName(carrier)))
+                    .as(carrier)
+                    .isFalse();
         }
     }
 
@@ -49,15 +56,22 @@ class AddressFormsProperties {
         boolean direct = EGRESS.permits(InetAddress.getByAddress(v4));
 
         assertThat(EGRESS.permits(InetAddress.ofLiteral(written(v4, 0)))).isEqualTo(direct);
-        assertThat(EGRESS.permits(InetAddress.getByName("64:ff9b::" + written(v4, 0)))).isEqualTo(direct);
+        assertThat(EGRESS.permits(InetAddress.getByName("64:ff9b::" + written(v4, 0))))
+                .isEqualTo(direct);
     }
 
     @Provide
     Arbitrary<byte[]> closed() {
         Arbitrary<Integer> any = Arbitraries.integers().between(0, 255);
         return Arbitraries.of(List.of(
-                        new int[] {127, -1}, new int[] {10, -1}, new int[] {169, 254}, new int[] {192, 168},
-                        new int[] {172, 16}, new int[] {100, 64}, new int[] {0, -1}, new int[] {224, -1},
+                        new int[] {127, -1},
+                        new int[] {10, -1},
+                        new int[] {169, 254},
+                        new int[] {192, 168},
+                        new int[] {172, 16},
+                        new int[] {100, 64},
+                        new int[] {0, -1},
+                        new int[] {224, -1},
                         new int[] {255, 255}))
                 .flatMap(prefix -> any.flatMap(b -> any.flatMap(c -> any.map(d -> new byte[] {
                     (byte) prefix[0], (byte) (prefix[1] < 0 ? b : prefix[1]), c.byteValue(), d.byteValue()
@@ -81,7 +95,13 @@ class AddressFormsProperties {
             case 8 -> "[::ffff:" + dotted + "]";
             case 9 -> "[::ffff:%x:%x%%eth0]".formatted(all >> 16, all & 0xffff);
             case 10 -> dotted + ".";
-            default -> dotted.chars().collect(StringBuilder::new, (out, c) -> out.append(c == '.' ? '。' : (char) (c - '0' + '０')), StringBuilder::append).toString();
+            default ->
+                dotted.chars()
+                        .collect(
+                                StringBuilder::new,
+                                (out, c) -> out.append(c == '.' ? '。' : (char) (c - '0' + '０')),
+                                StringBuilder::append)
+                        .toString();
         };
     }
 

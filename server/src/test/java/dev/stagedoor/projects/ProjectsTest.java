@@ -27,8 +27,8 @@ class ProjectsTest {
     static final TestDatabase DB = TestDatabase.migrated();
 
     private final VaultScene scene = new VaultScene(DB);
-    private final Projects projects = new Projects(
-            scene.vault(), scene.node().snapshots(), scene.node().client(), Clock.systemUTC());
+    private final Projects projects =
+            new Projects(scene.vault(), scene.node().snapshots(), scene.node().client(), Clock.systemUTC());
     private final TenantId acme = scene.tenant();
     private final TenantId globex = scene.tenant();
     private final Server server = scene.server();
@@ -48,7 +48,9 @@ class ProjectsTest {
 
         projects.active(snapshot(acme)).rooms();
 
-        assertThat(server.sandbox().calls().all()).extracting(LoggedCall::apiKey).containsExactly(server.key());
+        assertThat(server.sandbox().calls().all())
+                .extracting(LoggedCall::apiKey)
+                .containsExactly(server.key());
         assertThat(other.sandbox().calls().all()).isEmpty();
     }
 
@@ -88,8 +90,9 @@ class ProjectsTest {
         scene.put(acme, server);
         scene.tenants().tenants().suspend(scene.operator(), acme);
 
-        assertThat(projects.inUse(acme)).singleElement().satisfies(project -> assertThat(project.rooms())
-                .isEmpty());
+        assertThat(projects.inUse(acme))
+                .singleElement()
+                .satisfies(project -> assertThat(project.rooms()).isEmpty());
     }
 
     @Test
@@ -124,7 +127,10 @@ class ProjectsTest {
         scene.put(acme, server);
         Project project = projects.active(snapshot(acme));
 
-        assertThat(List.of(project.toString(), project.signer().toString(), project.url().toString()))
+        assertThat(List.of(
+                        project.toString(),
+                        project.signer().toString(),
+                        project.url().toString()))
                 .noneMatch(text -> text.contains(server.secret()));
         assertThat(project.toString()).contains(server.key());
     }
@@ -140,6 +146,7 @@ class ProjectsTest {
 
     private static void assertProblem(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
     }
 }

@@ -93,7 +93,8 @@ class VaultJobsTest {
         scene.clock().turn(Duration.ofMinutes(10));
         jobs.sweep();
 
-        assertThat(scene.versions(acme).getLast().retiredAt()).isEqualTo(scene.clock().instant());
+        assertThat(scene.versions(acme).getLast().retiredAt())
+                .isEqualTo(scene.clock().instant());
         assertThat(scene.epoch(acme)).as("snapshots let the old secret go").isEqualTo(before + 1);
         assertThat(scene.claims(acme)).isEqualTo(3);
     }

@@ -46,26 +46,35 @@ class VaultSecretsTest {
 
     @Test
     void s1_no_row_of_any_table_holds_the_secret_in_any_common_writing() {
-        List<String> dump = scene.query("SELECT string_agg(query_to_xml('SELECT * FROM stagedoor.' || quote_ident(tablename),"
-                + " true, false, '')::text, '') FROM pg_tables WHERE schemaname = 'stagedoor'");
+        List<String> dump =
+                scene.query("SELECT string_agg(query_to_xml('SELECT * FROM stagedoor.' || quote_ident(tablename),"
+                        + " true, false, '')::text, '') FROM pg_tables WHERE schemaname = 'stagedoor'");
         byte[] bytes = MARKED.getBytes(StandardCharsets.UTF_8);
         String base64 = Base64.getEncoder().encodeToString(bytes).substring(0, 40);
 
-        assertThat(dump).singleElement().satisfies(text -> assertThat(text)
-                .contains("APImarked")
-                .doesNotContain("marked-secret")
-                .doesNotContain(base64)
-                .doesNotContain(HexFormat.of().formatHex(bytes).substring(0, 40)));
+        assertThat(dump)
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("APImarked")
+                        .doesNotContain("marked-secret")
+                        .doesNotContain(base64)
+                        .doesNotContain(HexFormat.of().formatHex(bytes).substring(0, 40)));
     }
 
     @Test
     void s2_nothing_the_vault_answers_says_or_throws_holds_the_secret() {
         Credential kept = scene.versions(acme).getFirst();
-        LiveKitCredential opened = scene.node().snapshots().fresh(acme)
+        LiveKitCredential opened = scene.node()
+                .snapshots()
+                .fresh(acme)
                 .get(scene.vault().livekit(), CredentialKind.LIVEKIT)
                 .orElseThrow();
 
-        assertThat(List.of(kept.toString(), Json.text(kept), opened.toString(), server.request().toString()))
+        assertThat(List.of(
+                        kept.toString(),
+                        Json.text(kept),
+                        opened.toString(),
+                        server.request().toString()))
                 .noneMatch(text -> text.contains("marked-secret"));
         assertThatThrownBy(() -> Json.text(opened)).hasMessageNotContaining("marked-secret");
         assertThatThrownBy(() -> scene.put(globex, server))
@@ -83,7 +92,9 @@ class VaultSecretsTest {
                 + " WHERE state = 'active' AND tenant_id IN ('" + acme + "', '" + globex + "')");
 
         for (TenantId tenant : List.of(acme, globex)) {
-            assertThatThrownBy(() -> scene.node().snapshots().fresh(tenant)
+            assertThatThrownBy(() -> scene.node()
+                            .snapshots()
+                            .fresh(tenant)
                             .get(scene.vault().livekit(), CredentialKind.LIVEKIT))
                     .isInstanceOf(SealBroken.class)
                     .hasMessageNotContaining("marked-secret");
@@ -97,17 +108,21 @@ class VaultSecretsTest {
             for (String tenant : List.of("", globex.value())) {
                 sql.execute("SELECT set_config('stagedoor.tenant', '" + tenant + "', false)");
                 for (String table : List.of("credentials", "credential_fingerprints")) {
-                    assertThat(sql.executeQuery("SELECT 1 FROM " + table).next()).as(table).isFalse();
+                    assertThat(sql.executeQuery("SELECT 1 FROM " + table).next())
+                            .as(table)
+                            .isFalse();
                 }
-                assertThat(sql.executeUpdate("UPDATE credentials SET state = 'revoked'")).isZero();
-                assertThat(sql.executeUpdate("DELETE FROM credential_fingerprints")).isZero();
+                assertThat(sql.executeUpdate("UPDATE credentials SET state = 'revoked'"))
+                        .isZero();
+                assertThat(sql.executeUpdate("DELETE FROM credential_fingerprints"))
+                        .isZero();
             }
             assertThatThrownBy(() -> sql.execute("UPDATE credentials SET server_url = 'http://evil'"))
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> sql.execute("UPDATE credential_fingerprints SET tenant_id = '" + globex + "'"))
                     .hasMessageContaining("permission denied");
-            assertThatThrownBy(() -> sql.execute("INSERT INTO credential_fingerprints VALUES (sha256('x'), '" + acme
-                            + "', 'url', now())"))
+            assertThatThrownBy(() -> sql.execute(
+                            "INSERT INTO credential_fingerprints VALUES (sha256('x'), '" + acme + "', 'url', now())"))
                     .hasMessageContaining("row-level security");
         }
     }
@@ -117,23 +132,25 @@ class VaultSecretsTest {
         assertThatThrownBy(() -> DB.admin("INSERT INTO stagedoor.credential_fingerprints SELECT fingerprint, '" + globex
                         + "', part, now() FROM stagedoor.credential_fingerprints WHERE tenant_id = '" + acme + "'"))
                 .hasStackTraceContaining("duplicate key");
-        assertThatThrownBy(() -> DB.admin("INSERT INTO stagedoor.credential_fingerprints VALUES (sha256('k'), '" + globex
-                        + "', 'key', now())"))
+        assertThatThrownBy(() -> DB.admin("INSERT INTO stagedoor.credential_fingerprints VALUES (sha256('k'), '"
+                        + globex + "', 'key', now())"))
                 .hasStackTraceContaining("check constraint");
-        assertThatThrownBy(() -> DB.admin("INSERT INTO stagedoor.shared_servers VALUES ('" + globex
-                        + "', 'http://h', NULL, now())"))
+        assertThatThrownBy(() -> DB.admin(
+                        "INSERT INTO stagedoor.shared_servers VALUES ('" + globex + "', 'http://h', NULL, now())"))
                 .hasStackTraceContaining("check constraint");
     }
 
     @Test
-    void i1_a_tenants_transaction_learns_that_a_fingerprint_is_anothers_and_never_whose_nor_how_many() throws SQLException {
+    void i1_a_tenants_transaction_learns_that_a_fingerprint_is_anothers_and_never_whose_nor_how_many()
+            throws SQLException {
         try (Connection app = DB.as(Role.APP);
                 Statement sql = app.createStatement()) {
             sql.execute("SELECT set_config('stagedoor.tenant', '" + globex + "', false)");
             try (var columns = sql.executeQuery("SELECT * FROM fingerprints_of_others(ARRAY[sha256('x')])")) {
                 assertThat(columns.getMetaData().getColumnCount()).isEqualTo(1);
             }
-            assertThat(sql.executeQuery("SELECT * FROM server_use('http://h', sha256('x'))").next())
+            assertThat(sql.executeQuery("SELECT * FROM server_use('http://h', sha256('x'))")
+                            .next())
                     .isFalse();
         }
     }
