@@ -13,6 +13,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Agents over HTTP. */
@@ -29,7 +30,13 @@ final class AgentRoutes {
     }
 
     List<Route<?>> routes() {
-        return TenantRoutes.twice(List.of(
+        List<Route<?>> all = new ArrayList<>(reading());
+        all.addAll(writing());
+        return TenantRoutes.twice(all);
+    }
+
+    private List<Route<?>> reading() {
+        return List.of(
                 new Route<>(
                                 Method.GET,
                                 AGENTS,
@@ -41,6 +48,19 @@ final class AgentRoutes {
                                 this::list)
                         .withQuery(Route.PAGED),
                 new Route<>(
+                        Method.GET,
+                        AGENT,
+                        READ,
+                        "agent.get",
+                        "Show an agent",
+                        NoBody.class,
+                        AgentView.class,
+                        this::get));
+    }
+
+    private List<Route<?>> writing() {
+        return List.of(
+                new Route<>(
                         Method.POST,
                         AGENTS,
                         WRITE,
@@ -49,15 +69,6 @@ final class AgentRoutes {
                         AgentDefinition.class,
                         AgentView.class,
                         this::create),
-                new Route<>(
-                        Method.GET,
-                        AGENT,
-                        READ,
-                        "agent.get",
-                        "Show an agent",
-                        NoBody.class,
-                        AgentView.class,
-                        this::get),
                 new Route<>(
                         Method.PUT,
                         AGENT,
@@ -75,7 +86,7 @@ final class AgentRoutes {
                         "Delete an agent",
                         NoBody.class,
                         NoBody.class,
-                        this::delete)));
+                        this::delete));
     }
 
     private Reply list(Exchange exchange, NoBody none) {
@@ -85,7 +96,8 @@ final class AgentRoutes {
     }
 
     private Reply create(Exchange exchange, AgentDefinition definition) {
-        return Reply.created(view(agents.create(exchange.principal(), exchange.tenant(), definition)));
+        return Reply.created(
+                view(agents.create(exchange.principal(), exchange.tenant(), definition, exchange.idempotencyKey())));
     }
 
     private Reply get(Exchange exchange, NoBody none) {

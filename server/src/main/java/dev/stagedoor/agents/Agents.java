@@ -5,7 +5,10 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.Json;
+import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -31,9 +34,12 @@ public final class Agents {
 
     private final Ledger ledger;
 
+    private final Idempotency idempotency;
+
     /** Agents kept under the ledger. */
-    public Agents(Ledger ledger) {
+    public Agents(Ledger ledger, Idempotency idempotency) {
         this.ledger = ledger;
+        this.idempotency = idempotency;
     }
 
     /** The agents of the tenant, by slug. */
@@ -47,18 +53,25 @@ public final class Agents {
     }
 
     /** A new agent; {@code conflict} if the slug is taken. */
-    public Agent create(Principal by, TenantId tenant, AgentDefinition definition) {
+    public Agent create(Principal by, TenantId tenant, AgentDefinition definition, Optional<IdempotencyKey> key) {
         String slug = definition.slug();
         if (slug == null) {
             throw Problem.invalid("slug", "is needed");
         }
-        return ledger.change(by, tenant, change -> {
-            if (AgentStore.find(change.tx(), slug).isPresent()) {
-                throw Problem.of(ErrorCode.CONFLICT, "There is an agent of that slug already.")
-                        .field("slug", "is taken");
-            }
-            return write(by, change, agent(slug, definition, change.now(), change.now()), "agent.create");
-        });
+        return idempotency.once(
+                by,
+                tenant,
+                key,
+                change -> new Made<>(create(by, change, slug, definition), Map.of("agent", slug)),
+                ids -> get(by, tenant, slug));
+    }
+
+    private static Agent create(Principal by, ChangeTx change, String slug, AgentDefinition definition) {
+        if (AgentStore.find(change.tx(), slug).isPresent()) {
+            throw Problem.of(ErrorCode.CONFLICT, "There is an agent of that slug already.")
+                    .field("slug", "is taken");
+        }
+        return write(by, change, agent(slug, definition, change.now(), change.now()), "agent.create");
     }
 
     /** The agent of that slug, made if there is none and replaced if there is one. */

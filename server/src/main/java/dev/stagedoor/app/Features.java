@@ -62,7 +62,7 @@ final class Features implements AutoCloseable {
                 egress,
                 CallsModule.credentialUse());
         Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
-        agents = AgentsModule.of(ledger);
+        agents = AgentsModule.of(ledger, idempotency);
         dispatch = DispatchModule.of(database, ledger, snapshots, projects, config.dispatch(), clock);
         tokens = TokensModule.of(
                 ledger,
@@ -74,6 +74,7 @@ final class Features implements AutoCloseable {
                 database,
                 ledger,
                 snapshots,
+                idempotency,
                 tenants.evictions(),
                 access.authenticator(),
                 projects,

@@ -42,8 +42,15 @@ final class CallRoutes {
     }
 
     List<Route<?>> routes() {
-        List<Route<?>> routes = new ArrayList<>(TenantRoutes.twice(List.of(
-                trigger("/api/v1/trigger"),
+        List<Route<?>> all = new ArrayList<>(reading());
+        all.addAll(writing());
+        List<Route<?>> routes = new ArrayList<>(TenantRoutes.twice(all));
+        routes.add(trigger("/api/v1/trigger-agent"));
+        return routes;
+    }
+
+    private List<Route<?>> reading() {
+        return List.of(
                 new Route<>(
                                 Method.GET,
                                 CALLS,
@@ -62,7 +69,12 @@ final class CallRoutes {
                         "Show a call with its dispatches",
                         NoBody.class,
                         CallView.class,
-                        this::get),
+                        this::get));
+    }
+
+    private List<Route<?>> writing() {
+        return List.of(
+                trigger("/api/v1/trigger"),
                 new Route<>(
                         Method.POST,
                         CALL + "/end",
@@ -80,9 +92,7 @@ final class CallRoutes {
                         "Remove a participant, and keep him out",
                         NoBody.class,
                         NoBody.class,
-                        this::remove))));
-        routes.add(trigger("/api/v1/trigger-agent"));
-        return routes;
+                        this::remove));
     }
 
     private Route<TriggerRequest> trigger(String path) {
@@ -99,7 +109,7 @@ final class CallRoutes {
 
     private Reply trigger(Exchange exchange, TriggerRequest request) {
         TenantId tenant = tenant(exchange, request);
-        Calls.Triggered triggered = calls.trigger(exchange.principal(), tenant, request);
+        Calls.Triggered triggered = calls.trigger(exchange.principal(), tenant, request, exchange.idempotencyKey());
         return Reply.createdSecret(CallViews.answer(triggered));
     }
 

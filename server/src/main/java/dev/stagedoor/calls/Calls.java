@@ -11,6 +11,7 @@ import dev.stagedoor.dispatch.Dispatch;
 import dev.stagedoor.dispatch.DispatchId;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.Status;
+import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +69,8 @@ public final class Calls {
      * @throws Problem naming the field at fault; {@code user_revoked}, {@code credential_missing}, {@code
      *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
      */
-    Triggered trigger(Principal by, TenantId tenant, TriggerRequest request) {
-        Trigger.Started started = trigger.start(by, tenant, request);
+    Triggered trigger(Principal by, TenantId tenant, TriggerRequest request, Optional<IdempotencyKey> key) {
+        Trigger.Started started = trigger.start(by, tenant, request, key);
         dispatches.begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
         Wait wait = Objects.requireNonNullElse(request.waitFor(), Wait.SENT);

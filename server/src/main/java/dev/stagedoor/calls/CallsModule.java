@@ -7,6 +7,7 @@ import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tokens.AgentsForTokens;
@@ -33,6 +34,7 @@ public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> job
             Database database,
             Ledger ledger,
             Snapshots snapshots,
+            Idempotency idempotency,
             Evictions evictions,
             Authenticator authenticator,
             Projects projects,
@@ -52,8 +54,7 @@ public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> job
 
     /** Calls on that ground, with tokens for their users. */
     public static CallsModule of(Ground on, Tokens tokens, CallsConfig config) {
-        Trigger trigger =
-                new Trigger(on.ledger(), on.snapshots(), tokens, on.dispatches(), on.timing(), config, on.clock());
+        Trigger trigger = new Trigger(on, tokens, config);
         Calls calls =
                 new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
         CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());

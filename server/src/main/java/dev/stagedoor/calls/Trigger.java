@@ -7,73 +7,92 @@ import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.Grant;
 import dev.stagedoor.db.Snapshot;
-import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.Dispatch;
+import dev.stagedoor.dispatch.DispatchId;
 import dev.stagedoor.dispatch.DispatchSpec;
-import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.Json;
+import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Policy;
 import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.tokens.Tokens;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Starts a call (6-hot-paths §3): everything is judged by one snapshot, written in one transaction that proves it, and
  * only then one call to LiveKit makes room and agent.
  */
 final class Trigger {
-    private final Ledger ledger;
-    private final Snapshots snapshots;
+    private final CallsModule.Ground on;
     private final Tokens tokens;
-    private final Dispatches dispatches;
-    private final DispatchTiming timing;
     private final CallsConfig config;
-    private final Clock clock;
 
-    Trigger(
-            Ledger ledger,
-            Snapshots snapshots,
-            Tokens tokens,
-            Dispatches dispatches,
-            DispatchTiming timing,
-            CallsConfig config,
-            Clock clock) {
-        this.ledger = ledger;
-        this.snapshots = snapshots;
+    Trigger(CallsModule.Ground on, Tokens tokens, CallsConfig config) {
+        this.on = on;
         this.tokens = tokens;
-        this.dispatches = dispatches;
-        this.timing = timing;
         this.config = config;
-        this.clock = clock;
     }
 
     /** A call that was started, or joined if one with that agent was under way in the room. */
-    record Started(String callId, Tokens.UserToken token, Dispatches.Requested dispatch) {}
+    record Started(String callId, Tokens.UserToken token, Dispatches.Requested dispatch) {
+        Map<String, String> ids() {
+            return Map.of("call", callId, "dispatch", dispatch.dispatch().id().value());
+        }
+    }
 
     private record Judged(Tenant tenant, Agent agent, String room, Tokens.UserToken token) {}
 
-    Started start(Principal by, TenantId tenant, TriggerRequest request) {
-        Snapshot snapshot = snapshots.of(tenant);
-        Judged judged = snapshots.judge(snapshot, () -> judge(by, snapshot, request));
-        return ledger.change(by, tenant, change -> {
-            if (change.tx().epoch() != snapshot.proof().epoch()) {
-                throw new StaleEpoch(tenant, snapshot.proof().epoch());
-            }
-            return write(by, change, judged, request);
-        });
+    /** Starts a call; the same request with the same key again is given the same call, with a token of its own. */
+    Started start(Principal by, TenantId tenant, TriggerRequest request, Optional<IdempotencyKey> key) {
+        Snapshot snapshot = on.snapshots().of(tenant);
+        Judged judged = on.snapshots().judge(snapshot, () -> judge(by, snapshot, request));
+        return on.idempotency()
+                .once(
+                        by,
+                        tenant,
+                        key,
+                        change -> {
+                            if (change.tx().epoch() != snapshot.proof().epoch()) {
+                                throw new StaleEpoch(tenant, snapshot.proof().epoch());
+                            }
+                            Started started = write(by, change, judged, request);
+                            return new Made<>(started, started.ids());
+                        },
+                        ids -> again(by, snapshot, request, ids));
+    }
+
+    /** Tokens are not kept, so one is minted anew, and is an entry of its own. */
+    private Started again(Principal by, Snapshot snapshot, TriggerRequest request, Map<String, String> ids) {
+        DispatchId id = new DispatchId(Objects.requireNonNull(ids.get("dispatch")));
+        Dispatch dispatch = on.dispatches().get(by, snapshot.tenant(), id);
+        Policy policy = snapshot.get(Tenants.TENANT, snapshot.tenant()).policy();
+        Tokens.UserToken token = tokens.forUser(
+                by,
+                snapshot,
+                dispatch.spec().room(),
+                request.userId(),
+                policy.ttls().trigger());
+        on.ledger().append(by, new Grant(snapshot.proof(), token.entry(), token.cost(), policy.budget()));
+        String call = Objects.requireNonNull(ids.get("call"));
+        return new Started(
+                call,
+                token,
+                new Dispatches.Requested(dispatch, false, snapshot.proof().epoch()));
     }
 
     private Judged judge(Principal by, Snapshot snapshot, TriggerRequest request) {
@@ -86,7 +105,7 @@ final class Trigger {
                     .field("agent_slug", "this agent is disabled");
         }
         String name = request.roomName() == null
-                ? CallId.next(clock.instant()).value().replace('_', '-')
+                ? CallId.next(on.clock().instant()).value().replace('_', '-')
                 : request.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = tokens.forUser(
@@ -98,7 +117,7 @@ final class Trigger {
         Instant now = change.now();
         CallMode mode = Objects.requireNonNullElse(request.mode(), CallMode.VOICE);
         CallId id = CallId.next(now);
-        Dispatches.Requested requested = dispatches.request(change, spec(judged, request, id, mode, now));
+        Dispatches.Requested requested = on.dispatches().request(change, spec(judged, request, id, mode, now));
         change.append(
                 judged.token().entry(),
                 judged.token().cost(),
@@ -154,7 +173,7 @@ final class Trigger {
                 judged.token().credentialVersion(),
                 id.value(),
                 now,
-                now.plus(timing.deadline()),
+                now.plus(on.timing().deadline()),
                 null);
     }
 
