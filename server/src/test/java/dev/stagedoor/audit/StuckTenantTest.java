@@ -39,7 +39,7 @@ class StuckTenantTest {
         List<TenantId> healthy = Stream.generate(scene::tenant).limit(3).toList();
         Crowd others = new Crowd();
         CompletableFuture<String> stuck;
-        try (Held held = Held.row(DB, acme)) {
+        try (Held _ = Held.row(DB, acme)) {
             stuck = grant(new Crowd(), acme);
             for (int i = 0; i < 20; i++) {
                 healthy.forEach(
@@ -61,7 +61,7 @@ class StuckTenantTest {
         TenantId acme = scene.tenant();
         TenantId globex = scene.tenant();
         Crowd stuck = new Crowd();
-        try (Held held = Held.row(DB, acme)) {
+        try (Held _ = Held.row(DB, acme)) {
             Stream.generate(() -> acme).limit(40).forEach(tenant -> grant(stuck, tenant));
 
             assertThat(Crowd.of(grant(new Crowd(), globex))).isEqualTo("granted");
@@ -78,7 +78,7 @@ class StuckTenantTest {
         TenantId acme = scene.tenant();
         TenantId globex = scene.tenant();
         Crowd stuck = new Crowd();
-        try (Held held = Held.row(DB, acme)) {
+        try (Held _ = Held.row(DB, acme)) {
             for (int i = 0; i < 30; i++) {
                 stuck.call(() ->
                         node.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create"))));

@@ -42,7 +42,7 @@ class EpochListenerTest {
     @Test
     void across_a_lost_connection_too() {
         Snapshots snapshots = new Snapshots(DB.database(), Clock.systemUTC());
-        try (EpochListener listener = new EpochListener(DB.database(), snapshots)) {
+        try (EpochListener _ = new EpochListener(DB.database(), snapshots)) {
             until("it listens", () -> DB.count(LISTENING) == 1);
             Snapshot before = snapshots.of(TenantId.PLATFORM);
             assertThat(snapshots.of(TenantId.PLATFORM)).as("kept").isSameAs(before);
