@@ -107,7 +107,7 @@ public final class LedgerBench {
         return new Database(new DatabaseConfig(url, "bench", passwords, 8));
     }
 
-    private record Figures(long entries, Duration took, long selfMicros, long postgresMicros, long[] sortedNanos) {}
+    private record Figures(long entries, Duration took, long selfMicros, long postgresMicros, double p50, double p99) {}
 
     private Figures run(int callers, Duration each) throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
@@ -141,7 +141,17 @@ public final class LedgerBench {
                 .filter(nanos -> nanos > 0)
                 .sorted()
                 .toArray();
-        return new Figures(entries.get(), took, after.selfSince(before), after.postgresSince(before), sorted);
+        return new Figures(
+                entries.get(),
+                took,
+                after.selfSince(before),
+                after.postgresSince(before),
+                millis(sorted, 50),
+                millis(sorted, 99));
+    }
+
+    private static double millis(long[] sortedNanos, int percent) {
+        return sortedNanos[sortedNanos.length * percent / 100] / 1e6;
     }
 
     private void append(TenantId tenant, int n) {
@@ -152,13 +162,12 @@ public final class LedgerBench {
 
     private void report(int callers, Figures run) {
         double perEntry = 1.0 / run.entries;
-        long[] nanos = run.sortedNanos;
         System.out.printf(
                 "%7d  %9.0f  %6.2f  %6.2f  %.1f (%.1f + %.1f)%n",
                 callers,
                 run.entries * 1e9 / run.took.toNanos(),
-                nanos[nanos.length / 2] / 1e6,
-                nanos[nanos.length * 99 / 100] / 1e6,
+                run.p50,
+                run.p99,
                 (run.selfMicros + run.postgresMicros) * perEntry,
                 run.selfMicros * perEntry,
                 run.postgresMicros * perEntry);

@@ -15,7 +15,6 @@ import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -72,7 +71,7 @@ final class AuditRoutes {
                     TenantId of = tenant.apply(exchange);
                     Head head = trail.head(exchange.principal(), of);
                     return Reply.ok(
-                            new AuditHead(of.value(), head.seq(), HexFormat.of().formatHex(head.hash())));
+                            new AuditHead(of.value(), head.seq(), head.hash().toString()));
                 });
     }
 

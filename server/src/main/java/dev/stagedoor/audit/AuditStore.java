@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.ResultSet;
@@ -64,7 +65,7 @@ final class AuditStore {
                 new TenantId(rs.getString("tenant_id")),
                 rs.getLong("seq"),
                 draft,
-                rs.getBytes("prev_hash"),
-                rs.getBytes("hash"));
+                Hash.of(rs.getBytes("prev_hash")),
+                Hash.of(rs.getBytes("hash")));
     }
 }

@@ -1,8 +1,8 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditVerifier {
     private final TenantId tenant;
-    private final TreeMap<Long, byte[]> pins = new TreeMap<>();
+    private final TreeMap<Long, Hash> pins = new TreeMap<>();
     private final EntryHash hashes = new EntryHash();
     private long seq;
-    private byte[] hash;
+    private Hash hash;
     private @Nullable Entry ahead;
     private @Nullable Broken broken;
 
@@ -62,8 +62,8 @@ public final class AuditVerifier {
     }
 
     private void pin(Head head) {
-        byte[] before = pins.put(head.seq(), head.hash());
-        if (before != null && !Arrays.equals(before, head.hash())) {
+        Hash before = pins.put(head.seq(), head.hash());
+        if (before != null && !before.equals(head.hash())) {
             breakAt(head.seq(), Fault.REWRITTEN, "two heads were pinned there, with different hashes");
         }
     }
@@ -91,7 +91,7 @@ public final class AuditVerifier {
         if (last != null) {
             check(last, last.seq() + 1);
         }
-        Map.@Nullable Entry<Long, byte[]> beyond = pins.higherEntry(seq);
+        Map.@Nullable Entry<Long, Hash> beyond = pins.higherEntry(seq);
         if (broken == null && beyond != null) {
             breakAt(seq + 1, Fault.CUT, "the chain ends at " + seq + ", but a head was pinned at " + beyond.getKey());
         }
@@ -109,11 +109,12 @@ public final class AuditVerifier {
             breakAt(expected, Fault.ORDER, "entry " + entry.seq() + " stands in its place");
         } else if (entry.seq() > expected) {
             breakAt(expected, Fault.GAP, "the next entry is " + entry.seq());
-        } else if (!Arrays.equals(hashes.of(entry.prevHash(), tenant, entry.seq(), entry.draft()), entry.hash())) {
+        } else if (!hashes.of(entry.prevHash(), tenant, entry.seq(), entry.draft())
+                .equals(entry.hash())) {
             breakAt(expected, Fault.CHANGED, "its hash is not the one of what it says");
-        } else if (!Arrays.equals(entry.prevHash(), hash)) {
+        } else if (!entry.prevHash().equals(hash)) {
             breakAt(expected, Fault.UNLINKED, "its prev_hash is not the hash of entry " + seq);
-        } else if (pins.containsKey(expected) && !Arrays.equals(pins.get(expected), entry.hash())) {
+        } else if (pins.containsKey(expected) && !entry.hash().equals(pins.get(expected))) {
             breakAt(expected, Fault.REWRITTEN, "another hash was pinned there");
         } else {
             seq = expected;

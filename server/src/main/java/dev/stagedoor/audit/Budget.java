@@ -17,7 +17,7 @@ public record Budget(Duration window, long tokens, long dispatches, long seconds
             new Budget(Duration.ofDays(1), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
 
     public Budget {
-        if (window.toSeconds() < 1 || window.getNano() != 0) {
+        if (window.toSeconds() < 1 || !window.equals(Duration.ofSeconds(window.toSeconds()))) {
             throw new IllegalArgumentException("a window is a number of whole seconds, at least one");
         }
         if (tokens < 0 || dispatches < 0 || seconds < 0 || calls < 0) {

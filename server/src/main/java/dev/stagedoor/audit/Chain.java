@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Chain {
     void append(Draft draft, Cost cost, Budget budget) {
         LedgerRow paid = Judge.judge(row, cost, budget, draft.at());
         long seq = row.seq() + 1;
-        byte[] next = hash.of(row.hash(), tenant, seq, draft);
+        Hash next = hash.of(row.hash(), tenant, seq, draft);
         entries.add(new Entry(tenant, seq, draft, row.hash(), next));
         row = paid.movedTo(seq, next);
     }

@@ -1,9 +1,9 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 
 /**
- * An entry in its place: whose chain, the how-manieth (from 1), what it says, and the hashes that bind it. The hashes are
- * 32 bytes each and are not to be written to.
+ * An entry in its place: whose chain, the how-manieth (from 1), what it says, and the hashes that bind it.
  */
-public record Entry(TenantId tenant, long seq, Draft draft, byte[] prevHash, byte[] hash) {}
+public record Entry(TenantId tenant, long seq, Draft draft, Hash prevHash, Hash hash) {}

@@ -42,8 +42,8 @@ final class EntryColumns {
         target[i] = draft.target();
         requestId[i] = draft.requestId();
         detail[i] = draft.detail();
-        prevHash[i] = entry.prevHash();
-        hash[i] = entry.hash();
+        prevHash[i] = entry.prevHash().bytes();
+        hash[i] = entry.hash().bytes();
     }
 
     /** Binds all columns from parameter {@code first} on; returns the number of the next parameter. */

@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,12 +29,12 @@ final class EntryHash {
     }
 
     /** What stands before a tenant's first entry: SHA-256 of its id. */
-    static byte[] genesis(TenantId tenant) {
-        return new EntryHash().sha256.digest(tenant.value().getBytes(StandardCharsets.UTF_8));
+    static Hash genesis(TenantId tenant) {
+        return Hash.of(new EntryHash().sha256.digest(tenant.value().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The hash of the entry that follows the one with {@code prevHash}. */
-    byte[] of(byte[] prevHash, TenantId tenant, long seq, Draft draft) {
+    Hash of(Hash prevHash, TenantId tenant, long seq, Draft draft) {
         end = 0;
         room(1);
         buffer[end++] = VERSION;
@@ -46,9 +47,9 @@ final class EntryHash {
         text(draft.target());
         text(draft.requestId());
         text(draft.detail());
-        sha256.update(prevHash);
+        sha256.update(prevHash.bytes());
         sha256.update(buffer, 0, end);
-        return sha256.digest();
+        return Hash.of(sha256.digest());
     }
 
     /** Microseconds since 1970: what a time is stored and hashed as. */

@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stagedoor.api.audit.AuditEntry;
 import dev.stagedoor.audit.AuditVerifier.Verdict;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -10,14 +11,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as they leave us: a JSON object each, a line each in an export; and an export, verified without a database. */
 public final class ExportedChain {
-    private static final HexFormat HEX = HexFormat.of();
-
     private ExportedChain() {}
 
     /** The entry on the wire. */
@@ -33,8 +31,8 @@ public final class ExportedChain {
                 draft.target(),
                 draft.requestId(),
                 draft.detail(),
-                HEX.formatHex(entry.prevHash()),
-                HEX.formatHex(entry.hash()));
+                entry.prevHash().toString(),
+                entry.hash().toString());
     }
 
     /** A line of an export, without its end. */
@@ -47,11 +45,7 @@ public final class ExportedChain {
         Draft draft = new Draft(
                 wire.entryId(), wire.at(), wire.action(), wire.actor(), wire.target(), wire.requestId(), wire.detail());
         return new Entry(
-                new TenantId(wire.tenantId()),
-                wire.seq(),
-                draft,
-                HEX.parseHex(wire.prevHash()),
-                HEX.parseHex(wire.hash()));
+                new TenantId(wire.tenantId()), wire.seq(), draft, Hash.of(wire.prevHash()), Hash.of(wire.hash()));
     }
 
     /**

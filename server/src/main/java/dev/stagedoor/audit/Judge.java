@@ -20,7 +20,7 @@ final class Judge {
      * @throws IllegalStateException if more is given back than is reserved or open
      */
     static LedgerRow judge(LedgerRow row, Cost cost, Budget budget, Instant now) {
-        if (cost == Cost.NONE) {
+        if (cost.equals(Cost.NONE)) {
             return row;
         }
         LedgerRow in = budget.limitsWindow() ? roll(row, budget, now) : row;

@@ -34,7 +34,7 @@ final class RowColumns {
         LedgerRow row = chain.row();
         tenantId[i] = chain.tenant().value();
         seq[i] = row.seq();
-        hash[i] = row.hash();
+        hash[i] = row.hash().bytes();
         windowStart[i] = EntryHash.micros(row.windowStart());
         tokens[i] = row.tokensUsed();
         dispatches[i] = row.dispatchesUsed();

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** A tenant's ledger row (6-hot-paths §1). The hash is not to be written to. */
+/** A tenant's ledger row (6-hot-paths §1). */
 public record LedgerRow(
         long epoch,
         long seq,
-        byte[] hash,
+        Hash hash,
         Instant windowStart,
         long tokensUsed,
         long dispatchesUsed,
@@ -23,7 +23,7 @@ public record LedgerRow(
         return new LedgerRow(
                 rs.getLong("epoch"),
                 rs.getLong("seq"),
-                rs.getBytes("hash"),
+                Hash.of(rs.getBytes("hash")),
                 rs.getObject("window_start", OffsetDateTime.class).toInstant(),
                 rs.getLong("tokens_used"),
                 rs.getLong("dispatches_used"),
@@ -34,7 +34,7 @@ public record LedgerRow(
     }
 
     /** The same row with its chain one entry on. */
-    public LedgerRow movedTo(long nextSeq, byte[] nextHash) {
+    public LedgerRow movedTo(long nextSeq, Hash nextHash) {
         return new LedgerRow(
                 epoch,
                 nextSeq,

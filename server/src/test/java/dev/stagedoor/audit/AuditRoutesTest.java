@@ -81,7 +81,8 @@ class AuditRoutesTest {
         assertThat(first.at("/items").findValuesAsText("action")).containsExactly("token.mint", "agent.create");
         assertThat(first.at("/items/0/tenant_id").asText()).isEqualTo(acme.value());
         assertThat(first.at("/items/0/hash").asText()).matches("[0-9a-f]{64}");
-        JsonNode second = json(get("acme", "/api/v1/audit?limit=2&after=" + first.at("/next").asText()));
+        JsonNode second = json(
+                get("acme", "/api/v1/audit?limit=2&after=" + first.at("/next").asText()));
         assertThat(second.at("/items").findValuesAsText("action")).containsExactly("tenant.create");
         assertThat(second.has("next")).isFalse();
     }
@@ -90,7 +91,9 @@ class AuditRoutesTest {
     void an_operator_reads_the_platforms_chain_and_that_of_the_tenant_it_names() throws Exception {
         assertThat(json(get("op", "/api/v1/audit")).at("/items/0/tenant_id").asText())
                 .isEqualTo(TenantId.PLATFORM.value());
-        assertThat(json(get("op", "/api/v1/tenants/acme/audit")).at("/items/0/tenant_id").asText())
+        assertThat(json(get("op", "/api/v1/tenants/acme/audit"))
+                        .at("/items/0/tenant_id")
+                        .asText())
                 .isEqualTo(acme.value());
         assertThat(json(get("op", "/api/v1/tenants/acme/audit/head")).at("/seq").asInt())
                 .isEqualTo(3);
@@ -99,8 +102,10 @@ class AuditRoutesTest {
     @Test
     void another_tenants_chain_is_not_found() throws Exception {
         assertThat(get("globex", "/api/v1/tenants/acme/audit").statusCode()).isEqualTo(404);
-        assertThat(get("globex", "/api/v1/tenants/acme/audit/head").statusCode()).isEqualTo(404);
-        assertThat(get("globex", "/api/v1/tenants/acme/audit?format=jsonl").statusCode()).isEqualTo(404);
+        assertThat(get("globex", "/api/v1/tenants/acme/audit/head").statusCode())
+                .isEqualTo(404);
+        assertThat(get("globex", "/api/v1/tenants/acme/audit?format=jsonl").statusCode())
+                .isEqualTo(404);
         assertThat(get("unscoped", "/api/v1/audit").statusCode()).isEqualTo(403);
     }
 
@@ -118,8 +123,8 @@ class AuditRoutesTest {
 
     @Test
     void who_accepts_lines_gets_lines() throws Exception {
-        HttpResponse<String> export = send(request("acme", "/api/v1/audit?action=token.mint")
-                .header("Accept", "application/x-ndjson"));
+        HttpResponse<String> export =
+                send(request("acme", "/api/v1/audit?action=token.mint").header("Accept", "application/x-ndjson"));
 
         assertThat(export.body().lines()).hasSize(1);
         assertThat(export.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");

@@ -7,6 +7,7 @@ import dev.stagedoor.audit.AuditVerifier.Broken;
 import dev.stagedoor.audit.AuditVerifier.Fault;
 import dev.stagedoor.audit.AuditVerifier.Verdict;
 import dev.stagedoor.audit.AuditVerifier.Whole;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class AuditVerifierTest {
     @Test
     void the_hash_of_an_entry_never_changes() {
         // Computed apart, with another implementation of the encoding in docs/decisions/0003-ledger.md.
-        assertThat(java.util.HexFormat.of().formatHex(chain.getFirst().hash())).isEqualTo(GOLDEN);
+        assertThat(chain.getFirst().hash().toString()).isEqualTo(GOLDEN);
     }
 
     private static final String GOLDEN = "c76e1e5a805aa19bb6f5f1b7ef653afcb0ccefe6cdba6901049b329329e2796d";
@@ -87,7 +88,7 @@ class AuditVerifierTest {
         assertThat(verify()).as("the same content has the same hash").isInstanceOf(Whole.class);
 
         Draft forged = changed(old, "actor").draft();
-        byte[] hash = new EntryHash().of(old.prevHash(), ACME, 7, forged);
+        Hash hash = new EntryHash().of(old.prevHash(), ACME, 7, forged);
         chain.set(6, new Entry(ACME, 7, forged, old.prevHash(), hash));
         assertBroken(8, Fault.UNLINKED);
     }
@@ -104,10 +105,10 @@ class AuditVerifierTest {
     void a_chain_rewritten_to_its_end_is_seen_by_who_pinned_a_head() {
         Head pinned = new Head(8, chain.get(7).hash());
         List<Entry> rewritten = new ArrayList<>(chain.subList(0, 5));
-        byte[] hash = rewritten.getLast().hash();
+        Hash hash = rewritten.getLast().hash();
         for (long seq = 6; seq <= 10; seq++) {
             Draft forged = changed(chain.get((int) seq - 1), "detail").draft();
-            byte[] next = new EntryHash().of(hash, ACME, seq, forged);
+            Hash next = new EntryHash().of(hash, ACME, seq, forged);
             rewritten.add(new Entry(ACME, seq, forged, hash, next));
             hash = next;
         }
@@ -181,12 +182,12 @@ class AuditVerifierTest {
         });
     }
 
-    private static List<Entry> chain(TenantId tenant, byte[] from, long first, int entries) {
+    private static List<Entry> chain(TenantId tenant, Hash from, long first, int entries) {
         List<Entry> chain = new ArrayList<>();
-        byte[] hash = from;
+        Hash hash = from;
         for (long seq = first; seq < first + entries; seq++) {
             Draft draft = new Draft("aud_" + seq, NOW, "token.mint", "key:key_1", "ädä 📞", "req_" + seq, "{\"n\":1}");
-            byte[] next = new EntryHash().of(hash, tenant, seq, draft);
+            Hash next = new EntryHash().of(hash, tenant, seq, draft);
             chain.add(new Entry(tenant, seq, draft, hash, next));
             hash = next;
         }
@@ -203,8 +204,8 @@ class AuditVerifierTest {
                 field.equals("target") ? "" : was.target(),
                 field.equals("request_id") ? "req" : was.requestId(),
                 field.equals("detail") ? "{\"n\":2}" : was.detail());
-        byte[] hash = entry.hash().clone();
+        byte[] hash = entry.hash().bytes();
         hash[31] ^= (byte) (field.equals("hash") ? 1 : 0);
-        return new Entry(entry.tenant(), entry.seq(), draft, entry.prevHash(), hash);
+        return new Entry(entry.tenant(), entry.seq(), draft, entry.prevHash(), Hash.of(hash));
     }
 }

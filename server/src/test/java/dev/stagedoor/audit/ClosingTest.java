@@ -24,8 +24,7 @@ class ClosingTest {
             CompletableFuture<Void> closing;
             try (Held held = Held.writing(DB)) {
                 Grant stopper = scene.grantOf(acme, 1);
-                Grant hold =
-                        new Grant(stopper.proof(), scene.draft("test.hold"), stopper.cost(), stopper.budget());
+                Grant hold = new Grant(stopper.proof(), scene.draft("test.hold"), stopper.cost(), stopper.budget());
                 queued.call(() -> node.append(scene.operator(), hold));
                 held.stopped();
                 for (int i = 0; i < 5; i++) {
@@ -35,11 +34,12 @@ class ClosingTest {
                 Crowd.until("five wait", () -> node.waiting() == 5);
                 closing = CompletableFuture.runAsync(node::close);
                 Grant late = scene.grantOf(acme, 1);
-                Crowd.until("it takes nobody in", () -> new Crowd()
-                        .call(() -> node.append(scene.operator(), late))
-                        .completeOnTimeout("waits", 100, java.util.concurrent.TimeUnit.MILLISECONDS)
-                        .join()
-                        .equals("shutting_down"));
+                Crowd.until(
+                        "it takes nobody in",
+                        () -> Crowd.start(() -> node.append(scene.operator(), late))
+                                .completeOnTimeout("waits", 100, java.util.concurrent.TimeUnit.MILLISECONDS)
+                                .join()
+                                .equals("shutting_down"));
             }
             closing.join();
 

@@ -21,10 +21,14 @@ final class Crowd {
 
     private final List<CompletableFuture<String>> told = new ArrayList<>();
 
-    /** Sends one more caller off; the future ends with {@code granted}, the code of a problem, or {@code stale}. */
-    CompletableFuture<String> call(Runnable call) {
+    /** Sends one more caller off. */
+    void call(Runnable call) {
+        told.add(start(call));
+    }
+
+    /** A caller apart from all crowds; the future ends with {@code granted}, the code of a problem, or {@code stale}. */
+    static CompletableFuture<String> start(Runnable call) {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        told.add(answer);
         Thread.ofVirtual().start(() -> {
             try {
                 call.run();

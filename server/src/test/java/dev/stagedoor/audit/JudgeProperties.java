@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -83,7 +84,7 @@ class JudgeProperties {
         List<Cost> open = new ArrayList<>();
         for (Ask ask : asks) {
             LedgerRow next = orSame(row, ask.cost(), ask.at());
-            if (next != row) {
+            if (!next.equals(row)) {
                 open.add(ask.cost());
             }
             row = next;
@@ -185,7 +186,7 @@ class JudgeProperties {
     }
 
     private static LedgerRow fresh() {
-        return new LedgerRow(1, 0, new byte[32], Instant.EPOCH, 0, 0, 0, 0, 0, Instant.EPOCH);
+        return new LedgerRow(1, 0, Hash.of(new byte[32]), Instant.EPOCH, 0, 0, 0, 0, 0, Instant.EPOCH);
     }
 
     private static LedgerRow orSame(LedgerRow row, Cost cost, Instant at) {

@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
@@ -149,13 +150,13 @@ final class LedgerScene implements AutoCloseable {
                 new TenantId(rs.getString("tenant_id")),
                 rs.getLong("seq"),
                 draft,
-                rs.getBytes("prev_hash"),
-                rs.getBytes("hash"));
+                Hash.of(rs.getBytes("prev_hash")),
+                Hash.of(rs.getBytes("hash")));
     }
 
     /** Fails unless the chain is whole from its first entry to the head in the ledger row, by an independent look. */
     void assertSound(TenantId tenant) {
-        byte[] hash = EntryHash.genesis(tenant);
+        Hash hash = EntryHash.genesis(tenant);
         long seq = 0;
         for (Entry entry : entries(tenant)) {
             assertThat(entry.seq()).as("seq").isEqualTo(++seq);

@@ -37,21 +37,17 @@ class StuckTenantTest {
     void healthy_tenants_are_granted_while_it_waits_and_it_is_granted_when_it_is_free() {
         TenantId acme = scene.tenant();
         List<TenantId> healthy = Stream.generate(scene::tenant).limit(3).toList();
-        Crowd others = new Crowd();
         CompletableFuture<String> stuck;
         try (Held _ = Held.row(DB, acme)) {
-            stuck = grant(new Crowd(), acme);
+            stuck = grant(acme);
             for (int i = 0; i < 20; i++) {
-                healthy.forEach(
-                        tenant -> assertThat(Crowd.of(grant(others, tenant))).isEqualTo("granted"));
+                healthy.forEach(tenant -> assertThat(Crowd.of(grant(tenant))).isEqualTo("granted"));
             }
             assertThat(stuck).as("acme still waits for its row").isNotDone();
         }
 
         assertThat(Crowd.of(stuck)).isEqualTo("granted");
-        assertThat(Crowd.of(grant(others, acme)))
-                .as("it is with its lane again")
-                .isEqualTo("granted");
+        assertThat(Crowd.of(grant(acme))).as("it is with its lane again").isEqualTo("granted");
         scene.assertSound(acme);
         healthy.forEach(scene::assertSound);
     }
@@ -62,13 +58,13 @@ class StuckTenantTest {
         TenantId globex = scene.tenant();
         Crowd stuck = new Crowd();
         try (Held _ = Held.row(DB, acme)) {
-            Stream.generate(() -> acme).limit(40).forEach(tenant -> grant(stuck, tenant));
+            Stream.generate(() -> acme).limit(40).forEach(tenant -> stuck.call(() -> append(tenant)));
 
-            assertThat(Crowd.of(grant(new Crowd(), globex))).isEqualTo("granted");
+            assertThat(Crowd.of(grant(globex))).isEqualTo("granted");
             assertThat(stuck.told()).containsOnly("busy");
         }
 
-        assertThat(Crowd.of(grant(new Crowd(), acme))).isEqualTo("granted");
+        assertThat(Crowd.of(grant(acme))).isEqualTo("granted");
         assertThat(scene.entries(acme)).hasSize(2);
         scene.assertSound(acme);
     }
@@ -102,9 +98,9 @@ class StuckTenantTest {
         List<TenantId> stuck = Stream.generate(scene::tenant).limit(3).toList();
         List<Held> held = stuck.stream().map(tenant -> Held.row(DB, tenant)).toList();
         List<CompletableFuture<String>> answers =
-                stuck.stream().map(tenant -> grant(new Crowd(), tenant)).toList();
+                stuck.stream().map(tenant -> grant(tenant)).toList();
         TenantId globex = scene.tenant();
-        assertThat(Crowd.of(grant(new Crowd(), globex))).isEqualTo("granted");
+        assertThat(Crowd.of(grant(globex))).isEqualTo("granted");
 
         held.getLast().close();
 
@@ -121,8 +117,11 @@ class StuckTenantTest {
             """);
     }
 
-    private static CompletableFuture<String> grant(Crowd crowd, TenantId tenant) {
-        Grant grant = scene.grantOf(tenant, 1);
-        return crowd.call(() -> node.append(scene.operator(), grant));
+    private static CompletableFuture<String> grant(TenantId tenant) {
+        return Crowd.start(() -> append(tenant));
+    }
+
+    private static void append(TenantId tenant) {
+        node.append(scene.operator(), scene.grantOf(tenant, 1));
     }
 }

@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands until it is turned. */
 public final class TurnableClock extends Clock {
-    private final AtomicReference<Instant> now;
+    private volatile Instant now;
 
     private TurnableClock(Instant start) {
-        this.now = new AtomicReference<>(start);
+        this.now = start;
     }
 
     /** A clock that shows {@code start}. */
@@ -26,18 +25,18 @@ public final class TurnableClock extends Clock {
     }
 
     /** Turns it, forward or (negative) back. */
-    public void turn(Duration by) {
-        now.updateAndGet(time -> time.plus(by));
+    public synchronized void turn(Duration by) {
+        now = now.plus(by);
     }
 
     /** Sets it. */
-    public void set(Instant time) {
-        now.set(time);
+    public synchronized void set(Instant time) {
+        now = time;
     }
 
     @Override
     public Instant instant() {
-        return now.get();
+        return now;
     }
 
     @Override
