@@ -11,7 +11,6 @@ import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -84,6 +83,6 @@ public final class Deletions {
                 receipt.lastTokenEndsAt(),
                 receipt.evictionsEnded(),
                 head.seq(),
-                HexFormat.of().formatHex(head.hash()));
+                head.hash().toString());
     }
 }

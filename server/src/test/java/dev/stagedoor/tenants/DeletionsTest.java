@@ -21,7 +21,6 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +70,7 @@ class DeletionsTest {
                         CLOCK.instant().plus(Duration.ofDays(30)),
                         lastToken,
                         1,
-                        new DeletionReceipt.AuditHead(head.seq(), HexFormat.of().formatHex(head.hash()))));
+                        new DeletionReceipt.AuditHead(head.seq(), head.hash().toString())));
         assertThat(node.count("SELECT count(*) FROM tenant_data_keys WHERE wrapped IS NOT NULL AND tenant_id = '"
                         + tenant.id() + "'"))
                 .isZero();
