@@ -36,7 +36,8 @@ final class AddressGuardTest {
             throws Exception {
         var hosts = Files.writeString(folder.resolve("hosts"), "");
         assertThat(run(folder, System.getProperty("java.class.path"), "-Djdk.net.hosts.file=" + hosts))
-                .anySatisfy(line -> assertThat(line).contains("IllegalStateException: an address policy needs the look-up provider"));
+                .anySatisfy(line -> assertThat(line)
+                        .contains("IllegalStateException: an address policy needs the look-up provider"));
     }
 
     private static List<String> runProbe(Path folder, String secondsOfCache) throws Exception {

@@ -70,7 +70,7 @@ final class RebindingProbe {
     }
 
     private static void report(String name, String outcome, ScriptedServer inner) {
-        System.out.println(
-                "case " + name + ": " + outcome + ", reached " + inner.requests().size());
+        System.out.println("case " + name + ": " + outcome + ", reached "
+                + inner.requests().size());
     }
 }
