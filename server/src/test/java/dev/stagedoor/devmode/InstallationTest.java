@@ -34,7 +34,7 @@ class InstallationTest {
         Path tool = program(".tools/bin/livekit-server", "true");
         Path onPath = program("path/livekit-server", "true");
         Path named = program("named", "true");
-        String path = onPath.getParent().toString();
+        String path = folder.resolve("path").toString();
         assertThat(new Installation(folder, Map.of("PATH", path, "LIVEKIT_SERVER", named.toString())).livekitServer())
                 .contains(named);
         assertThat(new Installation(folder, Map.of("PATH", path)).livekitServer())
@@ -69,8 +69,8 @@ class InstallationTest {
     void missing() throws IOException {
         assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, Map.of()), AGENT))
                 .hasMessageContaining("needs Node 20 or newer, and there is none");
-        Map<String, String> path =
-                Map.of("PATH", program("bin/node", "echo v18.1.0").getParent().toString());
+        program("bin/node", "echo v18.1.0");
+        Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
         Installation installation = new Installation(folder, path);
         assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("says v18.1.0");
         program("bin/node", "echo v22.1.0");

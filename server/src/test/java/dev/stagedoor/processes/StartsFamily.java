@@ -12,20 +12,18 @@ import java.util.Map;
  * child, a grandchild in the child's group, and a grandchild that left the group and the session.
  */
 final class StartsFamily {
-    private static final String FAMILY = """
-            %s
-            sleep 600 &
-            here=$!
-            /usr/bin/setsid sleep 600 &
-            echo "$$ $here $!"
-            while :; do wait; done
-            """;
-
     private StartsFamily() {}
 
     /** The command, with the grace that decides when it is killed if it does not obey. */
     static Command family(boolean obeys, Duration grace) {
-        String script = FAMILY.formatted(obeys ? "" : "trap '' TERM");
+        String script = """
+                %s
+                sleep 600 &
+                here=$!
+                /usr/bin/setsid sleep 600 &
+                echo "$$ $here $!"
+                while :; do wait; done
+                """.formatted(obeys ? "" : "trap '' TERM");
         return Command.of("family", Path.of("."), List.of("/bin/sh", "-c", script))
                 .stoppedBy(StopSignal.TERM, grace);
     }
