@@ -1,0 +1,79 @@
+package dev.stagedoor.cli;
+
+import dev.stagedoor.cli.console.Shell;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** How help looks: commands in groups, a command's own options, examples; the same for every command. */
+final class HelpLayout {
+    private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+
+    static {
+        GROUPS.put("Server", List.of("dev", "serve", "migrate", "doctor"));
+        GROUPS.put("Tenants", List.of("tenants", "credentials", "keys", "agents"));
+        GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
+        GROUPS.put("Evidence", List.of("audit"));
+        GROUPS.put("Shell", List.of("generate-completion"));
+    }
+
+    private HelpLayout() {}
+
+    static void on(CommandLine command, Shell shell) {
+        int columns = shell.screen().out() ? 100 : 80;
+        each(command, columns);
+        Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::groups);
+        command.setHelpSectionMap(sections);
+    }
+
+    private static void each(CommandLine command, int columns) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true)
+                .synopsisHeading("Usage: ")
+                .descriptionHeading("%n")
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .sortOptions(false)
+                .width(columns);
+        if (usage.footer().length > 0) {
+            usage.footerHeading("%nExamples:%n").footer(indented(usage.footer()));
+        }
+        Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        command.setHelpSectionMap(sections);
+        command.getSubcommands().values().forEach(below -> each(below, columns));
+    }
+
+    private static String[] indented(String[] lines) {
+        return List.of(lines).stream().map(line -> "  " + line).toArray(String[]::new);
+    }
+
+    /** A command's own options; those that all commands have are shown once, at the root. */
+    private static String options(Help help) {
+        List<OptionSpec> own = help.commandSpec().options().stream()
+                .filter(option -> !option.inherited() && !option.hidden())
+                .toList();
+        String list = own.isEmpty() ? "" : help.optionListExcludingGroups(own);
+        boolean root = help.commandSpec().parent() == null;
+        return root ? list : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
+    }
+
+    private static String groups(Help help) {
+        StringBuilder text = new StringBuilder();
+        GROUPS.forEach((group, names) -> {
+            text.append("  ").append(group).append(System.lineSeparator());
+            for (String name : names) {
+                CommandLine command = help.commandSpec().subcommands().get(name);
+                String[] lines = command.getCommandSpec().usageMessage().description();
+                text.append("    %-20s %s%n".formatted(name, lines.length == 0 ? "" : lines[0]));
+            }
+        });
+        return text.toString();
+    }
+}

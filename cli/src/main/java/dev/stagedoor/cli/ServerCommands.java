@@ -1,0 +1,47 @@
+package dev.stagedoor.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The server's own commands, which the launcher starts with another main class; listed here so that help is whole. */
+final class ServerCommands {
+    private ServerCommands() {}
+
+    private abstract static class OfServer implements Callable<Integer> {
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Parameters(arity = "0..*", hidden = true)
+        private List<String> rest = List.of();
+
+        @Override
+        public Integer call() {
+            if (spec != null) {
+                spec.commandLine()
+                        .getErr()
+                        .printf(
+                                "stagedoor: %s is the server's own command. Start it with the launcher, ./stagedoor %s,%n"
+                                        + "  or with Java: java -cp 'lib/*' dev.stagedoor.app.Main %s%n",
+                                spec.name(), spec.name(), spec.name());
+            }
+            return dev.stagedoor.cli.command.ExitCode.USAGE;
+        }
+    }
+
+    @Command(name = "dev", description = "Start everything on this machine: database, two LiveKits, two tenants.")
+    static final class Dev extends OfServer {}
+
+    @Command(name = "serve", description = "Start the server.")
+    static final class Serve extends OfServer {}
+
+    @Command(name = "migrate", description = "Make the database what this version needs.")
+    static final class Migrate extends OfServer {}
+
+    @Command(name = "doctor", description = "Check what the server needs, and say what is missing.")
+    static final class Doctor extends OfServer {}
+}

@@ -1,0 +1,55 @@
+package dev.stagedoor.cli;
+
+import dev.stagedoor.cli.agents.AgentsCommand;
+import dev.stagedoor.cli.audit.AuditCommand;
+import dev.stagedoor.cli.calls.CallsCommand;
+import dev.stagedoor.cli.calls.TriggerCommand;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.console.Shell;
+import dev.stagedoor.cli.credentials.CredentialsCommand;
+import dev.stagedoor.cli.dispatches.DispatchesCommand;
+import dev.stagedoor.cli.keys.KeysCommand;
+import dev.stagedoor.cli.tenants.TenantsCommand;
+import dev.stagedoor.cli.tokens.TokensCommand;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code stagedoor}: the root of all commands. */
+@Command(
+        name = "stagedoor",
+        description = "Credentials, tokens and agents for many tenants, each on its own LiveKit project.",
+        versionProvider = Version.class,
+        subcommands = {
+            ServerCommands.Dev.class,
+            ServerCommands.Serve.class,
+            ServerCommands.Migrate.class,
+            ServerCommands.Doctor.class,
+            TenantsCommand.class,
+            CredentialsCommand.class,
+            KeysCommand.class,
+            AgentsCommand.class,
+            TriggerCommand.class,
+            CallsCommand.class,
+            DispatchesCommand.class,
+            TokensCommand.class,
+            AuditCommand.class,
+            GenerateCompletion.class
+        },
+        footer = {
+            "stagedoor dev",
+            "stagedoor trigger demo --user alice --tenant acme --wait joined",
+            "stagedoor tenants list --json",
+            "source <(stagedoor generate-completion)"
+        })
+final class Stagedoor extends Session {
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    Stagedoor(Shell shell) {
+        super(shell);
+    }
+}

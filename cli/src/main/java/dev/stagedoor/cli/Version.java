@@ -1,0 +1,12 @@
+package dev.stagedoor.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version, as the jar's manifest has it. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String built = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"stagedoor " + (built == null ? "(not packaged)" : built)};
+    }
+}

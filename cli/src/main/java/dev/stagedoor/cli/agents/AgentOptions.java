@@ -1,0 +1,84 @@
+package dev.stagedoor.cli.agents;
+
+import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.api.agents.AgentLimits;
+import dev.stagedoor.cli.command.JsonFile;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** An agent's definition on the command line, or in a file. */
+final class AgentOptions {
+    @Option(names = "--file", paramLabel = "FILE", description = "The whole definition in JSON; - is standard input.")
+    private @Nullable Path file;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The name people read; the slug if not given.")
+    private @Nullable String name;
+
+    @Option(names = "--agent-name", paramLabel = "NAME", description = "The name its LiveKit workers register under.")
+    private @Nullable String agentName;
+
+    @Option(names = "--prompt-file", paramLabel = "FILE", description = "The instructions it starts with.")
+    private @Nullable Path promptFile;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "The model it speaks with.")
+    private @Nullable String model;
+
+    @Option(names = "--voice", paramLabel = "VOICE", description = "The voice it speaks in.")
+    private @Nullable String voice;
+
+    @Option(names = "--tool", paramLabel = "TOOL", description = "A tool it may use; repeatable.")
+    private @Nullable List<String> tools;
+
+    @Option(names = "--max-call-minutes", paramLabel = "N", description = "The longest a call may last.")
+    private @Nullable Integer maxCallMinutes;
+
+    @Option(names = "--disabled", description = "It may not be dispatched.")
+    private boolean disabled;
+
+    AgentDefinition definition(Session session, String slug) {
+        if (file != null) {
+            return fromFile(session, slug, file);
+        }
+        if (agentName == null) {
+            throw new UsageException("--agent-name or --file is needed");
+        }
+        return new AgentDefinition(
+                slug,
+                name == null ? slug : name,
+                agentName,
+                promptFile == null ? null : text(session, promptFile),
+                model,
+                voice,
+                tools,
+                maxCallMinutes == null ? null : new AgentLimits(maxCallMinutes),
+                !disabled);
+    }
+
+    private static AgentDefinition fromFile(Session session, String slug, Path file) {
+        AgentDefinition given = JsonFile.read(session.shell(), file, AgentDefinition.class);
+        return new AgentDefinition(
+                given.slug() == null ? slug : given.slug(),
+                given.name() == null ? slug : given.name(),
+                given.agentName(),
+                given.systemPrompt(),
+                given.model(),
+                given.voice(),
+                given.tools(),
+                given.limits(),
+                given.enabled());
+    }
+
+    private static String text(Session session, Path file) {
+        try {
+            return Files.readString(session.shell().file(file));
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + file + " as UTF-8 text");
+        }
+    }
+}

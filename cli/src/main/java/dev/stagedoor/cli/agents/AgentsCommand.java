@@ -1,0 +1,16 @@
+package dev.stagedoor.cli.agents;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor agents}. */
+@Command(
+        name = "agents",
+        description = "Create, list, show, put and delete agents.",
+        subcommands = {
+            CreateAgent.class,
+            ListAgents.class,
+            ShowAgent.class,
+            PutAgent.class,
+            DeleteAgent.class
+        })
+public final class AgentsCommand {}

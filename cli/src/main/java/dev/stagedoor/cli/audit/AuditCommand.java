@@ -1,0 +1,14 @@
+package dev.stagedoor.cli.audit;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor audit}. */
+@Command(
+        name = "audit",
+        description = "Read, export and verify the audit.",
+        subcommands = {
+            TailAudit.class,
+            ExportAudit.class,
+            VerifyAudit.class
+        })
+public final class AuditCommand {}

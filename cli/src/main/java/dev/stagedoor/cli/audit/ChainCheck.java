@@ -1,0 +1,98 @@
+package dev.stagedoor.cli.audit;
+
+import dev.stagedoor.api.audit.AuditEntry;
+import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.client.AuditChain;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One check of a chain, line by line, and what it says in the end. */
+final class ChainCheck {
+    private static final Pattern PIN = Pattern.compile("[0-9]{1,18}:[0-9a-fA-F]{64}");
+    private static final Columns<Verdict> COLUMNS = new Columns<Verdict>()
+            .add("chain", verdict -> verdict.whole() ? "whole" : "broken")
+            .add("tenant", Verdict::tenantId)
+            .add("broken at", Verdict::brokenAt)
+            .add("fault", Verdict::fault)
+            .add("detail", Verdict::detail)
+            .add("head", Verdict::head);
+
+    private final List<String> pins;
+    private String tenant = "";
+    private @Nullable AuditChain chain;
+    private boolean readable = true;
+
+    /** The verdict as it is printed. */
+    record Verdict(
+            boolean whole,
+            String tenantId,
+            @Nullable String head,
+            @Nullable Long brokenAt,
+            @Nullable String fault,
+            @Nullable String detail) {}
+
+    ChainCheck(List<String> pins) {
+        for (String pin : pins) {
+            if (!PIN.matcher(pin).matches()) {
+                throw new UsageException("--pin is a number and a hash of 64 hexadecimal digits: 41:9f86…");
+            }
+        }
+        this.pins = pins;
+    }
+
+    /** Begins with the chain that has that head, which the entries must reach. */
+    void begin(AuditHead head) {
+        begin(head.tenantId()).pin(head.seq(), head.hash());
+    }
+
+    private AuditChain begin(String tenantId) {
+        tenant = tenantId;
+        AuditChain begun = new AuditChain(tenantId);
+        for (String pin : pins) {
+            int colon = pin.indexOf(':');
+            begun.pin(Long.parseLong(pin.substring(0, colon)), pin.substring(colon + 1));
+        }
+        chain = begun;
+        return begun;
+    }
+
+    void line(String line) {
+        if (!readable) {
+            return;
+        }
+        Optional<AuditEntry> entry = AuditChain.entry(line);
+        AuditChain on = chain;
+        if (on == null) {
+            if (entry.isEmpty()) {
+                throw new UsageException("this is no export of an audit: its first line is no entry");
+            }
+            on = begin(entry.get().tenantId());
+        }
+        if (entry.isEmpty()) {
+            on.unreadable();
+            readable = false;
+        } else {
+            on.accept(entry.get());
+        }
+    }
+
+    int tell(Session session) {
+        if (chain == null) {
+            throw new UsageException("there are no entries to verify");
+        }
+        Verdict verdict = switch (chain.end()) {
+            case AuditChain.Whole whole ->
+                new Verdict(true, tenant, whole.head().seq() + ":" + whole.head().hash(), null, null, null);
+            case AuditChain.Broken broken ->
+                new Verdict(false, tenant, null, broken.seq(), broken.fault(), broken.detail());
+        };
+        session.show(verdict, COLUMNS);
+        return verdict.whole() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.stagedoor.cli.audit;
+
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.console.PrivateFile;
+import dev.stagedoor.cli.console.Progress;
+import dev.stagedoor.client.Audit;
+import dev.stagedoor.client.AuditFilter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "export",
+        description = {
+            "Write the audit's entries as JSON lines, in the order of the chain.",
+            "A whole export, without filters, can be verified by whoever holds it."
+        },
+        footer = {
+            "stagedoor audit export --tenant acme --out acme.jsonl",
+            "stagedoor audit verify --file acme.jsonl"
+        })
+final class ExportAudit extends TenantCommand {
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "The file to write (0600), only there once it is whole; standard output if not given.")
+    private @Nullable Path out;
+
+    @Mixin
+    private FilterOptions options = new FilterOptions();
+
+    @Override
+    protected int run(Session session) {
+        Audit audit = client(session).audit();
+        AuditFilter filter = options.filter();
+        if (out == null) {
+            write(session, audit, filter, session.shell().out());
+            return ExitCode.OK;
+        }
+        try (PrivateFile file = PrivateFile.create(session.shell().file(out))) {
+            long count = write(session, audit, filter, file.text());
+            file.keep();
+            session.shell().note(count + " entries in " + out);
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw new UsageException("cannot write " + out + ": " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static long write(Session session, Audit audit, AuditFilter filter, PrintStream to) {
+        try (Progress progress = new Progress(session.shell(), "entries")) {
+            audit.export(filter, line -> {
+                to.print(line + "\n");
+                progress.step();
+                if (progress.count() % 1000 == 0 && to.checkError()) {
+                    throw new UsageException("the output was closed");
+                }
+            });
+            return progress.count();
+        }
+    }
+}

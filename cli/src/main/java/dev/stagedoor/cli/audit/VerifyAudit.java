@@ -1,0 +1,79 @@
+package dev.stagedoor.cli.audit;
+
+import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.console.Progress;
+import dev.stagedoor.client.Audit;
+import dev.stagedoor.client.AuditFilter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "verify",
+        description = {
+            "Check the audit's hash chain here, without trusting the server: the server's, or an exported file's.",
+            "Exit code 1 if it is broken; the first place at which it is is named.",
+            "Keep the head that is printed elsewhere: --pin holds a later chain to it."
+        },
+        footer = {
+            "stagedoor audit verify --tenant acme",
+            "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
+        })
+final class VerifyAudit extends TenantCommand {
+    @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - is standard input.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "SEQ:HASH",
+            description = "A head that was kept: the chain must go through it; repeatable.")
+    private List<String> pins = List.of();
+
+    @Override
+    protected int run(Session session) {
+        ChainCheck check = new ChainCheck(pins);
+        try (Progress progress = new Progress(session.shell(), "entries")) {
+            if (file == null) {
+                server(session, check, progress);
+            } else {
+                file(session, check, progress, file);
+            }
+        }
+        return check.tell(session);
+    }
+
+    private void server(Session session, ChainCheck check, Progress progress) {
+        Audit audit = client(session).audit();
+        AuditHead head = audit.head();
+        check.begin(head);
+        audit.export(AuditFilter.ALL, line -> {
+            check.line(line);
+            progress.step();
+        });
+    }
+
+    private static void file(Session session, ChainCheck check, Progress progress, Path name) {
+        boolean piped = name.toString().equals("-");
+        try (InputStream in =
+                        piped ? session.shell().in() : Files.newInputStream(session.shell().file(name));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                check.line(line);
+                progress.step();
+            }
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + name + ": " + e.getClass().getSimpleName());
+        }
+    }
+}

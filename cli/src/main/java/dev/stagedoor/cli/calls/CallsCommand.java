@@ -1,0 +1,15 @@
+package dev.stagedoor.cli.calls;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor calls}. */
+@Command(
+        name = "calls",
+        description = "List, show and end calls; remove participants.",
+        subcommands = {
+            ListCalls.class,
+            ShowCall.class,
+            EndCall.class,
+            RemoveParticipant.class
+        })
+public final class CallsCommand {}

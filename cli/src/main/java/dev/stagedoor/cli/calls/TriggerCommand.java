@@ -1,0 +1,74 @@
+package dev.stagedoor.cli.calls;
+
+import dev.stagedoor.api.calls.CallMode;
+import dev.stagedoor.api.calls.TriggerAnswer;
+import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.api.calls.Wait;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.JsonFile;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code stagedoor trigger}. */
+@CommandLine.Command(
+        name = "trigger",
+        description = {
+            "Start a call: a room, an agent sent to it, and a token for the user.",
+            "With --wait joined the exit code is 1 unless the agent was seen in the room."
+        },
+        footer = {
+            "stagedoor trigger demo --user alice --wait joined",
+            "stagedoor trigger demo --user alice --tenant acme --message \"Hello\""
+        })
+public final class TriggerCommand extends TenantCommand {
+    @Parameters(paramLabel = "AGENT", description = "The slug of the agent.")
+    private String agent = "";
+
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The tenant's own id of its user.")
+    private String user = "";
+
+    @Option(names = "--mode", paramLabel = "MODE", description = "voice (the usual) or text.")
+    private @Nullable CallMode mode;
+
+    @Option(names = "--room", paramLabel = "ROOM", description = "The room; a new one if not given.")
+    private @Nullable String room;
+
+    @Option(names = "--session", paramLabel = "ID", description = "Handed to the agent.")
+    private @Nullable String sessionId;
+
+    @Option(names = "--conversation", paramLabel = "ID", description = "Handed to the agent.")
+    private @Nullable String conversation;
+
+    @Option(
+            names = "--context",
+            paramLabel = "FILE",
+            description = "What the agent should know, a JSON object; - is standard input.")
+    private @Nullable Path context;
+
+    @Option(names = "--message", paramLabel = "TEXT", description = "A first message of the user.")
+    private @Nullable String message;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "UNTIL",
+            description = "none, sent (the usual), or joined: until the agent was seen in the room, or 15 seconds.")
+    private @Nullable Wait waitFor;
+
+    @Override
+    @SuppressWarnings("unchecked") // A JSON object is a map of texts to anything.
+    protected int run(Session session) {
+        Map<String, Object> known = context == null ? null : JsonFile.read(session.shell(), context, Map.class);
+        TriggerRequest call = new TriggerRequest(
+                agent, mode, user, room, sessionId, conversation, known, message, waitFor, null);
+        TriggerAnswer started = client(session).calls().trigger(call);
+        session.show(started, CallColumns.TRIGGERED);
+        boolean met = waitFor != Wait.JOINED || started.dispatch().status().equals("joined");
+        return met ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+}

@@ -1,0 +1,5 @@
+/** stagedoor trigger and stagedoor calls. */
+@NullMarked
+package dev.stagedoor.cli.calls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.stagedoor.cli.command;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that asks the server something. */
+public abstract class Command implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Does it; the value is the {@link ExitCode}. */
+    protected abstract int run(Session session);
+
+    @Override
+    public final Integer call() {
+        if (spec == null || !(spec.root().userObject() instanceof Session session)) {
+            throw new IllegalStateException("a command runs below the root command");
+        }
+        return run(session);
+    }
+}

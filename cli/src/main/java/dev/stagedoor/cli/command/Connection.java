@@ -1,0 +1,112 @@
+package dev.stagedoor.cli.command;
+
+import dev.stagedoor.cli.console.SecretInput;
+import dev.stagedoor.cli.console.Shell;
+import dev.stagedoor.client.ApiKey;
+import dev.stagedoor.client.StagedoorClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which server, and with which key: what was given, most explicit first. */
+record Connection(
+        Shell shell, @Nullable String url, @Nullable Path keyFile, boolean dev, @Nullable Path readyFile) {
+    private static final String URL = "STAGEDOOR_URL";
+    private static final String KEY = "STAGEDOOR_KEY";
+    private static final String USUAL = "http://127.0.0.1:8080";
+
+    StagedoorClient open() {
+        boolean asksForDev = dev || readyFile != null;
+        if (asksForDev && keyFile != null) {
+            throw new UsageException("--key-file and " + (dev ? "--dev" : "--ready-file") + " name two keys: give one");
+        }
+        if (asksForDev) {
+            return dev(readyFile == null ? ReadyFile.USUAL : readyFile);
+        }
+        if (keyFile != null) {
+            return connect(server(), key(file(keyFile), keyFile.toString()));
+        }
+        if (!shell.variable(KEY).isBlank()) {
+            return connect(server(), key(shell.variable(KEY), KEY));
+        }
+        boolean nothingGiven = url == null && shell.variable(URL).isBlank();
+        if (nothingGiven && Files.exists(shell.file(ReadyFile.USUAL))) {
+            return found();
+        }
+        throw new UsageException("no API key: set STAGEDOOR_KEY or name a file with --key-file");
+    }
+
+    private String server() {
+        return url != null ? url : shell.variable(URL).isBlank() ? USUAL : shell.variable(URL);
+    }
+
+    private StagedoorClient dev(Path file) {
+        ReadyFile ready = ReadyFile.read(shell, file);
+        String server = url == null ? Objects.requireNonNull(ready.url()) : url;
+        return connect(server, key(Objects.requireNonNull(ready.operatorKey()), file.toString()));
+    }
+
+    /** A folder that happens to have such a file must not lead secrets to another machine. */
+    private StagedoorClient found() {
+        ReadyFile ready = ReadyFile.read(shell, ReadyFile.USUAL);
+        URI server = uri(Objects.requireNonNull(ready.url()));
+        if (!isThisMachine(server)) {
+            throw new UsageException(ReadyFile.USUAL + " names " + server + ", which is not this machine; --dev uses it");
+        }
+        shell.note("using " + ReadyFile.USUAL + ": " + server + ", as its operator");
+        return dev(ReadyFile.USUAL);
+    }
+
+    private StagedoorClient connect(String server, ApiKey key) {
+        URI uri = uri(server);
+        try {
+            StagedoorClient client = StagedoorClient.of(uri, key);
+            if ("http".equals(uri.getScheme().toLowerCase(Locale.ROOT)) && !isThisMachine(uri)) {
+                shell.note("warning: " + uri.getHost() + " is asked without TLS: the key can be read on the way");
+            }
+            return client;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("the server's URL " + e.getMessage());
+        }
+    }
+
+    private String file(Path file) {
+        try {
+            return SecretInput.fromFile(shell, file, "API key");
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static ApiKey key(String text, String source) {
+        try {
+            return ApiKey.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(source + ": " + e.getMessage());
+        }
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new UsageException("the server's URL must be an http or https URL, such as " + USUAL);
+        }
+    }
+
+    private static boolean isThisMachine(URI server) {
+        String host = server.getHost() == null ? "" : server.getHost().replaceAll("[\\[\\]]", "");
+        try {
+            // Only literals: a name is not looked up for this.
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.stagedoor.cli.command;
+
+import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.cli.console.SecretInput;
+import dev.stagedoor.cli.console.Shell;
+import dev.stagedoor.client.StagedoorClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** One run of the command: the options that every command has, the shell around it, and the connection it opens. */
+public class Session implements AutoCloseable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "The server; $STAGEDOOR_URL, or http://127.0.0.1:8080.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The file with the API key (mode 0600); else $STAGEDOOR_KEY. A key is never an argument.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--dev",
+            scope = ScopeType.INHERIT,
+            description = "Use the server that `stagedoor dev` started in this folder (.stagedoor/ready.json), as its"
+                    + " operator. So it is by itself where nothing else is given.")
+    private boolean dev;
+
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "As --dev, with the ready file of that name.")
+    private @Nullable Path readyFile;
+
+    @Option(
+            names = "--json",
+            negatable = true,
+            scope = ScopeType.INHERIT,
+            description = "Answer in JSON, or with --no-json in tables; JSON if standard output is no terminal.")
+    private @Nullable Boolean json;
+
+    private final Shell shell;
+    private @Nullable StagedoorClient client;
+
+    /** A session in that shell. */
+    public Session(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** What surrounds the command. */
+    public Shell shell() {
+        return shell;
+    }
+
+    /** The connection; made on the first call. */
+    public StagedoorClient client() {
+        StagedoorClient made = client;
+        if (made == null) {
+            made = new Connection(shell, url, keyFile, dev, readyFile).open();
+            client = made;
+        }
+        return made;
+    }
+
+    /** Whether the result is wanted as JSON. */
+    public boolean wantsJson() {
+        return json == null ? !shell.screen().out() : json;
+    }
+
+    /** Prints one thing. */
+    public <T> void show(T item, Columns<T> columns) {
+        if (wantsJson()) {
+            printJson(item);
+        } else {
+            columns.fields(item, shell.style()).forEach(shell.out()::println);
+        }
+    }
+
+    /** Prints rows, fitted to the terminal if there is one. */
+    public <T> void table(List<T> items, Columns<T> columns) {
+        int width = shell.screen().out() ? shell.screen().columns().getAsInt() : Integer.MAX_VALUE;
+        columns.table(items).lines(width, shell.style()).forEach(shell.out()::println);
+    }
+
+    /** Prints a record as one JSON value: on lines of its own for people, on one line for programs. */
+    public void printJson(Object value) {
+        shell.out().println(JsonText.of(value, shell.screen().out()));
+    }
+
+    /** Prints a record as one line of JSON, as part of a stream. */
+    public void printJsonLine(Object value) {
+        shell.out().println(JsonText.of(value, false));
+    }
+
+    /** Says that something without a result was done: a line for people, nothing for programs. */
+    public void done(String line) {
+        if (!wantsJson()) {
+            shell.out().println(line);
+        }
+    }
+
+    /** A secret from a file, standard input or a prompt. */
+    public String secret(@Nullable Path file, String what) {
+        try {
+            return SecretInput.read(shell, file, what);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** Asks before something that cannot be undone, unless {@code yes}. */
+    void confirm(String question, boolean yes) {
+        if (yes) {
+            return;
+        }
+        if (!shell.screen().asks()) {
+            throw new UsageException(question + " Without a terminal to ask on, --yes must say so.");
+        }
+        shell.err().print(question + " [y/N] ");
+        shell.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+            if (answer == null || !List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+                throw new UsageException("nothing was done");
+            }
+        } catch (IOException e) {
+            throw new UsageException("nothing was done: " + e.getMessage());
+        }
+    }
+
+    /** Ends the connection and writes out what is still buffered. */
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+        shell.out().flush();
+        shell.err().flush();
+    }
+}

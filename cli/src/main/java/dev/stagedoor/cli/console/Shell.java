@@ -1,0 +1,35 @@
+package dev.stagedoor.cli.console;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What surrounds a command: the one way to the environment, the working folder and the standard streams.
+ *
+ * @param folder what relative paths begin at
+ */
+public record Shell(
+        Map<String, String> environment, Path folder, InputStream in, PrintStream out, PrintStream err, Screen screen) {
+    /** The value of an environment variable, or "" if it is not set. */
+    public String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    /** The file of that name, seen from the working folder. */
+    public Path file(Path name) {
+        return folder.resolve(name);
+    }
+
+    /** Says something that is not the command's result. */
+    public void note(String line) {
+        err.println("stagedoor: " + line);
+    }
+
+    /** How text may look on standard output. */
+    public Style style() {
+        boolean plain = !variable("NO_COLOR").isEmpty() || variable("TERM").equals("dumb");
+        return new Style(screen.out() && !plain);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.stagedoor.cli.console;
+
+import java.util.Set;
+
+/** Colours, where there are any. */
+public record Style(boolean coloured) {
+    private static final Set<String> GOOD =
+            Set.of("active", "joined", "completed", "open", "valid", "whole", "yes", "enabled");
+    private static final Set<String> BAD = Set.of(
+            "failed", "suspended", "deleted", "revoked", "expired", "wrong", "foreign", "broken", "no", "disabled");
+
+    /** A table's head or a field's name. */
+    public String head(String text) {
+        return wrap("1", text);
+    }
+
+    /** A word that says how something is. */
+    public String status(String word) {
+        String plain = word.strip();
+        return GOOD.contains(plain) ? wrap("32", word) : BAD.contains(plain) ? wrap("31", word) : word;
+    }
+
+    private String wrap(String code, String text) {
+        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

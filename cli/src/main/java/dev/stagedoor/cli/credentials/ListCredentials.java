@@ -1,0 +1,30 @@
+package dev.stagedoor.cli.credentials;
+
+import dev.stagedoor.api.vault.CredentialList;
+import dev.stagedoor.cli.command.Paging;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.client.Credentials;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+@CommandLine.Command(
+        name = "list",
+        description = "List all versions of the tenant's credentials, the newest first; never their secrets.")
+final class ListCredentials extends TenantCommand {
+    @Mixin
+    private Paging paging = new Paging();
+
+    @Override
+    protected int run(Session session) {
+        Credentials credentials = client(session).credentials();
+        return paging.print(
+                session,
+                CredentialColumns.ALL,
+                page -> {
+                    CredentialList list = credentials.list(page);
+                    return new Paging.Printed<>(list.items(), list.next());
+                },
+                credentials::all);
+    }
+}

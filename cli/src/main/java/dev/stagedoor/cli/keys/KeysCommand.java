@@ -1,0 +1,14 @@
+package dev.stagedoor.cli.keys;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor keys}. */
+@Command(
+        name = "keys",
+        description = "Create, list and revoke API keys.",
+        subcommands = {
+            CreateKey.class,
+            ListKeys.class,
+            RevokeKey.class
+        })
+public final class KeysCommand {}

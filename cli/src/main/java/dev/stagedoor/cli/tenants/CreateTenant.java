@@ -1,0 +1,42 @@
+package dev.stagedoor.cli.tenants;
+
+import dev.stagedoor.api.tenants.NewTenant;
+import dev.stagedoor.api.tenants.PolicyFields;
+import dev.stagedoor.cli.command.Command;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.JsonFile;
+import dev.stagedoor.cli.command.Session;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "create",
+        description = "Create a tenant.",
+        footer = {
+            "stagedoor tenants create acme --name Acme",
+            "stagedoor tenants create acme --name Acme --policy policy.json"
+        })
+final class CreateTenant extends Command {
+    @Parameters(paramLabel = "SLUG", description = "Its short name, for ever: the prefix of its rooms.")
+    private String slug = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Its name, for people; the slug if not given.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "What its policy differs in from the standard one, in JSON: {\"max_ttl\":3600}.")
+    private @Nullable Path policy;
+
+    @Override
+    protected int run(Session session) {
+        PolicyFields fields = policy == null ? null : JsonFile.read(session.shell(), policy, PolicyFields.class);
+        NewTenant tenant = new NewTenant(slug, name == null ? slug : name, fields);
+        session.show(session.client().tenants().create(tenant), TenantColumns.ROW);
+        return ExitCode.OK;
+    }
+}

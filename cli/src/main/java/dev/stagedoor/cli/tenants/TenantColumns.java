@@ -1,0 +1,47 @@
+package dev.stagedoor.cli.tenants;
+
+import dev.stagedoor.api.tenants.DeletionReceipt;
+import dev.stagedoor.api.tenants.TenantView;
+import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.client.WireJson;
+
+/** How tenants are shown. */
+final class TenantColumns {
+    static final Columns<TenantView> ROW = new Columns<TenantView>()
+            .add("slug", TenantView::slug)
+            .add("id", TenantView::id)
+            .add("name", TenantView::name)
+            .add("status", TenantView::status)
+            .add("created", TenantView::createdAt);
+
+    static final Columns<TenantView> WHOLE = new Columns<TenantView>()
+            .add("slug", TenantView::slug)
+            .add("id", TenantView::id)
+            .add("name", TenantView::name)
+            .add("status", TenantView::status)
+            .add("created", TenantView::createdAt)
+            .add("updated", TenantView::updatedAt)
+            .add("suspended", TenantView::suspendedAt)
+            .add("policy", TenantColumns::policy);
+
+    static final Columns<DeletionReceipt> RECEIPT = new Columns<DeletionReceipt>()
+            .add("tenant", DeletionReceipt::tenant)
+            .add("slug", DeletionReceipt::slug)
+            .add("deleted", DeletionReceipt::deletedAt)
+            .add("data key destroyed", DeletionReceipt::dataKeyDestroyed)
+            .add("backups hold the wrapped key until", DeletionReceipt::backupsHoldWrappedKeyUntil)
+            .add("last token ends", DeletionReceipt::lastTokenEndsAt)
+            .add("removals ended", DeletionReceipt::evictionsEnded)
+            .add("audit head", receipt -> receipt.auditHead().seq() + ":" + receipt.auditHead().hash());
+
+    private TenantColumns() {}
+
+    private static String policy(TenantView tenant) {
+        try {
+            return WireJson.mapper().writeValueAsString(tenant.policy());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new UsageException("the policy cannot be shown");
+        }
+    }
+}

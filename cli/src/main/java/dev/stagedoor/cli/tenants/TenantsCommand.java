@@ -1,0 +1,17 @@
+package dev.stagedoor.cli.tenants;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor tenants}. */
+@Command(
+        name = "tenants",
+        description = "Create, list, show, suspend, resume and delete tenants.",
+        subcommands = {
+            CreateTenant.class,
+            ListTenants.class,
+            ShowTenant.class,
+            SuspendTenant.class,
+            ResumeTenant.class,
+            DeleteTenant.class
+        })
+public final class TenantsCommand {}

@@ -1,0 +1,5 @@
+/** stagedoor tenants: the tenants, for operators. */
+@NullMarked
+package dev.stagedoor.cli.tenants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package dev.stagedoor.cli.tokens;
+
+import picocli.CommandLine.Command;
+
+/** {@code stagedoor tokens}. */
+@Command(
+        name = "tokens",
+        description = "Mint, inspect and refresh LiveKit tokens.",
+        subcommands = {
+            MintToken.class,
+            InspectToken.class,
+            RefreshToken.class
+        })
+public final class TokensCommand {}

@@ -1,0 +1,5 @@
+/** stagedoor tokens: LiveKit tokens of participants. */
+@NullMarked
+package dev.stagedoor.cli.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+package dev.stagedoor.cli; final class X {}
