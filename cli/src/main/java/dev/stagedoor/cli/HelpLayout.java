@@ -27,8 +27,15 @@ final class HelpLayout {
         int columns = shell.screen().out() ? 100 : 80;
         each(command, columns);
         Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
-        sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::groups);
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        sections.put(
+                UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                help -> isRoot(help) ? groups(help) : help.commandList());
         command.setHelpSectionMap(sections);
+    }
+
+    private static boolean isRoot(Help help) {
+        return help.commandSpec().parent() == null;
     }
 
     private static void each(CommandLine command, int columns) {
@@ -44,9 +51,6 @@ final class HelpLayout {
         if (usage.footer().length > 0) {
             usage.footerHeading("%nExamples:%n").footer(indented(usage.footer()));
         }
-        Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
-        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
-        command.setHelpSectionMap(sections);
         command.getSubcommands().values().forEach(below -> each(below, columns));
     }
 
@@ -60,8 +64,7 @@ final class HelpLayout {
                 .filter(option -> !option.inherited() && !option.hidden())
                 .toList();
         String list = own.isEmpty() ? "" : help.optionListExcludingGroups(own);
-        boolean root = help.commandSpec().parent() == null;
-        return root ? list : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
+        return isRoot(help) ? list : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
     }
 
     private static String groups(Help help) {

@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** The server's own commands, which the launcher starts with another main class; listed here so that help is whole. */
 final class ServerCommands {
@@ -16,7 +16,7 @@ final class ServerCommands {
         @Spec
         private @Nullable CommandSpec spec;
 
-        @Parameters(arity = "0..*", hidden = true)
+        @Unmatched
         private List<String> rest = List.of();
 
         @Override

@@ -11,7 +11,6 @@ import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

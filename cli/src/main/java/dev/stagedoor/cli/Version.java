@@ -7,6 +7,6 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String built = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"stagedoor " + (built == null ? "(not packaged)" : built)};
+        return new String[] {"stagedoor " + (built == null ? "dev" : built)};
     }
 }

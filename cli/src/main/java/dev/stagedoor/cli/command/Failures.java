@@ -5,7 +5,7 @@ import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.ProblemException;
 import dev.stagedoor.client.StagedoorException;
 import dev.stagedoor.client.UnreachableException;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where a failure becomes lines on standard error and an exit code. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    private static final Pattern SECRET = Pattern.compile("--?(api-)?(secret|key|token|password)(=.*)?");
+    private static final Pattern SECRET = Pattern.compile("--?((api-)?secret|key|token|password)(=.*)?");
     private static final Map<String, String> HINTS = Map.of(
             "credential_missing",
             "stagedoor credentials set livekit --server-url wss://… --api-key …",
@@ -87,7 +87,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        if (wrong instanceof UnmatchedArgumentException unmatched && namesSecret(unmatched.getUnmatched())) {
+        if (Arrays.stream(arguments).anyMatch(argument -> SECRET.matcher(argument).matches())) {
             shell.note("a secret is never an argument: pipe it to standard input, or name a file that holds it");
         } else {
             shell.note(wrong.getMessage());
@@ -95,9 +95,5 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         }
         shell.err().println("  " + command + " --help says more");
         return ExitCode.USAGE;
-    }
-
-    private static boolean namesSecret(List<String> arguments) {
-        return arguments.stream().anyMatch(argument -> SECRET.matcher(argument).matches());
     }
 }

@@ -1,1 +1,0 @@
-package dev.stagedoor.cli; final class X {}

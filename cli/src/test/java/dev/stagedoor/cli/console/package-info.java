@@ -1,0 +1,5 @@
+/** Tables, in pieces. */
+@NullMarked
+package dev.stagedoor.cli.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.stagedoor.e2e.cli;
+
+import static dev.stagedoor.e2e.cli.Scene.SECRET;
+import static dev.stagedoor.e2e.cli.Scene.must;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** {@code stagedoor credentials} and {@code tokens}: secrets go in by standard input, a file or a prompt, and stay in. */
+class CredentialsAndTokensTest {
+    @RegisterExtension
+    static final Scene SCENE = new Scene();
+
+    private static Cli acme;
+
+    @BeforeAll
+    static void a_tenant() {
+        SCENE.acme();
+        acme = SCENE.tenant("acme");
+    }
+
+    @Test
+    void a_secret_is_taken_from_standard_input_a_file_or_a_prompt_and_comes_out_nowhere() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(log);
+        Path file = SCENE.operator().folder().resolve("secret.txt");
+        Files.writeString(file, SECRET + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Cli.Run piped = SCENE.operator().typing(SECRET + "\n").run(SCENE.setLiveKit());
+        Cli.Run prompted = SCENE.operator().onTerminal(120).typing(SECRET).run(SCENE.setLiveKit());
+        Cli.Run filed = SCENE.operator().run(SCENE.setLiveKit() + " --secret-file secret.txt");
+
+        assertThat(must(piped).at("/state")).isEqualTo("active");
+        assertThat(must(prompted).out()).containsPattern("state +active\n");
+        assertThat(must(filed).err()).contains("others can use secret.txt (rw-r--r--); chmod 600 it");
+        assertThat(piped + "" + prompted + filed).doesNotContain(SECRET);
+        assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains(SECRET));
+        assertThat(must(acme.run("credentials list")).out()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_secret_as_an_argument_is_refused_and_not_repeated() {
+        Cli.Run refused = acme.run("credentials set livekit --server-url ws://h --api-key k --api-secret=" + SECRET);
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).startsWith("stagedoor: a secret is never an argument").doesNotContain(SECRET);
+    }
+
+    @Test
+    void a_wrong_secret_and_none_are_told_apart() {
+        Cli.Run wrong = acme.typing("not-the-secret-of-this-key-but-as-long").run(SCENE.setLiveKit());
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(wrong.err()).contains("code credential_rejected").doesNotContain("not-the-secret");
+
+        Cli.Run none = acme.run(SCENE.setLiveKit());
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).isEqualTo("stagedoor: there is no API secret on standard input\n");
+
+        Cli.Run missing = acme.run(SCENE.setLiveKit() + " --secret-file nosuch.txt");
+        assertThat(missing.err()).isEqualTo("stagedoor: cannot read nosuch.txt: there is no such file\n");
+    }
+
+    @Test
+    void credentials_are_listed_with_fingerprints() {
+        assertThat(must(acme.onTerminal(200).run("credentials list")).out())
+                .containsPattern("KIND +VERSION +STATE +SERVER +API KEY +FINGERPRINT +VERIFIED\n")
+                .containsPattern("livekit +\\d+ +active +ws://127.0.0.1:\\d+ +APIacme ");
+    }
+
+    @Test
+    void a_token_is_minted_inspected_and_refreshed() {
+        Cli.Run minted = must(acme.run("tokens mint --room lobby --identity alice --ttl 600"));
+        assertThat(minted.at("/room_name")).isEqualTo("acme.lobby");
+
+        Cli.Run inspected = must(acme.typing(minted.at("/participant_token")).run("tokens inspect"));
+        assertThat(inspected.at("/identity")).isEqualTo("alice");
+        assertThat(inspected.json().at("/valid").asBoolean()).isTrue();
+        assertThat(inspected.out()).doesNotContain(minted.at("/participant_token"));
+
+        Cli.Run fresh = must(acme.typing(minted.at("/participant_token")).run("tokens refresh"));
+        assertThat(fresh.at("/room_name")).isEqualTo("acme.lobby");
+    }
+
+    @Test
+    void a_token_that_is_not_to_be_believed_is_a_failed_check() {
+        Cli.Run inspected = acme.typing("e30.e30.AAAA").run("tokens inspect");
+
+        assertThat(inspected.code()).isEqualTo(1);
+        assertThat(inspected.json().at("/valid").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_token_on_a_terminal_is_printed_whole_however_narrow_it_is() {
+        Cli.Run minted = must(acme.onTerminal(40).run("tokens mint --identity alice"));
+
+        String token = minted.out().lines().filter(line -> line.startsWith("token")).findFirst().orElseThrow();
+        assertThat(token.substring("token".length()).strip()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    }
+}
