@@ -1,5 +1,6 @@
 package dev.stagedoor.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class ServerCommands {
         private @Nullable CommandSpec spec;
 
         @Unmatched
-        private List<String> rest = List.of();
+        private List<String> rest = new ArrayList<>();
 
         @Override
         public Integer call() {

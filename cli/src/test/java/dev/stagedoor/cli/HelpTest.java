@@ -109,8 +109,8 @@ class HelpTest {
 
     @Test
     void a_mistake_is_one_line_with_a_suggestion() {
-        assertThat(run("tenants", "lsit")).isEqualTo(2);
-        assertThat(err()).contains("'lsit'", "Did you mean: tenants list", "stagedoor tenants --help says more");
+        assertThat(run("tenants", "lst")).isEqualTo(2);
+        assertThat(err()).contains("'lst'", "Did you mean: tenants list", "stagedoor tenants --help says more");
         assertThat(out()).isEmpty();
     }
 

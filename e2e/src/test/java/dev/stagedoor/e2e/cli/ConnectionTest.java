@@ -105,7 +105,7 @@ class ConnectionTest {
                 .run("agents list --url http://127.0.0.1:" + SCENE.livekit().port());
 
         assertThat(run.code()).isEqualTo(4);
-        assertThat(run.err()).contains("answered 404");
+        assertThat(run.err()).contains("answered 401 text/plain");
     }
 
     @Test

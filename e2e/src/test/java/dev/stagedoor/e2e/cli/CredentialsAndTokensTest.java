@@ -76,7 +76,7 @@ class CredentialsAndTokensTest {
     void credentials_are_listed_with_fingerprints() {
         assertThat(must(acme.onTerminal(200).run("credentials list")).out())
                 .containsPattern("KIND +VERSION +STATE +SERVER +API KEY +FINGERPRINT +VERIFIED\n")
-                .containsPattern("livekit +\\d+ +active +ws://127.0.0.1:\\d+ +APIacme ");
+                .containsPattern("livekit +\\d+ +active +http://127.0.0.1:\\d+ +APIacme ");
     }
 
     @Test

@@ -72,7 +72,7 @@ class TenantsTest {
     void one_tenant_is_shown_with_its_policy() {
         Cli.Run shown = must(SCENE.operator().onTerminal(100).run("tenants show globex"));
 
-        assertThat(shown.out()).contains("name     globex & Sons\n", "status   active\n", "policy   {\"max_ttl\":");
+        assertThat(shown.out()).contains("name       globex & Sons\n", "status     active\n", "policy     {\"max_ttl\":");
     }
 
     @Test
