@@ -29,8 +29,7 @@ final class HelpLayout {
         Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
         sections.put(
-                UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
-                help -> isRoot(help) ? groups(help) : help.commandList());
+                UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> isRoot(help) ? groups(help) : help.commandList());
         command.setHelpSectionMap(sections);
     }
 
@@ -64,7 +63,9 @@ final class HelpLayout {
                 .filter(option -> !option.inherited() && !option.hidden())
                 .toList();
         String list = own.isEmpty() ? "" : help.optionListExcludingGroups(own);
-        return isRoot(help) ? list : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
+        return isRoot(help)
+                ? list
+                : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
     }
 
     private static String groups(Help help) {

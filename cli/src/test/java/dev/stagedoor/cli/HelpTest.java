@@ -70,7 +70,10 @@ class HelpTest {
         arguments.add("--help");
 
         assertThat(run(arguments.toArray(String[]::new))).isZero();
-        assertThat(out()).startsWith("Usage: " + String.join(" ", "stagedoor", String.join(" ", command)).strip());
+        assertThat(out())
+                .startsWith("Usage: "
+                        + String.join(" ", "stagedoor", String.join(" ", command))
+                                .strip());
         assertThat(out().lines().skip(2).findFirst().orElse("")).matches("[A-Z].*");
         assertThat(err()).isEmpty();
     }
@@ -96,7 +99,9 @@ class HelpTest {
     @ValueSource(strings = {"dev", "serve", "migrate", "doctor"})
     void the_servers_own_commands_say_how_they_are_started(String command) {
         assertThat(run(command, "--port", "9000")).isEqualTo(2);
-        assertThat(err()).startsWith("stagedoor: " + command + " is the server's own command.").contains("./stagedoor " + command);
+        assertThat(err())
+                .startsWith("stagedoor: " + command + " is the server's own command.")
+                .contains("./stagedoor " + command);
     }
 
     @Test

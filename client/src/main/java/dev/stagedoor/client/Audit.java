@@ -44,7 +44,8 @@ public final class Audit {
      */
     public void export(AuditFilter filter, Consumer<String> line) {
         Request request = filter.on(Request.get(root.at("audit")).with("format", "jsonl"));
-        try (InputStream body = new IdleStream(root.transport().open(request, NDJSON, null).body())) {
+        try (InputStream body =
+                new IdleStream(root.transport().open(request, NDJSON, null).body())) {
             Lines lines = new Lines(body);
             for (String next = lines.next(); next != null; next = lines.next()) {
                 line.accept(next);

@@ -45,7 +45,6 @@ public final class Calls {
 
     /** Removes a participant, and keeps him out. */
     public void removeParticipant(String call, String identity) {
-        root.transport()
-                .send(Request.post(root.at("calls", call, "participants", identity, "remove"), null));
+        root.transport().send(Request.post(root.at("calls", call, "participants", identity, "remove"), null));
     }
 }

@@ -91,7 +91,8 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
 
     private Lines connected() {
         if (lines == null) {
-            InputStream opened = new IdleStream(transport.open(request, EVENTS, lastEventId).body());
+            InputStream opened =
+                    new IdleStream(transport.open(request, EVENTS, lastEventId).body());
             body = opened;
             lines = new Lines(opened);
         }

@@ -24,12 +24,16 @@ public final class Tokens {
     /** A fresh one in place of one that has not ended. */
     public TokenAnswer refresh(String token) {
         return root.send(
-                Request.post(root.at("tokens", "refresh"), new RefreshRequest(token)).repeating(), TokenAnswer.class);
+                Request.post(root.at("tokens", "refresh"), new RefreshRequest(token))
+                        .repeating(),
+                TokenAnswer.class);
     }
 
     /** What a token says, and whether it is to be believed. */
     public Inspection inspect(String token) {
         return root.send(
-                Request.post(root.at("tokens", "inspect"), new InspectRequest(token)).repeating(), Inspection.class);
+                Request.post(root.at("tokens", "inspect"), new InspectRequest(token))
+                        .repeating(),
+                Inspection.class);
     }
 }

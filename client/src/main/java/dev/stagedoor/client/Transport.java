@@ -74,8 +74,7 @@ final class Transport implements AutoCloseable {
         if (lastEventId != null) {
             builder.header("Last-Event-ID", lastEventId);
         }
-        HttpResponse<InputStream> answer =
-                get(builder.build(), BodyHandlers.ofInputStream(), request.deadline());
+        HttpResponse<InputStream> answer = get(builder.build(), BodyHandlers.ofInputStream(), request.deadline());
         if (answer.statusCode() == 200 && Answers.header(answer, "Content-Type").startsWith(accept)) {
             return answer;
         }
@@ -133,8 +132,8 @@ final class Transport implements AutoCloseable {
     private UnreachableException sorted(Throwable cause) {
         return switch (cause) {
             case HttpConnectTimeoutException e -> unreachable("it does not answer", false, e);
-            case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-                unreachable("there is no such host", false, e);
+            case ConnectException e
+            when e.getCause() instanceof UnresolvedAddressException -> unreachable("there is no such host", false, e);
             case ConnectException e -> unreachable("nothing listens there", false, e);
             case javax.net.ssl.SSLException e -> unreachable("TLS failed: " + e.getMessage(), false, e);
             default -> unreachable("the connection was lost", true, cause);

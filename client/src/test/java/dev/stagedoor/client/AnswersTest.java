@@ -26,8 +26,9 @@ class AnswersTest {
             assertThat(problem.code()).isEqualTo("invalid_request");
             assertThat(problem.detail()).isEqualTo("slug: is taken");
             assertThat(problem.requestId()).isEqualTo("req_7");
-            assertThat(problem.errors()).singleElement().satisfies(error -> assertThat(error.field())
-                    .isEqualTo("slug"));
+            assertThat(problem.errors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.field()).isEqualTo("slug"));
         }
     }
 
@@ -70,8 +71,7 @@ class AnswersTest {
     void names_are_encoded_as_one_segment_each() {
         try (ScriptedServer server = ScriptedServer.of();
                 StagedoorClient client = server.client()) {
-            assertThatThrownBy(() ->
-                            client.inTenant("acme").calls().removeParticipant("call_1", "../a b/é?x=1#%"))
+            assertThatThrownBy(() -> client.inTenant("acme").calls().removeParticipant("call_1", "../a b/é?x=1#%"))
                     .isInstanceOf(UnreachableException.class);
 
             assertThat(server.requests().getFirst())
@@ -91,10 +91,10 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://h", "//h", "h:80", "http://", "http://u:p@h", "http://h?x=1", "http://h#x", "/only/a/path"})
+            strings = {"ftp://h", "//h", "h:80", "http://", "http://u:p@h", "http://h?x=1", "http://h#x", "/only/a/path"
+            })
     void what_is_no_servers_url_is_refused(String url) {
         ApiKey key = ApiKey.of("sd_live_test");
-        assertThatThrownBy(() -> StagedoorClient.of(URI.create(url), key))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StagedoorClient.of(URI.create(url), key)).isInstanceOf(IllegalArgumentException.class);
     }
 }

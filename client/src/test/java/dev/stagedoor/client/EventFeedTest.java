@@ -31,7 +31,8 @@ class EventFeedTest {
     @Test
     void events_are_followed_to_the_last_across_a_lost_connection() {
         try (ScriptedServer server = ScriptedServer.of(
-                        ScriptedServer.events(":\n\n" + event(1, "requested") + event(2, "sent") + "id: 3\ndata: {\"st"),
+                        ScriptedServer.events(
+                                ":\n\n" + event(1, "requested") + event(2, "sent") + "id: 3\ndata: {\"st"),
                         ScriptedServer.NOTHING,
                         ScriptedServer.events(event(3, "joined") + event(4, "completed") + event(5, "never")));
                 StagedoorClient client = server.client()) {

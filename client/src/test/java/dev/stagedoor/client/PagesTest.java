@@ -17,13 +17,15 @@ class PagesTest {
 
     @Test
     void pages_are_fetched_one_after_the_other_and_only_when_needed() {
-        try (ScriptedServer server = ScriptedServer.of(FIRST, page("", ",\"next\":\"c\""), page("{\"slug\":\"d\"}", ""));
+        try (ScriptedServer server =
+                        ScriptedServer.of(FIRST, page("", ",\"next\":\"c\""), page("{\"slug\":\"d\"}", ""));
                 StagedoorClient client = server.client()) {
             Stream<AgentView> all = client.agents().all();
             assertThat(server.requests()).isEmpty();
 
             assertThat(all.map(AgentView::slug)).containsExactly("a", "b", "d");
-            assertThat(server.requests()).extracting(head -> head.substring(0, head.indexOf('\n')))
+            assertThat(server.requests())
+                    .extracting(head -> head.substring(0, head.indexOf('\n')))
                     .containsExactly(
                             "GET /api/v1/agents?limit=200 HTTP/1.1",
                             "GET /api/v1/agents?limit=200&after=b HTTP/1.1",

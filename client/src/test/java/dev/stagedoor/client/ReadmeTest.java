@@ -41,7 +41,8 @@ class ReadmeTest {
                     new TriggerRequest("demo", null, "alice", null, null, null, null, null, Wait.SENT, null);
             TriggerAnswer call = client.calls().trigger(request);
 
-            try (EventFeed<ReceiptLine> receipt = client.dispatches().follow(call.dispatch().id())) {
+            try (EventFeed<ReceiptLine> receipt =
+                    client.dispatches().follow(call.dispatch().id())) {
                 receipt.forEachRemaining(line -> System.out.println(line.at() + " " + line.status()));
             }
         } catch (ProblemException problem) {

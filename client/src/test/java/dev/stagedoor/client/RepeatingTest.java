@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is sent again by itself when an answer is lost or the server is busy, and what is not. */
 class RepeatingTest {
-    private static final String TENANT = "{\"id\":\"ten_1\",\"slug\":\"acme\",\"name\":\"Acme\",\"since_version_9\":{}}";
+    private static final String TENANT =
+            "{\"id\":\"ten_1\",\"slug\":\"acme\",\"name\":\"Acme\",\"since_version_9\":{}}";
     private static final NewTenant ACME = new NewTenant("acme", "Acme", null);
 
     @Test
@@ -61,10 +62,10 @@ class RepeatingTest {
 
     @Test
     void a_trigger_whose_answer_is_lost_is_not_repeated_for_it_could_be_a_second_call() {
-        try (ScriptedServer server = ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{}"));
+        try (ScriptedServer server =
+                        ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{}"));
                 StagedoorClient client = server.client()) {
-            TriggerRequest call =
-                    new TriggerRequest("demo", null, "alice", null, null, null, null, null, null, null);
+            TriggerRequest call = new TriggerRequest("demo", null, "alice", null, null, null, null, null, null, null);
 
             UnreachableException told = catchThrowableOfType(
                     UnreachableException.class, () -> client.calls().trigger(call));
@@ -86,13 +87,13 @@ class RepeatingTest {
 
     @Test
     void a_busy_server_that_says_to_come_back_much_later_is_not_waited_for() {
-        try (ScriptedServer server =
-                        ScriptedServer.of(ScriptedServer.problem(503, "Retry-After: 3600\r\n", "busy"));
+        try (ScriptedServer server = ScriptedServer.of(ScriptedServer.problem(503, "Retry-After: 3600\r\n", "busy"));
                 StagedoorClient client = server.client()) {
             ProblemException told = catchThrowableOfType(
                     ProblemException.class, () -> client.tenants().get("acme"));
 
-            assertThat(told.retryAfter()).hasValueSatisfying(after -> assertThat(after).hasHours(1));
+            assertThat(told.retryAfter())
+                    .hasValueSatisfying(after -> assertThat(after).hasHours(1));
             assertThat(server.requests()).hasSize(1);
         }
     }

@@ -105,8 +105,8 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Reads the head and the body, so that hanging up is no reset. */
     private static String head(Socket connection) throws IOException {
-        BufferedReader in = new BufferedReader(
-                new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
         StringBuilder head = new StringBuilder();
         int length = 0;
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {

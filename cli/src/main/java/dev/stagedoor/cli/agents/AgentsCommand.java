@@ -6,11 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agents",
         description = "Create, list, show, put and delete agents.",
-        subcommands = {
-            CreateAgent.class,
-            ListAgents.class,
-            ShowAgent.class,
-            PutAgent.class,
-            DeleteAgent.class
-        })
+        subcommands = {CreateAgent.class, ListAgents.class, ShowAgent.class, PutAgent.class, DeleteAgent.class})
 public final class AgentsCommand {}

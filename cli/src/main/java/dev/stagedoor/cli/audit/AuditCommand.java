@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         description = "Read, export and verify the audit.",
-        subcommands = {
-            TailAudit.class,
-            ExportAudit.class,
-            VerifyAudit.class
-        })
+        subcommands = {TailAudit.class, ExportAudit.class, VerifyAudit.class})
 public final class AuditCommand {}

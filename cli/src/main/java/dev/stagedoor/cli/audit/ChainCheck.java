@@ -88,7 +88,8 @@ final class ChainCheck {
         }
         Verdict verdict = switch (chain.end()) {
             case AuditChain.Whole whole ->
-                new Verdict(true, tenant, whole.head().seq() + ":" + whole.head().hash(), null, null, null);
+                new Verdict(
+                        true, tenant, whole.head().seq() + ":" + whole.head().hash(), null, null, null);
             case AuditChain.Broken broken ->
                 new Verdict(false, tenant, null, broken.seq(), broken.fault(), broken.detail());
         };

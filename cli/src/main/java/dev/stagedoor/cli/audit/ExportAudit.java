@@ -22,10 +22,7 @@ import picocli.CommandLine.Option;
             "Write the audit's entries as JSON lines, in the order of the chain.",
             "A whole export, without filters, can be verified by whoever holds it."
         },
-        footer = {
-            "stagedoor audit export --tenant acme --out acme.jsonl",
-            "stagedoor audit verify --file acme.jsonl"
-        })
+        footer = {"stagedoor audit export --tenant acme --out acme.jsonl", "stagedoor audit verify --file acme.jsonl"})
 final class ExportAudit extends TenantCommand {
     @Option(
             names = {"-o", "--out"},

@@ -48,7 +48,11 @@ final class TailAudit extends TenantCommand {
         List<AuditEntry> newest = newest(audit, filter);
         newest.reversed().forEach(entry -> print(session, entry));
         if (follow) {
-            follow(session, audit, filter, newest.isEmpty() ? head : Math.max(head, newest.getFirst().seq()));
+            follow(
+                    session,
+                    audit,
+                    filter,
+                    newest.isEmpty() ? head : Math.max(head, newest.getFirst().seq()));
         }
         return ExitCode.OK;
     }

@@ -26,9 +26,7 @@ import picocli.CommandLine.Option;
             "Exit code 1 if it is broken; the first place at which it is is named.",
             "Keep the head that is printed elsewhere: --pin holds a later chain to it."
         },
-        footer = {
-            "stagedoor audit verify --tenant acme",
-            "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
+        footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
         })
 final class VerifyAudit extends TenantCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - is standard input.")
@@ -65,8 +63,9 @@ final class VerifyAudit extends TenantCommand {
 
     private static void file(Session session, ChainCheck check, Progress progress, Path name) {
         boolean piped = name.toString().equals("-");
-        try (InputStream in =
-                        piped ? session.shell().in() : Files.newInputStream(session.shell().file(name));
+        try (InputStream in = piped
+                        ? session.shell().in()
+                        : Files.newInputStream(session.shell().file(name));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 check.line(line);

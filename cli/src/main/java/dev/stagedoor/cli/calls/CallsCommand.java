@@ -6,10 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "calls",
         description = "List, show and end calls; remove participants.",
-        subcommands = {
-            ListCalls.class,
-            ShowCall.class,
-            EndCall.class,
-            RemoveParticipant.class
-        })
+        subcommands = {ListCalls.class, ShowCall.class, EndCall.class, RemoveParticipant.class})
 public final class CallsCommand {}

@@ -64,8 +64,8 @@ public final class TriggerCommand extends TenantCommand {
     @SuppressWarnings("unchecked") // A JSON object is a map of texts to anything.
     protected int run(Session session) {
         Map<String, Object> known = context == null ? null : JsonFile.read(session.shell(), context, Map.class);
-        TriggerRequest call = new TriggerRequest(
-                agent, mode, user, room, sessionId, conversation, known, message, waitFor, null);
+        TriggerRequest call =
+                new TriggerRequest(agent, mode, user, room, sessionId, conversation, known, message, waitFor, null);
         TriggerAnswer started = client(session).calls().trigger(call);
         session.show(started, CallColumns.TRIGGERED);
         boolean met = waitFor != Wait.JOINED || started.dispatch().status().equals("joined");

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Which server, and with which key: what was given, most explicit first. */
 record Connection(
-        Shell shell, @Nullable String url, @Nullable Path keyFile, boolean dev, @Nullable Path readyFile) {
+        Shell shell,
+        @Nullable String url,
+        @Nullable Path keyFile,
+        boolean dev,
+        @Nullable Path readyFile) {
     private static final String URL = "STAGEDOOR_URL";
     private static final String KEY = "STAGEDOOR_KEY";
     private static final String USUAL = "http://127.0.0.1:8080";
@@ -57,7 +61,8 @@ record Connection(
         ReadyFile ready = ReadyFile.read(shell, ReadyFile.USUAL);
         URI server = uri(Objects.requireNonNull(ready.url()));
         if (!isThisMachine(server)) {
-            throw new UsageException(ReadyFile.USUAL + " names " + server + ", which is not this machine; --dev uses it");
+            throw new UsageException(
+                    ReadyFile.USUAL + " names " + server + ", which is not this machine; --dev uses it");
         }
         shell.note("using " + ReadyFile.USUAL + ": " + server + ", as its operator");
         return dev(ReadyFile.USUAL);

@@ -68,7 +68,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             }
         }
         problem.retryAfter().ifPresent(after -> shell.err().println("  try again in " + after.toSeconds() + " s"));
-        boolean namesNoTenant = problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
+        boolean namesNoTenant =
+                problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
         hint(namesNoTenant ? "name the tenant: --tenant acme" : HINTS.get(problem.code()));
         shell.err().println("  code " + problem.code() + ", request " + oneLine(problem.requestId()));
     }
@@ -87,7 +88,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        if (Arrays.stream(arguments).anyMatch(argument -> SECRET.matcher(argument).matches())) {
+        if (Arrays.stream(arguments)
+                .anyMatch(argument -> SECRET.matcher(argument).matches())) {
             shell.note("a secret is never an argument: pipe it to standard input, or name a file that holds it");
         } else {
             shell.note(wrong.getMessage());

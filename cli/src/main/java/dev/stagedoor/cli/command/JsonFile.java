@@ -36,7 +36,8 @@ public final class JsonFile {
         } catch (UnrecognizedPropertyException e) {
             throw new UsageException(name + ": there is no field " + e.getPropertyName());
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            String place =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new UsageException(name + " is not the JSON that is wanted" + place + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UsageException("cannot read " + name + ": " + e.getClass().getSimpleName());

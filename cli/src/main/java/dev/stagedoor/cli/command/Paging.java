@@ -25,16 +25,18 @@ public final class Paging {
 
     /** Prints a page, or all of them. */
     public <T> int print(
-            Session session, Columns<T> columns, Function<PageRequest, Printed<T>> page, Supplier<Stream<T>> everything) {
+            Session session,
+            Columns<T> columns,
+            Function<PageRequest, Printed<T>> page,
+            Supplier<Stream<T>> everything) {
         if (limit < 1 || limit > PageRequest.MOST) {
             throw new UsageException("--limit must be between 1 and " + PageRequest.MOST + "; --all has no limit");
         }
         if (all && after != null) {
             throw new UsageException("--all and --after exclude each other");
         }
-        Printed<T> printed = all
-                ? new Printed<>(everything.get().toList(), null)
-                : page.apply(new PageRequest(limit, after));
+        Printed<T> printed =
+                all ? new Printed<>(everything.get().toList(), null) : page.apply(new PageRequest(limit, after));
         if (session.wantsJson()) {
             session.printJson(printed);
             return ExitCode.OK;

@@ -27,7 +27,8 @@ public final class Columns<T> {
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
             case Instant time -> time.truncatedTo(ChronoUnit.SECONDS).toString();
             case Boolean truth -> truth ? "yes" : "no";
-            case List<?> list -> String.join(", ", list.stream().map(Columns::text).toList());
+            case List<?> list ->
+                String.join(", ", list.stream().map(Columns::text).toList());
             default -> value.toString();
         };
     }

@@ -50,7 +50,10 @@ public final class Table {
             int column = i;
             widths[i] = Math.max(
                     Width.of(heads.get(i)),
-                    rows.stream().mapToInt(row -> Width.of(row.get(column))).max().orElse(0));
+                    rows.stream()
+                            .mapToInt(row -> Width.of(row.get(column)))
+                            .max()
+                            .orElse(0));
         }
         int surplus = Arrays.stream(widths).sum() + GAP * (widths.length - 1) - columns;
         while (surplus-- > 0) {

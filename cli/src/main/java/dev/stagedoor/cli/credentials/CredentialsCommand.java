@@ -6,8 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "credentials",
         description = "Set and list a tenant's credentials.",
-        subcommands = {
-            SetCredential.class,
-            ListCredentials.class
-        })
+        subcommands = {SetCredential.class, ListCredentials.class})
 public final class CredentialsCommand {}

@@ -6,10 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "dispatches",
         description = "List, show, watch and cancel dispatches.",
-        subcommands = {
-            ListDispatches.class,
-            ShowDispatch.class,
-            WatchDispatch.class,
-            CancelDispatch.class
-        })
+        subcommands = {ListDispatches.class, ShowDispatch.class, WatchDispatch.class, CancelDispatch.class})
 public final class DispatchesCommand {}

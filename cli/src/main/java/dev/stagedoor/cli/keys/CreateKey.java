@@ -29,13 +29,19 @@ final class CreateKey extends TenantCommand {
     @Option(names = "--scope", paramLabel = "SCOPE", description = "What it may do; may be given more than once.")
     private @Nullable List<String> scopes;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "When it ends: 2027-01-01T00:00:00Z; never if not given.")
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "When it ends: 2027-01-01T00:00:00Z; never if not given.")
     private @Nullable Instant expires;
 
     @Option(names = "--publishable", description = "A key for web pages: it asks for tokens only.")
     private boolean publishable;
 
-    @Option(names = "--origin", paramLabel = "ORIGIN", description = "Where a publishable key is used from; repeatable.")
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description = "Where a publishable key is used from; repeatable.")
     private @Nullable List<String> origins;
 
     @Option(names = "--agent", paramLabel = "SLUG", description = "An agent a publishable key may ask for; repeatable.")

@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "keys",
         description = "Create, list and revoke API keys.",
-        subcommands = {
-            CreateKey.class,
-            ListKeys.class,
-            RevokeKey.class
-        })
+        subcommands = {CreateKey.class, ListKeys.class, RevokeKey.class})
 public final class KeysCommand {}

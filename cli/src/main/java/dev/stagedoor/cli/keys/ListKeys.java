@@ -30,9 +30,8 @@ final class ListKeys extends TenantCommand {
     }
 
     private Paging.Printed<ApiKeyView> printed(StagedoorClient client, PageRequest page) {
-        ApiKeyList list = operator
-                ? client.operatorKeys().list(page)
-                : client.keys().list(page);
+        ApiKeyList list =
+                operator ? client.operatorKeys().list(page) : client.keys().list(page);
         return new Paging.Printed<>(list.items(), list.next());
     }
 }

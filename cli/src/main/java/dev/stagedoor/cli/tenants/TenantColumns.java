@@ -33,7 +33,10 @@ final class TenantColumns {
             .add("backups hold the wrapped key until", DeletionReceipt::backupsHoldWrappedKeyUntil)
             .add("last token ends", DeletionReceipt::lastTokenEndsAt)
             .add("removals ended", DeletionReceipt::evictionsEnded)
-            .add("audit head", receipt -> receipt.auditHead().seq() + ":" + receipt.auditHead().hash());
+            .add(
+                    "audit head",
+                    receipt -> receipt.auditHead().seq() + ":"
+                            + receipt.auditHead().hash());
 
     private TenantColumns() {}
 

@@ -53,8 +53,7 @@ final class MintToken extends TenantCommand {
     @Override
     protected int run(Session session) {
         RequestedGrants may = grants == null ? null : JsonFile.read(session.shell(), grants, RequestedGrants.class);
-        TokenRequest token =
-                new TokenRequest(room, name, identity, metadata, attributes, config(), ttl, may);
+        TokenRequest token = new TokenRequest(room, name, identity, metadata, attributes, config(), ttl, may);
         session.show(client(session).tokens().mint(token), TokenColumns.TOKEN);
         return ExitCode.OK;
     }

@@ -6,9 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tokens",
         description = "Mint, inspect and refresh LiveKit tokens.",
-        subcommands = {
-            MintToken.class,
-            InspectToken.class,
-            RefreshToken.class
-        })
+        subcommands = {MintToken.class, InspectToken.class, RefreshToken.class})
 public final class TokensCommand {}

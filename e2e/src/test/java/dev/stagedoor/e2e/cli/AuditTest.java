@@ -87,7 +87,10 @@ class AuditTest {
         String head = verified.at("/head");
         must(acme.run("agents put later --agent-name w"));
 
-        assertThat(must(acme.run("audit verify --pin " + head)).json().at("/whole").asBoolean())
+        assertThat(must(acme.run("audit verify --pin " + head))
+                        .json()
+                        .at("/whole")
+                        .asBoolean())
                 .isTrue();
         Cli.Run rewritten = acme.onTerminal(100).run("audit verify --pin 2:" + "0".repeat(64));
         assertThat(rewritten.code()).isEqualTo(1);
@@ -95,7 +98,8 @@ class AuditTest {
                 .containsPattern("chain +broken\n")
                 .containsPattern("broken at +2\n")
                 .containsPattern("fault +rewritten\n");
-        assertThat(acme.run("audit verify --pin 99999:" + "0".repeat(64)).at("/fault")).isEqualTo("cut");
+        assertThat(acme.run("audit verify --pin 99999:" + "0".repeat(64)).at("/fault"))
+                .isEqualTo("cut");
         assertThat(acme.run("audit verify --pin nonsense").code()).isEqualTo(2);
     }
 
@@ -105,7 +109,8 @@ class AuditTest {
         Path file = acme.folder().resolve("whole.jsonl");
 
         assertThat(exported.err()).contains("entries in whole.jsonl");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(must(acme.run("audit export --action agent.update")).lines())
                 .isNotEmpty()
                 .allSatisfy(entry -> assertThat(entry.at("/action").asText()).isEqualTo("agent.update"));
@@ -119,9 +124,15 @@ class AuditTest {
                 tail.lines().stream().map(entry -> entry.at("/seq").asLong()).toList();
 
         assertThat(places).hasSize(3).isSorted();
-        assertThat(must(acme.onTerminal(100).run("audit tail -n 1")).out()).containsPattern("^\\d+  .*Z  [a-z_.]+  key:");
-        assertThat(must(SCENE.operator().run("audit tail --tenant acme -n 1")).lines()).hasSize(1);
-        assertThat(must(SCENE.operator().run("audit tail")).lines().getLast().at("/tenant_id").asText())
+        assertThat(must(acme.onTerminal(100).run("audit tail -n 1")).out())
+                .containsPattern("^\\d+  .*Z  [a-z_.]+  key:");
+        assertThat(must(SCENE.operator().run("audit tail --tenant acme -n 1")).lines())
+                .hasSize(1);
+        assertThat(must(SCENE.operator().run("audit tail"))
+                        .lines()
+                        .getLast()
+                        .at("/tenant_id")
+                        .asText())
                 .isEqualTo("ten_platform");
         assertThat(acme.run("audit tail --from yesterday").code()).isEqualTo(2);
     }

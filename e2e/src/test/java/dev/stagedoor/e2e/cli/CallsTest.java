@@ -28,7 +28,8 @@ class CallsTest {
         Cli.Run call = must(acme.run("trigger demo --user alice --wait joined"));
 
         assertThat(call.at("/dispatch/status")).isEqualTo("joined");
-        assertThat(SCENE.livekit().state().listParticipants(call.at("/room_name"))).isNotEmpty();
+        assertThat(SCENE.livekit().state().listParticipants(call.at("/room_name")))
+                .isNotEmpty();
     }
 
     @Test
@@ -39,8 +40,16 @@ class CallsTest {
 
         assertThat(call.out().lines().map(line -> line.split("  ")[0]))
                 .containsExactly(
-                        "call", "room", "dispatch", "status", "attempts", "agent name", "agent identity", "server",
-                        "expires", "token");
+                        "call",
+                        "room",
+                        "dispatch",
+                        "status",
+                        "attempts",
+                        "agent name",
+                        "agent identity",
+                        "server",
+                        "expires",
+                        "token");
         assertThat(call.out()).containsPattern("status +joined\n").containsPattern("agent name +demo-worker\n");
     }
 
@@ -62,7 +71,8 @@ class CallsTest {
     void a_dispatch_is_watched_until_it_has_joined() {
         SCENE.livekit().state().registerWorker("slow-worker", WorkerBehaviour.joins());
         must(acme.run("agents create slow --agent-name slow-worker"));
-        String dispatch = must(acme.run("trigger slow --user alice --wait none")).at("/dispatch/id");
+        String dispatch =
+                must(acme.run("trigger slow --user alice --wait none")).at("/dispatch/id");
 
         List<JsonNode> lines = must(acme.run("dispatches watch " + dispatch)).lines();
         assertThat(lines.getFirst().at("/status").asText()).isEqualTo("requested");
@@ -74,7 +84,8 @@ class CallsTest {
 
     @Test
     void dispatches_are_listed_by_status_and_shown_with_their_receipt() {
-        String dispatch = must(acme.run("trigger demo --user carol --wait joined")).at("/dispatch/id");
+        String dispatch =
+                must(acme.run("trigger demo --user carol --wait joined")).at("/dispatch/id");
 
         assertThat(must(acme.run("dispatches list --status joined")).json().findValuesAsText("id"))
                 .contains(dispatch);
@@ -90,7 +101,8 @@ class CallsTest {
         String call = must(acme.run("trigger demo --user dora --wait joined")).at("/call_id");
 
         assertThat(must(acme.run("calls list")).json().findValuesAsText("id")).contains(call);
-        assertThat(must(acme.run("calls show " + call)).at("/dispatches/0/status")).isEqualTo("joined");
+        assertThat(must(acme.run("calls show " + call)).at("/dispatches/0/status"))
+                .isEqualTo("joined");
         assertThat(must(acme.onTerminal(120).run("calls show " + call)).out())
                 .containsPattern("user +dora\n")
                 .containsPattern("dispatches +dsp_\\w+ joined\n");
@@ -107,7 +119,8 @@ class CallsTest {
         Cli.Run refused = SCENE.operator().run("trigger demo --user alice --tenant bare");
 
         assertThat(refused.code()).isEqualTo(3);
-        assertThat(refused.err()).contains("\n  stagedoor credentials set livekit --server-url ", "code credential_missing");
+        assertThat(refused.err())
+                .contains("\n  stagedoor credentials set livekit --server-url ", "code credential_missing");
     }
 
     @Test

@@ -58,8 +58,11 @@ class ConnectionTest {
         write("key", key + "\n", "rw-------");
         write("open", key + "\n", "rw-r-----");
 
-        assertThat(must(script().run("tenants list --key-file key --url " + url())).err()).isEmpty();
-        assertThat(must(script().run("tenants list --key-file open --url " + url())).err())
+        assertThat(must(script().run("tenants list --key-file key --url " + url()))
+                        .err())
+                .isEmpty();
+        assertThat(must(script().run("tenants list --key-file open --url " + url()))
+                        .err())
                 .isEqualTo("stagedoor: warning: others can use open (rw-r-----); chmod 600 it\n");
     }
 
@@ -70,7 +73,8 @@ class ConnectionTest {
         assertThat(must(script().run("tenants list")).err())
                 .isEqualTo("stagedoor: using .stagedoor/ready.json: " + url() + ", as its operator\n");
         assertThat(must(script().run("tenants list --dev")).err()).isEmpty();
-        assertThat(must(script().run("--ready-file .stagedoor/ready.json tenants list")).err())
+        assertThat(must(script().run("--ready-file .stagedoor/ready.json tenants list"))
+                        .err())
                 .isEmpty();
         assertThat(script().run("tenants list --url " + url()).code()).isEqualTo(2);
     }
@@ -100,8 +104,7 @@ class ConnectionTest {
 
     @Test
     void something_else_that_answers_is_no_stagedoor() {
-        Cli.Run run = script()
-                .with("STAGEDOOR_KEY", "sd_live_x")
+        Cli.Run run = script().with("STAGEDOOR_KEY", "sd_live_x")
                 .run("agents list --url http://127.0.0.1:" + SCENE.livekit().port());
 
         assertThat(run.code()).isEqualTo(4);
@@ -114,7 +117,9 @@ class ConnectionTest {
         assertThat(key.code()).isEqualTo(3);
         assertThat(key.err()).contains("code unauthenticated").doesNotContain("sd_live_wrong");
 
-        assertThat(script().with("STAGEDOOR_KEY", "two words").run("agents list").err())
+        assertThat(script().with("STAGEDOOR_KEY", "two words")
+                        .run("agents list")
+                        .err())
                 .startsWith("stagedoor: STAGEDOOR_KEY: this is no API key")
                 .doesNotContain("two words");
         for (String url : new String[] {"127.0.0.1:8080", "ftp://h", "http://u:p@h", "http://h h"}) {

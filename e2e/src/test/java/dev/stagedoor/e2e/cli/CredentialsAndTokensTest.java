@@ -55,7 +55,9 @@ class CredentialsAndTokensTest {
         Cli.Run refused = acme.run("credentials set livekit --server-url ws://h --api-key k --api-secret=" + SECRET);
 
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).startsWith("stagedoor: a secret is never an argument").doesNotContain(SECRET);
+        assertThat(refused.err())
+                .startsWith("stagedoor: a secret is never an argument")
+                .doesNotContain(SECRET);
     }
 
     @Test
@@ -105,7 +107,11 @@ class CredentialsAndTokensTest {
     void a_token_on_a_terminal_is_printed_whole_however_narrow_it_is() {
         Cli.Run minted = must(acme.onTerminal(40).run("tokens mint --identity alice"));
 
-        String token = minted.out().lines().filter(line -> line.startsWith("token")).findFirst().orElseThrow();
+        String token = minted.out()
+                .lines()
+                .filter(line -> line.startsWith("token"))
+                .findFirst()
+                .orElseThrow();
         assertThat(token.substring("token".length()).strip()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     }
 }

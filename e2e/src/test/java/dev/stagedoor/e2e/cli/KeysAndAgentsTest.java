@@ -32,7 +32,8 @@ class KeysAndAgentsTest {
         assertThat(reader.run("keys list").code()).isEqualTo(3);
         assertThat(must(acme.run("keys list")).out()).contains(id).doesNotContain(created.at("/key"));
 
-        assertThat(must(acme.onTerminal(100).typing("yes\n").run("keys revoke " + id)).out())
+        assertThat(must(acme.onTerminal(100).typing("yes\n").run("keys revoke " + id))
+                        .out())
                 .isEqualTo("revoked " + id + "\n");
         Cli.Run refused = reader.run("agents list");
         assertThat(refused.code()).isEqualTo(3);
@@ -41,8 +42,8 @@ class KeysAndAgentsTest {
 
     @Test
     void a_publishable_key_has_origins_and_agents() {
-        Cli.Run created = must(acme.run(
-                "keys create --name web --publishable --origin https://app.example.com --agent demo"));
+        Cli.Run created =
+                must(acme.run("keys create --name web --publishable --origin https://app.example.com --agent demo"));
 
         assertThat(created.at("/key")).startsWith("sd_pub_");
         assertThat(created.at("/api_key/origins/0")).isEqualTo("https://app.example.com");
@@ -55,7 +56,9 @@ class KeysAndAgentsTest {
         assertThat(created.at("/key")).startsWith("sd_op_");
         assertThat(must(SCENE.operator().run("keys list --operator")).out()).contains(created.at("/api_key/id"));
         must(SCENE.operator().run("keys revoke --operator --yes " + created.at("/api_key/id")));
-        assertThat(SCENE.operator().run("keys create --operator --tenant acme --name x").code())
+        assertThat(SCENE.operator()
+                        .run("keys create --operator --tenant acme --name x")
+                        .code())
                 .isEqualTo(2);
     }
 
@@ -66,7 +69,8 @@ class KeysAndAgentsTest {
         assertThat(must(acme.run("agents show demo")).at("/system_prompt")).isEqualTo("Be brief.\nBe kind.");
 
         Files.writeString(acme.folder().resolve("demo.json"), "{\"name\":\"Demo\",\"agent_name\":\"other-worker\"}");
-        assertThat(must(acme.run("agents put demo --file demo.json")).at("/agent_name")).isEqualTo("other-worker");
+        assertThat(must(acme.run("agents put demo --file demo.json")).at("/agent_name"))
+                .isEqualTo("other-worker");
         assertThat(must(acme.onTerminal(100).run("agents show demo")).out())
                 .containsPattern("state +enabled\n")
                 .containsPattern("longest call +60 min\n");
@@ -74,7 +78,8 @@ class KeysAndAgentsTest {
                 .containsPattern("SLUG +NAME +AGENT NAME +STATE +UPDATED\n")
                 .containsPattern("demo +Demo +other-worker +enabled ");
 
-        assertThat(acme.onTerminal(100).typing("\n").run("agents delete demo").code()).isEqualTo(2);
+        assertThat(acme.onTerminal(100).typing("\n").run("agents delete demo").code())
+                .isEqualTo(2);
         must(acme.run("agents delete demo -y"));
         assertThat(acme.run("agents show demo").code()).isEqualTo(3);
     }
@@ -87,7 +92,9 @@ class KeysAndAgentsTest {
 
         Cli.Run page = must(acme.run("agents list --limit 3"));
         assertThat(page.json().at("/items")).hasSize(3);
-        assertThat(must(acme.run("agents list --limit 3 --after " + page.at("/next"))).out()).contains("many-4");
+        assertThat(must(acme.run("agents list --limit 3 --after " + page.at("/next")))
+                        .out())
+                .contains("many-4");
         assertThat(must(acme.run("agents list --all")).json().findValuesAsText("slug"))
                 .contains("many-0", "many-1", "many-2", "many-3", "many-4");
         assertThat(acme.run("agents list --limit 0").code()).isEqualTo(2);
@@ -98,7 +105,9 @@ class KeysAndAgentsTest {
     void a_name_in_wide_characters_stays_aligned_and_controls_do_nothing() {
         must(acme.run("agents", "put", "wide", "--agent-name", "w", "--name", "受付"));
 
-        String row = must(acme.onTerminal(100).run("agents list")).out().lines()
+        String row = must(acme.onTerminal(100).run("agents list"))
+                .out()
+                .lines()
                 .filter(line -> line.startsWith("wide"))
                 .findFirst()
                 .orElseThrow();

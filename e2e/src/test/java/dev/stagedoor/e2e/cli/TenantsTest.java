@@ -27,9 +27,13 @@ class TenantsTest {
         Cli.Run table = must(SCENE.operator().onTerminal(120).run("tenants list"));
         JsonNode json = must(SCENE.operator().run("tenants list")).json();
 
-        assertThat(table.out().lines().map(line -> line.replaceAll("ten_\\w+", "ten_1").replaceAll("\\d{4}-.*", "TIME")))
+        assertThat(table.out()
+                        .lines()
+                        .map(line -> line.replaceAll("ten_\\w+", "ten_1").replaceAll("\\d{4}-.*", "TIME")))
                 .startsWith(
-                        "SLUG      ID" + " ".repeat(json.at("/items/0/id").asText().length()) + "NAME            STATUS  CREATED",
+                        "SLUG      ID"
+                                + " ".repeat(json.at("/items/0/id").asText().length())
+                                + "NAME            STATUS  CREATED",
                         "acme      ten_1  acme & Sons     active  TIME",
                         "globex    ten_1  globex & Sons   active  TIME",
                         "initech   ten_1  initech & Sons  active  TIME");
@@ -48,9 +52,12 @@ class TenantsTest {
 
     @Test
     void json_and_tables_can_be_asked_for() {
-        assertThat(must(SCENE.operator().onTerminal(80).run("tenants list --json")).json().has("items"))
+        assertThat(must(SCENE.operator().onTerminal(80).run("tenants list --json"))
+                        .json()
+                        .has("items"))
                 .isTrue();
-        assertThat(must(SCENE.operator().run("--json tenants show acme")).at("/slug")).isEqualTo("acme");
+        assertThat(must(SCENE.operator().run("--json tenants show acme")).at("/slug"))
+                .isEqualTo("acme");
         assertThat(must(SCENE.operator().run("tenants list --no-json")).out()).startsWith("SLUG");
     }
 
@@ -64,7 +71,10 @@ class TenantsTest {
 
         Cli.Run told = must(SCENE.operator().onTerminal(100).run("tenants list --limit 2"));
         assertThat(told.err()).contains("There are more: --after " + first.at("/next"));
-        assertThat(must(SCENE.operator().run("tenants list --all")).json().at("/items").size())
+        assertThat(must(SCENE.operator().run("tenants list --all"))
+                        .json()
+                        .at("/items")
+                        .size())
                 .isGreaterThanOrEqualTo(3);
     }
 
@@ -72,7 +82,8 @@ class TenantsTest {
     void one_tenant_is_shown_with_its_policy() {
         Cli.Run shown = must(SCENE.operator().onTerminal(100).run("tenants show globex"));
 
-        assertThat(shown.out()).contains("name       globex & Sons\n", "status     active\n", "policy     {\"max_ttl\":");
+        assertThat(shown.out())
+                .contains("name       globex & Sons\n", "status     active\n", "policy     {\"max_ttl\":");
     }
 
     @Test
@@ -81,7 +92,8 @@ class TenantsTest {
         Files.writeString(operator.folder().resolve("policy.json"), "{\"max_ttl\":600,\"default_ttl\":300}");
         Files.writeString(operator.folder().resolve("wrong.json"), "{\"max_tll\":600}");
 
-        assertThat(must(operator.run("tenants create umbrella --policy policy.json")).at("/policy/max_ttl"))
+        assertThat(must(operator.run("tenants create umbrella --policy policy.json"))
+                        .at("/policy/max_ttl"))
                 .isEqualTo("600");
         Cli.Run wrong = operator.run("tenants create hooli --policy wrong.json");
         assertThat(wrong.code()).isEqualTo(2);
@@ -96,10 +108,13 @@ class TenantsTest {
         Cli.Run declined = terminal.typing("n\n").run("tenants suspend soylent");
         assertThat(declined.code()).isEqualTo(2);
         assertThat(declined.err()).contains("Suspend soylent and empty its rooms? [y/N] ", "nothing was done");
-        assertThat(must(SCENE.operator().run("tenants show soylent")).at("/status")).isEqualTo("active");
+        assertThat(must(SCENE.operator().run("tenants show soylent")).at("/status"))
+                .isEqualTo("active");
 
-        assertThat(must(terminal.typing("y\n").run("tenants suspend soylent")).out()).contains("suspended");
-        assertThat(must(SCENE.operator().run("tenants resume soylent")).at("/status")).isEqualTo("active");
+        assertThat(must(terminal.typing("y\n").run("tenants suspend soylent")).out())
+                .contains("suspended");
+        assertThat(must(SCENE.operator().run("tenants resume soylent")).at("/status"))
+                .isEqualTo("active");
     }
 
     @Test
