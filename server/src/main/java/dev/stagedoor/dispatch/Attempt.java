@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number        1 for the first; it travels in the agent's metadata
  * @param via           by which call
  * @param state         how far it got
- * @param tries         how often the call was made; more than once only where repeating adds nothing
+ * @param tries         how many calls may have had their effect; more than one only where repeating adds nothing
  * @param startedAt     when it was stored that it is about to be sent
  * @param agentsBefore  identities of agents that were in the room before it was sent: none of them is its
  * @param jobIdentity   the participant identity of its job, once LiveKit shows the job
@@ -61,6 +61,12 @@ public record Attempt(
 
     Attempt again(Instant now) {
         return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity, abandonedAt);
+    }
+
+    /** The last call certainly had no effect. One before it may have: then the attempt still may be there. */
+    Attempt notSent() {
+        State left = tries > 1 ? State.SENDING : State.NOT_SENT;
+        return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity, abandonedAt);
     }
 
     Attempt job(String identity) {

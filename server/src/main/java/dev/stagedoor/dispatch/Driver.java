@@ -118,10 +118,12 @@ final class Driver {
 
         /** Sends what was stored to be sent, if its grounds still hold at the epoch that the storing proved. */
         private Sight send() {
-            if (grounds.permission(dispatch, lease.epoch()) == Permission.WITHDRAWN) {
+            Attempt attempt = dispatch.current().orElseThrow();
+            boolean unwanted = dispatch.end() != null;
+            if (unwanted || grounds.permission(dispatch, lease.epoch()) == Permission.WITHDRAWN) {
+                dispatch = dispatch.current(attempt.notSent());
                 return new Sight.NotYet();
             }
-            Attempt attempt = dispatch.current().orElseThrow();
             DispatchSpec spec = dispatch.spec();
             String metadata = agentMetadata(attempt);
             SendResult result = switch (attempt.via()) {

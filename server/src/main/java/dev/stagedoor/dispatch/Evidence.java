@@ -33,6 +33,7 @@ final class Evidence {
                 .filter(agent -> agent.agentName().equals(dispatch.spec().agentName()))
                 .map(RoomView.Agent::identity)
                 .filter(identity -> !attempt.agentsBefore().contains(identity))
+                .filter(identity -> !hasJob(dispatch, room.dispatches(), identity))
                 .findFirst();
     }
 

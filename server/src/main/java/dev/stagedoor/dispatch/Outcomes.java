@@ -12,13 +12,10 @@ public final class Outcomes {
         return switch (result) {
             case SENT ->
                 dispatch.current(attempt.with(Attempt.State.SENT)).sent().succeededCall();
-            case NOT_SENT ->
-                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).failedCall();
+            case NOT_SENT -> dispatch.current(attempt.notSent()).failedCall();
             case UNKNOWN -> dispatch.sent().failedCall();
-            case CREDENTIAL_REJECTED ->
-                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).ending(EndReason.CREDENTIAL_REJECTED, now);
-            case REFUSED ->
-                dispatch.current(attempt.with(Attempt.State.NOT_SENT)).ending(EndReason.REFUSED, now);
+            case CREDENTIAL_REJECTED -> dispatch.current(attempt.notSent()).ending(EndReason.CREDENTIAL_REJECTED, now);
+            case REFUSED -> dispatch.current(attempt.notSent()).ending(EndReason.REFUSED, now);
         };
     }
 

@@ -39,21 +39,21 @@ public final class Planner {
             return new Step.Become(dispatch.ended(dispatch.end(), now));
         }
         return switch (sight) {
-            case Sight.Failed() -> afterFailure(dispatch, now);
-            case Sight.Acted() -> new Step.Wait(now.plus(timing.lookSoon()));
+            case Sight.Failed() ->
+                inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(BackOff.pause(timing, dispatch))));
+            case Sight.Acted() -> inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(timing.lookSoon())));
             case Sight.NotYet() -> unseen(dispatch, now);
             case Sight.Saw(RoomView room) -> seen(dispatch, room, now);
         };
     }
 
-    private Step afterFailure(Dispatch dispatch, Instant now) {
+    /** Taking back has an end, even if LiveKit stays unreachable or gives nothing up. */
+    private Optional<Step> inVain(Dispatch dispatch, Instant now) {
         Instant since = dispatch.endingSince();
-        if (dispatch.end() != null
-                && since != null
-                && !since.plus(timing.cleanUp()).isAfter(now)) {
-            return new Step.Become(dispatch.ended(dispatch.end(), now));
-        }
-        return new Step.Wait(now.plus(BackOff.pause(timing, dispatch)));
+        boolean tooLong = since != null && !since.plus(timing.cleanUp()).isAfter(now);
+        return dispatch.end() != null && tooLong
+                ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now)))
+                : Optional.empty();
     }
 
     /** Without a look: send what need not look first, or look. */
@@ -151,11 +151,9 @@ public final class Planner {
         return evidence.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
     }
 
+    /** That the room is gone proves nothing: a late agent makes it anew (measured), so it is looked at for as long. */
     private Step whenQuiet(Dispatch dispatch, RoomView room, Instant now) {
         EndReason end = dispatch.end() == null ? EndReason.CANCELLED : dispatch.end();
-        if (!room.exists() && dispatch.joinedAt() != null) {
-            return new Step.Become(dispatch.ended(end, now));
-        }
         Instant quiet = dispatch.quietSince();
         if (quiet == null) {
             return new Step.Become(dispatch.quiet(now));
@@ -170,7 +168,10 @@ public final class Planner {
     private Step watch(Dispatch dispatch, RoomView room, Instant now) {
         String joined = String.valueOf(dispatch.joined());
         if (!room.exists()) {
-            return new Step.Become(dispatch.ended(EndReason.ROOM_CLOSED, now));
+            return new Step.Become(
+                    settling(dispatch, now)
+                            ? dispatch.ending(EndReason.ROOM_CLOSED, now)
+                            : dispatch.ended(EndReason.ROOM_CLOSED, now));
         }
         Optional<Step> surplus = surplus(dispatch, joined, room);
         if (surplus.isPresent()) {
@@ -196,7 +197,8 @@ public final class Planner {
     private Optional<Step> surplus(Dispatch dispatch, String joined, RoomView room) {
         int current = dispatch.attempts().size();
         Optional<Step> listed = evidence.ofThis(dispatch, room).stream()
-                .filter(entry -> entry.attempt() != current && !joined.equals(entry.jobIdentity()))
+                .filter(entry -> !joined.equals(entry.jobIdentity()))
+                .filter(entry -> entry.attempt() != current || entry.jobIdentity() != null)
                 .findFirst()
                 .map(entry -> new Step.Delete(entry.livekitId()));
         return listed.or(() -> evidence.agentsOf(dispatch, room).stream()

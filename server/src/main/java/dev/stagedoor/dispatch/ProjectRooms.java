@@ -20,7 +20,9 @@ import java.util.Optional;
 /** The tenant's own LiveKit, as the driver sees it. */
 final class ProjectRooms implements LiveKitRooms {
     private static final Duration LOOK = Duration.ofSeconds(3);
+    /** Dispatches too: LiveKit takes 3 s to say that nobody serves a room, and less time makes that answer chance. */
     private static final Duration SEND = Duration.ofSeconds(5);
+
     private static final String AGENT_NAME = "lk.agent_name";
 
     private final Project project;
@@ -47,7 +49,8 @@ final class ProjectRooms implements LiveKitRooms {
                     all.size() - agents.size(),
                     listed.stream().flatMap(entry -> ours(entry).stream()).toList());
         } catch (LiveKitException.NoSuchRoom closedMeanwhile) {
-            return RoomView.ABSENT;
+            // Or the same words of a server too busy to answer: the next look's ListRooms tells.
+            throw new Unreachable(closedMeanwhile);
         } catch (LiveKitException | Problem unseen) {
             throw new Unreachable(unseen);
         }
@@ -122,7 +125,7 @@ final class ProjectRooms implements LiveKitRooms {
 
     @Override
     public void deleteDispatch(String room, String livekitId) {
-        takingBack(() -> project.dispatches(dispatches -> dispatches.deleteDispatch(room, livekitId), LOOK));
+        takingBack(() -> project.dispatches(dispatches -> dispatches.deleteDispatch(room, livekitId), SEND));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.dispatch;
+
+import org.jspecify.annotations.NullMarked;
