@@ -89,9 +89,11 @@ public final class Config {
         Set<String> paths = new TreeSet<>();
         Set<String> variables = new TreeSet<>();
         for (Key key : keys) {
-            requireNew(variables.add(key.variable()) & paths.add(key.path()), key);
+            requireNew(variables.add(key.variable()), key);
+            requireNew(paths.add(key.path()), key);
             if (key.isSecret()) {
-                requireNew(variables.add(key.fileVariable()) & paths.add(key.filePath()), key);
+                requireNew(variables.add(key.fileVariable()), key);
+                requireNew(paths.add(key.filePath()), key);
             }
         }
         written.forEach((path, found) -> {

@@ -53,7 +53,8 @@ record Key(String path, Type type, Setting setting) {
     /** {@code requestTimeout} as {@code request_timeout}. */
     static String snake(String camel) {
         StringBuilder snake = new StringBuilder();
-        for (char c : camel.toCharArray()) {
+        for (int i = 0; i < camel.length(); i++) {
+            char c = camel.charAt(i);
             snake.append(Character.isUpperCase(c) ? "_" + Character.toLowerCase(c) : String.valueOf(c));
         }
         return snake.toString();

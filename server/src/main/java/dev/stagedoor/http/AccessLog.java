@@ -31,7 +31,7 @@ final class AccessLog {
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status)
-                .addKeyValue("ms", nanos / 10_000 / 100.0)
+                .addKeyValue("ms", Math.round(nanos / 10_000.0) / 100.0)
                 .addKeyValue("request_id", exchange.requestId());
         if (exchange.tenantIfKnown() != null) {
             line = line.addKeyValue("tenant", exchange.tenantIfKnown().value());

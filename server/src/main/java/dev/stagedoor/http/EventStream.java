@@ -23,6 +23,7 @@ final class EventStream implements EventSource.Sink {
     private final ReentrantLock lock = new ReentrantLock();
     private boolean left;
     private boolean ending;
+    private boolean finished;
 
     /** The reader has left, or the server goes down: the source has nobody to speak to. */
     static final class Ended extends RuntimeException {
@@ -41,30 +42,27 @@ final class EventStream implements EventSource.Sink {
 
     /** Runs the source to its end; false when the reader left before that. */
     boolean run(EventSource events, String lastEventId) {
-        Thread pulse = Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
+        Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
         try {
             write(COMMENT);
             events.run(this, lastEventId);
         } catch (InterruptedException | Ended e) {
             // The source was told to stop by end() or because the reader left; both are recorded below.
         } finally {
-            over.countDown();
-            finish(pulse);
+            finish();
         }
         return !left;
     }
 
-    /** Waits for the other thread, and forgets an interrupt that came too late: it was meant for the source. */
-    private void finish(Thread pulse) {
-        boolean waiting = true;
-        while (waiting) {
-            try {
-                pulse.join();
-                waiting = false;
-            } catch (InterruptedException e) {
-                // Asked again to stop; it is stopping.
-            }
+    /** From here on nobody interrupts or writes; an interrupt that came too late was meant for the source. */
+    private void finish() {
+        lock.lock();
+        try {
+            finished = true;
+        } finally {
+            lock.unlock();
         }
+        over.countDown();
         Thread.interrupted();
     }
 
@@ -81,8 +79,13 @@ final class EventStream implements EventSource.Sink {
     }
 
     private void interruptSource() {
-        if (over.getCount() > 0) {
-            source.interrupt();
+        lock.lock();
+        try {
+            if (!finished) {
+                source.interrupt();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -118,7 +121,7 @@ final class EventStream implements EventSource.Sink {
     private void write(byte[] bytes) {
         lock.lock();
         try {
-            if (ending || left) {
+            if (ending || left || finished) {
                 throw new Ended(left ? "the reader has left" : "the server goes down");
             }
             watch.writing();

@@ -21,22 +21,26 @@ final class WireText {
 
     /** Looks for the escapes; a document without them, which almost all are, is not parsed twice. */
     private static boolean mayEscapeThem(byte[] json) {
-        for (int i = 0; i + 5 < json.length; i++) {
+        int i = 0;
+        while (i + 5 < json.length) {
             if (json[i] != '\\') {
-                continue;
-            }
-            boolean escapesNul = json[i + 1] == 'u'
-                    && json[i + 2] == '0'
-                    && json[i + 3] == '0'
-                    && json[i + 4] == '0'
-                    && json[i + 5] == '0';
-            boolean escapesSurrogate = json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D');
-            if (escapesNul || escapesSurrogate) {
+                i++;
+            } else if (isSuspect(json, i + 1)) {
                 return true;
+            } else {
+                i += 2;
             }
-            i++;
         }
         return false;
+    }
+
+    /** Whether {@code u0000} or the beginning of a surrogate's escape stands there. */
+    private static boolean isSuspect(byte[] json, int at) {
+        if (json[at] != 'u') {
+            return false;
+        }
+        boolean nul = json[at + 1] == '0' && json[at + 2] == '0' && json[at + 3] == '0' && json[at + 4] == '0';
+        return nul || json[at + 1] == 'd' || json[at + 1] == 'D';
     }
 
     private static Boolean walk(byte[] json) throws IOException {

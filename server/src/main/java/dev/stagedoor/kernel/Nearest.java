@@ -24,8 +24,10 @@ public final class Nearest {
                 best = name;
             }
         }
-        boolean near = best != null && fewest <= (Math.max(given.length(), best.length()) + 2) / 3;
-        return near ? Optional.of(best) : Optional.empty();
+        if (best == null || fewest > (Math.max(given.length(), best.length()) + 2) / 3) {
+            return Optional.empty();
+        }
+        return Optional.of(best);
     }
 
     /** Insertions, deletions and substitutions (Levenshtein), in one row of memory. */

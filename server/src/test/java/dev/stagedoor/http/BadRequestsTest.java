@@ -2,6 +2,7 @@ package dev.stagedoor.http;
 
 import static dev.stagedoor.http.StartedServer.json;
 import static dev.stagedoor.http.StartedServer.problem;
+import static dev.stagedoor.http.StartedServer.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,8 +61,14 @@ class BadRequestsTest {
 
     @Test
     void a_length_of_many_gigabytes_is_refused_before_a_byte_of_it_comes() {
-        String answer = server.raw("POST /api/v1/agents HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer acme\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n");
+        String answer = server.raw(wire(
+                "POST /api/v1/agents HTTP/1.1",
+                "Host: a",
+                "Authorization: Bearer acme",
+                "Content-Type: application/json",
+                "Content-Length: 99999999999",
+                "",
+                ""));
 
         assertThat(answer).startsWith("HTTP/1.1 413").contains("payload_too_large");
     }
@@ -277,8 +284,14 @@ class BadRequestsTest {
 
     @Test
     void a_header_that_decides_something_is_given_once() {
-        String answer = server.raw("GET /api/v1/agents HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer acme\r\n"
-                + "Authorization: Bearer op\r\nConnection: close\r\n\r\n");
+        String answer = server.raw(wire(
+                "GET /api/v1/agents HTTP/1.1",
+                "Host: a",
+                "Authorization: Bearer acme",
+                "Authorization: Bearer op",
+                "Connection: close",
+                "",
+                ""));
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("Authorization");
     }

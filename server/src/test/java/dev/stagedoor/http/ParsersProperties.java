@@ -98,9 +98,18 @@ class ParsersProperties {
     }
 
     private static byte[] damaged(Random random) {
-        byte[] request = ("POST /api/v1/agents?limit=1 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer acme\r\n"
-                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "c\r\n{\"slug\":\"a\"}\r\n0\r\n\r\n")
+        byte[] request = StartedServer.wire(
+                        "POST /api/v1/agents?limit=1 HTTP/1.1",
+                        "Host: a",
+                        "Authorization: Bearer acme",
+                        "Content-Type: application/json",
+                        "Transfer-Encoding: chunked",
+                        "",
+                        "c",
+                        "{\"slug\":\"a\"}",
+                        "0",
+                        "",
+                        "")
                 .getBytes(StandardCharsets.US_ASCII);
         for (int i = random.nextInt(1, 5); i > 0; i--) {
             request[random.nextInt(request.length)] = (byte) random.nextInt(256);

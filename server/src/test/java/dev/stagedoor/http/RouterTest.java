@@ -144,8 +144,13 @@ class RouterTest {
     @Test
     void head_is_get_without_the_body() {
         HttpResponse<String> get = server.get("/api/v1/agents/support", "acme");
-        String head = server.raw("HEAD /api/v1/agents/support HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer acme\r\n"
-                + "Connection: close\r\n\r\n");
+        String head = server.raw(StartedServer.wire(
+                "HEAD /api/v1/agents/support HTTP/1.1",
+                "Host: a",
+                "Authorization: Bearer acme",
+                "Connection: close",
+                "",
+                ""));
 
         assertThat(head).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\n");
         assertThat(head.toLowerCase(Locale.ROOT))

@@ -78,6 +78,11 @@ final class StartedServer implements AutoCloseable {
         return socket;
     }
 
+    /** The lines of a request as they go over the wire; the last one is the body. */
+    static String wire(String... lines) {
+        return String.join("\r\n", lines);
+    }
+
     /** Sends the text as it is and reads until the server closes the connection. */
     String raw(String request) {
         try (Socket socket = connect()) {

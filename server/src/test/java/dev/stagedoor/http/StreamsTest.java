@@ -72,9 +72,20 @@ class StreamsTest {
 
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
             assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-            assertThat(answer.body())
-                    .isEqualTo(":\n\nid: 1\nevent: tick\ndata: {\"count\":1}\n\n:\n\n"
-                            + "id: 2\nevent: tock\ndata: {\"count\":2}\n\n");
+            assertThat(answer.body()).isEqualTo("""
+                    :
+
+                    id: 1
+                    event: tick
+                    data: {"count":1}
+
+                    :
+
+                    id: 2
+                    event: tock
+                    data: {"count":2}
+
+                    """);
         }
     }
 
