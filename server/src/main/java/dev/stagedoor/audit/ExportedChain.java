@@ -56,25 +56,29 @@ public final class ExportedChain {
      */
     public static Verdict verify(Path file, List<Head> pinned) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            @Nullable AuditVerifier verifier = null;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Entry entry;
-                try {
-                    entry = entry(line);
-                } catch (JsonProcessingException | IllegalArgumentException | NullPointerException | Problem e) {
-                    if (verifier == null) {
-                        throw new IOException("the first line is no audit entry", e);
-                    }
-                    verifier.unreadable("the line is no audit entry");
-                    break;
-                }
-                verifier = verifier == null ? new AuditVerifier(entry.tenant(), pinned) : verifier;
-                verifier.accept(entry);
+            String line = lines.readLine();
+            Entry entry = line == null ? null : entryOrNull(line);
+            if (entry == null) {
+                throw new IOException("the file does not begin with an audit entry");
             }
-            if (verifier == null) {
-                throw new IOException("the file has no entries");
+            AuditVerifier verifier = new AuditVerifier(entry.tenant(), pinned);
+            while (entry != null) {
+                verifier.accept(entry);
+                line = lines.readLine();
+                entry = line == null ? null : entryOrNull(line);
+            }
+            if (line != null) {
+                verifier.unreadable("the line is no audit entry");
             }
             return verifier.end();
+        }
+    }
+
+    private static @Nullable Entry entryOrNull(String line) {
+        try {
+            return entry(line);
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException | Problem e) {
+            return null;
         }
     }
 }
