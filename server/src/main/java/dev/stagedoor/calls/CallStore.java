@@ -24,12 +24,12 @@ final class CallStore {
     static void insert(Tx tx, Call call, Instant nextAt) {
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, session_id,
-                                           conversation_id, credential_version, reserved_seconds, created_at,
-                                           must_end_at, next_at)
-                        VALUES (:tenant, :callId, :agentSlug, :modeName, :userId, :room, :sessionId, :conversationId,
-                                :credentialVersion, :reservedSeconds, :createdAt, :mustEndAt, :nextAt)
-                        """)
+                    INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, session_id,
+                                       conversation_id, credential_version, reserved_seconds, created_at,
+                                       must_end_at, next_at)
+                    VALUES (:tenant, :callId, :agentSlug, :modeName, :userId, :room, :sessionId, :conversationId,
+                            :credentialVersion, :reservedSeconds, :createdAt, :mustEndAt, :nextAt)
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bindMethods(call)
                 .bind("callId", call.id().value())
@@ -52,11 +52,11 @@ final class CallStore {
     static Page<Call> list(Tx tx, Page.Request page) {
         List<Call> rows = tx.handle()
                 .createQuery("""
-                        SELECT * FROM calls
-                         WHERE tenant_id = :tenant AND (:after::text IS NULL OR call_id < :after)
-                         ORDER BY call_id DESC
-                         LIMIT :limit
-                        """)
+                    SELECT * FROM calls
+                     WHERE tenant_id = :tenant AND (:after::text IS NULL OR call_id < :after)
+                     ORDER BY call_id DESC
+                     LIMIT :limit
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
@@ -69,9 +69,9 @@ final class CallStore {
     static boolean end(Tx tx, CallId id, CallEnd why, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                UPDATE calls SET ended_at = :now, end_reason = :why
-                                 WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
-                                """)
+                            UPDATE calls SET ended_at = :now, end_reason = :why
+                             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
+                            """)
                         .bind("tenant", tx.tenant().value())
                         .bind("id", id.value())
                         .bind("why", why.name())
@@ -84,9 +84,9 @@ final class CallStore {
     static boolean uses(Tx tx, long credentialVersion) {
         return tx.handle()
                 .createQuery("""
-                        SELECT EXISTS (SELECT FROM calls
-                                        WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
-                        """)
+                    SELECT EXISTS (SELECT FROM calls
+                                    WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
@@ -96,9 +96,9 @@ final class CallStore {
     /** As the role that sees ids and times only. */
     static List<Due> due(Handle handle, Instant now, int limit) {
         return handle.createQuery("""
-                        SELECT tenant_id, call_id FROM calls
-                         WHERE ended_at IS NULL AND next_at <= :now ORDER BY next_at LIMIT :limit
-                        """)
+            SELECT tenant_id, call_id FROM calls
+             WHERE ended_at IS NULL AND next_at <= :now ORDER BY next_at LIMIT :limit
+            """)
                 .bind("now", at(now))
                 .bind("limit", limit)
                 .map((rs, ctx) -> new Due(new TenantId(rs.getString("tenant_id")), new CallId(rs.getString("call_id"))))
@@ -109,9 +109,9 @@ final class CallStore {
     static boolean take(Tx tx, CallId id, Instant now, Instant nextAt) {
         return tx.handle()
                         .createUpdate("""
-                                UPDATE calls SET next_at = :nextAt
-                                 WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL AND next_at <= :now
-                                """)
+                            UPDATE calls SET next_at = :nextAt
+                             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL AND next_at <= :now
+                            """)
                         .bind("tenant", tx.tenant().value())
                         .bind("id", id.value())
                         .bind("now", at(now))
