@@ -21,13 +21,13 @@ final class DevProject implements AutoCloseable {
 
     private final DevTenant tenant;
     private final String url;
-    private final AutoCloseable livekit;
+    private final Runnable stopLiveKit;
     private @Nullable NodeAgent agent;
 
-    private DevProject(DevTenant tenant, String url, AutoCloseable livekit) {
+    private DevProject(DevTenant tenant, String url, Runnable stopLiveKit) {
         this.tenant = tenant;
         this.url = url;
-        this.livekit = livekit;
+        this.stopLiveKit = stopLiveKit;
     }
 
     /** A livekit-server with this tenant's key and nobody else's. */
@@ -39,7 +39,7 @@ final class DevProject implements AutoCloseable {
                 LiveKitPorts.from(FIRST_PORT + number * APART),
                 tenant.livekitKey(),
                 tenant.livekitSecret()));
-        return new DevProject(tenant, server.url(), server);
+        return new DevProject(tenant, server.url(), server::close);
     }
 
     /** A sandbox whose virtual worker takes every job. */
@@ -48,7 +48,7 @@ final class DevProject implements AutoCloseable {
                 SandboxKey.of(tenant.livekitKey(), tenant.livekitSecret().revealText());
         SandboxLiveKit sandbox = SandboxLiveKit.start(0, key, SandboxSettings.realTime());
         sandbox.state().registerWorker(AGENT_NAME, WorkerBehaviour.joins());
-        return new DevProject(tenant, sandbox.url().toString().replaceFirst("^http", "ws"), sandbox);
+        return new DevProject(tenant, sandbox.url().toString().replaceFirst("^http", "ws"), sandbox::close);
     }
 
     /** Starts the demo agent's worker, with this tenant's credentials only. */
@@ -68,11 +68,11 @@ final class DevProject implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         NodeAgent started = agent;
         if (started != null) {
             started.close();
         }
-        livekit.close();
+        stopLiveKit.run();
     }
 }
