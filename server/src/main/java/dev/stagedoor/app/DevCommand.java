@@ -45,10 +45,7 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = spec;
-        PrintWriter out = command == null
-                ? new PrintWriter(System.out, true)
-                : command.commandLine().getOut();
+        PrintWriter out = Main.out(spec);
         DevOptions options = new DevOptions(port, data, livekit, !noAgent, readyFile);
         Installation installation = Installation.find(System.getenv(), Path.of(""));
         Logging.start(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));

@@ -27,10 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec command = spec;
-        PrintWriter out = command == null
-                ? new PrintWriter(System.out, true)
-                : command.commandLine().getOut();
+        PrintWriter out = Main.out(spec);
         Settings settings;
         try {
             settings = Settings.read(config, System.getenv());

@@ -2,8 +2,12 @@ package dev.stagedoor.app;
 
 import dev.stagedoor.config.ConfigRefused;
 import dev.stagedoor.crypto.MasterKeyRefused;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The server's commands: {@code stagedoor dev|serve|migrate|doctor}. */
 @Command(
@@ -20,6 +24,13 @@ public final class Main {
     /** Runs the command and exits with its code: 0 ok, 2 usage, 4 could not be started. */
     public static void main(String[] args) {
         System.exit(run(args));
+    }
+
+    /** Where a command prints to. */
+    static PrintWriter out(@Nullable CommandSpec spec) {
+        return spec == null
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getOut();
     }
 
     static int run(String... args) {

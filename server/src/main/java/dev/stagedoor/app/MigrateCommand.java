@@ -29,10 +29,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.read(config, System.getenv());
         int ran = Server.migrate(settings.config().database(), settings.keys());
-        CommandSpec command = spec;
-        PrintWriter out = command == null
-                ? new PrintWriter(System.out, true)
-                : command.commandLine().getOut();
+        PrintWriter out = Main.out(spec);
         out.println(ran == 0 ? "The database is up to date." : ran + " migrations ran.");
         Optional<Secret> key = Server.bootstrap(settings.config(), settings.keys(), Clock.systemUTC());
         key.ifPresent(first -> out.println("The first operator's key, shown this once: " + first.revealText()));
