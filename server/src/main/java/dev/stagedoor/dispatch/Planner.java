@@ -211,7 +211,8 @@ public final class Planner {
         Instant joinedAt = dispatch.joinedAt();
         boolean first = dispatch.attempts().size() == 1
                 && dispatch.attempts().getFirst().tries() == 1;
-        return joinedAt != null && !first && joinedAt.plus(timing.settle()).isAfter(now);
+        Duration unsettled = first ? timing.quiet() : timing.settle();
+        return joinedAt != null && joinedAt.plus(unsettled).isAfter(now);
     }
 
     private static EndReason tooLate(Dispatch dispatch) {

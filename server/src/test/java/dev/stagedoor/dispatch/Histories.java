@@ -1,0 +1,308 @@
+package dev.stagedoor.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.Sandbox;
+import dev.stagedoor.sandbox.SandboxClock;
+import dev.stagedoor.sandbox.SandboxMethod;
+import dev.stagedoor.sandbox.SandboxSettings;
+import dev.stagedoor.sandbox.SandboxWorker;
+import dev.stagedoor.sandbox.TwirpCode;
+import dev.stagedoor.sandbox.WorkerBehaviour;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random history of one dispatch: nodes that die between any two operations, a LiveKit that loses calls, workers that
+ * are slow, missing or late, people who come and go. Everything follows from the seed; time is stepped.
+ */
+final class Histories {
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration TWO_FOR = Duration.ofSeconds(10);
+    private static final int TROUBLE_UNTIL = 90;
+    private static final int ASKED_AT_LATEST = 120;
+    private static final int OVER_AT = 200;
+    private static final List<SandboxMethod> USED = List.of(
+            SandboxMethod.CREATE_ROOM,
+            SandboxMethod.CREATE_DISPATCH,
+            SandboxMethod.LIST_ROOMS,
+            SandboxMethod.LIST_PARTICIPANTS,
+            SandboxMethod.LIST_DISPATCH,
+            SandboxMethod.DELETE_DISPATCH,
+            SandboxMethod.REMOVE_PARTICIPANT);
+
+    /** The node is dead. What it held stays lea for a while. */
+    private static final class NodeDied extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NodeDied() {
+            super("the node died", null, false, false);
+        }
+    }
+
+    private final Random chance;
+    private final SandboxClock clock = SandboxClock.at(Given.START);
+    private final Sandbox sandbox;
+    private final MemoryDispatchStore store = new MemoryDispatchStore();
+    private final SandboxRooms rooms;
+    private final Driver driver;
+    private final Map<String, Integer> attemptOfJob = new HashMap<>();
+    private final boolean nodesDie;
+    private final int troublesome;
+    private Permission permission = Permission.GRANTED;
+    private Driver.@Nullable Round held;
+    private Duration twoFor = Duration.ZERO;
+    private @Nullable SandboxWorker worker;
+
+    Histories(long seed) {
+        this.chance = new Random(seed);
+        this.sandbox = new Sandbox(SandboxSettings.stepped(clock, seed));
+        this.rooms = new SandboxRooms(sandbox, this::mayDie);
+        this.driver = new Driver(new Planner(DispatchTiming.STANDARD), new Mortal(), new Ground(), clock);
+        this.nodesDie = chance.nextInt(3) > 0;
+        this.troublesome = 4 + chance.nextInt(100);
+    }
+
+    /** Plays it to its end, looking at every step whether what is promi holds; gives what became of it. */
+    Dispatch play() {
+        begin();
+        while (seconds() < OVER_AT) {
+            clock.advance(TICK);
+            sandbox.state().now();
+            happen();
+            node();
+            look();
+        }
+        Dispatch last = store.get(Given.ID);
+        ended(last);
+        return last;
+    }
+
+    private double seconds() {
+        return Duration.between(Given.START, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private void begin() {
+        boolean fresh = chance.nextBoolean();
+        if (chance.nextInt(5) > 0) {
+            worker = sandbox.state().registerWorker(Given.AGENT, behaviour(), behaviour(), behaviour());
+        }
+        if (chance.nextBoolean()) {
+            sandbox.state().warmWorkers();
+        }
+        if (!fresh && chance.nextBoolean()) {
+            sandbox.state().join(Given.ROOM, "alice");
+        }
+        for (int faults = chance.nextInt(4); faults > 0; faults--) {
+            fail();
+        }
+        Dispatch asked = fresh ? Given.newRoom().startingInNewRoom() : Given.anyRoom();
+        store.insert(asked, clock.instant().plus(Driver.LEASE));
+        DispatchStore.Lease lease = new DispatchStore.Lease(asked, 1, null, 1);
+        living(() -> fresh ? driver.sendFirst(lease) : driver.drive(lease));
+    }
+
+    private WorkerBehaviour behaviour() {
+        WorkerBehaviour does = switch (chance.nextInt(6)) {
+            case 0 -> WorkerBehaviour.acceptsOnly();
+            case 1 -> WorkerBehaviour.refuses();
+            case 2, 3 -> WorkerBehaviour.joinsBetween(Duration.ZERO, Duration.ofSeconds(8));
+            default -> WorkerBehaviour.joins();
+        };
+        return chance.nextInt(4) == 0 ? does.crashing(Duration.ofSeconds(5), Duration.ofSeconds(3)) : does;
+    }
+
+    /** What goes on beside the node. */
+    private void happen() {
+        if (seconds() > TROUBLE_UNTIL) {
+            sandbox.faults().clear();
+        } else if (chance.nextInt(troublesome) == 0) {
+            fail();
+        }
+        if (seconds() < TROUBLE_UNTIL) {
+            beside(chance.nextInt(1000));
+        } else if (seconds() > ASKED_AT_LATEST) {
+            store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
+        }
+    }
+
+    private void fail() {
+        sandbox.faults().times(1 + chance.nextInt(3), fault(), USED.get(chance.nextInt(USED.size())));
+    }
+
+    private void beside(int what) {
+        switch (what) {
+            case 0 -> store.ask(Given.ID, EndReason.CANCELLED, clock.instant());
+            case 1 -> permission = Permission.WITHDRAWN;
+            case 2 -> {
+                store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
+                closeRoom();
+            }
+            case 3 -> closeRoom();
+            case 4, 5 -> sandbox.state().join(Given.ROOM, "alice");
+            case 6 -> sandbox.state().leave(Given.ROOM, "alice");
+            case 7 -> stopWorker();
+            case 8, 9 -> sandbox.state().coolWorkers();
+            default -> {
+                // Most of the time nothing happens.
+            }
+        }
+    }
+
+    private void closeRoom() {
+        if (!sandbox.state().listRooms(List.of(Given.ROOM)).isEmpty()) {
+            sandbox.state().deleteRoom(Given.ROOM);
+        }
+    }
+
+    private void stopWorker() {
+        SandboxWorker running = worker;
+        if (running != null) {
+            running.stop();
+        }
+        worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
+    }
+
+    private Fault fault() {
+        return switch (chance.nextInt(6)) {
+            case 0 -> Fault.droppedBefore();
+            case 1 -> Fault.droppedAfter();
+            case 2 -> Fault.tooManyRequests(Duration.ofSeconds(1));
+            case 3 -> Fault.failed(TwirpCode.UNAVAILABLE, "busy").afterEffect();
+            case 4 -> Fault.landsLate(Duration.ofMillis(500 + chance.nextInt(7000)));
+            default -> Fault.repeated();
+        };
+    }
+
+    /** One node at a time; another takes over when the lease of a dead one has ended. */
+    private void node() {
+        Driver.Round round = held;
+        Instant next = round == null ? null : round.next();
+        if (round != null && next != null) {
+            if (!next.isAfter(clock.instant())) {
+                living(() -> driver.drive(round.lease()));
+            }
+            return;
+        }
+        for (DispatchStore.Due due : store.due(clock.instant(), 1)) {
+            Optional<DispatchStore.Lease> taken = store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE);
+            taken.ifPresent(lease -> living(() -> driver.drive(lease)));
+        }
+    }
+
+    private void living(Supplier<Driver.Round> round) {
+        try {
+            held = round.get();
+        } catch (NodeDied dead) {
+            held = null;
+        }
+    }
+
+    private void mayDie() {
+        if (nodesDie && seconds() < TROUBLE_UNTIL && chance.nextInt(60) == 0) {
+            throw new NodeDied();
+        }
+    }
+
+    private List<RoomView.Agent> agents() {
+        return sandbox.state().listParticipants(Given.ROOM).stream()
+                .filter(participant -> participant.agent())
+                .map(SandboxRooms::agent)
+                .toList();
+    }
+
+    private List<RoomView.Listed> listed() {
+        if (sandbox.state().listRooms(List.of(Given.ROOM)).isEmpty()) {
+            return List.of();
+        }
+        return sandbox.state().listDispatch(Given.ROOM, "").stream()
+                .filter(entry -> !entry.metadata().isEmpty())
+                .map(SandboxRooms::listed)
+                .toList();
+    }
+
+    /** D4, wherever a node lives and LiveKit answers: two agents are there for 10 s at most. */
+    private void look() {
+        for (RoomView.Listed entry : listed()) {
+            if (entry.jobIdentity() != null) {
+                attemptOfJob.put(entry.jobIdentity(), entry.attempt());
+            }
+        }
+        boolean two = agents().size() > 1;
+        boolean able = held != null && !rooms.disturbed();
+        twoFor = !two ? Duration.ZERO : able ? twoFor.plus(TICK) : twoFor;
+        assertThat(twoFor).as("two agents in the room, at %s s", seconds()).isLessThanOrEqualTo(TWO_FOR);
+    }
+
+    /** D2: joined is an agent that is active in the room right now, and no earlier attempt's. */
+    private void joined(Dispatch next) {
+        assertThat(agents())
+                .as("agents in the room when one is said to have joined, at %s s", seconds())
+                .anyMatch(agent -> agent.active() && agent.identity().equals(next.joined()));
+        int attempt = attemptOfJob.getOrDefault(
+                String.valueOf(next.joined()), next.attempts().size());
+        assertThat(attempt)
+                .as("the attempt whose agent joined")
+                .isEqualTo(next.attempts().size());
+    }
+
+    /** D1, and nothing of it is left. */
+    private void ended(Dispatch last) {
+        assertThat(last.status()).as("in the end").isIn(Status.COMPLETED, Status.FAILED);
+        List<Status> lines = store.receipt().stream().map(Receipt::status).toList();
+        assertThat(lines.stream().filter(status -> !status.live()))
+                .as("ends told by %s", lines)
+                .hasSize(1);
+        assertThat(lines.contains(Status.JOINED))
+                .as("whether it joined, by %s", lines)
+                .isEqualTo(last.status() == Status.COMPLETED);
+        assertThat(last.end()).isNotNull();
+        assertThat(agents()).as("agents left behind by %s", last).isEmpty();
+        assertThat(listed()).as("dispatches left behind").isEmpty();
+    }
+
+    private final class Ground implements Grounds {
+        @Override
+        public Permission permission(Dispatch dispatch, long epoch) {
+            return permission;
+        }
+
+        @Override
+        public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
+            return rooms;
+        }
+    }
+
+    /** The store, as a node that can die at any moment uses it. */
+    private final class Mortal implements DispatchStore {
+        @Override
+        public List<Due> due(Instant now, int limit) {
+            return store.due(now, limit);
+        }
+
+        @Override
+        public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
+            return store.take(tenant, id, now, lease);
+        }
+
+        @Override
+        public Optional<Lease> save(Lease lease, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
+            mayDie();
+            if (next.status() == Status.JOINED && lease.dispatch().status() != Status.JOINED) {
+                joined(next);
+            }
+            Optional<Lease> kept = store.save(lease, next, now, nextAt, leaseUntil);
+            mayDie();
+            return kept;
+        }
+    }
+}

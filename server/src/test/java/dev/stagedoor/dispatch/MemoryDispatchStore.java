@@ -1,0 +1,85 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Dispatches in memory, for simulations. Held to {@link DispatchStoreContract} as the one in PostgreSQL is. */
+final class MemoryDispatchStore implements DispatchStore {
+    private record Row(
+            Dispatch dispatch, long fence, @Nullable EndReason asked, Instant nextAt, Instant leaseUntil) {}
+
+    private final Map<DispatchId, Row> rows = new LinkedHashMap<>();
+    private final List<Receipt> receipt = new ArrayList<>();
+
+    void insert(Dispatch dispatch, Instant leaseUntil) {
+        rows.put(dispatch.id(), new Row(dispatch, 1, null, dispatch.spec().createdAt(), leaseUntil));
+    }
+
+    boolean ask(DispatchId id, EndReason reason, Instant now) {
+        Row row = row(id);
+        if (!row.dispatch.status().live()) {
+            return false;
+        }
+        EndReason first = row.asked == null ? reason : row.asked;
+        Instant nextAt = row.nextAt.isBefore(now) ? row.nextAt : now;
+        rows.put(id, new Row(row.dispatch, row.fence, first, nextAt, row.leaseUntil));
+        return true;
+    }
+
+    Dispatch get(DispatchId id) {
+        return row(id).dispatch;
+    }
+
+    /** What was added to receipts, in order. */
+    List<Receipt> receipt() {
+        return List.copyOf(receipt);
+    }
+
+    @Override
+    public List<Due> due(Instant now, int limit) {
+        return rows.values().stream()
+                .filter(row -> row.dispatch.status().live())
+                .filter(row -> !row.nextAt.isAfter(now) && !row.leaseUntil.isAfter(now))
+                .sorted(Comparator.comparing(Row::nextAt))
+                .limit(limit)
+                .map(row -> new Due(row.dispatch.tenant(), row.dispatch.id()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
+        Row row = row(id);
+        if (!row.dispatch.status().live() || row.leaseUntil.isAfter(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(put(new Row(row.dispatch, row.fence + 1, row.asked, row.nextAt, now.plus(lease))));
+    }
+
+    @Override
+    public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
+        Row row = row(next.id());
+        if (row.fence != held.fence()) {
+            return Optional.empty();
+        }
+        receipt.addAll(Receipt.between(held.dispatch(), next, now));
+        return Optional.of(put(new Row(next, row.fence, row.asked, nextAt, leaseUntil)));
+    }
+
+    private Lease put(Row row) {
+        rows.put(row.dispatch.id(), row);
+        return new Lease(row.dispatch, row.fence, row.asked, 1);
+    }
+
+    private Row row(DispatchId id) {
+        return Objects.requireNonNull(rows.get(id), id::value);
+    }
+}

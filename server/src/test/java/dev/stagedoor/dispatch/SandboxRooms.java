@@ -1,0 +1,137 @@
+package dev.stagedoor.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.sandbox.AgentSpec;
+import dev.stagedoor.sandbox.DispatchView;
+import dev.stagedoor.sandbox.Outcome;
+import dev.stagedoor.sandbox.ParticipantView;
+import dev.stagedoor.sandbox.RoomSpec;
+import dev.stagedoor.sandbox.Sandbox;
+import dev.stagedoor.sandbox.SandboxMethod;
+import dev.stagedoor.sandbox.SandboxState;
+import java.util.List;
+import java.util.function.Function;
+
+/** A sandbox in memory as the driver's LiveKit, faults included. Tells of the node's death before and after each call. */
+final class SandboxRooms implements LiveKitRooms {
+    private final Sandbox sandbox;
+    private final Runnable mayDie;
+    private boolean disturbed;
+
+    SandboxRooms(Sandbox sandbox, Runnable mayDie) {
+        this.sandbox = sandbox;
+        this.mayDie = mayDie;
+    }
+
+    /** Whether no look was answered since the last call that failed. */
+    boolean disturbed() {
+        return disturbed;
+    }
+
+    @Override
+    public RoomView look(String room) {
+        boolean exists = !answer(SandboxMethod.LIST_ROOMS, state -> state.listRooms(List.of(room)))
+                .isEmpty();
+        if (!exists) {
+            disturbed = false;
+            return RoomView.ABSENT;
+        }
+        List<ParticipantView> all = answer(SandboxMethod.LIST_PARTICIPANTS, state -> state.listParticipants(room));
+        List<DispatchView> listed = answer(SandboxMethod.LIST_DISPATCH, state -> state.listDispatch(room, ""));
+        disturbed = false;
+        List<RoomView.Agent> agents = all.stream()
+                .filter(ParticipantView::agent)
+                .map(SandboxRooms::agent)
+                .toList();
+        return new RoomView(
+                true,
+                agents,
+                all.size() - agents.size(),
+                listed.stream()
+                        .filter(entry -> !entry.metadata().isEmpty())
+                        .map(SandboxRooms::listed)
+                        .toList());
+    }
+
+    static RoomView.Agent agent(ParticipantView participant) {
+        return new RoomView.Agent(
+                participant.identity(),
+                participant.attributes().getOrDefault("lk.agent_name", ""),
+                participant.state() == ParticipantView.Presence.ACTIVE);
+    }
+
+    static RoomView.Listed listed(DispatchView entry) {
+        JsonNode told = Json.read(entry.metadata(), JsonNode.class);
+        String job = entry.jobs().isEmpty() ? null : entry.jobs().getFirst().identity();
+        return new RoomView.Listed(
+                entry.id(),
+                told.path("dispatch_id").asText(""),
+                told.path("attempt").asInt(0),
+                job);
+    }
+
+    @Override
+    public SendResult createRoom(NewRoom room) {
+        RoomSpec spec = RoomSpec.named(room.name())
+                .withEmptyTimeout(Math.toIntExact(room.emptyTimeout().toSeconds()))
+                .withAgents(new AgentSpec(room.agentName(), room.agentMetadata()));
+        return send(SandboxMethod.CREATE_ROOM, state -> state.createRoom(spec));
+    }
+
+    @Override
+    public SendResult createDispatch(String room, String agentName, String metadata) {
+        return send(
+                SandboxMethod.CREATE_DISPATCH, state -> state.createDispatch(room, new AgentSpec(agentName, metadata)));
+    }
+
+    @Override
+    public void deleteDispatch(String room, String livekitId) {
+        takeBack(SandboxMethod.DELETE_DISPATCH, state -> state.deleteDispatch(room, livekitId));
+    }
+
+    @Override
+    public void removeParticipant(String room, String identity) {
+        takeBack(SandboxMethod.REMOVE_PARTICIPANT, state -> {
+            state.removeParticipant(room, identity);
+            return identity;
+        });
+    }
+
+    private <T> SendResult send(SandboxMethod method, Function<SandboxState, T> call) {
+        return switch (call(method, call)) {
+            case Outcome.Answered<T> ignored -> SendResult.SENT;
+            case Outcome.Refused<T> refused -> refused.status() == 429 ? SendResult.NOT_SENT : SendResult.UNKNOWN;
+            case Outcome.Garbled<T> ignored -> SendResult.UNKNOWN;
+            case Outcome.Lost<T> ignored -> SendResult.UNKNOWN;
+        };
+    }
+
+    private <T> void takeBack(SandboxMethod method, Function<SandboxState, T> call) {
+        Outcome<T> outcome = call(method, call);
+        boolean gone = outcome instanceof Outcome.Refused<T> refused
+                && (refused.status() == 404 || refused.message().contains("no response from servers"));
+        if (!(outcome instanceof Outcome.Answered<T>) && !gone) {
+            throw unreachable(method);
+        }
+    }
+
+    private <T> T answer(SandboxMethod method, Function<SandboxState, T> call) {
+        if (call(method, call) instanceof Outcome.Answered<T> answered) {
+            return answered.value();
+        }
+        throw unreachable(method);
+    }
+
+    private <T> Outcome<T> call(SandboxMethod method, Function<SandboxState, T> call) {
+        mayDie.run();
+        Outcome<T> outcome = sandbox.call(method, call);
+        disturbed |= !(outcome instanceof Outcome.Answered<T>);
+        mayDie.run();
+        return outcome;
+    }
+
+    private static Unreachable unreachable(SandboxMethod method) {
+        return new Unreachable(new IllegalStateException(method + " was not answered"));
+    }
+}

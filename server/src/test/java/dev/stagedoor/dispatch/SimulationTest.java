@@ -1,0 +1,48 @@
+package dev.stagedoor.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is promised of a dispatch (D1, D2, D4) holds in random histories. {@code -Dsimulation.seed=N} replays the one that
+ * failed; {@code -Dsimulation.histories=N} plays more.
+ */
+class SimulationTest {
+    private static final int HISTORIES = Integer.getInteger("simulation.histories", 400);
+
+    @Test
+    void in_every_history_it_ends_once_joined_is_seen_and_nothing_is_left() {
+        @Nullable Long replayed = Long.getLong("simulation.seed");
+        if (replayed != null) {
+            play(replayed);
+            return;
+        }
+        Map<Status, Integer> ends = new EnumMap<>(Status.class);
+        Set<EndReason> reasons = EnumSet.noneOf(EndReason.class);
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            Dispatch last = play(seed);
+            ends.merge(last.status(), 1, Integer::sum);
+            if (last.end() != null) {
+                reasons.add(last.end());
+            }
+        }
+        assertThat(ends).as("both ends are met").containsOnlyKeys(Status.COMPLETED, Status.FAILED);
+        assertThat(reasons)
+                .as("reasons met")
+                .contains(EndReason.NO_WORKER, EndReason.NOT_JOINED, EndReason.CALL_ENDED, EndReason.AGENT_LEFT);
+    }
+
+    private static Dispatch play(long seed) {
+        try {
+            return new Histories(seed).play();
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError("a promise is broken; replay it with -Dsimulation.seed=" + seed, broken);
+        }
+    }
+}
