@@ -4,6 +4,7 @@ import dev.stagedoor.cli.console.Shell;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -74,8 +75,11 @@ final class HelpLayout {
             text.append("  ").append(group).append(System.lineSeparator());
             for (String name : names) {
                 CommandLine command = help.commandSpec().subcommands().get(name);
-                String[] lines = command.getCommandSpec().usageMessage().description();
-                text.append("    %-20s %s%n".formatted(name, lines.length == 0 ? "" : lines[0]));
+                String[] lines = Objects.requireNonNull(command, name)
+                        .getCommandSpec()
+                        .usageMessage()
+                        .description();
+                text.append("    %-20s %s%n".formatted(name, lines[0]));
             }
         });
         return text.toString();

@@ -3,7 +3,6 @@ package dev.stagedoor.cli;
 import dev.stagedoor.cli.command.Failures;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.console.ThisProcess;
-import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -20,8 +19,8 @@ public final class Main {
     public static int run(Shell shell, String... arguments) {
         try (Stagedoor root = new Stagedoor(shell)) {
             CommandLine command = new CommandLine(root)
-                    .setOut(new PrintWriter(shell.out(), true))
-                    .setErr(new PrintWriter(shell.err(), true))
+                    .setOut(shell.outWriter())
+                    .setErr(shell.errWriter())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setExecutionExceptionHandler(new Failures(shell))
                     .setParameterExceptionHandler(new Failures(shell))

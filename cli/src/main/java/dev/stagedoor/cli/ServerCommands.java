@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
 final class ServerCommands {
     private ServerCommands() {}
 
-    private abstract static class OfServer implements Callable<Integer> {
+    abstract static class OfServer implements Callable<Integer> {
         @Spec
         private @Nullable CommandSpec spec;
 

@@ -46,6 +46,7 @@ final class Stagedoor extends Session {
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
     private boolean version;
 
     Stagedoor(Shell shell) {

@@ -133,9 +133,13 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     /** Ends the connection. */
     @Override
     public void close() {
-        try (InputStream open = body) {
-            lines = null;
-            body = null;
+        InputStream open = body;
+        lines = null;
+        body = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
         } catch (IOException e) {
             // What is left of it is the operating system's.
         }

@@ -36,11 +36,11 @@ final class VerifyAudit extends TenantCommand {
             names = "--pin",
             paramLabel = "SEQ:HASH",
             description = "A head that was kept: the chain must go through it; repeatable.")
-    private List<String> pins = List.of();
+    private @Nullable List<String> pins;
 
     @Override
     protected int run(Session session) {
-        ChainCheck check = new ChainCheck(pins);
+        ChainCheck check = new ChainCheck(pins == null ? List.of() : pins);
         try (Progress progress = new Progress(session.shell(), "entries")) {
             if (file == null) {
                 server(session, check, progress);

@@ -93,7 +93,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             shell.note("a secret is never an argument: pipe it to standard input, or name a file that holds it");
         } else {
             shell.note(wrong.getMessage());
-            UnmatchedArgumentException.printSuggestions(wrong, new java.io.PrintWriter(shell.err(), true));
+            UnmatchedArgumentException.printSuggestions(wrong, shell.errWriter());
         }
         shell.err().println("  " + command + " --help says more");
         return ExitCode.USAGE;

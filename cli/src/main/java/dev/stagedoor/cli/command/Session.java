@@ -22,6 +22,7 @@ public class Session implements AutoCloseable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
     private boolean help;
 
     @Option(

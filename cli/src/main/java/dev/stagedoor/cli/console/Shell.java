@@ -1,9 +1,13 @@
 package dev.stagedoor.cli.console;
 
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds a command: the one way to the environment, the working folder and the standard streams.
@@ -23,8 +27,18 @@ public record Shell(
     }
 
     /** Says something that is not the command's result. */
-    public void note(String line) {
+    public void note(@Nullable String line) {
         err.println("stagedoor: " + line);
+    }
+
+    /** Standard output for picocli, which writes texts. */
+    public PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    /** Standard error for picocli. */
+    public PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }
 
     /** How text may look on standard output. */

@@ -40,9 +40,10 @@ public final class ThisProcess {
     }
 
     private static Optional<String> password(String prompt) {
-        Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("%s", prompt);
-        return typed == null ? Optional.empty() : Optional.of(new String(typed));
+        return Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .map(console -> console.readPassword("%s", prompt))
+                .map(String::new);
     }
 
     private static int columns() {

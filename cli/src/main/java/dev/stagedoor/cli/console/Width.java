@@ -29,14 +29,14 @@ final class Width {
     static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean control = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT && bidirectional(c);
+            boolean control = Character.isISOControl(c) || bidirectional(c);
             shown.appendCodePoint(control ? (c == '\n' || c == '\t' ? ' ' : '\ufffd') : c);
         });
         return shown.toString();
     }
 
     private static boolean bidirectional(int c) {
-        return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+        return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }
 
     /** The text cut to at most so many columns, an ellipsis at its end if something is missing. */
