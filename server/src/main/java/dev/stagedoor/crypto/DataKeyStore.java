@@ -2,17 +2,21 @@ package dev.stagedoor.crypto;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The SQL of data keys. */
 final class DataKeyStore {
     private DataKeyStore() {}
 
-    /** A data key as it is kept: under the master key of that id. */
-    record Wrapped(byte[] bytes, String masterKeyId) {
-        boolean same(Wrapped other) {
-            return masterKeyId.equals(other.masterKeyId) && Arrays.equals(bytes, other.bytes);
+    /** A data key as it is kept: hexadecimal, so that two are equal by value, under the master key of that id. */
+    record Wrapped(String hex, String masterKeyId) {
+        static Wrapped of(byte[] bytes, String masterKeyId) {
+            return new Wrapped(HexFormat.of().formatHex(bytes), masterKeyId);
+        }
+
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
         }
     }
 
@@ -40,7 +44,7 @@ final class DataKeyStore {
                      WHERE tenant_id = :tenant AND destroyed_at IS NULL
                     """)
                 .bind("tenant", tx.tenant().value())
-                .map((rs, ctx) -> new Wrapped(rs.getBytes("wrapped"), rs.getString("kek_id")))
+                .map((rs, ctx) -> Wrapped.of(rs.getBytes("wrapped"), rs.getString("kek_id")))
                 .findOne();
     }
 

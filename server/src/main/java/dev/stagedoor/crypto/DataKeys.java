@@ -64,7 +64,7 @@ public final class DataKeys {
         random.nextBytes(bytes);
         Secret key = Secret.of(bytes);
         MasterKey primary = masterKeys.primary();
-        Wrapped wrapped = new Wrapped(primary.wrap(tx.tenant(), key), primary.id());
+        Wrapped wrapped = Wrapped.of(primary.wrap(tx.tenant(), key), primary.id());
         return DataKeyStore.insert(tx, wrapped, clock.instant());
     }
 
@@ -89,7 +89,7 @@ public final class DataKeys {
 
     private DataKey unwrapped(TenantId tenant, Wrapped row) {
         Unwrapped held = cache.getIfPresent(tenant);
-        if (held != null && held.from().same(row)) {
+        if (held != null && held.from().equals(row)) {
             return held.key();
         }
         Secret bytes = masterKeys.named(row.masterKeyId()).unwrap(tenant, row.bytes());

@@ -1,5 +1,6 @@
 package dev.stagedoor.crypto;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.Mac;
@@ -28,6 +29,7 @@ final class Primitives {
     private Primitives() {}
 
     /** AES-256-GCM with a random nonce in front of each ciphertext. */
+    @AccessesPartialKey
     static Aead aead(Secret key) {
         try {
             AesGcmParameters parameters = AesGcmParameters.builder()
@@ -47,6 +49,7 @@ final class Primitives {
     }
 
     /** HMAC-SHA-256, untruncated. */
+    @AccessesPartialKey
     static Mac mac(Secret key) {
         try {
             HmacParameters parameters = HmacParameters.builder()

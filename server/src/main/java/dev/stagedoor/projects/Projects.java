@@ -69,7 +69,7 @@ public final class Projects {
 
     /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
     public Project version(TenantId tenant, long number) {
-        return current(tenant, () -> {
+        return current(() -> {
             Snapshot snapshot = snapshots.of(tenant);
             return snapshot.get(version, number)
                     .map(opened -> project(snapshot, opened))
@@ -84,7 +84,7 @@ public final class Projects {
 
     /** The projects of all versions that something may still stand on, also of a suspended tenant; none if it has none. */
     public List<Project> inUse(TenantId tenant) {
-        return current(tenant, () -> {
+        return current(() -> {
             Snapshot snapshot = snapshots.of(tenant);
             return versions(tenant).stream()
                     .flatMap(number -> snapshot.get(version, number).stream())
@@ -126,7 +126,7 @@ public final class Projects {
     }
 
     /** For jobs, whose work no router begins anew: a snapshot that has gone stale is read once more. */
-    private <T> T current(TenantId tenant, Supplier<T> work) {
+    private <T> T current(Supplier<T> work) {
         try {
             return work.get();
         } catch (StaleEpoch moved) {

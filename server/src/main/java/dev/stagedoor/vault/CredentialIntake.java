@@ -114,9 +114,9 @@ final class CredentialIntake {
             if (!dataKeys.exists(tx)) {
                 throw Problem.notFound("tenant");
             }
-            CredentialStore.version(tx, KIND, pending.version())
-                    .filter(row -> row.state() == CredentialState.PENDING)
-                    .orElseThrow(CredentialIntake::overtaken);
+            if (!isPending(tx, pending)) {
+                throw overtaken();
+            }
             CredentialStore.inState(tx, KIND, CredentialState.ACTIVE)
                     .ifPresent(row -> CredentialStore.end(
                             tx, row, CredentialState.SUPERSEDED, change.now(), Drain.over(tx, change.now())));
@@ -126,6 +126,12 @@ final class CredentialIntake {
             note(change, by, "credential.activate", pending, Map.of("verified", verified));
             return CredentialStore.version(tx, KIND, pending.version()).orElseThrow();
         });
+    }
+
+    private static boolean isPending(Tx tx, Credential row) {
+        return CredentialStore.version(tx, KIND, row.version())
+                .map(Credential::state)
+                .equals(Optional.of(CredentialState.PENDING));
     }
 
     private static Problem overtaken() {

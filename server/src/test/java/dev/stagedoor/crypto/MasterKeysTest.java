@@ -8,7 +8,6 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -132,7 +131,7 @@ class MasterKeysTest {
         Map<Role, Secret> passwords = RolePasswords.of(keys);
 
         assertThat(passwords).containsOnlyKeys(Role.values()).isEqualTo(RolePasswords.of(keys));
-        assertThat(Arrays.stream(Role.values()).map(role -> passwords.get(role).revealText()))
+        assertThat(passwords.values().stream().map(Secret::revealText))
                 .doesNotHaveDuplicates()
                 .allMatch(password -> password.matches("[A-Za-z0-9_-]{43}"));
         assertThat(RolePasswords.of(MasterKeys.of(MasterKey.generate()))).isNotEqualTo(passwords);

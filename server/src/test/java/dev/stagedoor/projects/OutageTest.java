@@ -49,7 +49,7 @@ class OutageTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 

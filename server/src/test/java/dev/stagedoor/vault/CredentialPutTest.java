@@ -32,7 +32,7 @@ class CredentialPutTest {
     private final Server server = scene.server();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 

@@ -34,7 +34,7 @@ class IsolationTest {
     private final Server server = scene.server();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 

@@ -27,7 +27,7 @@ class PlatformProjectTest {
     private final Node node = scene.node(config(platform));
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.node(VaultConfig.usual()).module().start();
         scene.close();
     }

@@ -30,7 +30,7 @@ class SharedServersTest {
     private final Server server = scene.server();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 

@@ -30,7 +30,7 @@ class VaultJobsTest {
     private final Server server = scene.server();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 
@@ -71,8 +71,9 @@ class VaultJobsTest {
             assertThat(slow.isDone()).as("the slow put is still probing").isFalse();
             assertThat(quick.state()).isEqualTo(CredentialState.ACTIVE);
             assertThatThrownBy(slow::get)
-                    .hasCauseInstanceOf(Problem.class)
-                    .satisfies(e -> assertThat(((Problem) e.getCause()).code()).isEqualTo(ErrorCode.CONFLICT));
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.code()).isEqualTo(ErrorCode.CONFLICT));
         }
         assertThat(states()).containsExactly(CredentialState.ACTIVE, CredentialState.FAILED);
         assertThat(scene.claims(acme)).isEqualTo(3);

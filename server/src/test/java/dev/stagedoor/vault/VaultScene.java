@@ -46,7 +46,7 @@ public final class VaultScene implements AutoCloseable {
 
     private final TestDatabase database;
     private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00Z");
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> opened = new ArrayList<>();
     private final Node node;
     private final TenantsModule tenants;
     private CredentialUse use = (tx, kind, version) -> false;
@@ -96,8 +96,8 @@ public final class VaultScene implements AutoCloseable {
         DataKeys dataKeys = new DataKeys(MASTER_KEYS, clock);
         Egress egress = new Egress(where);
         LiveKitClient client = LiveKitClient.create((host, address) -> egress.permits(address));
-        opened.add(client);
-        opened.add(ledger);
+        opened.add(client::close);
+        opened.add(ledger::close);
         CredentialUse asked = (tx, kind, version) -> use.inUse(tx, kind, version);
         VaultModule module =
                 new VaultModule(new VaultModule.Ground(pools, ledger, dataKeys, clock), config, client, egress, asked);
@@ -149,7 +149,7 @@ public final class VaultScene implements AutoCloseable {
 
     public Server server(String key, String secret) {
         SandboxLiveKit sandbox = SandboxLiveKit.start(0, SandboxKey.of(key, secret), SandboxSettings.realTime());
-        opened.add(sandbox);
+        opened.add(sandbox::close);
         return new Server(sandbox, "ws://127.0.0.1:" + sandbox.port(), key, secret);
     }
 
@@ -211,9 +211,7 @@ public final class VaultScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+    public void close() {
+        opened.reversed().forEach(Runnable::run);
     }
 }

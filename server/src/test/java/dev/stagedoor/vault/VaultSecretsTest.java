@@ -40,7 +40,7 @@ class VaultSecretsTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         scene.close();
     }
 
