@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,10 +43,11 @@ class GoldenFilesTest {
 
     @Test
     void the_configuration_reference_is_as_it_was_reviewed() throws IOException {
-        String head =
-                "# Configuration\n\nEvery key of `stagedoor serve --config FILE`, made from the records that read them."
-                        + " The environment goes before the file.\nThe master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or"
-                        + " a file named by `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
+        String head = "# Configuration\n\n"
+                + "Every key of `stagedoor serve --config FILE`, made from the records that read them. The"
+                + " environment goes before the file.\n"
+                + "The master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or a file named by"
+                + " `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
         compare("docs/guides/configuration.md", head + ConfigReference.markdown(AppConfig.sections()));
     }
 
@@ -62,10 +64,9 @@ class GoldenFilesTest {
     }
 
     private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("livekit/pom.xml"))) {
-            folder = folder.getParent();
-        }
-        return folder;
+        return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("livekit/pom.xml")))
+                .findFirst()
+                .orElseThrow();
     }
 }
