@@ -43,8 +43,7 @@ final class Features implements AutoCloseable {
     private final EpochListener epochs;
 
     Features(AppConfig config, MasterKeys keys, Clock clock) {
-        DatabaseSettings db = config.database();
-        database = new Database(new DatabaseConfig(db.url(), db.rolePrefix(), RolePasswords.of(keys), db.poolSize()));
+        database = new Database(database(config.database(), keys));
         snapshots = new Snapshots(database, clock);
         ledger = new Ledger(database, clock, config.ledger());
         epochs = new EpochListener(database, snapshots);

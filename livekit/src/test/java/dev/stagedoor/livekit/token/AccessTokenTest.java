@@ -35,8 +35,9 @@ final class AccessTokenTest {
                 .build();
         var signed = signer.sign(token);
         assertThat(Tokens.claims(signed.jwt()).toString()).isEqualTo("""
-                {"iss":"APItest","sub":"alice","nbf":1795262400,"iat":1795262400,"exp":1795263000,"jti":"tok_1",\
-                "name":"Alice","video":{"room":"acme.lobby","roomJoin":true,"canPublish":false,"canSubscribe":true}}""");
+            {"iss":"APItest","sub":"alice","nbf":1795262400,"iat":1795262400,"exp":1795263000,"jti":"tok_1",\
+            "name":"Alice","video":{"room":"acme.lobby","roomJoin":true,"canPublish":false,"canSubscribe":true}}\
+            """);
         assertThat(signed.jwt())
                 .isEqualTo(Tokens.raw(
                         "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
@@ -45,9 +46,8 @@ final class AccessTokenTest {
         assertThat(signed.expiresAt()).isEqualTo("2026-11-21T12:10:00Z");
     }
 
-    @Test
-    void every_claim_has_livekits_name() {
-        var room = RoomConfiguration.builder()
+    private static RoomConfiguration roomWithEverything() {
+        return RoomConfiguration.builder()
                 .name("cfg")
                 .emptyTimeout(Duration.ofSeconds(1))
                 .departureTimeout(Duration.ofSeconds(2))
@@ -59,7 +59,10 @@ final class AccessTokenTest {
                 .agent(new RoomAgentDispatch("clerk", "am", RestartPolicy.NEVER, "blue", Map.of("k", "v")))
                 .tag("t", "u")
                 .build();
-        var token = AccessToken.forParticipant("bob")
+    }
+
+    private static AccessToken withEverything() {
+        return AccessToken.forParticipant("bob")
                 .kind(ParticipantKind.AGENT, KindDetail.CLOUD_AGENT, KindDetail.BRIDGE_RTSP)
                 .video(VideoGrant.joining("r")
                         .roomAdmin(true)
@@ -73,25 +76,31 @@ final class AccessTokenTest {
                         .canSubscribeMetrics(false)
                         .canManageAgentSession(true)
                         .destinationRoom("d"))
-                .roomConfig(room)
+                .roomConfig(roomWithEverything())
                 .roomPreset("preset")
                 .sha256("abc=")
                 .metadata("m")
                 .attribute("a", "b")
                 .build();
-        var claims = Tokens.claims(signer.sign(token).jwt());
+    }
+
+    @Test
+    void every_claim_has_livekits_name() {
+        var claims = Tokens.claims(signer.sign(withEverything()).jwt());
         assertThat(claims.path("kind").asText()).isEqualTo("agent");
         assertThat(claims.path("kindDetails").toString()).isEqualTo("[\"cloud_agent\",\"bridge_rtsp\"]");
         assertThat(claims.path("video").toString()).isEqualTo("""
-                {"room":"r","roomJoin":true,"roomAdmin":true,"canPublish":true,"canSubscribe":false,\
-                "canPublishData":true,"canUpdateOwnMetadata":true,"hidden":true,"recorder":true,\
-                "canSubscribeMetrics":false,"canManageAgentSession":true,"destinationRoom":"d",\
-                "canPublishSources":["screen_share","microphone"]}""");
+            {"room":"r","roomJoin":true,"roomAdmin":true,"canPublish":true,"canSubscribe":false,\
+            "canPublishData":true,"canUpdateOwnMetadata":true,"hidden":true,"recorder":true,\
+            "canSubscribeMetrics":false,"canManageAgentSession":true,"destinationRoom":"d",\
+            "canPublishSources":["screen_share","microphone"]}\
+            """);
         assertThat(claims.path("roomConfig").toString()).isEqualTo("""
-                {"name":"cfg","emptyTimeout":1,"departureTimeout":2,"maxParticipants":3,"metadata":"rm",\
-                "minPlayoutDelay":4,"maxPlayoutDelay":5,"syncStreams":true,"egress":{"tracks":{"filepath":"x"}},\
-                "agents":[{"agentName":"clerk","metadata":"am","restartPolicy":"JRP_NEVER","deployment":"blue",\
-                "attributes":{"k":"v"}}],"tags":{"t":"u"}}""");
+            {"name":"cfg","emptyTimeout":1,"departureTimeout":2,"maxParticipants":3,"metadata":"rm",\
+            "minPlayoutDelay":4,"maxPlayoutDelay":5,"syncStreams":true,"egress":{"tracks":{"filepath":"x"}},\
+            "agents":[{"agentName":"clerk","metadata":"am","restartPolicy":"JRP_NEVER","deployment":"blue",\
+            "attributes":{"k":"v"}}],"tags":{"t":"u"}}\
+            """);
         assertThat(claims.path("roomPreset").asText()).isEqualTo("preset");
         assertThat(claims.path("sha256").asText()).isEqualTo("abc=");
         assertThat(claims.path("attributes").toString()).isEqualTo("{\"a\":\"b\"}");
