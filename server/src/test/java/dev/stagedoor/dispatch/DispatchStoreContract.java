@@ -1,0 +1,177 @@
+package dev.stagedoor.dispatch;
+
+import static dev.stagedoor.dispatch.Given.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of dispatches promises the driver. */
+abstract class DispatchStoreContract {
+    private static final Duration LEASE = Duration.ofSeconds(12);
+
+    private DispatchId id = Given.ID;
+    private TenantId tenant = Given.ACME;
+
+    abstract TenantId tenant();
+
+    abstract DispatchStore store();
+
+    abstract void insert(Dispatch dispatch, Instant leaseUntil);
+
+    abstract boolean ask(Dispatch dispatch, EndReason reason, Instant now);
+
+    @BeforeEach
+    void aTenant() {
+        tenant = tenant();
+    }
+
+    private Dispatch inserted(String room, double second, double leaseUntil) {
+        id = DispatchId.next(at(second));
+        Dispatch asked = Dispatch.requested(id, tenant, spec(room, at(second)));
+        insert(asked, at(leaseUntil));
+        return asked;
+    }
+
+    static DispatchSpec spec(String room, Instant createdAt) {
+        return new DispatchSpec(
+                room,
+                false,
+                Given.AGENT,
+                "greeter-of-acme",
+                "{\"language\":\"de\"}",
+                "of the room",
+                Duration.ofSeconds(90),
+                7,
+                "call_1",
+                createdAt,
+                createdAt.plusSeconds(60),
+                createdAt.minusSeconds(5));
+    }
+
+    private DispatchStore.Lease take(double second) {
+        return store().take(tenant, id, at(second), LEASE).orElseThrow();
+    }
+
+    private List<DispatchId> due(double second) {
+        return store().due(at(second), 10_000).stream()
+                .filter(due -> due.tenant().equals(tenant))
+                .map(DispatchStore.Due::id)
+                .toList();
+    }
+
+    /** One in which nothing is empty. */
+    private static Dispatch full(Dispatch asked) {
+        Attempt first = Attempt.starting(1, Attempt.Via.CREATE_ROOM, at(1), Set.of("agent-old"))
+                .again(at(2))
+                .job("agent-1")
+                .abandoned(at(12));
+        Attempt second = Attempt.starting(2, Attempt.Via.CREATE_DISPATCH, at(23), Set.of("agent-old", "agent-1"));
+        return asked.starting(first)
+                .starting(second)
+                .joined("agent-2", at(24))
+                .looked(true)
+                .failedCall()
+                .ending(EndReason.CALL_ENDED, at(30))
+                .quiet(at(31));
+    }
+
+    @Test
+    void everything_of_a_dispatch_comes_back_as_it_was_saved() {
+        Dispatch full = full(inserted("lobby", 0, 0));
+
+        DispatchStore.Lease saved =
+                store().save(take(1), full, at(31), at(32), at(44)).orElseThrow();
+        assertThat(saved.dispatch()).isEqualTo(full);
+        Dispatch ended = full.ended(EndReason.CALL_ENDED, at(41));
+        assertThat(store().save(saved, ended, at(41), at(41), at(41))
+                        .orElseThrow()
+                        .dispatch())
+                .isEqualTo(ended);
+    }
+
+    @Test
+    void one_that_is_held_is_neither_due_nor_taken() {
+        inserted("lobby", 0, 12);
+
+        assertThat(due(11.999)).isEmpty();
+        assertThat(store().take(tenant, id, at(11.999), LEASE)).isEmpty();
+        assertThat(due(12)).containsExactly(id);
+        assertThat(take(12).fence()).isEqualTo(2);
+        assertThat(due(23.999)).isEmpty();
+        assertThat(take(24).fence()).isEqualTo(3);
+    }
+
+    @Test
+    void the_longest_due_comes_first_and_what_is_not_due_does_not_come() {
+        inserted("third", 3, 3);
+        DispatchId third = id;
+        inserted("first", 1, 1);
+        DispatchId first = id;
+        inserted("second", 2, 2);
+        DispatchId second = id;
+
+        assertThat(due(2.5)).containsExactly(first, second);
+        assertThat(due(3)).containsExactly(first, second, third);
+    }
+
+    @Test
+    void a_save_says_when_it_is_due_again_and_keeps_the_lease() {
+        Dispatch asked = inserted("lobby", 0, 0);
+        store().save(take(1), asked, at(1), at(5), at(17)).orElseThrow();
+
+        assertThat(due(16.999)).isEmpty();
+        assertThat(due(17)).containsExactly(id);
+    }
+
+    @Test
+    void who_has_lost_the_lease_writes_nothing() {
+        Dispatch asked = inserted("lobby", 0, 0);
+        DispatchStore.Lease paused = take(1);
+        DispatchStore.Lease holder = take(13);
+
+        assertThat(store().save(paused, asked.ending(EndReason.CANCELLED, at(14)), at(14), at(14), at(99)))
+                .isEmpty();
+        assertThat(store().save(paused, full(asked).ended(EndReason.CANCELLED, at(14)), at(14), at(14), at(99)))
+                .as("nor where the change would be told in the audit")
+                .isEmpty();
+        assertThat(store().save(holder, asked, at(14), at(15), at(26))
+                        .orElseThrow()
+                        .dispatch())
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void that_its_end_is_asked_for_makes_it_due_and_is_told_with_the_lease_the_first_reason_staying() {
+        Dispatch asked = inserted("lobby", 0, 0);
+        DispatchStore.Lease lease =
+                store().save(take(1), asked, at(1), at(100), at(13)).orElseThrow();
+        assertThat(lease.asked()).isNull();
+
+        assertThat(ask(asked, EndReason.CALL_ENDED, at(20))).isTrue();
+        assertThat(ask(asked, EndReason.CANCELLED, at(21))).isTrue();
+
+        assertThat(due(21)).containsExactly(id);
+        assertThat(store().save(lease, asked, at(22), at(22), at(23))
+                        .orElseThrow()
+                        .asked())
+                .isEqualTo(EndReason.CALL_ENDED);
+        assertThat(take(23).asked()).isEqualTo(EndReason.CALL_ENDED);
+    }
+
+    @Test
+    void one_that_is_over_is_not_due_not_taken_and_not_asked() {
+        Dispatch asked = inserted("lobby", 0, 0);
+        Dispatch over = asked.ended(EndReason.REFUSED, at(2));
+        store().save(take(1), over, at(2), at(2), at(2)).orElseThrow();
+
+        assertThat(due(1000)).isEmpty();
+        assertThat(store().take(tenant, id, at(1000), LEASE)).isEmpty();
+        assertThat(ask(over, EndReason.CANCELLED, at(1000))).isFalse();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+
+/** The store of the simulations keeps the contract. */
+class MemoryDispatchStoreTest extends DispatchStoreContract {
+    private final MemoryDispatchStore store = new MemoryDispatchStore();
+
+    @Override
+    TenantId tenant() {
+        return Given.ACME;
+    }
+
+    @Override
+    DispatchStore store() {
+        return store;
+    }
+
+    @Override
+    void insert(Dispatch dispatch, Instant leaseUntil) {
+        store.insert(dispatch, leaseUntil);
+    }
+
+    @Override
+    boolean ask(Dispatch dispatch, EndReason reason, Instant now) {
+        return store.ask(dispatch.id(), reason, now);
+    }
+}
