@@ -5,7 +5,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
-import java.util.Locale;
+import io.helidon.http.HeaderNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Admission {
         if (access instanceof Access.Anyone) {
             return;
         }
-        String origin = exchange.header("Origin").orElse("");
+        String origin = exchange.header(HeaderNames.ORIGIN).orElse("");
         Principal by = gate.authenticator().authenticate(bearer(exchange), origin, exchange.requestId());
         exchange.principal(by);
         if (by instanceof Principal.PublishableKey && !origin.isEmpty()) {
@@ -37,9 +37,8 @@ final class Admission {
     }
 
     private static String bearer(HttpExchange exchange) {
-        String value = exchange.header("Authorization").orElse("");
-        boolean isBearer = value.length() > 7
-                && value.substring(0, 7).toLowerCase(Locale.ROOT).equals("bearer ");
+        String value = exchange.header(HeaderNames.AUTHORIZATION).orElse("");
+        boolean isBearer = value.length() > 7 && value.regionMatches(true, 0, "Bearer ", 0, 7);
         return isBearer ? value.substring(7).strip() : "";
     }
 

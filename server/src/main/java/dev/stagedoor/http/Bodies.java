@@ -30,6 +30,9 @@ final class Bodies {
      * the body is the next request to the other.
      */
     static boolean isClearlyFramed(ServerRequestHeaders headers) {
+        if (!headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.CONTENT_LENGTH)) {
+            return true;
+        }
         List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
         boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");

@@ -5,6 +5,8 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -160,11 +162,20 @@ final class HttpExchange implements Exchange {
 
     @Override
     public Optional<String> header(String name) {
-        List<String> all = request.headers().values(HeaderNames.create(name));
-        if (all.size() > 1) {
-            throw Problem.of(ErrorCode.MALFORMED_REQUEST, "The header " + name + " is given more than once.");
+        return header(HeaderNames.create(name));
+    }
+
+    /** As {@link #header(String)}, by a name that was made ahead. */
+    Optional<String> header(HeaderName name) {
+        if (!request.headers().contains(name)) {
+            return Optional.empty();
         }
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+        Header header = request.headers().get(name);
+        if (header.valueCount() > 1) {
+            throw Problem.of(
+                    ErrorCode.MALFORMED_REQUEST, "The header " + name.defaultCase() + " is given more than once.");
+        }
+        return Optional.of(header.get());
     }
 
     @Override
