@@ -18,6 +18,7 @@ final class ServerCommands {
         private @Nullable CommandSpec spec;
 
         @Unmatched
+        @SuppressWarnings("UnusedVariable") // Whatever follows is the server's to understand.
         private List<String> rest = new ArrayList<>();
 
         @Override
