@@ -76,7 +76,7 @@ public final class Planner {
 
     private Step seen(Dispatch dispatch, RoomView room, Instant now) {
         if (dispatch.end() != null) {
-            return takeBack(dispatch, room, now).orElseGet(() -> whenQuiet(dispatch, room, now));
+            return takeBack(dispatch, room).orElseGet(() -> whenQuiet(dispatch, now));
         }
         if (dispatch.status() == Status.JOINED) {
             return watch(dispatch, room, now);
@@ -130,7 +130,7 @@ public final class Planner {
             // It came after all, before it was taken back.
             return new Step.Become(dispatch.joined(joined.get(), now));
         }
-        return takeBack(dispatch, room, now).orElseGet(() -> {
+        return takeBack(dispatch, room).orElseGet(() -> {
             Instant quiet = dispatch.quietSince();
             if (quiet == null) {
                 return new Step.Become(dispatch.quiet(now));
@@ -143,7 +143,7 @@ public final class Planner {
     }
 
     /** The next thing of this dispatch that is still there and should not be. */
-    private Optional<Step> takeBack(Dispatch dispatch, RoomView room, Instant now) {
+    private Optional<Step> takeBack(Dispatch dispatch, RoomView room) {
         List<RoomView.Listed> listed = evidence.ofThis(dispatch, room);
         if (!listed.isEmpty()) {
             return Optional.of(new Step.Delete(listed.getFirst().livekitId()));
@@ -152,7 +152,7 @@ public final class Planner {
     }
 
     /** That the room is gone proves nothing: a late agent makes it anew (measured), so it is looked at for as long. */
-    private Step whenQuiet(Dispatch dispatch, RoomView room, Instant now) {
+    private Step whenQuiet(Dispatch dispatch, Instant now) {
         EndReason end = dispatch.end() == null ? EndReason.CANCELLED : dispatch.end();
         Instant quiet = dispatch.quietSince();
         if (quiet == null) {
