@@ -150,7 +150,7 @@ abstract class DispatchStoreContract {
     void that_its_end_is_asked_for_makes_it_due_and_is_told_with_the_lease_the_first_reason_staying() {
         Dispatch asked = inserted("lobby", 0, 0);
         DispatchStore.Lease lease =
-                assertThat(store().save(take(1), asked, at(1), at(100), at(13))).isPresent();
+                store().save(take(1), asked, at(1), at(100), at(13)).orElseThrow();
         assertThat(lease.asked()).isNull();
 
         assertThat(ask(asked, EndReason.CALL_ENDED, at(20))).isTrue();
