@@ -29,7 +29,7 @@ livekit: ## build livekit-server, or say where to get it
 
 bench: ## the benchmarks of docs/performance.md; options: make bench ARGS="..."
 	@bin/livekit
-	@$(MAVEN) -q -pl bench -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+	@$(MAVEN) -q -pl bench -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/bench/lib"
 	@cp bench/target/bench-*.jar target/bench/lib/
 	@exec "$$(bin/find-jdk)/bin/java" -cp 'target/bench/lib/*' dev.stagedoor.bench.Main $(ARGS)
@@ -51,7 +51,7 @@ clean: ## delete what was built; .tools and .stagedoor stay
 $(BUILT): pom.xml $(wildcard */pom.xml) $(SOURCES)
 	@echo "Building Stagedoor..."
 	@rm -rf target/stagedoor && mkdir -p target/stagedoor
-	@$(MAVEN) -q -pl server,cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
+	@$(MAVEN) -q -pl server,cli -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/stagedoor/lib"
 	@cp server/target/server-*.jar cli/target/cli-*.jar target/stagedoor/lib/
 	@touch $@

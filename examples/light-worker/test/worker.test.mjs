@@ -65,6 +65,8 @@ describe('a light worker', { timeout: 55_000 }, () => {
     });
     await dispatches.deleteDispatch(dispatch.id, 'acme.call-0');
     await until('the agent has left', 10_000, async () => (await agentsIn('acme.call-0')).length === 0);
+    // The room shows that it left before the worker has written it down.
+    await until('the worker says so', 10_000, () => /"event":"left",.*"room":"acme.call-0"/.test(worker.output()));
     // By itself: the server would remove it seconds later.
     assert.match(worker.output(), /"event":"left",.*"room":"acme.call-0","reason":"CLIENT_INITIATED"/);
   });
