@@ -4,6 +4,7 @@ import dev.stagedoor.config.ConfigRefused;
 import dev.stagedoor.crypto.MasterKeyRefused;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,8 @@ public final class Main {
 
     /** Runs the command and exits with its code: 0 ok, 2 usage, 4 could not be started. */
     public static void main(String[] args) {
+        // An address is judged when it is looked up (I8): one that is remembered would be judged by what it was.
+        Security.setProperty("networkaddress.cache.ttl", "0");
         System.exit(run(args));
     }
 

@@ -1,11 +1,11 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and folders for nobody but their owner. */
 final class OwnerFiles {
@@ -14,8 +14,7 @@ final class OwnerFiles {
     /** Makes the folder, 0700, if it is not there. */
     static void folder(Path folder) {
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(folder, OwnerOnly.FOLDER);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + folder, e);
         }
@@ -25,11 +24,7 @@ final class OwnerFiles {
     static void write(Path file, String text) {
         Path folder = file.toAbsolutePath().getParent();
         try {
-            Path fresh = Files.createTempFile(
-                    folder,
-                    ".fresh-",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path fresh = Files.createTempFile(folder, ".fresh-", "", OwnerOnly.FILE);
             Files.writeString(fresh, text);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.stagedoor.db.Migrations;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Gate;
 import dev.stagedoor.http.Health;
+import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.HttpServer;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.documents.PlatformRoutes;
@@ -20,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +33,11 @@ public final class Server implements AutoCloseable {
 
     private final Features features;
     private final Periodic jobs = new Periodic();
-    private final HttpServer http;
+    private final List<HttpServer> listening;
 
-    private Server(Features features, HttpServer http) {
+    private Server(Features features, List<HttpServer> listening) {
         this.features = features;
-        this.http = http;
+        this.listening = listening;
     }
 
     /** Makes the database what this version needs; for {@code migrate}, {@code dev} and tests. Returns what ran. */
@@ -61,6 +63,7 @@ public final class Server implements AutoCloseable {
     /** Starts on a migrated database. */
     public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
         Features features = new Features(config, keys, clock);
+        List<HttpServer> listening = new ArrayList<>();
         try {
             features.vault.start();
             Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
@@ -68,14 +71,25 @@ public final class Server implements AutoCloseable {
             Health health = new Health(Map.of("database", () -> features.database.read(TenantId.PLATFORM, tx -> true)));
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             List<Route<?>> routes = PlatformRoutes.table(features.routes(), health, meters, Version.current());
-            HttpServer http = HttpServer.start(config.http(), routes, gate, health, meters);
-            Server server = new Server(features, http);
+            Server server = new Server(features, listening);
+            listening.add(HttpServer.start(config.http(), routes, gate, health, meters));
+            if (config.http().metricsPort() != 0) {
+                listening.add(openMetrics(config.http(), gate, meters));
+            }
             server.startJobs();
             return server;
         } catch (RuntimeException failed) {
+            listening.forEach(HttpServer::close);
             features.close();
             throw failed;
         }
+    }
+
+    /** {@code /metrics} without a key; it goes on answering while the server drains. */
+    private static HttpServer openMetrics(HttpConfig http, Gate gate, PrometheusMeterRegistry meters) {
+        PrometheusMeterRegistry ownRequests = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return HttpServer.start(
+                http.forMetrics(), PlatformRoutes.openMetrics(meters), gate, new Health(Map.of()), ownRequests);
     }
 
     private void startJobs() {
@@ -93,7 +107,7 @@ public final class Server implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return http.port();
+        return listening.getFirst().port();
     }
 
     /** The first operator's key, if there was none yet: it is shown this once. */
@@ -103,7 +117,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        listening.forEach(HttpServer::close);
         jobs.close();
         features.close();
     }

@@ -52,7 +52,7 @@ final class AuditStore {
         return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
-    private static Entry entry(ResultSet rs) throws SQLException {
+    static Entry entry(ResultSet rs) throws SQLException {
         Draft draft = new Draft(
                 rs.getString("entry_id"),
                 rs.getObject("at", OffsetDateTime.class).toInstant(),

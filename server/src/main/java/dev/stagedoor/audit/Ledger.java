@@ -149,12 +149,8 @@ public final class Ledger implements AutoCloseable {
 
     private static void prove(Principal by, Tx tx) {
         Proof proof = by.proof();
-        if (proof == null) {
-            return;
-        }
-        long now = proof.tenant().equals(TenantId.PLATFORM) ? tx.platformEpoch() : tx.epoch();
-        if (now != proof.epoch()) {
-            throw new StaleEpoch(proof.tenant(), proof.epoch());
+        if (proof != null) {
+            tx.require(proof);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
@@ -31,7 +32,7 @@ public record LedgerConfig(
                 max = 60_000)
         Duration deadline) {
     /** One lane carries more than the HTTP side of four cores can ask for, and few lanes make large groups. */
-    public static final LedgerConfig STANDARD = new LedgerConfig(0, 1024, Duration.ofSeconds(5));
+    public static final LedgerConfig STANDARD = Config.usual(LedgerConfig.class);
 
     private static final int MOST_BY_ITSELF = 4;
 

@@ -1,5 +1,6 @@
 package dev.stagedoor.calls;
 
+import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
@@ -27,7 +28,6 @@ public record CallsConfig(
                 min = 1000,
                 max = 86400000)
         Duration roomsWait) {
-    /** 15 seconds, 15 seconds, an hour. */
-    public static final CallsConfig STANDARD =
-            new CallsConfig(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofHours(1));
+    /** What holds when nothing is set. */
+    public static final CallsConfig STANDARD = Config.usual(CallsConfig.class);
 }

@@ -19,7 +19,6 @@ import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Policy;
 import dev.stagedoor.tenants.RoomNames;
@@ -67,9 +66,7 @@ final class Trigger {
                         tenant,
                         key,
                         change -> {
-                            if (change.tx().epoch() != snapshot.proof().epoch()) {
-                                throw new StaleEpoch(tenant, snapshot.proof().epoch());
-                            }
+                            change.tx().require(snapshot.proof());
                             Started started = write(by, change, judged, request);
                             return new Made<>(started, started.ids());
                         },

@@ -57,6 +57,11 @@ public final class Config {
         return new Config(bound);
     }
 
+    /** What a section's record is when nothing is set: each key's initial value. */
+    public static <T extends Record> T usual(Class<T> type) {
+        return load(null, Map.of(), Map.of("usual", type), Set.of()).section("usual", type);
+    }
+
     /** The section's record. */
     public <T extends Record> T section(String name, Class<T> type) {
         return type.cast(Optional.ofNullable(sections.get(name))

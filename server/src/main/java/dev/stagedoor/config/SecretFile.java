@@ -1,5 +1,6 @@
 package dev.stagedoor.config;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class SecretFile {
 
     /** Whether only the file's owner can read or write it: mode 0600 or less. */
     static boolean isOwnersOnly(Path file) {
-        return PosixFilePermissions.fromString("rwx------").containsAll(mode(file));
+        return OwnerOnly.holds(mode(file));
     }
 
     private static Set<PosixFilePermission> mode(Path file) {

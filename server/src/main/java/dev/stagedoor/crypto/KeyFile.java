@@ -1,5 +1,6 @@
 package dev.stagedoor.crypto;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,19 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** A file with master keys, readable by its owner alone. A link is judged by what it points to. */
 public final class KeyFile {
     private static final int MOST_BYTES = 16 * 1024;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-    private static final FileAttribute<Set<PosixFilePermission>> MODE_0600 =
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
     private KeyFile() {}
 
@@ -41,7 +36,7 @@ public final class KeyFile {
     static void create(Path file, MasterKey key) {
         Path folder = file.toAbsolutePath().getParent();
         try {
-            Path fresh = Files.createTempFile(folder, ".master-key-", "", MODE_0600);
+            Path fresh = Files.createTempFile(folder, ".master-key-", "", OwnerOnly.FILE);
             try {
                 write(fresh, key.text().reveal());
                 // A link, not a move: a move would replace a key that something is already sealed with.
@@ -72,11 +67,10 @@ public final class KeyFile {
             if (!Files.isRegularFile(real)) {
                 throw new MasterKeyRefused("The master key file " + file + " is not a file");
             }
-            Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(real));
-            open.removeAll(PosixFilePermissions.fromString("rwx------"));
-            if (!open.isEmpty()) {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real);
+            if (!OwnerOnly.holds(mode)) {
                 throw new MasterKeyRefused("The master key file " + file + " is open to others than its owner ("
-                        + PosixFilePermissions.toString(Files.getPosixFilePermissions(real))
+                        + PosixFilePermissions.toString(mode)
                         + "). Close it with: chmod 600");
             }
             if (Files.size(real) > MOST_BYTES) {

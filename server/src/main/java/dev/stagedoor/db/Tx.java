@@ -1,5 +1,7 @@
 package dev.stagedoor.db;
 
+import dev.stagedoor.kernel.Proof;
+import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import org.jdbi.v3.core.Handle;
 
@@ -33,6 +35,18 @@ public final class Tx {
     /** The platform's epoch, now: it moves when an operator's key is revoked. */
     public long platformEpoch() {
         return platformEpoch;
+    }
+
+    /**
+     * Goes on only if what was judged by that snapshot still holds.
+     *
+     * @throws StaleEpoch if the epoch of the snapshot's tenant has moved since
+     */
+    public void require(Proof proof) {
+        long now = proof.tenant().equals(TenantId.PLATFORM) ? platformEpoch : row.epoch();
+        if (now != proof.epoch()) {
+            throw new StaleEpoch(proof.tenant(), proof.epoch());
+        }
     }
 
     /** The ledger row as it was when the transaction was opened; locked since, if it was opened for a change. */

@@ -1,6 +1,7 @@
 package dev.stagedoor.devmode;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +118,7 @@ public final class LiveKitServer implements AutoCloseable {
                 "keys", Map.of(spec.apiKey(), spec.apiSecret().revealText()));
         Path file = spec.folder().toAbsolutePath().resolve("livekit-" + spec.name() + ".yaml");
         Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, OwnerOnly.FILE);
         Files.writeString(file, new YAMLMapper().writeValueAsString(config), StandardOpenOption.WRITE);
         return file;
     }

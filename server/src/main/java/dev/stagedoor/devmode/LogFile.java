@@ -1,5 +1,6 @@
 package dev.stagedoor.devmode;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ final class LogFile implements Consumer<String>, AutoCloseable {
         if (Files.exists(path)) {
             Files.move(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(path, OwnerOnly.FILE);
         return Files.newBufferedWriter(path, StandardCharsets.UTF_8);
     }
 

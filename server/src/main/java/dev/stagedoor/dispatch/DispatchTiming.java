@@ -1,5 +1,6 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
@@ -78,16 +79,5 @@ public record DispatchTiming(
         Duration cleanUp) {
 
     /** What is used unless the configuration says otherwise. */
-    public static final DispatchTiming STANDARD = new DispatchTiming(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(150),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(15),
-            Duration.ofMillis(250),
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10));
+    public static final DispatchTiming STANDARD = Config.usual(DispatchTiming.class);
 }

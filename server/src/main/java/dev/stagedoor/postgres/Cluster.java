@@ -1,5 +1,6 @@
 package dev.stagedoor.postgres;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +59,7 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         Files.deleteIfExists(passwordFile());
-        Files.createFile(
-                passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(passwordFile(), OwnerOnly.FILE);
         Files.writeString(
                 passwordFile(),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(random),

@@ -1,5 +1,6 @@
 package dev.stagedoor.postgres;
 
+import dev.stagedoor.kernel.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,8 @@ final class FolderLock implements AutoCloseable {
         @Nullable FileChannel channel = null;
         try {
             Path file = folder.resolve("lock");
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            channel =
+                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.FILE);
             @Nullable FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(folder, Files.readString(file).strip());

@@ -14,7 +14,6 @@ import dev.stagedoor.http.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.SignedToken;
 import dev.stagedoor.projects.Project;
@@ -164,9 +163,7 @@ public final class Tokens {
         AgentsForTokens.Place place = new AgentsForTokens.Place(
                 plan.room(), newRoom, plan.ttl(), prepared.project().version());
         Runnable begin = ledger.change(by, snapshot.tenant(), change -> {
-            if (change.tx().epoch() != snapshot.proof().epoch()) {
-                throw new StaleEpoch(snapshot.tenant(), snapshot.proof().epoch());
-            }
+            change.tx().require(snapshot.proof());
             change.append(
                     prepared.entry(),
                     prepared.cost(),

@@ -1,5 +1,6 @@
 package dev.stagedoor.vault;
 
+import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public record VaultConfig(
 
     /** What holds when nothing is set. */
     public static VaultConfig usual() {
-        return new VaultConfig(Duration.ofSeconds(10), Duration.ofMinutes(2), "", "", Secret.of(""));
+        return Config.usual(VaultConfig.class);
     }
 
     /** The same with the platform's own project. */

@@ -17,8 +17,13 @@ public final class TestConfig {
 
     /** On any free port. */
     public static AppConfig local(DatabaseSettings database) {
+        return listening(HttpConfig.local(), database);
+    }
+
+    /** Listening so. */
+    public static AppConfig listening(HttpConfig http, DatabaseSettings database) {
         return new AppConfig(
-                HttpConfig.local(),
+                http,
                 database,
                 LedgerConfig.STANDARD,
                 new TenantsConfig(Duration.ofDays(30)),

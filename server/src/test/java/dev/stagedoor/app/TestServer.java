@@ -2,6 +2,7 @@ package dev.stagedoor.app;
 
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Json;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Secret;
@@ -56,7 +57,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private Server startNode() {
-        Server node = Server.start(TestConfig.local(settings(postgres.jdbcUrl())), KEYS, Clock.systemUTC());
+        return startNode(HttpConfig.local());
+    }
+
+    private Server startNode(HttpConfig http) {
+        AppConfig config = TestConfig.listening(http, settings(postgres.jdbcUrl()));
+        Server node = Server.start(config, KEYS, Clock.systemUTC());
         nodes.add(node);
         return node;
     }
@@ -64,6 +70,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** One more node on the same database; closed after the class. */
     public URI startAnotherNode() {
         return url(startNode());
+    }
+
+    /** One more node, listening so; closed after the class. */
+    public URI startAnotherNode(HttpConfig http) {
+        return url(startNode(http));
     }
 
     /** Where the first node listens. */

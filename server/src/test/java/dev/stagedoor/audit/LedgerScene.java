@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,30 +127,13 @@ final class LedgerScene implements AutoCloseable {
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rs = select.executeQuery()) {
                 while (rs.next()) {
-                    entries.add(entry(rs));
+                    entries.add(AuditStore.entry(rs));
                 }
             }
             return entries;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Entry entry(ResultSet rs) throws SQLException {
-        Draft draft = new Draft(
-                rs.getString("entry_id"),
-                rs.getObject("at", OffsetDateTime.class).toInstant(),
-                rs.getString("action"),
-                rs.getString("actor"),
-                rs.getString("target"),
-                rs.getString("request_id"),
-                rs.getString("detail"));
-        return new Entry(
-                new TenantId(rs.getString("tenant_id")),
-                rs.getLong("seq"),
-                draft,
-                Hash.of(rs.getBytes("prev_hash")),
-                Hash.of(rs.getBytes("hash")));
     }
 
     /** Fails unless the chain is whole from its first entry to the head in the ledger row, by an independent look. */
