@@ -1,0 +1,41 @@
+package dev.stagedoor.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Temporary folders of what runs longer than one test. */
+public final class Folders {
+    private Folders() {}
+
+    /** A new empty folder. */
+    public static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory(name).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the folder deleted when this JVM ends. */
+    public static void deletedAtExit(Path folder) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    }
+
+    /** Deletes the folder and what is in it; what links lead to stays. */
+    public static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException gone) {
+            // Which is what was wanted.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
