@@ -1,9 +1,11 @@
 # Needs JDK 25, which is looked for (bin/find-jdk), Maven and Node 20 or newer.
 
 MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
+VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli livekit sandbox server -path '*/src/main/*' -type f 2>/dev/null)
 NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
+QUICK = target/stagedoor/quick
 
 .PHONY: help run test livekit bench fmt dist clean
 .DEFAULT_GOAL := help
@@ -12,7 +14,7 @@ help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
 	    printf '  make %-8s %s\n' "$$name" "$$what"; done
 
-run: $(BUILT) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
+run: $(QUICK) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
 	@bin/livekit || true
 	@if command -v npm >/dev/null; then bin/npm-ci examples/agent; fi
 	@exec ./stagedoor dev $(ARGS)
@@ -53,5 +55,9 @@ $(BUILT): pom.xml $(wildcard */pom.xml) $(SOURCES)
 	@rm -rf target/stagedoor && mkdir -p target/stagedoor
 	@$(MAVEN) -q -pl server,cli -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/stagedoor/lib"
-	@cp server/target/server-*.jar cli/target/cli-*.jar target/stagedoor/lib/
+	@cp $(foreach module,server cli,$(module)/target/$(module)-$(VERSION).jar) target/stagedoor/lib/
+	@touch $@
+
+$(QUICK): $(BUILT)
+	@bin/aot
 	@touch $@
