@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param roomSeen       whether the room has been seen to exist
  * @param quietSince     since when nothing of what was sent has been seen; null while something is
  * @param failures       calls that failed in a row, for the back-off
+ * @param unreachable    since when every call failed; null while the last one was answered
  * @param endingSince    since when it is being taken back
  * @param endedAt        when it ended
  */
@@ -37,6 +38,7 @@ public record Dispatch(
         boolean roomSeen,
         @Nullable Instant quietSince,
         int failures,
+        @Nullable Instant unreachable,
         @Nullable Instant endingSince,
         @Nullable Instant endedAt) {
 
@@ -47,7 +49,7 @@ public record Dispatch(
     /** A dispatch that has just been asked for. */
     public static Dispatch requested(DispatchId id, TenantId tenant, DispatchSpec spec) {
         return new Dispatch(
-                id, tenant, spec, Status.REQUESTED, List.of(), null, null, null, false, null, 0, null, null);
+                id, tenant, spec, Status.REQUESTED, List.of(), null, null, null, false, null, 0, null, null, null);
     }
 
     /**
@@ -123,15 +125,15 @@ public record Dispatch(
     }
 
     Dispatch looked(boolean exists) {
-        return change().roomSeen(roomSeen || exists).failures(0).make();
+        return change().roomSeen(roomSeen || exists).answered().make();
     }
 
-    Dispatch failedCall() {
-        return change().failures(failures + 1).make();
+    Dispatch failedCall(Instant now) {
+        return change().failed(now).make();
     }
 
     Dispatch succeededCall() {
-        return change().failures(0).make();
+        return change().answered().make();
     }
 
     private DispatchChange change() {

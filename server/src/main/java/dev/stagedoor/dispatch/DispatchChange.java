@@ -15,6 +15,7 @@ final class DispatchChange {
     private boolean roomSeen;
     private @Nullable Instant quietSince;
     private int failures;
+    private @Nullable Instant unreachable;
     private @Nullable Instant endingSince;
     private @Nullable Instant endedAt;
 
@@ -28,6 +29,7 @@ final class DispatchChange {
         this.roomSeen = old.roomSeen();
         this.quietSince = old.quietSince();
         this.failures = old.failures();
+        this.unreachable = old.unreachable();
         this.endingSince = old.endingSince();
         this.endedAt = old.endedAt();
     }
@@ -63,8 +65,15 @@ final class DispatchChange {
         return this;
     }
 
-    DispatchChange failures(int next) {
-        failures = next;
+    DispatchChange answered() {
+        failures = 0;
+        unreachable = null;
+        return this;
+    }
+
+    DispatchChange failed(Instant now) {
+        failures++;
+        unreachable = unreachable == null ? now : unreachable;
         return this;
     }
 
@@ -91,6 +100,7 @@ final class DispatchChange {
                 roomSeen,
                 quietSince,
                 failures,
+                unreachable,
                 endingSince,
                 endedAt);
     }

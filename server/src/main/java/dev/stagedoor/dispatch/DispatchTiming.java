@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param unknownAgent   how long after an earlier dispatch of the room an agent is not known to be ours by its name
  * @param backOff        the first pause after a failed call; it doubles up to {@code backOffMost}
  * @param backOffMost    the longest pause
- * @param cleanUp        how long an unreachable LiveKit is asked to take things back before the dispatch ends regardless
+ * @param cleanUp        how long an unreachable LiveKit is waited for: with an agent in it, before that is given up; and again
+ *                       to take things back, before the dispatch ends regardless
  */
 public record DispatchTiming(
         @Setting(value = "How long to try in all.", initial = "60s", min = 1000, max = 3600000)

@@ -38,12 +38,13 @@ final class Driver {
 
     /** Drives until there is something to wait for. */
     Round drive(DispatchStore.Lease lease) {
-        return new Run(lease).drive(new Sight.NotYet());
+        return new Run(lease).drive();
     }
 
     private final class Run {
         private DispatchStore.Lease lease;
         private Dispatch dispatch;
+        private Permission permission = Permission.GRANTED;
         private boolean lost;
 
         Run(DispatchStore.Lease lease) {
@@ -55,11 +56,17 @@ final class Driver {
             return drive(send());
         }
 
-        Round drive(Sight first) {
+        /** Whether it is still wanted is asked once a round, and proved again before each sending. */
+        Round drive() {
+            permission = grounds.permission(dispatch, lease.epoch());
+            return drive(new Sight.NotYet());
+        }
+
+        private Round drive(Sight first) {
             Sight sight = first;
             while (!lost) {
                 Instant now = clock.instant();
-                Step step = planner.next(dispatch, sight, grounds.permission(dispatch, lease.epoch()), now);
+                Step step = planner.next(dispatch, sight, permission, now);
                 if (step instanceof Step.Done) {
                     break;
                 }
@@ -119,8 +126,9 @@ final class Driver {
         /** Sends what was stored to be sent, if its grounds still hold at the epoch that the storing proved. */
         private Sight send() {
             Attempt attempt = dispatch.current().orElseThrow();
+            permission = grounds.permission(dispatch, lease.epoch());
             boolean unwanted = dispatch.end() != null;
-            if (unwanted || grounds.permission(dispatch, lease.epoch()) == Permission.WITHDRAWN) {
+            if (unwanted || permission == Permission.WITHDRAWN) {
                 dispatch = dispatch.current(attempt.notSent());
                 return new Sight.NotYet();
             }
@@ -149,7 +157,7 @@ final class Driver {
                 dispatch = Outcomes.looked(dispatch, room);
                 return new Sight.Saw(room);
             } catch (LiveKitRooms.Unreachable unseen) {
-                dispatch = Outcomes.failed(dispatch);
+                dispatch = Outcomes.failed(dispatch, clock.instant());
                 return new Sight.Failed();
             }
         }
@@ -160,7 +168,7 @@ final class Driver {
                 dispatch = Outcomes.tookBack(dispatch);
                 return new Sight.Acted();
             } catch (LiveKitRooms.Unreachable failed) {
-                dispatch = Outcomes.failed(dispatch);
+                dispatch = Outcomes.failed(dispatch, clock.instant());
                 return new Sight.Failed();
             }
         }

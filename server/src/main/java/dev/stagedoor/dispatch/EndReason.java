@@ -8,7 +8,7 @@ public enum EndReason {
     NO_WORKER,
     /** A worker took the job, and its agent never became active in the room. */
     NOT_JOINED,
-    /** The tenant's LiveKit could not be reached until the deadline. */
+    /** The tenant's LiveKit could not be reached: until the deadline, or for too long once an agent had joined. */
     PROVIDER_UNAVAILABLE,
     /** LiveKit rejects the tenant's credential. */
     CREDENTIAL_REJECTED,

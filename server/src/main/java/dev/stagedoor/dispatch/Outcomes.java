@@ -12,8 +12,8 @@ public final class Outcomes {
         return switch (result) {
             case SENT ->
                 dispatch.current(attempt.with(Attempt.State.SENT)).sent().succeededCall();
-            case NOT_SENT -> dispatch.current(attempt.notSent()).failedCall();
-            case UNKNOWN -> dispatch.sent().failedCall();
+            case NOT_SENT -> dispatch.current(attempt.notSent()).failedCall(now);
+            case UNKNOWN -> dispatch.sent().failedCall(now);
             case CREDENTIAL_REJECTED -> dispatch.current(attempt.notSent()).ending(EndReason.CREDENTIAL_REJECTED, now);
             case REFUSED -> dispatch.current(attempt.notSent()).ending(EndReason.REFUSED, now);
         };
@@ -30,7 +30,7 @@ public final class Outcomes {
     }
 
     /** After a look, a delete or a removal that failed. */
-    public static Dispatch failed(Dispatch dispatch) {
-        return dispatch.failedCall();
+    public static Dispatch failed(Dispatch dispatch, Instant now) {
+        return dispatch.failedCall(now);
     }
 }

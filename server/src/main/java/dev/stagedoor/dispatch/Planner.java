@@ -33,7 +33,7 @@ public final class Planner {
         }
         boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
         if (trying && !now.isBefore(dispatch.spec().deadline())) {
-            return new Step.Become(dispatch.ending(tooLate(dispatch), now));
+            return new Step.Become(dispatch.ending(tooLate(dispatch, now), now));
         }
         if (dispatch.end() != null && !dispatch.mayBeThere()) {
             return new Step.Become(dispatch.ended(dispatch.end(), now));
@@ -47,11 +47,19 @@ public final class Planner {
         };
     }
 
-    /** Taking back has an end, even if LiveKit stays unreachable or gives nothing up. */
+    /**
+     * Nothing is waited for without an end: neither for a LiveKit that is gone with the agent in it, nor, once it is being
+     * taken back, for one that stays unreachable or gives nothing up.
+     */
     private Optional<Step> inVain(Dispatch dispatch, Instant now) {
+        if (dispatch.end() == null) {
+            return dispatch.status() == Status.JOINED && unreachableFor(timing.cleanUp(), dispatch, now)
+                    ? Optional.of(new Step.Become(dispatch.ending(EndReason.PROVIDER_UNAVAILABLE, now)))
+                    : Optional.empty();
+        }
         Instant since = dispatch.endingSince();
         boolean tooLong = since != null && !since.plus(timing.cleanUp()).isAfter(now);
-        return dispatch.end() != null && tooLong
+        return tooLong
                 ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now)))
                 : Optional.empty();
     }
@@ -215,15 +223,23 @@ public final class Planner {
         return joinedAt != null && joinedAt.plus(unsettled).isAfter(now);
     }
 
-    private static EndReason tooLate(Dispatch dispatch) {
-        boolean reached = dispatch.attempts().stream()
-                .anyMatch(
-                        attempt -> attempt.state() == Attempt.State.SENT || attempt.state() == Attempt.State.ABANDONED);
-        if (!reached && dispatch.failures() > 0) {
+    /**
+     * That nobody came is said of workers only where it was seen: not if LiveKit went silent before any attempt had had its
+     * time, or has been for as long as an attempt takes.
+     */
+    private EndReason tooLate(Dispatch dispatch, Instant now) {
+        boolean tried = dispatch.attempts().stream().anyMatch(attempt -> attempt.abandonedAt() != null);
+        Duration most = tried ? timing.attempt() : Duration.ZERO;
+        if (unreachableFor(most, dispatch, now)) {
             return EndReason.PROVIDER_UNAVAILABLE;
         }
         boolean taken = dispatch.attempts().stream().anyMatch(attempt -> attempt.jobIdentity() != null);
         return taken ? EndReason.NOT_JOINED : EndReason.NO_WORKER;
+    }
+
+    private static boolean unreachableFor(Duration most, Dispatch dispatch, Instant now) {
+        Instant since = dispatch.unreachable();
+        return since != null && !since.plus(most).isAfter(now);
     }
 
     private static Instant earlier(Instant one, Instant other) {

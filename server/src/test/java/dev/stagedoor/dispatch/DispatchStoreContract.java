@@ -76,7 +76,7 @@ abstract class DispatchStoreContract {
                 .starting(second)
                 .joined("agent-2", at(24))
                 .looked(true)
-                .failedCall()
+                .failedCall(at(26))
                 .ending(EndReason.CALL_ENDED, at(30))
                 .quiet(at(31));
     }

@@ -1,5 +1,6 @@
 package dev.stagedoor.dispatch;
 
+import static dev.stagedoor.dispatch.Given.abandoned;
 import static dev.stagedoor.dispatch.Given.anyRoom;
 import static dev.stagedoor.dispatch.Given.at;
 import static dev.stagedoor.dispatch.Given.joined;
@@ -46,8 +47,45 @@ class EndingTest {
 
         endsAfterDeadline(sent(), EndReason.NO_WORKER);
         endsAfterDeadline(taken, EndReason.NOT_JOINED);
-        endsAfterDeadline(sending(Via.CREATE_ROOM).failedCall(), EndReason.PROVIDER_UNAVAILABLE);
-        endsAfterDeadline(anyRoom().failedCall(), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(sending(Via.CREATE_ROOM).failedCall(at(1)), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(anyRoom().failedCall(at(1)), EndReason.PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void a_livekit_that_went_silent_after_the_sending_is_not_called_a_missing_worker() {
+        endsAfterDeadline(sent().failedCall(at(2)).failedCall(at(5)), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(abandoned().failedCall(at(50)), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(
+                sent().accepted(sent().current().orElseThrow().job("agent-1")).failedCall(at(5)),
+                EndReason.PROVIDER_UNAVAILABLE);
+    }
+
+    @Test
+    void one_call_that_fails_at_the_deadline_does_not_excuse_the_workers() {
+        endsAfterDeadline(abandoned().failedCall(at(50.001)), EndReason.NO_WORKER);
+        endsAfterDeadline(sent().failedCall(at(2)).looked(true), EndReason.NO_WORKER);
+    }
+
+    @Test
+    void an_agent_whose_livekit_is_gone_for_good_is_given_up_and_taken_back() {
+        Dispatch silent = joined("agent-1").failedCall(at(100)).failedCall(at(105));
+
+        assertThat(next(silent, FAILED, 699.999)).isInstanceOf(Step.Wait.class);
+        Dispatch givenUp = becomes(silent, FAILED, 700);
+        assertThat(givenUp.status()).isEqualTo(Status.ENDING);
+        assertThat(givenUp.end()).isEqualTo(EndReason.PROVIDER_UNAVAILABLE);
+        assertThat(next(givenUp, room().agent("agent-1").seen(), 750)).isEqualTo(new Step.Remove("agent-1"));
+        assertThat(next(givenUp, FAILED, 1299.999)).isInstanceOf(Step.Wait.class);
+        assertThat(becomes(givenUp, FAILED, 1300).status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
+    void an_agent_whose_livekit_answers_again_in_time_stays() {
+        Dispatch again = joined("agent-1").failedCall(at(100)).looked(true).failedCall(at(650));
+
+        assertThat(next(again, FAILED, 700)).isInstanceOf(Step.Wait.class);
+        assertThat(next(again.looked(true), room().agent("agent-1").seen(), 5000))
+                .isInstanceOf(Step.Wait.class);
     }
 
     @Test
@@ -211,7 +249,7 @@ class EndingTest {
     void the_pause_after_failures_grows_is_bounded_and_replays() {
         Dispatch dispatch = sent();
         for (int failures = 1; failures <= 40; failures++) {
-            dispatch = dispatch.failedCall();
+            dispatch = dispatch.failedCall(at(1));
             Duration full = TIMING.backOff().multipliedBy(1L << Math.min(failures - 1, 5));
             Duration most = full.compareTo(TIMING.backOffMost()) < 0 ? full : TIMING.backOffMost();
             Duration pause = BackOff.pause(TIMING, dispatch);

@@ -170,6 +170,7 @@ class PlannerTest {
                     null,
                     0,
                     null,
+                    null,
                     null);
             Sight sight = room().agent("agent-1").lists(1, null).seen();
 

@@ -1,0 +1,120 @@
+package dev.stagedoor.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.sandbox.Sandbox;
+import dev.stagedoor.sandbox.SandboxClock;
+import dev.stagedoor.sandbox.SandboxSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The driver proves what a sending stands on right before it, at the epoch that storing its intent has seen. */
+class DriverTest {
+    private final TurnableClock clock = TurnableClock.at(Given.START);
+    private final Sandbox sandbox = new Sandbox(SandboxSettings.stepped(SandboxClock.at(Given.START), 1));
+    private final MemoryDispatchStore store = new MemoryDispatchStore();
+    private final List<String> done = new ArrayList<>();
+    private final List<Permission> answers = new ArrayList<>();
+    private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Ground(), clock);
+
+    private Driver.Round drive(Dispatch dispatch) {
+        store.insert(dispatch, clock.instant().plus(Driver.LEASE));
+        return driver.drive(new DispatchStore.Lease(dispatch, 1, null, 1));
+    }
+
+    @Test
+    void a_round_that_sends_asks_once_more_right_before_it() {
+        drive(Given.anyRoom());
+
+        assertThat(done).containsExactly("asked", "looked", "asked", "sent", "looked");
+    }
+
+    @Test
+    void a_round_that_only_looks_asks_once() {
+        sandbox.state().join(Given.ROOM, "alice");
+
+        drive(Given.sent());
+
+        assertThat(done).containsExactly("asked", "looked");
+    }
+
+    @Test
+    void what_is_withdrawn_between_the_look_and_the_sending_is_not_sent() {
+        answers.add(Permission.GRANTED);
+        answers.add(Permission.WITHDRAWN);
+
+        Driver.Round round = drive(Given.anyRoom());
+
+        assertThat(done).containsExactly("asked", "looked", "asked");
+        assertThat(round.next()).isNull();
+        assertThat(store.get(Given.ID).status()).isEqualTo(Status.FAILED);
+        assertThat(store.get(Given.ID).end()).isEqualTo(EndReason.NO_LONGER_ALLOWED);
+    }
+
+    @Test
+    void the_first_sending_is_proved_too() {
+        answers.add(Permission.WITHDRAWN);
+        Dispatch first = Given.newRoom().startingInNewRoom();
+        store.insert(first, clock.instant().plus(Driver.LEASE));
+
+        driver.sendFirst(new DispatchStore.Lease(first, 1, null, 1));
+
+        assertThat(done).containsExactly("asked");
+        assertThat(sandbox.state().listRooms(List.of())).isEmpty();
+    }
+
+    private final class Ground implements Grounds {
+        @Override
+        public Permission permission(Dispatch dispatch, long epoch) {
+            done.add("asked");
+            return answers.isEmpty() ? Permission.GRANTED : answers.removeFirst();
+        }
+
+        @Override
+        public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
+            return new Told(new SandboxRooms(sandbox, () -> {}));
+        }
+    }
+
+    /** Writes down what is done with the rooms. */
+    private final class Told implements LiveKitRooms {
+        private final LiveKitRooms rooms;
+
+        Told(LiveKitRooms rooms) {
+            this.rooms = rooms;
+        }
+
+        @Override
+        public RoomView look(String room) {
+            done.add("looked");
+            return rooms.look(room);
+        }
+
+        @Override
+        public SendResult createRoom(NewRoom room) {
+            done.add("sent");
+            return rooms.createRoom(room);
+        }
+
+        @Override
+        public SendResult createDispatch(String room, String agentName, String metadata) {
+            done.add("sent");
+            return rooms.createDispatch(room, agentName, metadata);
+        }
+
+        @Override
+        public void deleteDispatch(String room, String livekitId) {
+            done.add("taken back");
+            rooms.deleteDispatch(room, livekitId);
+        }
+
+        @Override
+        public void removeParticipant(String room, String identity) {
+            done.add("removed");
+            rooms.removeParticipant(room, identity);
+        }
+    }
+}
