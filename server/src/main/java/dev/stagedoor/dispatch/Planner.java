@@ -59,9 +59,7 @@ public final class Planner {
         }
         Instant since = dispatch.endingSince();
         boolean tooLong = since != null && !since.plus(timing.cleanUp()).isAfter(now);
-        return tooLong
-                ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now)))
-                : Optional.empty();
+        return tooLong ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now))) : Optional.empty();
     }
 
     /** Without a look: send what need not look first, or look. */

@@ -7,32 +7,56 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Somebody who asks a server by plain HTTP. */
-public record Caller(URI base, Secret key, String origin) {
+public record Caller(URI base, Secret key, String origin, Map<String, String> headers) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Somebody who is no browser. */
     public Caller(URI base, Secret key) {
-        this(base, key, "");
+        this(base, key, "", Map.of());
     }
 
     /** The same from a page of that origin. */
     public Caller from(String page) {
-        return new Caller(base, key, page);
+        return new Caller(base, key, page, headers);
+    }
+
+    /** The same with that {@code Idempotency-Key}. */
+    public Caller once(String idempotencyKey) {
+        return new Caller(base, key, origin, Map.of("Idempotency-Key", idempotencyKey));
     }
 
     /** What was answered. */
-    public record Answer(int status, JsonNode json) {
+    public record Answer(int status, JsonNode json, HttpHeaders headers) {
         /** The text at a path such as {@code /dispatch/status}; "" if there is none. */
         public String at(String pointer) {
             return json.at(pointer).asText("");
+        }
+
+        /** The code of a problem; "" if it is none. */
+        public String code() {
+            return at("/code");
+        }
+
+        /** The names of the fields that a problem is about. */
+        public List<String> fields() {
+            return json.path("errors").findValuesAsText("field");
+        }
+
+        /** Status and JSON, for failing tests; never a token. */
+        @Override
+        public String toString() {
+            return status + " " + json.toString().replaceAll("eyJ[\\w.-]+", "[token]");
         }
     }
 
@@ -79,6 +103,7 @@ public record Caller(URI base, Secret key, String origin) {
         if (key.length() > 0) {
             request.header("Authorization", "Bearer " + key.revealText());
         }
+        headers.forEach(request::header);
         if (!origin.isEmpty()) {
             request.header("Origin", origin);
         }
@@ -87,7 +112,7 @@ public record Caller(URI base, Secret key, String origin) {
         }
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), Json.mapper().readTree(response.body()));
+            return new Answer(response.statusCode(), Json.mapper().readTree(response.body()), response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

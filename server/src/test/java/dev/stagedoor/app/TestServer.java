@@ -2,16 +2,23 @@ package dev.stagedoor.app;
 
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.db.Migrations;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Json;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.PostgresExtension;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,11 +38,27 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     private final List<Server> nodes = new ArrayList<>();
     private @Nullable Secret operatorKey;
 
-    private TestServer() {}
+    private final UnaryOperator<AppConfig> configure;
+    private final Clock clock;
+
+    private TestServer(UnaryOperator<AppConfig> configure, Clock clock) {
+        this.configure = configure;
+        this.clock = clock;
+    }
 
     /** A server with nothing but an operator. */
     public static TestServer started() {
-        return new TestServer();
+        return configured(UnaryOperator.identity());
+    }
+
+    /** The same, with another configuration than {@link TestConfig#local}. */
+    public static TestServer configured(UnaryOperator<AppConfig> configure) {
+        return new TestServer(configure, Clock.systemUTC());
+    }
+
+    /** The same by another clock: one that a test turns. */
+    public static TestServer by(Clock clock) {
+        return new TestServer(UnaryOperator.identity(), clock);
     }
 
     private static DatabaseSettings settings(String url) {
@@ -61,8 +84,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private Server startNode(HttpConfig http) {
-        AppConfig config = TestConfig.listening(http, settings(postgres.jdbcUrl()));
-        Server node = Server.start(config, KEYS, Clock.systemUTC());
+        AppConfig config = configure.apply(TestConfig.listening(http, settings(postgres.jdbcUrl())));
+        Server node = Server.start(config, KEYS, clock);
         nodes.add(node);
         return node;
     }
@@ -75,6 +98,44 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** One more node, listening so; closed after the class. */
     public URI startAnotherNode(HttpConfig http) {
         return url(startNode(http));
+    }
+
+    /** The class's database, without user or password. */
+    public String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
+    /** Runs statements as the superuser, whom no policy binds. */
+    public void sql(String statements) {
+        try (Connection connection = asAdmin();
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statements, e);
+        }
+    }
+
+    /** The first column of what a query gives the superuser, as text. */
+    public List<String> column(String query) {
+        try (Connection connection = asAdmin();
+                Statement statement = connection.createStatement();
+                ResultSet rs = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rs.next()) {
+                values.add(rs.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private Connection asAdmin() throws SQLException {
+        String password = PostgresExtension.adminPassword().revealText();
+        Connection connection =
+                DriverManager.getConnection(postgres.jdbcUrl(), PostgresExtension.adminUser(), password);
+        connection.setSchema(Migrations.SCHEMA);
+        return connection;
     }
 
     /** Where the first node listens. */
