@@ -61,8 +61,9 @@ public final class RealServer implements AutoCloseable {
      */
     public static RealServer start(String yaml) {
         var program = find().orElseThrow(() -> new AssertionError("""
-                No livekit-server to test against. Run `make livekit`, or put livekit-server on the PATH, \
-                or point LIVEKIT_SERVER at one."""));
+            No livekit-server to test against. Run `make livekit`, or put livekit-server on the PATH, \
+            or point LIVEKIT_SERVER at one.\
+            """));
         AssertionError last = new AssertionError("never tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
@@ -95,12 +96,12 @@ public final class RealServer implements AutoCloseable {
             var ports = freePorts();
             var folder = Files.createTempDirectory("livekit-server");
             var config = """
-                    port: %d
-                    bind_addresses: ["127.0.0.1"]
-                    rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false}
-                    keys: {"%s": "%s"}
-                    %s
-                    """.formatted(
+                port: %d
+                bind_addresses: ["127.0.0.1"]
+                rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false, stun_servers: ["127.0.0.1:9"]}
+                keys: {"%s": "%s"}
+                %s
+                """.formatted(
                             ports.get(0),
                             ports.get(1),
                             ports.get(2),

@@ -110,7 +110,12 @@ public final class LiveKitServer implements AutoCloseable {
 
     private static Path writeConfig(Spec spec, LiveKitPorts ports) throws IOException {
         Map<String, Object> rtc = Map.of(
-                "tcp_port", ports.tcp(), "udp_port", ports.udp(), "node_ip", "127.0.0.1", "use_external_ip", false);
+                "tcp_port", ports.tcp(),
+                "udp_port", ports.udp(),
+                "node_ip", "127.0.0.1",
+                "use_external_ip", false,
+                // Without one, LiveKit tells its clients to ask public ones: nothing of dev leaves this machine.
+                "stun_servers", List.of("127.0.0.1:" + ports.udp()));
         Map<String, Object> config = Map.of(
                 "port", ports.http(),
                 "bind_addresses", List.of("127.0.0.1"),
