@@ -33,11 +33,12 @@ public final class Server implements AutoCloseable {
 
     private final Features features;
     private final Periodic jobs = new Periodic();
-    private final List<HttpServer> listening;
+    private final Meters meters;
+    private final List<HttpServer> listening = new ArrayList<>();
 
-    private Server(Features features, List<HttpServer> listening) {
+    private Server(Features features) {
         this.features = features;
-        this.listening = listening;
+        this.meters = new Meters(features);
     }
 
     /** Makes the database what this version needs; for {@code migrate}, {@code dev} and tests. Returns what ran. */
@@ -63,24 +64,23 @@ public final class Server implements AutoCloseable {
     /** Starts on a migrated database. */
     public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
         Features features = new Features(config, keys, clock);
-        List<HttpServer> listening = new ArrayList<>();
+        Server server = new Server(features);
         try {
             features.vault.start();
             Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
-            Gate gate = new Gate(features.access.authenticator(), bursts, features.snapshots::drop);
+            Gate gate =
+                    new Gate(features.access.authenticator(), bursts, server.meters.counting(features.snapshots::drop));
             Health health = new Health(Map.of("database", () -> features.database.read(TenantId.PLATFORM, tx -> true)));
-            PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            PrometheusMeterRegistry meters = server.meters.registry();
             List<Route<?>> routes = PlatformRoutes.table(features.routes(), health, meters, Version.current());
-            Server server = new Server(features, listening);
-            listening.add(HttpServer.start(config.http(), routes, gate, health, meters));
+            server.listening.add(HttpServer.start(config.http(), routes, gate, health, meters));
             if (config.http().metricsPort() != 0) {
-                listening.add(openMetrics(config.http(), gate, meters));
+                server.listening.add(openMetrics(config.http(), gate, meters));
             }
             server.startJobs();
             return server;
         } catch (RuntimeException failed) {
-            listening.forEach(HttpServer::close);
-            features.close();
+            server.close();
             throw failed;
         }
     }
@@ -119,6 +119,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         listening.forEach(HttpServer::close);
         jobs.close();
+        meters.close();
         features.close();
     }
 }

@@ -2,18 +2,24 @@ package dev.stagedoor.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -26,7 +32,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * one order: the platform before a tenant, tenants by id. None holds a lock across a network call; PostgreSQL ends one
  * that idles for ten seconds.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
     private static final int LANES = 12;
 
@@ -48,6 +54,34 @@ public final class Database implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        pools.forEach((role, pool) -> {
+            connections(registry, role, "active", pool, HikariPoolMXBean::getActiveConnections);
+            connections(registry, role, "idle", pool, HikariPoolMXBean::getIdleConnections);
+            Gauge.builder(
+                            "stagedoor.database.waiting",
+                            pool,
+                            p -> p.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                    .description("Who waits for a connection")
+                    .tag("role", role.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        });
+    }
+
+    private static void connections(
+            MeterRegistry registry,
+            Role role,
+            String state,
+            HikariDataSource pool,
+            ToIntFunction<HikariPoolMXBean> count) {
+        Gauge.builder("stagedoor.database.connections", pool, p -> count.applyAsInt(p.getHikariPoolMXBean()))
+                .description("Connections to the database")
+                .tag("role", role.name().toLowerCase(Locale.ROOT))
+                .tag("state", state)
+                .register(registry);
     }
 
     private static HikariDataSource pool(DatabaseConfig config, Role role) {

@@ -31,7 +31,11 @@ class MetricsPortTest {
         assertThat(get(node.resolve("/metrics")).statusCode()).isEqualTo(401);
         HttpResponse<String> open = get(metrics.resolve("/metrics"));
         assertThat(open.statusCode()).isEqualTo(200);
-        assertThat(open.body()).contains("http_server_requests_seconds_count");
+        assertThat(open.body())
+                .contains("http_server_requests_seconds_count", "jvm_memory_used_bytes", "stagedoor_ledger_waiting")
+                .contains(
+                        "stagedoor_database_connections{role=\"app\",state=\"active\"}",
+                        "stagedoor_stale_epochs_total");
         assertThat(get(metrics.resolve("/health/ready")).statusCode()).isEqualTo(404);
         assertThat(get(metrics.resolve("/api/v1/tenants")).statusCode()).isEqualTo(404);
     }
