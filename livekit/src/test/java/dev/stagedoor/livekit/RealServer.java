@@ -33,17 +33,36 @@ public final class RealServer implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
-    private final int port;
-    private final String key;
-    private final String secret;
+    private final Setup setup;
     private final Thread hook;
 
-    private RealServer(Process process, Path folder, int port, String key, String secret) {
+    /** What a server is started with. */
+    private record Setup(List<Integer> ports, String key, String secret, String yaml) {
+        static Setup fresh(String yaml) throws IOException {
+            return new Setup(freePorts(), "API" + random(6), random(24), yaml);
+        }
+
+        String config() {
+            return """
+                port: %d
+                bind_addresses: ["127.0.0.1"]
+                rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false, stun_servers: ["127.0.0.1:9"]}
+                keys: {"%s": "%s"}
+                %s
+                """.formatted(
+                            ports.get(0),
+                            ports.get(1),
+                            ports.get(2),
+                            key,
+                            secret,
+                            yaml.replace("${KEY}", key).replace("${SECRET}", secret));
+        }
+    }
+
+    private RealServer(Process process, Path folder, Setup setup) {
         this.process = process;
         this.folder = folder;
-        this.port = port;
-        this.key = key;
-        this.secret = secret;
+        this.setup = setup;
         this.hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -60,19 +79,27 @@ public final class RealServer implements AutoCloseable {
      *     words are replaced: {@code ${KEY}} by the API key's id and {@code ${SECRET}} by its secret
      */
     public static RealServer start(String yaml) {
-        var program = find().orElseThrow(() -> new AssertionError("""
-            No livekit-server to test against. Run `make livekit`, or put livekit-server on the PATH, \
-            or point LIVEKIT_SERVER at one.\
-            """));
         AssertionError last = new AssertionError("never tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return launch(program, yaml);
+                return launch(Setup.fresh(yaml));
             } catch (AssertionError lostAPort) {
                 last = lostAPort;
+            } catch (IOException e) {
+                throw new AssertionError("no free port", e);
             }
         }
         throw last;
+    }
+
+    /** After {@link #close}: the same server once more, with its ports, key and secret, and none of its rooms. */
+    public RealServer again() {
+        return launch(setup);
+    }
+
+    /** As {@link #again}, but its key has another secret by now. */
+    public RealServer againWithAnotherSecret() {
+        return launch(new Setup(setup.ports(), setup.key(), random(24), setup.yaml()));
     }
 
     /** Where the program is, if there is one. */
@@ -89,32 +116,20 @@ public final class RealServer implements AutoCloseable {
                 .findFirst();
     }
 
-    private static RealServer launch(Path program, String yaml) {
-        var key = "API" + random(6);
-        var secret = random(24);
+    private static RealServer launch(Setup setup) {
+        var program = find().orElseThrow(() -> new AssertionError("""
+            No livekit-server to test against. Run `make livekit`, or put livekit-server on the PATH, \
+            or point LIVEKIT_SERVER at one.\
+            """));
         try {
-            var ports = freePorts();
             var folder = Files.createTempDirectory("livekit-server");
-            var config = """
-                port: %d
-                bind_addresses: ["127.0.0.1"]
-                rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false, stun_servers: ["127.0.0.1:9"]}
-                keys: {"%s": "%s"}
-                %s
-                """.formatted(
-                            ports.get(0),
-                            ports.get(1),
-                            ports.get(2),
-                            key,
-                            secret,
-                            yaml.replace("${KEY}", key).replace("${SECRET}", secret));
             var builder = new ProcessBuilder(program.toString())
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile());
             // Not as an argument: the process table is for everyone to read.
-            builder.environment().putAll(Map.of("LIVEKIT_CONFIG", config));
-            var server = new RealServer(builder.start(), folder, ports.get(0), key, secret);
+            builder.environment().putAll(Map.of("LIVEKIT_CONFIG", setup.config()));
+            var server = new RealServer(builder.start(), folder, setup);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -149,20 +164,20 @@ public final class RealServer implements AutoCloseable {
 
     /** {@code http://127.0.0.1:port}. */
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + port();
     }
 
     public int port() {
-        return port;
+        return setup.ports().getFirst();
     }
 
     /** The id of its only API key. */
     public String key() {
-        return key;
+        return setup.key();
     }
 
     public String secret() {
-        return secret;
+        return setup.secret();
     }
 
     public long pid() {

@@ -1,0 +1,42 @@
+package dev.stagedoor.e2e.livekit;
+
+import dev.stagedoor.livekit.RealServer;
+import java.util.Map;
+
+/** A worker process that serves one agent name: each of its agents joins its room and stays. */
+public final class AgentWorker implements AutoCloseable {
+    private final NodeProgram program;
+
+    private AgentWorker(NodeProgram program) {
+        this.program = program;
+    }
+
+    /** A worker that the server has registered. */
+    public static AgentWorker serving(RealServer livekit, String agentName) {
+        AgentWorker worker = starting(livekit, agentName);
+        worker.program.await("registered", event -> event.path("event").asText().equals("registered"));
+        return worker;
+    }
+
+    /** A worker that will register as soon as it can, and again whenever the server comes back. */
+    public static AgentWorker starting(RealServer livekit, String agentName) {
+        return new AgentWorker(NodeProgram.start(
+                "examples/light-worker/worker.mjs",
+                Map.of(
+                        "LIVEKIT_URL", livekit.url(),
+                        "LIVEKIT_API_KEY", livekit.key(),
+                        "LIVEKIT_API_SECRET", livekit.secret(),
+                        "AGENT_NAME", agentName,
+                        "EXIT_WITH_STDIN", "1")));
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    @Override
+    public String toString() {
+        return program.toString();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.stagedoor.e2e.livekit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Node program of this project that says what happens to it in lines of JSON, each with its {@code event}. It ends with
+ * its standard input: when it is closed, and when this process ends in any way.
+ */
+final class NodeProgram implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String name;
+    private final Process process;
+    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final List<String> otherLines = new CopyOnWriteArrayList<>();
+
+    private NodeProgram(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /** Starts {@code script}, a path from the project's root, with these variables beside {@code PATH}. */
+    static NodeProgram start(String script, Map<String, String> environment) {
+        Path file = root().resolve(script);
+        Path folder = root().resolve(script).resolveSibling("");
+        if (!Files.isDirectory(folder.resolve("node_modules"))) {
+            throw new AssertionError("Run bin/npm-ci " + Path.of(script).getParent() + " first, as make test does.");
+        }
+        ProcessBuilder builder = new ProcessBuilder("node", file.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR"));
+        builder.environment().putAll(environment);
+        try {
+            NodeProgram program = new NodeProgram(script, builder.start());
+            Thread.ofVirtual().name("output of " + script).start(program::read);
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException("node could not be started", e);
+        }
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        for (@Nullable Path folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.isExecutable(folder.resolve("bin/npm-ci"))) {
+                return folder;
+            }
+        }
+        throw new AssertionError(here + " is not within the project's folder");
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(this::heard);
+        } catch (IOException | UncheckedIOException ended) {
+            otherLines.add("(its output ended: " + ended + ")");
+        }
+    }
+
+    private void heard(String line) {
+        try {
+            events.add(JSON.readTree(line));
+        } catch (JsonProcessingException other) {
+            otherLines.add(line);
+        }
+    }
+
+    /** The first such event, of those so far and those to come. */
+    JsonNode await(String what, Predicate<JsonNode> such) {
+        return Until.present(what + ", of " + this, () -> seen(such));
+    }
+
+    /** The first such event so far. */
+    Optional<JsonNode> seen(Predicate<JsonNode> such) {
+        return events.stream().filter(such).findFirst();
+    }
+
+    /** Whether it runs. */
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(5, TimeUnit.SECONDS);
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it has said, for the message of a failing test. */
+    @Override
+    public String toString() {
+        return name + (isRunning() ? "" : " (ended)") + " that said " + events + otherLines;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stagedoor.e2e.livekit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** A person with LiveKit's own client, in one room by one token. */
+public final class Person implements AutoCloseable {
+    private final NodeProgram program;
+
+    private Person(NodeProgram program) {
+        this.program = program;
+    }
+
+    /** Enters the room that the token admits to; returns when inside, or when the server would not let him in. */
+    public static Person enter(String serverUrl, String token) {
+        Person person = new Person(
+                NodeProgram.start("e2e/js/participant.mjs", Map.of("LIVEKIT_URL", serverUrl, "TOKEN", token)));
+        person.program.await("in the room or refused", event -> is(event, "connected") || is(event, "connect_failed"));
+        return person;
+    }
+
+    /** Whether he got in at all. */
+    public boolean gotIn() {
+        return program.seen(event -> is(event, "connected")).isPresent();
+    }
+
+    /** Whether he is inside now. */
+    public boolean isInside() {
+        return gotIn() && !hasLeft() && program.isRunning();
+    }
+
+    private boolean hasLeft() {
+        return program.seen(event -> is(event, "disconnected")).isPresent();
+    }
+
+    /** Waits until the server puts him out, and says why, in LiveKit's word. */
+    public String putOut() {
+        return program.await("put out", event -> is(event, "disconnected"))
+                .path("reason")
+                .asText();
+    }
+
+    private static boolean is(JsonNode event, String name) {
+        return event.path("event").asText().equals(name);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    @Override
+    public String toString() {
+        return program.toString();
+    }
+}

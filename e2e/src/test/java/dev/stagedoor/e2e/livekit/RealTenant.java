@@ -1,0 +1,144 @@
+package dev.stagedoor.e2e.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.RealServer;
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.token.ApiKey;
+import java.net.URI;
+import java.util.List;
+
+/** A tenant with a LiveKit server of its own, which can be asked itself what goes on in its rooms. */
+public final class RealTenant implements AutoCloseable {
+    private static final String EVERYTHING = "[\"tenants:read\",\"users:write\",\"keys:read\",\"keys:write\","
+        + "\"credentials:read\",\"credentials:write\",\"agents:read\",\"agents:write\",\"tokens:mint\","
+        + "\"tokens:inspect\",\"calls:read\",\"calls:write\",\"dispatches:read\",\"dispatches:write\",\"audit:read\"]";
+
+    private final String slug;
+    private final Caller operator;
+    private final Caller key;
+    private final LiveKitClient client = LiveKitClient.create((host, address) -> address.isLoopbackAddress());
+    private RealServer livekit;
+
+    private RealTenant(String slug, Caller operator, Caller key, RealServer livekit) {
+        this.slug = slug;
+        this.operator = operator;
+        this.key = key;
+        this.livekit = livekit;
+    }
+
+    /** A tenant whose server runs and whose credential is active; it has no agent yet. */
+    public static RealTenant created(Caller operator, String slug) {
+        RealServer livekit = RealServer.start();
+        good(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
+        good(operator.put("/api/v1/tenants/" + slug + "/credentials/livekit", credential(livekit)));
+        return new RealTenant(slug, operator, newKey(operator, slug), livekit);
+    }
+
+    /** One more key that may do everything a tenant may. */
+    public Caller newKey() {
+        return newKey(operator, slug);
+    }
+
+    private static Caller newKey(Caller operator, String slug) {
+        Answer made = good(operator.post(
+                "/api/v1/tenants/" + slug + "/api-keys", "{\"name\":\"all\",\"scopes\":" + EVERYTHING + "}"));
+        return new Caller(operator.base(), Secret.of(made.at("/key")));
+    }
+
+    /** What is put as the credential for that server. */
+    public static String credential(RealServer livekit) {
+        return "{\"server_url\":\"%s\",\"api_key\":\"%s\",\"api_secret\":\"%s\"}"
+                .formatted(livekit.url(), livekit.key(), livekit.secret());
+    }
+
+    /** Checks that it was answered well. */
+    public static Answer good(Answer answer) {
+        assertThat(answer.status()).as(() -> answer.json().toString()).isBetween(200, 299);
+        return answer;
+    }
+
+    /** Gives it an agent whose workers register under that name. */
+    public RealTenant withAgent(String agentSlug, String agentName) {
+        good(key.put("/api/v1/agents/" + agentSlug, "{\"name\":\"An agent\",\"agent_name\":\"" + agentName + "\"}"));
+        return this;
+    }
+
+    /** Its slug. */
+    public String slug() {
+        return slug;
+    }
+
+    /** The tenant's backend, at the first node. */
+    public Caller key() {
+        return key;
+    }
+
+    /** The tenant's backend, at that node. */
+    public Caller at(URI node) {
+        return new Caller(node, key.key());
+    }
+
+    /** Its server, as it is now. */
+    public RealServer livekit() {
+        return livekit;
+    }
+
+    /** Says which server is the tenant's from now on, after its old one was closed. */
+    public void moved(RealServer now) {
+        livekit = now;
+    }
+
+    /** Triggers a call to the agent demo; more fields of the request begin with a comma. */
+    public Answer trigger(String user, String more) {
+        return key.post("/api/v1/trigger", "{\"agent_slug\":\"demo\",\"user_id\":\"%s\"%s}".formatted(user, more));
+    }
+
+    /** The dispatch as its receipt tells it now. */
+    public Answer dispatch(String id) {
+        return good(key.get("/api/v1/dispatches/" + id));
+    }
+
+    /** The dispatch, once it has that status. */
+    public Answer dispatched(String id, String status) {
+        Until.isSo(
+                "dispatch " + id + " is " + status,
+                () -> dispatch(id).at("/status").equals(status));
+        return dispatch(id);
+    }
+
+    /** Who is in a room, by the tenant's own server asked with the tenant's own key. */
+    public List<Participant> inside(String room) {
+        return client.rooms(project()).listParticipants(room);
+    }
+
+    /** The identities of the active agents in a room. */
+    public List<String> agentsIn(String room) {
+        return inside(room).stream()
+                .filter(one -> one.kind() == ParticipantKind.AGENT && one.state() == Participant.State.ACTIVE)
+                .map(Participant::identity)
+                .toList();
+    }
+
+    /** Whether its server has that room. */
+    public boolean hasRoom(String room) {
+        return !client.rooms(project()).listRooms(room).isEmpty();
+    }
+
+    private Project project() {
+        return Project.of(ServerUrl.parse(livekit.url()), ApiKey.of(livekit.key(), livekit.secret()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        livekit.close();
+    }
+}
