@@ -1,12 +1,12 @@
 package dev.stagedoor.e2e.livekit;
 
-import static dev.stagedoor.e2e.livekit.RealTenant.good;
+import static dev.stagedoor.app.TestTenant.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
+import dev.stagedoor.e2e.Await;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,24 +37,20 @@ class JoiningTest {
     @Test
     void a_call_cancelled_at_once_and_triggered_again_in_its_room_has_one_agent_which_the_receipt_names() {
         String cancelled =
-                good(acme.trigger("alice", ",\"room_name\":\"lobby\"")).at("/dispatch/id");
-        good(acme.key().post("/api/v1/dispatches/" + cancelled + "/cancel"));
-        String second = Until.present("a dispatch of its own", () -> againUnless(cancelled));
+                done(acme.trigger("alice", ",\"room_name\":\"lobby\"")).at("/dispatch/id");
+        done(acme.key().post("/api/v1/dispatches/" + cancelled + "/cancel"));
+        String second = Await.value("a dispatch of its own", Duration.ofSeconds(90), () -> againUnless(cancelled));
         assertThat(acme.dispatch(cancelled).at("/reason")).isEqualTo("cancelled");
 
         Answer joined = acme.dispatched(second, "joined");
 
-        Until.isSo("one agent is left", () -> acme.agentsIn("acme.lobby").size() == 1);
-        Until.stays(
-                "the one that the receipt names",
-                Duration.ofSeconds(8),
-                () -> acme.agentsIn("acme.lobby").equals(List.of(joined.at("/agent_identity"))));
+        acme.onlyAgent("acme.lobby", joined.at("/agent_identity"), Duration.ofSeconds(8));
         assertThat(acme.dispatch(second).at("/status")).isEqualTo("joined");
     }
 
     /** While the first is being taken back, the room and agent name are not free: its own receipt is given. */
     private static Optional<String> againUnless(String cancelled) {
-        Answer again = good(acme.trigger("alice", ",\"room_name\":\"lobby\""));
+        Answer again = done(acme.trigger("alice", ",\"room_name\":\"lobby\""));
         String id = again.at("/dispatch/id");
         return id.equals(cancelled) ? Optional.empty() : Optional.of(id);
     }

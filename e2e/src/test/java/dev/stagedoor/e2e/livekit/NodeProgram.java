@@ -3,6 +3,8 @@ package dev.stagedoor.e2e.livekit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stagedoor.e2e.Await;
+import dev.stagedoor.e2e.Distribution;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,19 +12,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Node program of this project that says what happens to it in lines of JSON, each with its {@code event}. It ends with
  * its standard input: when it is closed, and when this process ends in any way.
  */
 final class NodeProgram implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -37,14 +40,12 @@ final class NodeProgram implements AutoCloseable {
 
     /** Starts {@code script}, a path from the project's root, with these variables beside {@code PATH}. */
     static NodeProgram start(String script, Map<String, String> environment) {
-        Path file = root().resolve(script);
-        Path folder = root().resolve(script).resolveSibling("");
-        if (!Files.isDirectory(folder.resolve("node_modules"))) {
-            throw new AssertionError("Run bin/npm-ci " + Path.of(script).getParent() + " first, as make test does.");
+        Path file = Distribution.project().resolve(script);
+        Path packages = file.resolveSibling("node_modules");
+        if (!Files.isDirectory(packages)) {
+            throw new AssertionError("There is no " + packages + ": run bin/npm-ci in its folder, as make test does");
         }
-        ProcessBuilder builder = new ProcessBuilder("node", file.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("node", file.toString()).redirectErrorStream(true);
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "TMPDIR"));
         builder.environment().putAll(environment);
         try {
@@ -54,16 +55,6 @@ final class NodeProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("node could not be started", e);
         }
-    }
-
-    private static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        for (@Nullable Path folder = here; folder != null; folder = folder.getParent()) {
-            if (Files.isExecutable(folder.resolve("bin/npm-ci"))) {
-                return folder;
-            }
-        }
-        throw new AssertionError(here + " is not within the project's folder");
     }
 
     private void read() {
@@ -85,7 +76,11 @@ final class NodeProgram implements AutoCloseable {
 
     /** The first such event, of those so far and those to come. */
     JsonNode await(String what, Predicate<JsonNode> such) {
-        return Until.present(what + ", of " + this, () -> seen(such));
+        try {
+            return Await.value(what, PATIENCE, () -> seen(such));
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + ", of " + this, inVain);
+        }
     }
 
     /** The first such event so far. */

@@ -1,9 +1,13 @@
 package dev.stagedoor.e2e.livekit;
 
+import static dev.stagedoor.app.TestTenant.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.e2e.Await;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RealServer;
@@ -13,13 +17,20 @@ import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A tenant with a LiveKit server of its own, which can be asked itself what goes on in its rooms. */
 public final class RealTenant implements AutoCloseable {
-    private static final String EVERYTHING = "[\"tenants:read\",\"users:write\",\"keys:read\",\"keys:write\","
-        + "\"credentials:read\",\"credentials:write\",\"agents:read\",\"agents:write\",\"tokens:mint\","
-        + "\"tokens:inspect\",\"calls:read\",\"calls:write\",\"dispatches:read\",\"dispatches:write\",\"audit:read\"]";
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String EVERYTHING = Json.text(Arrays.stream(Scope.values())
+            .filter(scope -> scope != Scope.TENANTS_WRITE)
+            .map(Scope::wire)
+            .toList());
 
     private final String slug;
     private final Caller operator;
@@ -37,8 +48,8 @@ public final class RealTenant implements AutoCloseable {
     /** A tenant whose server runs and whose credential is active; it has no agent yet. */
     public static RealTenant created(Caller operator, String slug) {
         RealServer livekit = RealServer.start();
-        good(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
-        good(operator.put("/api/v1/tenants/" + slug + "/credentials/livekit", credential(livekit)));
+        done(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
+        done(operator.put("/api/v1/tenants/" + slug + "/credentials/livekit", credential(livekit)));
         return new RealTenant(slug, operator, newKey(operator, slug), livekit);
     }
 
@@ -48,7 +59,7 @@ public final class RealTenant implements AutoCloseable {
     }
 
     private static Caller newKey(Caller operator, String slug) {
-        Answer made = good(operator.post(
+        Answer made = done(operator.post(
                 "/api/v1/tenants/" + slug + "/api-keys", "{\"name\":\"all\",\"scopes\":" + EVERYTHING + "}"));
         return new Caller(operator.base(), Secret.of(made.at("/key")));
     }
@@ -59,15 +70,9 @@ public final class RealTenant implements AutoCloseable {
                 .formatted(livekit.url(), livekit.key(), livekit.secret());
     }
 
-    /** Checks that it was answered well. */
-    public static Answer good(Answer answer) {
-        assertThat(answer.status()).as(() -> answer.json().toString()).isBetween(200, 299);
-        return answer;
-    }
-
     /** Gives it an agent whose workers register under that name. */
     public RealTenant withAgent(String agentSlug, String agentName) {
-        good(key.put("/api/v1/agents/" + agentSlug, "{\"name\":\"An agent\",\"agent_name\":\"" + agentName + "\"}"));
+        done(key.put("/api/v1/agents/" + agentSlug, "{\"name\":\"An agent\",\"agent_name\":\"" + agentName + "\"}"));
         return this;
     }
 
@@ -103,15 +108,38 @@ public final class RealTenant implements AutoCloseable {
 
     /** The dispatch as its receipt tells it now. */
     public Answer dispatch(String id) {
-        return good(key.get("/api/v1/dispatches/" + id));
+        return done(key.get("/api/v1/dispatches/" + id));
     }
 
     /** The dispatch, once it has that status. */
     public Answer dispatched(String id, String status) {
-        Until.isSo(
-                "dispatch " + id + " is " + status,
-                () -> dispatch(id).at("/status").equals(status));
-        return dispatch(id);
+        AtomicReference<Answer> last = new AtomicReference<>();
+        try {
+            Await.until("dispatch " + id + " is " + status, PATIENCE, () -> {
+                last.set(dispatch(id));
+                return last.get().at("/status").equals(status);
+            });
+        } catch (AssertionError inVain) {
+            throw new AssertionError(inVain.getMessage() + ": " + last.get().json(), inVain);
+        }
+        return last.get();
+    }
+
+    /** The statuses in the dispatch's receipt, in their order. */
+    public List<String> receipt(String id) {
+        return dispatch(id).json().at("/receipt").valueStream()
+                .map(line -> line.path("status").asText())
+                .toList();
+    }
+
+    /** Waits until the agent is the only one in the room, and sees that this lasts that long. */
+    public void onlyAgent(String room, String identity, Duration lasts) {
+        Await.until("only " + identity + " in " + room, PATIENCE, () -> agentsIn(room).equals(List.of(identity)));
+        long end = System.nanoTime() + lasts.toNanos();
+        while (System.nanoTime() < end) {
+            assertThat(agentsIn(room)).containsExactly(identity);
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     /** Who is in a room, by the tenant's own server asked with the tenant's own key. */

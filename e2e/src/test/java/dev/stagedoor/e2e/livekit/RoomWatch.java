@@ -1,0 +1,54 @@
+package dev.stagedoor.e2e.livekit;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks at a room all the time, and remembers for how long more than one agent was in it. */
+public final class RoomWatch implements AutoCloseable {
+    /** For how long two agents of one dispatch may be in a room, whatever was lost or late (D4). */
+    public static final Duration NEVER_LONGER = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
+    private final Thread watcher;
+    private volatile boolean over;
+
+    private RoomWatch(RealTenant tenant, String room) {
+        watcher = Thread.ofVirtual().name("watch over " + room).start(() -> watch(tenant, room));
+    }
+
+    /** Watches from now on. */
+    public static RoomWatch of(RealTenant tenant, String room) {
+        return new RoomWatch(tenant, room);
+    }
+
+    private void watch(RealTenant tenant, String room) {
+        long alone = System.nanoTime();
+        while (!over) {
+            boolean several = tenant.agentsIn(room).size() > 1;
+            long now = System.nanoTime();
+            if (several) {
+                Duration together = Duration.ofNanos(now - alone);
+                longest.accumulateAndGet(together, (one, other) -> one.compareTo(other) > 0 ? one : other);
+            } else {
+                alone = now;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    /** The longest time so far; a little more than was seen, never less. */
+    public Duration longestWithTwo() {
+        if (!watcher.isAlive()) {
+            throw new AssertionError("the watch has ended: what happened since is not known");
+        }
+        return longest.get();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+    }
+}

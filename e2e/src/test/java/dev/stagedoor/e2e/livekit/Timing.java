@@ -1,0 +1,43 @@
+package dev.stagedoor.e2e.livekit;
+
+import dev.stagedoor.app.AppConfig;
+import dev.stagedoor.dispatch.DispatchTiming;
+import java.time.Duration;
+
+/** Configurations of the server for tests that would otherwise wait for its patience. */
+public final class Timing {
+    private Timing() {}
+
+    /** Tries for that long in all, gives each attempt 4 s, and then waits 3 s for what may still come of it. */
+    static AppConfig impatient(AppConfig usual, Duration deadline) {
+        DispatchTiming patient = usual.dispatch();
+        return dispatching(
+                usual,
+                new DispatchTiming(
+                        deadline,
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(3),
+                        patient.lookSoon(),
+                        patient.lookLater(),
+                        patient.watch(),
+                        patient.settle(),
+                        patient.unknownAgent(),
+                        patient.backOff(),
+                        patient.backOffMost(),
+                        patient.cleanUp()));
+    }
+
+    private static AppConfig dispatching(AppConfig usual, DispatchTiming timing) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                usual.vault(),
+                timing,
+                usual.calls());
+    }
+}
