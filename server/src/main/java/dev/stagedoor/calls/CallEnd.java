@@ -11,7 +11,14 @@ public enum CallEnd {
     /** It reached its agent's limit. */
     TOO_LONG,
     /** No agent ever joined, and nobody is in its room. */
-    NO_AGENT;
+    NO_AGENT,
+    /** LiveKit rejects the tenant's credential: there was never a room, and nobody was given a token. */
+    CREDENTIAL_REJECTED;
+
+    /** Whether somebody can be in the room, or come to it, who should not any more. */
+    boolean leavesSomebody() {
+        return this != ROOM_CLOSED && this != CREDENTIAL_REJECTED;
+    }
 
     /** The word on the wire. */
     public String wire() {

@@ -67,14 +67,26 @@ public final class Calls {
      * Starts a call and waits as asked.
      *
      * @throws Problem naming the field at fault; {@code user_revoked}, {@code credential_missing}, {@code
-     *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
+     *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}; and where it is waited for, {@code
+     *     credential_rejected} or {@code provider_unavailable}, as {@link UnsentCall} says
      */
     Triggered trigger(Principal by, TenantId tenant, TriggerRequest request, Optional<IdempotencyKey> key) {
         Trigger.Started started = trigger.start(by, tenant, request, key);
         dispatches.begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
         Wait wait = Objects.requireNonNullElse(request.waitFor(), Wait.SENT);
-        return new Triggered(started, wait == Wait.NONE ? dispatch : await(by.settled(), dispatch, wait));
+        if (wait == Wait.NONE) {
+            return new Triggered(started, dispatch);
+        }
+        Dispatch seen = await(by.settled(), dispatch, wait);
+        Optional<Problem> unsent = UnsentCall.problem(started.callId(), seen);
+        if (unsent.isPresent()) {
+            if (started.dispatch().isNew() && !unsent.get().code().retryable()) {
+                end(by.settled(), tenant, new CallId(started.callId()), CallEnd.CREDENTIAL_REJECTED);
+            }
+            throw unsent.get();
+        }
+        return new Triggered(started, seen);
     }
 
     private Dispatch await(Principal by, Dispatch dispatch, Wait wait) {
@@ -130,7 +142,7 @@ public final class Calls {
         });
         asked.forEach(dispatches::hint);
         Call ended = get(by.settled(), tenant, id);
-        if (why != CallEnd.ROOM_CLOSED) {
+        if (why.leavesSomebody()) {
             closeRoom(tenant, ended);
         }
         return ended;
@@ -152,7 +164,7 @@ public final class Calls {
         Cost cost = new Cost(0, 0, -1, -call.reserved().toSeconds(), Math.max(0, used), Instant.EPOCH);
         String detail = Json.text(Map.of("reason", why.wire(), "room", call.room(), "seconds", used));
         change.append(Draft.of(by, change.now(), "call.end", call.id().value(), detail), cost, Budget.UNLIMITED);
-        if (why != CallEnd.ROOM_CLOSED) {
+        if (why.leavesSomebody()) {
             evictions.evictParticipant(change, call.room(), call.userId());
         }
     }

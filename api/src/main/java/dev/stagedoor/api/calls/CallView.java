@@ -23,7 +23,8 @@ public record CallView(
         Instant createdAt,
         @Nullable Instant endedAt,
 
-        @JsonPropertyDescription("Why it ended: requested, room_closed, too_long, no_agent.") @Nullable
+        @JsonPropertyDescription("Why it ended: requested, room_closed, too_long, no_agent, credential_rejected.")
+        @Nullable
         String endReason,
 
         @JsonPropertyDescription("Its dispatches; only where one call is asked for.") @Nullable

@@ -1,11 +1,13 @@
 package dev.stagedoor.e2e.livekit;
 
 import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
-
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("A LiveKit that is down, or that rejects the key, is called by its name (I3, D3)")
 class OutageTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.started();
+    static final TestServer SERVER = TestServer.configured(usual -> Timing.impatient(usual, Duration.ofSeconds(60)));
 
     private static RealTenant acme;
     private static RealTenant globex;
@@ -33,27 +35,45 @@ class OutageTest {
     }
 
     @Test
-    void a_dispatch_whose_server_was_down_joins_when_it_is_back_before_the_deadline() {
+    void an_outage_is_said_and_the_call_is_kept_and_joins_when_the_server_is_back_before_the_deadline() {
         try (AgentWorker worker = AgentWorker.serving(acme.livekit(), "demo-agent")) {
             acme.livekit().close();
 
-            Answer call = acme.trigger("alice", ",\"wait\":\"sent\"");
-            System.out.println("DOWN " + call);
+            Answer unavailable = acme.trigger("alice", ",\"room_name\":\"lobby\"");
             acme.moved(acme.livekit().again());
+            Answer again = acme.trigger("alice", ",\"room_name\":\"lobby\"");
 
-            System.out.println("BACK " + acme.dispatched(call.at("/dispatch/id"), "joined").json());
-            System.out.println(worker);
+            refused(unavailable, 503, "provider_unavailable");
+            assertThat(unavailable.at("/participant_token")).isEmpty();
+            assertThat(unavailable.at("/detail")).as("the call that is kept").contains(again.at("/call_id"));
+            Answer joined = acme.dispatched(done(again).at("/dispatch/id"), "joined");
+            acme.onlyAgent("acme.lobby", joined.at("/agent_identity"), Duration.ofSeconds(1));
+            assertThat(acme.receipt(joined.at("/id"))).as("%s", worker).doesNotContain("failed", "ending");
         }
     }
 
     @Test
-    void a_key_whose_secret_changed_is_rejected_and_not_tried_again() {
+    void a_secret_that_changed_at_livekit_is_said_to_be_rejected_after_one_request_and_the_call_is_over() {
         globex.livekit().close();
         globex.moved(globex.livekit().againWithAnotherSecret());
 
-        Answer call = globex.trigger("alice", ",\"wait\":\"sent\"");
-            System.out.println("WRONG " + call);
-            System.out.println("WRONG " + globex.dispatched(call.at("/dispatch/id"), "failed").json());
-            System.out.println("WRONG " + globex.livekit().log());
+        refused(globex.trigger("alice", ""), 422, "credential_rejected");
+
+        JsonNode call = globex.key().get("/api/v1/calls").json().at("/items/0");
+        assertThat(call.path("status").asText()).isEqualTo("ended");
+        assertThat(call.path("end_reason").asText()).isEqualTo("credential_rejected");
+        JsonNode dispatch = globex.key().get("/api/v1/dispatches").json().at("/items/0");
+        assertThat(globex.dispatched(dispatch.path("id").asText(), "failed").at("/reason"))
+                .isEqualTo("credential_rejected");
+        RealTenant.lasts("not one request more", Duration.ofSeconds(4), () -> rejections() == 1);
+    }
+
+    /** How many requests the server has turned away, by its own log. */
+    private static long rejections() {
+        return globex.livekit()
+                .log()
+                .lines()
+                .filter(line -> line.contains("\"status\": 401"))
+                .count();
     }
 }

@@ -20,8 +20,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A tenant with a LiveKit server of its own, which can be asked itself what goes on in its rooms. */
 public final class RealTenant implements AutoCloseable {
@@ -113,31 +114,42 @@ public final class RealTenant implements AutoCloseable {
 
     /** The dispatch, once it has that status. */
     public Answer dispatched(String id, String status) {
-        AtomicReference<Answer> last = new AtomicReference<>();
         try {
-            Await.until("dispatch " + id + " is " + status, PATIENCE, () -> {
-                last.set(dispatch(id));
-                return last.get().at("/status").equals(status);
-            });
+            return Await.value(
+                    "dispatch " + id + " is " + status,
+                    PATIENCE,
+                    () -> Optional.of(dispatch(id))
+                            .filter(dispatch -> dispatch.at("/status").equals(status)));
         } catch (AssertionError inVain) {
-            throw new AssertionError(inVain.getMessage() + ": " + last.get().json(), inVain);
+            throw new AssertionError(
+                    inVain.getMessage() + ", but " + dispatch(id).json(), inVain);
         }
-        return last.get();
     }
 
     /** The statuses in the dispatch's receipt, in their order. */
     public List<String> receipt(String id) {
-        return dispatch(id).json().at("/receipt").valueStream()
+        return dispatch(id)
+                .json()
+                .at("/receipt")
+                .valueStream()
                 .map(line -> line.path("status").asText())
                 .toList();
     }
 
     /** Waits until the agent is the only one in the room, and sees that this lasts that long. */
     public void onlyAgent(String room, String identity, Duration lasts) {
-        Await.until("only " + identity + " in " + room, PATIENCE, () -> agentsIn(room).equals(List.of(identity)));
-        long end = System.nanoTime() + lasts.toNanos();
+        Await.until(
+                "only " + identity + " in " + room,
+                PATIENCE,
+                () -> agentsIn(room).equals(List.of(identity)));
+        lasts("only " + identity + " in " + room, lasts, () -> agentsIn(room).equals(List.of(identity)));
+    }
+
+    /** Sees that something stays so for that long, by looking at it all the while. */
+    public static void lasts(String what, Duration time, BooleanSupplier isSo) {
+        long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            assertThat(agentsIn(room)).containsExactly(identity);
+            assertThat(isSo.getAsBoolean()).as(what).isTrue();
             LockSupport.parkNanos(LOOK.toNanos());
         }
     }

@@ -1,7 +1,7 @@
 package dev.stagedoor.e2e.livekit;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks at a room all the time, and remembers for how long more than one agent was in it. */
@@ -11,7 +11,7 @@ public final class RoomWatch implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ZERO);
+    private final AtomicLong longest = new AtomicLong();
     private final Thread watcher;
     private volatile boolean over;
 
@@ -30,8 +30,7 @@ public final class RoomWatch implements AutoCloseable {
             boolean several = tenant.agentsIn(room).size() > 1;
             long now = System.nanoTime();
             if (several) {
-                Duration together = Duration.ofNanos(now - alone);
-                longest.accumulateAndGet(together, (one, other) -> one.compareTo(other) > 0 ? one : other);
+                longest.accumulateAndGet(now - alone, Math::max);
             } else {
                 alone = now;
             }
@@ -44,7 +43,7 @@ public final class RoomWatch implements AutoCloseable {
         if (!watcher.isAlive()) {
             throw new AssertionError("the watch has ended: what happened since is not known");
         }
-        return longest.get();
+        return Duration.ofNanos(longest.get());
     }
 
     @Override

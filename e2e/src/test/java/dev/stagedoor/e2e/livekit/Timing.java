@@ -1,6 +1,7 @@
 package dev.stagedoor.e2e.livekit;
 
 import dev.stagedoor.app.AppConfig;
+import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.dispatch.DispatchTiming;
 import java.time.Duration;
 
@@ -8,10 +9,13 @@ import java.time.Duration;
 public final class Timing {
     private Timing() {}
 
-    /** Tries for that long in all, gives each attempt 4 s, and then waits 3 s for what may still come of it. */
+    /**
+     * Tries for that long in all, gives each attempt 4 s, then waits 3 s for what may still come of it, and lets nobody
+     * wait for an answer longer than 3 s. Too short for agents that outlive their dispatch: those take 8 s to leave.
+     */
     static AppConfig impatient(AppConfig usual, Duration deadline) {
         DispatchTiming patient = usual.dispatch();
-        return dispatching(
+        return with(
                 usual,
                 new DispatchTiming(
                         deadline,
@@ -24,10 +28,14 @@ public final class Timing {
                         patient.unknownAgent(),
                         patient.backOff(),
                         patient.backOffMost(),
-                        patient.cleanUp()));
+                        patient.cleanUp()),
+                new CallsConfig(
+                        Duration.ofSeconds(3),
+                        usual.calls().look(),
+                        usual.calls().roomsWait()));
     }
 
-    private static AppConfig dispatching(AppConfig usual, DispatchTiming timing) {
+    private static AppConfig with(AppConfig usual, DispatchTiming timing, CallsConfig calls) {
         return new AppConfig(
                 usual.http(),
                 usual.database(),
@@ -38,6 +46,6 @@ public final class Timing {
                 usual.egress(),
                 usual.vault(),
                 timing,
-                usual.calls());
+                calls);
     }
 }
