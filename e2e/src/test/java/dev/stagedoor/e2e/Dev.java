@@ -1,42 +1,59 @@
 package dev.stagedoor.e2e;
 
+import dev.stagedoor.app.Caller;
+import dev.stagedoor.kernel.Secret;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * One {@code stagedoor dev} for a test class, on data of its own.
+ * A {@code stagedoor dev} for test classes, up.
  *
- * <p>{@code @RegisterExtension static final Dev DEV = Dev.with()}.
+ * <p>{@code @RegisterExtension static final Dev DEV = Dev.shared()}.
  */
 public final class Dev implements BeforeAllCallback, AfterAllCallback {
-    private final List<String> options;
+    private static final String SHARED = "shared dev";
+
+    private final boolean shared;
     private @Nullable StartedDev started;
 
-    private Dev(List<String> options) {
-        this.options = options;
+    private Dev(boolean shared) {
+        this.shared = shared;
     }
 
-    /** With those options, beside port, data folder and ready file. */
-    public static Dev with(String... options) {
-        return new Dev(List.of(options));
+    /** The one of all classes that leave it as they found it; stopped when the test run is over. */
+    public static Dev shared() {
+        return new Dev(true);
+    }
+
+    /** One for this class alone. */
+    public static Dev alone() {
+        return new Dev(false);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        started = shared
+                ? context.getRoot()
+                        .getStore(Namespace.GLOBAL)
+                        .getOrComputeIfAbsent(SHARED, name -> start(), StartedDev.class)
+                : start();
+    }
+
+    private static StartedDev start() {
         Path folder = Folders.temporary("stagedoor-dev");
         Folders.deletedAtExit(folder);
-        started = StartedDev.in(folder, options.toArray(String[]::new));
+        return StartedDev.in(folder);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         StartedDev running = started;
-        if (running != null) {
+        if (running != null && !shared) {
             running.close();
         }
     }
@@ -49,5 +66,10 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
     /** A demo tenant. */
     public DevReady.Tenant tenant(String slug) {
         return get().ready().tenant(slug);
+    }
+
+    /** The server, asked with that key. */
+    public Caller asks(String key) {
+        return new Caller(get().ready().url(), Secret.of(key));
     }
 }

@@ -1,5 +1,7 @@
 package dev.stagedoor.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,15 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
     /** A shell in its folder, where the command finds server and keys by itself. */
     public Shell shell() {
         return Shell.in(folder);
+    }
+
+    /** The text of its master key. */
+    public String masterKey() {
+        try {
+            return Files.readString(data.resolve("master.key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops it with SIGTERM and waits for its end. */

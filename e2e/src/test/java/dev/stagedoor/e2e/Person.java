@@ -1,0 +1,123 @@
+package dev.stagedoor.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Somebody in a real room: {@code e2e/js/participant.mjs}, which joins with LiveKit's own client. */
+public final class Person implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private Person(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::readLines);
+    }
+
+    /** Goes to the room that the token is for; returns at once. */
+    public static Person goes(String serverUrl, String token) {
+        Path scripts = Distribution.project().resolve("e2e/js");
+        if (!Files.isDirectory(scripts.resolve("node_modules"))) {
+            throw new AssertionError("The participant's packages are missing: run bin/npm-ci e2e/js");
+        }
+        Shell shell = Shell.in(scripts).with("LIVEKIT_URL", serverUrl).with("TOKEN", token);
+        try {
+            return new Person(shell.builder(List.of("node", "participant.mjs"))
+                    .redirectErrorStream(true)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Goes there and is in the room when this returns. */
+    public static Person in(String serverUrl, String token) {
+        Person person = goes(serverUrl, token);
+        person.await("connected");
+        return person;
+    }
+
+    private void readLines() {
+        try (BufferedReader out = process.inputReader()) {
+            out.lines().forEach(lines::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says something in the room's chat. */
+    public void says(String text) {
+        PrintWriter in = new PrintWriter(process.outputWriter(), true);
+        in.println(text);
+    }
+
+    /** Waits for the first event of that name, such as {@code disconnected}; {@code e2e/js/README.md} lists them. */
+    public JsonNode await(String event) {
+        return Await.value(
+                "an event " + event + " of " + this,
+                PATIENCE,
+                () -> events(event).findFirst());
+    }
+
+    /** Waits for a chat message that holds that text. */
+    public JsonNode awaitText(String text) {
+        return Await.value(
+                "a message \"" + text + "\" to " + this,
+                PATIENCE,
+                () -> events("text")
+                        .filter(message -> message.path("text").asText().contains(text))
+                        .findFirst());
+    }
+
+    /** Whether he has neither left nor been removed. */
+    public boolean isThere() {
+        return process.isAlive() && events("disconnected").findAny().isEmpty();
+    }
+
+    private Stream<JsonNode> events(String name) {
+        return lines.stream()
+                .flatMap(line -> json(line).stream())
+                .filter(line -> line.path("event").asText().equals(name));
+    }
+
+    private static Optional<JsonNode> json(String line) {
+        try {
+            return Optional.of(JSON.readTree(line));
+        } catch (JsonProcessingException notOfTheScript) {
+            return Optional.empty();
+        }
+    }
+
+    /** Leaves. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(still -> {
+                    process.destroyForcibly();
+                    return process;
+                })
+                .join();
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines);
+    }
+}
