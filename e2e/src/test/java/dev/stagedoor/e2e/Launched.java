@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code stagedoor dev} or {@code stagedoor serve}, started by its launcher as a process of its own. */
@@ -17,12 +18,15 @@ public final class Launched implements AutoCloseable {
     private final Process process;
     private final Thread reader;
     private final Thread hook;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final long begun = System.nanoTime();
+
+    private record Line(String text, Duration after) {}
 
     private Launched(Process process) {
         this.process = process;
         this.reader = Thread.ofVirtual().start(this::readLines);
-        this.hook = new Thread(process::destroy);
+        this.hook = new Thread(process.toHandle()::destroy);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -57,7 +61,7 @@ public final class Launched implements AutoCloseable {
 
     private void readLines() {
         try (BufferedReader out = process.inputReader()) {
-            out.lines().forEach(lines::add);
+            out.lines().forEach(text -> lines.add(new Line(text, Duration.ofNanos(System.nanoTime() - begun))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +79,7 @@ public final class Launched implements AutoCloseable {
 
     /** Output and errors so far. */
     public String output() {
-        return String.join("\n", lines);
+        return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
     }
 
     /** Its descendants at this moment: watchdogs, PostgreSQL, livekit-servers, agents. */
@@ -85,15 +89,25 @@ public final class Launched implements AutoCloseable {
 
     /** Waits until a line of the output holds that text; gives the line. Fails at once when the process is over. */
     public String awaitLine(String text, Duration patience) {
-        return Await.value("a line with " + text + " in\n" + output(), patience, () -> {
+        return Await.value("a line with " + text, patience, () -> {
             boolean over = !process.isAlive();
-            Optional<String> line =
-                    lines.stream().filter(one -> one.contains(text)).findFirst();
+            Optional<Line> line = line(text);
             if (line.isEmpty() && over) {
                 throw new AssertionError("it ended with " + process.exitValue() + ":\n" + output());
             }
-            return line;
+            return line.map(Line::text);
         });
+    }
+
+    /** How long after its start it said that. */
+    public Duration saidAfter(String text) {
+        return line(text)
+                .map(Line::after)
+                .orElseThrow(() -> new AssertionError("no line with " + text + " in\n" + output()));
+    }
+
+    private Optional<Line> line(String text) {
+        return lines.stream().filter(line -> line.text().contains(text)).findFirst();
     }
 
     /** Sends it a signal, such as {@code TERM} or {@code KILL}. */
@@ -141,10 +155,10 @@ public final class Launched implements AutoCloseable {
     @Override
     public void close() {
         try {
-            process.destroy();
+            process.toHandle().destroy();
             awaitEnd();
         } finally {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             Runtime.getRuntime().removeShutdownHook(hook);
         }
     }

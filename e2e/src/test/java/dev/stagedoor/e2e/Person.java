@@ -86,7 +86,12 @@ public final class Person implements AutoCloseable {
 
     /** Whether he has neither left nor been removed. */
     public boolean isThere() {
-        return process.isAlive() && events("disconnected").findAny().isEmpty();
+        return process.isAlive() && ending().isEmpty();
+    }
+
+    /** The event that said he is out: {@code disconnected}, or {@code connect_failed} where he was not let in. */
+    public Optional<JsonNode> ending() {
+        return Stream.concat(events("disconnected"), events("connect_failed")).findFirst();
     }
 
     private Stream<JsonNode> events(String name) {
@@ -106,11 +111,11 @@ public final class Person implements AutoCloseable {
     /** Leaves. */
     @Override
     public void close() {
-        process.destroy();
+        process.toHandle().destroy();
         process.onExit()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .exceptionally(still -> {
-                    process.destroyForcibly();
+                    process.toHandle().destroyForcibly();
                     return process;
                 })
                 .join();

@@ -38,6 +38,14 @@ final class ProcessTable {
                 .toList();
     }
 
+    /** Every process whose arguments or environment hold that text; only those that we may look into. */
+    static List<Row> telling(String text) {
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> row(process.pid()).stream())
+                .filter(row -> row.tells(text))
+                .toList();
+    }
+
     private static Optional<Row> row(long pid) {
         try {
             List<String> words = strings(pid, "cmdline");

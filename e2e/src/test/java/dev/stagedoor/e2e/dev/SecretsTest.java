@@ -1,0 +1,180 @@
+package dev.stagedoor.e2e.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.e2e.Dev;
+import dev.stagedoor.e2e.DevReady.Tenant;
+import dev.stagedoor.e2e.StartedDev;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * S2: planted secrets come out nowhere but where they are handed out. Each search also looks for something that is no
+ * secret and must be there, which shows that it can find.
+ */
+class SecretsTest {
+    @RegisterExtension
+    static final Dev DEV = Dev.alone();
+
+    /** The files of the data folder that are there to hold a secret; all of them are for their owner only. */
+    private static final Set<String> KEPT_SECRET = Set.of(
+            "master.key", "dev.json", "ready.json", "livekit-acme.yaml", "livekit-globex.yaml", "postgres/password");
+
+    private static final String CONTROL = "no secret";
+
+    private static Wiretap wire;
+    private static Map<String, String> planted;
+
+    @BeforeAll
+    static void a_tenant_with_marked_secrets_lives_a_life() {
+        wire = new Wiretap(DEV.get().ready().url());
+        try (CanaryTenant canary = new CanaryTenant(DEV.get(), wire)) {
+            canary.live();
+            planted = canary.secrets();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        wire.close();
+    }
+
+    @Test
+    void no_answer_shows_one_but_the_one_that_hands_it_out() {
+        assertThat(search(everySecret(), CanaryTenant.ROOM).in(wire.answers())).containsExactly(CONTROL);
+    }
+
+    @Test
+    void the_screen_shows_only_the_demo_keys() {
+        StartedDev dev = DEV.get();
+        Map<String, String> secrets = everySecret();
+        secrets.keySet().removeIf(name -> name.startsWith("demo key"));
+
+        assertThat(search(secrets, dev.ready().url().toString())
+                        .in(dev.process().output()))
+                .containsExactly(CONTROL);
+        assertThat(dev.process().output()).contains(demoKeys(dev).values());
+    }
+
+    @Test
+    void the_database_holds_none_in_the_clear() throws SQLException {
+        assertThat(search(everySecret(), CanaryTenant.ROOM).in(new DevDatabase(DEV.get()).dump()))
+                .containsExactly(CONTROL);
+    }
+
+    @Test
+    void metrics_and_audit_tell_none() {
+        StartedDev dev = DEV.get();
+        String metrics =
+                wire.ask("GET", "/metrics", dev.ready().operatorKey(), "").body();
+        assertThat(search(everySecret(), "/api/v1/trigger").in(metrics)).containsExactly(CONTROL);
+
+        for (String tenant : new String[] {"canary", "acme", "globex"}) {
+            String audit = dev.shell()
+                    .stagedoor("audit", "export", "--tenant", tenant)
+                    .must()
+                    .out();
+            assertThat(search(everySecret(), "credential.").in(audit)).containsExactly(CONTROL);
+        }
+        String platform = dev.shell().stagedoor("audit", "export").must().out();
+        assertThat(search(everySecret(), "tenant.create").in(platform)).containsExactly(CONTROL);
+    }
+
+    @Test
+    void no_process_is_told_one_but_a_worker_its_own_tenants() {
+        StartedDev dev = DEV.get();
+        Needles needles = search(everySecret(), dev.data().toString());
+        Set<String> told = new TreeSet<>();
+        for (ProcessTable.Row process : ProcessTable.family(dev.process().pid())) {
+            Set<String> found = needles.in(process.words() + "\n" + process.environment());
+            workerOf(dev, process).ifPresent(slug -> found.remove("LiveKit secret of " + slug));
+            told.addAll(found);
+        }
+        assertThat(told).containsExactly(CONTROL);
+    }
+
+    private static Optional<String> workerOf(StartedDev dev, ProcessTable.Row process) {
+        return dev.ready().tenants().stream()
+                .filter(tenant -> process.environment().contains("LIVEKIT_URL=" + tenant.livekitUrl()))
+                .map(Tenant::slug)
+                .findFirst();
+    }
+
+    @Test
+    void no_file_of_the_data_folder_holds_one_but_those_that_are_there_for_it() throws IOException {
+        Path data = DEV.get().data();
+        Needles needles = search(everySecret(), CanaryTenant.ROOM);
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = data.relativize(file).toString();
+                if (KEPT_SECRET.contains(name)) {
+                    assertThat(file).matches(SecretsTest::isItsOwnersOnly, "is for its owner only");
+                } else {
+                    needles.in(read(file))
+                            .forEach(secret -> found.add(secret + (secret.equals(CONTROL) ? "" : " in " + name)));
+                }
+            }
+        }
+        assertThat(found).containsExactly(CONTROL);
+    }
+
+    private static boolean isItsOwnersOnly(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).stream()
+                    .allMatch(permission -> permission.name().startsWith("OWNER_"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException gone) {
+            return new byte[0];
+        }
+    }
+
+    private static Needles search(Map<String, String> secrets, String control) {
+        Map<String, String> texts = new TreeMap<>(secrets);
+        texts.put(CONTROL, control);
+        return new Needles(texts);
+    }
+
+    private static Map<String, String> everySecret() {
+        StartedDev dev = DEV.get();
+        Map<String, String> secrets = new TreeMap<>(planted);
+        secrets.putAll(demoKeys(dev));
+        dev.ready()
+                .tenants()
+                .forEach(tenant -> secrets.put("LiveKit secret of " + tenant.slug(), tenant.livekitSecret()));
+        secrets.put("master key", dev.masterKey());
+        secrets.put("password of the database", new DevDatabase(dev).password());
+        return secrets;
+    }
+
+    private static Map<String, String> demoKeys(StartedDev dev) {
+        Map<String, String> keys = new TreeMap<>();
+        keys.put("demo key: operator", dev.ready().operatorKey());
+        dev.ready().tenants().forEach(tenant -> {
+            keys.put("demo key: " + tenant.slug(), tenant.apiKey());
+            keys.put("demo key: page of " + tenant.slug(), tenant.publishableKey());
+        });
+        return keys;
+    }
+}
