@@ -3,7 +3,7 @@
 MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli livekit sandbox server -path '*/src/main/*' -type f 2>/dev/null)
-NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json console/package-lock.json))
+NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
 

@@ -2,10 +2,12 @@ package dev.stagedoor.e2e.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.e2e.Await;
 import dev.stagedoor.e2e.DevReady;
 import dev.stagedoor.e2e.Person;
 import dev.stagedoor.e2e.StartedDev;
 import dev.stagedoor.livekit.RealServer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -98,18 +100,18 @@ final class CanaryTenant implements AutoCloseable {
     private void misuse(String key) {
         String misplaced = mark("misplaced secret");
         String put = PATH + "/credentials/livekit";
-        expect(400, wire.ask("PUT", put, operator, "{\"api_secret\":\"" + misplaced));
-        expect(400, wire.ask("PUT", put, operator, "{\"api_secret\":{\"" + misplaced + "\":\"" + misplaced + "\"}}"));
-        assertThat(wire.ask("PUT", put, operator, credential(misplaced).replace("api_secret", "secret"))
-                        .status())
-                .isBetween(400, 422);
-        expect(422, wire.ask("PUT", put, operator, credential(misplaced + "\\u00e4")));
-        assertThat(wire.ask("POST", "/api/v1/tokens/refresh", key, "{\"token\":\"" + misplaced + "\"}")
-                        .status())
-                .isBetween(400, 422);
+        refused(wire.ask("PUT", put, operator, "{\"api_secret\":\"" + misplaced));
+        refused(wire.ask("PUT", put, operator, "{\"api_secret\":{\"" + misplaced + "\":\"" + misplaced + "\"}}"));
+        refused(wire.ask("PUT", put, operator, credential(misplaced).replace("api_secret", "secret")));
+        refused(wire.ask("PUT", put, operator, credential(misplaced + "\\u00e4")));
+        refused(wire.ask("POST", "/api/v1/tokens/refresh", key, "{\"token\":\"" + misplaced + "\"}"));
         expect(200, wire.ask("POST", "/api/v1/tokens/inspect", key, "{\"token\":\"e30.e30." + misplaced + "\"}"));
         expect(401, wire.ask("GET", "/api/v1/calls", mark("unknown key"), ""));
         expect(401, wire.ask("GET", "/api/v1/calls", key.replaceFirst("^sd_live_", "sd_op_"), ""));
+    }
+
+    private static void refused(Wiretap.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
     }
 
     private void beRefused(String key) {
@@ -152,10 +154,15 @@ final class CanaryTenant implements AutoCloseable {
     private void haveLiveKitRefuse(String key) {
         String unproved = credential(mark("unproved secret"));
         expect(200, wire.ask("PUT", PATH + "/credentials/livekit?verify=false", operator, unproved));
-        Wiretap.Answer call = wire.ask(
-                "POST", "/api/v1/trigger", key, "{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"wait\":\"joined\"}");
-        expect(422, call);
-        assertThat(call.at("/code")).isEqualTo("credential_rejected");
+        String request = "{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"wait\":\"none\"}";
+        Wiretap.Answer call = expect(201, wire.ask("POST", "/api/v1/trigger", key, request));
+        keepToken("refused call's token", call);
+        Await.until(
+                "the receipt says that LiveKit refused",
+                Duration.ofSeconds(30),
+                () -> wire.ask("GET", "/api/v1/dispatches/" + call.at("/dispatch/id"), key, "")
+                        .at("/reason")
+                        .equals("credential_rejected"));
     }
 
     private String credential(String secret) {

@@ -16,10 +16,18 @@ import java.util.stream.Stream;
 final class Needles {
     private static final int SHORTEST = 8;
 
-    private record Needle(String name, byte[] bytes) {
+    private static final class Needle {
+        private final String name;
+        private final byte[] bytes;
+
+        Needle(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
         boolean isAt(byte[] haystack, int place) {
-            return place + bytes.length <= haystack.length
-                    && Arrays.equals(bytes, 0, bytes.length, haystack, place, place + bytes.length);
+            int end = place + bytes.length;
+            return end <= haystack.length && Arrays.equals(bytes, 0, bytes.length, haystack, place, end);
         }
     }
 
@@ -40,7 +48,7 @@ final class Needles {
     }
 
     private void add(Needle needle) {
-        int start = start(needle.bytes(), 0);
+        int start = start(needle.bytes, 0);
         List<Needle> more = new ArrayList<>(byStart.get(start));
         more.add(needle);
         byStart.set(start, List.copyOf(more));
@@ -65,7 +73,7 @@ final class Needles {
     }
 
     private static int start(byte[] bytes, int place) {
-        return (bytes[place] & 0xff) << 8 | bytes[place + 1] & 0xff;
+        return ((bytes[place] & 0xff) << 8) | (bytes[place + 1] & 0xff);
     }
 
     /** The names of those that are in it. */
@@ -79,7 +87,7 @@ final class Needles {
         for (int place = 0; place + 1 < haystack.length; place++) {
             for (Needle needle : byStart.get(start(haystack, place))) {
                 if (needle.isAt(haystack, place)) {
-                    found.add(needle.name());
+                    found.add(needle.name);
                 }
             }
         }
