@@ -78,6 +78,9 @@ final class RefreshPlanner {
     private static Duration life(Policy policy, VerifiedToken old) {
         Instant begun = old.issuedAt() == null ? old.notBefore() : old.issuedAt();
         Duration life = begun == null ? policy.ttls().usual() : Duration.between(begun, old.expiresAt());
+        if (life.toSeconds() < 1) {
+            throw Problem.invalid("token", "cannot be refreshed: it ends before it begins");
+        }
         return life.compareTo(policy.ttls().max()) > 0 ? policy.ttls().max() : life;
     }
 

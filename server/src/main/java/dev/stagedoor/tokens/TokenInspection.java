@@ -7,6 +7,7 @@ import dev.stagedoor.http.Json;
 import dev.stagedoor.livekit.token.ClaimGrants;
 import dev.stagedoor.livekit.token.TokenInspector;
 import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.livekit.token.VerifiedToken;
 import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.tenants.RoomNames;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class TokenInspection {
                 valid,
                 signature(said.readable(), verdict),
                 lifetime(said.notBefore(), said.expiresAt(), clock.instant()),
-                own && !isForeign(verdict) ? "own" : "foreign",
+                own && isProven(verdict) ? "own" : "foreign",
                 said.keyId(),
                 grants == null ? null : grants.identity(),
                 video.room(),
@@ -41,9 +42,16 @@ final class TokenInspection {
                 claims(said.claims()));
     }
 
-    private static boolean isForeign(Verification verdict) {
-        return verdict instanceof Verification.Rejected(Verification.Reason reason, String detail)
-                && (reason == Verification.Reason.ISSUER || reason == Verification.Reason.SIGNATURE);
+    /** Whether a key of this tenant signed it: what nobody signed is nobody's. */
+    private static boolean isProven(Verification verdict) {
+        return switch (verdict) {
+            case Verification.Accepted(VerifiedToken token) -> true;
+            case Verification.Rejected(Verification.Reason reason, String detail) ->
+                switch (reason) {
+                    case NO_EXPIRY, EXPIRED, NOT_YET_VALID -> true;
+                    case TOO_LONG, MALFORMED, ALGORITHM, SIGNATURE, ISSUER -> false;
+                };
+        };
     }
 
     private static String signature(boolean readable, Verification verdict) {

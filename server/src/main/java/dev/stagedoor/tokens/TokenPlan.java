@@ -30,6 +30,19 @@ record TokenPlan(
         agents = List.copyOf(agents);
     }
 
+    /** The field whose text is the longest: what to name when all of them together do not fit a token. */
+    String longestText() {
+        int attribute = attributes.entrySet().stream()
+                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .sum();
+        int data = metadata == null ? 0 : metadata.length();
+        int room = roomConfiguration == null ? 0 : roomConfiguration.toString().length();
+        if (room > Math.max(data, attribute)) {
+            return "room_config";
+        }
+        return attribute > data ? "participant_attributes" : "participant_metadata";
+    }
+
     AccessToken token() {
         return AccessToken.forParticipant(identity)
                 .name(name)

@@ -15,10 +15,12 @@ import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.tenants.Policy;
 import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenant;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +101,16 @@ final class TokenPlanner {
             return Map.of();
         }
         int size = given.entrySet().stream()
-                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+                .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
                 .sum();
         if (size > ATTRIBUTE_BYTES) {
             throw Problem.invalid("participant_attributes", "must be at most " + ATTRIBUTE_BYTES + " bytes in all");
         }
         return given;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Every grant is written out, so that LiveKit's own defaults never decide (T2). */
@@ -113,7 +119,7 @@ final class TokenPlanner {
                 .canPublish(allowed(policy, GrantName.CAN_PUBLISH, wanted.canPublish(), true))
                 .canSubscribe(allowed(policy, GrantName.CAN_SUBSCRIBE, wanted.canSubscribe(), true))
                 .canPublishData(allowed(policy, GrantName.CAN_PUBLISH_DATA, wanted.canPublishData(), true))
-                .canPublishSources(sources(wanted.canPublishSources()))
+                .canPublishSources(sources(policy, wanted.canPublishSources()))
                 .canUpdateOwnMetadata(
                         allowed(policy, GrantName.CAN_UPDATE_OWN_METADATA, wanted.canUpdateOwnMetadata(), false))
                 .canSubscribeMetrics(
@@ -128,16 +134,26 @@ final class TokenPlanner {
         if (wanted == null) {
             return usual && policy.allows(grant);
         }
-        if (wanted && !policy.allows(grant)) {
-            String field = "grants." + grant.name().toLowerCase(java.util.Locale.ROOT);
-            throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, field + ": the tenant's policy does not allow it")
-                    .field(field, "the tenant's policy does not allow it");
+        if (wanted) {
+            require(policy, grant);
         }
         return wanted;
     }
 
-    private static List<TrackSource> sources(@Nullable List<String> wanted) {
+    private static void require(Policy policy, GrantName grant) {
+        if (!policy.allows(grant)) {
+            String field = "grants." + grant.name().toLowerCase(Locale.ROOT);
+            String why = "the tenant's policy does not allow it";
+            throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, field + ": " + why)
+                    .field(field, why);
+        }
+    }
+
+    private static List<TrackSource> sources(Policy policy, @Nullable List<String> wanted) {
         List<TrackSource> sources = new ArrayList<>();
+        if (wanted != null && !wanted.isEmpty()) {
+            require(policy, GrantName.CAN_PUBLISH_SOURCES);
+        }
         for (String word : Objects.requireNonNullElse(wanted, List.<String>of())) {
             sources.add(
                     switch (word) {

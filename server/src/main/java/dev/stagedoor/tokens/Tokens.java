@@ -15,6 +15,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.SignedToken;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
@@ -29,6 +30,8 @@ import java.util.Map;
 
 /** The door to tokens: each is recorded, durably, before it is given out (T1). */
 public final class Tokens {
+    private static final String REFRESH = "token.refresh";
+
     private final Ledger ledger;
     private final Snapshots snapshots;
     private final Projects projects;
@@ -103,7 +106,7 @@ public final class Tokens {
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             TokenPlan plan = RefreshPlanner.plan(known, projects.verify(snapshot, token));
-            return prepare(by, snapshot, known, plan, "token.refresh");
+            return prepare(by, snapshot, known, plan, REFRESH);
         });
         give(by, snapshot, prepared);
         return prepared.answer();
@@ -142,9 +145,20 @@ public final class Tokens {
         }
         Project project = projects.active(snapshot);
         Instant now = clock.instant();
-        SignedToken signed = project.signer().sign(plan.token(), now);
+        SignedToken signed = sign(project, plan, action, now);
         Draft entry = Draft.of(by, now, action, plan.identity(), detail(project, plan, signed));
         return new Prepared(tenant, project, plan, signed, entry);
+    }
+
+    /** Each text was bounded before; all of them together must fit a token. */
+    private static SignedToken sign(Project project, TokenPlan plan, String action, Instant now) {
+        AccessToken token = plan.token();
+        try {
+            return project.signer().sign(token, now);
+        } catch (IllegalArgumentException tooLong) {
+            String field = action.equals(REFRESH) ? "token" : plan.longestText();
+            throw Problem.invalid(field, String.valueOf(tooLong.getMessage()));
+        }
     }
 
     private void give(Principal by, Snapshot snapshot, Prepared prepared) {

@@ -1,6 +1,7 @@
 package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public record RequestedGrants(
         @JsonPropertyDescription("camera, microphone, screen_share, screen_share_audio; not given or empty: all.")
         @Size(max = 4)
         @Nullable
-        List<@Size(max = 32) String> canPublishSources,
+        List<@NotNull @Size(max = 32) String> canPublishSources,
 
         @Nullable Boolean canUpdateOwnMetadata,
         @Nullable Boolean canSubscribeMetrics,

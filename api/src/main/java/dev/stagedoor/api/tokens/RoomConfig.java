@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
@@ -40,5 +41,5 @@ public record RoomConfig(
         Integer maxPlayoutDelay,
 
         @JsonAlias("syncStreams") @Nullable Boolean syncStreams,
-        @Size(max = 8) @Nullable List<@Valid RoomAgent> agents,
-        @Size(max = 64) @Nullable Map<@Size(max = 256) String, @Size(max = 256) String> tags) {}
+        @Size(max = 8) @Nullable List<@NotNull @Valid RoomAgent> agents,
+        @Size(max = 64) @Nullable Map<@Size(max = 256) String, @NotNull @Size(max = 256) String> tags) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public record TokenRequest(
         String participantMetadata,
 
         @JsonAlias("participantAttributes") @Size(max = 256) @Nullable
-        Map<@Size(min = 1, max = 256) String, @Size(max = 16_384) String> participantAttributes,
+        Map<@Size(min = 1, max = 256) String, @NotNull @Size(max = 16_384) String> participantAttributes,
 
         @JsonAlias("roomConfig") @Valid @Nullable RoomConfig roomConfig,
 

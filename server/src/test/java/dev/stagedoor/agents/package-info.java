@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.agents;
+
+import org.jspecify.annotations.NullMarked;

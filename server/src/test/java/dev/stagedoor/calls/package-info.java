@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.calls;
+
+import org.jspecify.annotations.NullMarked;

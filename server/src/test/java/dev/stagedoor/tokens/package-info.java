@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.tokens;
+
+import org.jspecify.annotations.NullMarked;
