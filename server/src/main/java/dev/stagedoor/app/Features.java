@@ -104,6 +104,7 @@ final class Features implements AutoCloseable {
 
     @Override
     public void close() {
+        calls.close();
         dispatch.close();
         access.close();
         epochs.close();

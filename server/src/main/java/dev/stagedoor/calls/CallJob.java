@@ -4,6 +4,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.dispatch.Dispatch;
 import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.jobs.TenantTurns;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Looks at open calls and ends those that are over: whose room has closed, whose limit is reached. Webhooks will only make
  * it look earlier (D6).
  */
-final class CallJob {
+final class CallJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallJob.class);
     private static final int AT_ONCE = 100;
 
@@ -29,6 +30,7 @@ final class CallJob {
     private final Dispatches dispatches;
     private final Projects projects;
     private final Clock clock;
+    private final TenantTurns<CallStore.Due> turns = new TenantTurns<>(CallStore.Due::tenant, this::look);
 
     CallJob(Database database, Ledger ledger, Calls calls, Dispatches dispatches, Projects projects, Clock clock) {
         this.database = database;
@@ -39,18 +41,23 @@ final class CallJob {
         this.clock = clock;
     }
 
-    /** Looks once at each open call that is due; returns how many there were. */
-    int run() {
+    /** Begins to look at the open calls that are due. */
+    void run() {
         Instant now = clock.instant();
-        var due = database.poll(handle -> CallStore.due(handle, now, AT_ONCE));
-        for (CallStore.Due one : due) {
-            try {
-                look(one, now);
-            } catch (Problem problem) {
-                LOG.debug("call {}: {}", one.id(), problem.detail());
-            }
+        turns.begin(database.poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
+    }
+
+    @Override
+    public void close() {
+        turns.close();
+    }
+
+    private void look(CallStore.Due due) {
+        try {
+            look(due, clock.instant());
+        } catch (Problem problem) {
+            LOG.debug("call {}: {}", due.id(), problem.detail());
         }
-        return due.size();
     }
 
     private void look(CallStore.Due due, Instant now) {

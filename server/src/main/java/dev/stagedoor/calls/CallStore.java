@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code calls}. */
@@ -94,12 +95,17 @@ final class CallStore {
     }
 
     /** As the role that sees ids and times only. */
-    static List<Due> due(Handle handle, Instant now, int limit) {
+    static List<Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
         return handle.createQuery("""
             SELECT tenant_id, call_id FROM calls
-             WHERE ended_at IS NULL AND next_at <= :now ORDER BY next_at LIMIT :limit
+             WHERE ended_at IS NULL AND next_at <= :now AND tenant_id <> ALL (:except)
+             ORDER BY next_at LIMIT :limit
             """)
                 .bind("now", at(now))
+                .bindArray(
+                        "except",
+                        String.class,
+                        except.stream().map(TenantId::value).toArray())
                 .bind("limit", limit)
                 .map((rs, ctx) -> new Due(new TenantId(rs.getString("tenant_id")), new CallId(rs.getString("call_id"))))
                 .list();

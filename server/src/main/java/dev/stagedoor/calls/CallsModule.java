@@ -16,17 +16,32 @@ import dev.stagedoor.vault.CredentialUse;
 import java.time.Clock;
 import java.util.List;
 
-/**
- * Calls, put together.
- *
- * @param calls  the door
- * @param routes its routes
- * @param jobs   to be run every two seconds or so: they look at what is due, and return
- */
-public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> jobs) {
-    public CallsModule {
-        routes = List.copyOf(routes);
-        jobs = List.copyOf(jobs);
+/** Calls, put together. */
+public final class CallsModule implements AutoCloseable {
+    private final CallJob callJob;
+    private final EvictionJob evictionJob;
+    private final List<Route<?>> routes;
+
+    private CallsModule(CallJob callJob, EvictionJob evictionJob, CallRoutes routes) {
+        this.callJob = callJob;
+        this.evictionJob = evictionJob;
+        this.routes = routes.routes();
+    }
+
+    /** The routes. */
+    public List<Route<?>> routes() {
+        return routes;
+    }
+
+    /** To be run every two seconds or so: they begin what is due, and return. */
+    public List<Runnable> jobs() {
+        return List.of(callJob::run, evictionJob::run);
+    }
+
+    @Override
+    public void close() {
+        callJob.close();
+        evictionJob.close();
     }
 
     /** What calls stand on. */
@@ -59,9 +74,6 @@ public record CallsModule(Calls calls, List<Route<?>> routes, List<Runnable> job
                 new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
         CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());
         EvictionJob evictionJob = new EvictionJob(on.evictions(), on.projects());
-        return new CallsModule(
-                calls,
-                new CallRoutes(calls, on.dispatches(), on.authenticator()).routes(),
-                List.of(callJob::run, evictionJob::run));
+        return new CallsModule(callJob, evictionJob, new CallRoutes(calls, on.dispatches(), on.authenticator()));
     }
 }

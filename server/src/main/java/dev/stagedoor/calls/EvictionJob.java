@@ -1,5 +1,6 @@
 package dev.stagedoor.calls;
 
+import dev.stagedoor.jobs.TenantTurns;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -16,26 +17,32 @@ import org.slf4j.LoggerFactory;
  * Carries out evictions: LiveKit cannot revoke a token, so whoever lost the right to be in a room is removed, and removed
  * again when he comes back, until his last token has ended (6-hot-paths §6).
  */
-final class EvictionJob {
+final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
     private static final int AT_ONCE = 100;
 
     private final Principal.SystemJob by = new Principal.SystemJob("evictions", "evictions");
     private final Evictions evictions;
     private final Projects projects;
+    private final TenantTurns<Eviction.Ref> turns = new TenantTurns<>(Eviction.Ref::tenant, this::look);
 
     EvictionJob(Evictions evictions, Projects projects) {
         this.evictions = evictions;
         this.projects = projects;
     }
 
-    /** Looks once for each eviction that is due; returns how many there were. */
-    int run() {
-        List<Eviction.Ref> due = evictions.due(by, AT_ONCE);
-        for (Eviction.Ref ref : due) {
-            evictions.take(by, ref).ifPresent(this::carryOut);
-        }
-        return due.size();
+    /** Begins to look for those whose evictions are due. */
+    void run() {
+        turns.begin(evictions.due(by, turns.busy(), AT_ONCE));
+    }
+
+    private void look(Eviction.Ref ref) {
+        evictions.take(by, ref).ifPresent(this::carryOut);
+    }
+
+    @Override
+    public void close() {
+        turns.close();
     }
 
     private void carryOut(Eviction eviction) {

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The SQL of evictions. */
@@ -18,11 +19,11 @@ final class EvictionStore {
     static void put(Tx tx, Eviction.Kind kind, String room, String subject, Instant now, Instant until) {
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, created_at, next_look)
-                        VALUES (:tenant, :id, :kind, :room, :subject, :until, :now, :now)
-                        ON CONFLICT (tenant_id, kind, room, subject) DO UPDATE
-                           SET until = GREATEST(evictions.until, EXCLUDED.until), next_look = EXCLUDED.next_look
-                        """)
+                    INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, created_at, next_look)
+                    VALUES (:tenant, :id, :kind, :room, :subject, :until, :now, :now)
+                    ON CONFLICT (tenant_id, kind, room, subject) DO UPDATE
+                       SET until = GREATEST(evictions.until, EXCLUDED.until), next_look = EXCLUDED.next_look
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", Ids.next("evi", now))
                 .bind("kind", wire(kind))
@@ -36,8 +37,8 @@ final class EvictionStore {
     static void delete(Tx tx, Eviction.Kind kind, String subject) {
         tx.handle()
                 .createUpdate("""
-                        DELETE FROM evictions WHERE tenant_id = :tenant AND kind = :kind AND room = '' AND subject = :subject
-                        """)
+                    DELETE FROM evictions WHERE tenant_id = :tenant AND kind = :kind AND room = '' AND subject = :subject
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("kind", wire(kind))
                 .bind("subject", subject)
@@ -59,11 +60,17 @@ final class EvictionStore {
                 .execute();
     }
 
-    static List<Eviction.Ref> due(Handle poller, Instant now, int limit) {
+    static List<Eviction.Ref> due(Handle poller, Instant now, Set<TenantId> except, int limit) {
         return poller.createQuery("""
-                        SELECT tenant_id, eviction_id FROM evictions WHERE next_look <= :now ORDER BY next_look LIMIT :limit
-                        """)
+            SELECT tenant_id, eviction_id FROM evictions
+             WHERE next_look <= :now AND tenant_id <> ALL (:except)
+             ORDER BY next_look LIMIT :limit
+            """)
                 .bind("now", now)
+                .bindArray(
+                        "except",
+                        String.class,
+                        except.stream().map(TenantId::value).toArray())
                 .bind("limit", limit)
                 .map((rs, ctx) -> new Eviction.Ref(new TenantId(rs.getString(1)), rs.getString(2)))
                 .list();
@@ -73,10 +80,10 @@ final class EvictionStore {
     static Optional<Eviction> take(Tx tx, Eviction.Ref ref, Instant now, Instant next) {
         return tx.handle()
                 .createQuery("""
-                        UPDATE evictions SET next_look = :next
-                         WHERE tenant_id = :tenant AND eviction_id = :id AND next_look <= :now
-                        RETURNING kind, room, subject, until
-                        """)
+                    UPDATE evictions SET next_look = :next
+                     WHERE tenant_id = :tenant AND eviction_id = :id AND next_look <= :now
+                    RETURNING kind, room, subject, until
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", ref.id())
                 .bind("now", now)
@@ -93,9 +100,9 @@ final class EvictionStore {
     static void prolong(Tx tx, Eviction.Ref ref, Instant until) {
         tx.handle()
                 .createUpdate("""
-                        UPDATE evictions SET until = GREATEST(until, :until)
-                         WHERE tenant_id = :tenant AND eviction_id = :id
-                        """)
+                    UPDATE evictions SET until = GREATEST(until, :until)
+                     WHERE tenant_id = :tenant AND eviction_id = :id
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", ref.id())
                 .bind("until", until)

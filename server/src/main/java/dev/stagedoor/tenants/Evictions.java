@@ -4,11 +4,13 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Taking back what was granted (6-hot-paths §6). LiveKit cannot revoke a token, so whoever lost the right to be in a room
@@ -72,9 +74,9 @@ public final class Evictions {
         return granted.isAfter(refreshed) ? granted : refreshed;
     }
 
-    /** Evictions whose next look is due, of any tenant. */
-    public List<Eviction.Ref> due(Principal.SystemJob by, int limit) {
-        return database.poll(handle -> EvictionStore.due(handle, clock.instant(), limit));
+    /** Evictions whose next look is due, of any tenant but those. */
+    public List<Eviction.Ref> due(Principal.SystemJob by, Set<TenantId> except, int limit) {
+        return database.poll(handle -> EvictionStore.due(handle, clock.instant(), except, limit));
     }
 
     /**

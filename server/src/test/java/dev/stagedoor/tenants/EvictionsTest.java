@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class EvictionsTest {
     }
 
     private static Optional<Eviction.Ref> due(Tenant tenant) {
-        return evictions().due(TestNode.job(), 1000).stream()
+        return evictions().due(TestNode.job(), Set.of(), 1000).stream()
                 .filter(ref -> ref.tenant().equals(tenant.id()))
                 .findFirst();
     }

@@ -1,0 +1,76 @@
+package dev.stagedoor.jobs;
+
+import dev.stagedoor.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work of many tenants: one thing after the other within a tenant, the tenants side by side, so that one whose provider
+ * hangs holds up nobody else (I7).
+ */
+public final class TenantTurns<T> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantTurns.class);
+
+    private final Function<T, TenantId> tenantOf;
+    private final Consumer<T> work;
+    private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** {@code work} may fail: it is done again when it is given again. */
+    public TenantTurns(Function<T, TenantId> tenantOf, Consumer<T> work) {
+        this.tenantOf = tenantOf;
+        this.work = work;
+    }
+
+    /** The tenants whose work is under way. What else is due of them need not be asked for. */
+    public Set<TenantId> busy() {
+        return Set.copyOf(busy);
+    }
+
+    /** Begins the work and returns; what belongs to a tenant that is still busy is left out. */
+    public void begin(List<T> due) {
+        Map<TenantId, List<T>> byTenant = new LinkedHashMap<>();
+        due.forEach(one -> byTenant.computeIfAbsent(tenantOf.apply(one), tenant -> new ArrayList<>())
+                .add(one));
+        byTenant.forEach((tenant, its) -> {
+            if (busy.add(tenant)) {
+                threads.execute(() -> turn(tenant, its));
+            }
+        });
+    }
+
+    private void turn(TenantId tenant, List<T> its) {
+        try {
+            its.forEach(this::attempt);
+        } finally {
+            busy.remove(tenant);
+        }
+    }
+
+    private void attempt(T one) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        try {
+            work.accept(one);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} failed; it is tried again", one, failed);
+        }
+    }
+
+    /** Interrupts what is under way and begins nothing more. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

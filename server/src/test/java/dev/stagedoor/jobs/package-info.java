@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.jobs;
+
+import org.jspecify.annotations.NullMarked;
