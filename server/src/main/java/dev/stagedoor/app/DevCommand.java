@@ -17,27 +17,40 @@ import picocli.CommandLine.Spec;
 /** {@code stagedoor dev}. */
 @Command(
         name = "dev",
-        description =
-                "Starts everything to try Stagedoor on this machine: PostgreSQL, two demo tenants with a LiveKit each,"
-                        + " the demo agent, and the server.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Start everything on this machine: database, two LiveKits, two tenants, the demo agent, the server.",
+            "Ctrl-C stops it all; the data stays."
+        },
+        footer = {"stagedoor dev", "stagedoor dev --port 9000 --livekit sandbox"})
 final class DevCommand implements Callable<Integer> {
-    @Option(names = "--port", defaultValue = "8080", description = "The port; if it is taken, the next free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "The port, ${DEFAULT-VALUE} if not given; if it is taken, the next free one.")
     private int port;
 
-    @Option(names = "--data", defaultValue = ".stagedoor", description = "The data folder (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".stagedoor",
+            description = "The data folder; ${DEFAULT-VALUE} if not given.")
     private Path data = Path.of(".stagedoor");
 
     @Option(
             names = "--livekit",
+            paramLabel = "WHICH",
             defaultValue = "${env:STAGEDOOR_LIVEKIT}",
             description = "real, sandbox or external; real if there is a livekit-server, else sandbox.")
     private @Nullable LiveKitSource livekit;
 
-    @Option(names = "--no-agent", description = "Do not start the demo agent's workers.")
+    @Option(names = "--no-agent", description = "Do not start the demo agent.")
     private boolean noAgent;
 
-    @Option(names = "--ready-file", description = "Written (0600, at once) when everything is up.")
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description = "Where to say, beside ready.json in the data folder, that everything is up.")
     private @Nullable Path readyFile;
 
     @Spec

@@ -1,50 +1,73 @@
 package dev.stagedoor.app;
 
-import dev.stagedoor.kernel.Problem;
-import java.io.PrintWriter;
+import dev.stagedoor.devmode.Installation;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code stagedoor doctor}. */
 @Command(
         name = "doctor",
-        description =
-                "Checks the configuration, the master key and the database, and says what is wrong. Changes nothing.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Check what the server needs, and say what is missing. Changes nothing.",
+            "Each line is ok, warn or failed, what was looked at, and why. Exit code 1 if anything failed."
+        },
+        footer = {"stagedoor doctor --config stagedoor.yaml", "stagedoor doctor --dev"})
 final class DoctorCommand implements Callable<Integer> {
-    private static final int CHECK_FAILED = 1;
-
-    @Option(names = "--config", description = "The configuration file; every key can be an environment variable too.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; every key can be an environment variable too.")
     private @Nullable Path config;
+
+    @Option(names = "--dev", description = "Check this machine for stagedoor dev instead.")
+    private boolean dev;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "With --dev: its data folder; .stagedoor if not given.")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
-        PrintWriter out = Main.out(spec);
-        Settings settings;
-        try {
-            settings = Settings.read(config, System.getenv());
-            out.println("ok      configuration and master key");
-        } catch (RuntimeException wrong) {
-            out.println("failed  configuration or master key: " + wrong.getMessage());
-            return CHECK_FAILED;
+    public Integer call() throws InterruptedException {
+        if (spec != null && (dev ? config : data) != null) {
+            throw new ParameterException(
+                    spec.commandLine(), dev ? "--dev reads no --config" : "--data goes with --dev");
         }
-        try {
-            Server.check(settings.config().database(), settings.keys());
-            out.println("ok      database " + settings.config().database().url());
-            return 0;
-        } catch (Problem unmigrated) {
-            out.println("failed  database: it has no platform; run stagedoor migrate");
-        } catch (RuntimeException unreachable) {
-            out.println("failed  database: " + unreachable.getMessage());
-        }
-        return CHECK_FAILED;
+        DoctorReport report = DoctorReport.of(dev ? machine() : server(config, System.getenv(), Clock.systemUTC()));
+        report.print(Main.out(spec), json);
+        return report.exitCode();
+    }
+
+    private List<CheckResult> machine() throws InterruptedException {
+        Installation installation = Installation.find(System.getenv(), Path.of(""));
+        return new CheckMachine(installation, data == null ? Path.of(".stagedoor") : data).look();
+    }
+
+    /** The database is entered with passwords made from the master key, so it is looked at only where both were good. */
+    static List<CheckResult> server(@Nullable Path config, Map<String, String> environment, Clock clock) {
+        CheckSettings settings = CheckSettings.of(config, environment);
+        List<CheckResult> results = new ArrayList<>(settings.results());
+        settings.config().ifPresent(read -> {
+            settings.keys().ifPresent(keys -> results.addAll(CheckDatabase.of(read.database(), keys, clock)));
+            results.addAll(CheckPort.of(read.http()));
+        });
+        return results;
     }
 }

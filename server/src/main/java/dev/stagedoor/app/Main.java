@@ -9,16 +9,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The server's commands: {@code stagedoor dev|serve|migrate|doctor}. */
 @Command(
         name = "stagedoor",
-        description = "Runs Stagedoor: the right person, caller and agent in the right room.",
-        subcommands = {DevCommand.class, ServeCommand.class, MigrateCommand.class, DoctorCommand.class},
-        mixinStandardHelpOptions = true)
+        description = "Run Stagedoor: the right person, caller and agent in the right room.",
+        subcommands = {DevCommand.class, ServeCommand.class, MigrateCommand.class, DoctorCommand.class})
 public final class Main {
     private static final int USAGE = 2;
     private static final int UNAVAILABLE = 4;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
+    private boolean help;
 
     private Main() {}
 
@@ -39,15 +50,26 @@ public final class Main {
     static int run(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandHelp.on(line);
         line.setExecutionExceptionHandler((failed, command, parsed) -> {
             command.getErr().println("stagedoor: " + failed.getMessage());
             boolean wrong = failed instanceof ConfigRefused || failed instanceof MasterKeyRefused;
             return wrong ? USAGE : UNAVAILABLE;
         });
+        line.setParameterExceptionHandler((wrong, given) -> tell(wrong));
         if (args.length == 0) {
             line.usage(line.getErr());
             return USAGE;
         }
         return line.execute(args);
+    }
+
+    /** As the client's commands say it. */
+    private static int tell(ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("stagedoor: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("  " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help says more");
+        return USAGE;
     }
 }

@@ -15,11 +15,16 @@ import picocli.CommandLine.Spec;
 /** {@code stagedoor migrate}. */
 @Command(
         name = "migrate",
-        description = "Makes the database what this version needs: schema, roles, rights. Safe to repeat. On an empty"
-                + " database it prints the first operator's key, once.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Make the database what this version needs: schema, roles, rights. Safe to repeat.",
+            "On an empty database it prints the first operator's key, once."
+        },
+        footer = "stagedoor migrate --config stagedoor.yaml")
 final class MigrateCommand implements Callable<Integer> {
-    @Option(names = "--config", description = "The configuration file; every key can be an environment variable too.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; every key can be an environment variable too.")
     private @Nullable Path config;
 
     @Spec

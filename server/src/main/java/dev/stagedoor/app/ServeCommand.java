@@ -14,14 +14,19 @@ import picocli.CommandLine.Option;
 /** {@code stagedoor serve}. */
 @Command(
         name = "serve",
-        description =
-                "Runs the server on a migrated database. SIGTERM drains it: it stops being ready, ends what is under"
-                        + " way, and leaves its dispatches to the other nodes.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Start the server, on a migrated database.",
+            "SIGTERM drains it: it stops being ready, ends what is under way, and leaves its dispatches to the other"
+                    + " nodes."
+        },
+        footer = "stagedoor serve --config stagedoor.yaml")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    @Option(names = "--config", description = "The configuration file; every key can be an environment variable too.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration; every key can be an environment variable too.")
     private @Nullable Path config;
 
     @Override

@@ -3,9 +3,7 @@ package dev.stagedoor.app;
 import dev.stagedoor.access.CreatedKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.RolePasswords;
-import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Migrations;
-import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Gate;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
@@ -51,13 +49,6 @@ public final class Server implements AutoCloseable {
     public static Optional<Secret> bootstrap(AppConfig config, MasterKeys keys, Clock clock) {
         try (Features features = new Features(config, keys, clock)) {
             return features.access.keys().bootstrap(BOOTSTRAP).map(CreatedKey::text);
-        }
-    }
-
-    /** Enters the database as the server does; throws if it cannot. */
-    static void check(DatabaseSettings settings, MasterKeys keys) {
-        try (Database database = new Database(Features.database(settings, keys))) {
-            database.read(TenantId.PLATFORM, Tx::epoch);
         }
     }
 

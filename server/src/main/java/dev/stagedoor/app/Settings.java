@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code serve}, {@code migrate} and {@code doctor} read before anything else: the configuration, and the master key,
+ * What {@code serve} and {@code migrate} read before anything else: the configuration, and the master key,
  * which is in the environment or in a file of its own and never in the configuration.
  */
 record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
@@ -27,7 +27,16 @@ record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
 
     /** Reads them; refuses with everything that is wrong. */
     static Settings read(@Nullable Path file, Map<String, String> environment) {
-        Config read = Config.load(file, environment, AppConfig.sections(), FOREIGN);
+        Config read = load(file, environment);
         return new Settings(AppConfig.of(read), read.section("log", LogConfig.class), MasterKeys.from(environment));
+    }
+
+    /** The configuration without the master key; refuses with everything that is wrong. */
+    static AppConfig config(@Nullable Path file, Map<String, String> environment) {
+        return AppConfig.of(load(file, environment));
+    }
+
+    private static Config load(@Nullable Path file, Map<String, String> environment) {
+        return Config.load(file, environment, AppConfig.sections(), FOREIGN);
     }
 }

@@ -99,7 +99,12 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private static Path requireNode(Installation installation) throws InterruptedException {
+    /**
+     * The Node that workers run on.
+     *
+     * @throws ChildNotStarted when there is none or it is too old; says what to do
+     */
+    public static Path requireNode(Installation installation) throws InterruptedException {
         Path node = installation
                 .program("node")
                 .orElseThrow(() -> new ChildNotStarted("The demo agent needs Node "
@@ -120,7 +125,12 @@ public final class NodeAgent implements AutoCloseable {
         return node;
     }
 
-    private static void requirePackages(Installation installation) {
+    /**
+     * Looks whether there is an agent, with its packages.
+     *
+     * @throws ChildNotStarted when there is not; says what to do
+     */
+    public static void requirePackages(Installation installation) {
         if (!Files.isRegularFile(installation.agentFolder().resolve("agent.mjs"))) {
             throw new ChildNotStarted(
                     "There is no demo agent in " + installation.agentFolder() + "; start with --no-agent.");

@@ -28,12 +28,7 @@ record Binaries(Path folder) {
      * step; of several starters, in this process or others, one unpacks and the rest wait.
      */
     static synchronized Binaries unpacked(Path cache, Platform platform) throws IOException {
-        @Nullable URL archive = Binaries.class.getClassLoader().getResource(platform.resource());
-        if (archive == null) {
-            throw new PostgresNotStarted("There is no PostgreSQL for this machine on the class path: "
-                    + platform.resource() + " is missing. Add the artifact io.zonky.test.postgres:"
-                    + platform.artifact() + ", or give Stagedoor a PostgreSQL of your own.");
-        }
+        URL archive = archive(platform);
         Path folder = cache.resolve(key(archive, platform));
         if (!Files.isDirectory(folder)) {
             try (FileChannel channel = FileChannel.open(
@@ -46,6 +41,21 @@ record Binaries(Path folder) {
         }
         requireOurs(folder);
         return new Binaries(folder);
+    }
+
+    /** Whether {@link #unpacked} would find them there. */
+    static boolean areIn(Path cache, Platform platform) throws IOException {
+        return Files.isDirectory(cache.resolve(key(archive(platform), platform)));
+    }
+
+    private static URL archive(Platform platform) {
+        @Nullable URL archive = Binaries.class.getClassLoader().getResource(platform.resource());
+        if (archive == null) {
+            throw new PostgresNotStarted("There is no PostgreSQL for this machine on the class path: "
+                    + platform.resource() + " is missing. Add the artifact io.zonky.test.postgres:"
+                    + platform.artifact() + ", or give Stagedoor a PostgreSQL of your own.");
+        }
+        return archive;
     }
 
     private static void unpack(URL archive, Path folder) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where things are kept that can be made again at any time. */
@@ -33,6 +34,13 @@ final class CacheFolder {
                 "None of these folders can be written, and PostgreSQL's binaries must be unpacked somewhere: "
                         + candidates + ". Set STAGEDOOR_CACHE to a folder that can.",
                 last);
+    }
+
+    /** The folder {@link #writable} gives, if it is there already. */
+    static Optional<Path> existing(Map<String, String> environment) {
+        return candidates(environment, Users.areRoot()).stream()
+                .filter(Files::isWritable)
+                .findFirst();
     }
 
     private static List<Path> candidates(Map<String, String> environment, boolean root) {

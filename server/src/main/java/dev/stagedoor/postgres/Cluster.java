@@ -92,7 +92,8 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
         }
     }
 
-    private void requireSameVersion() throws IOException {
+    /** Fails if the cluster is another version's. */
+    void requireSameVersion() throws IOException {
         Path file = folder().resolve("PG_VERSION");
         String data = Files.exists(file) ? Files.readString(file).strip() : "an unknown version";
         if (!binaries.majorVersion().equals(data)) {
