@@ -51,7 +51,8 @@ public final class Launched implements AutoCloseable {
         return start(shell, Stream.concat(before, Stream.of(arguments)).toList());
     }
 
-    private static Launched start(Shell shell, List<String> words) {
+    /** Starts another program the same way, such as {@code node server.mjs}. */
+    public static Launched start(Shell shell, List<String> words) {
         try {
             return new Launched(shell.builder(words).redirectErrorStream(true).start());
         } catch (IOException e) {

@@ -1,0 +1,128 @@
+package dev.stagedoor.e2e.dev;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import dev.stagedoor.e2e.Dev;
+import dev.stagedoor.e2e.Distribution;
+import dev.stagedoor.e2e.Launched;
+import dev.stagedoor.e2e.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people see: the example page with its backend, a page with a publishable key, and the API's own page. */
+class BrowserTest {
+    @RegisterExtension
+    static final Dev DEV = Dev.shared();
+
+    private static final String GREETING = "Hello. I am a demo agent";
+    private static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(60_000);
+
+    private static Launched backend;
+    private static String site;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void open() {
+        Path folder = Distribution.project().resolve("examples/backend");
+        assertThat(folder.resolve("node_modules"))
+                .as("made by bin/npm-ci examples/backend")
+                .matches(Files::isDirectory);
+        Shell shell = Shell.in(folder)
+                .with("STAGEDOOR_URL", DEV.get().ready().url().toString())
+                .with("STAGEDOOR_API_KEY", DEV.tenant("acme").apiKey())
+                .with("PORT", "0");
+        backend = Launched.start(shell, List.of("node", "server.mjs"));
+        site = backend.awaitLine("http://127.0.0.1:", Duration.ofSeconds(30)).replace("127.0.0.1", "localhost");
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void close() {
+        chromium.close();
+        backend.close();
+    }
+
+    @Test
+    void a_visitor_of_the_example_page_is_greeted_by_the_agent_and_answered() {
+        Page page = chromium.visit(site);
+        page.getByText("Start a call").click();
+
+        assertThat(page.locator("#messages")).containsText(GREETING, PATIENTLY);
+        assertThat(page.locator("#participants")).containsText("(agent,", PATIENTLY);
+
+        page.locator("#message").fill("Is anybody there?");
+        page.getByText("Send").click();
+        assertThat(page.locator("#messages")).containsText("You said: Is anybody there?", PATIENTLY);
+
+        page.getByText("End the call").click();
+        assertThat(page.locator("#status")).containsText("The call has ended.", PATIENTLY);
+    }
+
+    @Test
+    void a_page_with_a_publishable_key_needs_no_backend() {
+        Page page = chromium.visit(site);
+
+        Object heard = page.evaluate(
+                """
+                async ({ stagedoor, key }) => {
+                    const { Room, TokenSource } = await import('/vendor/livekit-client.mjs');
+                    const tokens = TokenSource.endpoint(stagedoor + '/api/v1/tokens',
+                        { headers: { Authorization: 'Bearer ' + key } });
+                    const { serverUrl, participantToken } = await tokens.fetch({ agentName: 'demo' });
+                    const room = new Room();
+                    const heard = new Promise((resolve) =>
+                        room.registerTextStreamHandler('lk.chat', async (reader) => resolve(await reader.readAll())));
+                    await room.connect(serverUrl, participantToken);
+                    const text = await heard;
+                    await room.disconnect();
+                    return text;
+                }
+                """,
+                Map.of(
+                        "stagedoor", DEV.get().ready().url().toString(),
+                        "key", DEV.tenant("globex").publishableKey()));
+
+        assertThat(heard).asString().contains(GREETING);
+    }
+
+    @Test
+    void a_page_of_another_origin_gets_nothing_for_the_same_key() {
+        Page page = chromium.visit(site.replace("localhost", "127.0.0.1"));
+
+        Object refused = page.evaluate(
+                """
+                ({ stagedoor, key }) => fetch(stagedoor + '/api/v1/tokens', { method: 'POST', body: '{}',
+                    headers: { Authorization: 'Bearer ' + key, 'Content-Type': 'application/json' } })
+                    .then((answer) => 'answered ' + answer.status, () => 'refused')
+                """,
+                Map.of(
+                        "stagedoor", DEV.get().ready().url().toString(),
+                        "key", DEV.tenant("globex").publishableKey()));
+
+        assertThat(refused).isEqualTo("refused");
+    }
+
+    @Test
+    void the_apis_own_page_renders_under_its_own_policy() {
+        try (Chromium fresh = Chromium.start()) {
+            Page page = fresh.visit(DEV.get().ready().url() + "/docs");
+
+            assertThat(page.locator("h1")).hasText("Stagedoor HTTP API");
+            Locator routes = page.locator("dt");
+            assertThat(routes.allTextContents()).anyMatch(route -> route.contains("/api/v1/trigger"));
+            assertThat(page.locator("body")).hasCSS("max-width", "960px");
+            assertThat(fresh.complaints()).isEmpty();
+        }
+    }
+}

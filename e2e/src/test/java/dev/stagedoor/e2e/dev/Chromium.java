@@ -1,0 +1,74 @@
+package dev.stagedoor.e2e.dev;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The system's Chromium, without a window and with a microphone that hums; nothing is downloaded. */
+final class Chromium implements AutoCloseable {
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final double PATIENCE_MILLIS = 60_000;
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium start() {
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        LaunchOptions options = new LaunchOptions()
+                .setExecutablePath(program())
+                // Tests run as root in containers, where its sandbox cannot be had.
+                .setChromiumSandbox(false)
+                .setArgs(List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"));
+        return new Chromium(playwright, playwright.chromium().launch(options));
+    }
+
+    private static Path program() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError("There is no browser on the PATH; one of these will do: " + NAMES));
+    }
+
+    /** A page at that URL, as a new visitor sees it. */
+    Page visit(String url) {
+        Page page = browser.newContext().newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate(url);
+        return page;
+    }
+
+    /** What the browser wrote to its console as an error, such as something that a policy forbids. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
