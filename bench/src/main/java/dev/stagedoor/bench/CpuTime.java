@@ -1,0 +1,67 @@
+package dev.stagedoor.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Processor time, in microseconds, as {@code /proc} has it: in steps of 10 ms.
+ *
+ * @param user   in the program
+ * @param system in the kernel for it; what the kernel's own threads do for a disk is nobody's
+ */
+record CpuTime(long user, long system) {
+    private static final CpuTime NONE = new CpuTime(0, 0);
+    private static final long MICROS_PER_TICK = 10_000;
+
+    /** Used so far by that process and those below it. A child that ended still counts: its time is its parent's. */
+    static CpuTime ofTree(long pid) {
+        LongStream below = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(ProcessHandle::pid);
+        return LongStream.concat(LongStream.of(pid), below)
+                .mapToObj(each -> ofStat(Path.of("/proc", Long.toString(each), "stat"), true))
+                .reduce(NONE, CpuTime::plus);
+    }
+
+    /** Used so far by this process and its threads, without those below it. */
+    static CpuTime ofSelf() {
+        return ofStat(Path.of("/proc/self/stat"), false);
+    }
+
+    /** Used so far by one thread, whose folder below {@code /proc/pid/task} this is. */
+    static CpuTime ofThread(Path task) {
+        return ofStat(task.resolve("stat"), false);
+    }
+
+    /** utime and stime (fields 14 and 15 of a stat file), and those of ended children (16 and 17) if asked for. */
+    private static CpuTime ofStat(Path file, boolean withEnded) {
+        try {
+            String stat = Files.readString(file);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            long[] ticks = Stream.of(fields[11], fields[12], fields[13], fields[14])
+                    .mapToLong(Long::parseLong)
+                    .map(each -> each * MICROS_PER_TICK)
+                    .toArray();
+            long[] ended = withEnded ? Arrays.copyOfRange(ticks, 2, 4) : new long[2];
+            return new CpuTime(ticks[0] + ended[0], ticks[1] + ended[1]);
+        } catch (IOException gone) {
+            return NONE;
+        }
+    }
+
+    CpuTime plus(CpuTime other) {
+        return new CpuTime(user + other.user, system + other.system);
+    }
+
+    CpuTime minus(CpuTime before) {
+        return new CpuTime(user - before.user, system - before.system);
+    }
+
+    long total() {
+        return user + system;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.stagedoor.bench;
+
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The project's embedded PostgreSQL, with {@code fsync} and {@code synchronous_commit} on: else it does not start. */
+final class DurablePostgres implements AutoCloseable {
+    private static final List<String> MUST_BE_ON = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private final EmbeddedPostgres postgres;
+
+    private DurablePostgres(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    static DurablePostgres start(Path folder) {
+        DurablePostgres started = new DurablePostgres(EmbeddedPostgres.start(folder.resolve("postgres")));
+        started.settings().forEach((setting, value) -> {
+            if (MUST_BE_ON.contains(setting) && !value.equals("on")) {
+                started.close();
+                throw new IllegalStateException(setting + " is " + value + ": figures without durability say nothing");
+            }
+        });
+        return started;
+    }
+
+    /** Its version, and the settings that make it durable. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server_version", one("postgres", "SHOW server_version"));
+        MUST_BE_ON.forEach(setting -> settings.put(setting, one("postgres", "SHOW " + setting)));
+        return settings;
+    }
+
+    /** Makes the database if there is none of that name. */
+    String database(String name) {
+        postgres.ensureDatabase(name);
+        return postgres.jdbcUrl(name);
+    }
+
+    void run(String database, String sql) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("in the database " + database, e);
+        }
+    }
+
+    /** The one value that {@code query} answers. */
+    String one(String database, String query) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            answer.next();
+            return answer.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("in the database " + database, e);
+        }
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                postgres.jdbcUrl(database), adminUser(), password().revealText());
+    }
+
+    String adminUser() {
+        return postgres.adminUser();
+    }
+
+    Secret password() {
+        return postgres.password();
+    }
+
+    int port() {
+        return postgres.port();
+    }
+
+    CpuTime used() {
+        return CpuTime.ofTree(postgres.pid());
+    }
+
+    long pid() {
+        return postgres.pid();
+    }
+
+    @Override
+    public void close() {
+        postgres.close();
+    }
+}

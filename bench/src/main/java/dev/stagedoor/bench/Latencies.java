@@ -1,0 +1,46 @@
+package dev.stagedoor.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How long each of many things took; sorted nanoseconds. */
+record Latencies(long... sortedNanos) {
+    /** Collects on one thread. */
+    static final class Recorder {
+        private long[] nanos = new long[1 << 12];
+        private int count;
+
+        void add(long took) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * count);
+            }
+            nanos[count++] = took;
+        }
+
+        int count() {
+            return count;
+        }
+    }
+
+    /** All that these recorded; they are not used any more. */
+    static Latencies of(List<Recorder> recorders) {
+        long[] all = recorders.stream()
+                .flatMapToLong(recorder -> Arrays.stream(recorder.nanos, 0, recorder.count))
+                .sorted()
+                .toArray();
+        return new Latencies(all);
+    }
+
+    int count() {
+        return sortedNanos.length;
+    }
+
+    /** In milliseconds, the least that {@code percent} of them did not exceed; 0 if there are none. */
+    double millis(double percent) {
+        if (sortedNanos.length == 0) {
+            return 0;
+        }
+        int rank = (int) Math.ceil(sortedNanos.length * percent / 100);
+        return sortedNanos[Math.clamp(rank - 1, 0, sortedNanos.length - 1)] / 1e6;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.stagedoor.bench;
+
+import dev.stagedoor.devmode.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code make bench}. */
+@Command(
+        name = "make bench",
+        customSynopsis = "make bench ARGS=\"tokens|mint|trigger|start|ledger|profile|all [--seconds N] [--rounds N]\"",
+        description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
+        mixinStandardHelpOptions = true)
+final class Main implements Callable<Integer> {
+    /** What can be measured. */
+    enum What {
+        TOKENS,
+        MINT,
+        TRIGGER,
+        START,
+        LEDGER,
+        PROFILE,
+        ALL
+    }
+
+    @Parameters(
+            arity = "1..*",
+            description = {
+                "tokens   POST /api/v1/tokens beside an Express token server",
+                "mint     one LiveKit token in-process, beside LiveKit's own SDKs",
+                "trigger  POST /api/v1/trigger beside bare CreateRoom and CreateDispatch",
+                "start    from process start to ready, with and without the AOT cache",
+                "ledger   the ledger's durable append by itself",
+                "profile  where the tokens' processor time goes",
+                "all      all of these"
+            })
+    private List<What> what = List.of();
+
+    @Option(names = "--seconds", defaultValue = "4", description = "For each figure of a round; ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "The contenders take turns; ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    private Main() {}
+
+    /** Exits with 0, 2 for wrong arguments, 1 when something could not be measured. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        if (args.length == 0) {
+            line.usage(System.out);
+            return;
+        }
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Set<What> asked = EnumSet.copyOf(what.contains(What.ALL) ? List.of(What.values()) : what);
+        Path home = Installation.find(System.getenv(), Path.of("")).home();
+        Path folder = Files.createTempDirectory("stagedoor-bench-");
+        Settings settings = new Settings(Duration.ofSeconds(seconds), rounds, home, folder);
+        try (DurablePostgres postgres = DurablePostgres.start(folder)) {
+            System.out.println(Machine.facts(folder, postgres));
+            for (What each : asked) {
+                measure(each, settings, postgres);
+            }
+        } finally {
+            delete(folder);
+        }
+        return 0;
+    }
+
+    private static void measure(What what, Settings settings, DurablePostgres postgres) {
+        switch (what) {
+            case TOKENS -> new TokensBench(settings, postgres).run();
+            case LEDGER -> LedgerBench.run(settings, postgres);
+            case MINT, TRIGGER, START, PROFILE -> throw new IllegalStateException("soon");
+            case ALL -> {}
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(Main::deleteOne);
+        }
+    }
+
+    private static void deleteOne(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

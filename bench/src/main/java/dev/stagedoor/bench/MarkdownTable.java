@@ -1,0 +1,45 @@
+package dev.stagedoor.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A table as docs/performance.md has them, with columns that line up on a terminal too. */
+final class MarkdownTable {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    MarkdownTable(String... head) {
+        rows.add(List.of(head));
+    }
+
+    /** One cell for each column; numbers as {@link Text} writes them. */
+    MarkdownTable row(String... cells) {
+        if (cells.length != rows.getFirst().size()) {
+            throw new IllegalArgumentException("a row of " + cells.length + " cells under a head of "
+                    + rows.getFirst().size());
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        int[] widths = IntStream.range(0, rows.getFirst().size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(1))
+                .toArray();
+        String rule = IntStream.of(widths).mapToObj("-"::repeat).collect(Collectors.joining("-|-", "|-", "-|\n"));
+        String body = rows.stream().skip(1).map(row -> line(row, widths)).collect(Collectors.joining());
+        return line(rows.getFirst(), widths) + rule + body;
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        return IntStream.range(0, widths.length)
+                .mapToObj(column -> row.get(column)
+                        + " ".repeat(widths[column] - row.get(column).length()))
+                .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.stagedoor.bench;
+
+/**
+ * A load, and the processor time that it cost.
+ *
+ * @param load     what came of it
+ * @param server   of the token server's processes
+ * @param postgres of PostgreSQL's
+ */
+record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
+    double perSecond() {
+        return load.perSecond();
+    }
+
+    double p50() {
+        return load.latencies().millis(50);
+    }
+
+    double p99() {
+        return load.latencies().millis(99);
+    }
+
+    /** Microseconds per answer, server and PostgreSQL together. */
+    double cpu() {
+        return serverCpu() + postgresCpu();
+    }
+
+    double serverCpu() {
+        return (double) server.total() / load.latencies().count();
+    }
+
+    double postgresCpu() {
+        return (double) postgres.total() / load.latencies().count();
+    }
+
+    /** The part of {@link #cpu} that is the kernel's: sockets, files, scheduling. */
+    double kernelCpu() {
+        return (double) (server.system() + postgres.system()) / load.latencies().count();
+    }
+}

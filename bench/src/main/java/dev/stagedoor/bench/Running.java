@@ -1,0 +1,69 @@
+package dev.stagedoor.bench;
+
+import dev.stagedoor.processes.Child;
+import dev.stagedoor.processes.Command;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A program that was started and has said something that was waited for. */
+final class Running implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Child child;
+    private final String said;
+
+    private Running(Child child, String said) {
+        this.child = child;
+        this.said = said;
+    }
+
+    /** Starts it and returns when a line of its output matches {@code pattern}. */
+    static Running start(Command command, Pattern pattern) {
+        CompletableFuture<String> found = new CompletableFuture<>();
+        StringBuilder last = new StringBuilder();
+        Child child = Child.start(command, line -> {
+            if (!found.isDone()) {
+                last.append(line).append('\n');
+                Matcher matcher = pattern.matcher(line);
+                if (matcher.find()) {
+                    found.complete(matcher.group(1));
+                }
+            }
+        });
+        try {
+            CompletableFuture.anyOf(found, child.exited()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (found.isDone()) {
+                return new Running(child, found.join());
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            last.append(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        child.close();
+        throw new IllegalStateException(command.name() + " did not start:\n" + last);
+    }
+
+    /** What the pattern's group caught. */
+    String said() {
+        return said;
+    }
+
+    long pid() {
+        return child.pid();
+    }
+
+    CpuTime used() {
+        return CpuTime.ofTree(child.pid());
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.stagedoor.bench;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A token server that can be measured: ours or a peer.
+ *
+ * @param name      as the tables have it
+ * @param port      where it listens
+ * @param customers the tenants that ask it, in turn
+ * @param used      the processor time of its processes so far
+ * @param entries   how many entries its tenants' audits have
+ */
+record TokenServer(String name, int port, List<Customer> customers, Supplier<CpuTime> used, LongSupplier entries) {
+    static TokenServer of(StagedoorServer server, List<Customer> customers) {
+        return new TokenServer("Stagedoor", server.port(), customers, server::used, () -> server.entries(customers));
+    }
+
+    static TokenServer of(ExpressPeer peer, String name, List<Customer> customers, DurablePostgres postgres) {
+        return new TokenServer(name, peer.port(), customers, peer::used, () -> ExpressPeer.entries(postgres));
+    }
+
+    /**
+     * Puts a load on it.
+     *
+     * @throws IllegalStateException if an answer was no 201, or there are not as many new entries as answers
+     */
+    Measured measure(DurablePostgres postgres, int connections, Function<Load, Load.Outcome> how) {
+        List<byte[]> requests =
+                customers.stream().map(one -> one.tokenRequest(port)).toList();
+        long before = entries.getAsLong();
+        CpuTime serverBefore = used.get();
+        CpuTime postgresBefore = postgres.used();
+        Load.Outcome outcome = how.apply(new Load(port, requests, connections));
+        Measured measured = new Measured(
+                outcome, used.get().minus(serverBefore), postgres.used().minus(postgresBefore));
+        long written = entries.getAsLong() - before;
+        if (written != outcome.latencies().count()) {
+            throw new IllegalStateException(name + ": " + outcome.latencies().count() + " answers, but " + written
+                    + " audit entries: these figures say nothing");
+        }
+        return measured;
+    }
+}
