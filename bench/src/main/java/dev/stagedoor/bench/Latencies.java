@@ -3,8 +3,14 @@ package dev.stagedoor.bench;
 import java.util.Arrays;
 import java.util.List;
 
-/** How long each of many things took; sorted nanoseconds. */
-record Latencies(long... sortedNanos) {
+/** How long each of many things took. */
+final class Latencies {
+    private final long[] sortedNanos;
+
+    private Latencies(long[] sortedNanos) {
+        this.sortedNanos = sortedNanos;
+    }
+
     /** Collects on one thread. */
     static final class Recorder {
         private long[] nanos = new long[1 << 12];

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -91,14 +92,16 @@ final class LedgerBench {
         long start = System.nanoTime();
         long end = start + each.toNanos();
         List<Latencies.Recorder> recorders = new ArrayList<>();
+        List<Future<?>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < callers; i++) {
                 int first = i;
                 Latencies.Recorder recorder = new Latencies.Recorder();
                 recorders.add(recorder);
-                threads.execute(() -> appendUntil(end, first, recorder));
+                all.add(threads.submit(() -> appendUntil(end, first, recorder)));
             }
         }
+        all.forEach(Future::resultNow);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new Measured(
                 new Load.Outcome(Latencies.of(recorders), took),

@@ -64,8 +64,7 @@ record Load(int port, List<byte[]> requests, int connections) {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the load broke off: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the load broke off: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

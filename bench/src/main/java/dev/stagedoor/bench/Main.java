@@ -69,6 +69,7 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Set<What> asked = EnumSet.copyOf(what.contains(What.ALL) ? List.of(What.values()) : what);
+        asked.remove(What.ALL);
         Path home = Installation.find(System.getenv(), Path.of("")).home();
         Path folder = Files.createTempDirectory("stagedoor-bench-");
         Settings settings = new Settings(Duration.ofSeconds(seconds), rounds, home, folder);
@@ -87,8 +88,11 @@ final class Main implements Callable<Integer> {
         switch (what) {
             case TOKENS -> new TokensBench(settings, postgres).run();
             case LEDGER -> LedgerBench.run(settings, postgres);
-            case MINT, TRIGGER, START, PROFILE -> throw new IllegalStateException("soon");
-            case ALL -> {}
+            case MINT -> MintBench.run(settings);
+            case TRIGGER -> TriggerBench.run(settings, postgres);
+            case START -> StartBench.run(settings, postgres);
+            case PROFILE -> throw new IllegalStateException("soon");
+            case ALL -> throw new IllegalArgumentException("all is each of the others");
         }
     }
 

@@ -1,0 +1,114 @@
+package dev.stagedoor.bench;
+
+import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.api.calls.TriggerAnswer;
+import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.api.calls.Wait;
+import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.devmode.LiveKitPorts;
+import dev.stagedoor.devmode.LiveKitServer;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.AddressPolicy;
+import dev.stagedoor.livekit.api.CreateDispatch;
+import dev.stagedoor.livekit.api.CreateRoom;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.token.ApiKey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code POST /api/v1/trigger}, which is room, agent, token, call, receipt and audit, beside the bare calls to the same
+ * real livekit-server that make room and dispatch. No worker is registered: none of the answers waits for one.
+ */
+final class TriggerBench {
+    private static final String KEY = "APIbench";
+    private static final String SECRET = "a-secret-of-the-benchmark-and-nobody-else";
+    private static final String AGENT = "demo";
+    private static final int FIRST_PORT = 27_880;
+    private static final int BLOCK = 32;
+    private static final int BLOCKS = 4;
+    private static final int WARM_UP_BLOCKS = 6;
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final StagedoorClient stagedoor;
+    private final LiveKitClient livekit;
+    private final Project project;
+
+    private TriggerBench(StagedoorClient stagedoor, LiveKitClient livekit, Project project) {
+        this.stagedoor = stagedoor;
+        this.livekit = livekit;
+        this.project = project;
+    }
+
+    /** Runs it and prints a table. */
+    static void run(Settings settings, DurablePostgres postgres) {
+        Path program = new Installation(settings.home(), System.getenv())
+                .livekitServer()
+                .orElseThrow(() -> new IllegalStateException("there is no livekit-server: run make livekit"));
+        LiveKitServer.Spec spec = new LiveKitServer.Spec(
+                "bench", program, settings.folder(), LiveKitPorts.from(FIRST_PORT), KEY, Secret.of(SECRET));
+        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "trigger", postgres);
+        try (LiveKitServer livekit = LiveKitServer.start(spec);
+                StagedoorServer server = installed.serve();
+                LiveKitClient bare = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
+            Customer acme = server.customer("acme", new LiveKitCredentialRequest(livekit.url(), KEY, SECRET), true);
+            server.operatorOf(acme).agents().put(AGENT, agent());
+            try (StagedoorClient backend = server.client(acme.apiKey())) {
+                Project project = Project.of(ServerUrl.parse(livekit.url()), ApiKey.of(KEY, SECRET));
+                new TriggerBench(backend, bare, project).measure(settings);
+            }
+        }
+    }
+
+    private static AgentDefinition agent() {
+        return new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null);
+    }
+
+    private void measure(Settings settings) {
+        List<Repeated> contenders = List.of(
+                new Repeated("Stagedoor, trigger, wait=none", () -> trigger(Wait.NONE)),
+                new Repeated("Stagedoor, trigger, wait=sent", () -> trigger(Wait.SENT)),
+                new Repeated("bare CreateRoom, then CreateDispatch", this::roomThenDispatch),
+                new Repeated("bare CreateRoom with the agent in it", this::roomWithAgent));
+        Settings.say("trigger: warming up");
+        for (int block = 0; block < WARM_UP_BLOCKS; block++) {
+            contenders.forEach(contender -> contender.block(BLOCK, 8));
+        }
+        MarkdownTable table = new MarkdownTable("call", "at a time", "p50 ms", "p95 ms", "p99 ms", "samples");
+        for (int atATime : new int[] {1, 8}) {
+            Settings.say("trigger: " + atATime + " at a time");
+            contenders.forEach(Repeated::forget);
+            for (int block = 0; block < BLOCKS * settings.rounds(); block++) {
+                contenders.forEach(contender -> contender.block(BLOCK, atATime));
+            }
+            contenders.forEach(contender -> contender.report(atATime, table));
+        }
+        System.out.println(table);
+    }
+
+    private Runnable trigger(Wait until) {
+        TriggerRequest request = new TriggerRequest(
+                AGENT, null, "user_" + number.incrementAndGet(), null, null, null, null, null, until, null);
+        TriggerAnswer answer = stagedoor.calls().trigger(request);
+        return () -> stagedoor.calls().end(answer.callId());
+    }
+
+    private Runnable roomThenDispatch() {
+        String room = "acme.bare-" + number.incrementAndGet();
+        livekit.rooms(project).createRoom(CreateRoom.named(room));
+        livekit.dispatches(project).createDispatch(CreateDispatch.of(room, AGENT, "{}"));
+        return () -> livekit.rooms(project).deleteRoom(room);
+    }
+
+    private Runnable roomWithAgent() {
+        String room = "acme.bare-" + number.incrementAndGet();
+        livekit.rooms(project).createRoom(CreateRoom.withAgent(room, RoomAgentDispatch.of(AGENT, "{}")));
+        return () -> livekit.rooms(project).deleteRoom(room);
+    }
+}
