@@ -14,7 +14,9 @@ import java.util.stream.Stream;
  * @param system in the kernel for it; what the kernel's own threads do for a disk is nobody's
  */
 record CpuTime(long user, long system) {
-    private static final CpuTime NONE = new CpuTime(0, 0);
+    /** None at all. */
+    static final CpuTime NONE = new CpuTime(0, 0);
+
     private static final long MICROS_PER_TICK = 10_000;
 
     /** Used so far by that process and those below it. A child that ended still counts: its time is its parent's. */

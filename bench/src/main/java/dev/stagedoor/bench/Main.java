@@ -91,7 +91,7 @@ final class Main implements Callable<Integer> {
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case START -> StartBench.run(settings, postgres);
-            case PROFILE -> throw new IllegalStateException("soon");
+            case PROFILE -> ProfileBench.run(settings, postgres);
             case ALL -> throw new IllegalArgumentException("all is each of the others");
         }
     }

@@ -12,15 +12,29 @@ import java.util.function.Supplier;
  * @param port      where it listens
  * @param customers the tenants that ask it, in turn
  * @param used      the processor time of its processes so far
+ * @param compiler of it, what a JIT compiler used on threads of its own
  * @param entries   how many entries its tenants' audits have
  */
-record TokenServer(String name, int port, List<Customer> customers, Supplier<CpuTime> used, LongSupplier entries) {
+record TokenServer(
+        String name,
+        int port,
+        List<Customer> customers,
+        Supplier<CpuTime> used,
+        Supplier<CpuTime> compiler,
+        LongSupplier entries) {
     static TokenServer of(StagedoorServer server, List<Customer> customers) {
-        return new TokenServer("Stagedoor", server.port(), customers, server::used, () -> server.entries(customers));
+        return new TokenServer(
+                "Stagedoor",
+                server.port(),
+                customers,
+                server::used,
+                () -> ThreadTimes.ofJvm(server.pid()).compiler(),
+                () -> server.entries(customers));
     }
 
     static TokenServer of(ExpressPeer peer, String name, List<Customer> customers, DurablePostgres postgres) {
-        return new TokenServer(name, peer.port(), customers, peer::used, () -> ExpressPeer.entries(postgres));
+        return new TokenServer(
+                name, peer.port(), customers, peer::used, () -> CpuTime.NONE, () -> ExpressPeer.entries(postgres));
     }
 
     /**

@@ -2,30 +2,29 @@ package dev.stagedoor.bench;
 
 import java.time.Duration;
 
-/**
- * Loads a server until it costs no less from one slice to the next, for a JIT compiler works beside the requests and its
- * time would count as theirs.
- */
+/** Loads a server until its JIT compiler has next to nothing left to do, for its time would count as the requests'. */
 final class WarmUp {
     private static final int CONNECTIONS = 64;
     private static final Duration SLICE = Duration.ofSeconds(5);
     private static final int LEAST = 2;
-    private static final int MOST = 8;
-    private static final double SAME = 0.97;
+    private static final int MOST = 12;
+    private static final double NEXT_TO_NOTHING = 0.03;
 
     private WarmUp() {}
 
-    /** Between 10 and 40 seconds. */
+    /** Between 10 and 60 seconds; 10 for a server that has no compiler of its own to watch. */
     static void of(TokenServer server, DurablePostgres postgres) {
-        double before = Double.MAX_VALUE;
         for (int slice = 1; slice <= MOST; slice++) {
+            CpuTime before = server.compiler().get();
             Measured measured = server.measure(postgres, CONNECTIONS, load -> load.asFastAsAnswered(SLICE));
-            Settings.say("warming " + server.name() + " up: " + Text.whole(measured.cpu()) + " µs after "
-                    + slice * SLICE.toSeconds() + " s");
-            if (slice >= LEAST && measured.cpu() > before * SAME) {
+            double compiling = (double) server.compiler().get().minus(before).total()
+                    / Math.max(1, measured.server().total());
+            Settings.say("warming " + server.name() + " up: after " + slice * SLICE.toSeconds() + " s "
+                    + Text.whole(measured.cpu()) + " µs/request, of the server's " + Text.whole(100 * compiling)
+                    + " % to compile");
+            if (slice >= LEAST && compiling < NEXT_TO_NOTHING) {
                 return;
             }
-            before = measured.cpu();
         }
     }
 }

@@ -1,0 +1,63 @@
+package dev.stagedoor.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Whose code a sample of the processor was in: that of the first frame, from the top, that belongs to somebody. */
+enum CodeArea {
+    SOCKETS("sockets: reads, writes, polling", "sun.nio.ch.", "java.net.Socket", "jdk.internal.net"),
+    VIRTUAL_THREADS(
+            "scheduling of virtual threads",
+            "java.lang.VirtualThread",
+            "jdk.internal.vm.Continuation",
+            "java.util.concurrent.ForkJoin",
+            "java.util.concurrent.locks.",
+            "jdk.internal.misc.Unsafe.park"),
+    CRYPTO("HMAC, SHA-256, random numbers", "com.sun.crypto.", "javax.crypto.", "java.security.", "sun.security."),
+    JSON("JSON (Jackson)", "com.fasterxml.jackson.", "dev.stagedoor.http.Json"),
+    VALIDATION("validation (Hibernate Validator)", "org.hibernate.validator.", "jakarta.validation."),
+    LOG(
+            "access log (Logback)",
+            "ch.qos.logback.",
+            "org.slf4j.",
+            "dev.stagedoor.config.",
+            "dev.stagedoor.http.AccessLog"),
+    METRICS("metrics (Micrometer)", "io.micrometer.", "io.prometheus.", "org.HdrHistogram."),
+    DATABASE("database driver (pgjdbc, HikariCP, JDBI)", "org.postgresql.", "com.zaxxer.", "org.jdbi."),
+    CACHES("caches and buckets (Caffeine, Bucket4j)", "com.github.benmanes.", "io.github.bucket4j."),
+    HELIDON("HTTP (Helidon)", "io.helidon."),
+    LEDGER("ours: ledger", "dev.stagedoor.audit.", "dev.stagedoor.db."),
+    MINT("ours: token", "dev.stagedoor.livekit.", "dev.stagedoor.tokens.", "dev.stagedoor.projects."),
+    ROUTER("ours: router, keys, limits", "dev.stagedoor."),
+    OTHER("JDK, called by none of these", "");
+
+    private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes none that changes
+    private final List<String> prefixes;
+
+    CodeArea(String title, String... prefixes) {
+        this.title = title;
+        this.prefixes = List.of(prefixes);
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Of the methods on a stack, the innermost first, each {@code package.Class.method}. */
+    static CodeArea of(List<String> stack) {
+        return stack.stream()
+                .map(CodeArea::of)
+                .filter(area -> area != OTHER)
+                .findFirst()
+                .orElse(OTHER);
+    }
+
+    private static CodeArea of(String method) {
+        return Arrays.stream(values())
+                .filter(area -> area.prefixes.stream().anyMatch(method::startsWith))
+                .findFirst()
+                .orElse(OTHER);
+    }
+}
