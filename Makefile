@@ -29,13 +29,13 @@ test: livekit ## every test, on a real livekit-server and a real PostgreSQL
 livekit: ## build livekit-server, or say where to get it
 	@bin/livekit
 
-bench: $(BUILT) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
+bench: $(QUICK) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
 	@bin/livekit || true
 	@bin/need npm npm node
 	@bin/npm-ci bench/peers/express
 	@$(MAVEN) -q -pl bench -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$(CURDIR)/target/bench/lib"
-	@cp bench/target/bench-*.jar target/bench/lib/
+	@cp bench/target/bench-$(VERSION).jar target/bench/lib/
 	@exec "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	    -cp 'target/bench/lib/*' dev.stagedoor.bench.Main $(ARGS)
 

@@ -95,6 +95,10 @@ final class ExpressPeer implements AutoCloseable {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     CpuTime used() {
         return process.used();
     }

@@ -44,16 +44,9 @@ record Stagedoor(
 
     /** Starts it on any free port; {@code javaOptions} are added to the launcher's own. */
     StagedoorServer serve(String... javaOptions) {
-        return serve(command("serve").with("STAGEDOOR_JAVA_OPTS", String.join(" ", javaOptions)));
-    }
-
-    /** Starts it so that it makes an ahead-of-time cache in {@code cache} when it ends. */
-    StagedoorServer serveRecording(Path cache) {
-        return serve(command("serve").with("STAGEDOOR_AOT", "record").with("STAGEDOOR_CACHE", cache.toString()));
-    }
-
-    private StagedoorServer serve(Command command) {
-        Command serve = command.with("STAGEDOOR_HTTP_PORT", "0");
+        Command serve = command("serve")
+                .with("STAGEDOOR_HTTP_PORT", "0")
+                .with("STAGEDOOR_JAVA_OPTS", String.join(" ", javaOptions));
         Running process = Running.start(serve, PORT);
         return new StagedoorServer(process, Integer.parseInt(process.said()), operatorKey);
     }

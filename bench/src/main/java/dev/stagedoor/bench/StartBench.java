@@ -20,12 +20,11 @@ import java.util.stream.Stream;
 
 /**
  * From the launcher's start to the first 200 of {@code /health/ready}, on an existing database, with and without the
- * ahead-of-time cache that {@code STAGEDOOR_AOT=record} makes.
+ * ahead-of-time cache that {@code make} makes.
  */
 final class StartBench {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY = Duration.ofMillis(2).toNanos();
-    private static final int TRAINING = 20;
 
     private final Settings settings;
     private final Stagedoor installed;
@@ -48,9 +47,9 @@ final class StartBench {
     }
 
     private void measure() {
+        requireCache();
         MarkdownTable table = new MarkdownTable("start to ready", "ms, median", "ms, slowest", "RSS MB when ready");
         report("without a cache", "off", table);
-        record();
         report("with the AOT cache", "use", table);
         System.out.println(table);
     }
@@ -76,7 +75,6 @@ final class StartBench {
         Command command = installed
                 .command("serve")
                 .with("STAGEDOOR_AOT", aot)
-                .with("STAGEDOOR_CACHE", cache().toString())
                 .with("STAGEDOOR_HTTP_PORT", Integer.toString(port));
         long began = System.nanoTime();
         try (Child child = Child.start(command, line -> {})) {
@@ -85,26 +83,14 @@ final class StartBench {
         }
     }
 
-    /** A run that is ready and has minted is what the cache is made of, when it ends. */
-    private void record() {
-        Settings.say("start: recording the cache");
-        try (StagedoorServer server = installed.serveRecording(cache())) {
-            List<byte[]> requests = server.customers(1).stream()
-                    .map(customer -> customer.tokenRequest(server.port()))
-                    .toList();
-            new Load(server.port(), requests, 1).atRate(TRAINING, Duration.ofSeconds(1));
-        }
-        try (Stream<Path> made = Files.list(cache())) {
-            if (made.findAny().isEmpty()) {
-                throw new IllegalStateException("no AOT cache was made");
+    private void requireCache() {
+        try (Stream<Path> built = Files.list(settings.home().resolve("target/stagedoor"))) {
+            if (built.noneMatch(file -> file.getFileName().toString().startsWith("aot-server-"))) {
+                throw new IllegalStateException("there is no AOT cache: run make bench, which has it made");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path cache() {
-        return settings.folder().resolve("cache");
     }
 
     private void awaitReady(Child child, int port) {

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  * @param port      where it listens
  * @param customers the tenants that ask it, in turn
  * @param used      the processor time of its processes so far
- * @param compiler of it, what a JIT compiler used on threads of its own
+ * @param compiler  of it, what a JIT compiler used on threads of its own
  * @param entries   how many entries its tenants' audits have
+ * @param resident bytes of its processes in memory
  */
 record TokenServer(
         String name,
@@ -21,7 +22,8 @@ record TokenServer(
         List<Customer> customers,
         Supplier<CpuTime> used,
         Supplier<CpuTime> compiler,
-        LongSupplier entries) {
+        LongSupplier entries,
+        LongSupplier resident) {
     static TokenServer of(StagedoorServer server, List<Customer> customers) {
         return new TokenServer(
                 "Stagedoor",
@@ -29,12 +31,19 @@ record TokenServer(
                 customers,
                 server::used,
                 () -> ThreadTimes.ofJvm(server.pid()).compiler(),
-                () -> server.entries(customers));
+                () -> server.entries(customers),
+                () -> Memory.ofTree(server.pid()));
     }
 
     static TokenServer of(ExpressPeer peer, String name, List<Customer> customers, DurablePostgres postgres) {
         return new TokenServer(
-                name, peer.port(), customers, peer::used, () -> CpuTime.NONE, () -> ExpressPeer.entries(postgres));
+                name,
+                peer.port(),
+                customers,
+                peer::used,
+                () -> CpuTime.NONE,
+                () -> ExpressPeer.entries(postgres),
+                () -> Memory.ofTree(peer.pid()));
     }
 
     /**

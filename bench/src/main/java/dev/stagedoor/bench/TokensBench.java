@@ -1,6 +1,7 @@
 package dev.stagedoor.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code POST /api/v1/tokens} with key, policy, limit, mint and durable audit, beside the Express peer, which has no
@@ -51,6 +52,15 @@ final class TokensBench {
         System.out.println(peaks.table());
         System.out.println(peaks.ratios());
         System.out.println(halfLoad(peaks));
+        System.out.println(memory(ours, peers));
+    }
+
+    private static String memory(TokenServer ours, List<TokenServer> peers) {
+        MarkdownTable table = new MarkdownTable("after all of it", "RSS MB");
+        Stream.concat(Stream.of(ours), peers.stream())
+                .forEach(server ->
+                        table.row(server.name(), Text.whole(server.resident().getAsLong() / 1048576.0)));
+        return table.toString();
     }
 
     /** Each at half of its own peak, evenly paced. */
