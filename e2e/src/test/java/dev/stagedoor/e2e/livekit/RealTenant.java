@@ -51,18 +51,19 @@ public final class RealTenant implements AutoCloseable {
         RealServer livekit = RealServer.start();
         done(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
         done(operator.put("/api/v1/tenants/" + slug + "/credentials/livekit", credential(livekit)));
-        return new RealTenant(slug, operator, newKey(operator, slug), livekit);
+        Caller key =
+                new Caller(operator.base(), Secret.of(makeKey(operator, slug).at("/key")));
+        return new RealTenant(slug, operator, key, livekit);
     }
 
-    /** One more key that may do everything a tenant may. */
-    public Caller newKey() {
-        return newKey(operator, slug);
+    /** One more key that may do everything a tenant may, as it is shown once. */
+    public Answer makeKey() {
+        return makeKey(operator, slug);
     }
 
-    private static Caller newKey(Caller operator, String slug) {
-        Answer made = done(operator.post(
+    private static Answer makeKey(Caller operator, String slug) {
+        return done(operator.post(
                 "/api/v1/tenants/" + slug + "/api-keys", "{\"name\":\"all\",\"scopes\":" + EVERYTHING + "}"));
-        return new Caller(operator.base(), Secret.of(made.at("/key")));
     }
 
     /** What is put as the credential for that server. */

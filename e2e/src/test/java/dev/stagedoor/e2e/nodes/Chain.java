@@ -1,0 +1,27 @@
+package dev.stagedoor.e2e.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.app.Caller;
+import dev.stagedoor.client.ApiKey;
+import dev.stagedoor.client.AuditChain;
+import dev.stagedoor.client.AuditFilter;
+import dev.stagedoor.client.StagedoorClient;
+
+/** A tenant's audit chain, verified from outside as an auditor does: by the shipped client, from an export. */
+final class Chain {
+    private Chain() {}
+
+    /** Fails unless every entry is linked to the one before, up to the head that the server names. */
+    static void isWhole(Caller operator, String slug) {
+        try (StagedoorClient client =
+                StagedoorClient.of(operator.base(), ApiKey.of(operator.key().revealText()))) {
+            var audit = client.inTenant(slug).audit();
+            var head = audit.head();
+            AuditChain chain = new AuditChain(head.tenantId()).pin(head.seq(), head.hash());
+            audit.export(
+                    AuditFilter.ALL, line -> AuditChain.entry(line).ifPresentOrElse(chain::accept, chain::unreadable));
+            assertThat(chain.end()).isInstanceOf(AuditChain.Whole.class);
+        }
+    }
+}
