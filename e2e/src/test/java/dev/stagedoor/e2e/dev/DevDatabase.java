@@ -46,10 +46,14 @@ final class DevDatabase {
         }
     }
 
+    /** Where it is, for a JDBC driver. */
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/stagedoor";
+    }
+
     /** Every row of every table, the roles, the functions and what is asked at this moment. */
     String dump() throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/stagedoor";
-        try (Connection connection = DriverManager.getConnection(url, "postgres", password())) {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", password())) {
             List<String> rows = new ArrayList<>();
             for (String select : column(connection, EVERY_TABLE)) {
                 rows.addAll(column(connection, select));

@@ -16,63 +16,82 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code dev} keeps its data from one start to the next, and finds a port when its own is taken. */
 class SecondStartTest {
-    /** The first step that has nothing to do with data. */
-    private static final String DATA_IS_UP = "starting agent worker of acme";
-
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    @Test
-    void a_second_start_keeps_tenants_keys_and_calls_and_is_up_sooner() throws IOException {
-        String call;
-        Duration first;
-        StartedDev before = StartedDev.in(folder);
-        try (before) {
-            call = caller(before)
+    private static StartedDev first;
+    private static String call;
+    private static List<WatchEvent.Kind<?>> readyFileEvents;
+    private static ServerSocket taken;
+    private static StartedDev second;
+
+    @BeforeAll
+    static void two_starts_the_second_on_a_port_that_is_taken() throws IOException {
+        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+            WatchKey changes =
+                    folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            first = StartedDev.in(folder);
+            readyFileEvents = eventsOf(first.readyFile(), changes);
+        }
+        try (StartedDev running = first) {
+            call = asAcme(running)
                     .post("/api/v1/trigger", "{\"agent_slug\":\"demo\",\"user_id\":\"alice\",\"wait\":\"joined\"}")
                     .at("/call_id");
-            first = before.process().saidAfter(DATA_IS_UP);
         }
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-                StartedDev again = StartedDev.in(folder, "--port", Integer.toString(taken.getLocalPort()))) {
-            assertThat(again.process().output())
-                    .contains("port " + taken.getLocalPort() + " is taken; using "
-                            + again.ready().url().getPort());
-            assertThat(again.ready().url().getPort()).isGreaterThan(taken.getLocalPort());
+        taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        second = StartedDev.in(folder, "--port", Integer.toString(taken.getLocalPort()));
+    }
 
-            assertThat(again.ready().operatorKey()).isEqualTo(before.ready().operatorKey());
-            assertThat(again.ready().tenants())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("livekitUrl")
-                    .isEqualTo(before.ready().tenants());
-            assertThat(caller(again).get("/api/v1/calls/" + call).at("/user_id"))
-                    .isEqualTo("alice");
-            assertThat(again.process().saidAfter(DATA_IS_UP)).isLessThan(first);
-        }
+    @AfterAll
+    static void stop() throws IOException {
+        second.close();
+        taken.close();
+    }
+
+    @Test
+    void tenants_keys_and_calls_are_still_there() {
+        assertThat(second.ready().operatorKey()).isEqualTo(first.ready().operatorKey());
+        assertThat(second.ready().tenants())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("livekitUrl")
+                .isEqualTo(first.ready().tenants());
+        assertThat(asAcme(second).get("/api/v1/calls/" + call).at("/user_id")).isEqualTo("alice");
+    }
+
+    @Test
+    void the_database_is_up_sooner_than_when_it_had_to_be_made() {
+        String databaseIsUp = "starting livekit-server of acme";
+
+        assertThat(second.process().saidAfter(databaseIsUp))
+                .isLessThan(first.process().saidAfter(databaseIsUp));
+    }
+
+    @Test
+    void a_taken_port_is_said_and_the_next_free_one_used() {
+        int port = second.ready().url().getPort();
+
+        assertThat(port).isGreaterThan(taken.getLocalPort());
+        assertThat(second.process().output()).contains("port " + taken.getLocalPort() + " is taken; using " + port);
+        assertThat(asAcme(second).get("/api/v1/agents").status()).isEqualTo(200);
     }
 
     @Test
     void the_ready_file_appears_whole_and_for_its_owner_only() throws IOException {
-        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-            WatchKey changes =
-                    folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-            try (StartedDev dev = StartedDev.in(folder, "--no-agent")) {
-                assertThat(eventsOf(dev.readyFile(), changes)).containsExactly(StandardWatchEventKinds.ENTRY_CREATE);
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dev.readyFile())))
-                        .isEqualTo("rw-------");
-                assertThat(dev.data().resolve("ready.json")).hasSameTextualContentAs(dev.readyFile());
-                assertThat(dev.ready().tenants()).extracting("slug").containsExactly("acme", "globex");
-            }
-        }
+        // A file that is written in place is made and then modified; one that is moved there is just there.
+        assertThat(readyFileEvents).containsExactly(StandardWatchEventKinds.ENTRY_CREATE);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(second.readyFile())))
+                .isEqualTo("rw-------");
+        assertThat(second.data().resolve("ready.json")).hasSameTextualContentAs(second.readyFile());
+        assertThat(second.ready().tenants()).extracting("slug").containsExactly("acme", "globex");
     }
 
-    /** A file that is written in place is made first and then modified; one that is moved there is just there. */
     private static List<WatchEvent.Kind<?>> eventsOf(Path file, WatchKey changes) {
         return changes.pollEvents().stream()
                 .filter(event -> file.getFileName().equals(event.context()))
@@ -80,7 +99,7 @@ class SecondStartTest {
                 .toList();
     }
 
-    private static Caller caller(StartedDev dev) {
+    private static Caller asAcme(StartedDev dev) {
         return new Caller(
                 dev.ready().url(), Secret.of(dev.ready().tenant("acme").apiKey()));
     }

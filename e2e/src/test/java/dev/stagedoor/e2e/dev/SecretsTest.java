@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.DevReady.Tenant;
+import dev.stagedoor.e2e.Launched;
+import dev.stagedoor.e2e.Shell;
 import dev.stagedoor.e2e.StartedDev;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,13 +40,28 @@ class SecretsTest {
 
     private static final String CONTROL = "no secret";
 
+    /** A second node on the database of {@code dev}, as in production, but with everything logged. */
+    private static Launched node;
+
     private static Wiretap wire;
     private static Map<String, String> planted;
 
     @BeforeAll
     static void a_tenant_with_marked_secrets_lives_a_life() {
-        wire = new Wiretap(DEV.get().ready().url());
-        try (CanaryTenant canary = new CanaryTenant(DEV.get(), wire)) {
+        StartedDev dev = DEV.get();
+        Shell shell = Shell.in(dev.folder())
+                .with("STAGEDOOR_DATABASE_URL", new DevDatabase(dev).url())
+                .with(
+                        "STAGEDOOR_MASTER_KEY_FILE",
+                        dev.data().resolve("master.key").toString())
+                .with("STAGEDOOR_HTTP_PORT", "0")
+                .with("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8")
+                .with("STAGEDOOR_LOG_LEVEL", "debug");
+        node = Launched.start(shell, "serve");
+        String port = node.awaitLine("serves on port ", Duration.ofMinutes(1))
+                .replaceFirst(".*serves on port (\\d+).*", "$1");
+        wire = new Wiretap(URI.create("http://127.0.0.1:" + port));
+        try (CanaryTenant canary = new CanaryTenant(dev, wire)) {
             canary.live();
             planted = canary.secrets();
         }
@@ -51,6 +70,15 @@ class SecretsTest {
     @AfterAll
     static void close() {
         wire.close();
+        node.close();
+    }
+
+    @Test
+    void no_log_line_holds_one_however_much_is_logged() {
+        assertThat(node.output()).contains("\"DEBUG\"");
+        // JSON allows a slash to be escaped, and this log does.
+        String log = node.output().replace("\\/", "/");
+        assertThat(search(everySecret(), "/api/v1/trigger").in(log)).containsExactly(CONTROL);
     }
 
     @Test
@@ -98,12 +126,14 @@ class SecretsTest {
     void no_process_is_told_one_but_a_worker_its_own_tenants() {
         StartedDev dev = DEV.get();
         Needles needles = search(everySecret(), dev.data().toString());
+        Stream<ProcessTable.Row> processes =
+                Stream.of(dev.process(), node).flatMap(process -> ProcessTable.family(process.pid()).stream());
         Set<String> told = new TreeSet<>();
-        for (ProcessTable.Row process : ProcessTable.family(dev.process().pid())) {
+        processes.forEach(process -> {
             Set<String> found = needles.in(process.words() + "\n" + process.environment());
             workerOf(dev, process).ifPresent(slug -> found.remove("LiveKit secret of " + slug));
             told.addAll(found);
-        }
+        });
         assertThat(told).containsExactly(CONTROL);
     }
 
