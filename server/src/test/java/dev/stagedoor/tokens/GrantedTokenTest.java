@@ -133,12 +133,12 @@ class GrantedTokenTest {
     void a_policy_cuts_every_life() {
         acme.policy("{\"max_ttl\":120}");
 
-        token(() -> acme.token("{}"), Duration.ofSeconds(120));
+        token(() -> acme.token("{}"), Duration.ofMinutes(2));
         token(
                 () -> acme.trigger("{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"wait\":\"none\"}"),
-                Duration.ofSeconds(120));
-        token(() -> acme.page().post("/api/v1/tokens", "{}"), Duration.ofSeconds(120));
-        token(() -> acme.token("{\"ttl\":120}"), Duration.ofSeconds(120));
+                Duration.ofMinutes(2));
+        token(() -> acme.page().post("/api/v1/tokens", "{}"), Duration.ofMinutes(2));
+        token(() -> acme.token("{\"ttl\":120}"), Duration.ofMinutes(2));
         assertThat(refused(acme.token("{\"ttl\":121}"), 422, "not_permitted_by_policy")
                         .fields())
                 .containsExactly("ttl");
