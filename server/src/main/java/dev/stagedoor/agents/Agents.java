@@ -108,7 +108,8 @@ public final class Agents {
         AgentStore.put(change.tx(), agent);
         String detail = Json.text(Map.of("agent_name", agent.agentName(), "enabled", agent.enabled()));
         change.append(Draft.of(by, change.now(), action, agent.slug(), detail));
-        return agent;
+        // As it is kept: the database's times are coarser than the clock's.
+        return AgentStore.find(change.tx(), agent.slug()).orElseThrow();
     }
 
     private static Agent agent(String slug, AgentDefinition definition, Instant created, Instant now) {

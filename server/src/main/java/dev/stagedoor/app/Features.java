@@ -53,7 +53,7 @@ final class Features implements AutoCloseable {
         tenants = new TenantsModule(ledger, database, idempotency, dataKeys, config.tenants(), clock);
         access = new AccessModule(ledger, database, snapshots, idempotency, tenants.tenants(), config.access(), clock);
         Egress egress = new Egress(config.egress());
-        livekit = LiveKitClient.create((host, address) -> egress.permits(address));
+        livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
         vault = new VaultModule(
                 new VaultModule.Ground(database, ledger, dataKeys, clock),
                 config.vault(),

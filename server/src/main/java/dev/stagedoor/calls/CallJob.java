@@ -84,7 +84,7 @@ final class CallJob implements AutoCloseable {
         if (roomLives) {
             return Optional.empty();
         }
-        return Optional.of(joined ? CallEnd.ROOM_CLOSED : CallEnd.NO_AGENT);
+        return Optional.of(joined || sent.isEmpty() ? CallEnd.ROOM_CLOSED : CallEnd.NO_AGENT);
     }
 
     private void end(CallStore.Due due, CallEnd why) {

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a call (6-hot-paths §3): everything is judged by one snapshot, written in one transaction that proves it, and
@@ -47,10 +48,22 @@ final class Trigger {
         this.config = config;
     }
 
-    /** A call that was started, or joined if one with that agent was under way in the room. */
+    /** A call that was started, or joined if one with that agent was under way in the room (then by its credential, I2). */
     record Started(String callId, Tokens.UserToken token, Dispatches.Requested dispatch) {
         Map<String, String> ids() {
             return Map.of("call", callId, "dispatch", dispatch.dispatch().id().value());
+        }
+    }
+
+    /** The room has its agent by another version of the credential than the token was made with: undone, made anew. */
+    private static final class OtherVersion extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final long version;
+
+        OtherVersion(long version) {
+            super("the call under way is by version " + version, null, false, false);
+            this.version = version;
         }
     }
 
@@ -58,8 +71,21 @@ final class Trigger {
 
     /** Starts a call; the same request with the same key again is given the same call, with a token of its own. */
     Started start(Principal by, TenantId tenant, TriggerRequest request, Optional<IdempotencyKey> key) {
+        try {
+            return start(by, tenant, request, key, null);
+        } catch (OtherVersion running) {
+            return start(by, tenant, request, key, running.version);
+        }
+    }
+
+    private Started start(
+            Principal by,
+            TenantId tenant,
+            TriggerRequest request,
+            Optional<IdempotencyKey> key,
+            @Nullable Long version) {
         Snapshot snapshot = on.snapshots().of(tenant);
-        Judged judged = on.snapshots().judge(snapshot, () -> judge(by, snapshot, request));
+        Judged judged = on.snapshots().judge(snapshot, () -> judge(by, snapshot, request, version));
         return on.idempotency()
                 .once(
                         by,
@@ -68,6 +94,9 @@ final class Trigger {
                         change -> {
                             change.tx().require(snapshot.proof());
                             Started started = write(by, change, judged, request);
+                            if (version != null && started.dispatch().isNew()) {
+                                throw Problem.of(ErrorCode.BUSY, "The call in that room has just ended. Try again.");
+                            }
                             return new Made<>(started, started.ids());
                         },
                         ids -> again(by, snapshot, request, ids));
@@ -78,12 +107,9 @@ final class Trigger {
         DispatchId id = new DispatchId(Objects.requireNonNull(ids.get("dispatch")));
         Dispatch dispatch = on.dispatches().get(by, snapshot.tenant(), id);
         Policy policy = snapshot.get(Tenants.TENANT, snapshot.tenant()).policy();
-        Tokens.UserToken token = tokens.forUser(
-                by,
-                snapshot,
-                dispatch.spec().room(),
-                request.userId(),
-                policy.ttls().trigger());
+        Tokens.Wanted wanted = new Tokens.Wanted(
+                dispatch.spec().room(), request.userId(), dispatch.spec().credentialVersion());
+        Tokens.UserToken token = tokens.forUser(by, snapshot, wanted);
         on.ledger().append(by, new Grant(snapshot.proof(), token.entry(), token.cost(), policy.budget()));
         String call = Objects.requireNonNull(ids.get("call"));
         return new Started(
@@ -92,7 +118,7 @@ final class Trigger {
                 new Dispatches.Requested(dispatch, false, snapshot.proof().epoch()));
     }
 
-    private Judged judge(Principal by, Snapshot snapshot, TriggerRequest request) {
+    private Judged judge(Principal by, Snapshot snapshot, TriggerRequest request, @Nullable Long version) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
         Agent agent = snapshot.get(Agents.AGENT, request.agentSlug())
                 .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"));
@@ -105,8 +131,7 @@ final class Trigger {
                 ? CallId.next(on.clock().instant()).value().replace('_', '-')
                 : request.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
-        Tokens.UserToken token = tokens.forUser(
-                by, snapshot, room, request.userId(), tenant.policy().ttls().trigger());
+        Tokens.UserToken token = tokens.forUser(by, snapshot, new Tokens.Wanted(room, request.userId(), version));
         return new Judged(tenant, agent, room, token);
     }
 
@@ -115,17 +140,22 @@ final class Trigger {
         CallMode mode = Objects.requireNonNullElse(request.mode(), CallMode.VOICE);
         CallId id = CallId.next(now);
         Dispatches.Requested requested = on.dispatches().request(change, spec(judged, request, id, mode, now));
+        long version = requested.dispatch().spec().credentialVersion();
+        if (version != judged.token().credentialVersion()) {
+            throw new OtherVersion(version);
+        }
         change.append(
                 judged.token().entry(),
                 judged.token().cost(),
                 judged.tenant().policy().budget());
-        if (!requested.isNew()) {
-            String running = requested.dispatch().spec().callId();
-            return new Started(running == null ? "" : running, judged.token(), requested);
+        String running = requested.isNew() ? null : requested.dispatch().spec().callId();
+        if (running != null) {
+            return new Started(running, judged.token(), requested);
         }
+        // A room whose agent came with a token has no call yet: it gets one, which is settled when the room closes.
         Call call = call(judged, request, id, mode, now);
         CallStore.insert(change.tx(), call, now.plus(config.look()));
-        Cost cost = new Cost(0, 1, 1, call.reserved().toSeconds(), 0, Instant.EPOCH);
+        Cost cost = new Cost(0, requested.isNew() ? 1 : 0, 1, call.reserved().toSeconds(), 0, Instant.EPOCH);
         String detail = Json.text(Map.of(
                 "agent", judged.agent().slug(),
                 "room", judged.room(),

@@ -153,11 +153,11 @@ final class Router implements io.helidon.webserver.http.Handler {
                     ErrorCode.MALFORMED_REQUEST,
                     "The body needs one Content-Length, or the Transfer-Encoding chunked, and not both.");
         }
-        RouteTree.Found found = tree.find(request.prologue().uriPath().rawPath());
+        String method = request.prologue().method().text();
+        RouteTree.Found found = tree.find(method, request.prologue().uriPath().rawPath());
         if (found == null) {
             throw Problem.notFound("path");
         }
-        String method = request.prologue().method().text();
         if (method.equals("OPTIONS") && found.endpoints().isForBrowsers()) {
             return cors.preflight(exchange, found.endpoints(), response);
         }

@@ -69,12 +69,14 @@ public final class Projects {
 
     /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
     public Project version(TenantId tenant, long number) {
-        return current(() -> {
-            Snapshot snapshot = snapshots.of(tenant);
-            return snapshot.get(version, number)
-                    .map(opened -> project(snapshot, opened))
-                    .orElseThrow(CredentialKind.LIVEKIT::missing);
-        });
+        return current(() -> version(snapshots.of(tenant), number));
+    }
+
+    /** As {@link #version(TenantId, long)}, as a part of that snapshot. */
+    public Project version(Snapshot snapshot, long number) {
+        return snapshot.get(version, number)
+                .map(opened -> project(snapshot, opened))
+                .orElseThrow(CredentialKind.LIVEKIT::missing);
     }
 
     /** Whether that version may still be used for what names it. */
@@ -93,8 +95,15 @@ public final class Projects {
         });
     }
 
+    /**
+     * What a token proves to this tenant.
+     *
+     * @param by the version of the credential that signed it; 0 if none is known to
+     */
+    public record Proven(Verification verdict, long by) {}
+
     /** What a token proves to this tenant: its {@code iss} names candidates, the signature decides. */
-    public Verification verify(Snapshot snapshot, String jwt) {
+    public Proven verify(Snapshot snapshot, String jwt) {
         String issuer = TokenVerifier.claimedKeyId(jwt).orElse("");
         Verification verdict =
                 new Verification.Rejected(Verification.Reason.ISSUER, "the token names no API key of this tenant");
@@ -105,10 +114,10 @@ public final class Projects {
                 verdict = candidate.get().verifier().verify(jwt);
             }
             if (verdict instanceof Verification.Accepted) {
-                return verdict;
+                return new Proven(verdict, number);
             }
         }
-        return verdict;
+        return new Proven(verdict, 0);
     }
 
     private List<Long> versions(TenantId tenant) {

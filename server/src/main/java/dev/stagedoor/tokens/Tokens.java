@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The door to tokens: each is recorded, durably, before it is given out (T1). */
 public final class Tokens {
+    private static final String MINT = "token.mint";
     private static final String REFRESH = "token.refresh";
 
     private final Ledger ledger;
@@ -87,7 +89,7 @@ public final class Tokens {
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             TokenPlan plan = TokenPlanner.plan(by, known, request, clock.instant());
-            return prepare(by, snapshot, known, plan, "token.mint");
+            return prepare(by, snapshot, projects.active(snapshot), plan, MINT);
         });
         if (prepared.plan().agents().isEmpty()) {
             give(by, snapshot, prepared);
@@ -99,14 +101,16 @@ public final class Tokens {
 
     /**
      * A fresh token in place of one that this tenant was given and that has not ended (T3): the same identity, room and
-     * grants, less what the policy no longer allows.
+     * grants, less what the policy no longer allows; by the same version of the credential, for the room is where that is
+     * (I2).
      */
     public TokenAnswer refresh(Principal by, TenantId tenant, String token) {
         Snapshot snapshot = snapshots.of(tenant);
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
-            TokenPlan plan = RefreshPlanner.plan(known, projects.verify(snapshot, token));
-            return prepare(by, snapshot, known, plan, REFRESH);
+            Projects.Proven old = projects.verify(snapshot, token);
+            TokenPlan plan = RefreshPlanner.plan(known, old.verdict());
+            return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, REFRESH);
         });
         give(by, snapshot, prepared);
         return prepared.answer();
@@ -117,18 +121,25 @@ public final class Tokens {
         ledger.read(by, tenant, Tx::epoch);
         Snapshot snapshot = snapshots.of(tenant);
         String slug = snapshot.get(Tenants.TENANT, tenant).slug();
-        return TokenInspection.of(slug, token, projects.verify(snapshot, token), clock);
+        return TokenInspection.of(slug, token, projects.verify(snapshot, token).verdict(), clock);
     }
+
+    /** Whose token it shall be, in which room, by which version of the credential; null is the active one. */
+    public record Wanted(
+            String room, String userId, @Nullable Long version) {}
 
     /**
      * A token for the user of a call, with what the policy gives a participant. The caller appends its entry.
      *
      * @throws Problem {@code user_revoked}, {@code credential_missing}
      */
-    public UserToken forUser(Principal by, Snapshot snapshot, String room, String userId, Duration life) {
+    public UserToken forUser(Principal by, Snapshot snapshot, Wanted wanted) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
-        TokenPlan plan = TokenPlanner.forUser(tenant, room, userId, life);
-        Prepared prepared = prepare(by, snapshot, tenant, plan, "token.mint");
+        Duration life = tenant.policy().ttls().trigger();
+        TokenPlan plan = TokenPlanner.forUser(tenant, wanted.room(), wanted.userId(), life);
+        Long version = wanted.version();
+        Project project = version == null ? projects.active(snapshot) : projects.version(snapshot, version);
+        Prepared prepared = prepare(by, snapshot, project, plan, MINT);
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),
@@ -139,14 +150,14 @@ public final class Tokens {
                 prepared.cost());
     }
 
-    private Prepared prepare(Principal by, Snapshot snapshot, Tenant tenant, TokenPlan plan, String action) {
+    private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, String action) {
         if (snapshot.get(AppUsers.USER, plan.identity()).revoked()) {
             throw Problem.of(ErrorCode.USER_REVOKED, "This user may not enter.");
         }
-        Project project = projects.active(snapshot);
         Instant now = clock.instant();
         SignedToken signed = sign(project, plan, action, now);
         Draft entry = Draft.of(by, now, action, plan.identity(), detail(project, plan, signed));
+        Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant());
         return new Prepared(tenant, project, plan, signed, entry);
     }
 

@@ -96,6 +96,23 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
         return send(method, path, bare ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     }
 
+    /** The lines of server-sent events, from after that event on, until the server ends them. */
+    public List<String> events(String path, String lastEventId) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + key.revealText())
+                .header("Last-Event-ID", lastEventId)
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofLines()).body().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Answer send(String method, String path, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))

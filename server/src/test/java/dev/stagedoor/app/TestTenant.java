@@ -126,8 +126,12 @@ public final class TestTenant implements AutoCloseable {
 
     /** Puts its project's credential once more: a new version. */
     public Answer putCredential() {
-        String body = Json.text(
-                Map.of("server_url", livekit.url().toString(), "api_key", keyId, "api_secret", secret));
+        return putCredential(livekit, keyId);
+    }
+
+    /** Puts a credential for that server, under its own secret: a new version. */
+    public Answer putCredential(SandboxLiveKit where, String key) {
+        String body = Json.text(Map.of("server_url", where.url().toString(), "api_key", key, "api_secret", secret));
         return server.operator().put(path("/credentials/livekit"), body);
     }
 
@@ -141,8 +145,8 @@ public final class TestTenant implements AutoCloseable {
     /** A page of {@code https://<slug>.example} with a publishable key that may ask for those agents. */
     public Caller page(String... agents) {
         String origin = "https://" + slug + ".example";
-        String body = Json.text(Map.of(
-                "kind", "publishable", "name", "page", "origins", List.of(origin), "agents", List.of(agents)));
+        String body = Json.text(
+                Map.of("kind", "publishable", "name", "page", "origins", List.of(origin), "agents", List.of(agents)));
         return server.with(done(server.operator().post(path("/api-keys"), body)).at("/key"))
                 .from(origin);
     }

@@ -105,7 +105,7 @@ class ProjectsTest {
         }
 
         assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(1L);
-        assertThat(projects.verify(snapshot(acme), token(acme))).isInstanceOf(Verification.Accepted.class);
+        assertThat(projects.verify(snapshot(acme), token(acme)).verdict()).isInstanceOf(Verification.Accepted.class);
     }
 
     @Test
@@ -114,12 +114,12 @@ class ProjectsTest {
         scene.put(globex, scene.server("API" + "twin", server.secret().replace('-', '_')));
         String mine = token(acme);
 
-        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Accepted.class);
-        assertThat(projects.verify(snapshot(globex), mine)).isInstanceOf(Verification.Rejected.class);
+        assertThat(projects.verify(snapshot(acme), mine).verdict()).isInstanceOf(Verification.Accepted.class);
+        assertThat(projects.verify(snapshot(globex), mine).verdict()).isInstanceOf(Verification.Rejected.class);
         scene.put(acme, scene.server());
-        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Accepted.class);
+        assertThat(projects.verify(snapshot(acme), mine).verdict()).isInstanceOf(Verification.Accepted.class);
         scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
-        assertThat(projects.verify(snapshot(acme), mine)).isInstanceOf(Verification.Rejected.class);
+        assertThat(projects.verify(snapshot(acme), mine).verdict()).isInstanceOf(Verification.Rejected.class);
     }
 
     @Test

@@ -30,7 +30,12 @@ public final class LiveKitClient implements AutoCloseable {
      *     hold it; see {@link AddressGuard}
      */
     public static LiveKitClient create(AddressPolicy policy) {
-        return new LiveKitClient(new Twirp(policy, Clock.systemUTC()));
+        return create(policy, Clock.systemUTC());
+    }
+
+    /** The same; calls are signed as of {@code clock}. */
+    public static LiveKitClient create(AddressPolicy policy, Clock clock) {
+        return new LiveKitClient(new Twirp(policy, clock));
     }
 
     /** RoomService of {@code project}. A view: costs nothing, keep it or not. */
