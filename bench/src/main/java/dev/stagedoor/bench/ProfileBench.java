@@ -20,7 +20,8 @@ final class ProfileBench {
         Instant from;
         Instant to;
         double micros;
-        try (StagedoorServer server = installed.serve(CpuProfile.javaOption(file))) {
+        try (StagedoorServer server =
+                installed.serve(with -> with.with("STAGEDOOR_JAVA_OPTS", CpuProfile.javaOption(file)))) {
             TokenServer tokens = TokenServer.of(server, server.customers(TENANTS));
             WarmUp.of(tokens, postgres);
             Settings.say("profile: recording for " + time.toSeconds() + " s");

@@ -13,15 +13,17 @@ import java.util.function.Supplier;
 final class Repeated {
     private final String name;
     private final Supplier<Runnable> action;
+    private final Runnable settle;
     private final List<Latencies.Recorder> recorders = new ArrayList<>();
 
-    /** {@code action} does it, and answers what undoes it. */
-    Repeated(String name, Supplier<Runnable> action) {
+    /** {@code action} does it, and answers what undoes it; {@code settle} waits until nothing is left of it. */
+    Repeated(String name, Supplier<Runnable> action, Runnable settle) {
         this.name = name;
         this.action = action;
+        this.settle = settle;
     }
 
-    /** Does it {@code count} times, so many at a time, and then undoes all of it. */
+    /** Does it {@code count} times, so many at a time, and then undoes all of it and lets it settle. */
     void block(int count, int atATime) {
         List<Callable<List<Runnable>>> workers = new ArrayList<>();
         for (int i = 0; i < atATime; i++) {
@@ -39,6 +41,7 @@ final class Repeated {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+        settle.run();
     }
 
     private List<Runnable> timed(int count, Latencies.Recorder recorder) {

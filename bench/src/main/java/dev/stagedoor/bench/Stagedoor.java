@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -42,12 +43,14 @@ record Stagedoor(
         }
     }
 
-    /** Starts it on any free port; {@code javaOptions} are added to the launcher's own. */
-    StagedoorServer serve(String... javaOptions) {
-        Command serve = command("serve")
-                .with("STAGEDOOR_HTTP_PORT", "0")
-                .with("STAGEDOOR_JAVA_OPTS", String.join(" ", javaOptions));
-        Running process = Running.start(serve, PORT);
+    /** Starts it on any free port. */
+    StagedoorServer serve() {
+        return serve(UnaryOperator.identity());
+    }
+
+    /** Starts it on any free port, with something more in its environment. */
+    StagedoorServer serve(UnaryOperator<Command> more) {
+        Running process = Running.start(more.apply(command("serve").with("STAGEDOOR_HTTP_PORT", "0")), PORT);
         return new StagedoorServer(process, Integer.parseInt(process.said()), operatorKey);
     }
 

@@ -5,6 +5,7 @@ import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.client.PageRequest;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.devmode.LiveKitPorts;
@@ -19,21 +20,27 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code POST /api/v1/trigger}, which is room, agent, token, call, receipt and audit, beside the bare calls to the same
- * real livekit-server that make room and dispatch. No worker is registered: none of the answers waits for one.
+ * real livekit-server that make room and dispatch. No worker is registered: none of the answers waits for one. Calls end and
+ * rooms go between the blocks, and a block begins when no dispatch of the one before is followed any more.
  */
 final class TriggerBench {
     private static final String KEY = "APIbench";
     private static final String SECRET = "a-secret-of-the-benchmark-and-nobody-else";
     private static final String AGENT = "demo";
     private static final int FIRST_PORT = 27_880;
-    private static final int BLOCK = 32;
-    private static final int BLOCKS = 4;
-    private static final int WARM_UP_BLOCKS = 6;
+    private static final int BLOCK = 64;
+    private static final Duration TO_WARM_UP = Duration.ofSeconds(20);
+
+    private static final long LOOK_EVERY = Duration.ofMillis(100).toNanos();
+    private static final Set<String> OVER = Set.of("completed", "failed");
 
     private final AtomicInteger number = new AtomicInteger();
     private final StagedoorClient stagedoor;
@@ -55,7 +62,7 @@ final class TriggerBench {
                 "bench", program, settings.folder(), LiveKitPorts.from(FIRST_PORT), KEY, Secret.of(SECRET));
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "trigger", postgres);
         try (LiveKitServer livekit = LiveKitServer.start(spec);
-                StagedoorServer server = installed.serve();
+                StagedoorServer server = installed.serve(with -> with.with("STAGEDOOR_DISPATCH_QUIET", "1s"));
                 LiveKitClient bare = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
             Customer acme = server.customer("acme", new LiveKitCredentialRequest(livekit.url(), KEY, SECRET), true);
             server.operatorOf(acme).agents().put(AGENT, agent());
@@ -72,19 +79,20 @@ final class TriggerBench {
 
     private void measure(Settings settings) {
         List<Repeated> contenders = List.of(
-                new Repeated("Stagedoor, trigger, wait=none", () -> trigger(Wait.NONE)),
-                new Repeated("Stagedoor, trigger, wait=sent", () -> trigger(Wait.SENT)),
-                new Repeated("bare CreateRoom, then CreateDispatch", this::roomThenDispatch),
-                new Repeated("bare CreateRoom with the agent in it", this::roomWithAgent));
+                new Repeated("Stagedoor, trigger, wait=none", () -> trigger(Wait.NONE), this::awaitQuiet),
+                new Repeated("Stagedoor, trigger, wait=sent", () -> trigger(Wait.SENT), this::awaitQuiet),
+                new Repeated("bare CreateRoom, then CreateDispatch", this::roomThenDispatch, () -> {}),
+                new Repeated("bare CreateRoom with the agent in it", this::roomWithAgent, () -> {}));
         Settings.say("trigger: warming up");
-        for (int block = 0; block < WARM_UP_BLOCKS; block++) {
+        long warm = System.nanoTime() + TO_WARM_UP.toNanos();
+        while (System.nanoTime() < warm) {
             contenders.forEach(contender -> contender.block(BLOCK, 8));
         }
         MarkdownTable table = new MarkdownTable("call", "at a time", "p50 ms", "p95 ms", "p99 ms", "samples");
         for (int atATime : new int[] {1, 8}) {
             Settings.say("trigger: " + atATime + " at a time");
             contenders.forEach(Repeated::forget);
-            for (int block = 0; block < BLOCKS * settings.rounds(); block++) {
+            for (int block = 0; block < settings.rounds(); block++) {
                 contenders.forEach(contender -> contender.block(BLOCK, atATime));
             }
             contenders.forEach(contender -> contender.report(atATime, table));
@@ -97,6 +105,15 @@ final class TriggerBench {
                 AGENT, null, "user_" + number.incrementAndGet(), null, null, null, null, null, until, null);
         TriggerAnswer answer = stagedoor.calls().trigger(request);
         return () -> stagedoor.calls().end(answer.callId());
+    }
+
+    /** Until the last dispatches are over: until then what is left of them is looked for. */
+    private void awaitQuiet() {
+        PageRequest newest = new PageRequest(PageRequest.MOST, null);
+        while (!stagedoor.dispatches().list(newest).items().stream()
+                .allMatch(dispatch -> OVER.contains(dispatch.status()))) {
+            LockSupport.parkNanos(LOOK_EVERY);
+        }
     }
 
     private Runnable roomThenDispatch() {
