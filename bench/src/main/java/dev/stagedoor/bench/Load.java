@@ -1,24 +1,28 @@
 package dev.stagedoor.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to a server on this machine, in turn, over kept connections. Every answer is waited for and must be a 201.
+ * One thread does it all: to wake a client's thread is the server's work, and of 64 it would be much of its work.
  *
  * @param port        where it listens
  * @param requests    whole requests as bytes, one for each tenant
- * @param connections how many at once, a thread each
+ * @param connections how many at once
  */
 record Load(int port, List<byte[]> requests, int connections) {
+    private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** What came of it: each answer's latency, and how long all of it took. */
     record Outcome(Latencies latencies, Duration took) {
         double perSecond() {
@@ -26,14 +30,9 @@ record Load(int port, List<byte[]> requests, int connections) {
         }
     }
 
-    /** When the {@code n}th request of a connection is due, in nanoseconds after the beginning. */
-    private interface Schedule {
-        long due(int connection, int n);
-    }
-
     /** Closed: each connection asks again as soon as it was answered. */
     Outcome asFastAsAnswered(Duration time) {
-        return run(time, null);
+        return new Run(0).during(time);
     }
 
     /**
@@ -41,55 +40,90 @@ record Load(int port, List<byte[]> requests, int connections) {
      * request was due, so that a server that stalls is not spared the requests it held up.
      */
     Outcome atRate(double perSecond, Duration time) {
-        double apart = 1e9 / perSecond;
-        return run(time, (connection, n) -> (long) (((long) n * connections + connection) * apart));
+        return new Run(1e9 / perSecond).during(time);
     }
 
-    private Outcome run(Duration time, @Nullable Schedule schedule) {
-        List<Latencies.Recorder> recorders = new ArrayList<>();
-        List<Future<?>> all = new ArrayList<>();
-        long begin = System.nanoTime() + Duration.ofMillis(20).toNanos();
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().name("load-", 0).factory())) {
-            for (int i = 0; i < connections; i++) {
-                int connection = i;
-                Latencies.Recorder recorder = new Latencies.Recorder();
-                recorders.add(recorder);
-                all.add(threads.submit(() -> {
-                    drive(connection, begin, begin + time.toNanos(), schedule, recorder);
-                    return null;
-                }));
-            }
-            for (Future<?> one : all) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the load broke off: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+    private final class Run {
+        private final double apart;
+        private final Latencies.Recorder recorder = new Latencies.Recorder();
+        private final PriorityQueue<KeptConnection> idle =
+                new PriorityQueue<>(Comparator.comparingLong(KeptConnection::due));
+        private int busy;
+        private long begin;
+        private long end;
+
+        /** So many nanoseconds from one request to the next; 0 as soon as there is a connection. */
+        Run(double apart) {
+            this.apart = apart;
         }
-        return new Outcome(Latencies.of(recorders), Duration.ofNanos(System.nanoTime() - begin));
-    }
 
-    private void drive(int connection, long begin, long end, @Nullable Schedule schedule, Latencies.Recorder recorder)
-            throws IOException {
-        try (KeepAliveConnection server = KeepAliveConnection.open(port)) {
-            for (int n = 0; ; n++) {
-                long due = schedule == null ? System.nanoTime() : begin + schedule.due(connection, n);
-                if (due >= end) {
-                    return;
+        Outcome during(Duration time) {
+            List<KeptConnection> all = new ArrayList<>();
+            try (Selector selector = Selector.open()) {
+                for (int i = 0; i < connections; i++) {
+                    all.add(KeptConnection.open(port, selector));
                 }
-                awaitTime(due);
-                server.exchange(requests.get((connection + n) % requests.size()));
-                recorder.add(System.nanoTime() - due);
+                begin = System.nanoTime();
+                end = begin + time.toNanos();
+                for (int i = 0; i < connections; i++) {
+                    all.get(i).due(begin + (long) (i * apart));
+                    idle.add(all.get(i));
+                }
+                run(selector);
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                for (KeptConnection one : all) {
+                    one.close();
+                }
+                return new Outcome(Latencies.of(List.of(recorder)), took);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the load broke off: " + e.getMessage(), e);
             }
         }
-    }
 
-    private static void awaitTime(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+        private void run(Selector selector) throws IOException {
+            while (busy > 0 || !idle.isEmpty()) {
+                long now = System.nanoTime();
+                while (!idle.isEmpty() && idle.peek().due() <= now) {
+                    send(idle.poll());
+                }
+                await(selector);
+                for (SelectionKey ready : selector.selectedKeys()) {
+                    receive((KeptConnection) ready.attachment());
+                }
+                selector.selectedKeys().clear();
+            }
+        }
+
+        private void send(KeptConnection connection) throws IOException {
+            connection.send(requests.get(recorder.count() % requests.size()));
+            busy++;
+        }
+
+        private void receive(KeptConnection connection) throws IOException {
+            if (!connection.receive()) {
+                return;
+            }
+            busy--;
+            long now = System.nanoTime();
+            recorder.add(now - connection.due());
+            connection.due(apart == 0 ? now : connection.due() + (long) (apart * connections));
+            if (connection.due() < end) {
+                idle.add(connection);
+            }
+        }
+
+        /** For an answer, or for the next request to be due. */
+        private void await(Selector selector) throws IOException {
+            if (idle.isEmpty()) {
+                selector.select();
+                return;
+            }
+            long left = idle.peek().due() - System.nanoTime();
+            if (left > 2 * MILLISECOND) {
+                selector.select(left / MILLISECOND - 1);
+            } else if (selector.selectNow() == 0 && left > 0) {
+                LockSupport.parkNanos(Math.min(left, MILLISECOND / 20));
+            }
         }
     }
 }

@@ -1,0 +1,48 @@
+package dev.stagedoor.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+    private static final int CONNECTIONS = 4;
+
+    private static Load loadOn(AnsweringServer server) {
+        byte[] request = new Customer("acme", "sd_live_example").tokenRequest(server.port());
+        return new Load(server.port(), List.of(request), CONNECTIONS);
+    }
+
+    @Test
+    void a_closed_load_waits_for_every_answer_and_counts_it() throws IOException {
+        try (AnsweringServer server = new AnsweringServer(n -> 201)) {
+            Load.Outcome outcome = loadOn(server).asFastAsAnswered(Duration.ofMillis(500));
+
+            assertThat(outcome.latencies().count()).isEqualTo(server.answered()).isGreaterThanOrEqualTo(CONNECTIONS);
+            assertThat(outcome.took()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
+    void an_open_load_sends_what_is_due_in_its_time_and_no_more() throws IOException {
+        try (AnsweringServer server = new AnsweringServer(n -> 201)) {
+            Load.Outcome outcome = loadOn(server).atRate(200, Duration.ofMillis(500));
+
+            assertThat(outcome.latencies().count()).isEqualTo(100).isEqualTo(server.answered());
+        }
+    }
+
+    @Test
+    void an_answer_that_is_no_201_ends_the_load_and_is_shown() throws IOException {
+        try (AnsweringServer server = new AnsweringServer(n -> n == 10 ? 429 : 201)) {
+            assertThatThrownBy(() -> loadOn(server).asFastAsAnswered(Duration.ofSeconds(30)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("not a 201")
+                    .hasMessageContaining("429");
+        }
+    }
+}
