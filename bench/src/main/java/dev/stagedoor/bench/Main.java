@@ -48,7 +48,7 @@ final class Main implements Callable<Integer> {
             })
     private List<What> what = List.of();
 
-    @Option(names = "--seconds", defaultValue = "4", description = "For each figure of a round; ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", defaultValue = "3", description = "For each figure of a round; ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(names = "--rounds", defaultValue = "3", description = "The contenders take turns; ${DEFAULT-VALUE}.")
