@@ -34,6 +34,7 @@ CREATE TABLE evictions (
     room        text        NOT NULL,
     subject     text        NOT NULL,
     until       timestamptz NOT NULL,
+    since_seq   bigint      NOT NULL, -- the tenant's chain when it began: a grant after that lets a participant in again
     created_at  timestamptz NOT NULL,
     next_look   timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, eviction_id),
@@ -64,7 +65,7 @@ GRANT INSERT, SELECT ON tenant_slugs TO ${app};
 GRANT SELECT, INSERT, DELETE ON app_users TO ${app};
 GRANT UPDATE (revoked, changed_at) ON app_users TO ${app};
 GRANT SELECT, INSERT, DELETE ON evictions TO ${app};
-GRANT UPDATE (until, next_look) ON evictions TO ${app};
+GRANT UPDATE (until, since_seq, next_look) ON evictions TO ${app};
 GRANT SELECT (tenant_id, slug, name, status, policy, created_at, updated_at, suspended_at, deleted_at)
     ON tenants TO ${definer};
 GRANT SELECT (slug, tenant_id) ON tenant_slugs TO ${definer};

@@ -68,6 +68,7 @@ final class Features implements AutoCloseable {
                 snapshots,
                 projects,
                 CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch()),
+                tenants.evictions(),
                 clock);
         CallsModule.Ground ground = new CallsModule.Ground(
                 database,

@@ -55,6 +55,12 @@ public final class AuditTrail {
         return new Page<>(found, after == null ? null : after.toString());
     }
 
+    /** In a transaction of the tenant: the newest entries after that place with that action and target. */
+    public static List<Entry> newest(Tx tx, long after, String action, String target, int limit) {
+        AuditQuery query = new AuditQuery(action, null, target, null, null, false);
+        return AuditStore.between(tx, query, after + 1, tx.row().seq(), limit);
+    }
+
     /** All entries that match, in the chain's order. Those appended meanwhile may or may not be among them. */
     public void export(Principal by, TenantId tenant, AuditQuery query, Consumer<Entry> each) {
         Principal asks = by;

@@ -73,7 +73,7 @@ public final class CallsModule implements AutoCloseable {
         Calls calls =
                 new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
         CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());
-        EvictionJob evictionJob = new EvictionJob(on.evictions(), on.projects());
+        EvictionJob evictionJob = new EvictionJob(on.evictions(), on.projects(), tokens);
         return new CallsModule(callJob, evictionJob, new CallRoutes(calls, on.dispatches(), on.authenticator()));
     }
 }

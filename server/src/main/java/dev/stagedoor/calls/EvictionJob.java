@@ -9,6 +9,7 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Eviction;
 import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tenants.RoomNames;
+import dev.stagedoor.tokens.Tokens;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,12 @@ final class EvictionJob implements AutoCloseable {
     private final Principal.SystemJob by = new Principal.SystemJob("evictions", "evictions");
     private final Evictions evictions;
     private final Projects projects;
+    private final Tokens tokens;
     private final TenantTurns<Eviction.Ref> turns = new TenantTurns<>(Eviction.Ref::tenant, this::look);
 
-    EvictionJob(Evictions evictions, Projects projects) {
+    EvictionJob(Evictions evictions, Projects projects, Tokens tokens) {
         this.evictions = evictions;
+        this.tokens = tokens;
         this.projects = projects;
     }
 
@@ -64,7 +67,7 @@ final class EvictionJob implements AutoCloseable {
         }
     }
 
-    private static boolean removed(Eviction eviction, Project project) {
+    private boolean removed(Eviction eviction, Project project) {
         return switch (eviction.kind()) {
             case TENANT -> {
                 List<String> rooms = rooms(project);
@@ -78,14 +81,29 @@ final class EvictionJob implements AutoCloseable {
                 }
                 yield found;
             }
-            case PARTICIPANT -> removed(project, eviction.room(), eviction.subject());
+            case PARTICIPANT -> removedUnlessLetIn(eviction, project);
         };
     }
 
+    /** A call's end puts its user out of the room; the next call there lets him in again. */
+    private boolean removedUnlessLetIn(Eviction eviction, Project project) {
+        if (!isInside(project, eviction.room(), eviction.subject())) {
+            return false;
+        }
+        if (tokens.letInSince(by, eviction)) {
+            evictions.readmit(by, eviction.ref());
+            return false;
+        }
+        return project.removeParticipant(eviction.room(), eviction.subject());
+    }
+
     private static boolean removed(Project project, String room, String identity) {
-        boolean inside = project.participants(room).stream()
+        return isInside(project, room, identity) && project.removeParticipant(room, identity);
+    }
+
+    private static boolean isInside(Project project, String room, String identity) {
+        return project.participants(room).stream()
                 .anyMatch(participant -> participant.identity().equals(identity));
-        return inside && project.removeParticipant(room, identity);
     }
 
     private static List<String> rooms(Project project) {

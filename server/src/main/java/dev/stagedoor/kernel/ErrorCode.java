@@ -14,6 +14,7 @@ public enum ErrorCode {
     ORIGIN_NOT_ALLOWED(403, false, "This origin may not use the key"),
     TENANT_SUSPENDED(403, false, "The tenant is suspended"),
     USER_REVOKED(403, false, "The user may not enter"),
+    PARTICIPANT_REMOVED(403, false, "The participant was put out of the room"),
     NOT_FOUND(404, false, "Not found"),
     METHOD_NOT_ALLOWED(405, false, "The method is not supported here"),
     CONFLICT(409, false, "It conflicts with what is there"),

@@ -9,8 +9,9 @@ import java.time.Instant;
  * @param room    the room on the wire, for a participant; else empty
  * @param subject the user's id or the participant's identity; empty for a whole tenant
  * @param until   when the last token that would let him in has ended
+ * @param since   the place in the tenant's chain after which it was written
  */
-public record Eviction(Ref ref, Kind kind, String room, String subject, Instant until) {
+public record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, long since) {
 
     /** Whom it keeps out. */
     public enum Kind {

@@ -3,6 +3,8 @@ package dev.stagedoor.tenants;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -19,10 +21,12 @@ final class EvictionStore {
     static void put(Tx tx, Eviction.Kind kind, String room, String subject, Instant now, Instant until) {
         tx.handle()
                 .createUpdate("""
-                    INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, created_at, next_look)
-                    VALUES (:tenant, :id, :kind, :room, :subject, :until, :now, :now)
+                    INSERT INTO evictions
+                           (tenant_id, eviction_id, kind, room, subject, until, since_seq, created_at, next_look)
+                    VALUES (:tenant, :id, :kind, :room, :subject, :until, :since, :now, :now)
                     ON CONFLICT (tenant_id, kind, room, subject) DO UPDATE
-                       SET until = GREATEST(evictions.until, EXCLUDED.until), next_look = EXCLUDED.next_look
+                       SET until = GREATEST(evictions.until, EXCLUDED.until), since_seq = EXCLUDED.since_seq,
+                           next_look = EXCLUDED.next_look
                     """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", Ids.next("evi", now))
@@ -30,6 +34,7 @@ final class EvictionStore {
                 .bind("room", room)
                 .bind("subject", subject)
                 .bind("until", until)
+                .bind("since", tx.row().seq())
                 .bind("now", now)
                 .execute();
     }
@@ -82,19 +87,48 @@ final class EvictionStore {
                 .createQuery("""
                     UPDATE evictions SET next_look = :next
                      WHERE tenant_id = :tenant AND eviction_id = :id AND next_look <= :now
-                    RETURNING kind, room, subject, until
+                    RETURNING eviction_id, kind, room, subject, until, since_seq
                     """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", ref.id())
                 .bind("now", now)
                 .bind("next", next)
-                .map((rs, ctx) -> new Eviction(
-                        ref,
-                        Eviction.Kind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
-                        rs.getString("room"),
-                        rs.getString("subject"),
-                        rs.getObject("until", OffsetDateTime.class).toInstant()))
+                .map((rs, ctx) -> eviction(tx, rs))
                 .findOne();
+    }
+
+    /** The participant's eviction from the room, if it has not ended. */
+    static Optional<Eviction> ofParticipant(Tx tx, String room, String identity, Instant now) {
+        return tx.handle()
+                .createQuery("""
+                    SELECT eviction_id, kind, room, subject, until, since_seq FROM evictions
+                     WHERE tenant_id = :tenant AND kind = 'participant' AND room = :room AND subject = :identity
+                       AND until > :now
+                    """)
+                .bind("tenant", tx.tenant().value())
+                .bind("room", room)
+                .bind("identity", identity)
+                .bind("now", now)
+                .map((rs, ctx) -> eviction(tx, rs))
+                .findOne();
+    }
+
+    private static Eviction eviction(Tx tx, ResultSet rs) throws SQLException {
+        return new Eviction(
+                new Eviction.Ref(tx.tenant(), rs.getString("eviction_id")),
+                Eviction.Kind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
+                rs.getString("room"),
+                rs.getString("subject"),
+                rs.getObject("until", OffsetDateTime.class).toInstant(),
+                rs.getLong("since_seq"));
+    }
+
+    static void delete(Tx tx, Eviction.Ref ref) {
+        tx.handle()
+                .createUpdate("DELETE FROM evictions WHERE tenant_id = :tenant AND eviction_id = :id")
+                .bind("tenant", tx.tenant().value())
+                .bind("id", ref.id())
+                .execute();
     }
 
     static void prolong(Tx tx, Eviction.Ref ref, Instant until) {

@@ -91,6 +91,19 @@ public final class Evictions {
         });
     }
 
+    /** The participant's eviction from the room, if there is one that has not ended. */
+    public Optional<Eviction> ofParticipant(Principal by, TenantId tenant, String room, String identity) {
+        return ledger.read(by, tenant, tx -> EvictionStore.ofParticipant(tx, room, identity, clock.instant()));
+    }
+
+    /** Ends it: who was to be kept out has been let in again. */
+    public void readmit(Principal.SystemJob by, Eviction.Ref ref) {
+        ledger.note(by, ref.tenant(), tx -> {
+            EvictionStore.delete(tx, ref);
+            return true;
+        });
+    }
+
     /** Says that somebody was found inside and removed: he can hold a token that LiveKit has just renewed. */
     public void foundInside(Principal.SystemJob by, Eviction.Ref ref) {
         ledger.note(by, ref.tenant(), tx -> {

@@ -4,6 +4,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Evictions;
 import java.time.Clock;
 import java.util.List;
 
@@ -11,8 +12,13 @@ import java.util.List;
 public record TokensModule(Tokens tokens, List<Route<?>> routes) {
     /** Tokens on the tenants' own projects; {@code agents} sends for those that a client names. */
     public static TokensModule of(
-            Ledger ledger, Snapshots snapshots, Projects projects, AgentsForTokens agents, Clock clock) {
-        Tokens tokens = new Tokens(ledger, snapshots, projects, agents, clock);
+            Ledger ledger,
+            Snapshots snapshots,
+            Projects projects,
+            AgentsForTokens agents,
+            Evictions evictions,
+            Clock clock) {
+        Tokens tokens = new Tokens(ledger, snapshots, projects, agents, evictions, clock);
         return new TokensModule(tokens, new TokenRoutes(tokens).routes());
     }
 }
