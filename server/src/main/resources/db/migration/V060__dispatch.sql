@@ -8,6 +8,7 @@ CREATE TABLE dispatches (
     status       text        NOT NULL,
     state        jsonb       NOT NULL,
     asked        text,
+    waits_for    text[]      NOT NULL,
     next_at      timestamptz NOT NULL,
     lease_until  timestamptz NOT NULL,
     fence        bigint      NOT NULL DEFAULT 0,
@@ -16,9 +17,10 @@ CREATE TABLE dispatches (
     PRIMARY KEY (tenant_id, dispatch_id)
 );
 
--- At most one live dispatch per (tenant, room, agent name): a second request gets the first's receipt (D4).
+-- At most one live dispatch per (tenant, room, agent name): a second request gets the first's receipt (D4). One that is on
+-- its way out is no answer to anybody: a new one waits for it (waits_for), and is not driven before it is over.
 CREATE UNIQUE INDEX dispatches_live ON dispatches (tenant_id, room, agent_name)
-    WHERE status NOT IN ('completed', 'failed');
+    WHERE status NOT IN ('ending', 'completed', 'failed') AND asked IS NULL;
 CREATE INDEX dispatches_due ON dispatches (next_at) WHERE status NOT IN ('completed', 'failed');
 CREATE INDEX dispatches_of_call ON dispatches (tenant_id, call_id) WHERE call_id IS NOT NULL;
 CREATE INDEX dispatches_of_room ON dispatches (tenant_id, room, agent_name, ended_at);

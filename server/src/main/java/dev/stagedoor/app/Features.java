@@ -70,6 +70,10 @@ final class Features implements AutoCloseable {
                 CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch()),
                 tenants.evictions(),
                 clock);
+        calls = calls(config, projects, clock);
+    }
+
+    private CallsModule calls(AppConfig config, Projects projects, Clock clock) {
         CallsModule.Ground ground = new CallsModule.Ground(
                 database,
                 ledger,
@@ -81,7 +85,7 @@ final class Features implements AutoCloseable {
                 dispatch.dispatches(),
                 config.dispatch(),
                 clock);
-        calls = CallsModule.of(ground, tokens.tokens(), config.calls());
+        return CallsModule.of(ground, tokens.tokens(), config.calls());
     }
 
     /** How the server enters the database: its roles' passwords are made from the master key. */

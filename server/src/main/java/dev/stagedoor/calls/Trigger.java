@@ -115,7 +115,8 @@ final class Trigger {
         return new Started(
                 call,
                 token,
-                new Dispatches.Requested(dispatch, false, snapshot.proof().epoch()));
+                new Dispatches.Requested(
+                        dispatch, false, false, snapshot.proof().epoch()));
     }
 
     private Judged judge(Principal by, Snapshot snapshot, TriggerRequest request, @Nullable Long version) {

@@ -124,6 +124,11 @@ public record Dispatch(
         return change().quietSince(since).make();
     }
 
+    /** With the time that an earlier one of its room and agent name has ended by now. */
+    Dispatch after(@Nullable Instant earlierEndedAt) {
+        return change().spec(spec.after(earlierEndedAt)).make();
+    }
+
     Dispatch looked(boolean exists) {
         return change().roomSeen(roomSeen || exists).answered().make();
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A dispatch being changed: all of the old one but what is said here. */
 final class DispatchChange {
     private final Dispatch old;
+    private DispatchSpec spec;
     private Status status;
     private List<Attempt> attempts;
     private @Nullable EndReason end;
@@ -21,6 +22,7 @@ final class DispatchChange {
 
     DispatchChange(Dispatch old) {
         this.old = old;
+        this.spec = old.spec();
         this.status = old.status();
         this.attempts = old.attempts();
         this.end = old.end();
@@ -32,6 +34,11 @@ final class DispatchChange {
         this.unreachable = old.unreachable();
         this.endingSince = old.endingSince();
         this.endedAt = old.endedAt();
+    }
+
+    DispatchChange spec(DispatchSpec next) {
+        spec = next;
+        return this;
     }
 
     DispatchChange status(Status next) {
@@ -91,7 +98,7 @@ final class DispatchChange {
         return new Dispatch(
                 old.id(),
                 old.tenant(),
-                old.spec(),
+                spec,
                 status,
                 attempts,
                 end,

@@ -22,11 +22,11 @@ final class DispatchRowStore {
     /** As the role that sees ids and times only. */
     static List<DispatchStore.Due> due(Handle handle, Instant now, int limit) {
         return handle.createQuery("""
-                        SELECT tenant_id, dispatch_id FROM dispatches
-                         WHERE status NOT IN ('completed', 'failed') AND next_at <= :now AND lease_until <= :now
-                         ORDER BY next_at
-                         LIMIT :limit
-                        """)
+            SELECT tenant_id, dispatch_id FROM dispatches
+             WHERE status NOT IN ('completed', 'failed') AND next_at <= :now AND lease_until <= :now
+             ORDER BY next_at
+             LIMIT :limit
+            """)
                 .bind("now", at(now))
                 .bind("limit", limit)
                 .map((rs, ctx) -> new DispatchStore.Due(
@@ -37,28 +37,39 @@ final class DispatchRowStore {
     static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
         return tx.handle()
                 .createQuery("""
-                        UPDATE dispatches SET fence = fence + 1, lease_until = :until
-                         WHERE tenant_id = :tenant AND dispatch_id = :id
-                           AND status NOT IN ('completed', 'failed') AND lease_until <= :now
-                        RETURNING state, fence, asked
-                        """)
+                    UPDATE dispatches d SET fence = fence + 1, lease_until = :until
+                     WHERE tenant_id = :tenant AND dispatch_id = :id
+                       AND status NOT IN ('completed', 'failed') AND lease_until <= :now
+                       AND (asked IS NOT NULL OR (state->'spec'->>'deadline')::timestamptz <= :now
+                            OR NOT EXISTS (SELECT FROM dispatches e
+                                            WHERE e.tenant_id = :tenant AND e.dispatch_id = ANY (d.waits_for)
+                                              AND e.status NOT IN ('completed', 'failed')))
+                    RETURNING state, fence, asked, waits_for <> '{}' AS waited
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", id.value())
                 .bind("now", at(now))
                 .bind("until", at(until))
-                .map((rs, ctx) -> lease(tx, rs))
+                .map((rs, ctx) -> rs.getBoolean("waited") ? afterWaiting(tx, lease(tx, rs)) : lease(tx, rs))
                 .findOne();
+    }
+
+    /** What it waited for had not ended when it was asked for. */
+    private static DispatchStore.Lease afterWaiting(Tx tx, DispatchStore.Lease lease) {
+        DispatchSpec spec = lease.dispatch().spec();
+        Dispatch knowing = lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName()));
+        return new DispatchStore.Lease(knowing, lease.fence(), lease.asked(), lease.epoch());
     }
 
     static Optional<DispatchStore.Lease> save(Tx tx, long fence, Dispatch next, Instant nextAt, Instant leaseUntil) {
         return tx.handle()
                 .createQuery("""
-                        UPDATE dispatches
-                           SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
-                               ended_at = :endedAt
-                         WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
-                        RETURNING state, fence, asked
-                        """)
+                    UPDATE dispatches
+                       SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
+                           ended_at = :endedAt
+                     WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
+                    RETURNING state, fence, asked
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", next.id().value())
                 .bind("fence", fence)
@@ -71,16 +82,19 @@ final class DispatchRowStore {
                 .findOne();
     }
 
-    /** Inserts a dispatch with fence 1; the inserting node holds it until {@code leaseUntil}. */
-    static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil) {
+    /**
+     * Inserts a dispatch with fence 1; the inserting node holds it until {@code leaseUntil}. It is not taken before those
+     * it waits for are over, unless to be ended.
+     */
+    static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
         DispatchSpec spec = dispatch.spec();
         tx.handle()
                 .createUpdate("""
-                        INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state, next_at,
-                                                lease_until, fence, created_at)
-                        VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb, :createdAt,
-                                :leaseUntil, 1, :createdAt)
-                        """)
+                    INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state,
+                                            waits_for, next_at, lease_until, fence, created_at)
+                    VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb,
+                            :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", dispatch.id().value())
                 .bind("room", spec.room())
@@ -88,18 +102,23 @@ final class DispatchRowStore {
                 .bind("callId", spec.callId())
                 .bind("status", dispatch.status().wire())
                 .bind("state", Json.text(dispatch))
+                .bindArray(
+                        "waitsFor",
+                        String.class,
+                        waitsFor.stream().map(DispatchId::value).toArray())
                 .bind("createdAt", at(spec.createdAt()))
                 .bind("leaseUntil", at(leaseUntil))
                 .execute();
     }
 
+    /** The live one that nobody wants ended. */
     static Optional<Dispatch> live(Tx tx, String room, String agentName) {
         return tx.handle()
                 .createQuery("""
-                        SELECT state FROM dispatches
-                         WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
-                           AND status NOT IN ('completed', 'failed')
-                        """)
+                    SELECT state FROM dispatches
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
+                       AND status NOT IN ('ending', 'completed', 'failed') AND asked IS NULL
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("room", room)
                 .bind("agentName", agentName)
@@ -107,13 +126,28 @@ final class DispatchRowStore {
                 .findOne();
     }
 
+    /** Those of the room and agent name that are not over. */
+    static List<DispatchId> unfinished(Tx tx, String room, String agentName) {
+        return tx.handle()
+                .createQuery("""
+                    SELECT dispatch_id FROM dispatches
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
+                       AND status NOT IN ('completed', 'failed')
+                    """)
+                .bind("tenant", tx.tenant().value())
+                .bind("room", room)
+                .bind("agentName", agentName)
+                .map((rs, ctx) -> new DispatchId(rs.getString("dispatch_id")))
+                .list();
+    }
+
     /** When the last dispatch of that room and agent name ended. */
     static @Nullable Instant earlierEndedAt(Tx tx, String room, String agentName) {
         return tx.handle()
                 .createQuery("""
-                        SELECT max(ended_at) AS ended_at FROM dispatches
-                         WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
-                        """)
+                    SELECT max(ended_at) AS ended_at FROM dispatches
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("room", room)
                 .bind("agentName", agentName)
@@ -135,9 +169,9 @@ final class DispatchRowStore {
     static List<Dispatch> ofCall(Tx tx, String callId) {
         return tx.handle()
                 .createQuery("""
-                        SELECT state FROM dispatches WHERE tenant_id = :tenant AND call_id = :callId
-                         ORDER BY dispatch_id
-                        """)
+                    SELECT state FROM dispatches WHERE tenant_id = :tenant AND call_id = :callId
+                     ORDER BY dispatch_id
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("callId", callId)
                 .map((rs, ctx) -> dispatch(rs))
@@ -147,10 +181,10 @@ final class DispatchRowStore {
     static boolean uses(Tx tx, long credentialVersion) {
         return tx.handle()
                 .createQuery("""
-                        SELECT EXISTS (SELECT FROM dispatches
-                                        WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
-                                          AND (state->'spec'->>'credential_version')::bigint = :version)
-                        """)
+                    SELECT EXISTS (SELECT FROM dispatches
+                                    WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
+                                      AND (state->'spec'->>'credential_version')::bigint = :version)
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
@@ -161,13 +195,13 @@ final class DispatchRowStore {
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
         List<Dispatch> rows = tx.handle()
                 .createQuery("""
-                        SELECT state FROM dispatches
-                         WHERE tenant_id = :tenant
-                           AND (:after::text IS NULL OR dispatch_id < :after)
-                           AND (:status::text IS NULL OR status = :status)
-                         ORDER BY dispatch_id DESC
-                         LIMIT :limit
-                        """)
+                    SELECT state FROM dispatches
+                     WHERE tenant_id = :tenant
+                       AND (:after::text IS NULL OR dispatch_id < :after)
+                       AND (:status::text IS NULL OR status = :status)
+                     ORDER BY dispatch_id DESC
+                     LIMIT :limit
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("after", page.after())
                 .bind("status", status)
@@ -181,10 +215,10 @@ final class DispatchRowStore {
     static boolean ask(Tx tx, DispatchId id, EndReason reason, Instant now) {
         return tx.handle()
                         .createUpdate("""
-                                UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
-                                 WHERE tenant_id = :tenant AND dispatch_id = :id
-                                   AND status NOT IN ('completed', 'failed')
-                                """)
+                            UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
+                             WHERE tenant_id = :tenant AND dispatch_id = :id
+                               AND status NOT IN ('completed', 'failed')
+                            """)
                         .bind("tenant", tx.tenant().value())
                         .bind("id", id.value())
                         .bind("reason", reason.name())
@@ -197,10 +231,10 @@ final class DispatchRowStore {
         for (Receipt line : lines) {
             tx.handle()
                     .createUpdate("""
-                            INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
-                            SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
-                              FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id
-                            """)
+                        INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
+                        SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
+                          FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id
+                        """)
                     .bind("tenant", tx.tenant().value())
                     .bind("id", id.value())
                     .bind("at", at(line.at()))
@@ -216,10 +250,10 @@ final class DispatchRowStore {
     static List<Receipt> receipt(Tx tx, DispatchId id, int seen) {
         return tx.handle()
                 .createQuery("""
-                        SELECT at, status, attempt, identity, reason FROM dispatch_receipts
-                         WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
-                         ORDER BY line
-                        """)
+                    SELECT at, status, attempt, identity, reason FROM dispatch_receipts
+                     WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
+                     ORDER BY line
+                    """)
                 .bind("tenant", tx.tenant().value())
                 .bind("id", id.value())
                 .bind("seen", seen)

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was promised; it never changes.
+ * What was promised; it never changes, but that an earlier one has ended may be learnt later.
  *
  * @param room                the room's name on the wire
  * @param newRoom             whether the name was made by us a moment ago, so that nothing can be in it

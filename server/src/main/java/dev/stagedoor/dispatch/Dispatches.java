@@ -35,10 +35,12 @@ public final class Dispatches {
     }
 
     /**
-     * What asking gave: the dispatch, and whether it is a new one. One that was live already for the same room and agent
-     * name is given as it is.
+     * What asking gave.
+     *
+     * @param isNew whether it is a new one: one that was live already for the same room and agent name is given as it is
+     * @param waits whether it waits for an earlier one of the room and agent name to be taken back
      */
-    public record Requested(Dispatch dispatch, boolean isNew, long epoch) {}
+    public record Requested(Dispatch dispatch, boolean isNew, boolean waits, long epoch) {}
 
     /**
      * Asks for an agent, in the transaction of the call or token that needs it. Nothing is sent before {@link #begin},
@@ -47,8 +49,11 @@ public final class Dispatches {
     public Requested request(ChangeTx change, DispatchSpec wanted) {
         Optional<Dispatch> live = DispatchRowStore.live(change.tx(), wanted.room(), wanted.agentName());
         if (live.isPresent()) {
-            return new Requested(live.get(), false, change.tx().epoch());
+            return new Requested(live.get(), false, false, change.tx().epoch());
         }
+        List<DispatchId> leaving = wanted.newRoom()
+                ? List.of()
+                : DispatchRowStore.unfinished(change.tx(), wanted.room(), wanted.agentName());
         @Nullable
         Instant earlier = wanted.newRoom()
                 ? null
@@ -56,14 +61,15 @@ public final class Dispatches {
         DispatchId id = DispatchId.next(change.now());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
         Dispatch stored = wanted.newRoom() ? asked.startingInNewRoom() : asked;
-        DispatchRowStore.insert(change.tx(), stored, change.now().plus(Driver.LEASE));
+        Instant heldUntil = leaving.isEmpty() ? change.now().plus(Driver.LEASE) : change.now();
+        DispatchRowStore.insert(change.tx(), stored, heldUntil, leaving);
         DispatchRowStore.append(change.tx(), id, List.of(Receipt.line(asked, change.now())));
-        return new Requested(stored, true, change.tx().epoch());
+        return new Requested(stored, true, !leaving.isEmpty(), change.tx().epoch());
     }
 
-    /** Sends it and drives it on, without waiting for anything. */
+    /** Sends it and drives it on, without waiting for anything; one that waits is taken up when its time has come. */
     public void begin(Requested requested) {
-        if (requested.isNew()) {
+        if (requested.isNew() && !requested.waits()) {
             runner.begin(new DispatchStore.Lease(requested.dispatch(), 1, null, requested.epoch()));
         }
     }

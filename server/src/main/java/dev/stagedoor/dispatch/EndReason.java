@@ -8,6 +8,8 @@ public enum EndReason {
     NO_WORKER,
     /** A worker took the job, and its agent never became active in the room. */
     NOT_JOINED,
+    /** Nothing could be sent in time: an earlier agent of that name was not out of the room, or no node was there. */
+    NOT_SENT,
     /** The tenant's LiveKit could not be reached: until the deadline, or for too long once an agent had joined. */
     PROVIDER_UNAVAILABLE,
     /** LiveKit rejects the tenant's credential. */

@@ -231,6 +231,9 @@ public final class Planner {
         if (unreachableFor(most, dispatch, now)) {
             return EndReason.PROVIDER_UNAVAILABLE;
         }
+        if (dispatch.attempts().isEmpty()) {
+            return EndReason.NOT_SENT;
+        }
         boolean taken = dispatch.attempts().stream().anyMatch(attempt -> attempt.jobIdentity() != null);
         return taken ? EndReason.NOT_JOINED : EndReason.NO_WORKER;
     }

@@ -22,7 +22,7 @@ abstract class DispatchStoreContract {
 
     abstract DispatchStore store();
 
-    abstract void insert(Dispatch dispatch, Instant leaseUntil);
+    abstract void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor);
 
     abstract boolean ask(Dispatch dispatch, EndReason reason, Instant now);
 
@@ -34,8 +34,47 @@ abstract class DispatchStoreContract {
     private Dispatch inserted(String room, double second, double leaseUntil) {
         id = DispatchId.next(at(second));
         Dispatch asked = Dispatch.requested(id, tenant, spec(room, at(second)));
-        insert(asked, at(leaseUntil));
+        insert(asked, at(leaseUntil), List.of());
         return asked;
+    }
+
+    /** One that somebody wants ended, and one asked for since, which waits for it. */
+    private Dispatch waiting() {
+        Dispatch leaving = inserted("lobby", 0, 0);
+        ask(leaving, EndReason.CALL_ENDED, at(1));
+        id = DispatchId.next(at(1));
+        Dispatch next = Dispatch.requested(id, tenant, spec("lobby", at(1)));
+        insert(next, at(1), List.of(leaving.id()));
+        return leaving;
+    }
+
+    @Test
+    void one_that_waits_is_taken_when_the_earlier_is_over_and_knows_when_that_was() {
+        Dispatch leaving = waiting();
+        assertThat(store().take(tenant, id, at(2), LEASE)).isEmpty();
+
+        DispatchStore.Lease earlier =
+                store().take(tenant, leaving.id(), at(2), LEASE).orElseThrow();
+        store().save(earlier, leaving.ended(EndReason.CALL_ENDED, at(12)), at(12), at(12), at(12));
+
+        assertThat(take(12).dispatch().spec().earlierEndedAt()).isEqualTo(at(12));
+    }
+
+    @Test
+    void one_that_waits_is_taken_at_its_deadline_though_the_earlier_is_not_over() {
+        waiting();
+
+        assertThat(store().take(tenant, id, at(60.999), LEASE)).isEmpty();
+        assertThat(store().take(tenant, id, at(61), LEASE)).isPresent();
+    }
+
+    @Test
+    void one_that_waits_is_taken_when_its_end_is_asked_for_though_the_earlier_is_not_over() {
+        Dispatch leaving = waiting();
+
+        ask(Dispatch.requested(id, tenant, leaving.spec()), EndReason.CANCELLED, at(3));
+
+        assertThat(take(3).asked()).isEqualTo(EndReason.CANCELLED);
     }
 
     static DispatchSpec spec(String room, Instant createdAt) {

@@ -21,7 +21,7 @@ class DriverTest {
     private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Ground(), clock);
 
     private Driver.Round drive(Dispatch dispatch) {
-        store.insert(dispatch, clock.instant().plus(Driver.LEASE));
+        store.insert(dispatch, clock.instant().plus(Driver.LEASE), List.of());
         return driver.drive(new DispatchStore.Lease(dispatch, 1, null, 1));
     }
 
@@ -58,7 +58,7 @@ class DriverTest {
     void the_first_sending_is_proved_too() {
         answers.add(Permission.WITHDRAWN);
         Dispatch first = Given.newRoom().startingInNewRoom();
-        store.insert(first, clock.instant().plus(Driver.LEASE));
+        store.insert(first, clock.instant().plus(Driver.LEASE), List.of());
 
         driver.sendFirst(new DispatchStore.Lease(first, 1, null, 1));
 

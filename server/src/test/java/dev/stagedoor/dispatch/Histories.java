@@ -106,7 +106,7 @@ final class Histories {
             fail();
         }
         Dispatch asked = fresh ? Given.newRoom().startingInNewRoom() : Given.anyRoom();
-        store.insert(asked, clock.instant().plus(Driver.LEASE));
+        store.insert(asked, clock.instant().plus(Driver.LEASE), List.of());
         DispatchStore.Lease lease = new DispatchStore.Lease(asked, 1, null, 1);
         living(() -> fresh ? driver.sendFirst(lease) : driver.drive(lease));
     }

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Dispatches in memory, for simulations. Held to {@link DispatchStoreContract} as the one in PostgreSQL is. */
 final class MemoryDispatchStore implements DispatchStore {
     private record Row(
-            Dispatch dispatch, long fence, @Nullable EndReason asked, Instant nextAt, Instant leaseUntil) {}
+            Dispatch dispatch,
+            long fence,
+            @Nullable EndReason asked,
+            Instant nextAt,
+            Instant leaseUntil,
+            List<DispatchId> waitsFor) {}
 
     private final Map<DispatchId, Row> rows = new LinkedHashMap<>();
     private final List<Receipt> receipt = new ArrayList<>();
 
-    void insert(Dispatch dispatch, Instant leaseUntil) {
-        rows.put(dispatch.id(), new Row(dispatch, 1, null, dispatch.spec().createdAt(), leaseUntil));
+    void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
+        rows.put(dispatch.id(), new Row(dispatch, 1, null, dispatch.spec().createdAt(), leaseUntil, waitsFor));
     }
 
     boolean ask(DispatchId id, EndReason reason, Instant now) {
@@ -31,7 +36,7 @@ final class MemoryDispatchStore implements DispatchStore {
         }
         EndReason first = row.asked == null ? reason : row.asked;
         Instant nextAt = row.nextAt.isBefore(now) ? row.nextAt : now;
-        rows.put(id, new Row(row.dispatch, row.fence, first, nextAt, row.leaseUntil));
+        rows.put(id, new Row(row.dispatch, row.fence, first, nextAt, row.leaseUntil, row.waitsFor));
         return true;
     }
 
@@ -58,10 +63,26 @@ final class MemoryDispatchStore implements DispatchStore {
     @Override
     public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
         Row row = row(id);
-        if (!row.dispatch.status().live() || row.leaseUntil.isAfter(now)) {
+        if (!row.dispatch.status().live() || row.leaseUntil.isAfter(now) || !mayGoOn(row, now)) {
             return Optional.empty();
         }
-        return Optional.of(put(new Row(row.dispatch, row.fence + 1, row.asked, row.nextAt, now.plus(lease))));
+        Dispatch dispatch = row.waitsFor.isEmpty() ? row.dispatch : row.dispatch.after(lastEnd(row));
+        return Optional.of(put(new Row(dispatch, row.fence + 1, row.asked, row.nextAt, now.plus(lease), row.waitsFor)));
+    }
+
+    private boolean mayGoOn(Row row, Instant now) {
+        boolean toBeEnded = row.asked != null || !row.dispatch.spec().deadline().isAfter(now);
+        return toBeEnded
+                || row.waitsFor.stream()
+                        .noneMatch(earlier -> row(earlier).dispatch.status().live());
+    }
+
+    private @Nullable Instant lastEnd(Row row) {
+        return row.waitsFor.stream()
+                .map(earlier -> row(earlier).dispatch.endedAt())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     @Override
@@ -71,7 +92,7 @@ final class MemoryDispatchStore implements DispatchStore {
             return Optional.empty();
         }
         receipt.addAll(Receipt.between(held.dispatch(), next, now));
-        return Optional.of(put(new Row(next, row.fence, row.asked, nextAt, leaseUntil)));
+        return Optional.of(put(new Row(next, row.fence, row.asked, nextAt, leaseUntil, row.waitsFor)));
     }
 
     private Lease put(Row row) {

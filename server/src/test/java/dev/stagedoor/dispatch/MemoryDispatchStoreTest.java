@@ -2,6 +2,7 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
+import java.util.List;
 
 /** The store of the simulations keeps the contract. */
 class MemoryDispatchStoreTest extends DispatchStoreContract {
@@ -18,8 +19,8 @@ class MemoryDispatchStoreTest extends DispatchStoreContract {
     }
 
     @Override
-    void insert(Dispatch dispatch, Instant leaseUntil) {
-        store.insert(dispatch, leaseUntil);
+    void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
+        store.insert(dispatch, leaseUntil, waitsFor);
     }
 
     @Override

@@ -58,9 +58,9 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
     }
 
     @Override
-    void insert(Dispatch dispatch, Instant leaseUntil) {
+    void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
         node.ledger().note(JOB, dispatch.tenant(), tx -> {
-            DispatchRowStore.insert(tx, dispatch, leaseUntil);
+            DispatchRowStore.insert(tx, dispatch, leaseUntil, waitsFor);
             return dispatch;
         });
     }
@@ -160,6 +160,6 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
         request(node, "lobby");
         Dispatch second = Dispatch.requested(DispatchId.next(CLOCK.instant()), acme, spec("lobby", CLOCK.instant()));
 
-        assertThatThrownBy(() -> insert(second, CLOCK.instant())).hasMessageContaining("dispatches_live");
+        assertThatThrownBy(() -> insert(second, CLOCK.instant(), List.of())).hasMessageContaining("dispatches_live");
     }
 }

@@ -17,5 +17,5 @@ public record ReceiptLine(
         @JsonPropertyDescription("The agent's participant identity, once known.") @Nullable
         String identity,
 
-        @JsonPropertyDescription("Why it is over: no_worker, not_joined, cancelled, …") @Nullable
+        @JsonPropertyDescription("Why it is over: no_worker, not_joined, not_sent, cancelled, …") @Nullable
         String reason) {}
