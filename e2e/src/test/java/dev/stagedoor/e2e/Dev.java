@@ -1,5 +1,6 @@
 package dev.stagedoor.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.kernel.Secret;
 import java.nio.file.Path;
@@ -25,7 +26,10 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
         this.shared = shared;
     }
 
-    /** The one of all classes that leave it as they found it; stopped when the test run is over. */
+    /**
+     * The one of all classes that leave it as they found it, but for calls, which are ended after each class; stopped
+     * when the test run is over.
+     */
     public static Dev shared() {
         return new Dev(true);
     }
@@ -53,8 +57,19 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) {
         StartedDev running = started;
-        if (running != null && !shared) {
+        if (running != null && shared) {
+            running.ready().tenants().forEach(tenant -> endCalls(asks(tenant.apiKey())));
+        } else if (running != null) {
             running.close();
+        }
+    }
+
+    /** An agent in a room is a process of its own, and would be one until the last class is through. */
+    private static void endCalls(Caller caller) {
+        for (JsonNode call : caller.get("/api/v1/calls?limit=200").json().path("items")) {
+            if (call.path("status").asText().equals("open")) {
+                caller.post("/api/v1/calls/" + call.path("id").asText() + "/end");
+            }
         }
     }
 
