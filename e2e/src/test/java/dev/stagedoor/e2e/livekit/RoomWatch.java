@@ -9,7 +9,7 @@ public final class RoomWatch implements AutoCloseable {
     /** For how long two agents of one dispatch may be in a room, whatever was lost or late (D4). */
     public static final Duration NEVER_LONGER = Duration.ofSeconds(10);
 
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final AtomicLong longest = new AtomicLong();
     private final Thread watcher;

@@ -1,0 +1,137 @@
+package dev.stagedoor.e2e.nodes;
+
+import static dev.stagedoor.app.TestTenant.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.e2e.Await;
+import dev.stagedoor.e2e.livekit.AgentWorker;
+import dev.stagedoor.e2e.livekit.RealTenant;
+import dev.stagedoor.e2e.livekit.RoomWatch;
+import dev.stagedoor.kernel.Secret;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a killed node had begun, another ends: one agent in each room (D1, D4)")
+class NodeDeathTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static ServingNode.Installed installed;
+    private static ServingNode doomed;
+    private static ServingNode survivor;
+    private static RealTenant acme;
+    private static AgentWorker worker;
+
+    @BeforeAll
+    static void two_nodes_and_a_tenant_with_a_worker() {
+        installed = ServingNode.Installed.on("node_death");
+        doomed = installed.node();
+        survivor = installed.node();
+        acme = RealTenant.created(new Caller(survivor.url(), Secret.of(installed.operatorKey())), "acme")
+                .withAgent("demo", "demo-agent")
+                .withAgent("late", "late-agent");
+        worker = AgentWorker.serving(acme.livekit(), "demo-agent");
+    }
+
+    @AfterAll
+    static void close() {
+        worker.close();
+        survivor.close();
+        doomed.close();
+        acme.close();
+    }
+
+    @Test
+    void every_dispatch_that_was_stored_joins_whatever_its_node_was_doing_when_it_was_killed() {
+        List<String> told = callsUntilItIsKilled();
+
+        try (AgentWorker late = AgentWorker.serving(acme.livekit(), "late-agent")) {
+            List<JsonNode> stored = dispatches();
+            assertThat(stored)
+                    .extracting(dispatch -> dispatch.path("id").asText())
+                    .containsAll(told);
+            List<RoomWatch> watches = stored.stream()
+                    .map(dispatch ->
+                            RoomWatch.of(acme, dispatch.path("room_name").asText()))
+                    .toList();
+
+            stored.forEach(dispatch -> endsInJoined(dispatch.path("id").asText()));
+            stored.forEach(dispatch -> staysAlone(dispatch.path("id").asText()));
+
+            assertThat(watches)
+                    .as("watched with %s", late)
+                    .allSatisfy(watch -> assertThat(watch.longestWithTwo()).isLessThan(RoomWatch.NEVER_LONGER));
+            watches.forEach(RoomWatch::close);
+        }
+        Chain.isWhole(new Caller(survivor.url(), Secret.of(installed.operatorKey())), "acme");
+    }
+
+    /** Calls one after the other, each in flight as long as it takes; the node is killed when six have been answered. */
+    private static List<String> callsUntilItIsKilled() {
+        CountDownLatch answered = new CountDownLatch(6);
+        List<Future<Optional<String>>> calls = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 12; i++) {
+                String agent = i % 4 == 0 ? "late" : "demo";
+                String user = "user-" + i;
+                calls.add(callers.submit(() -> call(agent, user, answered)));
+            }
+            assertThat(answered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("answered in time")
+                    .isTrue();
+            doomed.kill();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+        return calls.stream().flatMap(call -> call.resultNow().stream()).toList();
+    }
+
+    /** The dispatch that the answer named; nothing if the node died before it answered. */
+    private static Optional<String> call(String agent, String user, CountDownLatch answered) {
+        String request = "{\"agent_slug\":\"%s\",\"user_id\":\"%s\",\"wait\":\"none\"}".formatted(agent, user);
+        try {
+            Answer answer = acme.at(doomed.url()).post("/api/v1/trigger", request);
+            answered.countDown();
+            return Optional.of(done(answer).at("/dispatch/id"));
+        } catch (UncheckedIOException died) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<JsonNode> dispatches() {
+        return done(acme.key().get("/api/v1/dispatches?limit=50"))
+                .json()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    private static void endsInJoined(String id) {
+        acme.dispatched(id, "joined");
+        assertThat(acme.receipt(id)).endsWith("joined").doesNotContain("ending", "failed");
+    }
+
+    private static void staysAlone(String id) {
+        Answer dispatch = acme.dispatch(id);
+        Await.until(
+                "only the agent that the receipt names, in " + dispatch.at("/room_name"),
+                PATIENCE,
+                () -> acme.agentsIn(dispatch.at("/room_name")).equals(List.of(dispatch.at("/agent_identity"))));
+        assertThat(acme.dispatch(id).at("/agent_identity")).isEqualTo(dispatch.at("/agent_identity"));
+    }
+}

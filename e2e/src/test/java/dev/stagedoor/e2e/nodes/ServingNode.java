@@ -1,0 +1,79 @@
+package dev.stagedoor.e2e.nodes;
+
+import dev.stagedoor.e2e.Folders;
+import dev.stagedoor.e2e.Launched;
+import dev.stagedoor.e2e.Shell;
+import dev.stagedoor.postgres.SharedPostgres;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code stagedoor serve} as a process of its own: one node of several on a database. */
+final class ServingNode implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern PORT = Pattern.compile("serves on port (\\d+)");
+    private static final Pattern OPERATOR_KEY = Pattern.compile("sd_op_\\S+");
+
+    private final Launched process;
+    private final URI url;
+
+    private ServingNode(Launched process) {
+        this.process = process;
+        Matcher port = PORT.matcher(process.awaitLine("serves on port", PATIENCE));
+        if (!port.find()) {
+            throw new AssertionError(process.output());
+        }
+        this.url = URI.create("http://127.0.0.1:" + port.group(1));
+    }
+
+    /** A database that {@code stagedoor migrate} has made, and the operator's key that it showed. */
+    record Installed(Shell shell, String operatorKey) {
+        /** On a new database of that name. */
+        static Installed on(String database) {
+            var postgres = SharedPostgres.get();
+            postgres.ensureDatabase(database);
+            byte[] masterKey = new byte[32];
+            new SecureRandom().nextBytes(masterKey);
+            Shell shell = Shell.in(Folders.temporary("stagedoor-node"))
+                    .with("STAGEDOOR_MASTER_KEY", Base64.getEncoder().encodeToString(masterKey))
+                    .with("STAGEDOOR_DATABASE_URL", postgres.jdbcUrl(database))
+                    .with("STAGEDOOR_DATABASE_ROLE_PREFIX", database)
+                    .with("STAGEDOOR_HTTP_PORT", "0")
+                    .with("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8");
+            Shell admin = shell.with("STAGEDOOR_DATABASE_ADMIN_USER", postgres.adminUser())
+                    .with(
+                            "STAGEDOOR_DATABASE_ADMIN_PASSWORD",
+                            postgres.password().revealText());
+            Folders.deletedAtExit(shell.folder());
+            Matcher key = OPERATOR_KEY.matcher(admin.stagedoor("migrate").must().out());
+            if (!key.find()) {
+                throw new AssertionError("migrate showed no operator's key");
+            }
+            return new Installed(shell, key.group());
+        }
+
+        /** One more node, serving. */
+        ServingNode node() {
+            return new ServingNode(Launched.start(shell, "serve"));
+        }
+    }
+
+    /** Where it listens. */
+    URI url() {
+        return url;
+    }
+
+    /** SIGKILL, as when a machine dies: it can say and store nothing more. */
+    void kill() {
+        process.signal("KILL");
+        process.awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
