@@ -11,6 +11,7 @@ import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to a tenant's agents. */
 public final class Agents {
+    /** The most bytes of an agent_name; as for all names that LiveKit is told. */
+    private static final int LONGEST_NAME = 256;
+
     /** The agent of that slug, as a part of the tenant's snapshot. */
     public static final Facet<String, Optional<Agent>> AGENT = new Facet<>("agent", AgentStore::find);
 
@@ -116,7 +120,7 @@ public final class Agents {
         return new Agent(
                 slug,
                 definition.name(),
-                definition.agentName(),
+                PlainText.checked("agent_name", definition.agentName(), LONGEST_NAME),
                 definition.systemPrompt(),
                 definition.model(),
                 definition.voice(),

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("A dispatch waits for a worker until its deadline, and never says joined without one (D1, D3)")
 class LateWorkersTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> Timing.impatient(usual, Duration.ofSeconds(20)));
+    static final TestServer SERVER =
+            TestServer.configured(usual -> Configured.impatient(usual, Duration.ofSeconds(20)));
 
     private static RealTenant acme;
     private static Answer toNobody;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("A LiveKit that is down, or that rejects the key, is called by its name (I3, D3)")
 class OutageTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> Timing.impatient(usual, Duration.ofSeconds(60)));
+    static final TestServer SERVER =
+            TestServer.configured(usual -> Configured.impatient(usual, Duration.ofSeconds(60)));
 
     private static RealTenant acme;
     private static RealTenant globex;

@@ -3,11 +3,12 @@ package dev.stagedoor.e2e.livekit;
 import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.vault.VaultConfig;
 import java.time.Duration;
 
 /** Configurations of the server for tests that would otherwise wait for its patience. */
-public final class Timing {
-    private Timing() {}
+public final class Configured {
+    private Configured() {}
 
     /**
      * Tries for that long in all, gives each attempt 4 s, then waits 3 s for what may still come of it, and lets nobody
@@ -15,8 +16,15 @@ public final class Timing {
      */
     static AppConfig impatient(AppConfig usual, Duration deadline) {
         DispatchTiming patient = usual.dispatch();
-        return with(
-                usual,
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                usual.vault(),
                 new DispatchTiming(
                         deadline,
                         Duration.ofSeconds(4),
@@ -35,7 +43,8 @@ public final class Timing {
                         usual.calls().roomsWait()));
     }
 
-    private static AppConfig with(AppConfig usual, DispatchTiming timing, CallsConfig calls) {
+    /** The same with another vault. */
+    static AppConfig with(AppConfig usual, VaultConfig vault) {
         return new AppConfig(
                 usual.http(),
                 usual.database(),
@@ -44,8 +53,8 @@ public final class Timing {
                 usual.access(),
                 usual.limits(),
                 usual.egress(),
-                usual.vault(),
-                timing,
-                calls);
+                vault,
+                usual.dispatch(),
+                usual.calls());
     }
 }

@@ -1,0 +1,193 @@
+package dev.stagedoor.e2e.livekit;
+
+import static dev.stagedoor.app.TestTenant.done;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestServer;
+import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Route;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A body that cannot be read is refused on every route that takes one, and leaves nothing behind (E1)")
+class BadBodiesTest {
+    private static final int MIB = 1 << 20;
+
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    private static TestTenant acme;
+
+    @BeforeAll
+    static void a_tenant() {
+        acme = new TestTenant(SERVER, "acme").withAgent("demo");
+    }
+
+    @AfterAll
+    static void close() {
+        acme.close();
+    }
+
+    /** A route that takes a body, as somebody who may use it asks it. */
+    private record Asked(Route<?> route) {
+        Answer with(String body) {
+            Caller by = route.access() instanceof Access.OperatorOnly ? SERVER.operator() : acme.backend();
+            if (route.path().contains("{tenant}")) {
+                by = SERVER.operator();
+            }
+            String path = route.path()
+                    .replace("{tenant}", "acme")
+                    .replace("{slug}", "demo")
+                    .replace("{kind}", "livekit");
+            return by.ask(route.method().name(), path, body);
+        }
+
+        /** Where LiveKit's own clients ask, what they may send one day is ignored. */
+        boolean isLiveKits() {
+            return route.action().equals("token.mint");
+        }
+    }
+
+    private static List<Asked> routes() {
+        List<Asked> routes = SERVER.routes().stream()
+                .filter(route -> route.takes() != NoBody.class)
+                .map(Asked::new)
+                .toList();
+        assertThat(routes).hasSizeGreaterThan(15);
+        return routes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ",
+                "{",
+                "{\"a\":1",
+                "{}{}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":NaN}",
+                "[]",
+                "[{}]",
+                "\"{}\"",
+                "7",
+                "null",
+                "{\"a\":\"\u0001\"}"
+            })
+    void malformed(String body) {
+        Stored before = Stored.in(SERVER);
+
+        routes().forEach(asked -> assertThat(asked.with(body))
+                .as("%s", asked.route().path())
+                .satisfies(answer -> assertThat(answer.status()).isIn(400, 422))
+                .satisfies(answer -> assertThat(answer.code()).isIn("malformed_request", "invalid_request")));
+
+        assertThat(Stored.in(SERVER)).isEqualTo(before);
+    }
+
+    @Test
+    void with_a_field_that_we_do_not_know_which_is_named_except_where_livekits_clients_ask() {
+        Stored before = Stored.in(SERVER);
+        String body = "{\"no_such_field\":1}";
+
+        routes().stream()
+                .filter(asked -> !asked.isLiveKits())
+                .forEach(asked -> assertThat(asked.with(body).json().toString())
+                        .as("%s", asked.route().path())
+                        .contains("no_such_field"));
+        assertThat(Stored.in(SERVER)).isEqualTo(before);
+
+        done(acme.token("{\"no_such_field\":{\"deep\":[1]},\"roomConfig\":{\"another\":true}}"));
+    }
+
+    @Test
+    void nested_deeper_than_anything_needs_to_be() {
+        Stored before = Stored.in(SERVER);
+        String deep = "{\"context\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+
+        routes().forEach(asked -> assertThat(asked.with(deep).status())
+                .as("%s", asked.route().path())
+                .isIn(400, 422));
+
+        assertThat(Stored.in(SERVER)).isEqualTo(before);
+    }
+
+    @Test
+    void larger_than_a_mebibyte() {
+        Stored before = Stored.in(SERVER);
+        String large = "{\"name\":\"" + "a".repeat(MIB) + "\"}";
+
+        routes().forEach(asked -> assertThat(asked.with(large).code())
+                .as("%s", asked.route().path())
+                .isEqualTo("payload_too_large"));
+
+        assertThat(Stored.in(SERVER)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"user_id\":7,\"agent_slug\":\"demo\"}|user_id",
+                "{\"user_id\":\"bob\",\"agent_slug\":true}|agent_slug",
+                "{\"user_id\":\"bob\",\"agent_slug\":[\"demo\"]}|agent_slug",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"demo\",\"wait\":\"forever\"}|wait",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"demo\",\"wait\":1}|wait",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"demo\",\"mode\":\"smell\"}|mode",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"demo\",\"context\":\"text\"}|context",
+                "{\"user_id\":null,\"agent_slug\":\"demo\"}|user_id",
+                "{\"user_id\":\"bob\"}|agent_slug",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"nobody\"}|agent_slug",
+                "{\"user_id\":\"bob\",\"agent_slug\":\"demo\",\"client_id\":\"globex\"}|client_id"
+            })
+    void of_a_trigger_with_a_field_of_the_wrong_kind(String requestAndField) {
+        names(requestAndField, "/api/v1/trigger");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"room_name\":7}|room_name",
+                "{\"ttl\":\"long\"}|ttl",
+                "{\"ttl\":1.5}|ttl",
+                "{\"ttl\":0}|ttl",
+                "{\"ttl\":86401}|ttl",
+                "{\"ttl\":99999999999}|ttl",
+                "{\"grants\":[]}|grants",
+                "{\"grants\":{\"room_admin\":\"yes\"}}|grants.room_admin",
+                "{\"grants\":{\"room_create\":true}}|grants.room_create",
+                "{\"participant_attributes\":[\"a\"]}|participant_attributes",
+                "{\"participant_attributes\":{\"a\":1}}|participant_attributes",
+                "{\"room_config\":{\"agents\":{}}}|room_config.agents",
+                "{\"room_config\":{\"egress\":{\"room\":{}}}}|room_config.egress",
+                "{\"room_config\":{\"max_participants\":-1}}|room_config.max_participants"
+            })
+    void of_a_token_with_a_field_of_the_wrong_kind(String requestAndField) {
+        names(requestAndField, "/api/v1/tokens");
+    }
+
+    private static void names(String requestAndField, String path) {
+        Stored before = Stored.in(SERVER);
+        String[] parts = requestAndField.split("\\|", 2);
+
+        Answer answer = acme.backend().post(path, parts[0]);
+
+        assertThat(answer.status()).as("%s", answer).isIn(400, 422);
+        Stream<String> fields = answer.json()
+                .path("errors")
+                .valueStream()
+                .map(error -> error.path("field").asText());
+        assertThat(fields).as("%s", answer).anyMatch(field -> field.startsWith(parts[1]));
+        assertThat(Stored.in(SERVER)).isEqualTo(before);
+    }
+}
