@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -56,49 +57,53 @@ class BadTokensTest {
     }
 
     private List<Bad> bad() {
-        long now = Instant.now().getEpochSecond();
+        return Stream.of(others(), unsigned(), signed()).flatMap(List::stream).toList();
+    }
+
+    private List<Bad> others() {
         String good = done(acme.token("{\"room_name\":\"hall\",\"participant_identity\":\"alice\"}"))
                 .at("/participant_token");
         String[] parts = good.split("\\.", -1);
-        String own = claims("APIacme", "acme.hall", now + 600);
+        String globexs = done(globex.token("{}")).at("/participant_token");
+        String forged = signed(HS256, inTenMinutes(), "not-the-secret-of-acme-at-all-1234567");
+        String altered = parts[0] + "." + encoded(inTenMinutes()) + "." + parts[2];
         return List.of(
-                new Bad("globex's", done(globex.token("{}")).at("/participant_token"), "unknown_key", "foreign"),
+                new Bad("globex's", globexs, "unknown_key", "foreign"),
+                new Bad("forged with another secret", forged, "wrong", "foreign"),
+                new Bad("altered after it was signed", altered, "wrong", "foreign"),
+                new Bad("without its signature", parts[0] + "." + parts[1] + ".", "wrong", "foreign"));
+    }
+
+    private List<Bad> unsigned() {
+        String none = "{\"alg\":\"none\"}";
+        String claims = inTenMinutes();
+        return List.of(
+                new Bad("alg none", encoded(none) + "." + encoded(claims) + ".", "wrong", "foreign"),
+                new Bad("alg none, and signed", signed(none, claims, acme.secret()), "wrong", "foreign"),
                 new Bad(
-                        "forged with another secret",
-                        signed(HS256, own, "not-the-secret-of-acme-at-all-1234567"),
+                        "HS512 by its header",
+                        signed("{\"alg\":\"HS512\"}", claims, acme.secret()),
                         "wrong",
-                        "foreign"),
-                new Bad(
-                        "altered after it was signed",
-                        parts[0] + "." + encoded(own) + "." + parts[2],
-                        "wrong",
-                        "foreign"),
-                new Bad("without its signature", parts[0] + "." + parts[1] + ".", "wrong", "foreign"),
-                new Bad("alg none", encoded("{\"alg\":\"none\"}") + "." + encoded(own) + ".", "wrong", "foreign"),
-                new Bad("alg none, and signed", signed("{\"alg\":\"none\"}", own, acme.secret()), "wrong", "foreign"),
-                new Bad("HS512 by its header", signed("{\"alg\":\"HS512\"}", own, acme.secret()), "wrong", "foreign"),
-                new Bad(
-                        "expired",
-                        signed(HS256, claims("APIacme", "acme.hall", now - 3600), acme.secret()),
-                        "valid",
-                        "own"),
-                new Bad(
-                        "without an end",
-                        signed(HS256, own.replace("\"exp\"", "\"end\""), acme.secret()),
-                        "valid",
-                        "own"),
-                new Bad(
-                        "for another tenant's room",
-                        signed(HS256, claims("APIacme", "globex.hall", now + 600), acme.secret()),
-                        "valid",
-                        "foreign"),
-                new Bad(
-                        "under globex's key id",
-                        signed(HS256, claims("APIglobex", "acme.hall", now + 600), acme.secret()),
-                        "unknown_key",
                         "foreign"),
                 new Bad("no token", "not.a.token", "unreadable", "foreign"),
                 new Bad("no token at all", "x", "unreadable", "foreign"));
+    }
+
+    private List<Bad> signed() {
+        long now = Instant.now().getEpochSecond();
+        String over = claims("APIacme", "acme.hall", now - 3600);
+        String endless = inTenMinutes().replace("\"exp\"", "\"end\"");
+        String room = claims("APIacme", "globex.hall", now + 600);
+        String issuer = claims("APIglobex", "acme.hall", now + 600);
+        return List.of(
+                new Bad("expired", signed(HS256, over, acme.secret()), "valid", "own"),
+                new Bad("without an end", signed(HS256, endless, acme.secret()), "valid", "own"),
+                new Bad("for another tenant's room", signed(HS256, room, acme.secret()), "valid", "foreign"),
+                new Bad("under globex's key id", signed(HS256, issuer, acme.secret()), "unknown_key", "foreign"));
+    }
+
+    private static String inTenMinutes() {
+        return claims("APIacme", "acme.hall", Instant.now().getEpochSecond() + 600);
     }
 
     @ParameterizedTest
