@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.kernel.RunningClock;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.JoinRefused;
@@ -60,6 +61,15 @@ class EndingTest {
         return acme.backend().get("/api/v1/dispatches/" + call.at("/dispatch/id"));
     }
 
+    /** Lets the time pass in which nothing more of its dispatch may be seen. */
+    private void over(Answer call) {
+        String quiet = "SELECT 1 FROM dispatches WHERE dispatch_id = '" + call.at("/dispatch/id")
+                + "' AND (state->>'quiet_since' IS NOT NULL OR ended_at IS NOT NULL)";
+        until("nothing of it is seen", () -> !SERVER.column(quiet).isEmpty());
+        CLOCK.turn(DispatchTiming.STANDARD.quiet());
+        until("the dispatch is over", () -> dispatch(call).at("/status").equals("completed"));
+    }
+
     @Test
     void ending_it_takes_the_agent_back_closes_the_room_and_keeps_its_user_out() {
         Answer call = acme.joinedCall("demo");
@@ -73,7 +83,7 @@ class EndingTest {
                 .isEmpty();
         comesIn(call.at("/participant_token"));
         until("he is out again", () -> acme.inside(call.at("/room_name")).isEmpty());
-        until("the dispatch is over", () -> dispatch(call).at("/status").equals("completed"));
+        over(call);
         assertThat(dispatch(call).at("/reason")).isEqualTo("call_ended");
         assertThat(acme.ledger("calls_open")).isZero();
         assertThat(acme.ledger("seconds_reserved")).isZero();
@@ -89,7 +99,7 @@ class EndingTest {
                 + " WHERE dispatch_id = '" + call.at("/dispatch/id") + "'");
         acme.livekit().state().deleteRoom(call.at("/room_name"));
 
-        until("the dispatch is over", () -> dispatch(call).at("/status").equals("completed"));
+        over(call);
         CLOCK.turn(Duration.ofSeconds(20));
         until("the call is over", () -> status(call).equals("ended"));
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.kernel.RunningClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A dispatch's receipt can be read, followed and come back to, and its agent called off (D1)")
 class DispatchOverHttpTest {
+    private static final RunningClock CLOCK = new RunningClock();
+
     @RegisterExtension
-    static final TestServer SERVER = TestServer.started();
+    static final TestServer SERVER = TestServer.by(CLOCK);
 
     private static final String DISPATCHES = "/api/v1/dispatches";
 
@@ -32,8 +35,8 @@ class DispatchOverHttpTest {
 
     @BeforeAll
     static void twoTenants() {
-        acme = new TestTenant(SERVER, "acme").withAgent("demo").withAgent("absent", "{}");
-        globex = new TestTenant(SERVER, "globex").withAgent("demo");
+        acme = new TestTenant(SERVER, "acme", CLOCK).withAgent("demo").withAgent("absent", "{}");
+        globex = new TestTenant(SERVER, "globex", CLOCK).withAgent("demo");
     }
 
     @AfterAll
@@ -46,7 +49,12 @@ class DispatchOverHttpTest {
         return acme.backend().get(DISPATCHES + "/" + id).at("/status");
     }
 
+    /** Lets the time pass in which nothing more of it may be seen. */
     private static void over(String id) {
+        String quiet =
+                "SELECT 1 FROM dispatches WHERE dispatch_id = '" + id + "' AND state->>'quiet_since' IS NOT NULL";
+        until("nothing of it is seen", () -> !SERVER.column(quiet).isEmpty());
+        CLOCK.turn(DispatchTiming.STANDARD.quiet());
         until("the dispatch is over", () -> List.of("completed", "failed").contains(statusOf(id)));
     }
 
@@ -73,6 +81,7 @@ class DispatchOverHttpTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<String>> reader = threads.submit(() -> acme.backend().events(events, ""));
             done(acme.backend().post(DISPATCHES + "/" + id + "/cancel"));
+            over(id);
             live = reader.get();
         }
 
@@ -124,7 +133,8 @@ class DispatchOverHttpTest {
 
     @Test
     void they_are_listed_by_page_and_by_status() {
-        TestTenant initech = new TestTenant(SERVER, "initech").withAgent("demo").withAgent("absent", "{}");
+        TestTenant initech =
+                new TestTenant(SERVER, "initech", CLOCK).withAgent("demo").withAgent("absent", "{}");
         try (initech) {
             String absent = "{\"agent_slug\":\"absent\",\"user_id\":\"alice\"}";
             String first = initech.joinedCall("demo").at("/dispatch/id");
