@@ -54,6 +54,7 @@ class EndingTest {
     @Test
     void a_livekit_that_went_silent_after_the_sending_is_not_called_a_missing_worker() {
         endsAfterDeadline(sent().failedCall(at(2)).failedCall(at(5)), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(sent().failedCall(at(55)), EndReason.PROVIDER_UNAVAILABLE);
         endsAfterDeadline(abandoned().failedCall(at(50)), EndReason.PROVIDER_UNAVAILABLE);
         endsAfterDeadline(
                 sent().accepted(sent().current().orElseThrow().job("agent-1")).failedCall(at(5)),
