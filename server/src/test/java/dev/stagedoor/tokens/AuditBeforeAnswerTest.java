@@ -3,6 +3,7 @@ package dev.stagedoor.tokens;
 import static dev.stagedoor.app.TestTenant.claims;
 import static dev.stagedoor.app.TestTenant.done;
 import static dev.stagedoor.app.TestTenant.refused;
+import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller.Answer;
@@ -10,6 +11,7 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,15 @@ class AuditBeforeAnswerTest {
     @AfterEach
     void writableAgain() {
         SERVER.sql("DROP TRIGGER IF EXISTS refused ON audit_entries");
+        open();
+    }
+
+    private static void open() {
+        SERVER.sql("GRANT CONNECT ON DATABASE " + database() + " TO PUBLIC");
+    }
+
+    private static String database() {
+        return SERVER.column("SELECT current_database()").getFirst();
     }
 
     @ParameterizedTest
@@ -124,6 +135,30 @@ class AuditBeforeAnswerTest {
                     .containsExactlyInAnyOrderElementsOf(written);
             assertThat(initech.ledger("tokens_used")).isEqualTo(given.size());
         }
+    }
+
+    @Test
+    void a_database_that_is_gone_lets_no_token_out_until_it_is_back() {
+        done(acme.token("{}"));
+        long granted = acme.ledger("tokens_used");
+        SERVER.sql("REVOKE CONNECT ON DATABASE " + database() + " FROM PUBLIC");
+        SERVER.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        List<Answer> answers = Stream.<Supplier<Answer>>of(() -> acme.token("{}"), () -> acme.trigger(CALL))
+                .parallel()
+                .map(Supplier::get)
+                .toList();
+        for (Answer answer : answers) {
+            assertThat(answer.status()).as("%s", answer).isEqualTo(503);
+            assertThat(answer.code()).as("whatever could not be done first").isIn("audit_unavailable", "busy");
+            assertThat(answer.json().toString()).doesNotContain("eyJ");
+        }
+
+        open();
+        until("it is served again", () -> acme.token("{}").status() == 201);
+        assertThat(acme.audited("token.mint")).hasSize(Math.toIntExact(acme.ledger("tokens_used")));
+        assertThat(acme.ledger("tokens_used")).isGreaterThan(granted);
     }
 
     @Test
