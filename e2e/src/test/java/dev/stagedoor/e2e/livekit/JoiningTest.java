@@ -17,6 +17,8 @@ class JoiningTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
 
+    private static final String LOBBY = ",\"room_name\":\"lobby\"";
+
     private static RealTenant acme;
     private static AgentWorker worker;
 
@@ -34,15 +36,17 @@ class JoiningTest {
 
     @Test
     void a_call_cancelled_at_once_and_triggered_again_in_its_room_has_one_agent_which_the_receipt_names() {
-        String cancelled =
-                done(acme.trigger("alice", ",\"room_name\":\"lobby\"")).at("/dispatch/id");
-        done(acme.key().post("/api/v1/dispatches/" + cancelled + "/cancel"));
-        String second = done(acme.trigger("alice", ",\"room_name\":\"lobby\"")).at("/dispatch/id");
+        try (RoomWatch watch = RoomWatch.of(acme, "acme.lobby")) {
+            String cancelled = done(acme.trigger("alice", LOBBY)).at("/dispatch/id");
+            done(acme.key().post("/api/v1/dispatches/" + cancelled + "/cancel"));
+            String second = done(acme.trigger("alice", LOBBY)).at("/dispatch/id");
 
-        Answer joined = acme.dispatched(second, "joined");
+            Answer joined = acme.dispatched(second, "joined");
 
-        acme.onlyAgent("acme.lobby", joined.at("/agent_identity"), Duration.ofSeconds(8));
-        assertThat(acme.dispatch(second).at("/status")).isEqualTo("joined");
-        assertThat(acme.dispatch(cancelled).at("/reason")).isEqualTo("cancelled");
+            acme.onlyAgent("acme.lobby", joined.at("/agent_identity"), Duration.ofSeconds(8));
+            assertThat(watch.longestWithTwo()).isLessThan(RoomWatch.NEVER_LONGER);
+            assertThat(acme.dispatch(second).at("/status")).isEqualTo("joined");
+            assertThat(acme.dispatch(cancelled).at("/reason")).isEqualTo("cancelled");
+        }
     }
 }
