@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** How help looks: commands in groups, a command's own options, examples; the same for every command. */
@@ -16,7 +18,7 @@ final class HelpLayout {
 
     static {
         GROUPS.put("Server", List.of("dev", "serve", "migrate", "doctor"));
-        GROUPS.put("Tenants", List.of("tenants", "credentials", "keys", "agents"));
+        GROUPS.put("Tenants", List.of("tenants", "users", "credentials", "servers", "keys", "agents"));
         GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
         GROUPS.put("Evidence", List.of("audit"));
         GROUPS.put("Shell", List.of("generate-completion"));
@@ -28,9 +30,11 @@ final class HelpLayout {
         int columns = shell.screen().out() ? 100 : 80;
         each(command, columns);
         Map<String, CommandLine.IHelpSectionRenderer> sections = command.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpLayout::synopsis);
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
         sections.put(
                 UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> isRoot(help) ? groups(help) : help.commandList());
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::examples);
         command.setHelpSectionMap(sections);
     }
 
@@ -40,22 +44,34 @@ final class HelpLayout {
 
     private static void each(CommandLine command, int columns) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        usage.abbreviateSynopsis(true)
-                .synopsisHeading("Usage: ")
+        usage.synopsisHeading("Usage: ")
                 .descriptionHeading("%n")
                 .parameterListHeading("%nArguments:%n")
-                .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
                 .sortOptions(false)
                 .width(columns);
         if (usage.footer().length > 0) {
-            usage.footerHeading("%nExamples:%n").footer(indented(usage.footer()));
+            usage.footerHeading("%nExamples:%n");
         }
         command.getSubcommands().values().forEach(below -> each(below, columns));
     }
 
-    private static String[] indented(String[] lines) {
-        return List.of(lines).stream().map(line -> "  " + line).toArray(String[]::new);
+    /** What cannot be left out, and that there is more. */
+    private static String synopsis(Help help) {
+        CommandSpec spec = help.commandSpec();
+        StringBuilder text = new StringBuilder(
+                help.colorScheme().commandText(spec.qualifiedName()).toString());
+        text.append(" [OPTIONS]");
+        spec.options().stream()
+                .filter(OptionSpec::required)
+                .forEach(option -> text.append(" %s=%s".formatted(option.longestName(), option.paramLabel())));
+        for (PositionalParamSpec argument : spec.positionalParameters()) {
+            text.append((argument.required() ? " %s" : " [%s]").formatted(argument.paramLabel()));
+        }
+        if (!spec.subcommands().isEmpty()) {
+            text.append(isRoot(help) ? " [COMMAND]" : " COMMAND");
+        }
+        return text + System.lineSeparator();
     }
 
     /** A command's own options; those that all commands have are shown once, at the root. */
@@ -63,10 +79,19 @@ final class HelpLayout {
         List<OptionSpec> own = help.commandSpec().options().stream()
                 .filter(option -> !option.inherited() && !option.hidden())
                 .toList();
-        String list = own.isEmpty() ? "" : help.optionListExcludingGroups(own);
+        String list = own.isEmpty() ? "" : "%nOptions:%n".formatted() + help.optionListExcludingGroups(own);
         return isRoot(help)
                 ? list
                 : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
+    }
+
+    /** On lines as long as they are, so that they can be copied. */
+    private static String examples(Help help) {
+        StringBuilder text = new StringBuilder();
+        for (String line : help.commandSpec().usageMessage().footer()) {
+            text.append("  ").append(line).append(System.lineSeparator());
+        }
+        return text.toString();
     }
 
     private static String groups(Help help) {

@@ -9,8 +9,10 @@ import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
+import dev.stagedoor.cli.servers.ServersCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
+import dev.stagedoor.cli.users.UsersCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,9 @@ import picocli.CommandLine.Option;
             ServerCommands.Migrate.class,
             ServerCommands.Doctor.class,
             TenantsCommand.class,
+            UsersCommand.class,
             CredentialsCommand.class,
+            ServersCommand.class,
             KeysCommand.class,
             AgentsCommand.class,
             TriggerCommand.class,

@@ -7,12 +7,16 @@ import dev.stagedoor.cli.console.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +79,56 @@ class HelpTest {
                         + String.join(" ", "stagedoor", String.join(" ", command))
                                 .strip());
         assertThat(out().lines().skip(2).findFirst().orElse("")).matches("[A-Z].*");
+        assertThat(out()).doesNotContainPattern("(?m)^[A-Z][a-z]+:\\R(\\R|\\z)");
         assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_example_in_the_help_is_a_command_that_is_understood(List<String> command) {
+        Shell shell = shell(out, err);
+        CommandLine at = new CommandLine(new Stagedoor(shell));
+        for (String word : command) {
+            at = at.getSubcommands().get(word);
+        }
+        for (String example : at.getCommandSpec().usageMessage().footer()) {
+            Matcher line = Pattern.compile("stagedoor ([^<>|)]+)").matcher(example);
+            assertThat(line.find()).as(example).isTrue();
+            List<String> words = Pattern.compile("\"[^\"]*\"|\\S+")
+                    .matcher(line.group(1))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+
+            new CommandLine(new Stagedoor(shell))
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(words.toArray(String[]::new));
+            assertThat(command.isEmpty() || words.getFirst().equals(command.getFirst()))
+                    .as(example)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void an_example_is_one_line_however_long_so_that_it_can_be_copied() {
+        run("keys", "create", "--help");
+
+        assertThat(out())
+                .contains("\n"
+                        + "  stagedoor keys create --name web --publishable --origin https://app.example.com"
+                        + " --agent demo\n");
+    }
+
+    @Test
+    void what_cannot_be_left_out_stands_in_the_first_line() {
+        run("trigger", "--help");
+        assertThat(out()).startsWith("Usage: stagedoor trigger [OPTIONS] --user=ID AGENT\n");
+        out.reset();
+        run("tenants", "show", "--help");
+        assertThat(out()).startsWith("Usage: stagedoor tenants show [OPTIONS] [TENANT]\n");
+        out.reset();
+        run("users", "--help");
+        assertThat(out()).startsWith("Usage: stagedoor users [OPTIONS] COMMAND\n");
     }
 
     @Test
@@ -113,9 +166,41 @@ class HelpTest {
     }
 
     @Test
+    void completion_completes_commands_and_options_in_bash() throws Exception {
+        run("generate-completion");
+        String complete = """
+            words() {
+                COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+                _complete_stagedoor; echo "${COMPREPLY[@]}"
+            }
+            words stagedoor cred
+            words stagedoor credentials rev
+            words stagedoor users revoke --ten
+            """;
+        Process bash = new ProcessBuilder("bash", "--norc")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (Writer script = bash.outputWriter()) {
+            script.write(out() + complete);
+        }
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip))
+                .containsExactly("credentials", "revoke", "--tenant");
+    }
+
+    @Test
     void a_mistake_is_one_line_with_a_suggestion() {
         assertThat(run("tenants", "lst")).isEqualTo(2);
         assertThat(err()).contains("'lst'", "Did you mean: tenants list", "stagedoor tenants --help says more");
+        err.reset();
+        assertThat(run("doctro")).isEqualTo(2);
+        assertThat(err()).contains("'doctro'", "Did you mean: stagedoor doctor", "stagedoor --help says more");
+        err.reset();
+        assertThat(run("tenants", "list", "--limt", "3")).isEqualTo(2);
+        assertThat(err())
+                .contains("'--limt'", "Possible solutions: --limit", "stagedoor tenants list --help says more");
         assertThat(out()).isEmpty();
     }
 
@@ -132,6 +217,11 @@ class HelpTest {
                 "keys create",
                 "keys create --name x --expires tomorrow",
                 "credentials set livekit",
+                "credentials revoke",
+                "credentials revoke livekit --version two",
+                "tenants update",
+                "users revoke",
+                "servers share",
                 "calls remove-participant call_1"
             })
     void what_is_missing_or_misspelt_is_a_usage_error(String line) {

@@ -13,9 +13,9 @@ public final class Agents {
         this.root = root;
     }
 
-    /** Creates one. Never repeated by itself: a second try would find the slug taken. */
+    /** Creates one. */
     public AgentView create(AgentDefinition agent) {
-        return root.send(Request.post(root.at("agents"), agent).creating(), AgentView.class);
+        return root.send(Request.post(root.at("agents"), agent).creating().repeating(), AgentView.class);
     }
 
     /** A page of them, by slug. */

@@ -18,9 +18,10 @@ public final class Calls {
         this.root = root;
     }
 
-    /** Starts one. Never repeated by itself: a second try could be a second call. */
+    /** Starts one. Where the answer is lost it is asked for again: the same call, with a token of its own. */
     public TriggerAnswer trigger(TriggerRequest call) {
-        return root.send(Request.post(root.at("trigger"), call).creating().within(HELD), TriggerAnswer.class);
+        Request request = Request.post(root.at("trigger"), call).creating().repeating();
+        return root.send(request.within(HELD), TriggerAnswer.class);
     }
 
     /** A page of them, newest first. */

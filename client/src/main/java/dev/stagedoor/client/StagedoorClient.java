@@ -71,6 +71,11 @@ public final class StagedoorClient implements AutoCloseable {
         return new OperatorKeys(Root.own(transport));
     }
 
+    /** LiveKit servers that several tenants may use; for operators. */
+    public SharedServers sharedServers() {
+        return new SharedServers(Root.own(transport));
+    }
+
     /** The tenant's agents. */
     public Agents agents() {
         return new Agents(root);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.tenants.NewTenant;
 import org.junit.jupiter.api.Test;
@@ -61,17 +62,44 @@ class RepeatingTest {
     }
 
     @Test
-    void a_trigger_whose_answer_is_lost_is_not_repeated_for_it_could_be_a_second_call() {
-        try (ScriptedServer server =
-                        ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{}"));
+    void a_trigger_whose_answer_is_lost_is_repeated_as_the_same_one() {
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{\"call_id\":\"call_1\"}"));
                 StagedoorClient client = server.client()) {
             TriggerRequest call = new TriggerRequest("demo", null, "alice", null, null, null, null, null, null, null);
 
+            assertThat(client.calls().trigger(call).callId()).isEqualTo("call_1");
+            assertThat(server.header(0, "Idempotency-Key")).hasSizeGreaterThan(20);
+            assertThat(server.header(1, "Idempotency-Key")).isEqualTo(server.header(0, "Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void an_agent_is_created_by_the_same_key_when_asked_again() {
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{\"slug\":\"demo\"}"));
+                StagedoorClient client = server.client()) {
+            AgentDefinition agent =
+                    new AgentDefinition("demo", "Demo", "demo-worker", null, null, null, null, null, null);
+
+            assertThat(client.agents().create(agent).slug()).isEqualTo("demo");
+            assertThat(server.header(1, "Idempotency-Key")).isEqualTo(server.header(0, "Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void what_takes_something_away_is_not_repeated_by_itself() {
+        try (ScriptedServer server =
+                        ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("204 No Content", ""));
+                StagedoorClient client = server.client()) {
             UnreachableException told = catchThrowableOfType(
-                    UnreachableException.class, () -> client.calls().trigger(call));
+                    UnreachableException.class, () -> client.sharedServers().unshare("wss://livekit.example.com"));
 
             assertThat(told.outcomeUnknown()).isTrue();
-            assertThat(server.requests()).hasSize(1);
+            assertThat(server.requests())
+                    .singleElement()
+                    .asString()
+                    .startsWith("DELETE /api/v1/shared-servers?server_url=wss%3A%2F%2Flivekit.example.com ");
         }
     }
 

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** An agent's definition on the command line, or in a file. */
+/** An agent's slug, and its definition on the command line or in a file. */
 final class AgentOptions {
+    @Parameters(paramLabel = "SLUG", description = "Its name within the tenant.")
+    private String slug = "";
+
     @Option(names = "--file", paramLabel = "FILE", description = "The whole definition in JSON; - is standard input.")
     private @Nullable Path file;
 
@@ -41,9 +45,13 @@ final class AgentOptions {
     @Option(names = "--disabled", description = "It may not be dispatched.")
     private boolean disabled;
 
-    AgentDefinition definition(Session session, String slug) {
+    String slug() {
+        return slug;
+    }
+
+    AgentDefinition definition(Session session) {
         if (file != null) {
-            return fromFile(session, slug, file);
+            return fromFile(session, file);
         }
         if (agentName == null) {
             throw new UsageException("--agent-name or --file is needed");
@@ -60,7 +68,7 @@ final class AgentOptions {
                 !disabled);
     }
 
-    private static AgentDefinition fromFile(Session session, String slug, Path file) {
+    private AgentDefinition fromFile(Session session, Path file) {
         AgentDefinition given = JsonFile.read(session.shell(), file, AgentDefinition.class);
         return new AgentDefinition(
                 given.slug() == null ? slug : given.slug(),

@@ -16,13 +16,6 @@ final class ListAgents extends TenantCommand {
     @Override
     protected int run(Session session) {
         Agents agents = client(session).agents();
-        return paging.print(
-                session,
-                AgentColumns.ROW,
-                page -> {
-                    AgentList list = agents.list(page);
-                    return new Paging.Printed<>(list.items(), list.next());
-                },
-                agents::all);
+        return paging.print(session, AgentColumns.ROW, agents::all, agents::list, AgentList::items, AgentList::next);
     }
 }

@@ -5,22 +5,18 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "put",
         description = "Create an agent, or replace the one that is there as a whole.",
         footer = "stagedoor agents put demo --file demo.json")
 final class PutAgent extends TenantCommand {
-    @Parameters(paramLabel = "SLUG", description = "Its name within the tenant.")
-    private String slug = "";
-
     @Mixin
     private AgentOptions options = new AgentOptions();
 
     @Override
     protected int run(Session session) {
-        session.show(client(session).agents().put(slug, options.definition(session, slug)), AgentColumns.WHOLE);
+        session.show(client(session).agents().put(options.slug(), options.definition(session)), AgentColumns.WHOLE);
         return ExitCode.OK;
     }
 }

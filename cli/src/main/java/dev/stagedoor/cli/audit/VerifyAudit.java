@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = {
             "Check the audit's hash chain here, without trusting the server: the server's, or an exported file's.",
-            "Exit code 1 if it is broken; the first place at which it is is named.",
+            "Exit code 1 if it is broken; where it breaks first is named.",
             "Keep the head that is printed elsewhere: --pin holds a later chain to it."
         },
         footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"

@@ -16,13 +16,6 @@ final class ListCalls extends TenantCommand {
     @Override
     protected int run(Session session) {
         Calls calls = client(session).calls();
-        return paging.print(
-                session,
-                CallColumns.ROW,
-                page -> {
-                    CallList list = calls.list(page);
-                    return new Paging.Printed<>(list.items(), list.next());
-                },
-                calls::all);
+        return paging.print(session, CallColumns.ROW, calls::all, calls::list, CallList::items, CallList::next);
     }
 }

@@ -1,5 +1,12 @@
 package dev.stagedoor.cli.command;
 
+import dev.stagedoor.cli.console.Shell;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The option of commands that take something away. */
@@ -11,6 +18,26 @@ public final class Confirmation {
 
     /** Asks, unless told not to. Whoever declines ends the command. */
     public void ask(Session session, String question) {
-        session.confirm(question, yes);
+        if (yes) {
+            return;
+        }
+        Shell shell = session.shell();
+        if (!shell.screen().asks()) {
+            throw new UsageException(question + " Without a terminal to ask on, --yes must say so.");
+        }
+        shell.err().print(question + " [y/N] ");
+        shell.err().flush();
+        if (!List.of("y", "yes").contains(answer(shell))) {
+            throw new UsageException("nothing was done");
+        }
+    }
+
+    private static String answer(Shell shell) {
+        try {
+            String line = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
+            return line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
+        } catch (IOException e) {
+            throw new UsageException("nothing was done: " + e.getMessage());
+        }
     }
 }

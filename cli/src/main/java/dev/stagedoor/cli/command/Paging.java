@@ -21,22 +21,35 @@ public final class Paging {
     private boolean all;
 
     /** A page as it is printed: the form of the API's lists. */
-    public record Printed<T>(List<T> items, @Nullable String next) {}
+    private record Printed<T>(List<T> items, @Nullable String next) {}
 
-    /** Prints a page, or all of them. */
-    public <T> int print(
+    /**
+     * Prints a page, or all of them.
+     *
+     * @param everything all pages, one after the other
+     * @param fetch      one page, of which {@code items} and {@code next} tell what is in it and where the next begins
+     */
+    public <P, T> int print(
             Session session,
             Columns<T> columns,
-            Function<PageRequest, Printed<T>> page,
-            Supplier<Stream<T>> everything) {
+            Supplier<Stream<T>> everything,
+            Function<PageRequest, P> fetch,
+            Function<P, List<T>> items,
+            Function<P, @Nullable String> next) {
         if (limit < 1 || limit > PageRequest.MOST) {
             throw new UsageException("--limit must be between 1 and " + PageRequest.MOST + "; --all has no limit");
         }
         if (all && after != null) {
             throw new UsageException("--all and --after exclude each other");
         }
-        Printed<T> printed =
-                all ? new Printed<>(everything.get().toList(), null) : page.apply(new PageRequest(limit, after));
+        if (all) {
+            return print(session, columns, new Printed<>(everything.get().toList(), null));
+        }
+        P page = fetch.apply(new PageRequest(limit, after));
+        return print(session, columns, new Printed<>(items.apply(page), next.apply(page)));
+    }
+
+    private static <T> int print(Session session, Columns<T> columns, Printed<T> printed) {
         if (session.wantsJson()) {
             session.printJson(printed);
             return ExitCode.OK;

@@ -4,13 +4,9 @@ import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.StagedoorClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -126,26 +122,6 @@ public class Session implements AutoCloseable {
             return SecretInput.read(shell, file, what);
         } catch (IOException e) {
             throw new UsageException(e.getMessage());
-        }
-    }
-
-    /** Asks before something that cannot be undone, unless {@code yes}. */
-    void confirm(String question, boolean yes) {
-        if (yes) {
-            return;
-        }
-        if (!shell.screen().asks()) {
-            throw new UsageException(question + " Without a terminal to ask on, --yes must say so.");
-        }
-        shell.err().print(question + " [y/N] ");
-        shell.err().flush();
-        try {
-            String answer = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
-            if (answer == null || !List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
-                throw new UsageException("nothing was done");
-            }
-        } catch (IOException e) {
-            throw new UsageException("nothing was done: " + e.getMessage());
         }
     }
 

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor credentials}. */
 @Command(
         name = "credentials",
-        description = "Set and list a tenant's credentials.",
-        subcommands = {SetCredential.class, ListCredentials.class})
+        description = "Set, list, show and revoke a tenant's credentials.",
+        subcommands = {SetCredential.class, ListCredentials.class, ShowCredential.class, RevokeCredential.class})
 public final class CredentialsCommand {}

@@ -20,11 +20,10 @@ final class ListCredentials extends TenantCommand {
         Credentials credentials = client(session).credentials();
         return paging.print(
                 session,
-                CredentialColumns.ALL,
-                page -> {
-                    CredentialList list = credentials.list(page);
-                    return new Paging.Printed<>(list.items(), list.next());
-                },
-                credentials::all);
+                CredentialColumns.ROW,
+                credentials::all,
+                credentials::list,
+                CredentialList::items,
+                CredentialList::next);
     }
 }

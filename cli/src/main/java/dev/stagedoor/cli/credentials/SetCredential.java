@@ -44,7 +44,7 @@ final class SetCredential extends TenantCommand {
         }
         String secret = session.secret(secretFile, "API secret");
         LiveKitCredentialRequest project = new LiveKitCredentialRequest(serverUrl, apiKey, secret);
-        session.show(client(session).credentials().put(project, !unverified), CredentialColumns.ALL);
+        session.show(client(session).credentials().put(project, !unverified), CredentialColumns.WHOLE);
         return ExitCode.OK;
     }
 }

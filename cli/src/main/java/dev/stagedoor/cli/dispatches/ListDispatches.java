@@ -30,10 +30,9 @@ final class ListDispatches extends TenantCommand {
         return paging.print(
                 session,
                 DispatchColumns.ROW,
-                page -> {
-                    DispatchList list = dispatches.list(page, status);
-                    return new Paging.Printed<>(list.items(), list.next());
-                },
-                () -> dispatches.all(status));
+                () -> dispatches.all(status),
+                page -> dispatches.list(page, status),
+                DispatchList::items,
+                DispatchList::next);
     }
 }

@@ -6,7 +6,6 @@ import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
-import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Option;
             "stagedoor keys create --name web --publishable --origin https://app.example.com --agent demo",
             "stagedoor keys create --operator --name alice --scope tenants:read"
         })
-final class CreateKey extends TenantCommand {
+final class CreateKey extends KeyCommand {
     @Option(names = "--name", paramLabel = "NAME", required = true, description = "What it is for, for people.")
     private String name = "";
 
@@ -47,15 +46,12 @@ final class CreateKey extends TenantCommand {
     @Option(names = "--agent", paramLabel = "SLUG", description = "An agent a publishable key may ask for; repeatable.")
     private @Nullable List<String> agents;
 
-    @Option(names = "--operator", description = "An operator's key instead of a tenant's.")
-    private boolean operator;
-
     @Override
     protected int run(Session session) {
-        if (operator && (publishable || tenant() != null)) {
-            throw new UsageException("--operator goes with neither --publishable nor --tenant");
+        if (ofOperators() && publishable) {
+            throw new UsageException("--operator and --publishable exclude each other");
         }
-        CreatedApiKey created = operator
+        CreatedApiKey created = ofOperators()
                 ? session.client()
                         .operatorKeys()
                         .create(new NewOperatorKey(name, scopes == null ? List.of() : scopes, expires))

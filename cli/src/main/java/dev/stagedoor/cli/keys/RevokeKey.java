@@ -3,30 +3,26 @@ package dev.stagedoor.cli.keys;
 import dev.stagedoor.cli.command.Confirmation;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
-import dev.stagedoor.cli.command.TenantCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
         description = "Revoke an API key. What uses it is refused from then on.",
         footer = "stagedoor keys revoke key_01… --yes")
-final class RevokeKey extends TenantCommand {
+final class RevokeKey extends KeyCommand {
     @Parameters(paramLabel = "KEY_ID", description = "Its id (key_…); not the key itself.")
     private String id = "";
-
-    @Option(names = "--operator", description = "An operator's key instead of a tenant's.")
-    private boolean operator;
 
     @Mixin
     private Confirmation confirmation = new Confirmation();
 
     @Override
     protected int run(Session session) {
+        boolean ofOperators = ofOperators();
         confirmation.ask(session, "Revoke the API key " + id + "?");
-        if (operator) {
+        if (ofOperators) {
             session.client().operatorKeys().revoke(id);
         } else {
             client(session).keys().revoke(id);

@@ -29,7 +29,8 @@ final class CreateTenant extends Command {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "What its policy differs in from the standard one, in JSON: {\"max_ttl\":3600}.")
+            description = "What its policy differs in from the standard one, in JSON: {\"max_ttl\":3600};"
+                    + " - is standard input.")
     private @Nullable Path policy;
 
     @Override

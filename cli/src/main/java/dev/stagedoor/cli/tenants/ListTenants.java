@@ -17,12 +17,6 @@ final class ListTenants extends Command {
     protected int run(Session session) {
         Tenants tenants = session.client().tenants();
         return paging.print(
-                session,
-                TenantColumns.ROW,
-                page -> {
-                    TenantList list = tenants.list(page);
-                    return new Paging.Printed<>(list.items(), list.next());
-                },
-                tenants::all);
+                session, TenantColumns.ROW, tenants::all, tenants::list, TenantList::items, TenantList::next);
     }
 }

@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor tenants}. */
 @Command(
         name = "tenants",
-        description = "Create, list, show, suspend, resume and delete tenants.",
+        description = "Create, list, show, update, suspend, resume and delete tenants.",
         subcommands = {
             CreateTenant.class,
             ListTenants.class,
             ShowTenant.class,
+            UpdateTenant.class,
             SuspendTenant.class,
             ResumeTenant.class,
             DeleteTenant.class

@@ -4,10 +4,8 @@ import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "inspect",
@@ -17,12 +15,12 @@ import picocli.CommandLine.Option;
         },
         footer = "stagedoor tokens inspect < token.txt")
 final class InspectToken extends TenantCommand {
-    @Option(names = "--token-file", paramLabel = "FILE", description = "The file with the token.")
-    private @Nullable Path file;
+    @Mixin
+    private TokenInput token = new TokenInput();
 
     @Override
     protected int run(Session session) {
-        Inspection inspection = client(session).tokens().inspect(session.secret(file, "token"));
+        Inspection inspection = client(session).tokens().inspect(token.read(session));
         session.show(inspection, TokenColumns.INSPECTION);
         return inspection.valid() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

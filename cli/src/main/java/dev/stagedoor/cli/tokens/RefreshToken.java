@@ -3,10 +3,8 @@ package dev.stagedoor.cli.tokens;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "refresh",
@@ -16,12 +14,12 @@ import picocli.CommandLine.Option;
         },
         footer = "stagedoor tokens refresh < token.txt")
 final class RefreshToken extends TenantCommand {
-    @Option(names = "--token-file", paramLabel = "FILE", description = "The file with the token.")
-    private @Nullable Path file;
+    @Mixin
+    private TokenInput token = new TokenInput();
 
     @Override
     protected int run(Session session) {
-        session.show(client(session).tokens().refresh(session.secret(file, "token")), TokenColumns.TOKEN);
+        session.show(client(session).tokens().refresh(token.read(session)), TokenColumns.TOKEN);
         return ExitCode.OK;
     }
 }

@@ -1,0 +1,14 @@
+package dev.stagedoor.cli.servers;
+
+import dev.stagedoor.api.vault.SharedServerView;
+import dev.stagedoor.cli.console.Columns;
+
+/** How shared servers are shown. */
+final class ServerColumns {
+    static final Columns<SharedServerView> ROW = new Columns<SharedServerView>()
+            .add("server", SharedServerView::serverUrl)
+            .add("shared", SharedServerView::createdAt)
+            .add("note", SharedServerView::note);
+
+    private ServerColumns() {}
+}

@@ -1,0 +1,30 @@
+package dev.stagedoor.cli.servers;
+
+import dev.stagedoor.cli.command.Command;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "share",
+        description = {
+            "Let several tenants use a LiveKit server, each with an API key of its own.",
+            "Keys on one server do not isolate: their holders can reach each other's rooms."
+        },
+        footer = "stagedoor servers share wss://livekit.example.com --note \"staging only\"")
+final class ShareServer extends Command {
+    @Parameters(paramLabel = "URL", description = "The LiveKit server: wss://….")
+    private String server = "";
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "Why, for other operators.")
+    private @Nullable String note;
+
+    @Override
+    protected int run(Session session) {
+        session.show(session.client().sharedServers().share(server, note), ServerColumns.ROW);
+        return ExitCode.OK;
+    }
+}

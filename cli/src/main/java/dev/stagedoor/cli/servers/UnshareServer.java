@@ -1,0 +1,23 @@
+package dev.stagedoor.cli.servers;
+
+import dev.stagedoor.cli.command.Command;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "unshare",
+        description = "Let a server be one tenant's alone again; refused while several use it.",
+        footer = "stagedoor servers unshare wss://livekit.example.com")
+final class UnshareServer extends Command {
+    @Parameters(paramLabel = "URL", description = "The LiveKit server: wss://….")
+    private String server = "";
+
+    @Override
+    protected int run(Session session) {
+        session.client().sharedServers().unshare(server);
+        session.done("no longer shared: " + server);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.stagedoor.cli.users;
+
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+        name = "reinstate",
+        description = "Let a revoked user in again.",
+        footer = "stagedoor users reinstate alice --tenant acme")
+final class ReinstateUser extends TenantCommand {
+    @Parameters(paramLabel = "USER", description = "The tenant's own id of its user.")
+    private String user = "";
+
+    @Override
+    protected int run(Session session) {
+        session.show(client(session).users().reinstate(user), UserColumns.WHOLE);
+        return ExitCode.OK;
+    }
+}

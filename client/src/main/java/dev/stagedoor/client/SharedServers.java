@@ -1,0 +1,39 @@
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.vault.SharedServerList;
+import dev.stagedoor.api.vault.SharedServerRequest;
+import dev.stagedoor.api.vault.SharedServerView;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** LiveKit servers that several tenants may use, each with a key and secret of its own. */
+public final class SharedServers {
+    private static final String SERVERS = "shared-servers";
+
+    private final Root root;
+
+    SharedServers(Root root) {
+        this.root = root;
+    }
+
+    /** Lets several tenants use a server; {@code note} says why, for other operators. */
+    public SharedServerView share(String serverUrl, @Nullable String note) {
+        return root.send(
+                Request.put(root.at(SERVERS), new SharedServerRequest(serverUrl, note)), SharedServerView.class);
+    }
+
+    /** Lets a server be one tenant's alone again; refused while several use it. */
+    public void unshare(String serverUrl) {
+        root.transport().send(Request.delete(root.at(SERVERS)).with("server_url", serverUrl));
+    }
+
+    /** A page of them, by URL. */
+    public SharedServerList list(PageRequest page) {
+        return root.send(Request.get(root.at(SERVERS)).page(page), SharedServerList.class);
+    }
+
+    /** All of them, page by page. */
+    public Stream<SharedServerView> all() {
+        return Pages.stream(this::list, SharedServerList::items, SharedServerList::next);
+    }
+}
