@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -89,7 +90,7 @@ class HelpTest {
         Shell shell = shell(out, err);
         CommandLine at = new CommandLine(new Stagedoor(shell));
         for (String word : command) {
-            at = at.getSubcommands().get(word);
+            at = Objects.requireNonNull(at.getSubcommands().get(word));
         }
         for (String example : at.getCommandSpec().usageMessage().footer()) {
             Matcher line = Pattern.compile("stagedoor ([^<>|)]+)").matcher(example);

@@ -82,6 +82,33 @@ class CredentialsAndTokensTest {
     }
 
     @Test
+    void the_version_in_use_is_shown_and_a_version_is_revoked_for_good() {
+        must(SCENE.operator().run("tenants create globex"));
+        Cli.Run first = must(SCENE.operator()
+                .typing("globex-has-a-secret-of-its-own-here")
+                .run("credentials set livekit --no-verify --tenant globex --api-key APIglobex"
+                        + " --server-url ws://127.0.0.1:7999"));
+        Cli.Run shown = must(SCENE.operator().run("credentials show livekit --tenant globex"));
+        assertThat(shown.at("/version")).isEqualTo(first.at("/version"));
+        assertThat(shown.out()).doesNotContain("globex-has-a-secret");
+
+        String revoke = "credentials revoke livekit --tenant globex --version " + first.at("/version");
+        assertThat(SCENE.operator().run(revoke).code()).isEqualTo(2);
+        Cli.Run declined = SCENE.operator().onTerminal(100).typing("\n").run(revoke);
+        assertThat(declined.err()).contains("Revoke version 1 of the livekit credential and erase its secret? [y/N]");
+        assertThat(must(SCENE.operator().run(revoke + " --yes")).at("/state")).isEqualTo("revoked");
+
+        assertThat(SCENE.operator()
+                        .run("credentials show livekit --tenant globex")
+                        .err())
+                .contains("code not_found");
+        assertThat(SCENE.operator()
+                        .run("credentials revoke carrier --yes --tenant globex")
+                        .code())
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_token_is_minted_inspected_and_refreshed() {
         Cli.Run minted = must(acme.run("tokens mint --room lobby --identity alice --ttl 600"));
         assertThat(minted.at("/room_name")).isEqualTo("acme.lobby");

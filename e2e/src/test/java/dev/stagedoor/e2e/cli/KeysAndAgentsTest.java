@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,10 +57,11 @@ class KeysAndAgentsTest {
         assertThat(created.at("/key")).startsWith("sd_op_");
         assertThat(must(SCENE.operator().run("keys list --operator")).out()).contains(created.at("/api_key/id"));
         must(SCENE.operator().run("keys revoke --operator --yes " + created.at("/api_key/id")));
-        assertThat(SCENE.operator()
-                        .run("keys create --operator --tenant acme --name x")
-                        .code())
-                .isEqualTo(2);
+        for (String command : List.of("create --name x", "list", "revoke --yes key_1")) {
+            Cli.Run both = SCENE.operator().run("keys " + command + " --operator --tenant acme");
+            assertThat(both.code()).isEqualTo(2);
+            assertThat(both.err()).isEqualTo("stagedoor: --operator and --tenant exclude each other\n");
+        }
     }
 
     @Test

@@ -101,6 +101,46 @@ class TenantsTest {
     }
 
     @Test
+    void a_name_or_some_fields_of_a_policy_are_changed_and_the_rest_stays() {
+        must(SCENE.operator().run("tenants create wayne"));
+
+        Cli.Run named = must(SCENE.operator().run("tenants", "update", "wayne", "--name", "Wayne & Sons"));
+        assertThat(named.at("/name")).isEqualTo("Wayne & Sons");
+        Cli.Run cut = must(SCENE.operator()
+                .typing("{\"max_ttl\":600,\"default_ttl\":300,\"budget\":{\"tokens\":1000}}")
+                .run("tenants update wayne --policy -"));
+        assertThat(cut.at("/policy/max_ttl")).isEqualTo("600");
+        assertThat(cut.at("/policy/budget/tokens")).isEqualTo("1000");
+        assertThat(cut.at("/policy/budget/window"))
+                .isEqualTo(named.at("/policy/budget/window"))
+                .isNotEmpty();
+        assertThat(cut.at("/name")).isEqualTo("Wayne & Sons");
+    }
+
+    @Test
+    void a_policy_as_it_is_shown_can_be_put_back() {
+        must(SCENE.operator().run("tenants create stark"));
+        JsonNode shown = must(SCENE.operator().run("tenants show stark")).json().at("/policy");
+
+        Cli.Run same = must(SCENE.operator().typing(shown.toString()).run("tenants update stark --policy -"));
+
+        assertThat(same.json().at("/policy")).isEqualTo(shown);
+    }
+
+    @Test
+    void an_update_that_changes_nothing_or_too_much_is_refused() {
+        assertThat(SCENE.operator().run("tenants update acme").err()).contains("--name or --policy is needed");
+        assertThat(SCENE.operator()
+                        .typing("{\"grants\":[\"can_fly\"]}")
+                        .run("tenants update acme --policy -")
+                        .code())
+                .isEqualTo(2);
+        Cli.Run tooMuch = SCENE.operator().typing("{\"max_ttl\":1}").run("tenants update acme --policy -");
+        assertThat(tooMuch.code()).isEqualTo(3);
+        assertThat(tooMuch.err()).contains("policy.max_ttl", "code invalid_request");
+    }
+
+    @Test
     void suspending_asks_and_resuming_does_not() {
         must(SCENE.operator().run("tenants create soylent"));
         Cli terminal = SCENE.operator().onTerminal(100);

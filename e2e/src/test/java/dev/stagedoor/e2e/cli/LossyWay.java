@@ -1,0 +1,77 @@
+package dev.stagedoor.e2e.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A way to a server on which the first answer is lost: the request arrives, and what is said to it breaks off. */
+final class LossyWay implements AutoCloseable {
+    private final ServerSocket here;
+    private final URI server;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    LossyWay(URI server) throws IOException {
+        this.server = server;
+        this.here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + here.getLocalPort();
+    }
+
+    /** How often somebody came. */
+    int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        while (!here.isClosed()) {
+            try {
+                Socket client = here.accept();
+                boolean lost = connections.incrementAndGet() == 1;
+                Thread.ofVirtual().start(() -> serve(client, lost));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client, boolean lost) {
+        try (client;
+                Socket there = new Socket(server.getHost(), server.getPort())) {
+            Thread.ofVirtual().start(() -> carry(client, there));
+            InputStream answer = there.getInputStream();
+            if (lost) {
+                // So much of it that nobody takes the connection for one that idled and was closed.
+                client.getOutputStream().write(answer.readNBytes(8));
+            } else {
+                answer.transferTo(client.getOutputStream());
+            }
+        } catch (IOException over) {
+            // One side has hung up, which is what this is for.
+        }
+    }
+
+    private static void carry(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException over) {
+            // The other direction ends it.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            here.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
