@@ -40,7 +40,7 @@ public final class Credentials {
         return Pages.stream(this::list, CredentialList::items, CredentialList::next);
     }
 
-    /** The active version of a kind: {@code livekit}. */
+    /** The active version of a kind, {@code livekit}; where there is none, the newest. */
     public CredentialView get(String kind) {
         return root.send(Request.get(root.at("credentials", kind)), CredentialView.class);
     }

@@ -65,8 +65,9 @@ final class DevApi {
 
     private String livekitUrl(String slug) {
         String path = "tenants/" + slug + "/credentials/livekit";
-        String canonical = exists(path) ? get(path).path("server_url").asText("") : "";
-        return canonical.replaceFirst("^http", "ws");
+        JsonNode credential = exists(path) ? get(path) : Json.mapper().createObjectNode();
+        boolean active = credential.path("state").asText("").equals("active");
+        return active ? credential.path("server_url").asText("").replaceFirst("^http", "ws") : "";
     }
 
     /** The tenant with a key for its backend and one for its pages. */

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "Show the version of a credential that is in use; never its secret.",
+        description = "Show the active version of a credential, or else the newest; never its secret.",
         footer = "stagedoor credentials show livekit")
 final class ShowCredential extends TenantCommand {
     @Parameters(paramLabel = "KIND", description = "What it is for: livekit.")

@@ -98,10 +98,10 @@ class CredentialsAndTokensTest {
         assertThat(declined.err()).contains("Revoke version 1 of the livekit credential and erase its secret? [y/N]");
         assertThat(must(SCENE.operator().run(revoke + " --yes")).at("/state")).isEqualTo("revoked");
 
-        assertThat(SCENE.operator()
-                        .run("credentials show livekit --tenant globex")
-                        .err())
-                .contains("code not_found");
+        assertThat(must(SCENE.operator().run("credentials show livekit --tenant globex"))
+                        .at("/state"))
+                .isEqualTo("revoked");
+        assertThat(SCENE.operator().run(revoke + " --yes").err()).contains("code not_found");
         assertThat(SCENE.operator()
                         .run("credentials revoke carrier --yes --tenant globex")
                         .code())
