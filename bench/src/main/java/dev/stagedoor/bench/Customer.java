@@ -3,16 +3,17 @@ package dev.stagedoor.bench;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A tenant as its backend is: with a key to Stagedoor.
+ * A tenant as its backend is: with a key to a token server.
  *
  * @param slug   {@code t01}
- * @param apiKey its {@code sd_live_} key, made for this run
+ * @param apiKey its key, made for this run
  */
 record Customer(String slug, String apiKey) {
-    private static final String BODY = "{\"room_name\":\"support-7f3a\",\"participant_identity\":\"user_0123456789\","
-            + "\"participant_name\":\"Alice\"}";
+    private static final int DIGITS = 10;
+    private static final String BODY = "{\"room_name\":\"support-7f3a\",\"participant_name\":\"Alice\","
+            + "\"participant_identity\":\"user_" + "0".repeat(DIGITS) + "\"}";
 
-    /** A request for a token, as bytes to be sent as they are. */
+    /** A request for a token, as bytes to be sent as they are, for user 0. */
     byte[] tokenRequest(int port) {
         String request = "POST /api/v1/tokens HTTP/1.1\r\n"
                 + "Host: 127.0.0.1:" + port + "\r\n"
@@ -21,6 +22,16 @@ record Customer(String slug, String apiKey) {
                 + "Content-Length: " + BODY.length() + "\r\n\r\n"
                 + BODY;
         return request.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Makes such a request one for another user. */
+    static void forUser(byte[] tokenRequest, long user) {
+        long rest = user;
+        int last = tokenRequest.length - "\"}".length() - 1;
+        for (int i = 0; i < DIGITS; i++) {
+            tokenRequest[last - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 
     @Override

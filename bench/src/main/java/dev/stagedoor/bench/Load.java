@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * Requests to a server on this machine, in turn, over kept connections. Every answer is waited for and must be a 201.
  * One thread does it all: to wake a client's thread is the server's work, and of 64 it would be much of its work.
  *
  * @param port        where it listens
- * @param requests    whole requests as bytes, one for each tenant
+ * @param requests    whole requests as bytes, by their number; they are sent at once, so that an array may be used again
  * @param connections how many at once
  */
-record Load(int port, List<byte[]> requests, int connections) {
+record Load(int port, IntFunction<byte[]> requests, int connections) {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What came of it: each answer's latency, and how long all of it took. */
@@ -48,6 +49,7 @@ record Load(int port, List<byte[]> requests, int connections) {
         private final Latencies.Recorder recorder = new Latencies.Recorder();
         private final PriorityQueue<KeptConnection> idle =
                 new PriorityQueue<>(Comparator.comparingLong(KeptConnection::due));
+        private int sent;
         private int busy;
         private long begin;
         private long end;
@@ -95,7 +97,7 @@ record Load(int port, List<byte[]> requests, int connections) {
         }
 
         private void send(KeptConnection connection) throws IOException {
-            connection.send(requests.get(recorder.count() % requests.size()));
+            connection.send(requests.apply(sent++));
             busy++;
         }
 

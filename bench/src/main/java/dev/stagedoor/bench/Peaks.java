@@ -69,7 +69,7 @@ final class Peaks {
         MarkdownTable table =
                 new MarkdownTable("Stagedoor beside", "connections", "requests/s", "requests per CPU second");
         for (Point theirs : points) {
-            if (theirs.server().equals(ours)) {
+            if (theirs.server().port() == ours.port()) {
                 continue;
             }
             Point same = at(theirs.connections()).getFirst();

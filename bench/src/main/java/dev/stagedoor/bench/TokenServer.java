@@ -2,6 +2,7 @@ package dev.stagedoor.bench;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -11,15 +12,17 @@ import java.util.function.Supplier;
  * @param name      as the tables have it
  * @param port      where it listens
  * @param customers the tenants that ask it, in turn
+ * @param users     whom the tokens are for
  * @param used      the processor time of its processes so far
  * @param compiler  of it, what a JIT compiler used on threads of its own
  * @param entries   how many entries its tenants' audits have
- * @param resident bytes of its processes in memory
+ * @param resident  bytes of its processes in memory
  */
 record TokenServer(
         String name,
         int port,
         List<Customer> customers,
+        Users users,
         Supplier<CpuTime> used,
         Supplier<CpuTime> compiler,
         LongSupplier entries,
@@ -29,6 +32,7 @@ record TokenServer(
                 "Stagedoor",
                 server.port(),
                 customers,
+                Users.NEW,
                 server::used,
                 () -> ThreadTimes.ofJvm(server.pid()).compiler(),
                 () -> server.entries(customers),
@@ -40,10 +44,17 @@ record TokenServer(
                 name,
                 peer.port(),
                 customers,
+                Users.NEW,
                 peer::used,
                 () -> CpuTime.NONE,
                 () -> ExpressPeer.entries(postgres),
                 () -> Memory.ofTree(peer.pid()));
+    }
+
+    /** The same server, asked for the same users again and again. */
+    TokenServer forAHundredUsers() {
+        return new TokenServer(
+                name + ", 100 users", port, customers, Users.A_HUNDRED, used, compiler, entries, resident);
     }
 
     /**
@@ -54,10 +65,15 @@ record TokenServer(
     Measured measure(DurablePostgres postgres, int connections, Function<Load, Load.Outcome> how) {
         List<byte[]> requests =
                 customers.stream().map(one -> one.tokenRequest(port)).toList();
+        IntFunction<byte[]> next = n -> {
+            byte[] request = requests.get(n % requests.size());
+            Customer.forUser(request, users.ofRequest(n));
+            return request;
+        };
         long before = entries.getAsLong();
         CpuTime serverBefore = used.get();
         CpuTime postgresBefore = postgres.used();
-        Load.Outcome outcome = how.apply(new Load(port, requests, connections));
+        Load.Outcome outcome = how.apply(new Load(port, next, connections));
         Measured measured = new Measured(
                 outcome, used.get().minus(serverBefore), postgres.used().minus(postgresBefore));
         long written = entries.getAsLong() - before;

@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code POST /api/v1/tokens} with key, policy, limit, mint and durable audit, beside the Express peer, which has no
- * policy, limit or chain. They take turns; each figure is the median of the rounds.
+ * policy, limit or chain. Every token is for a user who asks for the first time; once more with ours, they are the same
+ * hundred. They take turns; each figure is the median of the rounds.
  */
 final class TokensBench {
     private static final int TENANTS = 10;
@@ -27,9 +28,11 @@ final class TokensBench {
         try (StagedoorServer server = installed.serve();
                 ExpressPeer one = ExpressPeer.start(settings.home(), postgres, 1);
                 ExpressPeer two = ExpressPeer.start(settings.home(), postgres, 2)) {
+            TokenServer ours = TokenServer.of(server, server.customers(TENANTS));
             measure(
-                    TokenServer.of(server, server.customers(TENANTS)),
+                    ours,
                     List.of(
+                            ours.forAHundredUsers(),
                             TokenServer.of(one, "Express, 1 process", theirs, postgres),
                             TokenServer.of(two, "Express, 2 processes", theirs, postgres)));
         }
@@ -57,7 +60,7 @@ final class TokensBench {
 
     private static String memory(TokenServer ours, List<TokenServer> peers) {
         MarkdownTable table = new MarkdownTable("after all of it", "RSS MB");
-        Stream.concat(Stream.of(ours), peers.stream())
+        Stream.concat(Stream.of(ours), peers.stream().filter(peer -> peer.port() != ours.port()))
                 .forEach(server ->
                         table.row(server.name(), Text.whole(server.resident().getAsLong() / 1048576.0)));
         return table.toString();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
@@ -14,7 +14,7 @@ class LoadTest {
 
     private static Load loadOn(AnsweringServer server) {
         byte[] request = new Customer("acme", "sd_live_example").tokenRequest(server.port());
-        return new Load(server.port(), List.of(request), CONNECTIONS);
+        return new Load(server.port(), n -> request, CONNECTIONS);
     }
 
     @Test
@@ -34,6 +34,18 @@ class LoadTest {
 
             assertThat(outcome.latencies().count()).isEqualTo(100).isEqualTo(server.answered());
         }
+    }
+
+    @Test
+    void a_request_is_made_for_another_user_without_a_change_of_length() {
+        byte[] request = new Customer("acme", "sd_live_example").tokenRequest(8080);
+        int length = request.length;
+
+        Customer.forUser(request, 1_234_567);
+
+        assertThat(new String(request, StandardCharsets.US_ASCII))
+                .hasSize(length)
+                .endsWith("\"participant_identity\":\"user_0001234567\"}");
     }
 
     @Test
