@@ -19,8 +19,17 @@ record CpuTime(long user, long system) {
 
     private static final long MICROS_PER_TICK = 10_000;
 
-    /** Used so far by that process and those below it. A child that ended still counts: its time is its parent's. */
+    /**
+     * Used so far by that process and those below it. A child that ended still counts: its time is its parent's. One that
+     * ends between the two readings counts for neither: so it is read twice, and the more is true.
+     */
     static CpuTime ofTree(long pid) {
+        CpuTime first = readTree(pid);
+        CpuTime second = readTree(pid);
+        return first.total() > second.total() ? first : second;
+    }
+
+    private static CpuTime readTree(long pid) {
         LongStream below = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .mapToLong(ProcessHandle::pid);

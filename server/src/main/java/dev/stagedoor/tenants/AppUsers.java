@@ -4,14 +4,28 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
+import java.util.Optional;
+import java.util.Set;
 
 /** The end users of tenants' applications, as far as they were revoked (T4). */
 public final class AppUsers {
     /** What is known of a user, by the tenant's id of him. */
     public static final Facet<String, AppUser> USER = new Facet<>("user", AppUserStore::find);
+
+    /** How many revoked users of a tenant a node remembers. */
+    private static final int FEW = 10_000;
+
+    /**
+     * The ids of all revoked users, if they are at most {@link #FEW}; else empty. A token's user is mostly one nobody ever
+     * heard of: to read each of them would cost a transaction a token, and to remember each of them memory without end.
+     */
+    private static final Facet<TenantId, Optional<Set<String>>> REVOKED = new Facet<>(
+            "revoked users",
+            (tx, tenant) -> Optional.of(AppUserStore.revoked(tx, FEW + 1)).filter(ids -> ids.size() <= FEW));
 
     /** The most bytes of a user's id. */
     public static final int LONGEST_ID = 256;
@@ -22,6 +36,13 @@ public final class AppUsers {
     AppUsers(Ledger ledger, Evictions evictions) {
         this.ledger = ledger;
         this.evictions = evictions;
+    }
+
+    /** Whether the user may not enter any room, as the snapshot's tenant has it. */
+    public static boolean isRevoked(Snapshot snapshot, String id) {
+        return snapshot.get(REVOKED, snapshot.tenant())
+                .map(ids -> ids.contains(id))
+                .orElseGet(() -> snapshot.get(USER, id).revoked());
     }
 
     /** Keeps the user out: no token from here on, and out of every room until his last one has ended. */

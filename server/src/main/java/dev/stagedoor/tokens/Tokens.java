@@ -192,7 +192,7 @@ public final class Tokens {
     }
 
     private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, String action) {
-        if (snapshot.get(AppUsers.USER, plan.identity()).revoked()) {
+        if (AppUsers.isRevoked(snapshot, plan.identity())) {
             throw Problem.of(ErrorCode.USER_REVOKED, "This user may not enter.");
         }
         Instant now = clock.instant();

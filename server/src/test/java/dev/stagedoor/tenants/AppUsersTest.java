@@ -1,0 +1,72 @@
+package dev.stagedoor.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.access.TestNode;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.TurnableClock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who of a tenant's users may not enter, as a snapshot knows it. */
+class AppUsersTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
+    private static TestNode node;
+
+    @BeforeAll
+    static void begin() {
+        node = TestNode.first(DB, CLOCK);
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
+    }
+
+    @Test
+    void a_user_of_whom_nothing_was_said_costs_no_transaction() {
+        Tenant tenant = node.tenant();
+        node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
+        Snapshot snapshot = node.snapshots().fresh(tenant.id());
+        assertThat(AppUsers.isRevoked(snapshot, "alice")).isTrue();
+
+        // With the epoch moved, whatever this snapshot would still have to read would be refused.
+        node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
+
+        assertThat(AppUsers.isRevoked(snapshot, "bob")).isFalse();
+        assertThat(AppUsers.isRevoked(snapshot, "carol")).isFalse();
+        assertThat(AppUsers.isRevoked(node.snapshots().fresh(tenant.id()), "alice"))
+                .isFalse();
+    }
+
+    @Test
+    void with_more_revoked_users_than_a_node_remembers_each_is_looked_up() {
+        Tenant tenant = node.tenant();
+        AtomicInteger inserted = new AtomicInteger();
+        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+            inserted.set(change.tx()
+                    .handle()
+                    .execute(
+                            "INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)"
+                                    + " SELECT ?, 'user_' || n, true, now() FROM generate_series(1, 20000) n",
+                            tenant.id().value()));
+            change.raiseEpoch();
+            change.append(Draft.of(TestNode.job(), change.now(), "user.revoke", "many", "{}"));
+        });
+        assertThat(inserted).hasValue(20_000);
+
+        Snapshot snapshot = node.snapshots().fresh(tenant.id());
+
+        assertThat(AppUsers.isRevoked(snapshot, "user_1")).isTrue();
+        assertThat(AppUsers.isRevoked(snapshot, "user_20000")).isTrue();
+        assertThat(AppUsers.isRevoked(snapshot, "bob")).isFalse();
+    }
+}
