@@ -99,7 +99,7 @@ class RowLevelSecurityTest {
             strings = {
                 "INSERT INTO tenant_slugs VALUES ('stolen', '%s')",
                 "INSERT INTO app_users VALUES ('%s', 'eve', false, now())",
-                "INSERT INTO evictions VALUES ('%s', 'evi_x', 'tenant', '', '', now(), now(), now())",
+                "INSERT INTO evictions VALUES ('%s', 'evi_x', 'tenant', '', '', now(), 0, now(), now())",
                 "INSERT INTO api_key_hashes VALUES (sha256('x'), '%s', 'key_x')",
                 "INSERT INTO api_key_origins VALUES ('https://evil.example', '%s', 'key_x')",
                 "INSERT INTO idempotency_keys VALUES ('%s', 'k', 'h', '{}', now())",
