@@ -34,4 +34,28 @@ public final class TestConfig {
                 DispatchTiming.STANDARD,
                 CallsConfig.STANDARD);
     }
+
+    /** The same with another vault. */
+    public static AppConfig with(AppConfig usual, VaultConfig vault) {
+        return with(usual, vault, usual.dispatch(), usual.calls());
+    }
+
+    /** The same with other patience. */
+    public static AppConfig with(AppConfig usual, DispatchTiming dispatch, CallsConfig calls) {
+        return with(usual, usual.vault(), dispatch, calls);
+    }
+
+    private static AppConfig with(AppConfig usual, VaultConfig vault, DispatchTiming dispatch, CallsConfig calls) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                vault,
+                dispatch,
+                calls);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.sandbox.Fault;
@@ -32,17 +33,7 @@ class NoFallbackTest {
     private static AppConfig impatient(AppConfig usual) {
         CallsConfig calls = new CallsConfig(
                 Duration.ofSeconds(2), usual.calls().look(), usual.calls().roomsWait());
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                usual.vault(),
-                usual.dispatch(),
-                calls);
+        return TestConfig.with(usual, usual.dispatch(), calls);
     }
 
     @BeforeEach

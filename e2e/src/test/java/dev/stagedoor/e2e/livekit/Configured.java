@@ -1,9 +1,9 @@
 package dev.stagedoor.e2e.livekit;
 
 import dev.stagedoor.app.AppConfig;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.dispatch.DispatchTiming;
-import dev.stagedoor.vault.VaultConfig;
 import java.time.Duration;
 
 /** Configurations of the server for tests that would otherwise wait for its patience. */
@@ -16,15 +16,8 @@ public final class Configured {
      */
     static AppConfig impatient(AppConfig usual, Duration deadline) {
         DispatchTiming patient = usual.dispatch();
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                usual.vault(),
+        return TestConfig.with(
+                usual,
                 new DispatchTiming(
                         deadline,
                         Duration.ofSeconds(4),
@@ -41,20 +34,5 @@ public final class Configured {
                         Duration.ofSeconds(3),
                         usual.calls().look(),
                         usual.calls().roomsWait()));
-    }
-
-    /** The same with another vault. */
-    static AppConfig with(AppConfig usual, VaultConfig vault) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                vault,
-                usual.dispatch(),
-                usual.calls());
     }
 }

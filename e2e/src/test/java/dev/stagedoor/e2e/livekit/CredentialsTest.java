@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.RealServer;
@@ -33,7 +34,7 @@ class CredentialsTest {
     private final RealServer second = RealServer.start();
 
     private static AppConfig withPlatform(AppConfig usual) {
-        return Configured.with(
+        return TestConfig.with(
                 usual, usual.vault().withPlatform(PLATFORM.url(), PLATFORM.key(), Secret.of(PLATFORM.secret())));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.VaultConfig;
@@ -33,7 +34,7 @@ class UnwillingServersTest {
     static final TestServer SERVER = TestServer.configured(UnwillingServersTest::impatient);
 
     private static AppConfig impatient(AppConfig usual) {
-        return Configured.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2), "", "", Secret.of("")));
+        return TestConfig.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2), "", "", Secret.of("")));
     }
 
     @BeforeAll
