@@ -2,7 +2,7 @@
 
 MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
-SOURCES = $(shell find api client cli livekit sandbox server -path '*/src/main/*' -type f 2>/dev/null)
+SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
 NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
@@ -35,7 +35,7 @@ bench: $(QUICK) ## measure beside peers (docs/performance.md); say what: make be
 	@bin/npm-ci bench/peers/express
 	@$(MAVEN) -q -pl bench -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$(CURDIR)/target/bench/lib"
-	@cp bench/target/bench-$(VERSION).jar target/bench/lib/
+	@cp bench/target/stagedoor-bench-$(VERSION).jar target/bench/lib/
 	@exec "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	    -cp 'target/bench/lib/*' dev.stagedoor.bench.Main $(ARGS)
 
@@ -56,9 +56,9 @@ clean: ## delete what was built; .tools and .stagedoor stay
 $(BUILT): pom.xml $(wildcard */pom.xml) $(SOURCES)
 	@echo "Building Stagedoor..."
 	@rm -rf target/stagedoor && mkdir -p target/stagedoor
-	@$(MAVEN) -q -pl server,cli -am -DskipTests -Dspotless.check.skip=true \
-	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$(CURDIR)/target/stagedoor/lib"
-	@cp $(foreach module,server cli,$(module)/target/$(module)-$(VERSION).jar) target/stagedoor/lib/
+	@$(MAVEN) -q -pl server,cli,dev -am -DskipTests -Dspotless.check.skip=true \
+	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+	@bin/lay-out target/stagedoor/lib $(VERSION)
 	@touch $@
 
 $(QUICK): $(BUILT)

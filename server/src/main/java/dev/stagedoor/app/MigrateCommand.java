@@ -1,5 +1,7 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.commands.Commands;
+import dev.stagedoor.commands.Settings;
 import dev.stagedoor.kernel.Secret;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.read(config, System.getenv());
         int ran = Server.migrate(settings.config().database(), settings.keys());
-        PrintWriter out = Main.out(spec);
+        PrintWriter out = Commands.out(spec);
         out.println(ran == 0 ? "The database is up to date." : ran + " migrations ran.");
         Optional<Secret> key = Server.bootstrap(settings.config(), settings.keys(), Clock.systemUTC());
         key.ifPresent(first -> out.println("The first operator's key, shown this once: " + first.revealText()));

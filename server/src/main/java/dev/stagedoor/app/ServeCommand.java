@@ -1,5 +1,7 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.commands.Settings;
+import dev.stagedoor.commands.Version;
 import dev.stagedoor.config.Logging;
 import java.nio.file.Path;
 import java.time.Clock;

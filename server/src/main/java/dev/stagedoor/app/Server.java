@@ -1,6 +1,9 @@
 package dev.stagedoor.app;
 
 import dev.stagedoor.access.CreatedKey;
+import dev.stagedoor.commands.AppConfig;
+import dev.stagedoor.commands.DatabaseSettings;
+import dev.stagedoor.commands.Version;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.RolePasswords;
 import dev.stagedoor.db.Migrations;

@@ -2,6 +2,7 @@ package dev.stagedoor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.config.ConfigReference;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.Route;

@@ -3,6 +3,8 @@ package dev.stagedoor.app;
 import dev.stagedoor.access.AccessConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.commands.AppConfig;
+import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;

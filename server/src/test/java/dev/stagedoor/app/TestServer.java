@@ -1,5 +1,7 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.commands.AppConfig;
+import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Migrations;

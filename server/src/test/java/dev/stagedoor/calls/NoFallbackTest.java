@@ -4,11 +4,11 @@ import static dev.stagedoor.app.TestTenant.done;
 import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.TwirpCode;

@@ -1,8 +1,8 @@
 package dev.stagedoor.e2e.livekit;
 
-import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.dispatch.DispatchTiming;
 import java.time.Duration;
 

@@ -4,11 +4,11 @@ import static dev.stagedoor.app.TestTenant.done;
 import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.RealServer;
 import java.util.List;

@@ -5,10 +5,10 @@ import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.stagedoor.app.AppConfig;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.VaultConfig;
 import java.io.IOException;

@@ -1,0 +1,145 @@
+package dev.stagedoor.dev;
+
+import dev.stagedoor.app.Server;
+import dev.stagedoor.commands.DatabaseSettings;
+import dev.stagedoor.crypto.KeyFile;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.dev.DevOptions.LiveKitSource;
+import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.kernel.OwnerFiles;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code stagedoor dev}: everything that is needed to try Stagedoor, in one process and its children. It keeps its data
+ * from one start to the next, and leaves no child behind, however it ends.
+ */
+final class Dev implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dev.class);
+    private static final String DATABASE = "stagedoor";
+    private static final int POOL = 8;
+
+    private final DevOptions options;
+    private final Installation installation;
+    private final DevScreen screen;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<DevProject> projects = new ArrayList<>();
+
+    Dev(DevOptions options, Installation installation, DevScreen screen) {
+        this.options = options;
+        this.installation = installation;
+        this.screen = screen;
+    }
+
+    /** Starts everything; returns when it is up and the ready file is written. */
+    void start() {
+        Path data = options.data().toAbsolutePath().normalize();
+        OwnerFiles.folder(data);
+        MasterKeys keys = KeyFile.readOrCreate(data.resolve("master.key"));
+        Path stateFile = data.resolve("dev.json");
+        DevState state = DevState.readOrCreate(stateFile);
+        state.write(stateFile);
+
+        screen.step("PostgreSQL");
+        EmbeddedPostgres postgres = opened(EmbeddedPostgres.start(data.resolve("postgres")));
+        postgres.ensureDatabase(DATABASE);
+        DatabaseSettings database = new DatabaseSettings(
+                postgres.jdbcUrl(DATABASE), DATABASE, POOL, postgres.adminUser(), postgres.password());
+        Server.migrate(database, keys);
+
+        LiveKitSource source = source();
+        startLiveKit(source, state, data);
+        screen.step("Stagedoor");
+        Server server = opened(Server.start(DevConfig.of(options.port(), database, screen), keys, Clock.systemUTC()));
+        state = setUp(server, state, stateFile);
+        startAgents(source, data);
+        DevReady.write(server.port(), state, projects, data, options.readyFile());
+        screen.ready(server.port(), state, projects, data, source);
+    }
+
+    private LiveKitSource source() {
+        LiveKitSource asked = options.livekit();
+        if (asked != null && asked != LiveKitSource.REAL) {
+            return asked;
+        }
+        boolean there = installation.livekitServer().isPresent();
+        if (!there && asked == LiveKitSource.REAL) {
+            throw new IllegalStateException(
+                    "there is no livekit-server: run make livekit, or name one in LIVEKIT_SERVER");
+        }
+        return there ? LiveKitSource.REAL : LiveKitSource.SANDBOX;
+    }
+
+    private void startLiveKit(LiveKitSource source, DevState state, Path data) {
+        int number = 0;
+        for (DevTenant tenant : state.tenants()) {
+            switch (source) {
+                case REAL -> {
+                    screen.step("livekit-server of " + tenant.slug());
+                    Path program = installation.livekitServer().orElseThrow();
+                    projects.add(opened(DevProject.real(tenant, number++, program, data)));
+                }
+                case SANDBOX -> projects.add(opened(DevProject.sandbox(tenant)));
+                case EXTERNAL -> LOG.debug("{} brings its own LiveKit", tenant.slug());
+            }
+        }
+    }
+
+    private DevState setUp(Server server, DevState before, Path stateFile) {
+        Optional<Secret> first = server.firstOperatorKey().map(created -> created.text());
+        DevState state = first.map(before::withOperator).orElse(before);
+        state.write(stateFile);
+        DevApi api = new DevApi(server.port(), state.operatorKey());
+        if (!api.isOperator()) {
+            throw new IllegalStateException("the operator's key in " + stateFile
+                    + " is not one of this database: delete the data folder to begin anew");
+        }
+        for (DevProject project : projects) {
+            api.ensure(project);
+        }
+        for (DevTenant tenant : state.tenants()) {
+            if (!tenant.hasKeys() && !projects.isEmpty()) {
+                state = state.with(api.keys(tenant));
+                state.write(stateFile);
+            }
+        }
+        return state;
+    }
+
+    private void startAgents(LiveKitSource source, Path data) {
+        if (source != LiveKitSource.REAL || !options.agent()) {
+            return;
+        }
+        for (DevProject project : projects) {
+            screen.step("agent worker of " + project.tenant().slug());
+            project.startAgent(installation, data);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** Stops everything, in the order opposite to its start. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

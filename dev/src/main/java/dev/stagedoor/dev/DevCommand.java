@@ -1,0 +1,84 @@
+package dev.stagedoor.dev;
+
+import dev.stagedoor.commands.Commands;
+import dev.stagedoor.config.LogConfig;
+import dev.stagedoor.config.Logging;
+import dev.stagedoor.dev.DevOptions.LiveKitSource;
+import dev.stagedoor.devmode.Installation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stagedoor dev}. */
+@Command(
+        name = "dev",
+        description = {
+            "Start everything on this machine: database, two LiveKits, two tenants, the demo agent, the server.",
+            "Ctrl-C stops it all; the data stays."
+        },
+        footer = {"stagedoor dev", "stagedoor dev --port 9000 --livekit sandbox"})
+final class DevCommand implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "The port, ${DEFAULT-VALUE} if not given; if it is taken, the next free one.")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = ".stagedoor",
+            description = "The data folder; ${DEFAULT-VALUE} if not given.")
+    private Path data = Path.of(".stagedoor");
+
+    @Option(
+            names = "--livekit",
+            paramLabel = "WHICH",
+            defaultValue = "${env:STAGEDOOR_LIVEKIT}",
+            description = "real, sandbox or external; real if there is a livekit-server, else sandbox.")
+    private @Nullable LiveKitSource livekit;
+
+    @Option(names = "--no-agent", description = "Do not start the demo agent.")
+    private boolean noAgent;
+
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description = "Where to say, beside ready.json in the data folder, that everything is up.")
+    private @Nullable Path readyFile;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Commands.out(spec);
+        DevOptions options = new DevOptions(port, data, livekit, !noAgent, readyFile);
+        Installation installation = Installation.find(System.getenv(), Path.of(""));
+        Logging.start(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+        CountDownLatch over = new CountDownLatch(1);
+        Dev dev = new Dev(options, installation, new DevScreen(out));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            dev.close();
+                            over.countDown();
+                        },
+                        "dev-shutdown"));
+        try {
+            dev.start();
+        } catch (RuntimeException failed) {
+            dev.close();
+            throw failed;
+        }
+        over.await();
+        return 0;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.stagedoor.dev;
+
+import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.devmode.LiveKitPorts;
+import dev.stagedoor.devmode.LiveKitServer;
+import dev.stagedoor.devmode.NodeAgent;
+import dev.stagedoor.sandbox.SandboxKey;
+import dev.stagedoor.sandbox.SandboxLiveKit;
+import dev.stagedoor.sandbox.SandboxSettings;
+import dev.stagedoor.sandbox.WorkerBehaviour;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A demo tenant's own LiveKit: a process of its own or a sandbox, and in a process's case the agent worker beside it. */
+final class DevProject implements AutoCloseable {
+    /** The LiveKit agent_name of the demo agent. */
+    static final String AGENT_NAME = "demo";
+
+    private static final int FIRST_PORT = 7880;
+    private static final int APART = 10;
+
+    private final DevTenant tenant;
+    private final String url;
+    private final Runnable stopLiveKit;
+    private @Nullable NodeAgent agent;
+
+    private DevProject(DevTenant tenant, String url, Runnable stopLiveKit) {
+        this.tenant = tenant;
+        this.url = url;
+        this.stopLiveKit = stopLiveKit;
+    }
+
+    /** A livekit-server with this tenant's key and nobody else's. */
+    static DevProject real(DevTenant tenant, int number, Path program, Path folder) {
+        LiveKitServer server = LiveKitServer.start(new LiveKitServer.Spec(
+                tenant.slug(),
+                program,
+                folder,
+                LiveKitPorts.from(FIRST_PORT + number * APART),
+                tenant.livekitKey(),
+                tenant.livekitSecret()));
+        return new DevProject(tenant, server.url(), server::close);
+    }
+
+    /** A sandbox whose virtual worker takes every job. */
+    static DevProject sandbox(DevTenant tenant) {
+        SandboxKey key =
+                SandboxKey.of(tenant.livekitKey(), tenant.livekitSecret().revealText());
+        SandboxLiveKit sandbox = SandboxLiveKit.start(0, key, SandboxSettings.realTime());
+        sandbox.state().registerWorker(AGENT_NAME, WorkerBehaviour.joins());
+        return new DevProject(tenant, sandbox.url().toString().replaceFirst("^http", "ws"), sandbox::close);
+    }
+
+    /** Starts the demo agent's worker, with this tenant's credentials only. */
+    void startAgent(Installation installation, Path folder) {
+        agent = NodeAgent.start(
+                installation,
+                new NodeAgent.Spec(
+                        tenant.slug(), folder, url, tenant.livekitKey(), tenant.livekitSecret(), AGENT_NAME));
+    }
+
+    DevTenant tenant() {
+        return tenant;
+    }
+
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        NodeAgent started = agent;
+        if (started != null) {
+            started.close();
+        }
+        stopLiveKit.run();
+    }
+}

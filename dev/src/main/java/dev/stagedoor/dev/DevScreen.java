@@ -1,0 +1,65 @@
+package dev.stagedoor.dev;
+
+import dev.stagedoor.dev.DevOptions.LiveKitSource;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What {@code dev} prints: what it is doing, and then how to try it. */
+final class DevScreen {
+    private final PrintWriter out;
+
+    DevScreen(PrintWriter out) {
+        this.out = out;
+    }
+
+    void say(String line) {
+        out.println("  " + line);
+        out.flush();
+    }
+
+    void step(String what) {
+        say("starting " + what + " ...");
+    }
+
+    void ready(int port, DevState state, List<DevProject> projects, Path data, LiveKitSource source) {
+        String url = "http://127.0.0.1:" + port;
+        out.println();
+        out.println("Stagedoor is up: " + url + "   (API: " + url + "/docs)");
+        out.println("Data and keys: " + data + " (ready.json has all of this for scripts)");
+        out.println();
+        out.println("  operator key   " + state.operatorKey().revealText());
+        for (DevTenant tenant : state.tenants()) {
+            out.println();
+            out.println("  tenant " + tenant.slug());
+            projects.stream()
+                    .filter(project -> project.tenant().slug().equals(tenant.slug()))
+                    .forEach(project -> out.println("    LiveKit        " + project.url()
+                            + (source == LiveKitSource.SANDBOX
+                                    ? "   (SANDBOX: no media)"
+                                    : "   (its own livekit-server)")));
+            out.println("    API key        " + tenant.apiKey().revealText());
+            out.println("    publishable    " + tenant.publishableKey().revealText());
+        }
+        out.println();
+        hint(url, state, projects);
+        out.println("Ctrl-C stops everything.");
+        out.flush();
+    }
+
+    private void hint(String url, DevState state, List<DevProject> projects) {
+        if (projects.isEmpty()) {
+            out.println("The tenants have no LiveKit yet: put one with `stagedoor credentials set livekit`.");
+            return;
+        }
+        out.println("Start a call; the answer comes when the agent has been seen in the room:");
+        out.println();
+        out.println("  curl -s " + url + "/api/v1/trigger \\");
+        out.println("    -H 'Authorization: Bearer "
+                + state.tenants().getFirst().apiKey().revealText() + "' \\");
+        out.println("    -H 'Content-Type: application/json' \\");
+        out.println("    -d '{\"agent_slug\":\"" + DevProject.AGENT_NAME
+                + "\",\"user_id\":\"alice\",\"wait\":\"joined\"}'");
+        out.println();
+    }
+}

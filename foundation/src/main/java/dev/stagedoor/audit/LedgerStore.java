@@ -1,0 +1,166 @@
+package dev.stagedoor.audit;
+
+import dev.stagedoor.db.EpochListener;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.kernel.TenantId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+
+/** The SQL of the ledger: lock rows, write chains and commit, look an outcome up. */
+final class LedgerStore {
+    private static final String LOCK = """
+        SELECT l.tenant_id, l.epoch, l.seq, l.hash, l.window_start, l.tokens_used, l.dispatches_used, l.seconds_used,
+               l.seconds_reserved, l.calls_open, l.last_expiry,
+               (SELECT p.epoch FROM tenant_ledger p WHERE p.tenant_id = 'ten_platform') AS platform_epoch
+          FROM tenant_ledger l
+         WHERE l.tenant_id = ANY (?)
+         ORDER BY l.tenant_id
+           FOR UPDATE OF l\
+        """;
+
+    private static final String UPDATE = """
+        UPDATE tenant_ledger l
+           SET seq = u.seq, hash = u.hash,
+               window_start = timestamptz 'epoch' + u.window_start * interval '1 microsecond',
+               tokens_used = u.tokens, dispatches_used = u.dispatches, seconds_used = u.used,
+               seconds_reserved = u.reserved, calls_open = u.calls,
+               last_expiry = timestamptz 'epoch' + u.last_expiry * interval '1 microsecond'
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS u (tenant_id, seq, hash, window_start, tokens, dispatches, used, reserved, calls, last_expiry)
+         WHERE l.tenant_id = u.tenant_id;
+        """;
+
+    private static final String INSERT = """
+        INSERT INTO audit_entries
+               (tenant_id, seq, entry_id, at, action, actor, target, request_id, detail, prev_hash, hash)
+        SELECT u.tenant_id, u.seq, u.entry_id, timestamptz 'epoch' + u.at * interval '1 microsecond', u.action,
+               u.actor, u.target, u.request_id, u.detail, u.prev_hash, u.hash
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS u (tenant_id, seq, entry_id, at, action, actor, target, request_id, detail, prev_hash, hash);
+        """;
+
+    private static final String RAISE = """
+        UPDATE tenant_ledger SET epoch = epoch + 1 WHERE tenant_id = ?;
+        SELECT pg_notify(?, ?);
+        """;
+
+    private static final String COMMIT = "COMMIT";
+
+    private LedgerStore() {}
+
+    /** Rows locked, and the platform's epoch beside them. */
+    record Locked(Map<TenantId, LedgerRow> rows, long platformEpoch) {}
+
+    /** Locks the rows of those tenants, in order. {@code wait}: until they are free; else those locked are left out. */
+    static Locked lock(Connection connection, Collection<TenantId> tenants, boolean wait) throws SQLException {
+        Map<TenantId, LedgerRow> rows = HashMap.newHashMap(tenants.size());
+        long platformEpoch = Pending.NO_EPOCH;
+        try (PreparedStatement select = connection.prepareStatement(wait ? LOCK : LOCK + " SKIP LOCKED")) {
+            String[] ids = tenants.stream().map(TenantId::value).toArray(String[]::new);
+            select.setArray(1, connection.createArrayOf("text", ids));
+            try (ResultSet rs = select.executeQuery()) {
+                while (rs.next()) {
+                    rows.put(new TenantId(rs.getString("tenant_id")), LedgerRow.of(rs));
+                    platformEpoch = rs.getLong("platform_epoch");
+                }
+            }
+        }
+        return new Locked(rows, platformEpoch);
+    }
+
+    /**
+     * Writes the chains' rows and entries and commits, in one round trip: the statements are sent with one Sync, and an
+     * error in one skips those after it, COMMIT included. The rows are locked by this transaction.
+     */
+    static void commit(Connection connection, List<Chain> chains) throws SQLException {
+        try (PreparedStatement append = connection.prepareStatement(UPDATE + INSERT + COMMIT)) {
+            bind(append, chains);
+            execute(append, chains);
+        }
+    }
+
+    /** {@link #commit(Connection, List)} of one change; raises the tenant's epoch if asked for, and tells the nodes. */
+    static void commit(Connection connection, Chain chain, boolean raiseEpoch) throws SQLException {
+        append(connection, chain, raiseEpoch ? UPDATE + INSERT + RAISE + COMMIT : UPDATE + INSERT + COMMIT, raiseEpoch);
+    }
+
+    /** The same without the COMMIT. */
+    static void write(Connection connection, Chain chain, boolean raiseEpoch) throws SQLException {
+        append(connection, chain, raiseEpoch ? UPDATE + INSERT + RAISE : UPDATE + INSERT, raiseEpoch);
+    }
+
+    private static void append(Connection connection, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
+        try (PreparedStatement append = connection.prepareStatement(sql)) {
+            int at = bind(append, List.of(chain));
+            if (raiseEpoch) {
+                append.setString(at, chain.tenant().value());
+                append.setString(at + 1, EpochListener.CHANNEL);
+                append.setString(
+                        at + 2, chain.tenant().value() + ':' + (chain.row().epoch() + 1));
+            }
+            execute(append, List.of(chain));
+        }
+    }
+
+    /**
+     * Whether the entry is in its place. Takes the tenant's row first, and so waits until the transaction that may have
+     * written it has ended.
+     */
+    static boolean isWritten(Connection connection, Entry entry) throws SQLException {
+        lock(connection, List.of(entry.tenant()), true);
+        String sql = "SELECT entry_id FROM audit_entries WHERE tenant_id = ? AND seq = ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, entry.tenant().value());
+            select.setLong(2, entry.seq());
+            try (ResultSet rs = select.executeQuery()) {
+                return rs.next() && entry.draft().entryId().equals(rs.getString(1));
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static void execute(PreparedStatement append, List<Chain> chains) throws SQLException {
+        append.execute();
+        int rows = append.getUpdateCount();
+        append.getMoreResults();
+        int entries = append.getUpdateCount();
+        int expected = chains.stream().mapToInt(chain -> chain.entries().size()).sum();
+        if (rows != chains.size() || entries != expected) {
+            throw new IllegalStateException("the ledger wrote " + rows + " rows and " + entries + " entries, not "
+                    + chains.size() + " and " + expected);
+        }
+    }
+
+    private static int bind(PreparedStatement append, List<Chain> chains) throws SQLException {
+        int rows = chains.size();
+        int entries = 0;
+        RowColumns row = new RowColumns(rows);
+        for (int i = 0; i < rows; i++) {
+            row.set(i, chains.get(i));
+            entries += chains.get(i).entries().size();
+        }
+        EntryColumns entry = new EntryColumns(entries);
+        int at = 0;
+        for (Chain chain : chains) {
+            for (Entry each : chain.entries()) {
+                entry.set(at++, each);
+            }
+        }
+        return entry.bind(append, row.bind(append, 1));
+    }
+
+    /** One array parameter; returns the number of the next. */
+    static int array(PreparedStatement statement, int at, String type, Object values) throws SQLException {
+        PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
+        statement.setArray(at, connection.createArrayOf(type, values));
+        return at + 1;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stagedoor.http.documents;
+
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Route;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The page for people: the routes by what they are about. It has no scripts and loads nothing. */
+final class DocsPage {
+    private DocsPage() {}
+
+    static String html(List<Route<?>> routes) {
+        StringBuilder page = new StringBuilder("""
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>Stagedoor HTTP API</title>
+            <style>
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+            code { font-family: ui-monospace, monospace; }
+            dt { margin-top: 1rem; } dd { margin: 0 0 0 1.5rem; } b { display: inline-block; min-width: 4.5rem; }
+            </style>
+            <h1>Stagedoor HTTP API</h1>
+            <p>JSON in snake_case; times as ISO-8601; errors as problem+json (RFC 9457).
+            The whole contract, with every field, is the <a href="/openapi.json">OpenAPI document</a>.</p>
+            """);
+        TreeMap<String, StringBuilder> sections = new TreeMap<>();
+        for (Route<?> route : routes.stream().sorted(RouteTable.ORDER).toList()) {
+            String about = route.action().split("\\.", 2)[0];
+            entry(sections.computeIfAbsent(about, any -> new StringBuilder()), route);
+        }
+        sections.forEach((about, entries) -> page.append("<h2>")
+                .append(escaped(about))
+                .append("</h2>\n<dl>\n")
+                .append(entries)
+                .append("</dl>\n"));
+        return page.append("</html>\n").toString();
+    }
+
+    private static void entry(StringBuilder to, Route<?> route) {
+        to.append("<dt><code><b>")
+                .append(route.method())
+                .append("</b>")
+                .append(escaped(route.path()))
+                .append("</code></dt>\n<dd>")
+                .append(escaped(route.summary()))
+                .append(". ")
+                .append(escaped(RouteTable.sentence(route.access()).replace("`", "")));
+        if (route.takes() != NoBody.class) {
+            to.append(" Takes ").append(escaped(route.takes().getSimpleName())).append('.');
+        }
+        if (route.answers() != NoBody.class) {
+            to.append(" Answers ")
+                    .append(escaped(route.answers().getSimpleName()))
+                    .append('.');
+        }
+        to.append("</dd>\n");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.stagedoor.http.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Health;
+import dev.stagedoor.http.Json;
+import dev.stagedoor.http.Method;
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.TenantRoutes;
+import dev.stagedoor.kernel.Scope;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The documents say what the routes and their records say, in an order of their own. */
+class DocumentsTest {
+    enum Mode {
+        VOICE,
+        TEXT_ONLY
+    }
+
+    record Limits(@Nullable @Min(1) @Max(10) Integer maxCalls) {}
+
+    record NewThing(
+            @NotNull @Size(min = 1, max = 64) @Pattern(regexp = "[a-z-]+")
+            String slugName,
+
+            @Nullable Mode mode,
+            @Nullable Limits limits,
+            @Nullable List<@NotNull Limits> others,
+            @Nullable Map<String, String> attributes) {}
+
+    record Thing(String id, Instant createdAt, @Nullable Mode mode) {}
+
+    private static final List<Route<?>> ROUTES = TenantRoutes.twice(List.of(
+            new Route<>(
+                    Method.POST,
+                    "/api/v1/things",
+                    new Access.TenantScope(Scope.AGENTS_WRITE),
+                    "thing.create",
+                    "Creates a thing",
+                    NewThing.class,
+                    Thing.class,
+                    (x, body) -> Reply.nothing()),
+            new Route<>(
+                            Method.GET,
+                            "/api/v1/things",
+                            new Access.Publishable(Scope.AGENTS_READ),
+                            "thing.list",
+                            "Lists <things>",
+                            NoBody.class,
+                            Thing.class,
+                            (x, none) -> Reply.nothing())
+                    .withQuery(Route.PAGED)));
+
+    private static final List<Route<?>> TABLE = PlatformRoutes.table(
+            ROUTES, new Health(Map.of()), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
+
+    @Test
+    void the_schema_of_a_record_is_what_the_server_checks() {
+        JsonNode thing = schemas().get("NewThing");
+
+        assertThat(thing.at("/properties/slug_name/type").asText()).isEqualTo("string");
+        assertThat(thing.at("/properties/slug_name/minLength").asInt()).isEqualTo(1);
+        assertThat(thing.at("/properties/slug_name/maxLength").asInt()).isEqualTo(64);
+        assertThat(thing.at("/properties/slug_name/pattern").asText()).isEqualTo("[a-z-]+");
+        assertThat(thing.get("required")).hasSize(1);
+        assertThat(thing.at("/required/0").asText()).isEqualTo("slug_name");
+        assertThat(thing.at("/properties/mode/enum")).hasToString("[\"voice\",\"text_only\"]");
+        assertThat(thing.at("/properties/limits/$ref").asText()).isEqualTo("#/components/schemas/Limits");
+        assertThat(thing.at("/properties/others/items/$ref").asText()).isEqualTo("#/components/schemas/Limits");
+        assertThat(thing.at("/properties/attributes/additionalProperties/type").asText())
+                .isEqualTo("string");
+        assertThat(schemas().at("/Limits/properties/max_calls/maximum").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void what_an_answer_never_leaves_out_is_required() {
+        JsonNode thing = schemas().get("Thing");
+
+        assertThat(thing.get("required")).hasToString("[\"created_at\",\"id\"]");
+        assertThat(thing.at("/properties/created_at/format").asText()).isEqualTo("date-time");
+    }
+
+    @Test
+    void every_reference_leads_somewhere_and_every_operation_has_a_name_of_its_own() {
+        JsonNode document = document(TABLE);
+        Set<String> ids = new HashSet<>();
+
+        for (JsonNode ref : document.findValues("$ref")) {
+            assertThat(document.at(ref.asText().substring(1)).isMissingNode())
+                    .as(ref.asText())
+                    .isFalse();
+        }
+        for (JsonNode id : document.findValues("operationId")) {
+            assertThat(ids.add(id.asText())).as(id.asText()).isTrue();
+        }
+        assertThat(ids).hasSize(TABLE.size());
+    }
+
+    @Test
+    void an_operation_names_its_parameters_its_key_and_its_errors() {
+        JsonNode list = document(TABLE).at("/paths/~1api~1v1~1tenants~1{tenant}~1things/get");
+
+        assertThat(list.at("/parameters/0/name").asText()).isEqualTo("tenant");
+        assertThat(list.at("/parameters/1/name").asText()).isEqualTo("limit");
+        assertThat(list.at("/parameters/2/name").asText()).isEqualTo("after");
+        assertThat(list.at("/security/0").has("key")).isTrue();
+        assertThat(list.at("/responses/default/$ref").asText()).isEqualTo("#/components/responses/Problem");
+        assertThat(document(TABLE).at("/paths/~1health~1live/get").has("security"))
+                .isFalse();
+    }
+
+    @Test
+    void the_documents_do_not_depend_on_the_order_of_the_table() {
+        List<Route<?>> backwards = new ArrayList<>(TABLE);
+        Collections.reverse(backwards);
+
+        assertThat(OpenApi.document(backwards)).isEqualTo(OpenApi.document(TABLE));
+        assertThat(RouteTable.text(backwards)).isEqualTo(RouteTable.text(TABLE));
+        assertThat(DocsPage.html(backwards)).isEqualTo(DocsPage.html(TABLE));
+    }
+
+    @Test
+    void the_route_table_is_a_line_for_each_route() {
+        assertThat(RouteTable.text(ROUTES)).isEqualTo("""
+            GET     /api/v1/tenants/{tenant}/things  publishable:agents:read  thing.list
+            POST    /api/v1/tenants/{tenant}/things  tenant:agents:write      thing.create
+            GET     /api/v1/things                   publishable:agents:read  thing.list
+            POST    /api/v1/things                   tenant:agents:write      thing.create
+            """);
+    }
+
+    @Test
+    void the_page_shows_every_route_and_runs_nothing() {
+        String page = DocsPage.html(TABLE);
+
+        assertThat(page).contains("/api/v1/things", "Lists &lt;things&gt;").doesNotContain("<script", "http://");
+    }
+
+    private static JsonNode document(List<Route<?>> routes) {
+        return Json.read(OpenApi.document(routes), JsonNode.class);
+    }
+
+    private static JsonNode schemas() {
+        return document(TABLE).at("/components/schemas");
+    }
+}

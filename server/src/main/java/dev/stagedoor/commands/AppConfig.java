@@ -1,0 +1,54 @@
+package dev.stagedoor.commands;
+
+import dev.stagedoor.access.AccessConfig;
+import dev.stagedoor.audit.LedgerConfig;
+import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.config.Config;
+import dev.stagedoor.config.LogConfig;
+import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.tenants.TenantsConfig;
+import dev.stagedoor.vault.VaultConfig;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The configuration, a record of each feature beside its user. */
+public record AppConfig(
+        HttpConfig http,
+        DatabaseSettings database,
+        LedgerConfig ledger,
+        TenantsConfig tenants,
+        AccessConfig access,
+        LimitsConfig limits,
+        EgressConfig egress,
+        VaultConfig vault,
+        DispatchTiming dispatch,
+        CallsConfig calls) {
+    /** The sections there are, and their records, in the order of the reference. */
+    public static Map<String, Class<? extends Record>> sections() {
+        Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
+        for (RecordComponent component : AppConfig.class.getRecordComponents()) {
+            sections.put(component.getName(), component.getType().asSubclass(Record.class));
+        }
+        sections.put("log", LogConfig.class);
+        return sections;
+    }
+
+    /** The configuration as it was read. */
+    public static AppConfig of(Config read) {
+        return new AppConfig(
+                read.section("http", HttpConfig.class),
+                read.section("database", DatabaseSettings.class),
+                read.section("ledger", LedgerConfig.class),
+                read.section("tenants", TenantsConfig.class),
+                read.section("access", AccessConfig.class),
+                read.section("limits", LimitsConfig.class),
+                read.section("egress", EgressConfig.class),
+                read.section("vault", VaultConfig.class),
+                read.section("dispatch", DispatchTiming.class),
+                read.section("calls", CallsConfig.class));
+    }
+}

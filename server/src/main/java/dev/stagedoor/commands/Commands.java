@@ -1,0 +1,97 @@
+package dev.stagedoor.commands;
+
+import dev.stagedoor.config.ConfigRefused;
+import dev.stagedoor.crypto.MasterKeyRefused;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How the server's commands run, fail and show their help: as the client's do, which are the same {@code stagedoor}. */
+public final class Commands {
+    private static final int USAGE = 2;
+    private static final int UNAVAILABLE = 4;
+    private static final int COLUMNS = 100;
+
+    private Commands() {}
+
+    /** Where a command prints to. */
+    public static PrintWriter out(@Nullable CommandSpec spec) {
+        return spec == null
+                ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+                : spec.commandLine().getOut();
+    }
+
+    /**
+     * Runs one of the root command's subcommands and exits with its code: 0 ok, 1 a check failed, 2 usage, 4 could not be
+     * started.
+     */
+    public static void main(CommandLine root, String... args) {
+        // An address is judged when it is looked up (I8): one that is remembered would be judged by what it was.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        System.exit(run(root, args));
+    }
+
+    /** Runs it and returns the exit code. */
+    public static int run(CommandLine root, String... args) {
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        helpOf(root);
+        root.getSubcommands().values().forEach(Commands::helpOf);
+        root.setExecutionExceptionHandler((failed, command, parsed) -> {
+            command.getErr().println("stagedoor: " + failed.getMessage());
+            boolean wrong = failed instanceof ConfigRefused || failed instanceof MasterKeyRefused;
+            return wrong ? USAGE : UNAVAILABLE;
+        });
+        root.setParameterExceptionHandler((wrong, given) -> tell(wrong));
+        if (args.length == 0) {
+            root.usage(root.getErr());
+            return USAGE;
+        }
+        return root.execute(args);
+    }
+
+    /** As the client's commands say it. */
+    private static int tell(ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("stagedoor: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("  " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help says more");
+        return USAGE;
+    }
+
+    private static void helpOf(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true)
+                .synopsisHeading("Usage: ")
+                .descriptionHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .sortOptions(false)
+                .width(COLUMNS);
+        if (usage.footer().length > 0) {
+            usage.footerHeading("%nExamples:%n").footer(indented(usage.footer()));
+        }
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Commands::options);
+    }
+
+    private static String[] indented(String[] lines) {
+        return Arrays.stream(lines).map(line -> "  " + line).toArray(String[]::new);
+    }
+
+    /** A command's own options; {@code --help} is known to whoever reads this. */
+    private static String options(Help help) {
+        List<OptionSpec> own = help.commandSpec().options().stream()
+                .filter(option -> !option.usageHelp())
+                .toList();
+        return own.isEmpty() ? "" : help.optionListExcludingGroups(own);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.stagedoor.doctor;
+
+import dev.stagedoor.commands.DatabaseSettings;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.crypto.RolePasswords;
+import dev.stagedoor.db.Migrations;
+import dev.stagedoor.db.Role;
+import dev.stagedoor.kernel.Secret;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+/**
+ * Looks at the database as the server's own roles see it: reachable, new enough, migrated, entered by logins that row-level
+ * security binds, and durable. Every session is read-only.
+ */
+final class CheckDatabase {
+    private static final String DATABASE = "database";
+    private static final String ROLES = "database roles";
+    private static final String MIGRATE = "run stagedoor migrate with this configuration and master key";
+
+    private final DatabaseSettings settings;
+    private final Map<Role, Secret> passwords;
+    private final Clock clock;
+    private final List<CheckResult> results = new ArrayList<>();
+
+    private CheckDatabase(DatabaseSettings settings, MasterKeys keys, Clock clock) {
+        this.settings = settings;
+        this.passwords = RolePasswords.of(keys);
+        this.clock = clock;
+    }
+
+    /** What there is to say; {@code clock} is this machine's. */
+    static List<CheckResult> of(DatabaseSettings settings, MasterKeys keys, Clock clock) {
+        CheckDatabase check = new CheckDatabase(settings, keys, clock);
+        check.run();
+        return List.copyOf(check.results);
+    }
+
+    private void run() {
+        if (!settings.url().startsWith("jdbc:postgresql:")) {
+            results.add(CheckResult.failed(
+                    DATABASE, "database.url names no PostgreSQL", "it is jdbc:postgresql://host:port/name"));
+            return;
+        }
+        Map<Role, Connection> entered = new EnumMap<>(Role.class);
+        try {
+            if (!enter(entered)) {
+                return;
+            }
+            look(entered);
+        } catch (SQLException lost) {
+            results.add(CheckResult.failed(DATABASE, String.valueOf(lost.getMessage()), null));
+        } finally {
+            entered.values().forEach(CheckDatabase::end);
+        }
+    }
+
+    /** Enters as each role; false, with the reasons said, unless all can. */
+    private boolean enter(Map<Role, Connection> entered) {
+        for (Role role : Role.values()) {
+            try {
+                entered.put(role, connect(role));
+            } catch (SQLException refused) {
+                results.add(refusal(role, refused));
+                if (!isRefusal(refused)) {
+                    return false;
+                }
+            }
+        }
+        return entered.size() == Role.values().length;
+    }
+
+    private CheckResult refusal(Role role, SQLException refused) {
+        String why = String.valueOf(refused.getMessage());
+        if (isRefusal(refused)) {
+            return CheckResult.failed(
+                    ROLES,
+                    role.in(settings.rolePrefix()) + " cannot enter: " + why,
+                    MIGRATE + ", which sets its password");
+        }
+        if ("3D000".equals(refused.getSQLState())) {
+            return CheckResult.failed(DATABASE, where() + ": " + why, "create it, then run stagedoor migrate");
+        }
+        return CheckResult.failed(
+                DATABASE, where() + " cannot be reached: " + why, "start PostgreSQL there, or correct database.url");
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("28");
+    }
+
+    private Connection connect(Role role) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", role.in(settings.rolePrefix()));
+        login.setProperty(
+                "password", Objects.requireNonNull(passwords.get(role)).revealText());
+        login.setProperty("currentSchema", Migrations.SCHEMA);
+        login.setProperty("ApplicationName", "stagedoor doctor");
+        login.setProperty("connectTimeout", "5");
+        login.setProperty("loginTimeout", "5");
+        login.setProperty("socketTimeout", "10");
+        login.setProperty("options", "-c default_transaction_read_only=on -c lock_timeout=3s");
+        return DriverManager.getConnection(settings.url(), login);
+    }
+
+    private void look(Map<Role, Connection> entered) throws SQLException {
+        DoctorStore app = new DoctorStore(Objects.requireNonNull(entered.get(Role.APP)));
+        results.add(version(app.setting("server_version"), Integer.parseInt(app.setting("server_version_num"))));
+        CheckSchema schema = new CheckSchema(settings, Objects.requireNonNull(passwords.get(Role.DIRECTORY)));
+        results.addAll(schema.look(app));
+        CheckRoles roles = new CheckRoles(settings.rolePrefix());
+        for (Map.Entry<Role, Connection> each : entered.entrySet()) {
+            roles.look(each.getKey(), new DoctorStore(each.getValue()));
+        }
+        results.addAll(roles.results());
+        results.add(CheckClocks.of(clock, app::now));
+    }
+
+    private CheckResult version(String name, int number) {
+        return version(where(), name, number);
+    }
+
+    /** {@code number} is PostgreSQL's own: 160004 for 16.4. */
+    static CheckResult version(String where, String name, int number) {
+        return number >= 160_000
+                ? CheckResult.ok(DATABASE, where + ", PostgreSQL " + name)
+                : CheckResult.failed(DATABASE, where + " is PostgreSQL " + name, "bring it to PostgreSQL 16 or newer");
+    }
+
+    /** Where it is, without parameters, which may hold a password. */
+    private String where() {
+        return settings.url().replaceFirst("\\?.*", "");
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is over, one way or the other.
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stagedoor.doctor;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The SQL of {@code doctor}, over a connection of one of the server's roles. It reads settings and the catalogue, which
+ * every role may.
+ */
+final class DoctorStore {
+    private static final String IS_MORE = """
+        SELECT o.rolname = current_user AS itself, o.rolname, o.rolsuper, o.rolbypassrls,
+               EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = 'stagedoor' AND n.nspowner = o.oid)
+               OR EXISTS (SELECT FROM pg_class c
+                           WHERE c.relnamespace = to_regnamespace('stagedoor') AND c.relowner = o.oid)
+               OR EXISTS (SELECT FROM pg_proc p
+                           WHERE p.pronamespace = to_regnamespace('stagedoor') AND p.proowner = o.oid) AS owns
+          FROM pg_roles o
+         WHERE pg_has_role(current_user, o.oid, 'MEMBER')
+         ORDER BY 1 DESC, 2
+        """;
+
+    private static final String UNGUARDED = """
+        SELECT c.relname FROM pg_class c
+         WHERE c.relnamespace = to_regnamespace('stagedoor') AND c.relkind IN ('r', 'p')
+           AND c.relname <> 'flyway_schema_history' AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+         ORDER BY 1
+        """;
+
+    private final Connection connection;
+
+    DoctorStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A setting as it is for this role: {@code on}. */
+    String setting(String name) throws SQLException {
+        return text("SELECT current_setting('" + name + "')");
+    }
+
+    /** What it is that a role of the server must not be, in words; empty if it is no more than a login. */
+    List<String> isMore() throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(IS_MORE)) {
+            while (row.next()) {
+                boolean itself = row.getBoolean("itself");
+                String as = itself ? "" : "is a member of " + row.getString("rolname") + ", which ";
+                // A superuser is a member of everything: said once, that is enough.
+                if (row.getBoolean("rolsuper")) {
+                    return List.of(as + "is a superuser");
+                }
+                if (row.getBoolean("rolbypassrls")) {
+                    found.add(as + "has BYPASSRLS");
+                }
+                if (row.getBoolean("owns")) {
+                    found.add(as + "owns things of Stagedoor's");
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether the platform's own row can be opened, as every request opens a tenant's. */
+    boolean opensPlatform() throws SQLException {
+        return text("SELECT count(*) FROM open_tenant('ten_platform', false)").equals("1");
+    }
+
+    /** The tables that row-level security does not guard. */
+    List<String> unguarded() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(UNGUARDED)) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** What time it is there. */
+    Instant now() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    private String text(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
