@@ -1,7 +1,7 @@
 package dev.stagedoor.dev;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.OwnerFiles;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.stagedoor.dev;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.OwnerFiles;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;

@@ -30,6 +30,7 @@ class FloorsTest {
     /** From the ground up. Packages on one floor do not import each other. */
     private static final List<List<String>> FLOORS = List.of(
             List.of("kernel", "processes"),
+            List.of("json"),
             List.of("postgres"),
             // The foundation. Data keys are rows, so crypto stands on db.
             List.of("db"),

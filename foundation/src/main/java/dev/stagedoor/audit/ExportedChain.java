@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stagedoor.api.audit.AuditEntry;
 import dev.stagedoor.audit.AuditVerifier.Verdict;
 import dev.stagedoor.db.Hash;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.io.BufferedReader;

@@ -1,6 +1,8 @@
 package dev.stagedoor.http;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.json.JsonProblems;
+import dev.stagedoor.json.WireText;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import io.helidon.http.HeaderNames;

@@ -1,6 +1,7 @@
 package dev.stagedoor.http;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.json.Json;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.stagedoor.http;
 
+import dev.stagedoor.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

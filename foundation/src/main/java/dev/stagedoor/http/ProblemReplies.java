@@ -1,6 +1,7 @@
 package dev.stagedoor.http;
 
 import dev.stagedoor.api.problem.ProblemDetails;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import io.helidon.http.DirectHandler;

@@ -1,5 +1,6 @@
 package dev.stagedoor.http;
 
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import io.helidon.http.Header;

@@ -1,5 +1,6 @@
 package dev.stagedoor.http;
 
+import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Nearest;
 import dev.stagedoor.kernel.Problem;

@@ -2,6 +2,7 @@ package dev.stagedoor.http;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import jakarta.validation.ConstraintViolation;

@@ -2,6 +2,8 @@ package dev.stagedoor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.json.Json;
+import dev.stagedoor.json.WireText;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.stagedoor.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.StaleEpoch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -2,7 +2,7 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.api.calls.TriggerRequest;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -12,7 +12,7 @@ import dev.stagedoor.dispatch.DispatchId;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.Status;
 import dev.stagedoor.http.IdempotencyKey;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;

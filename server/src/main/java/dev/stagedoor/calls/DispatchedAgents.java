@@ -10,7 +10,7 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.dispatch.DispatchSpec;
 import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.dispatch.Dispatches;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.tenants.Tenant;

@@ -1,7 +1,7 @@
 package dev.stagedoor.dispatch;
 
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.ResultSet;

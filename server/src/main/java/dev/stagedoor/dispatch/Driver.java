@@ -1,7 +1,7 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

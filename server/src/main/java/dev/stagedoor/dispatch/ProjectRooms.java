@@ -1,7 +1,7 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomAgentDispatch;

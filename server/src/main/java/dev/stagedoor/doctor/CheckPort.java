@@ -2,7 +2,7 @@ package dev.stagedoor.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.http.HttpConfig;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

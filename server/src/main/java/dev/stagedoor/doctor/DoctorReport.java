@@ -1,7 +1,7 @@
 package dev.stagedoor.doctor;
 
 import dev.stagedoor.doctor.CheckResult.Status;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

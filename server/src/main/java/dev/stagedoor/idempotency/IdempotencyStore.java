@@ -3,7 +3,7 @@ package dev.stagedoor.idempotency;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.IdempotencyKey;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;

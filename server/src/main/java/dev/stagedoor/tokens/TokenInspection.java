@@ -3,7 +3,7 @@ package dev.stagedoor.tokens;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stagedoor.api.tokens.Inspection;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.livekit.token.ClaimGrants;
 import dev.stagedoor.livekit.token.TokenInspector;
 import dev.stagedoor.livekit.token.Verification;

@@ -13,7 +13,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;

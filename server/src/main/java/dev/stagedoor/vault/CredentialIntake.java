@@ -8,7 +8,7 @@ import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;

@@ -11,7 +11,7 @@ import dev.stagedoor.api.tenants.BurstFields;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.IdempotencyKey;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;

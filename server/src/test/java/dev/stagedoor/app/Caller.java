@@ -1,7 +1,7 @@
 package dev.stagedoor.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

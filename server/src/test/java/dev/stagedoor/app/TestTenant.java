@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.sandbox.SandboxKey;
 import dev.stagedoor.sandbox.SandboxLiveKit;

@@ -1,7 +1,7 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.sandbox.AgentSpec;
 import dev.stagedoor.sandbox.DispatchView;
 import dev.stagedoor.sandbox.Outcome;

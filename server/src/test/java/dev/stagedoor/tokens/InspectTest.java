@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;

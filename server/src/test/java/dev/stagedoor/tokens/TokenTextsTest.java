@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
 import java.util.List;
 import java.util.Map;

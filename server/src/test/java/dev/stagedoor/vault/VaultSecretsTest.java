@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.crypto.SealBroken;
 import dev.stagedoor.db.Role;
 import dev.stagedoor.db.TestDatabase;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.vault.VaultScene.Server;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.e2e.Await;
-import dev.stagedoor.http.Json;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ParticipantKind;

@@ -1,4 +1,4 @@
-package dev.stagedoor.http;
+package dev.stagedoor.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,17 +25,18 @@ import org.jspecify.annotations.Nullable;
  * What Jackson complains about, in words for whoever wrote the JSON: the field by its path, and what would be right.
  * The value that was sent is never repeated, for it may be a secret in the wrong place.
  */
-final class JsonProblems {
+public final class JsonProblems {
     private JsonProblems() {}
 
     /** Something that parses JSON. */
     @FunctionalInterface
-    interface Parse<T> {
+    public interface Parse<T> {
         @Nullable
         T run() throws IOException;
     }
 
-    static <T> T reading(Parse<T> parse) {
+    /** What the parse gives; what it complains about becomes a {@code Problem}, and null is refused. */
+    public static <T> T reading(Parse<T> parse) {
         try {
             T value = parse.run();
             if (value == null) {
@@ -117,7 +118,7 @@ final class JsonProblems {
     }
 
     /** A field's name as the answer repeats it: the sender chose it, so it is cut and kept to visible characters. */
-    static String shown(String name) {
+    public static String shown(String name) {
         String visible = name.codePoints()
                 .limit(64)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)

@@ -1,4 +1,4 @@
-package dev.stagedoor.http;
+package dev.stagedoor.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;

@@ -1,4 +1,4 @@
-package dev.stagedoor.http;
+package dev.stagedoor.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

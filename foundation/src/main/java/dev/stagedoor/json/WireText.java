@@ -1,4 +1,4 @@
-package dev.stagedoor.http;
+package dev.stagedoor.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,10 +10,11 @@ import java.io.IOException;
  * JSON can escape what is no text: NUL, which PostgreSQL cannot hold, and half of a surrogate pair, which has no UTF-8
  * and would come back as another character. Both are refused, by their field, so that what was sent is what is kept.
  */
-final class WireText {
+public final class WireText {
     private WireText() {}
 
-    static void requireStorable(byte[] json) {
+    /** Refuses a document in which a name or string holds NUL or an unpaired surrogate. */
+    public static void requireStorable(byte[] json) {
         if (mayEscapeThem(json)) {
             JsonProblems.reading(() -> walk(json));
         }
