@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.stagedoor.app.Server;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.EmbeddedPostgres;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,7 +136,9 @@ class FloorsTest {
                 .callMethodWhere(new DescribedPredicate<>("it is a statement of JDBI") {
                     @Override
                     public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
-                        return call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle");
+                        return call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
+                                || (call.getTargetOwner().isEquivalentTo(Tx.class)
+                                        && Set.of("query", "update").contains(call.getName()));
                     }
                 })
                 .check(SERVER);

@@ -3,14 +3,8 @@ package dev.stagedoor.audit;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL that reads entries. */
 final class AuditStore {
@@ -33,39 +27,36 @@ final class AuditStore {
 
     /** At most {@code limit} entries that match, between two places of the tenant's chain. */
     static List<Entry> between(Tx tx, AuditQuery query, long first, long last, int limit) {
-        try (Query select = tx.handle().createQuery(query.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST)) {
-            return select.bind("tenant", tx.tenant().value())
-                    .bind("first", first)
-                    .bind("last", last)
-                    .bind("action", query.action())
-                    .bind("actor", query.actor())
-                    .bind("target", query.target())
-                    .bind("from", time(query.from()))
-                    .bind("to", time(query.to()))
-                    .bind("limit", limit)
-                    .map((rs, ctx) -> entry(rs))
-                    .list();
+        return tx.query(query.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST)
+                .bind("first", first)
+                .bind("last", last)
+                .bind("action", query.action())
+                .bind("actor", query.actor())
+                .bind("target", query.target())
+                .bind("from", query.from())
+                .bind("to", query.to())
+                .bind("limit", limit)
+                .mapTo(StoredEntry.class)
+                .map(StoredEntry::entry)
+                .list();
+    }
+
+    /** A row of the table {@code audit_entries}. */
+    private record StoredEntry(
+            TenantId tenantId,
+            long seq,
+            String entryId,
+            Instant at,
+            String action,
+            String actor,
+            String target,
+            String requestId,
+            String detail,
+            Hash prevHash,
+            Hash hash) {
+        Entry entry() {
+            Draft draft = new Draft(entryId, at, action, actor, target, requestId, detail);
+            return new Entry(tenantId, seq, draft, prevHash, hash);
         }
-    }
-
-    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
-    }
-
-    static Entry entry(ResultSet rs) throws SQLException {
-        Draft draft = new Draft(
-                rs.getString("entry_id"),
-                rs.getObject("at", OffsetDateTime.class).toInstant(),
-                rs.getString("action"),
-                rs.getString("actor"),
-                rs.getString("target"),
-                rs.getString("request_id"),
-                rs.getString("detail"));
-        return new Entry(
-                new TenantId(rs.getString("tenant_id")),
-                rs.getLong("seq"),
-                draft,
-                Hash.of(rs.getBytes("prev_hash")),
-                Hash.of(rs.getBytes("hash")));
     }
 }

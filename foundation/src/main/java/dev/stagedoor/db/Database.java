@@ -23,7 +23,6 @@ import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The database, entered by role. Nothing else in Stagedoor opens a connection.
@@ -48,7 +47,7 @@ public final class Database implements AutoCloseable, MeterBinder {
             for (Role role : Role.values()) {
                 HikariDataSource pool = pool(config, role);
                 pools.put(role, pool);
-                jdbi.put(role, Jdbi.create(pool).installPlugin(new PostgresPlugin()));
+                jdbi.put(role, Jdbi.create(pool).installPlugin(new SqlTypes()));
             }
         } catch (RuntimeException failed) {
             close();

@@ -4,6 +4,8 @@ import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * One transaction of one tenant: row-level security is bound to it, and its ledger row has been read. Stores take it as
@@ -52,6 +54,33 @@ public final class Tx {
     /** The ledger row as it was when the transaction was opened; locked since, if it was opened for a change. */
     public LedgerRow row() {
         return row;
+    }
+
+    /**
+     * A query with {@code :tenant} bound to this transaction's tenant; one that does not name {@code :tenant} is refused
+     * (I4). Rows become records by their columns' names: {@code mapTo(StoredThing.class)}.
+     */
+    public Query query(String sql) {
+        return handle.createQuery(ofTenant(sql)).bind("tenant", tenant.value());
+    }
+
+    /** An INSERT, UPDATE or DELETE, with {@code :tenant} bound as in {@link #query}. */
+    public Update update(String sql) {
+        return handle.createUpdate(ofTenant(sql)).bind("tenant", tenant.value());
+    }
+
+    /** {@link #update(String)} with each component of {@code row} bound by its name, collections of text as arrays. */
+    public Update update(String sql, Record row) {
+        Update update = update(sql);
+        SqlTypes.components(row, update::bindByType);
+        return update;
+    }
+
+    private static String ofTenant(String sql) {
+        if (!sql.contains(":tenant")) {
+            throw new IllegalArgumentException("a statement that does not name :tenant: " + sql);
+        }
+        return sql;
     }
 
     /** SQL in this transaction. */

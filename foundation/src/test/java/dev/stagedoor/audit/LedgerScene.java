@@ -12,10 +12,6 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,20 +116,8 @@ final class LedgerScene implements AutoCloseable {
 
     /** The tenant's chain as it is stored. */
     List<Entry> entries(TenantId tenant) {
-        String sql = "SELECT * FROM audit_entries WHERE tenant_id = ? ORDER BY seq";
-        try (Connection connection = database.asAdmin();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, tenant.value());
-            List<Entry> entries = new ArrayList<>();
-            try (ResultSet rs = select.executeQuery()) {
-                while (rs.next()) {
-                    entries.add(AuditStore.entry(rs));
-                }
-            }
-            return entries;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return ledger().read(
+                        operator(), tenant, tx -> AuditStore.between(tx, AuditQuery.ALL, 1, Long.MAX_VALUE, 10_000));
     }
 
     /** Fails unless the chain is whole from its first entry to the head in the ledger row, by an independent look. */

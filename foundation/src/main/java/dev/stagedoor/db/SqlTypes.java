@@ -1,0 +1,146 @@
+package dev.stagedoor.db;
+
+import dev.stagedoor.kernel.Secret;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.spi.JdbiPlugin;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Java values and columns match, in every statement:
+ *
+ * <ul>
+ *   <li>{@link Instant} is {@code timestamptz}, {@link Hash} is {@code bytea};
+ *   <li>a record whose only component is {@code String value} (an id) is its text, so that a malformed one is refused;
+ *   <li>any other record is a row: its components are the columns of that name ({@code createdAt}: {@code created_at}).
+ *       A record with a {@link Secret} in it is never one.
+ * </ul>
+ */
+final class SqlTypes implements JdbiPlugin {
+    @Override
+    public void customizeJdbi(Jdbi jdbi) {
+        jdbi.installPlugin(new PostgresPlugin());
+        jdbi.registerArgument(SqlTypes::argument);
+        jdbi.registerColumnMapper(Instant.class, (rs, column, ctx) -> {
+            OffsetDateTime at = rs.getObject(column, OffsetDateTime.class);
+            return at == null ? null : at.toInstant();
+        });
+        jdbi.registerColumnMapper(Hash.class, (rs, column, ctx) -> {
+            byte[] bytes = rs.getBytes(column);
+            return bytes == null ? null : Hash.of(bytes);
+        });
+        jdbi.registerColumnMapper(SqlTypes::text);
+        jdbi.registerRowMapper(SqlTypes::row);
+    }
+
+    private static Optional<Argument> argument(Type type, Object value, ConfigRegistry config) {
+        return switch (value) {
+            case Instant at ->
+                Optional.of((position, statement, ctx) ->
+                        statement.setObject(position, at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE));
+            case Hash hash -> Optional.of((position, statement, ctx) -> statement.setBytes(position, hash.bytes()));
+            case Record id
+            when isText(id.getClass()) -> {
+                String text = (String) call(id.getClass().getRecordComponents()[0], id);
+                yield Optional.of((position, statement, ctx) -> statement.setString(position, text));
+            }
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ColumnMapper<?>> text(Type type, ConfigRegistry config) {
+        if (!(type instanceof Class<?> id) || !isText(id)) {
+            return Optional.empty();
+        }
+        return Optional.of((rs, column, ctx) -> {
+            String text = rs.getString(column);
+            return text == null ? null : construct(id, text);
+        });
+    }
+
+    private static Optional<RowMapper<?>> row(Type type, ConfigRegistry config) {
+        if (!(type instanceof Class<?> row) || !row.isRecord() || isText(row)) {
+            return Optional.empty();
+        }
+        if (Arrays.stream(row.getRecordComponents()).anyMatch(each -> each.getType() == Secret.class)) {
+            throw new IllegalArgumentException(row + " has a secret in it: rows hold what is sealed only");
+        }
+        return Optional.of(ConstructorMapper.of(canonical(row)));
+    }
+
+    /** Stored records are their package's own; JDBI by itself would only call public constructors. */
+    private static Constructor<?> canonical(Class<?> row) {
+        Class<?>[] types = Arrays.stream(row.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            Constructor<?> constructor = row.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has its canonical constructor", e);
+        }
+    }
+
+    private static boolean isText(Class<?> type) {
+        if (!type.isRecord()) {
+            return false;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        return components.length == 1
+                && components[0].getType() == String.class
+                && components[0].getName().equals("value");
+    }
+
+    /** Takes one component of a record: its name, its value and its type. */
+    interface Binding {
+        Object to(String name, @Nullable Object value, Type type);
+    }
+
+    /** Gives each component to {@code binding}; a collection of texts as an array of them. */
+    static void components(Record row, Binding binding) {
+        for (RecordComponent each : row.getClass().getRecordComponents()) {
+            Object value = call(each, row);
+            if (value instanceof Collection<?> texts) {
+                binding.to(each.getName(), texts.toArray(new String[0]), String[].class);
+            } else {
+                binding.to(each.getName(), value, each.getGenericType());
+            }
+        }
+    }
+
+    private static @Nullable Object call(RecordComponent component, Record row) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + row.getClass(), e);
+        }
+    }
+
+    private static Object construct(Class<?> id, String text) {
+        try {
+            return canonical(id).newInstance(text);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("not a " + id.getSimpleName(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make " + id, e);
+        }
+    }
+}
