@@ -36,7 +36,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Reads of a tenant.
+     * Reads a tenant's data, in a transaction that cannot write.
      *
      * @throws StaleEpoch if the snapshot that let {@code by} in is no longer true
      * @throws Problem {@code not_found} if {@code by} has nothing to do with the tenant
@@ -44,6 +44,21 @@ public final class Ledger implements AutoCloseable {
     public <T> T read(Principal by, TenantId tenant, Function<Tx, T> work) {
         cover(by, tenant);
         return database.read(tenant, tx -> {
+            prove(by, tx);
+            return work.apply(tx);
+        });
+    }
+
+    /**
+     * Stores what grants nothing and takes nothing away (a lease, {@code last_used}, a receipt's step): no entry, no epoch,
+     * and the ledger row is read, not locked, so that the tenant's grants do not wait for it.
+     *
+     * @throws StaleEpoch as {@link #read}
+     * @throws Problem as {@link #read}
+     */
+    public <T> T store(Principal by, TenantId tenant, Function<Tx, T> work) {
+        cover(by, tenant);
+        return database.store(tenant, tx -> {
             prove(by, tx);
             return work.apply(tx);
         });
@@ -88,16 +103,6 @@ public final class Ledger implements AutoCloseable {
         Attempt<T> attempt = new Attempt<>(tx -> prove(by, tx), clock.instant(), onTenant);
         return attempt.settle(
                 lookUp, () -> database.write(TenantId.PLATFORM, tx -> attempt.run(tx, onPlatform, onward)));
-    }
-
-    /**
-     * Writes down what grants nothing and takes nothing away (a lease, {@code last_used}, a receipt's step): no entry, no
-     * epoch, and the ledger row is read, not locked, so that the tenant's grants do not wait for it.
-     *
-     * @throws StaleEpoch if the snapshot that let {@code by} in is no longer true
-     */
-    public <T> T note(Principal by, TenantId tenant, Function<Tx, T> work) {
-        return read(by, tenant, work);
     }
 
     /** {@link #change} without a result. */

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * The database, entered by role. Nothing else in Stagedoor opens a connection.
  *
- * <p>A tenant's transaction ({@link #read}, {@link #write}) takes its ledger row first, so that all transactions lock in
+ * <p>A tenant's transaction ({@link #read}, {@link #store}, {@link #write}) takes its ledger row first, so that all transactions lock in
  * one order: the platform before a tenant, tenants by id. None holds a lock across a network call; PostgreSQL ends one
  * that idles for ten seconds.
  */
@@ -118,12 +118,22 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * Runs {@code work} in a transaction of the tenant that only reads; the ledger row is read, not locked.
+     * Runs {@code work} in a READ ONLY transaction of the tenant: PostgreSQL refuses any write. The ledger row is read,
+     * not locked.
      *
      * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
      */
     public <T> T read(TenantId tenant, Function<Tx, T> work) {
-        return inTransaction(ErrorCode.BUSY, handle -> work.apply(open(handle, tenant, false)));
+        return inTransaction(ErrorCode.BUSY, true, handle -> work.apply(open(handle, tenant, false)));
+    }
+
+    /**
+     * Runs {@code work} in a transaction of the tenant that may write; the ledger row is read, not locked.
+     *
+     * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
+     */
+    public <T> T store(TenantId tenant, Function<Tx, T> work) {
+        return inTransaction(ErrorCode.BUSY, false, handle -> work.apply(open(handle, tenant, false)));
     }
 
     /**
@@ -135,7 +145,8 @@ public final class Database implements AutoCloseable, MeterBinder {
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
         return gate.through(
                 tenant,
-                () -> inTransaction(ErrorCode.AUDIT_UNAVAILABLE, handle -> work.apply(open(handle, tenant, true))));
+                () -> inTransaction(
+                        ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
     }
 
     /**
@@ -170,9 +181,10 @@ public final class Database implements AutoCloseable, MeterBinder {
         return tx.handle();
     }
 
-    private <T> T inTransaction(ErrorCode unreachable, Function<Handle, T> work) {
+    private <T> T inTransaction(ErrorCode unreachable, boolean readOnly, Function<Handle, T> work) {
         try {
-            return jdbi(Role.APP).inTransaction(work::apply);
+            return jdbi(Role.APP)
+                    .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply));
         } catch (Problem said) {
             throw said;
         } catch (RuntimeException e) {

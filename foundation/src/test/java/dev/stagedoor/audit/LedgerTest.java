@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -48,6 +50,17 @@ class LedgerTest {
         assertThatThrownBy(() -> scene.found(acme))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFLICT));
+    }
+
+    @Test
+    void what_is_opened_to_read_cannot_write() {
+        TenantId acme = scene.tenant();
+        Function<Tx, Integer> write = tx -> tx.update("UPDATE tenant_ledger SET seq = seq WHERE tenant_id = :tenant")
+                .execute();
+
+        assertThatThrownBy(() -> scene.ledger().read(scene.operator(), acme, write))
+                .hasMessageContaining("read-only transaction");
+        assertThat(scene.ledger().store(scene.operator(), acme, write)).isOne();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class LastUsed implements AutoCloseable {
     private void write(KeyOwner owner, Instant at) {
         Principal by = new Principal.SystemJob("api-keys-used", Ids.next("req", at));
         try {
-            ledger.note(by, owner.tenant(), tx -> {
+            ledger.store(by, owner.tenant(), tx -> {
                 ApiKeyStore.used(tx, owner.key(), at);
                 return true;
             });

@@ -61,7 +61,7 @@ final class CallJob implements AutoCloseable {
     }
 
     private void look(CallStore.Due due, Instant now) {
-        boolean ours = ledger.note(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, now.plus(calls.look())));
+        boolean ours = ledger.store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, now.plus(calls.look())));
         if (!ours) {
             return;
         }

@@ -33,7 +33,7 @@ final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
-        return ledger.note(JOB, tenant, tx -> DispatchRowStore.take(tx, id, now, now.plus(lease)));
+        return ledger.store(JOB, tenant, tx -> DispatchRowStore.take(tx, id, now, now.plus(lease)));
     }
 
     @Override
@@ -41,7 +41,7 @@ final class PostgresDispatchStore implements DispatchStore {
         List<Receipt> lines = Receipt.between(held.dispatch(), next, now);
         boolean told = lines.stream().anyMatch(PostgresDispatchStore::isAudited);
         if (!told) {
-            return ledger.note(JOB, next.tenant(), tx -> write(tx, held, next, lines, nextAt, leaseUntil));
+            return ledger.store(JOB, next.tenant(), tx -> write(tx, held, next, lines, nextAt, leaseUntil));
         }
         try {
             return ledger.change(JOB, next.tenant(), change -> {

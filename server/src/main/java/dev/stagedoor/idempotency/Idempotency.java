@@ -92,7 +92,7 @@ public final class Idempotency {
         do {
             tenants = database.poll(handle -> IdempotencyStore.tenantsUpTo(handle, until, TENANTS_AT_ONCE));
             for (TenantId tenant : tenants) {
-                purged += ledger.note(by, tenant, tx -> IdempotencyStore.deleteUpTo(tx, until));
+                purged += ledger.store(by, tenant, tx -> IdempotencyStore.deleteUpTo(tx, until));
             }
         } while (tenants.size() == TENANTS_AT_ONCE);
         return purged;

@@ -84,7 +84,7 @@ public final class Evictions {
      * is deleted then).
      */
     public Optional<Eviction> take(Principal.SystemJob by, Eviction.Ref ref) {
-        return ledger.note(by, ref.tenant(), tx -> {
+        return ledger.store(by, ref.tenant(), tx -> {
             Instant now = clock.instant();
             EvictionStore.deleteEnded(tx, now);
             return EvictionStore.take(tx, ref, now, now.plus(LOOK));
@@ -98,7 +98,7 @@ public final class Evictions {
 
     /** Ends it: who was to be kept out has been let in again. */
     public void readmit(Principal.SystemJob by, Eviction.Ref ref) {
-        ledger.note(by, ref.tenant(), tx -> {
+        ledger.store(by, ref.tenant(), tx -> {
             EvictionStore.delete(tx, ref);
             return true;
         });
@@ -106,7 +106,7 @@ public final class Evictions {
 
     /** Says that somebody was found inside and removed: he can hold a token that LiveKit has just renewed. */
     public void foundInside(Principal.SystemJob by, Eviction.Ref ref) {
-        ledger.note(by, ref.tenant(), tx -> {
+        ledger.store(by, ref.tenant(), tx -> {
             EvictionStore.prolong(tx, ref, clock.instant().plus(REFRESHED));
             return true;
         });

@@ -73,7 +73,7 @@ public final class VaultJobs {
     }
 
     private void sweep(Principal job, TenantId tenant) {
-        boolean anything = ledger.note(job, tenant, tx -> postpone(tx, clock.instant()));
+        boolean anything = ledger.store(job, tenant, tx -> postpone(tx, clock.instant()));
         if (anything) {
             ledger.changing(job, tenant, change -> sweep(job, change));
         }

@@ -59,7 +59,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
-        node.ledger().note(JOB, dispatch.tenant(), tx -> {
+        node.ledger().store(JOB, dispatch.tenant(), tx -> {
             DispatchRowStore.insert(tx, dispatch, leaseUntil, waitsFor);
             return dispatch;
         });
@@ -67,7 +67,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     boolean ask(Dispatch dispatch, EndReason reason, Instant now) {
-        return node.ledger().note(JOB, dispatch.tenant(), tx -> DispatchRowStore.ask(tx, dispatch.id(), reason, now));
+        return node.ledger().store(JOB, dispatch.tenant(), tx -> DispatchRowStore.ask(tx, dispatch.id(), reason, now));
     }
 
     private static Dispatches door(TestNode node) {
