@@ -43,8 +43,8 @@ public final class ChangeTx {
     }
 
     /**
-     * Says that the change can take something away or alters what a grant says (6-hot-paths §1): every snapshot older
-     * than this commit stops being good for anything.
+     * Says that the change can take something away or alters what a grant says (docs/decisions/0003-ledger.md). Snapshots
+     * older than this commit then prove nothing.
      */
     public void raiseEpoch() {
         epochRaised = true;

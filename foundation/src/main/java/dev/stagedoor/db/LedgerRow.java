@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** A tenant's ledger row (6-hot-paths §1). */
+/** A tenant's ledger row (docs/decisions/0003-ledger.md). */
 public record LedgerRow(
         long epoch,
         long seq,

@@ -1,6 +1,6 @@
 package dev.stagedoor.db;
 
-/** The PostgreSQL roles of a Stagedoor database (6-hot-paths §5). Their names carry a prefix, {@code stagedoor_app}. */
+/** The PostgreSQL roles of a Stagedoor database (docs/operations.md). Their names carry a prefix: {@code stagedoor_app}. */
 public enum Role {
     /** One tenant per transaction, under row-level security. */
     APP("app", "-c lock_timeout=3s"),

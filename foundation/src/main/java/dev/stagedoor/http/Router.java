@@ -178,7 +178,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         return judged(exchange, endpoint);
     }
 
-    /** Judges and runs; once more if what was known has moved meanwhile (6-hot-paths §1). */
+    /** Judges and runs; once more if what was known has moved meanwhile (docs/decisions/0003-ledger.md). */
     private <B> Reply judged(HttpExchange exchange, Endpoint<B> endpoint) throws IOException {
         Body<B> body = new Body<>();
         try {

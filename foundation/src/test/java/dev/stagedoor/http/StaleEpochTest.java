@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a request was judged by has moved: judged once more, and then 503 busy (6-hot-paths §1). */
+/** What a request was judged by has moved: judged once more, and then 503 busy (docs/decisions/0003-ledger.md). */
 class StaleEpochTest {
     record Order(String what) {}
 

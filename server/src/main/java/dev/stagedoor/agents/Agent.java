@@ -29,7 +29,7 @@ public record Agent(
         tools = List.copyOf(tools);
     }
 
-    /** Whether the change from {@code before} alters what a grant would say (6-hot-paths §1). */
+    /** Whether the change from {@code before} alters what a grant would say (docs/decisions/0003-ledger.md). */
     boolean altersGrants(Agent before) {
         return !agentName.equals(before.agentName) || enabled != before.enabled || !maxCall.equals(before.maxCall);
     }

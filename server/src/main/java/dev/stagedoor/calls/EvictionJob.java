@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries out evictions: LiveKit cannot revoke a token, so whoever lost the right to be in a room is removed, and removed
- * again when he comes back, until his last token has ended (6-hot-paths §6).
+ * again when he comes back, until his last token has ended (T4).
  */
 final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);

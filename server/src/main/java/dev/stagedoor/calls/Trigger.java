@@ -34,8 +34,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a call (6-hot-paths §3): everything is judged by one snapshot, written in one transaction that proves it, and
- * only then one call to LiveKit makes room and agent.
+ * Starts a call, as ARCHITECTURE.md walks through it: everything is judged by one snapshot and written in one transaction
+ * that proves it; only then does one call to LiveKit create the room and its agent.
  */
 final class Trigger {
     private final CallsModule.Ground on;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a look at a room proves about a dispatch (D2, 6-hot-paths §4). Presence only; never absence. */
+/** What a look at a room proves about a dispatch (D2). Presence only; never absence. */
 final class Evidence {
     private final DispatchTiming timing;
 

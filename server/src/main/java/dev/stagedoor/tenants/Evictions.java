@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Taking back what was granted (6-hot-paths §6). LiveKit cannot revoke a token, so whoever lost the right to be in a room
+ * Taking back what was granted (T4). LiveKit cannot revoke a token, so whoever lost the right to be in a room
  * is removed, and removed again when he comes back, until his last token has ended.
  *
  * <p>LiveKit hands a connected client a fresh token of its own, good for {@value #REFRESH_MINUTES} minutes, on joining and

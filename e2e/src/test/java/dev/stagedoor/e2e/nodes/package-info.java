@@ -1,5 +1,5 @@
 /**
- * Several equal nodes on one database (design: beyond one machine): what one takes back no other gives (T4), budgets are
+ * Several equal nodes on one database: what one takes back no other gives (T4), budgets are
  * exact over all of them, a room gets one agent whoever is asked, and what a dead node had begun another ends (D1, D4).
  */
 @NullMarked
