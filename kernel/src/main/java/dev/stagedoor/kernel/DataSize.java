@@ -9,14 +9,14 @@ public record DataSize(long bytes) {
 
     public DataSize {
         if (bytes < 0) {
-            throw new IllegalArgumentException("a size is not negative");
+            throw new IllegalArgumentException("a size cannot be negative");
         }
     }
 
     /**
      * Reads a size.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not a size
      */
     public static DataSize parse(String text) {
         Matcher form = FORM.matcher(text);

@@ -3,38 +3,38 @@ package dev.stagedoor.kernel;
 import java.util.Locale;
 
 /**
- * Every error Stagedoor can answer with, and the one table from code to HTTP status (E1). The server, the client and the
- * exit codes of the command all read it.
+ * Every error that Stagedoor returns, and the one table from code to HTTP status (E1). The server, the client and the
+ * CLI's exit codes all read it.
  */
 public enum ErrorCode {
     MALFORMED_REQUEST(400, false, "The request could not be read"),
     INVALID_REQUEST(422, false, "A value is not allowed"),
-    UNAUTHENTICATED(401, false, "Authentication is needed"),
+    UNAUTHENTICATED(401, false, "Authentication is required"),
     FORBIDDEN(403, false, "Not allowed"),
     ORIGIN_NOT_ALLOWED(403, false, "This origin may not use the key"),
     TENANT_SUSPENDED(403, false, "The tenant is suspended"),
-    USER_REVOKED(403, false, "The user may not enter"),
-    PARTICIPANT_REMOVED(403, false, "The participant was put out of the room"),
+    USER_REVOKED(403, false, "The user's access is revoked"),
+    PARTICIPANT_REMOVED(403, false, "The participant was removed from the room"),
     NOT_FOUND(404, false, "Not found"),
-    METHOD_NOT_ALLOWED(405, false, "The method is not supported here"),
-    CONFLICT(409, false, "It conflicts with what is there"),
-    CREDENTIAL_NOT_ISOLATED(409, false, "The credential is not this tenant's alone"),
-    IDEMPOTENCY_CONFLICT(422, false, "The idempotency key was used for another request"),
-    KEY_ALREADY_SHOWN(409, false, "The key was shown once already"),
+    METHOD_NOT_ALLOWED(405, false, "Method not allowed"),
+    CONFLICT(409, false, "The request conflicts with the current state"),
+    CREDENTIAL_NOT_ISOLATED(409, false, "The credential is already in use elsewhere"),
+    IDEMPOTENCY_CONFLICT(422, false, "The idempotency key was used for a different request"),
+    KEY_ALREADY_SHOWN(409, false, "The key was already shown"),
     PAYLOAD_TOO_LARGE(413, false, "The request is too large"),
-    UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json"),
-    CREDENTIAL_MISSING(422, false, "The tenant has no such credential"),
-    CREDENTIAL_REJECTED(422, false, "The provider rejects the credential"),
-    NOT_PERMITTED_BY_POLICY(422, false, "The tenant's policy does not allow it"),
-    ADDRESS_NOT_ALLOWED(422, false, "The server's address may not be called"),
+    UNSUPPORTED_MEDIA_TYPE(415, false, "Unsupported media type"),
+    CREDENTIAL_MISSING(422, false, "The tenant has no credential of this kind"),
+    CREDENTIAL_REJECTED(422, false, "The provider rejected the credential"),
+    NOT_PERMITTED_BY_POLICY(422, false, "Not permitted by the tenant's policy"),
+    ADDRESS_NOT_ALLOWED(422, false, "Calls to this address are not allowed"),
     RATE_LIMITED(429, true, "Too many requests"),
-    BUDGET_EXHAUSTED(429, false, "The budget of this window is used up"),
-    CONCURRENCY_EXHAUSTED(429, true, "Too many calls at once"),
-    INTERNAL(500, true, "Something went wrong here"),
-    AUDIT_UNAVAILABLE(503, true, "The audit cannot be written"),
-    BUSY(503, true, "Too much is changing at once"),
-    PROVIDER_UNAVAILABLE(503, true, "The provider cannot be reached"),
-    SHUTTING_DOWN(503, true, "The server is going down");
+    BUDGET_EXHAUSTED(429, false, "The budget for this window is exhausted"),
+    CONCURRENCY_EXHAUSTED(429, true, "Too many concurrent calls"),
+    INTERNAL(500, true, "Internal error"),
+    AUDIT_UNAVAILABLE(503, true, "The audit log is unavailable"),
+    BUSY(503, true, "Too many concurrent changes"),
+    PROVIDER_UNAVAILABLE(503, true, "The provider is unavailable"),
+    SHUTTING_DOWN(503, true, "The server is shutting down");
 
     private final int status;
     private final boolean retryable;
@@ -56,7 +56,7 @@ public enum ErrorCode {
         return status;
     }
 
-    /** Whether the same request can succeed later without being changed. */
+    /** Whether the same request may succeed later, unchanged. */
     public boolean retryable() {
         return retryable;
     }

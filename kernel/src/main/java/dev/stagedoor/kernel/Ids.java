@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 
 /**
- * Prefixed ids that sort by the time they were made: {@code dsp_} and 26 characters of Crockford's base 32 in lower
+ * Prefixed ids that sort by creation time: {@code dsp_} and 26 characters of Crockford's base 32 in lower
  * case, the first ten being milliseconds since 1970 and the other sixteen 80 random bits (the layout of a ULID).
  */
 public final class Ids {
@@ -38,7 +38,7 @@ public final class Ids {
         return prefix + '_' + new String(out);
     }
 
-    /** Whether {@code id} has the shape that {@link #next} gives with this prefix. */
+    /** Whether {@code id} has the form that {@link #next} produces for this prefix. */
     public static boolean isId(String prefix, String id) {
         int start = prefix.length() + 1;
         if (id.length() != start + LENGTH || !id.startsWith(prefix) || id.charAt(start - 1) != '_') {

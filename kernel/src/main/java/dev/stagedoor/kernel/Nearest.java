@@ -3,14 +3,14 @@ package dev.stagedoor.kernel;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Finds what somebody who mistyped a name most likely meant, for the sentence "did you mean …?". */
+/** Finds the name that a mistyped one most likely meant, for "did you mean …?". */
 public final class Nearest {
     /** Longer names are not compared: the cost grows with the product of the lengths. */
     private static final int LONGEST = 128;
 
     private Nearest() {}
 
-    /** The known name with the fewest edits to {@code given}, if that is at most a third of the longer one's length, rounded up. */
+    /** The known name closest to {@code given}, if they differ by at most a third of the longer one's length, rounded up. */
     public static Optional<String> to(String given, Collection<String> known) {
         if (given.length() > LONGEST) {
             return Optional.empty();

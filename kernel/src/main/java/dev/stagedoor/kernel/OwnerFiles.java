@@ -6,20 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files and folders for nobody but their owner. */
+/** Files and directories that only their owner can read. */
 public final class OwnerFiles {
     private OwnerFiles() {}
 
-    /** Makes the folder, 0700, if it is not there. */
+    /** Creates the directory with mode 0700 if it does not exist. */
     public static void folder(Path folder) {
         try {
             Files.createDirectories(folder, OwnerOnly.FOLDER);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the folder " + folder, e);
+            throw new UncheckedIOException("cannot create the directory " + folder, e);
         }
     }
 
-    /** Writes the file, 0600, whole or not at all: who waits for it never reads a part. */
+    /** Writes the file atomically with mode 0600: a reader never sees part of it. */
     public static void write(Path file, String text) {
         Path folder = file.toAbsolutePath().getParent();
         try {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a list; {@code next} is the cursor of the following page, null on the last. */
+/** One page of a list; {@code next} is the cursor of the following page, or null on the last page. */
 public record Page<T>(List<T> items, @Nullable String next) {
     public Page {
         items = List.copyOf(items);
     }
 
-    /** A page out of {@code limit + 1} rows read: the surplus row only says that more follow. */
+    /** A page from {@code limit + 1} rows: the extra row only shows that there is another page. */
     public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor) {
         if (rows.size() <= limit) {
             return new Page<>(rows, null);
@@ -19,14 +19,14 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items, cursor.apply(items.getLast()));
     }
 
-    /** The same page with each item turned into another. */
+    /** The same page with each item mapped. */
     public <R> Page<R> map(Function<? super T, ? extends R> each) {
         return new Page<>(items.stream().<R>map(each).toList(), next);
     }
 
-    /** Which page is wanted: at most {@code limit} items after the cursor (null: from the start). */
+    /** Which page to return: at most {@code limit} items after the cursor (null: from the start). */
     public record Request(int limit, @Nullable String after) {
-        /** The most items a page can have. */
+        /** The maximum page size. */
         public static final int MOST = 200;
 
         public Request {
@@ -34,7 +34,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
                 throw Problem.invalid("limit", "must be between 1 and " + MOST);
             }
             if (after != null && after.length() > 256) {
-                throw Problem.invalid("after", "is not a cursor that a list gave");
+                throw Problem.invalid("after", "is not a cursor from a list response");
             }
         }
     }

@@ -4,29 +4,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking. It is the first parameter of every public method of a feature, and the only place a tenant comes from
- * (I5). {@link #proof} names the snapshot by which it was let in; each transaction opened for it proves that snapshot
- * still true.
+ * Who is making a request. It is the first parameter of every public method of a feature, and the only source of the
+ * tenant (I5). {@link #proof} names the snapshot that authenticated it; each transaction opened for it proves that the
+ * snapshot is still current.
  */
 public sealed interface Principal {
 
-    /** How the audit names it: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code system:…}. */
+    /** Its name in the audit log: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code system:…}. */
     String actor();
 
-    /** The request it came with, for the audit and the logs; for a job, the job's run. */
+    /** The request id, for the audit log and the logs; for a job, the id of the run. */
     String requestId();
 
-    /** The snapshot it was judged by; null for a system job, which proves what it uses by itself. */
+    /** The snapshot it was authenticated by; null for a system job, which proves what it uses itself. */
     @Nullable
     Proof proof();
 
-    /** Whether it may be answered about this tenant at all. Anyone else is told that there is no such thing (I4). */
+    /** Whether it may learn about this tenant at all. Otherwise the answer is 404 (I4). */
     boolean covers(TenantId tenant);
 
-    /** The same principal after its first commit: what follows is judged by what it uses, and is not tried again. */
+    /** The same principal after its first commit: later steps prove what they use, and are not retried. */
     Principal settled();
 
-    /** A person of the platform, by an {@code sd_op_} key. */
+    /** A platform operator, with an {@code sd_op_} key. */
     record Operator(KeyId key, Set<Scope> scopes, @Nullable Proof proof, String requestId) implements Principal {
         @Override
         public String actor() {
@@ -44,7 +44,7 @@ public sealed interface Principal {
         }
     }
 
-    /** A tenant's backend, by an {@code sd_live_} key. */
+    /** A tenant's backend, with an {@code sd_live_} key. */
     record TenantKey(
             TenantId tenant,
             KeyId key,
@@ -67,7 +67,7 @@ public sealed interface Principal {
         }
     }
 
-    /** A browser, by an {@code sd_pub_} key: it may ask for tokens only, and only of these agents (empty: none). */
+    /** A browser, with an {@code sd_pub_} key: it may request tokens only, and only for these agents (empty: none). */
     record PublishableKey(
             TenantId tenant,
             KeyId key,
@@ -90,7 +90,7 @@ public sealed interface Principal {
         }
     }
 
-    /** A named job of ours, such as {@code dispatch} or {@code evictions}. */
+    /** A background job of the server, such as {@code dispatch} or {@code evictions}. */
     record SystemJob(String name, String requestId) implements Principal {
         @Override
         public String actor() {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the asker may read: a code, a sentence fit for a user, the fields at fault, and when to come back. What
- * only we should know is its cause, which goes to the log.
+ * An error that the caller may read: a code, a sentence fit for a user, the invalid fields, and when to retry. Internal
+ * detail belongs in its cause, which goes only to the log.
  */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ public final class Problem extends RuntimeException {
         this.retryAfter = after;
     }
 
-    /** A problem of that kind; {@code detail} is read by the asker. */
+    /** A problem with this code; the caller reads {@code detail}. */
     public static Problem of(ErrorCode code, String detail) {
         return new Problem(code, detail, List.of(), null, null);
     }
@@ -37,44 +37,44 @@ public final class Problem extends RuntimeException {
         return of(ErrorCode.INVALID_REQUEST, field + ": " + detail).field(field, detail);
     }
 
-    /** 404, in the same words for what never was and for what is another tenant's (I4). */
+    /** 404, in the same words for an unknown id and for another tenant's (I4). */
     public static Problem notFound(String what) {
         return of(ErrorCode.NOT_FOUND, "There is no such " + what + ".");
     }
 
-    /** With one more field at fault. */
+    /** With one more invalid field. */
     public Problem field(String name, String fieldDetail) {
         List<Field> more = new ArrayList<>(fields);
         more.add(new Field(name, fieldDetail));
         return new Problem(code, detail(), more, retryAfter, getCause());
     }
 
-    /** With the time after which it may be tried again ({@code Retry-After}). */
+    /** With the delay before a retry ({@code Retry-After}). */
     public Problem retryAfter(Duration after) {
         return new Problem(code, detail(), fields, after, getCause());
     }
 
-    /** With what caused it, for the log only. */
+    /** With its cause, for the log only. */
     public Problem causedBy(Throwable cause) {
         return new Problem(code, detail(), fields, retryAfter, cause);
     }
 
-    /** Which error it is. */
+    /** The error code. */
     public ErrorCode code() {
         return code;
     }
 
-    /** The sentence for the asker. */
+    /** The sentence for the caller. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** The fields at fault; empty when none in particular is. */
+    /** The invalid fields; empty if no field in particular is to blame. */
     public List<Field> fields() {
         return fields;
     }
 
-    /** When to come back, if that is known. */
+    /** When to retry, if known. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

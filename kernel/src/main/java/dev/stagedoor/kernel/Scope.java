@@ -2,7 +2,7 @@ package dev.stagedoor.kernel;
 
 import java.util.Optional;
 
-/** What an API key may do, in the form of the wire: {@code tokens:mint}. */
+/** What an API key may do, as written on the wire: {@code tokens:mint}. */
 public enum Scope {
     TENANTS_READ("tenants:read"),
     TENANTS_WRITE("tenants:write"),
@@ -33,7 +33,7 @@ public enum Scope {
         return wire;
     }
 
-    /** The scope of that name, if there is one. */
+    /** The scope with this name, if it exists. */
     public static Optional<Scope> of(String wire) {
         for (Scope scope : values()) {
             if (scope.wire.equals(wire)) {

@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A value that must not be seen: a key, a password, a token's signing secret (invariant S1).
+ * A value that must not leak: a key, a password, a token's signing secret (S1).
  *
- * <p>It prints as {@code [secret]}, compares in constant time, has no serializer, and gives its value up only through
- * the two {@code reveal} methods, so that every use can be found by that word.
+ * <p>It prints as {@code [secret]}, compares in constant time, has no serializer, and reveals its value only through the
+ * two {@code reveal} methods, so that every use can be found with grep.
  */
 public final class Secret {
     private final byte[] value;
@@ -37,7 +37,7 @@ public final class Secret {
         return new String(value, StandardCharsets.UTF_8);
     }
 
-    /** The number of bytes: known to be harmless, and needed to refuse short keys. */
+    /** The number of bytes: harmless to know, and needed to refuse short keys. */
     public int length() {
         return value.length;
     }
@@ -47,7 +47,7 @@ public final class Secret {
         return other instanceof Secret secret && MessageDigest.isEqual(value, secret.value);
     }
 
-    /** The same for all secrets: a hash of the value would be a hint of it. */
+    /** The same for all secrets: a hash of the value would hint at it. */
     @Override
     public int hashCode() {
         return Secret.class.hashCode();
@@ -58,7 +58,7 @@ public final class Secret {
         return "[secret]";
     }
 
-    /** Overwrites the value; for secrets that are thrown away, such as an unwrapped data key. */
+    /** Overwrites the value; for secrets that are discarded, such as an unwrapped data key. */
     public void wipe() {
         Arrays.fill(value, (byte) 0);
     }

@@ -6,24 +6,24 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component of a configuration record: what it is for, what it is unless it is set, and its bounds. It stands here
- * because the record stands beside its user, on whatever floor that is; {@code config} reads it.
+ * A component of a configuration record: its purpose, default and bounds. It is defined here because a configuration
+ * record lives beside its user, on any floor; {@code config} reads it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-    /** What it is for, one line for the operator. */
+    /** Its purpose: one line for the operator. */
     String value();
 
-    /** What it is when it is not set, as it would be written in the file. Without one it must be set. */
+    /** The default, as written in the file. Without a default the setting is required. */
     String initial() default REQUIRED;
 
-    /** The least number, or the least duration in milliseconds, or the least size in bytes. */
+    /** The minimum: a number, milliseconds of a duration, or bytes of a size. */
     long min() default 0;
 
-    /** The greatest number, duration in milliseconds, or size in bytes. */
+    /** The maximum: a number, milliseconds of a duration, or bytes of a size. */
     long max() default Long.MAX_VALUE;
 
-    /** The {@link #initial} of a setting without one. */
+    /** Marks a setting without a default. */
     String REQUIRED = "\u0000";
 }
