@@ -15,61 +15,32 @@ import dev.stagedoor.app.Server;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.EmbeddedPostgres;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The floors of ARCHITECTURE.md: imports only go downstairs. */
 class FloorsTest {
-    /** From the ground up. Packages on one floor do not import each other. */
-    private static final List<List<String>> FLOORS = List.of(
-            List.of("kernel", "processes"),
-            List.of("json"),
-            List.of("postgres"),
-            // The foundation. Data keys are rows, so crypto stands on db.
-            List.of("db"),
-            List.of("config", "crypto", "egress", "http", "jobs"),
-            List.of("audit"),
-            // The features, in the order written: each may use those before it.
-            List.of("idempotency"),
-            List.of("tenants"),
-            List.of("access"),
-            List.of("usage"),
-            List.of("limits"),
-            List.of("vault"),
-            List.of("agents", "projects"),
-            List.of("dispatch", "tokens"),
-            List.of("calls"),
-            List.of("commands"),
-            List.of("doctor"),
-            List.of("app"),
-            List.of("devmode"),
-            List.of("dev"));
+    private static final Pattern DRAWING = Pattern.compile("```\\n(app .*?)```", Pattern.DOTALL);
 
     /** The main classes of the modules that have floors, and nothing else. */
     private static final JavaClasses SERVER = new ClassFileImporter()
             .importUrls(Stream.of(
                             Secret.class, EmbeddedPostgres.class, Database.class, Server.class, Installation.class)
                     .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                    .toList());
-
-    private static final Map<String, Integer> FLOOR_OF = new HashMap<>();
-
-    static {
-        for (int floor = 0; floor < FLOORS.size(); floor++) {
-            for (String name : FLOORS.get(floor)) {
-                FLOOR_OF.put(name, floor);
-            }
-        }
-    }
+                    .distinct()
+                    .toList())
+            .that(DescribedPredicate.describe("are in the house", type -> !Floors.BESIDE.contains(feature(type))));
 
     @Test
     void imports_only_go_downstairs() {
@@ -85,10 +56,7 @@ class FloorsTest {
     private static Optional<String> upstairs(JavaClass from, Dependency dependency) {
         String here = feature(from);
         String there = feature(dependency.getTargetClass());
-        if (here.equals(there) || !FLOOR_OF.containsKey(there) || !FLOOR_OF.containsKey(here)) {
-            return Optional.empty();
-        }
-        return FLOOR_OF.get(there) < FLOOR_OF.get(here)
+        return Floors.mayImport(here, there)
                 ? Optional.empty()
                 : Optional.of(here + " -> " + there + ": " + dependency.getDescription());
     }
@@ -97,11 +65,21 @@ class FloorsTest {
     void every_package_has_a_floor() {
         TreeSet<String> homeless = new TreeSet<>();
         for (JavaClass type : SERVER) {
-            if (!FLOOR_OF.containsKey(feature(type))) {
+            if (!Floors.has(feature(type))) {
                 homeless.add(type.getPackageName());
             }
         }
         assertThat(homeless).as("packages without a floor").isEmpty();
+    }
+
+    @Test
+    void architecture_shows_the_same_floors() {
+        String text = Golden.read("ARCHITECTURE.md");
+        Matcher drawing = DRAWING.matcher(text);
+        assertThat(drawing.find()).as("ARCHITECTURE.md has a drawing").isTrue();
+        Golden.compare(
+                "ARCHITECTURE.md",
+                text.substring(0, drawing.start(1)) + Floors.drawing() + text.substring(drawing.end(1)));
     }
 
     @Test
@@ -141,6 +119,43 @@ class FloorsTest {
                                         && Set.of("query", "update").contains(call.getName()));
                     }
                 })
+                .check(SERVER);
+    }
+
+    @Test
+    void stores_know_nothing_of_http() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.stagedoor.http..")
+                .check(SERVER);
+    }
+
+    @Test
+    void only_stores_read_and_write_stored_json() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Store")
+                .and()
+                .haveSimpleNameNotStartingWith("Stored")
+                .and()
+                .resideOutsideOfPackage("dev.stagedoor.json")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(StoredJson.class)
+                .check(SERVER);
+    }
+
+    /** E3. */
+    @Test
+    void time_comes_from_a_clock() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(SERVER);
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Random histories: what a simulation over the sandbox may take for granted. */
+/** Random histories: what a simulation over the sandbox can rely on (E3). */
 final class HistoryProperties {
     private static final int STEPS = 60;
 

@@ -2,7 +2,6 @@ package dev.stagedoor.idempotency;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class IdempotencyStore {
     }
 
     /** Remembers; a row that has grown too old gives way. */
-    static void insert(Tx tx, IdempotencyKey key, Map<String, String> ids, Instant now) {
+    static void insert(Tx tx, String key, String request, Map<String, String> ids, Instant now) {
         tx.handle()
                 .createUpdate("""
                         INSERT INTO idempotency_keys (tenant_id, idempotency_key, request, ids, created_at)
@@ -45,8 +44,8 @@ final class IdempotencyStore {
                            SET request = EXCLUDED.request, ids = EXCLUDED.ids, created_at = EXCLUDED.created_at
                         """)
                 .bind("tenant", tx.tenant().value())
-                .bind("key", key.key())
-                .bind("request", key.request())
+                .bind("key", key)
+                .bind("request", request)
                 .bind("ids", Json.text(ids))
                 .bind("now", now)
                 .execute();
