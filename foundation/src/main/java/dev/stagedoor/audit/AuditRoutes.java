@@ -4,7 +4,6 @@ import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.api.audit.AuditHead;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
-import dev.stagedoor.http.Method;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
@@ -46,33 +45,23 @@ final class AuditRoutes {
     }
 
     private Route<NoBody> list(String path, Function<Exchange, TenantId> tenant) {
-        return new Route<>(
-                        Method.GET,
-                        path,
-                        READ,
-                        "audit.list",
-                        "List the audit, or export it as JSON lines with format=jsonl",
-                        NoBody.class,
-                        AuditEntryList.class,
-                        (exchange, body) -> list(exchange, tenant.apply(exchange)))
-                .withQuery("limit", "after", "order", "action", "actor", "target", "from", "to", "format");
+        return Route.get(path, READ)
+                .named("audit.list", "List the audit log, or export it as JSON Lines with format=jsonl")
+                .answers(AuditEntryList.class)
+                .query("limit", "after", "order", "action", "actor", "target", "from", "to", "format")
+                .by(exchange -> list(exchange, tenant.apply(exchange)));
     }
 
     private Route<NoBody> head(String path, Function<Exchange, TenantId> tenant) {
-        return new Route<>(
-                Method.GET,
-                path + "/head",
-                READ,
-                "audit.head",
-                "Where the chain ends now, to be pinned",
-                NoBody.class,
-                AuditHead.class,
-                (exchange, body) -> {
-                    TenantId of = tenant.apply(exchange);
-                    Head head = trail.head(exchange.principal(), of);
-                    return Reply.ok(
-                            new AuditHead(of.value(), head.seq(), head.hash().toString()));
-                });
+        return Route.get(path + "/head", READ)
+                .named("audit.head", "Get the current head of the audit chain")
+                .answers(AuditHead.class)
+                .by(exchange -> head(exchange, tenant.apply(exchange)));
+    }
+
+    private Reply head(Exchange exchange, TenantId tenant) {
+        Head head = trail.head(exchange.principal(), tenant);
+        return Reply.ok(new AuditHead(tenant.value(), head.seq(), head.hash().toString()));
     }
 
     private Reply list(Exchange exchange, TenantId tenant) {

@@ -5,4 +5,11 @@ package dev.stagedoor.http;
 public interface Handler<B> {
     /** Answers; {@code body} is the decoded and validated body ({@link NoBody} where the route takes none). */
     Reply handle(Exchange exchange, B body);
+
+    /** What a route without a body does. */
+    @FunctionalInterface
+    interface OfExchange {
+        /** Answers. */
+        Reply handle(Exchange exchange);
+    }
 }

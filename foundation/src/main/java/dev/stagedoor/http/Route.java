@@ -1,39 +1,97 @@
 package dev.stagedoor.http;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A route, as data.
+ * A route, as data:
  *
- * @param method  the HTTP method
- * @param path    {@code /api/v1/agents/{slug}}
- * @param access  who may use it; there is no default
- * @param action  what it does, in the audit's words: {@code agent.update}
- * @param summary one line for the OpenAPI document
- * @param takes   the record its JSON body is read into; {@link NoBody} if it takes none
- * @param answers the record it answers with on success; {@link NoBody} if none
- * @param handler what it does
- * @param query   the query parameters it knows; any other is refused
+ * <pre>{@code
+ * Route.get("/api/v1/calls/{call}", new Access.TenantScope(Scope.CALLS_READ))
+ *         .named("call.get", "Get a call")
+ *         .answers(CallView.class)
+ *         .by(this::get)
+ * }</pre>
+ *
+ * @param place     where it is served, and to whom
+ * @param operation what it does, in words
+ * @param contract  what it takes and answers
+ * @param handler   the code behind it
  */
-public record Route<B>(
-        Method method,
-        String path,
-        Access access,
-        String action,
-        String summary,
-        Class<B> takes,
-        Class<?> answers,
-        Handler<B> handler,
-        List<String> query) {
+public record Route<B>(Place place, Operation operation, Contract<B> contract, Handler<B> handler) {
+
+    private static final String ROOT = "/api/v1/";
 
     /** The query parameters of a list: {@link Exchange#page()} reads them. */
     public static final List<String> PAGED = List.of("limit", "after");
 
-    public Route {
-        query = List.copyOf(query);
+    /**
+     * Where a route is served, and to whom.
+     *
+     * @param method the HTTP method
+     * @param path   {@code /api/v1/agents/{slug}}
+     * @param access who may use it; there is no default
+     */
+    public record Place(Method method, String path, Access access) {
+        /**
+         * Names the operation.
+         *
+         * @param action  what it does, in the audit's words: {@code agent.update}
+         * @param summary one line for the OpenAPI document: {@code Update an agent}
+         */
+        public RouteBuilder<NoBody> named(String action, String summary) {
+            return RouteBuilder.of(this, action, summary);
+        }
     }
 
-    /** A route without query parameters. */
+    /**
+     * What a route does, in words.
+     *
+     * @param action  in the audit's words: {@code agent.update}
+     * @param summary one line for the OpenAPI document
+     * @param tag     the section of the documents that it belongs to
+     */
+    public record Operation(String action, String summary, String tag) {}
+
+    /**
+     * What a route takes and answers.
+     *
+     * @param takes   the record its JSON body is read into; {@link NoBody} if it takes none
+     * @param answers the record it answers with on success; {@link NoBody} if none
+     * @param query   the query parameters it knows; any other is refused
+     */
+    public record Contract<B>(Class<B> takes, Class<?> answers, List<String> query) {
+        public Contract {
+            query = List.copyOf(query);
+        }
+    }
+
+    /** A route for GET, and so for HEAD. */
+    public static Place get(String path, Access access) {
+        return new Place(Method.GET, path, access);
+    }
+
+    /** A route for POST. */
+    public static Place post(String path, Access access) {
+        return new Place(Method.POST, path, access);
+    }
+
+    /** A route for PUT. */
+    public static Place put(String path, Access access) {
+        return new Place(Method.PUT, path, access);
+    }
+
+    /** A route for PATCH. */
+    public static Place patch(String path, Access access) {
+        return new Place(Method.PATCH, path, access);
+    }
+
+    /** A route for DELETE. */
+    public static Place delete(String path, Access access) {
+        return new Place(Method.DELETE, path, access);
+    }
+
+    // Until every feature uses the builder.
     public Route(
             Method method,
             String path,
@@ -43,21 +101,86 @@ public record Route<B>(
             Class<B> takes,
             Class<?> answers,
             Handler<B> handler) {
-        this(method, path, access, action, summary, takes, answers, handler, List.of());
+        this(
+                new Place(method, path, access),
+                RouteBuilder.operation(action, summary),
+                new Contract<>(takes, answers, List.of()),
+                handler);
     }
 
-    /** The same route, knowing these query parameters. */
+    // Until every feature uses the builder.
     public Route<B> withQuery(String... names) {
         return withQuery(List.of(names));
     }
 
-    /** The same route, knowing these query parameters: {@code withQuery(Route.PAGED)}. */
+    // Until every feature uses the builder.
     public Route<B> withQuery(List<String> names) {
-        return new Route<>(method, path, access, action, summary, takes, answers, handler, names);
+        return new Route<>(place, operation, new Contract<>(takes(), answers(), names), handler);
+    }
+
+    /**
+     * The routes of what belongs to a tenant, each followed by its twin for operators: {@code /api/v1/agents} for a
+     * tenant's own key, and {@code /api/v1/tenants/{tenant}/agents} for an operator, or for a key that names its own
+     * tenant.
+     */
+    public static List<Route<?>> alsoUnderTenant(List<Route<?>> own) {
+        List<Route<?>> both = new ArrayList<>();
+        for (Route<?> route : own) {
+            both.add(route);
+            both.add(route.underTenant());
+        }
+        return both;
+    }
+
+    private Route<B> underTenant() {
+        if (!path().startsWith(ROOT)) {
+            throw new IllegalArgumentException(path() + " is not below " + ROOT);
+        }
+        return at(ROOT + "tenants/{tenant}/" + path().substring(ROOT.length()));
     }
 
     /** The same route elsewhere. */
     public Route<B> at(String other) {
-        return new Route<>(method, other, access, action, summary, takes, answers, handler, query);
+        return new Route<>(new Place(method(), other, access()), operation, contract, handler);
+    }
+
+    /** The HTTP method. */
+    public Method method() {
+        return place.method();
+    }
+
+    /** The path, with its parameters in braces. */
+    public String path() {
+        return place.path();
+    }
+
+    /** Who may use it. */
+    public Access access() {
+        return place.access();
+    }
+
+    /** What it does, in the audit's words. */
+    public String action() {
+        return operation.action();
+    }
+
+    /** One line about it. */
+    public String summary() {
+        return operation.summary();
+    }
+
+    /** What its body is read into. */
+    public Class<B> takes() {
+        return contract.takes();
+    }
+
+    /** What it answers with. */
+    public Class<?> answers() {
+        return contract.answers();
+    }
+
+    /** The query parameters it knows. */
+    public List<String> query() {
+        return contract.query();
     }
 }

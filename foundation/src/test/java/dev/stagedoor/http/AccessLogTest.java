@@ -92,15 +92,11 @@ class AccessLogTest {
 
     @Test
     void an_idempotency_key_names_the_request_it_was_sent_with() {
-        Route<Agents.NewAgent> echo = new Route<>(
-                Method.POST,
-                "/api/v1/echo",
-                new Access.TenantScope(Scope.AGENTS_WRITE),
-                "echo",
-                "Says which request it was",
-                Agents.NewAgent.class,
-                IdempotencyKey.class,
-                (exchange, body) -> exchange.idempotencyKey().map(Reply::ok).orElseGet(Reply::nothing));
+        Route<Agents.NewAgent> echo = Route.post("/api/v1/echo", new Access.TenantScope(Scope.AGENTS_WRITE))
+                .named("echo", "Show which request it was")
+                .takes(Agents.NewAgent.class)
+                .answers(IdempotencyKey.class)
+                .by((exchange, body) -> exchange.idempotencyKey().map(Reply::ok).orElseGet(Reply::nothing));
         try (StartedServer server = StartedServer.with(echo)) {
             HttpResponse<String> first = repeat(server, "order-1", "{\"slug\":\"a\"}");
 

@@ -33,56 +33,32 @@ final class Agents {
 
     private List<Route<?>> definitions() {
         return List.of(
-                new Route<>(
-                        Method.POST,
-                        "/api/v1/agents",
-                        new Access.TenantScope(Scope.AGENTS_WRITE),
-                        "agent.create",
-                        "Creates an agent",
-                        NewAgent.class,
-                        Answer.class,
-                        (exchange, body) -> Reply.created(answer(exchange, body.slug()))),
-                new Route<>(
-                                Method.GET,
-                                "/api/v1/agents",
-                                new Access.TenantScope(Scope.AGENTS_READ),
-                                "agent.list",
-                                "Lists agents",
-                                NoBody.class,
-                                Answer.class,
-                                (exchange, none) -> Reply.ok(answer(exchange, "" + exchange.page())))
-                        .withQuery(Route.PAGED),
-                new Route<>(
-                        Method.GET,
-                        "/api/v1/agents/{slug}",
-                        new Access.TenantScope(Scope.AGENTS_READ),
-                        "agent.show",
-                        "Shows an agent",
-                        NoBody.class,
-                        Answer.class,
-                        (exchange, none) -> Reply.ok(answer(exchange, exchange.path("slug")))));
+                Route.post("/api/v1/agents", new Access.TenantScope(Scope.AGENTS_WRITE))
+                        .named("agent.create", "Creates an agent")
+                        .takes(NewAgent.class)
+                        .answers(Answer.class)
+                        .by((exchange, body) -> Reply.created(answer(exchange, body.slug()))),
+                Route.get("/api/v1/agents", new Access.TenantScope(Scope.AGENTS_READ))
+                        .named("agent.list", "Lists agents")
+                        .answers(Answer.class)
+                        .query(Route.PAGED)
+                        .by(exchange -> Reply.ok(answer(exchange, "" + exchange.page()))),
+                Route.get("/api/v1/agents/{slug}", new Access.TenantScope(Scope.AGENTS_READ))
+                        .named("agent.show", "Shows an agent")
+                        .answers(Answer.class)
+                        .by(exchange -> Reply.ok(answer(exchange, exchange.path("slug")))));
     }
 
     private List<Route<?>> commands() {
         return List.of(
-                new Route<>(
-                        Method.POST,
-                        "/api/v1/tokens",
-                        new Access.Publishable(Scope.TOKENS_MINT),
-                        "token.mint",
-                        "Mints a token",
-                        Map.class,
-                        Answer.class,
-                        (exchange, body) -> Reply.createdSecret(answer(exchange, "token"))),
-                new Route<>(
-                        Method.POST,
-                        "/api/v1/agents/{slug}/stop",
-                        new Access.TenantScope(Scope.AGENTS_WRITE),
-                        "agent.stop",
-                        "Stops an agent",
-                        NoBody.class,
-                        NoBody.class,
-                        (exchange, none) -> Reply.nothing()));
+                Route.post("/api/v1/tokens", new Access.Publishable(Scope.TOKENS_MINT))
+                        .named("token.mint", "Mints a token")
+                        .takes(Map.class)
+                        .answers(Answer.class)
+                        .by((exchange, body) -> Reply.createdSecret(answer(exchange, "token"))),
+                Route.post("/api/v1/agents/{slug}/stop", new Access.TenantScope(Scope.AGENTS_WRITE))
+                        .named("agent.stop", "Stops an agent")
+                        .by(exchange -> Reply.nothing()));
     }
 
     private Answer answer(Exchange exchange, String said) {

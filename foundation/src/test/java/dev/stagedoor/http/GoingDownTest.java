@@ -40,15 +40,9 @@ class GoingDownTest {
     }
 
     private static Route<NoBody> work(Handler<NoBody> handler) {
-        return new Route<>(
-                Method.POST,
-                "/api/v1/work",
-                new Access.TenantScope(Scope.AGENTS_WRITE),
-                "work.do",
-                "Works",
-                NoBody.class,
-                NoBody.class,
-                handler);
+        return Route.post("/api/v1/work", new Access.TenantScope(Scope.AGENTS_WRITE))
+                .named("work.do", "Works")
+                .by(handler);
     }
 
     @Test

@@ -27,15 +27,9 @@ class RouteTreeTest {
     }
 
     private static Route<?> route(Method method, String path) {
-        return new Route<>(
-                method,
-                path,
-                new Access.Anyone(),
-                "thing.act",
-                "Acts",
-                NoBody.class,
-                NoBody.class,
-                (exchange, none) -> Reply.nothing());
+        return new Route.Place(method, path, new Access.Anyone())
+                .named("thing.act", "Act")
+                .by(exchange -> Reply.nothing());
     }
 
     private String served(String method, String path) {

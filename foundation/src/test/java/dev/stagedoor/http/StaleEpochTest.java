@@ -23,15 +23,11 @@ class StaleEpochTest {
     private final AtomicInteger runs = new AtomicInteger();
 
     private Route<Order> orders(Handler<Order> handler) {
-        return new Route<>(
-                Method.POST,
-                "/api/v1/orders",
-                new Access.TenantScope(Scope.AGENTS_WRITE),
-                "order.place",
-                "Places an order",
-                Order.class,
-                Order.class,
-                handler);
+        return Route.post("/api/v1/orders", new Access.TenantScope(Scope.AGENTS_WRITE))
+                .named("order.place", "Places an order")
+                .takes(Order.class)
+                .answers(Order.class)
+                .by(handler);
     }
 
     @Test

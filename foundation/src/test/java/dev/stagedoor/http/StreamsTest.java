@@ -45,15 +45,9 @@ class StreamsTest {
     private static StartedServer serving(HttpConfig config, Reply reply) {
         return new StartedServer(
                 config,
-                List.of(new Route<>(
-                        Method.GET,
-                        "/api/v1/stream",
-                        new Access.TenantScope(Scope.DISPATCHES_READ),
-                        "stream.read",
-                        "Reads a stream",
-                        NoBody.class,
-                        NoBody.class,
-                        (exchange, none) -> reply)));
+                List.of(Route.get("/api/v1/stream", new Access.TenantScope(Scope.DISPATCHES_READ))
+                        .named("stream.read", "Reads a stream")
+                        .by(exchange -> reply)));
     }
 
     private static StartedServer events(Duration keepAlive, EventSource source) {

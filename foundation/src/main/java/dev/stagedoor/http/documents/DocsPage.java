@@ -27,7 +27,7 @@ final class DocsPage {
             """);
         TreeMap<String, StringBuilder> sections = new TreeMap<>();
         for (Route<?> route : routes.stream().sorted(RouteTable.ORDER).toList()) {
-            String about = route.action().split("\\.", 2)[0];
+            String about = route.operation().tag();
             entry(sections.computeIfAbsent(about, any -> new StringBuilder()), route);
         }
         sections.forEach((about, entries) -> page.append("<h2>")

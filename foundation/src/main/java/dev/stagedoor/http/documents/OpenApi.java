@@ -87,7 +87,7 @@ public final class OpenApi {
         operation.put("operationId", id(route));
         operation.put("summary", route.summary());
         operation.put("description", RouteTable.sentence(route.access()));
-        operation.putArray("tags").add(tag(route.action()));
+        operation.putArray("tags").add(route.operation().tag());
         parameters(operation, route);
         if (route.takes() != NoBody.class) {
             ObjectNode body = operation.putObject("requestBody").put("required", true);
@@ -112,11 +112,6 @@ public final class OpenApi {
         String place = route.path().contains("/tenants/{tenant}/") ? "_of_tenant" : "";
         String alias = route.path().endsWith("-agent") ? "_alias" : "";
         return route.action().replace('.', '_') + place + alias;
-    }
-
-    private static String tag(String action) {
-        int dot = action.indexOf('.');
-        return dot < 0 ? action : action.substring(0, dot);
     }
 
     private void json(ObjectNode holder, Class<?> type) {

@@ -1,9 +1,7 @@
 package dev.stagedoor.http.documents;
 
 import dev.stagedoor.http.Access;
-import dev.stagedoor.http.Handler;
 import dev.stagedoor.http.Health;
-import dev.stagedoor.http.Method;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
@@ -25,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final Access ANYONE = new Access.Anyone();
+
     private PlatformRoutes() {}
 
     /** What {@code /version} answers. */
@@ -34,43 +34,40 @@ public final class PlatformRoutes {
     public static List<Route<?>> table(
             List<Route<?>> features, Health health, PrometheusMeterRegistry meters, String version) {
         List<Route<?>> all = new ArrayList<>(features);
-        all.add(open(
-                "/health/live",
-                "health.live",
-                "Says that the process answers",
-                Health.Report.class,
-                (x, none) -> Reply.ok(new Health.Report("live", Map.of()))));
-        all.add(open(
-                "/health/ready",
-                "health.ready",
-                "Says whether requests may be sent",
-                Health.Report.class,
-                (x, none) -> {
-                    Health.Report report = health.report();
-                    return new Reply.Json(report.isReady() ? 200 : 503, report, Map.of());
-                }));
-        all.add(open(
-                "/version",
-                "version.show",
-                "Says which Stagedoor this is",
-                Version.class,
-                (x, none) -> Reply.ok(new Version("stagedoor", version))));
+        all.add(Route.get("/health/live", ANYONE)
+                .named("health.live", "Check that the process answers")
+                .answers(Health.Report.class)
+                .by(exchange -> Reply.ok(new Health.Report("live", Map.of()))));
+        all.add(Route.get("/health/ready", ANYONE)
+                .named("health.ready", "Check that the server accepts requests")
+                .answers(Health.Report.class)
+                .by(exchange -> readiness(health.report())));
+        all.add(Route.get("/version", ANYONE)
+                .named("version.show", "Get the version of Stagedoor")
+                .answers(Version.class)
+                .by(exchange -> Reply.ok(new Version("stagedoor", version))));
         all.add(metrics(new Access.OperatorOnly(Scope.TENANTS_READ), meters));
-        Supplier<String> openapi = once(() -> OpenApi.document(all));
-        Supplier<String> page = once(() -> DocsPage.html(all));
-        all.add(open(
-                "/openapi.json",
-                "documents.openapi",
-                "Gives this API as OpenAPI 3.1",
-                String.class,
-                (x, none) -> new Reply.Text(200, "application/json", openapi.get())));
-        all.add(open(
-                "/docs",
-                "documents.page",
-                "Gives this API as a page for people",
-                String.class,
-                (x, none) -> new Reply.Text(200, "text/html; charset=utf-8", page.get())));
+        all.addAll(documents(all));
         return List.copyOf(all);
+    }
+
+    private static Reply readiness(Health.Report report) {
+        return new Reply.Json(report.isReady() ? 200 : 503, report, Map.of());
+    }
+
+    /** The documents of these routes, and of themselves. */
+    private static List<Route<?>> documents(List<Route<?>> described) {
+        Supplier<String> openapi = once(() -> OpenApi.document(described));
+        Supplier<String> page = once(() -> DocsPage.html(described));
+        return List.of(
+                Route.get("/openapi.json", ANYONE)
+                        .named("documents.openapi", "Get this API as an OpenAPI 3.1 document")
+                        .answers(String.class)
+                        .by(exchange -> new Reply.Text(200, "application/json", openapi.get())),
+                Route.get("/docs", ANYONE)
+                        .named("documents.page", "Get this API as a web page")
+                        .answers(String.class)
+                        .by(exchange -> new Reply.Text(200, "text/html; charset=utf-8", page.get())));
     }
 
     /** {@code /metrics} for a port of its own, without a key. */
@@ -79,20 +76,10 @@ public final class PlatformRoutes {
     }
 
     private static Route<NoBody> metrics(Access access, PrometheusMeterRegistry meters) {
-        return new Route<>(
-                Method.GET,
-                "/metrics",
-                access,
-                "metrics.read",
-                "Gives the metrics in Prometheus' text format",
-                NoBody.class,
-                String.class,
-                (x, none) -> new Reply.Text(200, PROMETHEUS, meters.scrape()));
-    }
-
-    private static Route<NoBody> open(
-            String path, String action, String summary, Class<?> answers, Handler<NoBody> handler) {
-        return new Route<>(Method.GET, path, new Access.Anyone(), action, summary, NoBody.class, answers, handler);
+        return Route.get("/metrics", access)
+                .named("metrics.read", "Get the metrics in the Prometheus text format")
+                .answers(String.class)
+                .by(exchange -> new Reply.Text(200, PROMETHEUS, meters.scrape()));
     }
 
     /** Made when first asked for, and kept. */

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Health;
-import dev.stagedoor.http.Method;
-import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -49,26 +46,17 @@ class DocumentsTest {
 
     record Thing(String id, Instant createdAt, @Nullable Mode mode) {}
 
-    private static final List<Route<?>> ROUTES = TenantRoutes.twice(List.of(
-            new Route<>(
-                    Method.POST,
-                    "/api/v1/things",
-                    new Access.TenantScope(Scope.AGENTS_WRITE),
-                    "thing.create",
-                    "Creates a thing",
-                    NewThing.class,
-                    Thing.class,
-                    (x, body) -> Reply.nothing()),
-            new Route<>(
-                            Method.GET,
-                            "/api/v1/things",
-                            new Access.Publishable(Scope.AGENTS_READ),
-                            "thing.list",
-                            "Lists <things>",
-                            NoBody.class,
-                            Thing.class,
-                            (x, none) -> Reply.nothing())
-                    .withQuery(Route.PAGED)));
+    private static final List<Route<?>> ROUTES = Route.alsoUnderTenant(List.of(
+            Route.post("/api/v1/things", new Access.TenantScope(Scope.AGENTS_WRITE))
+                    .named("thing.create", "Creates a thing")
+                    .takes(NewThing.class)
+                    .answers(Thing.class)
+                    .by((x, body) -> Reply.nothing()),
+            Route.get("/api/v1/things", new Access.Publishable(Scope.AGENTS_READ))
+                    .named("thing.list", "Lists <things>")
+                    .answers(Thing.class)
+                    .query(Route.PAGED)
+                    .by(x -> Reply.nothing())));
 
     private static final List<Route<?>> TABLE = PlatformRoutes.table(
             ROUTES, new Health(Map.of()), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1.2.3");
