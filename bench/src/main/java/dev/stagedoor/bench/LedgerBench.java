@@ -10,6 +10,7 @@ import dev.stagedoor.db.Database;
 import dev.stagedoor.db.DatabaseConfig;
 import dev.stagedoor.db.Migrations;
 import dev.stagedoor.db.Role;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Proof;
@@ -33,8 +34,7 @@ import java.util.stream.Stream;
  */
 final class LedgerBench {
     private static final Principal CALLER = new Principal.SystemJob("bench", "req_0123456789");
-    private static final Budget BUDGET =
-            new Budget(Duration.ofDays(1), 1_000_000_000_000L, 1_000_000, 1_000_000, 1_000);
+    private static final Budget BUDGET = new Budget(Duration.ofDays(1), Map.of(Unit.TOKENS, 1_000_000_000_000L));
     private static final String DETAIL = "{\"room\":\"acme.support-7f3a\",\"identity\":\"user_0123456789\",\"ttl\":600,"
             + "\"credential\":\"cred_01j0000000000000000000000\",\"version\":3,\"jti\":\"3f0c9a7be51d4f27\"}";
 

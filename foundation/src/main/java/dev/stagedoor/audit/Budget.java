@@ -1,32 +1,36 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Unit;
 import java.time.Duration;
+import java.util.Map;
 
 /**
- * What a tenant may use in one window, taken from its policy. {@link #UNLIMITED} numbers are {@link Long#MAX_VALUE}.
+ * What a tenant may use in one window and hold at once, taken from its policy.
  *
- * @param window     windows are aligned to multiples of this since 1970, in UTC; whole seconds, at least one
- * @param tokens     tokens per window
- * @param dispatches dispatches per window
- * @param seconds    seconds of agent time per window, used and reserved together
- * @param calls      calls open at once
+ * @param window windows are aligned to multiples of this since 1970, in UTC; whole seconds, at least one
+ * @param limits the most of each unit; a unit that is not named is unlimited
  */
-public record Budget(Duration window, long tokens, long dispatches, long seconds, int calls) {
+public record Budget(Duration window, Map<Unit, Long> limits) {
     /** No limit at all. */
-    public static final Budget UNLIMITED =
-            new Budget(Duration.ofDays(1), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+    public static final Budget UNLIMITED = new Budget(Duration.ofDays(1), Map.of());
 
     public Budget {
         if (window.toSeconds() < 1 || !window.equals(Duration.ofSeconds(window.toSeconds()))) {
             throw new IllegalArgumentException("a window is a number of whole seconds, at least one");
         }
-        if (tokens < 0 || dispatches < 0 || seconds < 0 || calls < 0) {
-            throw new IllegalArgumentException("a budget is not negative");
+        if (limits.values().stream().anyMatch(limit -> limit < 0)) {
+            throw new IllegalArgumentException("a limit must not be negative");
         }
+        limits = Map.copyOf(limits);
+    }
+
+    /** The most of that unit; {@link Long#MAX_VALUE} if it is unlimited. */
+    public long of(Unit unit) {
+        return limits.getOrDefault(unit, Long.MAX_VALUE);
     }
 
     /** Whether anything is limited per window. If not, an entry judged by this budget leaves the window where it is. */
     boolean limitsWindow() {
-        return tokens != Long.MAX_VALUE || dispatches != Long.MAX_VALUE || seconds != Long.MAX_VALUE;
+        return limits.keySet().stream().anyMatch(Unit::isPerWindow);
     }
 }

@@ -1,38 +1,58 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.db.Unit;
+import dev.stagedoor.db.Usage;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What an entry takes from its tenant's budget. Minutes and concurrent calls are reserved when a call is granted and
- * settled when it ends, with the same numbers negated. A settlement passes the tenant's budget too, so that what was used
- * counts in the window in which it is recorded.
+ * What an entry takes from its tenant's budget. A settlement passes the tenant's budget too, so that what was used counts
+ * in the window in which it is recorded.
  *
- * @param tokens          LiveKit tokens minted
- * @param dispatches      agents sent for
- * @param callsOpen       calls opened (negative: closed)
- * @param secondsReserved seconds of agent time set aside (negative: given back)
- * @param secondsUsed     seconds of agent time used: a fact, recorded whatever the budget
- * @param lastExpiry      the latest {@code exp} of the tokens it grants; {@link Instant#EPOCH} if none
+ * @param used       used up in the window; never negative
+ * @param held       held until it is given back, by a cost with the same amounts negated
+ * @param lastExpiry the latest {@code exp} of the tokens it grants; {@link Instant#EPOCH} if none
  */
-public record Cost(
-        long tokens, long dispatches, int callsOpen, long secondsReserved, long secondsUsed, Instant lastExpiry) {
+public record Cost(Usage used, Usage held, Instant lastExpiry) {
     /** Costs nothing. */
-    public static final Cost NONE = new Cost(0, 0, 0, 0, 0, Instant.EPOCH);
+    public static final Cost NONE = new Cost(Usage.NONE, Usage.NONE, Instant.EPOCH);
 
     private static final long MOST = 1_000_000_000;
 
     public Cost {
-        if (tokens < 0 || dispatches < 0 || secondsUsed < 0) {
-            throw new IllegalArgumentException("tokens, dispatches and used seconds are never given back");
+        if (used.least() < 0) {
+            throw new IllegalArgumentException("what is used is never given back: " + used);
         }
-        long largest = Math.max(Math.max(tokens, dispatches), Math.max(secondsUsed, Math.abs(secondsReserved)));
-        if (Math.max(largest, Math.abs((long) callsOpen)) > MOST) {
-            throw new IllegalArgumentException("no entry costs that much");
+        if (Math.max(used.most(), Math.max(held.most(), -held.least())) > MOST) {
+            throw new IllegalArgumentException("no entry costs that much: " + used + " and " + held);
         }
     }
 
     /** One token that ends at {@code expiry}. */
     public static Cost token(Instant expiry) {
-        return new Cost(1, 0, 0, 0, 0, expiry);
+        return new Cost(Usage.of(Unit.TOKENS, 1), Usage.NONE, expiry);
+    }
+
+    /** One agent dispatched. */
+    public static Cost dispatch() {
+        return new Cost(Usage.of(Unit.DISPATCHES, 1), Usage.NONE, Instant.EPOCH);
+    }
+
+    /** A call is opened, with so much agent time reserved for it. */
+    public static Cost openCall(Duration reserved) {
+        Usage held = Usage.of(Unit.CALLS, 1).with(Unit.SECONDS, reserved.toSeconds());
+        return new Cost(Usage.NONE, held, Instant.EPOCH);
+    }
+
+    /** A call is closed: what was reserved for it is given back, and what it used counts. */
+    public static Cost settleCall(Duration reserved, Duration used) {
+        Usage held = Usage.of(Unit.CALLS, -1).with(Unit.SECONDS, -reserved.toSeconds());
+        return new Cost(Usage.of(Unit.SECONDS, used.toSeconds()), held, Instant.EPOCH);
+    }
+
+    /** Both costs, of one entry. */
+    public Cost plus(Cost other) {
+        Instant expiry = lastExpiry.isBefore(other.lastExpiry) ? other.lastExpiry : lastExpiry;
+        return new Cost(used.plus(other.used), held.plus(other.held), expiry);
     }
 }

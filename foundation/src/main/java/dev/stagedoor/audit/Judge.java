@@ -1,10 +1,13 @@
 package dev.stagedoor.audit;
 
 import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Unit;
+import dev.stagedoor.db.Usage;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Judges one entry against its tenant's row: a row, a cost, a budget and a time give the next row or a refusal. Pure: the
@@ -17,60 +20,45 @@ final class Judge {
      * The row once the entry has been paid for; its place in the chain (seq, hash) is not yet moved.
      *
      * @throws Problem {@code budget_exhausted} with the time until the window ends, {@code concurrency_exhausted}
-     * @throws IllegalStateException if more is given back than is reserved or open
+     * @throws IllegalStateException if more is given back than is held
      */
     static LedgerRow judge(LedgerRow row, Cost cost, Budget budget, Instant now) {
         if (cost.equals(Cost.NONE)) {
             return row;
         }
         LedgerRow in = budget.limitsWindow() ? roll(row, budget, now) : row;
-        if (cost.tokens() > 0) {
-            within("tokens", in.tokensUsed(), cost.tokens(), budget.tokens(), in, budget, now);
-        }
-        if (cost.dispatches() > 0) {
-            within("dispatches", in.dispatchesUsed(), cost.dispatches(), budget.dispatches(), in, budget, now);
-        }
-        if (cost.secondsReserved() > 0) {
-            long taken = in.secondsUsed() + in.secondsReserved();
-            long asked = cost.secondsReserved() + cost.secondsUsed();
-            within("seconds", taken, asked, budget.seconds(), in, budget, now);
-        }
-        if (cost.callsOpen() > 0 && cost.callsOpen() > (long) budget.calls() - in.callsOpen()) {
-            throw Problem.of(
-                            ErrorCode.CONCURRENCY_EXHAUSTED,
-                            "The tenant may have " + budget.calls() + " calls open at once; " + in.callsOpen()
-                                    + " are.")
-                    .field("budget.calls", "is used up");
+        for (Unit unit : Unit.values()) {
+            long asked = (unit.isHeld() ? cost.held() : cost.used()).of(unit);
+            if (asked > 0) {
+                within(unit, cost, in, budget, now);
+            }
         }
         return paid(in, cost);
     }
 
     private static LedgerRow roll(LedgerRow row, Budget budget, Instant now) {
         long start = floor(now, budget);
-        if (start <= row.windowStart().getEpochSecond()) {
-            return row;
-        }
-        return new LedgerRow(
-                row.epoch(),
-                row.seq(),
-                row.hash(),
-                Instant.ofEpochSecond(start),
-                0,
-                0,
-                0,
-                row.secondsReserved(),
-                row.callsOpen(),
-                row.lastExpiry());
+        return start <= row.windowStart().getEpochSecond() ? row : row.inWindow(Instant.ofEpochSecond(start));
     }
 
-    private static void within(
-            String what, long used, long asked, long most, LedgerRow row, Budget budget, Instant now) {
-        if (asked <= most - used) {
+    private static void within(Unit unit, Cost cost, LedgerRow row, Budget budget, Instant now) {
+        long asked = cost.used().of(unit) + cost.held().of(unit);
+        long taken = row.used().of(unit) + row.held().of(unit);
+        long most = budget.of(unit);
+        if (asked <= most - taken) {
             return;
+        }
+        String what = unit.name().toLowerCase(Locale.ROOT);
+        if (!unit.isPerWindow()) {
+            throw Problem.of(
+                            ErrorCode.CONCURRENCY_EXHAUSTED,
+                            "The tenant may have " + most + ' ' + what + " open at once; " + taken + " are open.")
+                    .field("budget." + what, "is used up");
         }
         Instant end = end(row, budget, now);
         String detail = "The tenant's budget of " + most + ' ' + what + " per " + budget.window() + " has "
-                + Math.max(0, most - used) + " left, " + asked + " asked for; the window ends at " + end + '.';
+                + Math.max(0, most - taken) + " left, but " + asked + " were requested; the window ends at " + end
+                + '.';
         throw Problem.of(ErrorCode.BUDGET_EXHAUSTED, detail)
                 .field("budget." + what, "is used up until " + end)
                 .retryAfter(Duration.between(now, end));
@@ -88,21 +76,17 @@ final class Judge {
     }
 
     private static LedgerRow paid(LedgerRow row, Cost cost) {
-        long reserved = row.secondsReserved() + cost.secondsReserved();
-        int open = Math.addExact(row.callsOpen(), cost.callsOpen());
-        if (reserved < 0 || open < 0) {
-            throw new IllegalStateException("more is given back than is reserved: " + cost);
+        Usage held = row.held().plus(cost.held());
+        if (held.least() < 0) {
+            throw new IllegalStateException("more is given back than is held: " + cost);
         }
         return new LedgerRow(
                 row.epoch(),
                 row.seq(),
                 row.hash(),
                 row.windowStart(),
-                row.tokensUsed() + cost.tokens(),
-                row.dispatchesUsed() + cost.dispatches(),
-                row.secondsUsed() + cost.secondsUsed(),
-                reserved,
-                open,
+                row.used().plus(cost.used()),
+                held,
                 row.lastExpiry().isBefore(cost.lastExpiry()) ? cost.lastExpiry() : row.lastExpiry());
     }
 }

@@ -2,6 +2,7 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,13 +12,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /** The SQL of the ledger: lock rows, write chains and commit, look an outcome up. */
 final class LedgerStore {
-    private static final String LOCK = """
-        SELECT l.tenant_id, l.epoch, l.seq, l.hash, l.window_start, l.tokens_used, l.dispatches_used, l.seconds_used,
-               l.seconds_reserved, l.calls_open, l.last_expiry,
+    private static final String LOCK = "SELECT tenant_id, " + LedgerRow.COLUMNS + """
+        ,
                (SELECT p.epoch FROM tenant_ledger p WHERE p.tenant_id = 'ten_platform') AS platform_epoch
           FROM tenant_ledger l
          WHERE l.tenant_id = ANY (?)
@@ -29,13 +30,10 @@ final class LedgerStore {
         UPDATE tenant_ledger l
            SET seq = u.seq, hash = u.hash,
                window_start = timestamptz 'epoch' + u.window_start * interval '1 microsecond',
-               tokens_used = u.tokens, dispatches_used = u.dispatches, seconds_used = u.used,
-               seconds_reserved = u.reserved, calls_open = u.calls,
-               last_expiry = timestamptz 'epoch' + u.last_expiry * interval '1 microsecond'
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               AS u (tenant_id, seq, hash, window_start, tokens, dispatches, used, reserved, calls, last_expiry)
+               last_expiry = timestamptz 'epoch' + u.last_expiry * interval '1 microsecond'%s
+          FROM unnest(?, ?, ?, ?, ?%s) AS u (tenant_id, seq, hash, window_start, last_expiry%s)
          WHERE l.tenant_id = u.tenant_id;
-        """;
+        """.formatted(each(", %1$s = u.%1$s"), each(", ?"), each(", %s"));
 
     private static final String INSERT = """
         INSERT INTO audit_entries
@@ -54,6 +52,12 @@ final class LedgerStore {
     private static final String COMMIT = "COMMIT";
 
     private LedgerStore() {}
+
+    private static String each(String ofColumn) {
+        return Unit.columns().stream()
+                .map(column -> ofColumn.formatted(column.name()))
+                .collect(Collectors.joining());
+    }
 
     /** Rows locked, and the platform's epoch beside them. */
     record Locked(Map<TenantId, LedgerRow> rows, long platformEpoch) {}

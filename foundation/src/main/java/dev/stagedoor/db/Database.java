@@ -34,6 +34,7 @@ import org.jdbi.v3.core.statement.Query;
 public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
     private static final int LANES = 12;
+    private static final String OPENED = "platform_epoch, " + LedgerRow.COLUMNS;
 
     private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
@@ -164,7 +165,7 @@ public final class Database implements AutoCloseable, MeterBinder {
      */
     public Tx found(Tx platform, TenantId tenant) {
         Handle handle = onPlatform(platform);
-        try (Query query = handle.createQuery("SELECT * FROM found_tenant(:tenant)")) {
+        try (Query query = handle.createQuery("SELECT " + OPENED + " FROM found_tenant(:tenant)")) {
             return tx(query, handle, tenant);
         } catch (RuntimeException e) {
             throw SqlState.isUniqueViolation(e)
@@ -201,7 +202,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private static Tx open(Handle handle, TenantId tenant, boolean lock) {
-        try (Query query = handle.createQuery("SELECT * FROM open_tenant(:tenant, :lock)")) {
+        try (Query query = handle.createQuery("SELECT " + OPENED + " FROM open_tenant(:tenant, :lock)")) {
             return tx(query.bind("lock", lock), handle, tenant);
         }
     }

@@ -4,47 +4,59 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.stream.Collectors;
 
-/** A tenant's ledger row (docs/decisions/0003-ledger.md). */
+/**
+ * A tenant's ledger row.
+ *
+ * @param epoch       raised by every change that can take something away
+ * @param seq         the number of the chain's last entry; 0 before the first
+ * @param hash        the hash of that entry
+ * @param windowStart when the budget's window began
+ * @param used        what was used in that window
+ * @param held        what is held now, until it is given back
+ * @param lastExpiry  when the last token of the tenant expires
+ */
 public record LedgerRow(
-        long epoch,
-        long seq,
-        Hash hash,
-        Instant windowStart,
-        long tokensUsed,
-        long dispatchesUsed,
-        long secondsUsed,
-        long secondsReserved,
-        int callsOpen,
-        Instant lastExpiry) {
+        long epoch, long seq, Hash hash, Instant windowStart, Usage used, Usage held, Instant lastExpiry) {
+    /** The columns that {@link #of} reads. Named one by one, so that a column added later changes no statement's result. */
+    public static final String COLUMNS = "epoch, seq, hash, window_start, last_expiry, "
+            + Unit.columns().stream().map(Unit.Column::name).collect(Collectors.joining(", "));
 
-    /** The row that a query returned under the names of the table's columns. */
+    /** The row that a query of {@link #COLUMNS} returned. */
     public static LedgerRow of(ResultSet rs) throws SQLException {
+        Usage used = Usage.NONE;
+        Usage held = Usage.NONE;
+        for (Unit.Column column : Unit.columns()) {
+            long amount = rs.getLong(column.name());
+            if (column.held()) {
+                held = held.with(column.unit(), amount);
+            } else {
+                used = used.with(column.unit(), amount);
+            }
+        }
         return new LedgerRow(
                 rs.getLong("epoch"),
                 rs.getLong("seq"),
                 Hash.of(rs.getBytes("hash")),
                 rs.getObject("window_start", OffsetDateTime.class).toInstant(),
-                rs.getLong("tokens_used"),
-                rs.getLong("dispatches_used"),
-                rs.getLong("seconds_used"),
-                rs.getLong("seconds_reserved"),
-                rs.getInt("calls_open"),
+                used,
+                held,
                 rs.getObject("last_expiry", OffsetDateTime.class).toInstant());
+    }
+
+    /** What that column holds. */
+    public long amount(Unit.Column column) {
+        return (column.held() ? held : used).of(column.unit());
     }
 
     /** The same row with its chain one entry on. */
     public LedgerRow movedTo(long nextSeq, Hash nextHash) {
-        return new LedgerRow(
-                epoch,
-                nextSeq,
-                nextHash,
-                windowStart,
-                tokensUsed,
-                dispatchesUsed,
-                secondsUsed,
-                secondsReserved,
-                callsOpen,
-                lastExpiry);
+        return new LedgerRow(epoch, nextSeq, nextHash, windowStart, used, held, lastExpiry);
+    }
+
+    /** The same row in a window that begins at {@code start}: nothing is used in it yet. */
+    public LedgerRow inWindow(Instant start) {
+        return new LedgerRow(epoch, seq, hash, start, Usage.NONE, held, lastExpiry);
     }
 }

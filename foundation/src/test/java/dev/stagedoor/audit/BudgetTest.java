@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +41,7 @@ class BudgetTest {
     @Test
     void two_nodes_that_race_grant_the_budget_and_not_one_more() {
         TenantId acme = scene.tenant();
-        Budget hundred = new Budget(Duration.ofHours(1), 100, 0, 0, 0);
+        Budget hundred = new Budget(Duration.ofHours(1), Map.of(Unit.TOKENS, 100L));
         Crowd crowd = new Crowd();
 
         for (int i = 0; i < 300; i++) {
@@ -56,14 +58,14 @@ class BudgetTest {
         assertThat(crowd.told("granted")).isEqualTo(100);
         assertThat(crowd.told()).containsOnly("granted", "budget_exhausted");
         assertThat(scene.entries(acme)).hasSize(101);
-        assertThat(scene.row(acme).tokensUsed()).isEqualTo(100);
+        assertThat(scene.row(acme).used().of(Unit.TOKENS)).isEqualTo(100);
         scene.assertSound(acme);
     }
 
     @Test
     void calls_are_open_until_they_are_settled_and_never_more_than_allowed() {
         TenantId acme = scene.tenant();
-        Budget three = new Budget(Duration.ofHours(1), 1000, 1000, 36_000, 3);
+        Budget three = new Budget(Duration.ofHours(1), Map.of(Unit.SECONDS, 36_000L, Unit.CALLS, 3L));
         Crowd crowd = new Crowd();
         for (int i = 0; i < 20; i++) {
             Ledger node = nodes.get(i % 2);
@@ -71,14 +73,14 @@ class BudgetTest {
         }
         assertThat(crowd.told("granted")).isEqualTo(3);
         assertThat(crowd.told(ErrorCode.CONCURRENCY_EXHAUSTED)).isEqualTo(17);
-        assertThat(scene.row(acme).secondsReserved()).isEqualTo(1800);
+        assertThat(scene.row(acme).held().of(Unit.SECONDS)).isEqualTo(1800);
 
         settle(acme, three, 250);
 
         LedgerRow row = scene.row(acme);
-        assertThat(row.callsOpen()).isEqualTo(2);
-        assertThat(row.secondsReserved()).isEqualTo(1200);
-        assertThat(row.secondsUsed()).isEqualTo(250);
+        assertThat(row.held().of(Unit.CALLS)).isEqualTo(2);
+        assertThat(row.held().of(Unit.SECONDS)).isEqualTo(1200);
+        assertThat(row.used().of(Unit.SECONDS)).isEqualTo(250);
         open(nodes.get(1), acme, three);
         scene.assertSound(acme);
     }
@@ -86,7 +88,7 @@ class BudgetTest {
     @Test
     void a_turned_clock_begins_a_new_window_and_a_clock_turned_back_does_not() {
         TenantId acme = scene.tenant();
-        Budget two = new Budget(Duration.ofMinutes(10), 2, 0, 0, 0);
+        Budget two = new Budget(Duration.ofMinutes(10), Map.of(Unit.TOKENS, 2L));
         Instant before = scene.clock().instant();
         scene.ledger().append(scene.operator(), scene.grantOf(acme, 1, two));
         scene.ledger().append(scene.operator(), scene.grantOf(acme, 1, two));
@@ -106,7 +108,7 @@ class BudgetTest {
     @Test
     void a_change_whose_budget_is_used_up_is_undone_with_all_its_entries() {
         TenantId acme = scene.tenant();
-        Budget none = new Budget(Duration.ofHours(1), 0, 0, 0, 0);
+        Budget none = new Budget(Duration.ofHours(1), Map.of(Unit.TOKENS, 0L));
 
         assertThatThrownBy(() -> scene.ledger().changing(scene.operator(), acme, change -> {
                     change.append(scene.draft("call.create"));
@@ -119,12 +121,14 @@ class BudgetTest {
     }
 
     private static void open(Ledger node, TenantId tenant, Budget budget) {
-        Cost cost = new Cost(1, 1, 1, 600, 0, scene.clock().instant());
+        Cost cost = Cost.openCall(Duration.ofMinutes(10))
+                .plus(Cost.dispatch())
+                .plus(Cost.token(scene.clock().instant()));
         node.changing(scene.operator(), tenant, change -> change.append(scene.draft("call.open"), cost, budget));
     }
 
     private static void settle(TenantId tenant, Budget budget, long used) {
-        Cost cost = new Cost(0, 0, -1, -600, used, Instant.EPOCH);
+        Cost cost = Cost.settleCall(Duration.ofMinutes(10), Duration.ofSeconds(used));
         scene.ledger()
                 .changing(scene.operator(), tenant, change -> change.append(scene.draft("call.end"), cost, budget));
     }

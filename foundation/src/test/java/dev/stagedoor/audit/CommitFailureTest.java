@@ -3,9 +3,12 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +73,7 @@ class CommitFailureTest {
     @Test
     void a_budget_that_only_a_failed_group_used_up_is_not_called_used_up() {
         TenantId acme = scene.tenant();
-        Budget one = new Budget(java.time.Duration.ofHours(1), 1, 0, 0, 0);
+        Budget one = new Budget(Duration.ofHours(1), Map.of(Unit.TOKENS, 1L));
         Crowd crowd = new Crowd();
 
         inOneGroup(2, () -> {

@@ -161,7 +161,7 @@ public final class Calls {
         long used = Math.min(
                 Duration.between(call.createdAt(), change.now()).toSeconds(),
                 call.reserved().toSeconds());
-        Cost cost = new Cost(0, 0, -1, -call.reserved().toSeconds(), Math.max(0, used), Instant.EPOCH);
+        Cost cost = Cost.settleCall(call.reserved(), Duration.ofSeconds(Math.max(0, used)));
         String detail = Json.text(Map.of("reason", why.wire(), "room", call.room(), "seconds", used));
         change.append(Draft.of(by, change.now(), "call.end", call.id().value(), detail), cost, Budget.UNLIMITED);
         if (why.leavesSomebody()) {

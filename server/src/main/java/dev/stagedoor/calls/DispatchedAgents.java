@@ -93,7 +93,7 @@ final class DispatchedAgents implements AgentsForTokens {
                     Objects.requireNonNull(wanted.agent().slug())));
             change.append(
                     Draft.of(by, now, "dispatch.request", id, detail),
-                    new Cost(0, 1, 0, 0, 0, Instant.EPOCH),
+                    Cost.dispatch(),
                     tenant.policy().budget());
         }
         return requested;

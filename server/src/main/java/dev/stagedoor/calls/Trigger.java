@@ -156,7 +156,7 @@ final class Trigger {
         // A room whose agent came with a token has no call yet: it gets one, which is settled when the room closes.
         Call call = call(judged, request, id, mode, now);
         CallStore.insert(change.tx(), call, now.plus(config.look()));
-        Cost cost = new Cost(0, requested.isNew() ? 1 : 0, 1, call.reserved().toSeconds(), 0, Instant.EPOCH);
+        Cost cost = Cost.openCall(call.reserved()).plus(requested.isNew() ? Cost.dispatch() : Cost.NONE);
         String detail = Json.text(Map.of(
                 "agent", judged.agent().slug(),
                 "room", judged.room(),

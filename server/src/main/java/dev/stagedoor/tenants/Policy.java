@@ -2,9 +2,11 @@ package dev.stagedoor.tenants;
 
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.audit.Budget;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,10 +37,15 @@ public record Policy(
             new Burst(250, 500),
             new Budget(
                     Duration.ofDays(1),
-                    PolicyCodec.MOST_PER_WINDOW,
-                    PolicyCodec.MOST_PER_WINDOW,
-                    PolicyCodec.MOST_PER_WINDOW * 60,
-                    1000));
+                    Map.of(
+                            Unit.TOKENS,
+                            PolicyCodec.MOST_PER_WINDOW,
+                            Unit.DISPATCHES,
+                            PolicyCodec.MOST_PER_WINDOW,
+                            Unit.SECONDS,
+                            PolicyCodec.MOST_PER_WINDOW * 60,
+                            Unit.CALLS,
+                            1000L)));
 
     public Policy {
         grants = Set.copyOf(grants);

@@ -5,11 +5,14 @@ import dev.stagedoor.api.tenants.BudgetWindow;
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.audit.Budget;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +55,10 @@ final class PolicyCodec {
                 policy.perKey().fields(),
                 new BudgetFields(
                         budget.window().equals(Duration.ofHours(1)) ? BudgetWindow.HOUR : BudgetWindow.DAY,
-                        budget.tokens(),
-                        budget.dispatches(),
-                        budget.seconds() / 60),
-                budget.calls());
+                        budget.of(Unit.TOKENS),
+                        budget.of(Unit.DISPATCHES),
+                        budget.of(Unit.SECONDS) / 60),
+                (int) budget.of(Unit.CALLS));
     }
 
     static String json(Policy policy) {
@@ -88,20 +91,25 @@ final class PolicyCodec {
     }
 
     private static Budget budget(Budget before, @Nullable BudgetFields named, @Nullable Integer calls) {
-        int open = (int) bounded(
-                calls == null ? null : calls.longValue(),
-                before.calls(),
-                PolicyFields.MOST_CALLS,
-                "policy.concurrent_calls");
+        Map<Unit, Long> limits = new EnumMap<>(before.limits());
+        limits.put(
+                Unit.CALLS,
+                bounded(
+                        calls == null ? null : calls.longValue(),
+                        before.of(Unit.CALLS),
+                        PolicyFields.MOST_CALLS,
+                        "policy.concurrent_calls"));
         if (named == null) {
-            return new Budget(before.window(), before.tokens(), before.dispatches(), before.seconds(), open);
+            return new Budget(before.window(), limits);
         }
-        return new Budget(
-                named.window() == null ? before.window() : window(named.window()),
-                bounded(named.tokens(), before.tokens(), MOST_PER_WINDOW, "policy.budget.tokens"),
-                bounded(named.dispatches(), before.dispatches(), MOST_PER_WINDOW, "policy.budget.dispatches"),
-                60 * bounded(named.minutes(), before.seconds() / 60, MOST_PER_WINDOW, "policy.budget.minutes"),
-                open);
+        limits.put(
+                Unit.TOKENS, bounded(named.tokens(), before.of(Unit.TOKENS), MOST_PER_WINDOW, "policy.budget.tokens"));
+        limits.put(
+                Unit.DISPATCHES,
+                bounded(named.dispatches(), before.of(Unit.DISPATCHES), MOST_PER_WINDOW, "policy.budget.dispatches"));
+        long minutes = bounded(named.minutes(), before.of(Unit.SECONDS) / 60, MOST_PER_WINDOW, "policy.budget.minutes");
+        limits.put(Unit.SECONDS, 60 * minutes);
+        return new Budget(named.window() == null ? before.window() : window(named.window()), limits);
     }
 
     private static Duration window(BudgetWindow window) {

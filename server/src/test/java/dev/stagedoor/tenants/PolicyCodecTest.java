@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.audit.Budget;
+import dev.stagedoor.db.Unit;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,17 @@ class PolicyCodecTest {
                 {"agents": ["greeter"], "budget": {"window": "hour", "minutes": 90}, "concurrent_calls": 3}""");
 
         assertThat(narrowed.budget())
-                .isEqualTo(new Budget(Duration.ofHours(1), 1_000_000_000, 1_000_000_000, 90 * 60, 3));
+                .isEqualTo(new Budget(
+                        Duration.ofHours(1),
+                        Map.of(
+                                Unit.TOKENS,
+                                1_000_000_000L,
+                                Unit.DISPATCHES,
+                                1_000_000_000L,
+                                Unit.SECONDS,
+                                90 * 60L,
+                                Unit.CALLS,
+                                3L)));
         assertThat(narrowed.ttls()).isEqualTo(Ttls.STANDARD);
         assertThat(narrowed.grants()).isEqualTo(Policy.STANDARD.grants());
         assertThat(narrowed.allowsAgent("greeter")).isTrue();
