@@ -27,6 +27,7 @@ final class Floors {
             floor("features", "limits"),
             floor("features", "vault"),
             floor("features", "agents", "projects"),
+            floor("features", "evictions"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls"),
             floor("app", "commands"),

@@ -16,6 +16,8 @@ import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.evictions.EvictionsModule;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -38,6 +40,7 @@ final class Features implements AutoCloseable {
     final AccessModule access;
     final VaultModule vault;
     final AgentsModule agents;
+    final EvictionsModule evictions;
     final DispatchModule dispatch;
     final TokensModule tokens;
     final CallsModule calls;
@@ -52,7 +55,8 @@ final class Features implements AutoCloseable {
         audit = AuditModule.of(ledger);
         idempotency = new Idempotency(ledger, database, clock);
         DataKeys dataKeys = new DataKeys(keys, clock);
-        tenants = new TenantsModule(ledger, database, idempotency, dataKeys, config.tenants(), clock);
+        Evictions evicted = new Evictions(ledger, database, clock);
+        tenants = new TenantsModule(ledger, database, idempotency, dataKeys, evicted, config.tenants(), clock);
         access = new AccessModule(ledger, database, snapshots, idempotency, tenants.tenants(), config.access(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
@@ -64,24 +68,25 @@ final class Features implements AutoCloseable {
                 CallsModule.credentialUse());
         Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
         agents = AgentsModule.of(ledger, idempotency);
+        evictions = new EvictionsModule(evicted, projects, clock);
         dispatch = DispatchModule.of(database, ledger, snapshots, projects, config.dispatch(), clock);
         tokens = TokensModule.of(
                 ledger,
                 snapshots,
                 projects,
                 CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch()),
-                tenants.evictions(),
+                evicted,
                 clock);
-        calls = calls(config, projects, clock);
+        calls = calls(config, projects, evicted, clock);
     }
 
-    private CallsModule calls(AppConfig config, Projects projects, Clock clock) {
+    private CallsModule calls(AppConfig config, Projects projects, Evictions evicted, Clock clock) {
         CallsModule.Ground ground = new CallsModule.Ground(
                 database,
                 ledger,
                 snapshots,
                 idempotency,
-                tenants.evictions(),
+                evicted,
                 access.authenticator(),
                 projects,
                 dispatch.dispatches(),
@@ -113,6 +118,7 @@ final class Features implements AutoCloseable {
     public void close() {
         calls.close();
         dispatch.close();
+        evictions.close();
         access.close();
         epochs.close();
         ledger.close();

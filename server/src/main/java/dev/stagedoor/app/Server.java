@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
 
     private void startJobs() {
         features.dispatch.start();
+        features.evictions.jobs().forEach(job -> jobs.every(SOON, "evictions", job));
         features.calls.jobs().forEach(job -> jobs.every(SOON, "calls", job));
         jobs.every(Duration.ofMinutes(1), "vault", () -> features.vault.jobs().sweep());
         Principal.SystemJob purge = new Principal.SystemJob("purge", "purge");

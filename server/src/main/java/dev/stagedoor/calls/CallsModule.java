@@ -5,11 +5,11 @@ import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.DispatchTiming;
 import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.projects.Projects;
-import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
 import dev.stagedoor.vault.CredentialUse;
@@ -19,12 +19,10 @@ import java.util.List;
 /** Calls, put together. */
 public final class CallsModule implements AutoCloseable {
     private final CallJob callJob;
-    private final EvictionJob evictionJob;
     private final List<Route<?>> routes;
 
-    private CallsModule(CallJob callJob, EvictionJob evictionJob, CallRoutes routes) {
+    private CallsModule(CallJob callJob, CallRoutes routes) {
         this.callJob = callJob;
-        this.evictionJob = evictionJob;
         this.routes = routes.routes();
     }
 
@@ -35,13 +33,12 @@ public final class CallsModule implements AutoCloseable {
 
     /** To be run every two seconds or so: they begin what is due, and return. */
     public List<Runnable> jobs() {
-        return List.of(callJob::run, evictionJob::run);
+        return List.of(callJob::run);
     }
 
     @Override
     public void close() {
         callJob.close();
-        evictionJob.close();
     }
 
     /** What calls stand on. */
@@ -73,7 +70,6 @@ public final class CallsModule implements AutoCloseable {
         Calls calls =
                 new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
         CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());
-        EvictionJob evictionJob = new EvictionJob(on.evictions(), on.projects(), tokens);
-        return new CallsModule(callJob, evictionJob, new CallRoutes(calls, on.dispatches(), on.authenticator()));
+        return new CallsModule(callJob, new CallRoutes(calls, on.dispatches(), on.authenticator()));
     }
 }

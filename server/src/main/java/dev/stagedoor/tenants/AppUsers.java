@@ -31,11 +31,11 @@ public final class AppUsers {
     public static final int LONGEST_ID = 256;
 
     private final Ledger ledger;
-    private final Evictions evictions;
+    private final RoomAccess rooms;
 
-    AppUsers(Ledger ledger, Evictions evictions) {
+    AppUsers(Ledger ledger, RoomAccess rooms) {
         this.ledger = ledger;
-        this.evictions = evictions;
+        this.rooms = rooms;
     }
 
     /** Whether the user may not enter any room, as the snapshot's tenant has it. */
@@ -70,9 +70,9 @@ public final class AppUsers {
 
     private void evict(ChangeTx change, AppUser user) {
         if (user.revoked()) {
-            evictions.evictUser(change, user.id());
+            rooms.evictUser(change, user.id());
         } else {
-            evictions.readmitUser(change, user.id());
+            rooms.readmitUser(change, user.id());
         }
     }
 }

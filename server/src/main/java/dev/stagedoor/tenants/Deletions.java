@@ -23,11 +23,13 @@ import java.util.Map;
 public final class Deletions {
     private final Ledger ledger;
     private final DataKeys dataKeys;
+    private final RoomAccess rooms;
     private final TenantsConfig config;
 
-    Deletions(Ledger ledger, DataKeys dataKeys, TenantsConfig config) {
+    Deletions(Ledger ledger, DataKeys dataKeys, RoomAccess rooms, TenantsConfig config) {
         this.ledger = ledger;
         this.dataKeys = dataKeys;
+        this.rooms = rooms;
         this.config = config;
     }
 
@@ -60,7 +62,7 @@ public final class Deletions {
         dataKeys.destroy(tx);
         TenantStore.setStatus(tx, TenantStatus.DELETED, change.now());
         AppUserStore.deleteAll(tx);
-        int evictions = EvictionStore.deleteAll(tx);
+        int evictions = rooms.forget(change);
         Instant backups = change.now().plus(config.backupRetention());
         change.raiseEpoch();
         change.append(Draft.of(

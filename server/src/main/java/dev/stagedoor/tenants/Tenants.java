@@ -41,7 +41,7 @@ public final class Tenants {
     private final Database database;
     private final Idempotency idempotency;
     private final DataKeys dataKeys;
-    private final Evictions evictions;
+    private final RoomAccess rooms;
     private final Clock clock;
 
     Tenants(
@@ -49,13 +49,13 @@ public final class Tenants {
             Database database,
             Idempotency idempotency,
             DataKeys dataKeys,
-            Evictions evictions,
+            RoomAccess rooms,
             Clock clock) {
         this.ledger = ledger;
         this.database = database;
         this.idempotency = idempotency;
         this.dataKeys = dataKeys;
-        this.evictions = evictions;
+        this.rooms = rooms;
         this.clock = clock;
     }
 
@@ -142,20 +142,20 @@ public final class Tenants {
 
     /** Stops everything for the tenant, and removes everyone from its rooms (T4). For operators. */
     public Tenant suspend(Principal by, TenantId tenant) {
-        return turn(by, tenant, TenantStatus.SUSPENDED, evictions::evictTenant);
+        return turn(by, tenant, TenantStatus.SUSPENDED, rooms::evictTenant);
     }
 
     /** Lets the tenant go on. For operators. */
     public Tenant resume(Principal by, TenantId tenant) {
-        return turn(by, tenant, TenantStatus.ACTIVE, evictions::readmitTenant);
+        return turn(by, tenant, TenantStatus.ACTIVE, rooms::readmitTenant);
     }
 
-    private Tenant turn(Principal by, TenantId tenant, TenantStatus status, Consumer<ChangeTx> rooms) {
+    private Tenant turn(Principal by, TenantId tenant, TenantStatus status, Consumer<ChangeTx> evict) {
         Operators.only(by);
         return ledger.change(by, tenant, change -> {
             living(change.tx());
             TenantStore.setStatus(change.tx(), status, change.now());
-            rooms.accept(change);
+            evict.accept(change);
             change.raiseEpoch();
             String action = status == TenantStatus.SUSPENDED ? "tenant.suspend" : "tenant.resume";
             change.append(Draft.of(by, change.now(), action, tenant.value(), "{}"));

@@ -12,7 +12,6 @@ import java.util.List;
 public final class TenantsModule {
     private final Tenants tenants;
     private final AppUsers users;
-    private final Evictions evictions;
     private final Deletions deletions;
 
     /** Over what the floors below give. */
@@ -21,12 +20,12 @@ public final class TenantsModule {
             Database database,
             Idempotency idempotency,
             DataKeys dataKeys,
+            RoomAccess rooms,
             TenantsConfig config,
             Clock clock) {
-        this.evictions = new Evictions(ledger, database, clock);
-        this.tenants = new Tenants(ledger, database, idempotency, dataKeys, evictions, clock);
-        this.users = new AppUsers(ledger, evictions);
-        this.deletions = new Deletions(ledger, dataKeys, config);
+        this.tenants = new Tenants(ledger, database, idempotency, dataKeys, rooms, clock);
+        this.users = new AppUsers(ledger, rooms);
+        this.deletions = new Deletions(ledger, dataKeys, rooms, config);
     }
 
     /** The tenants. */
@@ -37,11 +36,6 @@ public final class TenantsModule {
     /** Their users. */
     public AppUsers users() {
         return users;
-    }
-
-    /** Who is kept out of rooms. */
-    public Evictions evictions() {
-        return evictions;
     }
 
     /** The end of tenants. */

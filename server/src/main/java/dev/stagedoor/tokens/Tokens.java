@@ -1,18 +1,16 @@
 package dev.stagedoor.tokens;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.api.tokens.TokenRequest;
-import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Grant;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -23,23 +21,18 @@ import dev.stagedoor.livekit.token.SignedToken;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.AppUsers;
-import dev.stagedoor.tenants.Eviction;
-import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The door to tokens: each is recorded, durably, before it is given out (T1). */
 public final class Tokens {
-    private static final String MINT = "token.mint";
-    private static final int GRANTS_READ = 200;
+    private static final String MINT = Evictions.READMITTING;
     private static final String REFRESH = "token.refresh";
 
     private final Ledger ledger;
@@ -120,8 +113,8 @@ public final class Tokens {
      * grants, less what the policy no longer allows; by the same version of the credential, for the room is where that is
      * (I2).
      *
-     * @throws Problem {@code participant_removed} if its holder was put out of the room and not let in again since; and as
-     *     {@link #mint}
+     * @throws Problem {@code participant_removed} if its holder was removed from the room and has not been granted a token
+     *     for it since; and as {@link #mint}
      */
     public TokenAnswer refresh(Principal by, TenantId tenant, String token) {
         Snapshot snapshot = snapshots.of(tenant);
@@ -131,30 +124,12 @@ public final class Tokens {
             TokenPlan plan = RefreshPlanner.plan(known, old.verdict());
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, REFRESH);
         });
-        requireNotPutOut(by, tenant, prepared.plan());
+        if (evictions.keepsOut(
+                by, tenant, prepared.plan().room(), prepared.plan().identity())) {
+            throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
+        }
         give(by, snapshot, prepared);
         return prepared.answer();
-    }
-
-    private void requireNotPutOut(Principal by, TenantId tenant, TokenPlan plan) {
-        Optional<Eviction> eviction = evictions.ofParticipant(by, tenant, plan.room(), plan.identity());
-        if (eviction.isPresent() && !letInSince(by, eviction.get())) {
-            throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was put out of the room.");
-        }
-    }
-
-    /**
-     * Whether a participant who was put out of a room has been granted a token for it since, by his tenant's own word. A
-     * refreshed one is no such word.
-     */
-    public boolean letInSince(Principal by, Eviction eviction) {
-        List<Entry> granted = ledger.read(
-                by,
-                eviction.ref().tenant(),
-                tx -> AuditTrail.newest(tx, eviction.since(), MINT, eviction.subject(), GRANTS_READ));
-        return granted.stream()
-                .map(entry -> Json.read(entry.draft().detail(), JsonNode.class))
-                .anyMatch(detail -> eviction.room().equals(detail.path("room").asText()));
     }
 
     /** What a token says and whether it is to be believed; it is not repeated, and nothing is granted by this. */

@@ -2,9 +2,9 @@ package dev.stagedoor.tokens;
 
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.projects.Projects;
-import dev.stagedoor.tenants.Evictions;
 import java.time.Clock;
 import java.util.List;
 

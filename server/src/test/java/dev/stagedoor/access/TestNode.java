@@ -10,6 +10,7 @@ import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.ErrorCode;
@@ -56,6 +57,7 @@ public final class TestNode implements AutoCloseable {
     private final Snapshots snapshots;
     private final Idempotency idempotency;
     private final DataKeys dataKeys;
+    private final Evictions evictions;
     private final TenantsModule tenants;
     private final AccessModule access;
     private final Secret operatorKey;
@@ -69,8 +71,9 @@ public final class TestNode implements AutoCloseable {
         this.snapshots = new Snapshots(database, clock);
         this.idempotency = new Idempotency(ledger, database, clock);
         this.dataKeys = new DataKeys(MASTER_KEYS, clock);
+        this.evictions = new Evictions(ledger, database, clock);
         this.tenants = new TenantsModule(
-                ledger, database, idempotency, dataKeys, new TenantsConfig(Duration.ofDays(30)), clock);
+                ledger, database, idempotency, dataKeys, evictions, new TenantsConfig(Duration.ofDays(30)), clock);
         this.access = new AccessModule(
                 ledger, database, snapshots, idempotency, tenants.tenants(), new AccessConfig(true), clock);
         this.operatorKey = operatorKey.orElseGet(
@@ -175,6 +178,10 @@ public final class TestNode implements AutoCloseable {
 
     public DataKeys dataKeys() {
         return dataKeys;
+    }
+
+    public Evictions evictions() {
+        return evictions;
     }
 
     public TenantsModule tenants() {

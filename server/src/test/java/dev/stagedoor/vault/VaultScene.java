@@ -15,6 +15,7 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Page;
@@ -83,6 +84,7 @@ public final class VaultScene implements AutoCloseable {
                 database.database(),
                 new Idempotency(node.ledger(), database.database(), clock),
                 node.dataKeys(),
+                new Evictions(node.ledger(), database.database(), clock),
                 new TenantsConfig(Duration.ofDays(30)),
                 clock);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Who lost the right to be in a room is put out of it, and put out again when he comes back (T4)")
+@DisplayName("Whoever loses access to a room is removed from it, and removed again when they come back (T4)")
 class EvictionTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
@@ -42,10 +42,10 @@ class EvictionTest {
                 Person bob = enter(token("bob", "attic"))) {
             done(SERVER.operator().post("/api/v1/tenants/acme/suspend"));
 
-            assertThat(alice.putOut()).isEqualTo("ROOM_DELETED");
-            assertThat(bob.putOut()).isEqualTo("ROOM_DELETED");
+            assertThat(alice.removal()).isEqualTo("ROOM_DELETED");
+            assertThat(bob.removal()).isEqualTo("ROOM_DELETED");
         }
-        comesBackInVain(token, "ROOM_DELETED");
+        isRemovedAgain(token, "ROOM_DELETED");
         done(SERVER.operator().post("/api/v1/tenants/acme/resume"));
         try (Person readmitted = enter(token)) {
             RealTenant.lasts("stays", Duration.ofSeconds(5), readmitted::isInside);
@@ -60,9 +60,9 @@ class EvictionTest {
                 Person dave = enter(token("dave", "kitchen"))) {
             done(acme.key().post("/api/v1/users/carol/revoke"));
 
-            assertThat(carol.putOut()).isEqualTo("PARTICIPANT_REMOVED");
-            assertThat(elsewhere.putOut()).isEqualTo("PARTICIPANT_REMOVED");
-            comesBackInVain(token, "PARTICIPANT_REMOVED");
+            assertThat(carol.removal()).isEqualTo("PARTICIPANT_REMOVED");
+            assertThat(elsewhere.removal()).isEqualTo("PARTICIPANT_REMOVED");
+            isRemovedAgain(token, "PARTICIPANT_REMOVED");
             assertThat(dave.isInside()).as("%s", dave).isTrue();
         }
     }
@@ -74,12 +74,12 @@ class EvictionTest {
         try (Person erin = enter(call)) {
             done(acme.key().post("/api/v1/calls/" + call.at("/call_id") + "/end"));
 
-            assertThat(erin.putOut()).isEqualTo("ROOM_DELETED");
+            assertThat(erin.removal()).isEqualTo("ROOM_DELETED");
             assertThat(acme.hasRoom(room)).isFalse();
             assertThat(acme.dispatched(call.at("/dispatch/id"), "completed").at("/reason"))
                     .isEqualTo("call_ended");
         }
-        comesBackInVain(call, "PARTICIPANT_REMOVED");
+        isRemovedAgain(call, "PARTICIPANT_REMOVED");
         Await.until("no agent is left", SOON, () -> acme.agentsIn(room).isEmpty());
     }
 
@@ -90,18 +90,18 @@ class EvictionTest {
                 Person grace = enter(token("grace", "garden"))) {
             done(acme.key().post("/api/v1/calls/" + call.at("/call_id") + "/participants/frank/remove"));
 
-            assertThat(frank.putOut()).isEqualTo("PARTICIPANT_REMOVED");
-            comesBackInVain(call, "PARTICIPANT_REMOVED");
+            assertThat(frank.removal()).isEqualTo("PARTICIPANT_REMOVED");
+            isRemovedAgain(call, "PARTICIPANT_REMOVED");
             assertThat(grace.isInside()).as("%s", grace).isTrue();
             assertThat(acme.agentsIn(call.at("/room_name"))).containsExactly(call.at("/dispatch/agent_identity"));
         }
     }
 
-    /** Twice: once could be the end of what put him out first. */
-    private static void comesBackInVain(Answer admitted, String why) {
+    /** Twice: once could be the end of the first removal. */
+    private static void isRemovedAgain(Answer admitted, String why) {
         for (int i = 0; i < 2; i++) {
             try (Person back = enter(admitted)) {
-                assertThat(back.putOut()).isEqualTo(why);
+                assertThat(back.removal()).isEqualTo(why);
             }
         }
     }

@@ -24,7 +24,7 @@ public final class Person implements AutoCloseable {
         return program.seen(event -> is(event, "connected")).isPresent();
     }
 
-    /** Whether he is inside now. */
+    /** Whether they are inside now. */
     public boolean isInside() {
         return gotIn() && !hasLeft() && program.isRunning();
     }
@@ -33,9 +33,9 @@ public final class Person implements AutoCloseable {
         return program.seen(event -> is(event, "disconnected")).isPresent();
     }
 
-    /** Waits until the server puts him out, and says why, in LiveKit's word. */
-    public String putOut() {
-        return program.await("put out", event -> is(event, "disconnected"))
+    /** Waits until the server removes them, and returns LiveKit's reason. */
+    public String removal() {
+        return program.await("removed", event -> is(event, "disconnected"))
                 .path("reason")
                 .asText();
     }

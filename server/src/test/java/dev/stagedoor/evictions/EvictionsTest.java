@@ -1,4 +1,4 @@
-package dev.stagedoor.tenants;
+package dev.stagedoor.evictions;
 
 import static dev.stagedoor.kernel.Problems.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,8 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.tenants.AppUsers;
+import dev.stagedoor.tenants.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** T4: whoever lost the right to be in a room is removed, and again, until his last token has ended. */
+/** T4: whoever lost access to a room is removed, and again, until their last token has expired. */
 class EvictionsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -44,11 +46,11 @@ class EvictionsTest {
     }
 
     private static Evictions evictions() {
-        return node.tenants().evictions();
+        return node.evictions();
     }
 
     @Test
-    void a_revoked_user_is_kept_out_until_the_tenants_last_token_has_ended() {
+    void a_revoked_user_is_evicted_until_the_tenants_last_token_has_expired() {
         Tenant tenant = node.tenant();
         Instant lastToken = CLOCK.instant().plus(Duration.ofHours(2));
         grantTokenUntil(tenant, lastToken);
@@ -74,13 +76,13 @@ class EvictionsTest {
     }
 
     @Test
-    void somebody_found_inside_is_kept_out_for_as_long_as_a_renewed_token_lives() {
+    void somebody_found_inside_is_evicted_for_as_long_as_a_renewed_token_lives() {
         Tenant tenant = node.tenant();
         node.tenants().tenants().suspend(node.operator(), tenant.id());
         CLOCK.turn(Duration.ofMinutes(10));
         Eviction eviction = take(tenant).orElseThrow();
 
-        evictions().foundInside(TestNode.job(), eviction.ref());
+        evictions().removedSomebody(TestNode.job(), eviction.ref(), CLOCK.instant());
 
         CLOCK.turn(Duration.ofMinutes(2));
         assertThat(take(tenant).orElseThrow().until())
@@ -95,11 +97,11 @@ class EvictionsTest {
         Eviction.Ref due = due(tenant).orElseThrow();
 
         assertThat(evictions().take(TestNode.job(), due)).isPresent();
-        assertThat(other.tenants().evictions().take(TestNode.job(), due)).isEmpty();
+        assertThat(other.evictions().take(TestNode.job(), due)).isEmpty();
         assertThat(due(tenant)).isEmpty();
 
-        CLOCK.turn(Evictions.LOOK);
-        assertThat(other.tenants().evictions().take(TestNode.job(), due)).isPresent();
+        CLOCK.turn(Evictions.POLL_INTERVAL);
+        assertThat(other.evictions().take(TestNode.job(), due)).isPresent();
     }
 
     @Test
@@ -115,7 +117,7 @@ class EvictionsTest {
     }
 
     @Test
-    void a_resumed_tenant_and_a_reinstated_user_are_let_in_again() {
+    void a_resumed_tenant_and_a_reinstated_user_are_readmitted() {
         Tenant tenant = node.tenant();
         node.tenants().tenants().suspend(node.operator(), tenant.id());
         node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
@@ -191,7 +193,7 @@ class EvictionsTest {
     }
 
     private static Optional<Eviction.Ref> due(Tenant tenant) {
-        return evictions().due(TestNode.job(), Set.of(), 1000).stream()
+        return evictions().due(Set.of(), 1000).stream()
                 .filter(ref -> ref.tenant().equals(tenant.id()))
                 .findFirst();
     }

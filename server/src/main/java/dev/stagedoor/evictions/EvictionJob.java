@@ -1,4 +1,4 @@
-package dev.stagedoor.calls;
+package dev.stagedoor.evictions;
 
 import dev.stagedoor.jobs.TenantTurns;
 import dev.stagedoor.kernel.ErrorCode;
@@ -6,18 +6,15 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
-import dev.stagedoor.tenants.Eviction;
-import dev.stagedoor.tenants.Evictions;
 import dev.stagedoor.tenants.RoomNames;
-import dev.stagedoor.tokens.Tokens;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/**
- * Carries out evictions: LiveKit cannot revoke a token, so whoever lost the right to be in a room is removed, and removed
- * again when he comes back, until his last token has ended (T4).
- */
+/** Carries out evictions: removes whoever is inside and should not be, on every server the tenant uses (T4). */
 final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
     private static final int AT_ONCE = 100;
@@ -25,21 +22,21 @@ final class EvictionJob implements AutoCloseable {
     private final Principal.SystemJob by = new Principal.SystemJob("evictions", "evictions");
     private final Evictions evictions;
     private final Projects projects;
-    private final Tokens tokens;
-    private final TenantTurns<Eviction.Ref> turns = new TenantTurns<>(Eviction.Ref::tenant, this::look);
+    private final Clock clock;
+    private final TenantTurns<Eviction.Ref> turns = new TenantTurns<>(Eviction.Ref::tenant, this::check);
 
-    EvictionJob(Evictions evictions, Projects projects, Tokens tokens) {
+    EvictionJob(Evictions evictions, Projects projects, Clock clock) {
         this.evictions = evictions;
-        this.tokens = tokens;
         this.projects = projects;
+        this.clock = clock;
     }
 
-    /** Begins to look for those whose evictions are due. */
+    /** Begins to check the evictions that are due. */
     void run() {
-        turns.begin(evictions.due(by, turns.busy(), AT_ONCE));
+        turns.begin(evictions.due(turns.busy(), AT_ONCE));
     }
 
-    private void look(Eviction.Ref ref) {
+    private void check(Eviction.Ref ref) {
         evictions.take(by, ref).ifPresent(this::carryOut);
     }
 
@@ -50,14 +47,15 @@ final class EvictionJob implements AutoCloseable {
 
     private void carryOut(Eviction eviction) {
         for (Project project : projects.inUse(eviction.ref().tenant())) {
+            Instant before = clock.instant();
             try {
                 if (removed(eviction, project)) {
-                    evictions.foundInside(by, eviction.ref());
+                    evictions.removedSomebody(by, eviction.ref(), before);
                 }
             } catch (Problem unreachable) {
-                // It is due again in two seconds; until the project can be reached, nobody can be removed from it.
-                boolean outage = unreachable.code() == ErrorCode.PROVIDER_UNAVAILABLE;
-                LOG.atLevel(outage ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.WARN)
+                // It is due again in two seconds; nobody can be removed until the project can be reached.
+                Level level = unreachable.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
+                LOG.atLevel(level)
                         .log(
                                 "eviction {} of {}: {}",
                                 eviction.ref().id(),
@@ -81,16 +79,16 @@ final class EvictionJob implements AutoCloseable {
                 }
                 yield found;
             }
-            case PARTICIPANT -> removedUnlessLetIn(eviction, project);
+            case PARTICIPANT -> removedUnlessReadmitted(eviction, project);
         };
     }
 
-    /** A call's end puts its user out of the room; the next call there lets him in again. */
-    private boolean removedUnlessLetIn(Eviction eviction, Project project) {
+    /** The end of a call removes its user from the room; the next call there admits them again. */
+    private boolean removedUnlessReadmitted(Eviction eviction, Project project) {
         if (!isInside(project, eviction.room(), eviction.subject())) {
             return false;
         }
-        if (tokens.letInSince(by, eviction)) {
+        if (evictions.isReadmitted(by, eviction)) {
             evictions.readmit(by, eviction.ref());
             return false;
         }

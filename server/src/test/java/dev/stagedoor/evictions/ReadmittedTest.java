@@ -1,4 +1,4 @@
-package dev.stagedoor.calls;
+package dev.stagedoor.evictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** T3, T4: who was put out of a room stays out until his tenant grants him a token for it again. */
-class LetInAgainTest {
+/** T3, T4: whoever was removed from a room stays out until their tenant grants them a new token for it. */
+class ReadmittedTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
 
@@ -29,7 +29,7 @@ class LetInAgainTest {
     }
 
     @Test
-    void theNextCallInTheSameRoomLetsItsUserInAgain() {
+    void the_next_call_in_the_same_room_readmits_its_user() {
         String call = "{\"agent_slug\":\"greeter\",\"user_id\":\"alice\",\"room_name\":\"desk\",\"wait\":\"joined\"}";
         Answer first = TestTenant.done(acme.trigger(call));
         TestTenant.done(acme.backend().post("/api/v1/calls/" + first.at("/call_id") + "/end"));
@@ -40,12 +40,12 @@ class LetInAgainTest {
 
         assertThat(second.at("/call_id")).isNotEqualTo(first.at("/call_id"));
         TestTenant.until(
-                "she is not looked for any more", () -> evictedFrom("acme.desk").isEmpty());
+                "the eviction has ended", () -> evictedFrom("acme.desk").isEmpty());
         assertThat(acme.inside("acme.desk")).contains("alice");
     }
 
     @Test
-    void whoWasRemovedIsRemovedAgainAndCannotRefreshUntilHisTenantGrantsHimAToken() {
+    void a_removed_participant_is_removed_again_and_cannot_refresh_until_granted_a_new_token() {
         Answer call = acme.joinedCall("greeter");
         String room = call.at("/room_name");
         String refresh = "{\"token\":\"%s\"}".formatted(call.at("/participant_token"));
@@ -53,15 +53,14 @@ class LetInAgainTest {
         TestTenant.done(acme.backend().post("/api/v1/calls/" + call.at("/call_id") + "/participants/alice/remove"));
 
         acme.livekit().state().join(room, "alice");
-        TestTenant.until("she is out again", () -> !acme.inside(room).contains("alice"));
+        TestTenant.until("alice is removed again", () -> !acme.inside(room).contains("alice"));
         TestTenant.refused(acme.backend().post("/api/v1/tokens/refresh", refresh), 403, "participant_removed");
 
         String again = "{\"room_name\":\"%s\",\"participant_identity\":\"alice\"}".formatted(room);
         TestTenant.done(acme.token(again));
         TestTenant.done(acme.backend().post("/api/v1/tokens/refresh", refresh));
         acme.livekit().state().join(room, "alice");
-        TestTenant.until(
-                "she is not looked for any more", () -> evictedFrom(room).isEmpty());
+        TestTenant.until("the eviction has ended", () -> evictedFrom(room).isEmpty());
         assertThat(acme.inside(room)).contains("alice");
     }
 

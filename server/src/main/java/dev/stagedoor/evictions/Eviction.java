@@ -1,0 +1,39 @@
+package dev.stagedoor.evictions;
+
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+
+/**
+ * Somebody who is kept out of rooms.
+ *
+ * @param room    the participant's room, by its name on the wire; empty unless it is a participant's
+ * @param subject the user's id or the participant's identity; empty for a whole tenant
+ * @param until   when the last token that would admit them has expired
+ * @param since   the position in the tenant's chain at which the eviction began
+ */
+record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, long since) {
+
+    /** Who is kept out. */
+    enum Kind {
+        /** Everyone; the tenant's rooms are deleted. */
+        TENANT("tenant"),
+        /** One user, from all rooms. */
+        USER("user"),
+        /** One participant, from one room. */
+        PARTICIPANT("participant");
+
+        private final String stored;
+
+        Kind(String stored) {
+            this.stored = stored;
+        }
+
+        /** The word in the table. */
+        String stored() {
+            return stored;
+        }
+    }
+
+    /** The key of an eviction: all that is known before its tenant's transaction is open. */
+    record Ref(TenantId tenant, String id) {}
+}

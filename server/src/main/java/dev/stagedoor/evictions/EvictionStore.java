@@ -1,0 +1,138 @@
+package dev.stagedoor.evictions;
+
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredWord;
+import dev.stagedoor.json.UnreadableStored;
+import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table {@code evictions}. */
+final class EvictionStore {
+    private static final Logger LOG = LoggerFactory.getLogger(EvictionStore.class);
+
+    private EvictionStore() {}
+
+    /** Begins an eviction; one that exists already lasts longer. */
+    static void put(Tx tx, Eviction.Kind kind, String room, String subject, Instant now, Instant until) {
+        tx.update("""
+            INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, since_seq, created_at, next_look)
+            VALUES (:tenant, :id, :kind, :room, :subject, :until, :since, :now, :now)
+            ON CONFLICT (tenant_id, kind, room, subject) DO UPDATE
+               SET until = GREATEST(evictions.until, EXCLUDED.until), since_seq = EXCLUDED.since_seq,
+                   next_look = EXCLUDED.next_look
+            """)
+                .bind("id", Ids.next("evi", now))
+                .bind("kind", kind.stored())
+                .bind("room", room)
+                .bind("subject", subject)
+                .bind("until", until)
+                .bind("since", tx.row().seq())
+                .bind("now", now)
+                .execute();
+    }
+
+    static void delete(Tx tx, Eviction.Kind kind, String subject) {
+        tx.update("""
+            DELETE FROM evictions WHERE tenant_id = :tenant AND kind = :kind AND room = '' AND subject = :subject
+            """).bind("kind", kind.stored()).bind("subject", subject).execute();
+    }
+
+    static int delete(Tx tx, Eviction.Ref ref) {
+        return tx.update("DELETE FROM evictions WHERE tenant_id = :tenant AND eviction_id = :id")
+                .bind("id", ref.id())
+                .execute();
+    }
+
+    static int deleteAll(Tx tx) {
+        return tx.update("DELETE FROM evictions WHERE tenant_id = :tenant").execute();
+    }
+
+    static int deleteEnded(Tx tx, Instant now) {
+        return tx.update("DELETE FROM evictions WHERE tenant_id = :tenant AND until <= :now")
+                .bind("now", now)
+                .execute();
+    }
+
+    /** As the role that sees ids and times only. */
+    static List<Eviction.Ref> due(Handle poller, Instant now, Set<TenantId> except, int limit) {
+        return poller.createQuery("""
+            SELECT tenant_id, eviction_id FROM evictions
+             WHERE next_look <= :now AND tenant_id <> ALL (:except)
+             ORDER BY next_look LIMIT :limit
+            """)
+                .bind("now", now)
+                .bindArray(
+                        "except",
+                        String.class,
+                        except.stream().map(TenantId::value).toArray())
+                .bind("limit", limit)
+                .map((rs, ctx) ->
+                        new Eviction.Ref(new TenantId(rs.getString("tenant_id")), rs.getString("eviction_id")))
+                .list();
+    }
+
+    /**
+     * Postpones the next check, for whoever does it first; empty for all others, and for an eviction of a kind that this
+     * version does not know: a newer node carries it out.
+     */
+    static Optional<Eviction> take(Tx tx, Eviction.Ref ref, Instant now, Instant next) {
+        return tx.query("""
+            UPDATE evictions SET next_look = :next
+             WHERE tenant_id = :tenant AND eviction_id = :id AND next_look <= :now
+            RETURNING eviction_id, kind, room, subject, until, since_seq
+            """)
+                .bind("id", ref.id())
+                .bind("now", now)
+                .bind("next", next)
+                .map((rs, ctx) -> eviction(tx, rs))
+                .findOne()
+                .flatMap(known -> known);
+    }
+
+    /** The participant's eviction from the room, unless it has ended. */
+    static Optional<Eviction> ofParticipant(Tx tx, String room, String identity, Instant now) {
+        return tx.query("""
+            SELECT eviction_id, kind, room, subject, until, since_seq FROM evictions
+             WHERE tenant_id = :tenant AND kind = :kind AND room = :room AND subject = :identity AND until > :now
+            """)
+                .bind("kind", Eviction.Kind.PARTICIPANT.stored())
+                .bind("room", room)
+                .bind("identity", identity)
+                .bind("now", now)
+                .map((rs, ctx) -> eviction(tx, rs))
+                .findOne()
+                .flatMap(known -> known);
+    }
+
+    static int prolong(Tx tx, Eviction.Ref ref, Instant until) {
+        return tx.update("""
+            UPDATE evictions SET until = GREATEST(until, :until) WHERE tenant_id = :tenant AND eviction_id = :id
+            """).bind("id", ref.id()).bind("until", until).execute();
+    }
+
+    private static Optional<Eviction> eviction(Tx tx, ResultSet rs) throws SQLException {
+        Eviction.Ref ref = new Eviction.Ref(tx.tenant(), rs.getString("eviction_id"));
+        try {
+            return Optional.of(new Eviction(
+                    ref,
+                    StoredWord.read(Eviction.Kind.class, Eviction.Kind::stored, rs.getString("kind")),
+                    rs.getString("room"),
+                    rs.getString("subject"),
+                    rs.getObject("until", OffsetDateTime.class).toInstant(),
+                    rs.getLong("since_seq")));
+        } catch (UnreadableStored unknown) {
+            LOG.warn("eviction {} of {} is skipped: {}", ref.id(), ref.tenant(), unknown.getMessage());
+            return Optional.empty();
+        }
+    }
+}
