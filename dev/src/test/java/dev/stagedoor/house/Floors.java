@@ -14,13 +14,12 @@ final class Floors {
 
     private static final List<Floor> FLOORS = List.of(
             floor("kernel", "kernel", "processes"),
-            floor("foundation", "json"),
+            floor("foundation", "crypto", "json"),
             floor("foundation", "postgres"),
-            // Data keys are rows, so crypto needs db.
             floor("foundation", "db"),
-            floor("foundation", "config", "crypto", "egress", "http", "jobs"),
+            floor("foundation", "config", "egress", "http", "jobs"),
             floor("foundation", "audit"),
-            floor("features", "idempotency"),
+            floor("features", "idempotency", "keys"),
             floor("features", "tenants"),
             floor("features", "access"),
             floor("features", "usage"),

@@ -1,8 +1,10 @@
 package dev.stagedoor.crypto;
 
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,14 +91,35 @@ public final class MasterKeys {
         return keys.getFirst();
     }
 
-    /** The one of that id, wherever it stands. */
+    /** A secret for another purpose, derived from the primary key by HKDF. */
+    public Secret derive(String purpose) {
+        return primary().derive(purpose);
+    }
+
+    /** A new random data key for the tenant, wrapped by the primary key. */
+    public WrappedKey newDataKey(TenantId tenant) {
+        byte[] bytes = new byte[Primitives.KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return WrappedKey.of(primary().wrap(tenant, Secret.of(bytes)), primary().id());
+    }
+
+    /**
+     * Unwraps the tenant's data key.
+     *
+     * @throws SealBroken if it is another tenant's, or its master key is not one of these
+     */
+    public DataKey open(TenantId tenant, WrappedKey wrapped) {
+        return new DataKey(tenant, named(wrapped.masterKeyId()).unwrap(tenant, wrapped.bytes()));
+    }
+
+    /** The one with that id. */
     MasterKey named(String id) {
         for (MasterKey key : keys) {
             if (key.id().equals(id)) {
                 return key;
             }
         }
-        throw new SealBroken("a data key was wrapped by the master key " + id + ", which this node does not have");
+        throw new SealBroken("a data key is wrapped by the master key " + id + ", which this node does not have");
     }
 
     @Override

@@ -11,7 +11,8 @@ public final class SealBroken extends RuntimeException {
         super(what, cause);
     }
 
-    SealBroken(String what) {
+    /** For a key that is missing. */
+    public SealBroken(String what) {
         super(what);
     }
 }

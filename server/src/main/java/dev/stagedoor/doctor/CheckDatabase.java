@@ -2,9 +2,9 @@ package dev.stagedoor.doctor;
 
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.MasterKeys;
-import dev.stagedoor.crypto.RolePasswords;
 import dev.stagedoor.db.Migrations;
 import dev.stagedoor.db.Role;
+import dev.stagedoor.db.RolePasswords;
 import dev.stagedoor.kernel.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;

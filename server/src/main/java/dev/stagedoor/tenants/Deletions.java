@@ -4,12 +4,12 @@ import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.keys.DataKeys;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.stagedoor.tenants;
 
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.keys.DataKeys;
 import java.time.Clock;
 import java.util.List;
 

@@ -3,10 +3,10 @@ package dev.stagedoor.vault;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.crypto.DataKey;
-import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.keys.DataKeys;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.crypto.DataKeys;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,21 +1,28 @@
-package dev.stagedoor.crypto;
+package dev.stagedoor.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.crypto.Binding;
+import dev.stagedoor.crypto.DataKey;
+import dev.stagedoor.crypto.MasterKey;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.crypto.SealBroken;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Role;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A data key per tenant: made once, kept wrapped, and gone for good when it is destroyed. */
+/** A data key per tenant: created once, stored wrapped, and gone for good once destroyed. */
 class DataKeysTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -23,7 +30,8 @@ class DataKeysTest {
     private static final Secret VALUE = Secret.of("marked-secret-77aa");
 
     private final TurnableClock clock = TurnableClock.at("2026-03-01T12:00:00Z");
-    private final MasterKey master = MasterKey.generate();
+    private final String masterText = randomKey();
+    private final MasterKey master = MasterKey.parse(masterText);
     private final DataKeys keys = new DataKeys(MasterKeys.of(master), clock);
     private final TenantId acme = tenant();
 
@@ -51,18 +59,15 @@ class DataKeysTest {
     @Test
     void after_a_new_primary_key_the_old_ones_still_open_and_new_tenants_get_the_new_one() {
         byte[] sealed = create(acme).seal(VALUE, here(acme));
-        MasterKey next = MasterKey.generate();
-        DataKeys rotated = new DataKeys(
-                MasterKeys.parse(Secret.of(
-                        next.text().revealText() + "\n" + master.text().revealText())),
-                clock);
+        String nextText = randomKey();
+        DataKeys rotated = new DataKeys(MasterKeys.parse(Secret.of(nextText + "\n" + masterText)), clock);
 
         assertThat(DB.database().read(acme, rotated::of).open(sealed, here(acme)))
                 .isEqualTo(VALUE);
         TenantId globex = tenant();
         write(globex, rotated::create);
         assertThat(text("SELECT kek_id FROM tenant_data_keys WHERE tenant_id = '" + globex + "'"))
-                .isEqualTo(next.id());
+                .isEqualTo(MasterKey.parse(nextText).id());
     }
 
     @Test
@@ -138,6 +143,12 @@ class DataKeysTest {
 
     private static Binding here(TenantId tenant) {
         return new Binding(tenant, "cred_1", 1);
+    }
+
+    private static String randomKey() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private TenantId tenant() {

@@ -1,21 +1,22 @@
-package dev.stagedoor.crypto;
+package dev.stagedoor.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.stagedoor.crypto.DataKeyStore.Wrapped;
+import dev.stagedoor.crypto.DataKey;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.crypto.SealBroken;
+import dev.stagedoor.crypto.WrappedKey;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The data keys of tenants, each kept under a master key in a row of its own. A key is unwrapped once per tenant and
- * node and let go after ten minutes unused; whether it still stands is read in the caller's own transaction, so that a
- * destroyed key opens nothing on any node.
+ * The tenants' data keys, each in a row of its own and wrapped by a master key. A node unwraps a key once and drops it
+ * after ten unused minutes. Every use reads the row in the caller's own transaction, so a destroyed key opens nothing on
+ * any node.
  */
 public final class DataKeys {
     private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -23,10 +24,9 @@ public final class DataKeys {
 
     private final MasterKeys masterKeys;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private final Cache<TenantId, Unwrapped> cache;
 
-    private record Unwrapped(Wrapped from, DataKey key) {}
+    private record Unwrapped(WrappedKey from, DataKey key) {}
 
     /** Keys under these master keys. */
     public DataKeys(MasterKeys masterKeys, Clock clock) {
@@ -41,9 +41,9 @@ public final class DataKeys {
     }
 
     /**
-     * Makes the tenant's key, in the transaction that makes the tenant.
+     * Creates the tenant's key, in the transaction that creates the tenant.
      *
-     * @throws IllegalStateException if the tenant has a key, or had one: what was destroyed does not come back
+     * @throws IllegalStateException if the tenant has or had a key: a destroyed key is never replaced
      */
     public void create(Tx tx) {
         if (!insert(tx)) {
@@ -51,7 +51,7 @@ public final class DataKeys {
         }
     }
 
-    /** The tenant's key, made now if it never had one: for the platform, which nobody creates. */
+    /** The tenant's key, created now if there never was one: for the platform, which nobody creates. */
     public DataKey ensure(Tx tx) {
         if (DataKeyStore.find(tx).isEmpty()) {
             insert(tx);
@@ -60,47 +60,41 @@ public final class DataKeys {
     }
 
     private boolean insert(Tx tx) {
-        byte[] bytes = new byte[Primitives.KEY_BYTES];
-        random.nextBytes(bytes);
-        Secret key = Secret.of(bytes);
-        MasterKey primary = masterKeys.primary();
-        Wrapped wrapped = Wrapped.of(primary.wrap(tx.tenant(), key), primary.id());
-        return DataKeyStore.insert(tx, wrapped, clock.instant());
+        return DataKeyStore.insert(tx, masterKeys.newDataKey(tx.tenant()), clock.instant());
     }
 
     /**
      * The tenant's key.
      *
-     * @throws SealBroken if it was destroyed, or no master key of this node opens it
+     * @throws SealBroken if it was destroyed, or if none of this node's master keys opens it
      */
     public DataKey of(Tx tx) {
-        return find(tx).orElseThrow(() -> new SealBroken(tx.tenant() + " has no data key (any more)"));
+        return find(tx).orElseThrow(() -> new SealBroken(tx.tenant() + " has no data key, or it was destroyed"));
     }
 
-    /** The tenant's key; empty if it has none or it was destroyed. */
+    /** The tenant's key; empty if there is none or it was destroyed. */
     public Optional<DataKey> find(Tx tx) {
         return DataKeyStore.find(tx).map(row -> unwrapped(tx.tenant(), row));
     }
 
-    /** Whether the tenant has a key that was not destroyed; opens nothing. */
+    /** Whether the tenant has a key that was not destroyed, without opening it. */
     public boolean exists(Tx tx) {
         return DataKeyStore.find(tx).isPresent();
     }
 
-    private DataKey unwrapped(TenantId tenant, Wrapped row) {
+    private DataKey unwrapped(TenantId tenant, WrappedKey row) {
         Unwrapped held = cache.getIfPresent(tenant);
         if (held != null && held.from().equals(row)) {
             return held.key();
         }
-        Secret bytes = masterKeys.named(row.masterKeyId()).unwrap(tenant, row.bytes());
-        DataKey key = new DataKey(tenant, bytes);
+        DataKey key = masterKeys.open(tenant, row);
         cache.put(tenant, new Unwrapped(row, key));
         return key;
     }
 
     /**
-     * Destroys the tenant's key: with the commit of this transaction nothing sealed by it can be opened again, except
-     * from a backup that holds the row and by someone who holds the master key. Returns whether there was one.
+     * Destroys the tenant's key. Once this transaction commits, nothing it sealed can be opened again, except by someone
+     * with both the master key and a backup of the row. Returns whether there was a key.
      */
     public boolean destroy(Tx tx) {
         cache.invalidate(tx.tenant());

@@ -1,15 +1,15 @@
-package dev.stagedoor.crypto;
+package dev.stagedoor.db;
 
-import dev.stagedoor.db.Role;
+import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.kernel.Secret;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The passwords of the database's roles, derived from the primary master key, so that there is one secret to keep and
- * not five. Whoever has the master key and the database has everything anyway. After a new primary key, migrate sets
- * them anew.
+ * The passwords of the database roles, derived from the primary master key, so that there is one secret to keep instead
+ * of five: whoever has the master key and the database can read everything anyway. After a change of the primary key,
+ * {@code migrate} sets them again.
  */
 public final class RolePasswords {
     private RolePasswords() {}
@@ -18,9 +18,7 @@ public final class RolePasswords {
     public static Map<Role, Secret> of(MasterKeys keys) {
         Map<Role, Secret> passwords = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            byte[] bytes = keys.primary()
-                    .derive("password of the database role " + role)
-                    .reveal();
+            byte[] bytes = keys.derive("password of the database role " + role).reveal();
             passwords.put(
                     role, Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)));
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.keys;
+
+import org.jspecify.annotations.NullMarked;
