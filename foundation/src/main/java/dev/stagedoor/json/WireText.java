@@ -66,7 +66,7 @@ public final class WireText {
 
     private static Problem refused(String field) {
         return field.isEmpty()
-                ? Problem.of(ErrorCode.INVALID_REQUEST, "A field's name has a character that is no text.")
-                : Problem.invalid(field, "has a character that is no text: NUL, or half of a surrogate pair");
+                ? Problem.of(ErrorCode.INVALID_REQUEST, "A field name contains NUL or an unpaired surrogate.")
+                : Problem.invalid(field, "contains NUL or an unpaired surrogate");
     }
 }

@@ -2,11 +2,11 @@ package dev.stagedoor.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.access.TestNode;
-import dev.stagedoor.http.Gate;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
-import dev.stagedoor.http.HttpServer;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.server.Gate;
+import dev.stagedoor.http.server.HttpServer;
 import dev.stagedoor.json.Json;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

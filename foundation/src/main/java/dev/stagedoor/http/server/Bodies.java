@@ -1,0 +1,126 @@
+package dev.stagedoor.http.server;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.http.NoBody;
+import dev.stagedoor.json.JsonProblems;
+import dev.stagedoor.json.WireText;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads a request's body: bounded before it is read, typed before anything is done with it. */
+final class Bodies {
+    private static final byte[] NONE = {};
+
+    private final int longest;
+    private final Validation validation;
+
+    Bodies(int longest, Validation validation) {
+        this.longest = longest;
+        this.validation = validation;
+    }
+
+    /**
+     * Whether no two servers could disagree where the body ends (RFC 9112 §6.3). If they can, what one of them takes for
+     * the body is the next request to the other.
+     */
+    static boolean isClearlyFramed(ServerRequestHeaders headers) {
+        if (!headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.CONTENT_LENGTH)) {
+            return true;
+        }
+        List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
+        List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
+        boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+        return codings.isEmpty() ? lengths.size() <= 1 && areDigits(lengths) : chunked && lengths.isEmpty();
+    }
+
+    private static boolean areDigits(List<String> lengths) {
+        return lengths.stream()
+                .allMatch(length -> !length.isEmpty() && length.chars().allMatch(c -> c >= '0' && c <= '9'));
+    }
+
+    /** Whether a body comes with the request, be it empty. */
+    static boolean hasBody(ServerRequestHeaders headers) {
+        return headers.contains(HeaderNames.TRANSFER_ENCODING)
+                || headers.value(HeaderNames.CONTENT_LENGTH)
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
+    }
+
+    byte[] read(ServerRequest request) throws IOException {
+        ServerRequestHeaders headers = request.headers();
+        if (!hasBody(headers)) {
+            return NONE;
+        }
+        if (headers.contentLength().orElse(0) > longest) {
+            throw tooLarge();
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] body = in.readNBytes(longest + 1);
+            if (body.length > longest) {
+                throw tooLarge();
+            }
+            return body;
+        }
+    }
+
+    /**
+     * Reads away what a refused request still sends, up to twice what it may: a connection closed with bytes unread is
+     * reset, and the client would lose the answer. False when more follows, or the client waits to be told to send.
+     */
+    boolean discard(ServerRequest request) {
+        ServerRequestHeaders headers = request.headers();
+        long most = 2L * longest;
+        if (headers.contains(HeaderValues.EXPECT_100) || headers.contentLength().orElse(0) > most) {
+            return false;
+        }
+        try (InputStream in = request.content().inputStream()) {
+            in.skipNBytes(most);
+            return false;
+        } catch (EOFException end) {
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private Problem tooLarge() {
+        return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body has more than " + longest + " bytes.");
+    }
+
+    <B> B decode(Endpoint<B> endpoint, ServerRequest request, byte[] body) {
+        Class<B> type = endpoint.route().takes();
+        if (body.length == 0 && type == NoBody.class) {
+            return type.cast(new NoBody());
+        }
+        requireJson(request.headers());
+        WireText.requireStorable(body);
+        ObjectReader reader = endpoint.reader();
+        B value = JsonProblems.reading(() -> reader.readValue(body));
+        return endpoint.validated() ? validation.checked(value) : value;
+    }
+
+    private static void requireJson(ServerRequestHeaders headers) {
+        String type = headers.value(HeaderNames.CONTENT_TYPE).orElse("");
+        if (type.equals("application/json")) {
+            return;
+        }
+        String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean json = parts[0].strip().equals("application/json");
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().replace("\"", "");
+            json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
+        }
+        if (!json) {
+            throw Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json, in UTF-8.");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+
+/**
+ * What browsers of other origins may read (the Fetch standard's CORS protocol): answers to publishable keys, by the
+ * origins that the key admits. A preflight carries no key, so it is answered for origins that some key admits.
+ */
+final class Cors {
+    private static final HeaderName ALLOW_ORIGIN = HeaderNames.create("Access-Control-Allow-Origin");
+    private static final Header ALLOW_HEADERS = HeaderValues.createCached(
+            "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
+    private static final Header EXPOSE = HeaderValues.createCached(
+            "Access-Control-Expose-Headers", "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After");
+    private static final Header MAX_AGE = HeaderValues.createCached("Access-Control-Max-Age", "600");
+
+    private final Authenticator authenticator;
+
+    Cors(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** Answers a preflight with its headers, or refuses it. */
+    Reply preflight(HttpExchange exchange, Endpoints endpoints, ServerResponse response) {
+        String origin = exchange.header("Origin").orElse("");
+        String method = exchange.header("Access-Control-Request-Method").orElse("");
+        response.header(Headers.VARY_ORIGIN);
+        if (origin.isEmpty() || !endpoints.isForBrowsers(method) || !authenticator.knowsOrigin(origin)) {
+            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "No publishable key admits this origin here.");
+        }
+        response.header(HeaderValues.create(ALLOW_ORIGIN, origin));
+        response.header(HeaderValues.create("Access-Control-Allow-Methods", method));
+        response.header(ALLOW_HEADERS);
+        response.header(MAX_AGE);
+        return Reply.nothing();
+    }
+
+    /** The headers of an answer at a place for browsers. */
+    static void answer(HttpExchange exchange, ServerResponse response) {
+        if (!exchange.isRouted() || !(exchange.route().access() instanceof Access.Publishable)) {
+            return;
+        }
+        response.header(Headers.VARY_ORIGIN);
+        if (!exchange.admittedOrigin().isEmpty()) {
+            response.header(HeaderValues.create(ALLOW_ORIGIN, exchange.admittedOrigin()));
+            response.header(EXPOSE);
+        }
+    }
+}

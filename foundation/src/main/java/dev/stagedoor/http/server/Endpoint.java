@@ -1,0 +1,32 @@
+package dev.stagedoor.http.server;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.json.Json;
+import java.util.Arrays;
+import java.util.List;
+
+/** A route made ready to serve: its parameters' names, its body's reader and its timers, found once. */
+record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, boolean validated, RouteTimers timers) {
+
+    static <B> Endpoint<B> of(Route<B> route, Validation validation, RequestMetrics metrics) {
+        return new Endpoint<>(
+                route,
+                parameters(route.path()),
+                Json.mapper().readerFor(route.takes()),
+                validation.constrains(route.takes()),
+                metrics.timers(route.method().name(), route.path()));
+    }
+
+    /** The names in braces, in order. */
+    static List<String> parameters(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(Endpoint::isParameter)
+                .map(segment -> segment.substring(1, segment.length() - 1))
+                .toList();
+    }
+
+    static boolean isParameter(String segment) {
+        return segment.startsWith("{") && segment.endsWith("}");
+    }
+}

@@ -1,0 +1,215 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.Exchange;
+import dev.stagedoor.http.IdempotencyKey;
+import dev.stagedoor.http.RequestLimiter;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the router; touched by its own thread only. */
+final class HttpExchange implements Exchange {
+    private static final int IDEMPOTENCY_KEY = 255;
+    private static final int PAGE = 50;
+
+    private final ServerRequest request;
+    private final String requestId;
+    private @Nullable Endpoint<?> endpoint;
+    private List<String> values = List.of();
+    private Map<String, String> query = Map.of();
+    private byte[] body = {};
+    private @Nullable Principal principal;
+    private @Nullable TenantId tenant;
+    private RequestLimiter.@Nullable State allowance;
+    private String admittedOrigin = "";
+
+    HttpExchange(ServerRequest request, String requestId) {
+        this.request = request;
+        this.requestId = requestId;
+    }
+
+    /** The request has a route: reads what the target says, and refuses what the route does not know. */
+    void route(Endpoint<?> chosen, List<String> rawValues) {
+        endpoint = chosen;
+        values = rawValues;
+        for (int i = 0; i < values.size(); i++) {
+            values.set(i, Target.pathValue(chosen.names().get(i), values.get(i)));
+        }
+        query = Target.query(
+                request.prologue().query().rawValue(), chosen.route().query());
+    }
+
+    Endpoint<?> endpoint() {
+        if (endpoint == null) {
+            throw new IllegalStateException("the request has no route");
+        }
+        return endpoint;
+    }
+
+    boolean isRouted() {
+        return endpoint != null;
+    }
+
+    Route<?> route() {
+        return endpoint().route();
+    }
+
+    List<String> names() {
+        return endpoint().names();
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    void principal(Principal by) {
+        principal = by;
+    }
+
+    @Nullable
+    Principal principalIfKnown() {
+        return principal;
+    }
+
+    void tenant(@Nullable TenantId whose) {
+        tenant = whose;
+    }
+
+    @Nullable
+    TenantId tenantIfKnown() {
+        return tenant;
+    }
+
+    void allowance(RequestLimiter.State state) {
+        allowance = state;
+    }
+
+    RequestLimiter.@Nullable State allowance() {
+        return allowance;
+    }
+
+    void admittedOrigin(String origin) {
+        admittedOrigin = origin;
+    }
+
+    /** The browser's origin that the key admits, or "". */
+    String admittedOrigin() {
+        return admittedOrigin;
+    }
+
+    void body(byte[] raw) {
+        body = raw;
+    }
+
+    @Override
+    public Principal principal() {
+        if (principal == null) {
+            throw new IllegalStateException(route().path() + " is open to anyone: nobody was asked who he is");
+        }
+        return principal;
+    }
+
+    @Override
+    public TenantId tenant() {
+        if (tenant == null) {
+            throw Problem.invalid("tenant", "an operator names it in the path: /api/v1/tenants/{tenant}/…");
+        }
+        return tenant;
+    }
+
+    @Override
+    public String path(String name) {
+        int at = names().indexOf(name);
+        if (at < 0) {
+            throw new IllegalArgumentException(route().path() + " has no {" + name + "}");
+        }
+        return values.get(at);
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        if (!route().query().contains(name)) {
+            throw new IllegalArgumentException(route().path() + " does not declare ?" + name);
+        }
+        return Optional.ofNullable(query.get(name));
+    }
+
+    @Override
+    public Page.Request page() {
+        int limit = query("limit").map(HttpExchange::limit).orElse(PAGE);
+        return new Page.Request(
+                limit, query("after").filter(after -> !after.isEmpty()).orElse(null));
+    }
+
+    private static int limit(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("limit", "must be a whole number");
+        }
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return header(HeaderNames.create(name));
+    }
+
+    /** As {@link #header(String)}, by a name that was made ahead. */
+    Optional<String> header(HeaderName name) {
+        if (!request.headers().contains(name)) {
+            return Optional.empty();
+        }
+        Header header = request.headers().get(name);
+        if (header.valueCount() > 1) {
+            throw Problem.of(
+                    ErrorCode.MALFORMED_REQUEST, "The header " + name.defaultCase() + " is given more than once.");
+        }
+        return Optional.of(header.get());
+    }
+
+    @Override
+    public Optional<IdempotencyKey> idempotencyKey() {
+        return header("Idempotency-Key").map(key -> {
+            boolean visible = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            if (key.isEmpty() || key.length() > IDEMPOTENCY_KEY || !visible) {
+                throw Problem.invalid(
+                        "Idempotency-Key", "must be 1 to " + IDEMPOTENCY_KEY + " visible ASCII characters");
+            }
+            return new IdempotencyKey(key, digest());
+        });
+    }
+
+    private String digest() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            String line = request.prologue().method().text()
+                    + ' '
+                    + request.prologue().uriPath().rawPath()
+                    + '\n';
+            sha256.update(line.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String requestId() {
+        return requestId;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.Health;
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.stream.OpenRequests;
+import dev.stagedoor.http.stream.RequestWatch;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server. HTTP/1.1 only; TLS, if any, ends in front of it.
+ *
+ * <p>Going down (E5): {@code /health/ready} says no; after {@link HttpConfig#drainDelay} no further request is let in;
+ * event streams end, so that their readers come back elsewhere; requests under way have {@link HttpConfig#drainTimeout}
+ * to end; then the sockets close.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final HttpConfig config;
+    private final Health health;
+    private final OpenRequests open = new OpenRequests();
+    private final RequestWatch watch;
+    private final WebServer server;
+
+    private HttpServer(HttpConfig config, List<Route<?>> routes, Gate gate, Health health, MeterRegistry meters) {
+        this.config = config;
+        this.health = health;
+        this.watch = new RequestWatch(config.requestTimeout(), config.idleTimeout());
+        Router router = new Router(routes, gate, config, meters, watch, open);
+        this.server = WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .shutdownHook(false)
+                .maxTcpConnections(config.maxConnections())
+                .connectionOptions(
+                        options -> options.readTimeout(config.idleTimeout()).tcpNoDelay(true))
+                .idleConnectionTimeout(config.idleTimeout())
+                .idleConnectionPeriod(config.idleTimeout())
+                .directHandlers(ProblemReplies.forBrokenRequests())
+                .protocolsDiscoverServices(false)
+                .addProtocol(http1(config))
+                .routing(routing -> routing.any(router))
+                .build();
+    }
+
+    private Http1Config http1(HttpConfig http) {
+        return Http1Config.builder()
+                .maxHeadersSize(http.maxHeaders().toInt())
+                .maxPrologueLength(8192)
+                .validateResponseHeaders(false)
+                // Their lines would show keys: nothing of a request's headers is ever logged.
+                .receiveLog(false)
+                .sendLog(false)
+                .addReceiveListener(watch)
+                .build();
+    }
+
+    /** Starts to listen; fails if the port is taken or two routes are the same. */
+    public static HttpServer start(
+            HttpConfig config, List<Route<?>> routes, Gate gate, Health health, MeterRegistry meters) {
+        HttpServer started = new HttpServer(config, routes, gate, health, meters);
+        started.server.start();
+        return started;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Goes down as described above. May be called twice. */
+    @Override
+    public void close() {
+        health.drain();
+        try {
+            Thread.sleep(config.drainDelay());
+            if (!open.finish(config.drainTimeout())) {
+                LOG.warn("requests were still under way after {}; they are broken off", config.drainTimeout());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            server.stop();
+            watch.close();
+        }
+    }
+}

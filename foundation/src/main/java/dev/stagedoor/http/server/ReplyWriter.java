@@ -1,0 +1,162 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.RequestLimiter;
+import dev.stagedoor.http.stream.EventStream;
+import dev.stagedoor.http.stream.LineStream;
+import dev.stagedoor.http.stream.OpenRequests;
+import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Writes replies, with the headers that every answer has. */
+final class ReplyWriter {
+    private static final byte[] NOTHING = {};
+
+    private final HttpConfig config;
+    private final RequestWatch watch;
+    private final OpenRequests open;
+    private final @Nullable Header transport;
+
+    ReplyWriter(HttpConfig config, RequestWatch watch, OpenRequests open) {
+        this.config = config;
+        this.watch = watch;
+        this.open = open;
+        this.transport = config.hsts().isZero()
+                ? null
+                : HeaderValues.createCached(
+                        Headers.TRANSPORT, "max-age=" + config.hsts().toSeconds());
+    }
+
+    /** Writes the reply to its end. */
+    void write(HttpExchange exchange, ServerResponse response, Reply reply) {
+        common(exchange, response);
+        response.status(Status.create(reply.status()));
+        switch (reply) {
+            case Reply.Json json -> {
+                byte[] body = Json.bytes(json.body());
+                json.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+                response.header(Headers.JSON);
+                send(exchange, response, body);
+            }
+            case Reply.Text text -> {
+                response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, text.contentType()));
+                if (text.contentType().startsWith("text/html")) {
+                    response.header(Headers.STYLED_PAGE);
+                }
+                send(exchange, response, text.body().getBytes(StandardCharsets.UTF_8));
+            }
+            case Reply.Empty empty -> send(exchange, response, NOTHING);
+            case Reply.Lines lines -> lines(exchange, response, lines);
+            case Reply.Events events -> events(exchange, response, events);
+        }
+    }
+
+    /** Writes what went wrong; {@code close} where the request's body was not read to its end. */
+    void write(HttpExchange exchange, ServerResponse response, Problem problem, boolean close) {
+        common(exchange, response);
+        response.status(Status.create(problem.code().status()));
+        response.header(Headers.PROBLEM);
+        if (problem.retryAfter() != null) {
+            long seconds = ProblemReplies.seconds(problem.retryAfter());
+            response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
+        }
+        if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+            response.header(Headers.CHALLENGE);
+        }
+        if (close) {
+            response.header(Headers.CLOSE);
+        }
+        send(exchange, response, ProblemReplies.document(problem, exchange.requestId()));
+    }
+
+    private void common(HttpExchange exchange, ServerResponse response) {
+        response.header(HeaderValues.create(Headers.REQUEST_ID, exchange.requestId()));
+        response.header(Headers.NO_STORE);
+        response.header(Headers.NO_SNIFF);
+        response.header(Headers.NO_FRAME);
+        response.header(Headers.NO_REFERRER);
+        response.header(Headers.NO_CONTENT);
+        if (transport != null) {
+            response.header(transport);
+        }
+        Cors.answer(exchange, response);
+        RequestLimiter.State state = exchange.allowance();
+        if (state != null) {
+            // draft-ietf-httpapi-ratelimit-headers: structured fields, times in seconds.
+            String name = '"' + state.policy() + '"';
+            String policy =
+                    name + ";q=" + state.limit() + ";w=" + state.window().toSeconds();
+            String left = name + ";r=" + state.remaining() + ";t=" + ProblemReplies.seconds(state.reset());
+            response.header(HeaderValues.create(Headers.RATE_LIMIT_POLICY, policy));
+            response.header(HeaderValues.create(Headers.RATE_LIMIT, left));
+        }
+    }
+
+    private void send(HttpExchange exchange, ServerResponse response, byte[] body) {
+        watch.writing();
+        boolean head = exchange.request().prologue().method().text().equals("HEAD");
+        if (head && body.length > 0) {
+            response.contentLength(body.length);
+        }
+        response.send(head ? NOTHING : body);
+    }
+
+    /**
+     * An error before the first line is answered as a problem, for nothing has been sent yet. A later one breaks the
+     * connection off, so that half an export cannot pass for a whole one.
+     */
+    private void lines(HttpExchange exchange, ServerResponse response, Reply.Lines reply) {
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
+        LineStream stream = new LineStream(response, watch);
+        if (exchange.request().prologue().method().text().equals("HEAD")) {
+            response.send(NOTHING);
+            return;
+        }
+        try {
+            reply.lines().accept(stream);
+        } catch (RuntimeException e) {
+            if (!stream.isOpen()) {
+                throw e;
+            }
+            throw new CloseConnectionException("an export broke off", e);
+        }
+        stream.finish();
+    }
+
+    private void events(HttpExchange exchange, ServerResponse response, Reply.Events reply) {
+        response.header(Headers.EVENTS);
+        response.header(Headers.NO_BUFFER);
+        if (exchange.request().prologue().method().text().equals("HEAD")) {
+            response.send(NOTHING);
+            return;
+        }
+        String lastEventId = exchange.header("Last-Event-ID").orElse("");
+        OutputStream out = response.outputStream();
+        EventStream stream = new EventStream(out, watch, config.keepAlive());
+        open.opened(stream);
+        try {
+            if (!stream.run(reply.source(), lastEventId)) {
+                throw new CloseConnectionException("the reader of an event stream has left");
+            }
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            open.closed(stream);
+        }
+    }
+}

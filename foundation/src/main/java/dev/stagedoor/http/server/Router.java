@@ -1,0 +1,225 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.stream.OpenRequests;
+import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does for each request what is the same for all routes, in this order: request id, route, key, scope, tenant, burst
+ * limit, body, constraints, handler, answer; then the log line and the timer. No handler can leave one out.
+ */
+final class Router implements io.helidon.webserver.http.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final RouteTree tree = new RouteTree();
+    private final Gate gate;
+    private final Admission admission;
+    private final Cors cors;
+    private final Bodies bodies;
+    private final ReplyWriter writer;
+    private final RequestWatch watch;
+    private final OpenRequests open;
+    private final AccessLog log;
+    private final RouteTimers unrouted;
+
+    Router(
+            List<Route<?>> routes,
+            Gate gate,
+            HttpConfig config,
+            MeterRegistry meters,
+            RequestWatch watch,
+            OpenRequests open) {
+        this.gate = gate;
+        this.admission = new Admission(gate);
+        this.cors = new Cors(gate.authenticator());
+        Validation validation = new Validation();
+        this.bodies = new Bodies(config.maxBody().toInt(), validation);
+        this.writer = new ReplyWriter(config, watch, open);
+        this.watch = watch;
+        this.open = open;
+        this.log = new AccessLog(config.accessLog());
+        RequestMetrics metrics = new RequestMetrics(meters);
+        this.unrouted = metrics.timers("-", "-");
+        for (Route<?> route : routes) {
+            tree.add(Endpoint.of(route, validation, metrics));
+        }
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        long began = System.nanoTime();
+        ServerRequestHeaders headers = request.headers();
+        HttpExchange exchange = new HttpExchange(
+                request, RequestIds.of(headers.value(Headers.REQUEST_ID).orElse(null)));
+        boolean inTime = open.enter();
+        @Nullable ErrorCode code = null;
+        try {
+            code = answer(exchange, response, inTime);
+        } finally {
+            watch.finished();
+            if (inTime) {
+                open.leave();
+            }
+            long nanos = System.nanoTime() - began;
+            int status = response.status().code();
+            (exchange.isRouted() ? exchange.endpoint().timers() : unrouted).record(status, nanos);
+            log.write(exchange, status, nanos, code == null ? null : code.wire());
+        }
+        closeIfWanted(headers, response);
+    }
+
+    /** RFC 9112 §9.6: whoever says close closes after this answer. Helidon 4.3.1 says so and keeps the connection. */
+    private static void closeIfWanted(ServerRequestHeaders headers, ServerResponse response) {
+        boolean wanted = headers.contains(HeaderNames.CONNECTION)
+                && headers.get(HeaderNames.CONNECTION)
+                        .values()
+                        .toLowerCase(Locale.ROOT)
+                        .contains("close");
+        if (wanted || response.headers().contains(Headers.CLOSE)) {
+            throw new CloseConnectionException("the last answer of the connection was sent");
+        }
+    }
+
+    /** Answers, and says what went wrong if something did. */
+    private @Nullable ErrorCode answer(HttpExchange exchange, ServerResponse response, boolean inTime) {
+        Problem problem;
+        try {
+            writer.write(exchange, response, reply(exchange, response, inTime));
+            return null;
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (Problem e) {
+            problem = e;
+        } catch (StaleEpoch e) {
+            problem = busy();
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the client broke off", e);
+        } catch (RuntimeException | StackOverflowError e) {
+            problem = Problem.of(ErrorCode.INTERNAL, "Internal error. Quote the request id when you report it.")
+                    .causedBy(e);
+        }
+        report(exchange, problem);
+        refuse(exchange, response, problem);
+        return problem.code();
+    }
+
+    private static Problem busy() {
+        return Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    /** What only we should know goes to the log, under the id that the asker was told. */
+    private static void report(HttpExchange exchange, Problem problem) {
+        if (problem.code() == ErrorCode.INTERNAL) {
+            LOG.atError()
+                    .addKeyValue("request_id", exchange.requestId())
+                    .setCause(problem.getCause() == null ? problem : problem.getCause())
+                    .log("a request failed");
+        } else if (problem.getCause() != null) {
+            LOG.atWarn()
+                    .addKeyValue("request_id", exchange.requestId())
+                    .addKeyValue("code", problem.code().wire())
+                    .setCause(problem.getCause())
+                    .log("a request was refused because of another error");
+        }
+    }
+
+    private void refuse(HttpExchange exchange, ServerResponse response, Problem problem) {
+        if (response.isSent()) {
+            throw new CloseConnectionException("an answer had been begun", problem);
+        }
+        boolean unread = Bodies.hasBody(exchange.request().headers())
+                && !exchange.request().content().consumed();
+        boolean close = response.headers().contains(Headers.CLOSE) || (unread && !bodies.discard(exchange.request()));
+        writer.write(exchange, response, problem, close);
+    }
+
+    private Reply reply(HttpExchange exchange, ServerResponse response, boolean inTime) throws IOException {
+        ServerRequest request = exchange.request();
+        if (!Bodies.isClearlyFramed(request.headers())) {
+            response.header(Headers.CLOSE);
+            throw Problem.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body needs one Content-Length, or the Transfer-Encoding chunked, and not both.");
+        }
+        String method = request.prologue().method().text();
+        RouteTree.Found found = tree.find(method, request.prologue().uriPath().rawPath());
+        if (found == null) {
+            throw Problem.notFound("path");
+        }
+        if (method.equals("OPTIONS") && found.endpoints().isForBrowsers()) {
+            return cors.preflight(exchange, found.endpoints(), response);
+        }
+        Endpoint<?> endpoint = found.endpoints().forMethod(method);
+        if (endpoint == null) {
+            response.header(
+                    HeaderValues.create(HeaderNames.ALLOW, found.endpoints().allow()));
+            throw Problem.of(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    "Allowed methods: " + found.endpoints().allow() + '.');
+        }
+        exchange.route(endpoint, new ArrayList<>(found.values()));
+        if (!inTime && !(endpoint.route().access() instanceof Access.Anyone)) {
+            response.header(Headers.CLOSE);
+            throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+        return judged(exchange, endpoint);
+    }
+
+    /** Judges and runs; once more if what was known has moved meanwhile (docs/decisions/0003-ledger.md). */
+    private <B> Reply judged(HttpExchange exchange, Endpoint<B> endpoint) throws IOException {
+        Body<B> body = new Body<>();
+        try {
+            return run(exchange, endpoint, body, false);
+        } catch (StaleEpoch stale) {
+            gate.onStale().accept(stale);
+        }
+        try {
+            return run(exchange, endpoint, body, true);
+        } catch (StaleEpoch stale) {
+            gate.onStale().accept(stale);
+            throw busy();
+        }
+    }
+
+    /** What was sent, kept for the second run. */
+    private static final class Body<B> {
+        private @Nullable B value;
+    }
+
+    private <B> Reply run(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body, boolean again) throws IOException {
+        admission.judge(exchange, again);
+        B value = body.value;
+        if (value == null) {
+            byte[] raw = bodies.read(exchange.request());
+            watch.requestRead();
+            exchange.body(raw);
+            value = bodies.decode(endpoint, exchange.request(), raw);
+            body.value = value;
+        }
+        return endpoint.route().handler().handle(exchange, value);
+    }
+}

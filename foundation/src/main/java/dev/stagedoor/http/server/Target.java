@@ -1,0 +1,108 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.json.JsonProblems;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Nearest;
+import dev.stagedoor.kernel.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parts of a request target (RFC 9112 §3.2), decoded strictly: what is not percent-encoded UTF-8, is too long, or
+ * holds control characters is refused and never repaired.
+ */
+final class Target {
+    /** The longest path parameter, in characters. */
+    static final int PATH_VALUE = 256;
+
+    /** The longest query value, in characters. */
+    static final int QUERY_VALUE = 1024;
+
+    private Target() {}
+
+    /** A segment of the path, as the value of the parameter {@code name}. */
+    static String pathValue(String name, String raw) {
+        String value = decode(name, raw, false);
+        if (value.length() > PATH_VALUE) {
+            throw refused(name, "must have at most " + PATH_VALUE + " characters");
+        }
+        return value;
+    }
+
+    /** The query's parameters, each known to the route and given once. */
+    static Map<String, String> query(String raw, List<String> known) {
+        if (raw.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> values = new HashMap<>();
+        for (String pair : raw.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decode("query", equals < 0 ? pair : pair.substring(0, equals), true);
+            if (!known.contains(name)) {
+                throw unknown(JsonProblems.shown(name), known);
+            }
+            String value = decode(name, equals < 0 ? "" : pair.substring(equals + 1), true);
+            if (value.length() > QUERY_VALUE) {
+                throw refused(name, "must have at most " + QUERY_VALUE + " characters");
+            }
+            if (values.put(name, value) != null) {
+                throw refused(name, "is given more than once");
+            }
+        }
+        return values;
+    }
+
+    private static Problem unknown(String name, List<String> known) {
+        String hint = Nearest.to(name, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse(known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known));
+        return refused(name.isEmpty() ? "query" : name, "is not a query parameter here" + hint);
+    }
+
+    private static String decode(String name, String raw, boolean plusIsSpace) {
+        String decoded = raw;
+        if (raw.chars().anyMatch(c -> c >= 0x7f)) {
+            throw refused(name, "has a character that must be percent-encoded");
+        }
+        if (raw.indexOf('%') >= 0 || (plusIsSpace && raw.indexOf('+') >= 0)) {
+            decoded = percentDecoded(name, raw, plusIsSpace);
+        }
+        for (int i = 0; i < decoded.length(); i++) {
+            if (Character.isISOControl(decoded.charAt(i))) {
+                throw refused(name, "has a control character");
+            }
+        }
+        return decoded;
+    }
+
+    private static String percentDecoded(String name, String raw, boolean plusIsSpace) {
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
+                int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw refused(name, "has a % that is not followed by two hexadecimal digits");
+                }
+                bytes.put((byte) (high << 4 | low));
+                i += 2;
+            } else {
+                bytes.put((byte) (c == '+' && plusIsSpace ? ' ' : c));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw refused(name, "is not UTF-8");
+        }
+    }
+
+    private static Problem refused(String name, String why) {
+        return Problem.of(ErrorCode.MALFORMED_REQUEST, name + ": " + why).field(name, why);
+    }
+}

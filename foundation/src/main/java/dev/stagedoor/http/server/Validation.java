@@ -1,0 +1,73 @@
+package dev.stagedoor.http.server;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import dev.stagedoor.json.JsonProblems;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/**
+ * The constraints that wire records carry. Messages are English whatever the machine's locale, and are not evaluated as
+ * expressions: a value that was sent never reaches an expression language.
+ */
+final class Validation {
+    private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
+
+    private final Validator validator = jakarta.validation.Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .defaultLocale(Locale.ENGLISH)
+            .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, true))
+            .buildValidatorFactory()
+            .getValidator();
+
+    /** Whether a type has constraints at all; asking also prepares them, so that the first request does not. */
+    boolean constrains(Class<?> type) {
+        return validator.getConstraintsForClass(type).isBeanConstrained();
+    }
+
+    /** Refuses a value that breaks a constraint: 422 with every field at fault, in the order of their paths. */
+    <B> B checked(B value) {
+        Set<ConstraintViolation<B>> violations = validator.validate(value);
+        if (violations.isEmpty()) {
+            return value;
+        }
+        List<Problem.Field> fields = violations.stream()
+                .map(violation -> new Problem.Field(wirePath(violation.getPropertyPath()), violation.getMessage()))
+                .distinct()
+                .sorted(Comparator.comparing(Problem.Field::name).thenComparing(Problem.Field::detail))
+                .toList();
+        Problem.Field first = fields.getFirst();
+        Problem problem = Problem.of(ErrorCode.INVALID_REQUEST, first.name() + ": " + first.detail());
+        for (Problem.Field field : fields) {
+            problem = problem.field(field.name(), field.detail());
+        }
+        throw problem;
+    }
+
+    /** {@code grants.maxParticipants} as the wire says it; what stands in brackets is the sender's own. */
+    private static String wirePath(Path path) {
+        StringBuilder text = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.isInIterable()) {
+                Object at = node.getKey() == null
+                        ? node.getIndex()
+                        : JsonProblems.shown(node.getKey().toString());
+                text.append('[').append(at == null ? "" : at).append(']');
+            }
+            String name = node.getName();
+            if (name != null && !name.startsWith("<")) {
+                text.append(text.isEmpty() ? "" : ".").append(WIRE.translate(name));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.stagedoor.http.stream;
+
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of an answer whose length nobody knows yet. Nothing is sent before the first one. */
+public final class LineStream implements Consumer<String> {
+    private final ServerResponse response;
+    private final RequestWatch watch;
+    private @Nullable OutputStream out;
+
+    public LineStream(ServerResponse response, RequestWatch watch) {
+        this.response = response;
+        this.watch = watch;
+    }
+
+    public boolean isOpen() {
+        return out != null;
+    }
+
+    @Override
+    public void accept(String line) {
+        watch.writing();
+        try {
+            opened().write((line + '\n').getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new CloseConnectionException("the reader of an export has left", e);
+        } finally {
+            watch.requestRead();
+        }
+    }
+
+    private OutputStream opened() {
+        OutputStream open = out == null ? response.outputStream() : out;
+        out = open;
+        return open;
+    }
+
+    public void finish() {
+        watch.writing();
+        try {
+            opened().close();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the reader of an export has left", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.RequestLimiter;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.KeyId;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keys and limits of two tenants, without a database: {@code op}, {@code acme}, {@code globex}, {@code acme-reader}
+ * (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance is used up).
+ */
+final class KeysInMemory implements Authenticator, RequestLimiter {
+    static final String SHOP = "https://shop.example";
+    static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    static final TenantId ACME = TenantId.next(NOW);
+    static final TenantId GLOBEX = TenantId.next(NOW);
+    private static final KeyId KEY = KeyId.next(NOW);
+
+    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger taken = new AtomicInteger();
+
+    @Override
+    public Principal authenticate(String bearer, String origin, String requestId) {
+        asked.incrementAndGet();
+        Set<Scope> all = EnumSet.allOf(Scope.class);
+        return switch (bearer) {
+            case "op" -> new Principal.Operator(KEY, all, null, requestId);
+            case "op-without-scopes" -> new Principal.Operator(KEY, Set.of(), null, requestId);
+            case "acme", "spent" -> new Principal.TenantKey(ACME, KEY, all, null, requestId);
+            case "globex" -> new Principal.TenantKey(GLOBEX, KEY, all, null, requestId);
+            case "acme-reader" -> new Principal.TenantKey(ACME, KEY, Set.of(Scope.AGENTS_READ), null, requestId);
+            case "pub" -> {
+                if (!origin.equals(SHOP)) {
+                    throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "This key is for other origins.");
+                }
+                yield new Principal.PublishableKey(ACME, KEY, Set.of(), null, requestId);
+            }
+            default -> throw Problem.of(ErrorCode.UNAUTHENTICATED, "There is no such key.");
+        };
+    }
+
+    @Override
+    public TenantId tenant(Principal by, String idOrSlug) {
+        return switch (idOrSlug) {
+            case "acme" -> ACME;
+            case "globex" -> GLOBEX;
+            default -> throw Problem.notFound("tenant");
+        };
+    }
+
+    @Override
+    public boolean knowsOrigin(String origin) {
+        return origin.equals(SHOP);
+    }
+
+    @Override
+    public State take(Principal by, String action) {
+        if (action.equals("spent")) {
+            throw Problem.of(ErrorCode.RATE_LIMITED, "Too many at once.").retryAfter(Duration.ofMillis(1500));
+        }
+        int used = taken.incrementAndGet();
+        return new State("burst", 100, 100 - used, Duration.ofSeconds(60), Duration.ofMillis(600));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.stagedoor.http.server;
+
+import static dev.stagedoor.http.server.StartedServer.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Handler;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.StaleEpoch;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a request was judged by has moved: judged once more, and then 503 busy (docs/decisions/0003-ledger.md). */
+class StaleEpochTest {
+    record Order(String what) {}
+
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private Route<Order> orders(Handler<Order> handler) {
+        return Route.post("/api/v1/orders", new Access.TenantScope(Scope.AGENTS_WRITE))
+                .named("order.place", "Places an order")
+                .takes(Order.class)
+                .answers(Order.class)
+                .by(handler);
+    }
+
+    @Test
+    void moved_once_the_node_forgets_asks_again_who_it_is_and_runs_once_more_with_the_same_body() {
+        Handler<Order> stale = (exchange, order) -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new StaleEpoch(KeysInMemory.ACME, 7);
+            }
+            return Reply.created(order);
+        };
+        try (StartedServer server = StartedServer.with(orders(stale))) {
+            HttpResponse<String> answer = server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.body()).isEqualTo("{\"what\":\"tea\"}");
+            assertThat(runs).hasValue(2);
+            assertThat(server.keys.asked).hasValue(2);
+            assertThat(server.keys.taken).as("one request costs one token").hasValue(1);
+            assertThat(server.stale)
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.proven()).isEqualTo(7));
+        }
+    }
+
+    @Test
+    void moved_twice_the_answer_is_busy_and_when_to_come_back() {
+        Handler<Order> alwaysStale = (exchange, order) -> {
+            throw new StaleEpoch(KeysInMemory.ACME, runs.incrementAndGet());
+        };
+        try (StartedServer server = StartedServer.with(orders(alwaysStale))) {
+            HttpResponse<String> answer = server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(problem(answer).get("code").asText()).isEqualTo("busy");
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(runs).hasValue(2);
+            assertThat(server.stale).hasSize(2);
+        }
+    }
+
+    @Test
+    void what_a_handler_throws_is_an_internal_error_that_says_nothing_of_it() {
+        Handler<Order> broken = (exchange, order) -> {
+            throw new IllegalStateException("jdbc:postgresql://secret-host");
+        };
+        quiet(() -> {
+            try (StartedServer server = StartedServer.with(orders(broken))) {
+                HttpResponse<String> answer = server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+
+                assertThat(answer.statusCode()).isEqualTo(500);
+                assertThat(problem(answer).get("code").asText()).isEqualTo("internal");
+                assertThat(answer.body()).doesNotContain("secret-host", "IllegalState");
+            }
+        });
+    }
+
+    @Test
+    void what_cannot_be_written_as_json_is_an_internal_error_and_not_half_an_answer() {
+        Handler<Order> unwritable = (exchange, order) -> Reply.ok(Map.of("self", new Object()));
+        quiet(() -> {
+            try (StartedServer server = StartedServer.with(orders(unwritable))) {
+                assertThat(server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}")
+                                .statusCode())
+                        .isEqualTo(500);
+            }
+        });
+    }
+
+    @Test
+    void a_problem_keeps_its_code_its_fields_and_when_to_come_back() {
+        Handler<Order> refuse = (exchange, order) -> {
+            throw Problem.of(ErrorCode.RATE_LIMITED, "Slower.")
+                    .field("what", "too much")
+                    .retryAfter(Duration.ofMillis(1200));
+        };
+        try (StartedServer server = StartedServer.with(orders(refuse))) {
+            HttpResponse<String> answer = server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+            assertThat(problem(answer).at("/errors/0/field").asText()).isEqualTo("what");
+            assertThat(problem(answer).get("type").asText()).isEqualTo("about:blank");
+        }
+    }
+
+    /** The router logs what it hides from the asker; here that is wanted, and would only look like a failure. */
+    private static void quiet(Runnable run) {
+        var log = (Logger) LoggerFactory.getLogger(Router.class);
+        log.setLevel(Level.OFF);
+        try {
+            run.run();
+        } finally {
+            log.setLevel(null);
+        }
+    }
+}
