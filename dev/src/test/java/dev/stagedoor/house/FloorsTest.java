@@ -109,14 +109,14 @@ class FloorsTest {
                 .that()
                 .haveSimpleNameNotEndingWith("Store")
                 .and()
-                .resideOutsideOfPackages("dev.stagedoor.db", "dev.stagedoor.audit", "dev.stagedoor.postgres")
+                .resideOutsideOfPackages("dev.stagedoor.db", "dev.stagedoor.postgres")
                 .should()
                 .callMethodWhere(new DescribedPredicate<>("it is a statement of JDBI") {
                     @Override
                     public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
                         return call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
                                 || (call.getTargetOwner().isEquivalentTo(Tx.class)
-                                        && Set.of("query", "update").contains(call.getName()));
+                                        && Set.of("query", "update", "connection").contains(call.getName()));
                     }
                 })
                 .check(SERVER);

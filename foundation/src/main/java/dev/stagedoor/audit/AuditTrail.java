@@ -73,14 +73,6 @@ public final class AuditTrail {
         }
     }
 
-    /** Verifies the tenant's chain as it is stored, up to its head, and through the heads that were pinned. */
-    public AuditVerifier.Verdict verify(Principal by, TenantId tenant, List<Head> pinned) {
-        AuditVerifier verifier = new AuditVerifier(tenant, pinned);
-        Head head = head(by, tenant);
-        export(by.settled(), tenant, AuditQuery.ALL, verifier::accept);
-        return verifier.end(head);
-    }
-
     /** Entries found in one stretch; the place to go on from, null at the end of the chain. */
     private record Stretch(List<Entry> entries, @Nullable Long next) {}
 

@@ -30,7 +30,7 @@ public record Budget(Duration window, Map<Unit, Long> limits) {
     }
 
     /** Whether anything is limited per window. If not, an entry judged by this budget leaves the window where it is. */
-    boolean limitsWindow() {
+    public boolean limitsWindow() {
         return limits.keySet().stream().anyMatch(Unit::isPerWindow);
     }
 }

@@ -1,5 +1,6 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.lane.Chain;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +51,12 @@ public final class ChangeTx {
         epochRaised = true;
     }
 
-    /** The entries judged against the locked row ({@link Judge#judge}), in their places; at least one. */
+    /** The entries judged against the locked row, in their places; at least one. */
     Chain judged() {
         if (drafts.isEmpty()) {
             throw new IllegalStateException("a change of " + tx.tenant() + " without an audit entry");
         }
-        Chain chain = new Chain(tx.tenant(), tx.row(), new EntryHash());
+        Chain chain = new Chain(tx);
         for (Costed each : drafts) {
             chain.append(each.draft, each.cost, each.budget);
         }

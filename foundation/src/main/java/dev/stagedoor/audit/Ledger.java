@@ -1,5 +1,7 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.lane.Lanes;
+import dev.stagedoor.audit.lane.OutcomeLookUp;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
@@ -72,8 +74,8 @@ public final class Ledger implements AutoCloseable {
      */
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
-        Attempt<T> attempt = new Attempt<>(tx -> prove(by, tx), clock.instant(), work);
-        return attempt.settle(lookUp, () -> database.write(tenant, attempt::run));
+        LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), work);
+        return change.settle(lookUp, () -> database.write(tenant, change::run));
     }
 
     /**
@@ -100,9 +102,8 @@ public final class Ledger implements AutoCloseable {
     private <T> T withPlatform(
             Principal by, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant, UnaryOperator<Tx> onward) {
         cover(by, TenantId.PLATFORM);
-        Attempt<T> attempt = new Attempt<>(tx -> prove(by, tx), clock.instant(), onTenant);
-        return attempt.settle(
-                lookUp, () -> database.write(TenantId.PLATFORM, tx -> attempt.run(tx, onPlatform, onward)));
+        LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), onTenant);
+        return change.settle(lookUp, () -> database.write(TenantId.PLATFORM, tx -> change.run(tx, onPlatform, onward)));
     }
 
     /** {@link #change} without a result. */
@@ -125,7 +126,7 @@ public final class Ledger implements AutoCloseable {
         TenantId tenant = grant.proof().tenant();
         cover(by, tenant);
         Proof proof = by.proof();
-        long platformEpoch = Pending.NO_EPOCH;
+        long platformEpoch = Lanes.NO_EPOCH;
         if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {
             platformEpoch = proof.epoch();
         } else if (proof != null && !proof.equals(grant.proof())) {

@@ -3,6 +3,7 @@ package dev.stagedoor.db;
 import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import java.sql.Connection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -81,6 +82,11 @@ public final class Tx {
             throw new IllegalArgumentException("a statement that does not name :tenant: " + sql);
         }
         return sql;
+    }
+
+    /** The connection, for the ledger, which writes and commits in one round trip. */
+    public Connection connection() {
+        return handle.getConnection();
     }
 
     /** SQL in this transaction. */

@@ -3,7 +3,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.audit.AuditVerifier.Whole;
+import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Health;
@@ -25,10 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,9 +45,6 @@ class AuditRoutesTest {
     private static HttpServer server;
     private static TenantId acme;
     private static TenantId globex;
-
-    @TempDir
-    private Path folder;
 
     @BeforeAll
     static void open() {
@@ -115,9 +108,12 @@ class AuditRoutesTest {
         HttpResponse<String> export = get("acme", "/api/v1/audit?format=jsonl");
 
         assertThat(export.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
-        Path file = Files.writeString(folder.resolve("audit.jsonl"), export.body());
-        Head pinned = Head.of(head.at("/seq").asLong(), head.at("/hash").asText());
-        assertThat(ExportedChain.verify(file, List.of(pinned))).isInstanceOf(Whole.class);
+        AuditChain chain = new AuditChain(head.at("/tenant_id").asText())
+                .pin(head.at("/seq").asLong(), head.at("/hash").asText());
+        export.body()
+                .lines()
+                .forEach(line -> chain.accept(AuditChain.entry(line).orElseThrow()));
+        assertThat(chain.end()).isInstanceOf(AuditChain.Whole.class);
         assertThat(export.body().lines()).hasSize(3);
     }
 

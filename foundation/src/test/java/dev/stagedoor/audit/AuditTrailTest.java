@@ -3,9 +3,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.AuditVerifier.Broken;
-import dev.stagedoor.audit.AuditVerifier.Fault;
-import dev.stagedoor.audit.AuditVerifier.Whole;
+import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
@@ -123,23 +121,31 @@ class AuditTrailTest {
         Head pinned = trail.head(scene.keyOf(globex), globex);
         scene.grant(globex);
 
-        assertThat(trail.verify(scene.keyOf(globex), globex, List.of(pinned)))
+        assertThat(check(globex, pinned))
                 .isInstanceOfSatisfying(
-                        Whole.class, whole -> assertThat(whole.head().seq()).isEqualTo(3));
+                        AuditChain.Whole.class,
+                        whole -> assertThat(whole.head().seq()).isEqualTo(3));
 
         DB.admin("UPDATE audit_entries SET actor = 'nobody' WHERE seq = 2 AND tenant_id = '" + globex + "'");
-        assertFault(globex, 2, Fault.CHANGED);
+        assertFault(globex, 2, "changed");
 
         DB.admin("DELETE FROM audit_entries WHERE seq >= 2 AND tenant_id = '" + globex + "'");
-        assertFault(globex, 2, Fault.CUT);
+        assertFault(globex, 2, "cut");
     }
 
-    private static void assertFault(TenantId tenant, long seq, Fault fault) {
-        assertThat(trail.verify(scene.keyOf(tenant), tenant, List.of()))
-                .isInstanceOfSatisfying(Broken.class, broken -> {
-                    assertThat(broken.fault()).isEqualTo(fault);
-                    assertThat(broken.seq()).isEqualTo(seq);
-                });
+    private static void assertFault(TenantId tenant, long seq, String fault) {
+        Head head = trail.head(scene.keyOf(tenant), tenant);
+        assertThat(check(tenant, head)).isInstanceOfSatisfying(AuditChain.Broken.class, broken -> {
+            assertThat(broken.fault()).isEqualTo(fault);
+            assertThat(broken.seq()).isEqualTo(seq);
+        });
+    }
+
+    private static AuditChain.Verdict check(TenantId tenant, Head pinned) {
+        AuditChain chain =
+                new AuditChain(tenant.value()).pin(pinned.seq(), pinned.hash().toString());
+        trail.export(scene.keyOf(tenant), tenant, AuditQuery.ALL, entry -> chain.accept(ExportedChain.wire(entry)));
+        return chain.end();
     }
 
     private static List<Long> pages(

@@ -1,4 +1,4 @@
-/** The ledger under attack: concurrent nodes, stuck rows, lost commits, turned clocks and altered chains. */
+/** The ledger under attack: concurrent nodes, stuck rows, lost commits and turned clocks. */
 @NullMarked
 package dev.stagedoor.audit;
 

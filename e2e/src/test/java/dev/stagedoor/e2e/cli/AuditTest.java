@@ -3,8 +3,6 @@ package dev.stagedoor.e2e.cli;
 import static dev.stagedoor.e2e.cli.Scene.must;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.audit.AuditVerifier;
-import dev.stagedoor.audit.ExportedChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code stagedoor audit}; its check of a chain and the server's come to the same end. */
+/** {@code stagedoor audit}: exports, and the check of a chain that trusts nobody. */
 class AuditTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();
@@ -38,27 +35,35 @@ class AuditTest {
 
     /** What somebody may do to an exported file. */
     enum Tampering {
-        NONE(lines -> {}),
-        CHANGED(lines -> lines.set(3, lines.get(3).replace("agent.", "agemt."))),
-        GAP(lines -> lines.remove(2)),
-        ORDER(lines -> Collections.swap(lines, 1, 2)),
-        REPEATED(lines -> lines.add(4, lines.get(3))),
-        FOREIGN(lines -> lines.set(2, lines.get(2).replaceFirst("ten_\\w+", "ten_platform"))),
-        UNREADABLE(lines -> lines.set(4, "{\"seq\":5}")),
-        EXTRA(lines -> lines.set(4, lines.get(4).replaceFirst("\\{", "{\"note\":\"approved\","))),
-        TWICE(lines -> lines.set(4, lines.get(4).replaceFirst("\\{", "{\"action\":\"tenant.delete\",")));
+        NONE(0, "", lines -> {}),
+        CHANGED(4, "changed", lines -> lines.set(3, lines.get(3).replace("agent.", "agemt."))),
+        GAP(3, "gap", lines -> lines.remove(2)),
+        ORDER(2, "order", lines -> Collections.swap(lines, 1, 2)),
+        REPEATED(5, "order", lines -> lines.add(4, lines.get(3))),
+        FOREIGN(3, "foreign", lines -> lines.set(2, lines.get(2).replaceFirst("ten_\\w+", "ten_platform"))),
+        UNREADABLE(5, "unreadable", lines -> lines.set(4, "{\"seq\":5}")),
+        EXTRA(5, "unreadable", lines -> lines.set(4, lines.get(4).replaceFirst("\\{", "{\"note\":\"approved\","))),
+        TWICE(
+                5,
+                "unreadable",
+                lines -> lines.set(4, lines.get(4).replaceFirst("\\{", "{\"action\":\"tenant.delete\",")));
 
         @SuppressWarnings("ImmutableEnumChecker") // None of the changes keeps anything.
         private final Consumer<List<String>> change;
 
-        Tampering(Consumer<List<String>> change) {
+        private final long seq;
+        private final String fault;
+
+        Tampering(long seq, String fault, Consumer<List<String>> change) {
+            this.seq = seq;
+            this.fault = fault;
             this.change = change;
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void the_command_and_the_server_judge_an_exported_file_alike(Tampering tampering) throws IOException {
+    void an_exported_file_that_was_tampered_with_is_found_out(Tampering tampering) throws IOException {
         Path file = acme.folder().resolve("export-" + tampering + ".jsonl");
         must(acme.run("audit export --out " + file.getFileName()));
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
@@ -67,18 +72,13 @@ class AuditTest {
 
         Cli.Run verified = SCENE.nobody().run("audit verify --file " + file.getFileName());
 
-        switch (ExportedChain.verify(file, List.of())) {
-            case AuditVerifier.Whole whole -> {
-                assertThat(tampering).isEqualTo(Tampering.NONE);
-                assertThat(verified.code()).isZero();
-                assertThat(verified.at("/head")).startsWith(whole.head().seq() + ":");
-            }
-            case AuditVerifier.Broken broken -> {
-                assertThat(verified.code()).isEqualTo(1);
-                assertThat(verified.json().at("/broken_at").asLong()).isEqualTo(broken.seq());
-                assertThat(verified.at("/fault"))
-                        .isEqualTo(broken.fault().name().toLowerCase(Locale.ROOT));
-            }
+        if (tampering == Tampering.NONE) {
+            assertThat(verified.code()).isZero();
+            assertThat(verified.at("/head")).startsWith(lines.size() + ":");
+        } else {
+            assertThat(verified.code()).isEqualTo(1);
+            assertThat(verified.json().at("/broken_at").asLong()).isEqualTo(tampering.seq);
+            assertThat(verified.at("/fault")).isEqualTo(tampering.fault);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Unit;

@@ -1,9 +1,13 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.lane.LaneQueue.Share;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Proof;
@@ -136,9 +140,9 @@ class LaneQueueTest {
         }
     }
 
-    private static Pending pending(TenantId tenant, String target, String detail) {
+    private static PendingGrant pending(TenantId tenant, String target, String detail) {
         Draft draft = new Draft("aud_1", NOW, "token.mint", "key:k", target, "req", detail);
-        return new Pending(new Grant(new Proof(tenant, 1), draft, Cost.NONE, Budget.UNLIMITED), Pending.NO_EPOCH);
+        return new PendingGrant(new Grant(new Proof(tenant, 1), draft, Cost.NONE, Budget.UNLIMITED), Lanes.NO_EPOCH);
     }
 
     private static List<String> of(List<Share> group, TenantId tenant) {
@@ -148,7 +152,7 @@ class LaneQueueTest {
                 .toList();
     }
 
-    private static List<String> names(List<Pending> entries) {
+    private static List<String> names(List<PendingGrant> entries) {
         return entries.stream().map(pending -> pending.grant().entry().target()).toList();
     }
 

@@ -1,7 +1,6 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.kernel.ErrorCode;
-import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.audit.Grant;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,16 +10,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A grant on its way through a lane, and its caller, who waits for it to be durable. */
-final class Pending {
-    /** {@link #platformEpoch} of a caller who rests on no epoch of the platform. */
-    static final long NO_EPOCH = -1;
-
+final class PendingGrant {
     private final Grant grant;
     private final long platformEpoch;
     private final CompletableFuture<@Nullable RuntimeException> answer = new CompletableFuture<>();
     private volatile boolean abandoned;
 
-    Pending(Grant grant, long platformEpoch) {
+    PendingGrant(Grant grant, long platformEpoch) {
         this.grant = grant;
         this.platformEpoch = platformEpoch;
     }
@@ -33,7 +29,7 @@ final class Pending {
         return grant;
     }
 
-    /** The epoch of the platform that an operator's key was judged by, or {@link #NO_EPOCH}. */
+    /** The epoch of the platform that an operator's key was judged by, or {@link Lanes#NO_EPOCH}. */
     long platformEpoch() {
         return platformEpoch;
     }
@@ -65,22 +61,16 @@ final class Pending {
             refusal = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             abandoned = true;
-            throw unavailable(e);
+            throw Lanes.unavailable(e);
         } catch (InterruptedException e) {
             abandoned = true;
             Thread.currentThread().interrupt();
-            throw unavailable(e);
+            throw Lanes.unavailable(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer is a value", e);
         }
         if (refusal != null) {
             throw refusal;
         }
-    }
-
-    /** T1: without its entry nothing is granted. */
-    static Problem unavailable(Throwable cause) {
-        return Problem.of(ErrorCode.AUDIT_UNAVAILABLE, "The audit cannot be written just now; nothing was granted.")
-                .causedBy(cause);
     }
 }

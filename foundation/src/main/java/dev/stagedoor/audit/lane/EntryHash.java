@@ -1,5 +1,6 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
+import dev.stagedoor.audit.Draft;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 import java.nio.charset.StandardCharsets;

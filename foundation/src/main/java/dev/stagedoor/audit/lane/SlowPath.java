@@ -1,7 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.GroupCommit.Outcome;
-import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.audit.lane.GroupCommit.Outcome;
+import dev.stagedoor.audit.lane.LaneQueue.Share;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.SqlState;
 import dev.stagedoor.kernel.ErrorCode;
@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
  * What may take long, beside the lanes: a tenant whose row is locked gets transactions of its own that wait for it, and a
  * transaction whose outcome is unknown is looked up. Each on a thread and connection apart; few at once.
  */
-final class Aside implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
+final class SlowPath implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowPath.class);
     private static final int LONE = 4;
 
     private final Database database;
     private final OutcomeLookUp lookUp;
     private final Semaphore lone = new Semaphore(LONE, true);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("ledger-aside-", 0).factory());
+            Thread.ofVirtual().name("ledger-slow-", 0).factory());
 
-    Aside(Database database, Duration deadline) {
+    SlowPath(Database database, Duration deadline) {
         this.database = database;
         this.lookUp = new OutcomeLookUp(database, deadline);
     }
@@ -42,7 +42,7 @@ final class Aside implements AutoCloseable {
             GroupCommit commit = new GroupCommit(database);
             boolean more = true;
             while (more) {
-                List<Pending> entries = queue.takeAlone(tenant);
+                List<PendingGrant> entries = queue.takeAlone(tenant);
                 more = !entries.isEmpty() && !serve(commit, new Share(tenant, entries), queue);
             }
         });
@@ -59,7 +59,7 @@ final class Aside implements AutoCloseable {
             return settle(share, commit.run(List.of(share), true), queue);
         } catch (RuntimeException e) {
             LOG.error("a lone transaction of the ledger failed", e);
-            refuse(share, Pending.unavailable(e));
+            refuse(share, Lanes.unavailable(e));
             return false;
         } finally {
             lone.release();
@@ -69,16 +69,16 @@ final class Aside implements AutoCloseable {
     /** Tells the callers; true when the tenant is with its lane again. */
     private boolean settle(Share share, Outcome outcome, LaneQueue queue) {
         switch (outcome) {
-            case Outcome.Committed(List<Group> groups, List<Share> unknown)
+            case Outcome.Committed(List<JudgedShare> groups, List<Share> unknown)
             when !groups.isEmpty() -> {
-                groups.forEach(Group::tell);
+                groups.forEach(JudgedShare::tell);
                 queue.done(share);
                 return true;
             }
             case Outcome.Committed none -> refuse(share, Problem.notFound("tenant"));
-            case Outcome.Undone(List<Group> groups, var none, RuntimeException cause) ->
+            case Outcome.Undone(List<JudgedShare> groups, var none, RuntimeException cause) ->
                 groups.forEach(group -> group.fail(cause));
-            case Outcome.Unknown(List<Group> groups, var none, SQLException cause) -> lookUp(groups, cause);
+            case Outcome.Unknown(List<JudgedShare> groups, var none, SQLException cause) -> lookUp(groups, cause);
             case Outcome.Unsent(SQLException cause) -> refuse(share, unsent(cause));
         }
         return false;
@@ -88,7 +88,7 @@ final class Aside implements AutoCloseable {
         return SqlState.isContention(cause)
                 ? Problem.of(ErrorCode.BUSY, "Another change of the tenant takes long; try again.")
                         .causedBy(cause)
-                : Pending.unavailable(cause);
+                : Lanes.unavailable(cause);
     }
 
     private static void refuse(Share share, RuntimeException why) {
@@ -96,12 +96,12 @@ final class Aside implements AutoCloseable {
     }
 
     /** Finds out whether the groups' transaction was committed, and tells their callers. */
-    void lookUp(List<Group> groups, SQLException cause) {
+    void lookUp(List<JudgedShare> groups, SQLException cause) {
         threads.execute(() -> {
             if (lookUp.isCommitted(groups)) {
-                groups.forEach(Group::tell);
+                groups.forEach(JudgedShare::tell);
             } else {
-                groups.forEach(group -> group.fail(Pending.unavailable(cause)));
+                groups.forEach(group -> group.fail(Lanes.unavailable(cause)));
             }
         });
     }

@@ -1,7 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.LaneQueue.Share;
-import dev.stagedoor.audit.LedgerStore.Locked;
+import dev.stagedoor.audit.lane.LaneQueue.Share;
+import dev.stagedoor.audit.lane.LedgerStore.Locked;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.SqlState;
@@ -25,16 +25,16 @@ final class GroupCommit {
     /** What became of a transaction. Tenants whose row was not found free are in {@code locked}, untouched. */
     sealed interface Outcome {
         /** The groups are durable. */
-        record Committed(List<Group> groups, List<Share> locked) implements Outcome {}
+        record Committed(List<JudgedShare> groups, List<Share> locked) implements Outcome {}
 
         /** Nothing was written: PostgreSQL refused it over a connection that lives on. */
-        record Undone(List<Group> groups, List<Share> locked, RuntimeException cause) implements Outcome {}
+        record Undone(List<JudgedShare> groups, List<Share> locked, RuntimeException cause) implements Outcome {}
 
         /** It failed before anything was asked to be written. */
         record Unsent(SQLException cause) implements Outcome {}
 
         /** The connection was lost while it was being written. */
-        record Unknown(List<Group> groups, List<Share> locked, SQLException cause) implements Outcome {}
+        record Unknown(List<JudgedShare> groups, List<Share> locked, SQLException cause) implements Outcome {}
     }
 
     GroupCommit(Database database) {
@@ -70,18 +70,18 @@ final class GroupCommit {
     }
 
     private Outcome write(Connection connection, List<Share> shares, Locked rows) throws SQLException {
-        List<Group> groups = new ArrayList<>(shares.size());
+        List<JudgedShare> groups = new ArrayList<>(shares.size());
         List<Share> locked = new ArrayList<>();
         for (Share share : shares) {
             LedgerRow row = rows.rows().get(share.tenant());
             if (row == null) {
                 locked.add(share);
             } else {
-                groups.add(Group.judge(share, row, rows.platformEpoch(), hash));
+                groups.add(JudgedShare.judge(share, row, rows.platformEpoch(), hash));
             }
         }
         List<Chain> chains = groups.stream()
-                .map(Group::chain)
+                .map(JudgedShare::chain)
                 .filter(chain -> !chain.entries().isEmpty())
                 .toList();
         if (chains.isEmpty()) {
@@ -98,12 +98,12 @@ final class GroupCommit {
         }
     }
 
-    private static Outcome undone(Connection connection, List<Group> groups, List<Share> locked, SQLException e) {
+    private static Outcome undone(Connection connection, List<JudgedShare> groups, List<Share> locked, SQLException e) {
         try {
             connection.rollback();
         } catch (SQLException lost) {
             e.addSuppressed(lost);
         }
-        return new Outcome.Undone(groups, locked, Pending.unavailable(e));
+        return new Outcome.Undone(groups, locked, Lanes.unavailable(e));
     }
 }

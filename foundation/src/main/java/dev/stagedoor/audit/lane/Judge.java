@@ -1,5 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
+import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.Cost;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.db.Usage;

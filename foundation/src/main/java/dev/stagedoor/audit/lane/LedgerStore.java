@@ -1,7 +1,9 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
+import dev.stagedoor.audit.Entry;
 import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
@@ -65,7 +67,7 @@ final class LedgerStore {
     /** Locks the rows of those tenants, in order. {@code wait}: until they are free; else those locked are left out. */
     static Locked lock(Connection connection, Collection<TenantId> tenants, boolean wait) throws SQLException {
         Map<TenantId, LedgerRow> rows = HashMap.newHashMap(tenants.size());
-        long platformEpoch = Pending.NO_EPOCH;
+        long platformEpoch = Lanes.NO_EPOCH;
         try (PreparedStatement select = connection.prepareStatement(wait ? LOCK : LOCK + " SKIP LOCKED")) {
             String[] ids = tenants.stream().map(TenantId::value).toArray(String[]::new);
             select.setArray(1, connection.createArrayOf("text", ids));
@@ -91,13 +93,17 @@ final class LedgerStore {
     }
 
     /** {@link #commit(Connection, List)} of one change; raises the tenant's epoch if asked for, and tells the nodes. */
-    static void commit(Connection connection, Chain chain, boolean raiseEpoch) throws SQLException {
-        append(connection, chain, raiseEpoch ? UPDATE + INSERT + RAISE + COMMIT : UPDATE + INSERT + COMMIT, raiseEpoch);
+    static void commit(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
+        append(
+                tx.connection(),
+                chain,
+                raiseEpoch ? UPDATE + INSERT + RAISE + COMMIT : UPDATE + INSERT + COMMIT,
+                raiseEpoch);
     }
 
     /** The same without the COMMIT. */
-    static void write(Connection connection, Chain chain, boolean raiseEpoch) throws SQLException {
-        append(connection, chain, raiseEpoch ? UPDATE + INSERT + RAISE : UPDATE + INSERT, raiseEpoch);
+    static void write(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
+        append(tx.connection(), chain, raiseEpoch ? UPDATE + INSERT + RAISE : UPDATE + INSERT, raiseEpoch);
     }
 
     private static void append(Connection connection, Chain chain, String sql, boolean raiseEpoch) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -33,11 +33,11 @@ final class LaneQueue {
     private boolean closed;
 
     /** Entries of one tenant that go into one transaction, in order. */
-    record Share(TenantId tenant, List<Pending> entries) {}
+    record Share(TenantId tenant, List<PendingGrant> entries) {}
 
     private static final class Waiting {
         private final TenantId tenant;
-        private final Deque<Pending> entries = new ArrayDeque<>();
+        private final Deque<PendingGrant> entries = new ArrayDeque<>();
         private int skips;
         private boolean inRing;
         /** With the lone path: not in the ring. */
@@ -55,7 +55,7 @@ final class LaneQueue {
     }
 
     /** Queues an entry; a tenant whose queue is full is answered {@code busy}, and only that tenant. */
-    void put(Pending pending) {
+    void put(PendingGrant pending) {
         lock.lock();
         try {
             if (closed) {
@@ -99,10 +99,10 @@ final class LaneQueue {
             }
             Waiting next = ring.removeFirst();
             next.inRing = false;
-            List<Pending> into = shares.computeIfAbsent(next.tenant, key -> new Share(key, new ArrayList<>()))
+            List<PendingGrant> into = shares.computeIfAbsent(next.tenant, key -> new Share(key, new ArrayList<>()))
                     .entries();
             for (int i = 0; i < PER_TURN && !next.entries.isEmpty() && bytes < MOST_BYTES; i++) {
-                Pending pending = next.entries.removeFirst();
+                PendingGrant pending = next.entries.removeFirst();
                 into.add(pending);
                 entries++;
                 bytes += pending.size();
@@ -182,13 +182,13 @@ final class LaneQueue {
     }
 
     /** What the lone path takes of a tenant that {@link #locked} gave it; empty: the tenant is with the lane again. */
-    List<Pending> takeAlone(TenantId tenant) {
+    List<PendingGrant> takeAlone(TenantId tenant) {
         lock.lock();
         try {
             Waiting waiting = tenants.computeIfAbsent(tenant, Waiting::new);
-            List<Pending> taken = new ArrayList<>();
+            List<PendingGrant> taken = new ArrayList<>();
             for (int bytes = 0; taken.size() < MOST && bytes < MOST_BYTES && !waiting.entries.isEmpty(); ) {
-                Pending pending = waiting.entries.removeFirst();
+                PendingGrant pending = waiting.entries.removeFirst();
                 bytes += pending.size();
                 taken.add(pending);
             }
@@ -205,7 +205,7 @@ final class LaneQueue {
 
     private Waiting putBack(Share share) {
         Waiting waiting = tenants.computeIfAbsent(share.tenant(), Waiting::new);
-        for (Pending pending : share.entries().reversed()) {
+        for (PendingGrant pending : share.entries().reversed()) {
             waiting.entries.addFirst(pending);
         }
         return waiting;

@@ -1,5 +1,6 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
+import dev.stagedoor.audit.Entry;
 import dev.stagedoor.db.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,19 +14,20 @@ import org.slf4j.LoggerFactory;
  * Finds out what became of a transaction whose connection was lost: one of its entries stands for all of them. Not found,
  * or not to be found out in time, is "no": nobody is told yes without a durable entry.
  */
-final class OutcomeLookUp {
+public final class OutcomeLookUp {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLookUp.class);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final Database database;
     private final Duration deadline;
 
-    OutcomeLookUp(Database database, Duration deadline) {
+    /** Looks for at most {@code deadline}. */
+    public OutcomeLookUp(Database database, Duration deadline) {
         this.database = database;
         this.deadline = deadline;
     }
 
-    boolean isCommitted(List<Group> groups) {
+    boolean isCommitted(List<JudgedShare> groups) {
         return groups.stream()
                 .flatMap(group -> group.chain().entries().stream())
                 .findFirst()
@@ -34,7 +36,7 @@ final class OutcomeLookUp {
     }
 
     /** Whether the entry, which some transaction was to write, is in its place; asks until it is told or out of time. */
-    boolean isWritten(Entry entry) {
+    public boolean isWritten(Entry entry) {
         long end = System.nanoTime() + deadline.toNanos();
         do {
             try (Connection connection = database.lane()) {

@@ -1,5 +1,8 @@
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.lane.Chain;
+import dev.stagedoor.audit.lane.Lanes;
+import dev.stagedoor.audit.lane.OutcomeLookUp;
 import dev.stagedoor.db.SqlState;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.ErrorCode;
@@ -14,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One change under way: knows, should its connection be lost, by which entry to look for it and what it made. */
-final class Attempt<T> {
+final class LedgerChange<T> {
     private final Consumer<Tx> proof;
     private final Instant now;
     private final Function<ChangeTx, T> work;
@@ -22,7 +25,7 @@ final class Attempt<T> {
     private @Nullable T result;
 
     /** {@code proof} throws unless who asks may still ask. */
-    Attempt(Consumer<Tx> proof, Instant now, Function<ChangeTx, T> work) {
+    LedgerChange(Consumer<Tx> proof, Instant now, Function<ChangeTx, T> work) {
         this.proof = proof;
         this.now = now;
         this.work = work;
@@ -41,7 +44,7 @@ final class Attempt<T> {
         onPlatform.accept(change);
         Chain chain = change.judged();
         try {
-            LedgerStore.write(platform.handle().getConnection(), chain, change.epochRaised());
+            chain.write(platform, change.epochRaised());
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -55,7 +58,7 @@ final class Attempt<T> {
         result = made;
         sought = chain.entries().getFirst();
         try {
-            LedgerStore.commit(tx.handle().getConnection(), chain, change.epochRaised());
+            chain.commit(tx, change.epochRaised());
         } catch (SQLException e) {
             if (SqlState.isRefusal(e)) {
                 sought = null;
@@ -67,9 +70,9 @@ final class Attempt<T> {
 
     private static Problem failed(SQLException e) {
         return SqlState.isContention(e)
-                ? Problem.of(ErrorCode.BUSY, "Others are changing the same just now.")
+                ? Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
                         .causedBy(e)
-                : Pending.unavailable(e);
+                : Lanes.unavailable(e);
     }
 
     /** What the transaction gave; if its connection was lost while it committed, what is found to have become of it. */

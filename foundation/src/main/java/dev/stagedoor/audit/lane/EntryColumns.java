@@ -1,5 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 

@@ -1,7 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.GroupCommit.Outcome;
-import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.audit.lane.GroupCommit.Outcome;
+import dev.stagedoor.audit.lane.LaneQueue.Share;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,17 +16,17 @@ final class Lane implements AutoCloseable {
 
     private final LaneQueue queue;
     private final GroupCommit commit;
-    private final Aside aside;
+    private final SlowPath slowPath;
     private final Thread thread;
 
-    Lane(String name, LaneQueue queue, GroupCommit commit, Aside aside) {
+    Lane(String name, LaneQueue queue, GroupCommit commit, SlowPath slowPath) {
         this.queue = queue;
         this.commit = commit;
-        this.aside = aside;
+        this.slowPath = slowPath;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    void put(Pending pending) {
+    void put(PendingGrant pending) {
         queue.put(pending);
     }
 
@@ -57,18 +57,18 @@ final class Lane implements AutoCloseable {
             settle(shares, outcome);
         } catch (RuntimeException e) {
             LOG.error("a group of the ledger failed", e);
-            fail(shares, Pending.unavailable(e));
+            fail(shares, Lanes.unavailable(e));
         }
     }
 
     private void settle(List<Share> shares, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Committed(List<Group> groups, List<Share> locked) -> {
-                groups.forEach(Group::tell);
+            case Outcome.Committed(List<JudgedShare> groups, List<Share> locked) -> {
+                groups.forEach(JudgedShare::tell);
                 groups.forEach(group -> queue.done(group.share()));
                 locked.forEach(this::locked);
             }
-            case Outcome.Undone(List<Group> groups, List<Share> locked, RuntimeException cause) -> {
+            case Outcome.Undone(List<JudgedShare> groups, List<Share> locked, RuntimeException cause) -> {
                 LOG.warn("a group of {} tenants was refused", groups.size(), cause);
                 if (groups.size() > 1) {
                     groups.forEach(group -> queue.suspect(group.share()));
@@ -78,22 +78,22 @@ final class Lane implements AutoCloseable {
                 }
                 locked.forEach(this::locked);
             }
-            case Outcome.Unknown(List<Group> groups, List<Share> locked, var cause) -> {
+            case Outcome.Unknown(List<JudgedShare> groups, List<Share> locked, var cause) -> {
                 LOG.warn("the outcome of a group of {} tenants is unknown", groups.size(), cause);
                 groups.forEach(group -> queue.failed(group.share()));
                 locked.forEach(this::locked);
-                aside.lookUp(groups, cause);
+                slowPath.lookUp(groups, cause);
             }
             case Outcome.Unsent(var cause) -> {
                 LOG.warn("the ledger cannot be reached", cause);
-                fail(shares, Pending.unavailable(cause));
+                fail(shares, Lanes.unavailable(cause));
             }
         }
     }
 
     private void locked(Share share) {
         if (queue.locked(share)) {
-            aside.alone(share.tenant(), queue);
+            slowPath.alone(share.tenant(), queue);
         }
     }
 

@@ -1,6 +1,7 @@
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.LaneQueue.Share;
+import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.lane.LaneQueue.Share;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
@@ -9,23 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One tenant's part of a group transaction, judged under its row's lock: what to write, and what to tell whom after. */
-final class Group {
+final class JudgedShare {
     private final Share share;
     private final Chain chain;
-    private final List<Pending> granted = new ArrayList<>();
+    private final List<PendingGrant> granted = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
 
-    private record Refusal(Pending pending, RuntimeException why) {}
+    private record Refusal(PendingGrant pending, RuntimeException why) {}
 
-    private Group(Share share, Chain chain) {
+    private JudgedShare(Share share, Chain chain) {
         this.share = share;
         this.chain = chain;
     }
 
     /** Judges the share's entries in order: epochs, then window and budgets ({@link Judge}), then their place. */
-    static Group judge(Share share, LedgerRow row, long platformEpoch, EntryHash hash) {
-        Group group = new Group(share, new Chain(share.tenant(), row, hash));
-        for (Pending pending : share.entries()) {
+    static JudgedShare judge(Share share, LedgerRow row, long platformEpoch, EntryHash hash) {
+        JudgedShare group = new JudgedShare(share, new Chain(share.tenant(), row, hash));
+        for (PendingGrant pending : share.entries()) {
             if (!pending.isAbandoned()) {
                 group.judge(pending, row.epoch(), platformEpoch);
             }
@@ -33,14 +34,14 @@ final class Group {
         return group;
     }
 
-    private void judge(Pending pending, long epoch, long platformEpoch) {
+    private void judge(PendingGrant pending, long epoch, long platformEpoch) {
         Grant grant = pending.grant();
         if (grant.proof().epoch() != epoch) {
             // The row says so, whatever becomes of the group.
             pending.refused(new StaleEpoch(grant.proof().tenant(), grant.proof().epoch()));
             return;
         }
-        if (pending.platformEpoch() != Pending.NO_EPOCH && pending.platformEpoch() != platformEpoch) {
+        if (pending.platformEpoch() != Lanes.NO_EPOCH && pending.platformEpoch() != platformEpoch) {
             pending.refused(new StaleEpoch(TenantId.PLATFORM, pending.platformEpoch()));
             return;
         }
@@ -63,7 +64,7 @@ final class Group {
 
     /** The transaction succeeded: everyone is told what was judged. */
     void tell() {
-        granted.forEach(Pending::granted);
+        granted.forEach(PendingGrant::granted);
         refused.forEach(refusal -> refusal.pending().refused(refusal.why()));
     }
 

@@ -1,0 +1,70 @@
+package dev.stagedoor.audit.lane;
+
+import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Entry;
+import dev.stagedoor.db.Hash;
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One tenant's chain while its row is locked: judges entries, numbers and hashes them, and knows the row they lead to. */
+public final class Chain {
+    private final TenantId tenant;
+    private final EntryHash hash;
+    private final List<Entry> entries = new ArrayList<>();
+    private LedgerRow row;
+
+    /** The chain of the transaction's tenant, whose row it holds. */
+    public Chain(Tx tx) {
+        this(tx.tenant(), tx.row(), new EntryHash());
+    }
+
+    Chain(TenantId tenant, LedgerRow locked, EntryHash hash) {
+        this.tenant = tenant;
+        this.row = locked;
+        this.hash = hash;
+    }
+
+    /**
+     * Takes the entry up, or refuses it and stays as it was.
+     *
+     * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}
+     */
+    public void append(Draft draft, Cost cost, Budget budget) {
+        LedgerRow paid = Judge.judge(row, cost, budget, draft.at());
+        long seq = row.seq() + 1;
+        Hash next = hash.of(row.hash(), tenant, seq, draft);
+        entries.add(new Entry(tenant, seq, draft, row.hash(), next));
+        row = paid.movedTo(seq, next);
+    }
+
+    TenantId tenant() {
+        return tenant;
+    }
+
+    /** The row as it is to be written. */
+    LedgerRow row() {
+        return row;
+    }
+
+    /** The entries to be written, in order. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** Writes the row and the entries within {@code tx}, and raises the epoch if asked to. */
+    public void write(Tx tx, boolean raiseEpoch) throws SQLException {
+        LedgerStore.write(tx, this, raiseEpoch);
+    }
+
+    /** {@link #write}, and commits, in one round trip. */
+    public void commit(Tx tx, boolean raiseEpoch) throws SQLException {
+        LedgerStore.commit(tx, this, raiseEpoch);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stagedoor.audit.lane;
+
+import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.LedgerConfig;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The group commit of a node: a few lanes, each tenant always in the same one. */
+public final class Lanes implements AutoCloseable {
+    /** The platform's epoch of a caller who rests on none. */
+    public static final long NO_EPOCH = -1;
+
+    private final SlowPath slowPath;
+    private final List<Lane> lanes;
+    private final Duration deadline;
+
+    /** Lanes over the database's own pool for them. */
+    public Lanes(Database database, LedgerConfig config) {
+        SlowPath beside = new SlowPath(database, config.deadline());
+        slowPath = beside;
+        deadline = config.deadline();
+        lanes = IntStream.range(0, config.lanes())
+                .mapToObj(i ->
+                        new Lane("ledger-lane-" + i, new LaneQueue(config.queue()), new GroupCommit(database), beside))
+                .toList();
+    }
+
+    /** Returns when the entry is durable; throws whatever else became of it ({@link Ledger#append}). */
+    public void append(Grant grant, long platformEpoch) {
+        PendingGrant pending = new PendingGrant(grant, platformEpoch);
+        int lane = Math.floorMod(grant.proof().tenant().value().hashCode(), lanes.size());
+        lanes.get(lane).put(pending);
+        pending.await(deadline);
+    }
+
+    /** How many entries wait to be taken into a group. */
+    public int waiting() {
+        return lanes.stream().mapToInt(Lane::waiting).sum();
+    }
+
+    /** T1: without its entry nothing is granted. */
+    public static Problem unavailable(Throwable cause) {
+        return Problem.of(
+                        ErrorCode.AUDIT_UNAVAILABLE,
+                        "The audit log cannot be written at the moment; nothing was granted.")
+                .causedBy(cause);
+    }
+
+    /** Takes nothing in any more, and finishes what is queued. */
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+        slowPath.close();
+    }
+}
