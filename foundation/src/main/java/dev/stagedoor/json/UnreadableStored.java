@@ -7,7 +7,8 @@ package dev.stagedoor.json;
 public final class UnreadableStored extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnreadableStored(Class<?> type, Exception cause) {
+    /** That {@code type} could not be read, and why. */
+    public UnreadableStored(Class<?> type, Exception cause) {
         super("a stored " + type.getSimpleName() + " is of a form that this version does not know", cause);
     }
 }

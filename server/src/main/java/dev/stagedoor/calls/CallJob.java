@@ -2,7 +2,6 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
-import dev.stagedoor.dispatch.Dispatch;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.jobs.TenantTurns;
 import dev.stagedoor.kernel.ErrorCode;
@@ -73,12 +72,11 @@ final class CallJob implements AutoCloseable {
         if (!call.mustEndAt().isAfter(now)) {
             return Optional.of(CallEnd.TOO_LONG);
         }
-        var sent = dispatches.ofCall(by, due.tenant(), due.id().value());
-        boolean joined = sent.stream().anyMatch(dispatch -> dispatch.joinedAt() != null);
-        boolean live = sent.stream().map(Dispatch::status).anyMatch(status -> status.live());
-        if (live) {
+        if (dispatches.anyUnfinished(by, due.tenant(), due.id().value())) {
             return Optional.empty();
         }
+        var sent = dispatches.ofCall(by, due.tenant(), due.id().value());
+        boolean joined = sent.stream().anyMatch(dispatch -> dispatch.joinedAt() != null);
         boolean roomLives =
                 projects.version(due.tenant(), call.credentialVersion()).roomExists(call.room());
         if (roomLives) {

@@ -123,9 +123,10 @@ final class DispatchRoutes {
         try (Changes.Watch watch = dispatches.watch(id)) {
             while (true) {
                 boolean over = !dispatches.get(by, tenant, id).status().live();
-                List<Receipt> lines = dispatches.receipt(by, tenant, id, seen);
-                for (Receipt line : lines) {
-                    seen++;
+                List<Receipt.Numbered> lines = dispatches.receipt(by, tenant, id, seen);
+                for (Receipt.Numbered numbered : lines) {
+                    seen = numbered.number();
+                    Receipt line = numbered.line();
                     sink.send(String.valueOf(seen), "dispatch." + line.status().wire(), DispatchViews.line(line));
                 }
                 if (over) {

@@ -1,23 +1,55 @@
 package dev.stagedoor.dispatch;
 
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.json.Json;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables {@code dispatches} and {@code dispatch_receipts}. */
 final class DispatchRowStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchRowStore.class);
+
     private DispatchRowStore() {}
+
+    private record StoredState(String dispatchId, String state, int stateVersion) {
+        Dispatch read() {
+            return StoredDispatch.read(state, stateVersion);
+        }
+    }
+
+    private record StoredLease(
+            String state,
+            int stateVersion,
+            long fence,
+            @Nullable String asked) {
+        DispatchStore.Lease read(Tx tx) {
+            return new DispatchStore.Lease(
+                    StoredDispatch.read(state, stateVersion), fence, reason(asked), tx.epoch(), state);
+        }
+    }
+
+    private record StoredReceipt(
+            int line,
+            Instant at,
+            String status,
+            int attempt,
+            @Nullable String identity,
+            @Nullable String reason) {
+        Receipt.Numbered read() {
+            return new Receipt.Numbered(
+                    line,
+                    new Receipt(at, known(Status.class, status), attempt, identity, DispatchRowStore.reason(reason)));
+        }
+    }
 
     /** As the role that sees ids and times only. */
     static List<DispatchStore.Due> due(Handle handle, Instant now, int limit) {
@@ -27,59 +59,70 @@ final class DispatchRowStore {
              ORDER BY next_at
              LIMIT :limit
             """)
-                .bind("now", at(now))
+                .bind("now", now)
                 .bind("limit", limit)
                 .map((rs, ctx) -> new DispatchStore.Due(
                         new TenantId(rs.getString("tenant_id")), new DispatchId(rs.getString("dispatch_id"))))
                 .list();
     }
 
+    /** A dispatch that this version cannot read is leased all the same, so that it is not tried again at once. */
     static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
-        return tx.handle()
-                .createQuery("""
+        return tx.query("""
                     UPDATE dispatches d SET fence = fence + 1, lease_until = :until
                      WHERE tenant_id = :tenant AND dispatch_id = :id
                        AND status NOT IN ('completed', 'failed') AND lease_until <= :now
-                       AND (asked IS NOT NULL OR (state->'spec'->>'deadline')::timestamptz <= :now
+                       AND (asked IS NOT NULL OR deadline <= :now
                             OR NOT EXISTS (SELECT FROM dispatches e
                                             WHERE e.tenant_id = :tenant AND e.dispatch_id = ANY (d.waits_for)
                                               AND e.status NOT IN ('completed', 'failed')))
-                    RETURNING state, fence, asked, waits_for <> '{}' AS waited
+                    RETURNING state, state_version, fence, asked, waits_for <> '{}' AS waited
                     """)
-                .bind("tenant", tx.tenant().value())
-                .bind("id", id.value())
-                .bind("now", at(now))
-                .bind("until", at(until))
-                .map((rs, ctx) -> rs.getBoolean("waited") ? afterWaiting(tx, lease(tx, rs)) : lease(tx, rs))
-                .findOne();
+                .bind("id", id)
+                .bind("now", now)
+                .bind("until", until)
+                .mapTo(StoredTaken.class)
+                .findOne()
+                .flatMap(row -> readable(id.value(), () -> row.read(tx)));
     }
 
-    /** What it waited for had not ended when it was asked for. */
+    private record StoredTaken(
+            String state,
+            int stateVersion,
+            long fence,
+            @Nullable String asked,
+            boolean waited) {
+        DispatchStore.Lease read(Tx tx) {
+            DispatchStore.Lease lease = new StoredLease(state, stateVersion, fence, asked).read(tx);
+            return waited ? afterWaiting(tx, lease) : lease;
+        }
+    }
+
+    /** What it waited for had not ended when it was requested. */
     private static DispatchStore.Lease afterWaiting(Tx tx, DispatchStore.Lease lease) {
         DispatchSpec spec = lease.dispatch().spec();
-        Dispatch knowing = lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName()));
-        return new DispatchStore.Lease(knowing, lease.fence(), lease.asked(), lease.epoch());
+        return lease.with(lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName())));
     }
 
-    static Optional<DispatchStore.Lease> save(Tx tx, long fence, Dispatch next, Instant nextAt, Instant leaseUntil) {
-        return tx.handle()
-                .createQuery("""
+    static Optional<DispatchStore.Lease> save(
+            Tx tx, DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
+        return tx.query("""
                     UPDATE dispatches
                        SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
                            ended_at = :endedAt
                      WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
-                    RETURNING state, fence, asked
+                    RETURNING state, state_version, fence, asked
                     """)
-                .bind("tenant", tx.tenant().value())
-                .bind("id", next.id().value())
-                .bind("fence", fence)
+                .bind("id", next.id())
+                .bind("fence", held.fence())
                 .bind("status", next.status().wire())
-                .bind("state", Json.text(next))
-                .bind("nextAt", at(nextAt))
-                .bind("leaseUntil", at(leaseUntil))
-                .bind("endedAt", next.endedAt() == null ? null : at(next.endedAt()))
-                .map((rs, ctx) -> lease(tx, rs))
-                .findOne();
+                .bind("state", StoredDispatch.over(held.stored(), next))
+                .bind("nextAt", nextAt)
+                .bind("leaseUntil", leaseUntil)
+                .bind("endedAt", next.endedAt())
+                .mapTo(StoredLease.class)
+                .findOne()
+                .map(row -> row.read(tx));
     }
 
     /**
@@ -88,156 +131,153 @@ final class DispatchRowStore {
      */
     static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
         DispatchSpec spec = dispatch.spec();
-        tx.handle()
-                .createUpdate("""
+        tx.update("""
                     INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state,
-                                            waits_for, next_at, lease_until, fence, created_at)
+                                            state_version, waits_for, next_at, lease_until, fence, created_at)
                     VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb,
-                            :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
+                            :version, :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
                     """)
-                .bind("tenant", tx.tenant().value())
-                .bind("id", dispatch.id().value())
+                .bind("id", dispatch.id())
                 .bind("room", spec.room())
                 .bind("agentName", spec.agentName())
                 .bind("callId", spec.callId())
                 .bind("status", dispatch.status().wire())
-                .bind("state", Json.text(dispatch))
+                .bind("state", StoredDispatch.over("{}", dispatch))
+                .bind("version", StoredDispatch.VERSION)
                 .bindArray(
                         "waitsFor",
                         String.class,
                         waitsFor.stream().map(DispatchId::value).toArray())
-                .bind("createdAt", at(spec.createdAt()))
-                .bind("leaseUntil", at(leaseUntil))
+                .bind("createdAt", spec.createdAt())
+                .bind("leaseUntil", leaseUntil)
                 .execute();
     }
 
     /** The live one that nobody wants ended. */
     static Optional<Dispatch> live(Tx tx, String room, String agentName) {
-        return tx.handle()
-                .createQuery("""
-                    SELECT state FROM dispatches
+        return tx.query("""
+                    SELECT dispatch_id, state, state_version FROM dispatches
                      WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                        AND status NOT IN ('ending', 'completed', 'failed') AND asked IS NULL
                     """)
-                .bind("tenant", tx.tenant().value())
                 .bind("room", room)
                 .bind("agentName", agentName)
-                .map((rs, ctx) -> dispatch(rs))
-                .findOne();
+                .mapTo(StoredState.class)
+                .findOne()
+                .map(StoredState::read);
     }
 
     /** Those of the room and agent name that are not over. */
     static List<DispatchId> unfinished(Tx tx, String room, String agentName) {
-        return tx.handle()
-                .createQuery("""
+        return tx.query("""
                     SELECT dispatch_id FROM dispatches
                      WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                        AND status NOT IN ('completed', 'failed')
                     """)
-                .bind("tenant", tx.tenant().value())
                 .bind("room", room)
                 .bind("agentName", agentName)
-                .map((rs, ctx) -> new DispatchId(rs.getString("dispatch_id")))
+                .mapTo(DispatchId.class)
                 .list();
     }
 
     /** When the last dispatch of that room and agent name ended. */
     static @Nullable Instant earlierEndedAt(Tx tx, String room, String agentName) {
-        return tx.handle()
-                .createQuery("""
-                    SELECT max(ended_at) AS ended_at FROM dispatches
-                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
+        return tx.query("""
+                    SELECT ended_at FROM dispatches
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName AND ended_at IS NOT NULL
+                     ORDER BY ended_at DESC
+                     LIMIT 1
                     """)
-                .bind("tenant", tx.tenant().value())
                 .bind("room", room)
                 .bind("agentName", agentName)
-                .map((rs, ctx) -> Optional.ofNullable(rs.getObject("ended_at", OffsetDateTime.class)))
-                .one()
-                .map(OffsetDateTime::toInstant)
+                .mapTo(Instant.class)
+                .findOne()
                 .orElse(null);
     }
 
     static Optional<Dispatch> find(Tx tx, DispatchId id) {
-        return tx.handle()
-                .createQuery("SELECT state FROM dispatches WHERE tenant_id = :tenant AND dispatch_id = :id")
-                .bind("tenant", tx.tenant().value())
-                .bind("id", id.value())
-                .map((rs, ctx) -> dispatch(rs))
-                .findOne();
+        return tx.query("""
+                    SELECT dispatch_id, state, state_version FROM dispatches
+                     WHERE tenant_id = :tenant AND dispatch_id = :id
+                    """).bind("id", id).mapTo(StoredState.class).findOne().map(StoredState::read);
     }
 
+    /** The dispatches of a call that this version can read, oldest first. */
     static List<Dispatch> ofCall(Tx tx, String callId) {
-        return tx.handle()
-                .createQuery("""
-                    SELECT state FROM dispatches WHERE tenant_id = :tenant AND call_id = :callId
+        return tx.query("""
+                    SELECT dispatch_id, state, state_version FROM dispatches
+                     WHERE tenant_id = :tenant AND call_id = :callId
                      ORDER BY dispatch_id
-                    """)
-                .bind("tenant", tx.tenant().value())
-                .bind("callId", callId)
-                .map((rs, ctx) -> dispatch(rs))
-                .list();
+                    """).bind("callId", callId).mapTo(StoredState.class).list().stream()
+                .flatMap(row -> readable(row.dispatchId, row::read).stream())
+                .toList();
+    }
+
+    /** The ids of a call's dispatches that are not over. */
+    static List<DispatchId> unfinishedOfCall(Tx tx, String callId) {
+        return tx.query("""
+                    SELECT dispatch_id FROM dispatches
+                     WHERE tenant_id = :tenant AND call_id = :callId AND status NOT IN ('completed', 'failed')
+                     ORDER BY dispatch_id
+                    """).bind("callId", callId).mapTo(DispatchId.class).list();
     }
 
     static boolean uses(Tx tx, long credentialVersion) {
-        return tx.handle()
-                .createQuery("""
+        return tx.query("""
                     SELECT EXISTS (SELECT FROM dispatches
                                     WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
-                                      AND (state->'spec'->>'credential_version')::bigint = :version)
+                                      AND credential_version = :version)
                     """)
-                .bind("tenant", tx.tenant().value())
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /** Newest first. */
+    /** Newest first; what this version cannot read is left out. */
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
-        List<Dispatch> rows = tx.handle()
-                .createQuery("""
-                    SELECT state FROM dispatches
+        List<StoredState> rows = tx.query("""
+                    SELECT dispatch_id, state, state_version FROM dispatches
                      WHERE tenant_id = :tenant
                        AND (:after::text IS NULL OR dispatch_id < :after)
                        AND (:status::text IS NULL OR status = :status)
                      ORDER BY dispatch_id DESC
                      LIMIT :limit
                     """)
-                .bind("tenant", tx.tenant().value())
                 .bind("after", page.after())
                 .bind("status", status)
                 .bind("limit", page.limit() + 1)
-                .map((rs, ctx) -> dispatch(rs))
+                .mapTo(StoredState.class)
                 .list();
-        return Page.of(rows, page.limit(), dispatch -> dispatch.id().value());
+        Page<StoredState> stored = Page.of(rows, page.limit(), StoredState::dispatchId);
+        List<Dispatch> readable = stored.items().stream()
+                .flatMap(row -> readable(row.dispatchId, row::read).stream())
+                .toList();
+        return new Page<>(readable, stored.next());
     }
 
     /** Asks whoever drives it to end it; the first reason asked stays. True if it was live. */
     static boolean ask(Tx tx, DispatchId id, EndReason reason, Instant now) {
-        return tx.handle()
-                        .createUpdate("""
+        return tx.update("""
                             UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
                              WHERE tenant_id = :tenant AND dispatch_id = :id
                                AND status NOT IN ('completed', 'failed')
                             """)
-                        .bind("tenant", tx.tenant().value())
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .bind("reason", reason.name())
-                        .bind("now", at(now))
+                        .bind("now", now)
                         .execute()
                 == 1;
     }
 
     static void append(Tx tx, DispatchId id, List<Receipt> lines) {
         for (Receipt line : lines) {
-            tx.handle()
-                    .createUpdate("""
+            tx.update("""
                         INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
                         SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
                           FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id
                         """)
-                    .bind("tenant", tx.tenant().value())
-                    .bind("id", id.value())
-                    .bind("at", at(line.at()))
+                    .bind("id", id)
+                    .bind("at", line.at())
                     .bind("status", line.status().name())
                     .bind("attempt", line.attempt())
                     .bind("identity", line.identity())
@@ -246,39 +286,36 @@ final class DispatchRowStore {
         }
     }
 
-    /** The lines of the receipt after the first {@code seen}. */
-    static List<Receipt> receipt(Tx tx, DispatchId id, int seen) {
-        return tx.handle()
-                .createQuery("""
-                    SELECT at, status, attempt, identity, reason FROM dispatch_receipts
+    /** The lines of the receipt after the first {@code seen}; one that this version cannot read is left out. */
+    static List<Receipt.Numbered> receipt(Tx tx, DispatchId id, int seen) {
+        return tx.query("""
+                    SELECT line, at, status, attempt, identity, reason FROM dispatch_receipts
                      WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
                      ORDER BY line
-                    """)
-                .bind("tenant", tx.tenant().value())
-                .bind("id", id.value())
-                .bind("seen", seen)
-                .map((rs, ctx) -> new Receipt(
-                        rs.getObject("at", OffsetDateTime.class).toInstant(),
-                        Status.valueOf(rs.getString("status")),
-                        rs.getInt("attempt"),
-                        rs.getString("identity"),
-                        reason(rs.getString("reason"))))
-                .list();
-    }
-
-    private static DispatchStore.Lease lease(Tx tx, ResultSet rs) throws SQLException {
-        return new DispatchStore.Lease(dispatch(rs), rs.getLong("fence"), reason(rs.getString("asked")), tx.epoch());
+                    """).bind("id", id).bind("seen", seen).mapTo(StoredReceipt.class).list().stream()
+                .flatMap(row -> readable(id.value(), row::read).stream())
+                .toList();
     }
 
     private static @Nullable EndReason reason(@Nullable String name) {
-        return name == null ? null : EndReason.valueOf(name.toUpperCase(Locale.ROOT));
+        return name == null ? null : known(EndReason.class, name.toUpperCase(Locale.ROOT));
     }
 
-    private static Dispatch dispatch(ResultSet rs) throws SQLException {
-        return Json.read(rs.getString("state"), Dispatch.class);
+    private static <E extends Enum<E>> E known(Class<E> type, String name) {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException unknown) {
+            throw new UnreadableStored(type, unknown);
+        }
     }
 
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    /** What was read; empty, with a line in the log, if a newer node wrote what this version does not know. */
+    private static <T> Optional<T> readable(String id, Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (UnreadableStored newer) {
+            LOG.warn("skipped {}, which a newer version wrote: {}", id, newer.getMessage());
+            return Optional.empty();
+        }
     }
 }

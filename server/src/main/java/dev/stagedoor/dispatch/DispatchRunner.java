@@ -54,8 +54,7 @@ final class DispatchRunner implements AutoCloseable {
         while (!closed) {
             try {
                 for (DispatchStore.Due due : store.due(clock.instant(), AT_ONCE)) {
-                    store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE)
-                            .ifPresent(lease -> hold(lease, false));
+                    take(due);
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             } catch (InterruptedException stopped) {
@@ -64,6 +63,15 @@ final class DispatchRunner implements AutoCloseable {
                 LOG.warn("due dispatches could not be read", e);
                 pauseAfterError();
             }
+        }
+    }
+
+    /** An error in one row, or in one tenant's, stops nobody else's. */
+    private void take(DispatchStore.Due due) {
+        try {
+            store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE).ifPresent(lease -> hold(lease, false));
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be taken up; it is tried again", due.id(), e);
         }
     }
 

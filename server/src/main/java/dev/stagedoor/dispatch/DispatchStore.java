@@ -20,9 +20,19 @@ interface DispatchStore {
      * @param dispatch its state
      * @param fence    the number that its saves must carry
      * @param asked    why somebody wants it ended, if anybody does
-     * @param epoch    the tenant's epoch in the transaction that gave this lease: what it stands on is judged by that
+     * @param epoch    the tenant's epoch in the transaction that gave this lease: permission is judged at that epoch
+     * @param stored   the state as stored: a save keeps what this version does not know of it
      */
-    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch) {}
+    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch, String stored) {
+        /** The first lease of a dispatch that this node has just inserted. */
+        static Lease first(Dispatch dispatch, long epoch) {
+            return new Lease(dispatch, 1, null, epoch, "{}");
+        }
+
+        Lease with(Dispatch next) {
+            return new Lease(next, fence, asked, epoch, stored);
+        }
+    }
 
     /** The key of a dispatch that is due. */
     record Due(TenantId tenant, DispatchId id) {}

@@ -15,8 +15,8 @@ public final class DispatchViews {
     }
 
     /** A dispatch with its receipt. */
-    static DispatchView of(Dispatch dispatch, List<Receipt> receipt) {
-        return view(dispatch, receipt.stream().map(DispatchViews::line).toList());
+    static DispatchView of(Dispatch dispatch, List<Receipt.Numbered> receipt) {
+        return view(dispatch, receipt.stream().map(each -> line(each.line())).toList());
     }
 
     static ReceiptLine line(Receipt line) {

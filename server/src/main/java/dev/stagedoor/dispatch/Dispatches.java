@@ -70,7 +70,7 @@ public final class Dispatches {
     /** Sends it and drives it on, without waiting for anything; one that waits is taken up when its time has come. */
     public void begin(Requested requested) {
         if (requested.isNew() && !requested.waits()) {
-            runner.begin(new DispatchStore.Lease(requested.dispatch(), 1, null, requested.epoch()));
+            runner.begin(DispatchStore.Lease.first(requested.dispatch(), requested.epoch()));
         }
     }
 
@@ -90,8 +90,14 @@ public final class Dispatches {
         return ledger.read(by, tenant, tx -> DispatchRowStore.ofCall(tx, callId));
     }
 
+    /** Whether a dispatch of the call is not over yet, be it one that only a newer version can read. */
+    public boolean anyUnfinished(Principal by, TenantId tenant, String callId) {
+        return !ledger.read(by, tenant, tx -> DispatchRowStore.unfinishedOfCall(tx, callId))
+                .isEmpty();
+    }
+
     /** The lines of the receipt after the first {@code seen}. */
-    public List<Receipt> receipt(Principal by, TenantId tenant, DispatchId id, int seen) {
+    public List<Receipt.Numbered> receipt(Principal by, TenantId tenant, DispatchId id, int seen) {
         return ledger.read(by, tenant, tx -> DispatchRowStore.receipt(tx, id, seen));
     }
 
@@ -112,8 +118,7 @@ public final class Dispatches {
 
     /** Asks, within a change, for the end of all live dispatches of a call. {@link #hint} each after the commit. */
     public List<DispatchId> endOfCall(ChangeTx change, String callId) {
-        return DispatchRowStore.ofCall(change.tx(), callId).stream()
-                .map(Dispatch::id)
+        return DispatchRowStore.unfinishedOfCall(change.tx(), callId).stream()
                 .filter(id -> DispatchRowStore.ask(change.tx(), id, EndReason.CALL_ENDED, change.now()))
                 .toList();
     }

@@ -70,7 +70,7 @@ final class PostgresDispatchStore implements DispatchStore {
 
     private static Optional<Lease> write(
             Tx tx, Lease held, Dispatch next, List<Receipt> lines, Instant nextAt, Instant leaseUntil) {
-        Optional<Lease> kept = DispatchRowStore.save(tx, held.fence(), next, nextAt, leaseUntil);
+        Optional<Lease> kept = DispatchRowStore.save(tx, held, next, nextAt, leaseUntil);
         if (kept.isPresent()) {
             DispatchRowStore.append(tx, next.id(), lines);
         }

@@ -20,6 +20,9 @@ public record Receipt(
         @Nullable String identity,
         @Nullable EndReason reason) {
 
+    /** A line as it is stored, with its place in the receipt, from 1. */
+    public record Numbered(int number, Receipt line) {}
+
     /** The lines that a change from {@code before} adds. */
     static List<Receipt> between(Dispatch before, Dispatch after, Instant now) {
         List<Receipt> lines = new ArrayList<>();

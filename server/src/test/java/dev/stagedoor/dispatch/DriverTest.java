@@ -22,7 +22,7 @@ class DriverTest {
 
     private Driver.Round drive(Dispatch dispatch) {
         store.insert(dispatch, clock.instant().plus(Driver.LEASE), List.of());
-        return driver.drive(new DispatchStore.Lease(dispatch, 1, null, 1));
+        return driver.drive(DispatchStore.Lease.first(dispatch, 1));
     }
 
     @Test
@@ -60,7 +60,7 @@ class DriverTest {
         Dispatch first = Given.newRoom().startingInNewRoom();
         store.insert(first, clock.instant().plus(Driver.LEASE), List.of());
 
-        driver.sendFirst(new DispatchStore.Lease(first, 1, null, 1));
+        driver.sendFirst(DispatchStore.Lease.first(first, 1));
 
         assertThat(done).containsExactly("asked");
         assertThat(sandbox.state().listRooms(List.of())).isEmpty();

@@ -107,7 +107,7 @@ final class Histories {
         }
         Dispatch asked = fresh ? Given.newRoom().startingInNewRoom() : Given.anyRoom();
         store.insert(asked, clock.instant().plus(Driver.LEASE), List.of());
-        DispatchStore.Lease lease = new DispatchStore.Lease(asked, 1, null, 1);
+        DispatchStore.Lease lease = DispatchStore.Lease.first(asked, 1);
         living(() -> fresh ? driver.sendFirst(lease) : driver.drive(lease));
     }
 

@@ -97,7 +97,7 @@ final class MemoryDispatchStore implements DispatchStore {
 
     private Lease put(Row row) {
         rows.put(row.dispatch.id(), row);
-        return new Lease(row.dispatch, row.fence, row.asked, 1);
+        return new Lease(row.dispatch, row.fence, row.asked, 1, "{}");
     }
 
     private Row row(DispatchId id) {
