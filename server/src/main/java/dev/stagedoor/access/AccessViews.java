@@ -12,19 +12,21 @@ final class AccessViews {
     private AccessViews() {}
 
     static ApiKeyView of(ApiKey key) {
+        ApiKey.Rights rights = key.rights();
+        ApiKey.Life life = key.life();
         boolean publishable = key.kind() == KeyKind.PUBLISHABLE;
         return new ApiKeyView(
                 key.id().value(),
                 key.kind(),
                 key.name(),
-                key.scopes().stream().map(Scope::wire).sorted().toList(),
-                publishable ? key.origins().stream().sorted().toList() : null,
-                publishable ? key.agents().stream().sorted().toList() : null,
-                key.limit() == null ? null : key.limit().fields(),
-                key.createdAt(),
-                key.expiresAt(),
-                key.lastUsedAt(),
-                key.revokedAt());
+                rights.scopes().stream().map(Scope::wire).sorted().toList(),
+                publishable ? rights.origins().stream().sorted().toList() : null,
+                publishable ? rights.agents().stream().sorted().toList() : null,
+                rights.limit() == null ? null : rights.limit().fields(),
+                life.createdAt(),
+                life.expiresAt(),
+                life.lastUsedAt(),
+                life.revokedAt());
     }
 
     static ApiKeyList of(Page<ApiKey> page) {

@@ -8,34 +8,46 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An API key, without its text.
- *
- * @param scopes  what it may do
- * @param origins where a publishable key is used from; empty for others
- * @param agents  the agents a publishable key may ask for; empty for others
- * @param limit   how fast its requests may come, where that is less than its tenant's policy says
- */
-public record ApiKey(
-        KeyId id,
-        KeyKind kind,
-        String name,
-        Set<Scope> scopes,
-        Set<String> origins,
-        Set<String> agents,
-        @Nullable Burst limit,
-        Instant createdAt,
-        @Nullable Instant expiresAt,
-        @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt) {
-    public ApiKey {
-        scopes = Set.copyOf(scopes);
-        origins = Set.copyOf(origins);
-        agents = Set.copyOf(agents);
+/** An API key, without its text. */
+public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life life) {
+    /**
+     * What a key may be used for.
+     *
+     * @param scopes  what it may do
+     * @param origins the web origins a publishable key may be used from; empty for other kinds
+     * @param agents  the agents a publishable key may ask for; empty for other kinds
+     * @param limit   its request rate, where that is lower than the tenant's policy
+     */
+    public record Rights(
+            Set<Scope> scopes,
+            Set<String> origins,
+            Set<String> agents,
+            @Nullable Burst limit) {
+        public Rights {
+            scopes = Set.copyOf(scopes);
+            origins = Set.copyOf(origins);
+            agents = Set.copyOf(agents);
+        }
+
+        /** A key's scopes, usable from anywhere and at any rate. */
+        static Rights of(Set<Scope> scopes) {
+            return new Rights(scopes, Set.of(), Set.of(), null);
+        }
     }
 
-    /** Whether it lets anybody in at that time. */
+    /** When a key began and when it ends. */
+    public record Life(
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+        static Life from(Instant now, @Nullable Instant expiresAt) {
+            return new Life(now, expiresAt, null, null);
+        }
+    }
+
+    /** Whether it is neither revoked nor expired at that time. */
     public boolean worksAt(Instant now) {
-        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+        return life.revokedAt() == null && (life.expiresAt() == null || now.isBefore(life.expiresAt()));
     }
 }

@@ -3,158 +3,163 @@ package dev.stagedoor.access;
 import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.KeyId;
+import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.tenants.Burst;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SQL of a tenant's API keys. */
 final class ApiKeyStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyStore.class);
+
     private ApiKeyStore() {}
 
+    /** A row of the table {@code api_keys}. */
+    private record StoredApiKey(
+            String keyId,
+            String kind,
+            String name,
+            List<String> scopes,
+            List<String> origins,
+            List<String> agents,
+            @Nullable Integer perSecond,
+            @Nullable Integer burst,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+        static StoredApiKey of(ApiKey key) {
+            ApiKey.Rights rights = key.rights();
+            Burst limit = rights.limit();
+            return new StoredApiKey(
+                    key.id().value(),
+                    word(key.kind()),
+                    key.name(),
+                    rights.scopes().stream().map(Scope::wire).sorted().toList(),
+                    rights.origins().stream().sorted().toList(),
+                    rights.agents().stream().sorted().toList(),
+                    limit == null ? null : limit.perSecond(),
+                    limit == null ? null : limit.atOnce(),
+                    key.life().createdAt(),
+                    key.life().expiresAt(),
+                    key.life().revokedAt(),
+                    key.life().lastUsedAt());
+        }
+
+        /** The key; empty if a newer version's kind is all that can be said of it: such a key opens nothing here. */
+        Optional<ApiKey> key() {
+            Optional<KeyKind> known = Arrays.stream(KeyKind.values())
+                    .filter(each -> word(each).equals(kind))
+                    .findFirst();
+            if (known.isEmpty()) {
+                LOG.warn("ignored the API key {}: this version does not know the kind {}", keyId, kind);
+            }
+            return known.map(this::key);
+        }
+
+        private ApiKey key(KeyKind known) {
+            Burst limit = perSecond == null || burst == null ? null : Burst.within(perSecond, burst);
+            return new ApiKey(
+                    new KeyId(keyId),
+                    known,
+                    name,
+                    new ApiKey.Rights(known(), Set.copyOf(origins), Set.copyOf(agents), limit),
+                    new ApiKey.Life(createdAt, expiresAt, revokedAt, lastUsedAt));
+        }
+
+        private Set<Scope> known() {
+            Set<Scope> known = EnumSet.noneOf(Scope.class);
+            for (String word : scopes) {
+                Scope.of(word)
+                        .ifPresentOrElse(
+                                known::add,
+                                () -> LOG.warn(
+                                        "ignored the scope {} of {}: this version does not know it", word, keyId));
+            }
+            return known;
+        }
+    }
+
     static void insert(Tx tx, ApiKey key, KeyHash hash) {
-        Burst limit = key.limit();
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO api_keys (tenant_id, key_id, kind, name, scopes, origins, agents, per_second, burst,
-                                              created_at, expires_at)
-                        VALUES (:tenant, :key, :kind, :name, :scopes, :origins, :agents, :perSecond, :burst, :created,
-                                :expires)
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("key", key.id().value())
-                .bind("kind", key.kind().name().toLowerCase(Locale.ROOT))
-                .bind("name", key.name())
-                .bind("scopes", key.scopes().stream().map(Scope::wire).sorted().toArray(String[]::new))
-                .bind("origins", sorted(key.origins()))
-                .bind("agents", sorted(key.agents()))
-                .bind("perSecond", limit == null ? null : limit.perSecond())
-                .bind("burst", limit == null ? null : limit.atOnce())
-                .bind("created", key.createdAt())
-                .bind("expires", key.expiresAt())
-                .execute();
-        tx.handle()
-                .createUpdate("INSERT INTO api_key_hashes (hash, tenant_id, key_id) VALUES (:hash, :tenant, :key)")
+        StoredApiKey row = StoredApiKey.of(key);
+        tx.update("""
+                INSERT INTO api_keys (tenant_id, key_id, kind, name, scopes, origins, agents, per_second, burst,
+                                      created_at, expires_at)
+                VALUES (:tenant, :keyId, :kind, :name, :scopes, :origins, :agents, :perSecond, :burst, :createdAt,
+                        :expiresAt)
+                """, row).execute();
+        tx.update("INSERT INTO api_key_hashes (hash, tenant_id, key_id) VALUES (:hash, :tenant, :key)")
                 .bind("hash", hash.bytes())
-                .bind("tenant", tx.tenant().value())
-                .bind("key", key.id().value())
+                .bind("key", row.keyId())
                 .execute();
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO api_key_origins (origin, tenant_id, key_id)
-                        SELECT unnest(CAST(:origins AS text[])), :tenant, :key
-                        """)
-                .bind("origins", sorted(key.origins()))
-                .bind("tenant", tx.tenant().value())
-                .bind("key", key.id().value())
-                .execute();
+        tx.update("""
+                INSERT INTO api_key_origins (origin, tenant_id, key_id)
+                SELECT unnest(CAST(:origins AS text[])), :tenant, :keyId
+                """, row).execute();
     }
 
     static Optional<ApiKey> find(Tx tx, KeyId id) {
-        return tx.handle()
-                .createQuery("SELECT * FROM api_keys WHERE tenant_id = :tenant AND key_id = :key")
-                .bind("tenant", tx.tenant().value())
+        return tx.query("SELECT * FROM api_keys WHERE tenant_id = :tenant AND key_id = :key")
                 .bind("key", id.value())
-                .map((rs, ctx) -> key(rs))
-                .findOne();
+                .mapTo(StoredApiKey.class)
+                .findOne()
+                .flatMap(StoredApiKey::key);
     }
 
-    /** Keys after that id, oldest first. */
-    static List<ApiKey> page(Tx tx, @Nullable String after, int rows) {
-        return tx.handle()
-                .createQuery("""
+    /** Keys after the cursor, oldest first. */
+    static Page<ApiKey> page(Tx tx, Page.Request page) {
+        List<StoredApiKey> rows = tx.query("""
                         SELECT * FROM api_keys WHERE tenant_id = :tenant AND key_id > :after ORDER BY key_id LIMIT :rows
                         """)
-                .bind("tenant", tx.tenant().value())
-                .bind("after", after == null ? "" : after)
-                .bind("rows", rows)
-                .map((rs, ctx) -> key(rs))
+                .bind("after", page.after() == null ? "" : page.after())
+                .bind("rows", page.limit() + 1)
+                .mapTo(StoredApiKey.class)
                 .list();
+        Page<StoredApiKey> stored = Page.of(rows, page.limit(), StoredApiKey::keyId);
+        return new Page<>(
+                stored.items().stream().flatMap(row -> row.key().stream()).toList(), stored.next());
     }
 
-    /** Whether any key of the tenant lets somebody in at that time. */
+    /** Whether the tenant has a key that is neither revoked nor expired at that time. */
     static boolean anyWorks(Tx tx, Instant now) {
-        return tx.handle()
-                .createQuery("""
+        return tx.query("""
                         SELECT EXISTS (SELECT 1 FROM api_keys WHERE tenant_id = :tenant AND revoked_at IS NULL
                                           AND (expires_at IS NULL OR expires_at > :now))
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("now", now)
-                .mapTo(Boolean.class)
-                .one();
+                        """).bind("now", now).mapTo(Boolean.class).one();
     }
 
-    /** Revokes it, if it is there; revoked before, it stays so since then. */
+    /** Revokes the key; false if there is none. A key revoked before keeps its time. */
     static boolean revoke(Tx tx, KeyId id, Instant now) {
-        int rows = tx.handle()
-                .createUpdate("""
+        int rows = tx.update("""
                         UPDATE api_keys SET revoked_at = COALESCE(revoked_at, :now)
                          WHERE tenant_id = :tenant AND key_id = :key
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("key", id.value())
-                .bind("now", now)
-                .execute();
-        tx.handle()
-                .createUpdate("DELETE FROM api_key_origins WHERE tenant_id = :tenant AND key_id = :key")
-                .bind("tenant", tx.tenant().value())
+                        """).bind("key", id.value()).bind("now", now).execute();
+        tx.update("DELETE FROM api_key_origins WHERE tenant_id = :tenant AND key_id = :key")
                 .bind("key", id.value())
                 .execute();
         return rows == 1;
     }
 
     static void used(Tx tx, KeyId id, Instant at) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE api_keys SET last_used_at = GREATEST(last_used_at, :at)
-                         WHERE tenant_id = :tenant AND key_id = :key
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("key", id.value())
-                .bind("at", at)
-                .execute();
+        tx.update("""
+                UPDATE api_keys SET last_used_at = GREATEST(last_used_at, :at)
+                 WHERE tenant_id = :tenant AND key_id = :key
+                """).bind("key", id.value()).bind("at", at).execute();
     }
 
-    private static ApiKey key(ResultSet rs) throws SQLException {
-        int perSecond = rs.getInt("per_second");
-        return new ApiKey(
-                new KeyId(rs.getString("key_id")),
-                KeyKind.valueOf(rs.getString("kind").toUpperCase(Locale.ROOT)),
-                rs.getString("name"),
-                // A scope that this version does not know gives nothing.
-                texts(rs, "scopes").stream()
-                        .flatMap(wire -> Scope.of(wire).stream())
-                        .collect(Collectors.toSet()),
-                texts(rs, "origins"),
-                texts(rs, "agents"),
-                perSecond == 0 ? null : new Burst(perSecond, rs.getInt("burst")),
-                rs.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(rs, "expires_at"),
-                instant(rs, "revoked_at"),
-                instant(rs, "last_used_at"));
-    }
-
-    private static Set<String> texts(ResultSet rs, String column) throws SQLException {
-        return new HashSet<>(Arrays.asList((String[]) rs.getArray(column).getArray()));
-    }
-
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime at = rs.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static String[] sorted(Set<String> texts) {
-        return texts.stream().sorted().toArray(String[]::new);
+    private static String word(KeyKind kind) {
+        return switch (kind) {
+            case OPERATOR -> "operator";
+            case SECRET -> "secret";
+            case PUBLISHABLE -> "publishable";
+        };
     }
 }

@@ -95,13 +95,7 @@ public final class ApiKeys {
 
     /** The tenant's keys, oldest first, revoked ones included; the cursor is the last one's id. */
     public Page<ApiKey> list(Principal by, TenantId tenant, Page.Request page) {
-        return ledger.read(
-                by,
-                tenant,
-                tx -> Page.of(
-                        ApiKeyStore.page(tx, page.after(), page.limit() + 1),
-                        page.limit(),
-                        key -> key.id().value()));
+        return ledger.read(by, tenant, tx -> ApiKeyStore.page(tx, page));
     }
 
     /**

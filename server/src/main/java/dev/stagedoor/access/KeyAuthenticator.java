@@ -67,15 +67,16 @@ public final class KeyAuthenticator implements Authenticator {
         TenantId tenant = owner.tenant();
         Proof proof = snapshot.proof();
         return switch (key.kind()) {
-            case OPERATOR -> new Principal.Operator(key.id(), key.scopes(), proof, requestId);
+            case OPERATOR -> new Principal.Operator(key.id(), key.rights().scopes(), proof, requestId);
             case SECRET -> {
                 requireActive(snapshot, tenant);
-                yield new Principal.TenantKey(tenant, key.id(), key.scopes(), proof, requestId);
+                yield new Principal.TenantKey(tenant, key.id(), key.rights().scopes(), proof, requestId);
             }
             case PUBLISHABLE -> {
                 requireActive(snapshot, tenant);
                 requireOrigin(key, origin);
-                yield new Principal.PublishableKey(tenant, key.id(), key.agents(), proof, requestId);
+                yield new Principal.PublishableKey(
+                        tenant, key.id(), key.rights().agents(), proof, requestId);
             }
         };
     }
@@ -90,7 +91,7 @@ public final class KeyAuthenticator implements Authenticator {
     }
 
     private static void requireOrigin(ApiKey key, String origin) {
-        if (!Origins.admit(key.origins(), origin)) {
+        if (!Origins.admit(key.rights().origins(), origin)) {
             throw Problem.of(
                     ErrorCode.ORIGIN_NOT_ALLOWED,
                     origin.isEmpty()

@@ -43,14 +43,8 @@ final class KeyRules {
                 KeyId.next(now),
                 KeyKind.OPERATOR,
                 PlainText.checked("name", wanted.name(), LONGEST_NAME),
-                scopes(by, wanted.scopes(), EnumSet.noneOf(Scope.class)),
-                Set.of(),
-                Set.of(),
-                null,
-                now,
-                expiry(wanted.expiresAt(), now),
-                null,
-                null);
+                ApiKey.Rights.of(scopes(by, wanted.scopes(), EnumSet.noneOf(Scope.class))),
+                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)));
     }
 
     ApiKey ofTenant(Principal by, NewApiKey wanted, Instant now) {
@@ -72,14 +66,12 @@ final class KeyRules {
                 KeyId.next(now),
                 kind,
                 PlainText.checked("name", wanted.name(), LONGEST_NAME),
-                scopes,
-                kind == KeyKind.PUBLISHABLE ? origins(wanted.origins()) : Set.of(),
-                agents(wanted.agents()),
-                wanted.limit() == null ? null : ANY_SPEED.with(wanted.limit(), "limit"),
-                now,
-                expiry(wanted.expiresAt(), now),
-                null,
-                null);
+                new ApiKey.Rights(
+                        scopes,
+                        kind == KeyKind.PUBLISHABLE ? origins(wanted.origins()) : Set.of(),
+                        agents(wanted.agents()),
+                        wanted.limit() == null ? null : ANY_SPEED.with(wanted.limit(), "limit")),
+                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)));
     }
 
     private static Set<Scope> scopes(Principal by, @Nullable List<String> wanted, Set<Scope> never) {

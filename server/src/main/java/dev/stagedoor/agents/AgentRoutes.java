@@ -118,13 +118,13 @@ final class AgentRoutes {
                 agent.slug(),
                 agent.name(),
                 agent.agentName(),
-                agent.systemPrompt(),
-                agent.model(),
-                agent.voice(),
-                agent.tools(),
+                agent.persona().systemPrompt(),
+                agent.persona().model(),
+                agent.persona().voice(),
+                agent.persona().tools(),
                 new AgentLimits((int) agent.maxCall().toMinutes()),
                 agent.enabled(),
-                agent.createdAt(),
-                agent.updatedAt());
+                agent.times().createdAt(),
+                agent.times().updatedAt());
     }
 }

@@ -88,7 +88,7 @@ public final class Agents {
         }
         return ledger.change(by, tenant, change -> {
             Optional<Agent> before = AgentStore.find(change.tx(), slug);
-            Instant created = before.map(Agent::createdAt).orElse(change.now());
+            Instant created = before.map(agent -> agent.times().createdAt()).orElse(change.now());
             Agent agent = agent(slug, definition, created, change.now());
             if (before.isPresent() && agent.altersGrants(before.get())) {
                 change.raiseEpoch();
@@ -121,14 +121,14 @@ public final class Agents {
                 slug,
                 definition.name(),
                 PlainText.checked("agent_name", definition.agentName(), LONGEST_NAME),
-                definition.systemPrompt(),
-                definition.model(),
-                definition.voice(),
-                Objects.requireNonNullElse(definition.tools(), List.of()),
+                new Agent.Persona(
+                        definition.systemPrompt(),
+                        definition.model(),
+                        definition.voice(),
+                        Objects.requireNonNullElse(definition.tools(), List.of())),
                 Duration.ofMinutes(minutes(definition)),
                 !Boolean.FALSE.equals(definition.enabled()),
-                created,
-                now);
+                new Agent.Times(created, now));
     }
 
     private static int minutes(AgentDefinition definition) {

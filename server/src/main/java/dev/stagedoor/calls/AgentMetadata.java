@@ -43,11 +43,11 @@ final class AgentMetadata {
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("slug", agent.slug());
         definition.put("name", agent.name());
-        put(definition, "system_prompt", agent.systemPrompt());
-        put(definition, "model", agent.model());
-        put(definition, "voice", agent.voice());
-        if (!agent.tools().isEmpty()) {
-            definition.put("tools", agent.tools());
+        put(definition, "system_prompt", agent.persona().systemPrompt());
+        put(definition, "model", agent.persona().model());
+        put(definition, "voice", agent.persona().voice());
+        if (!agent.persona().tools().isEmpty()) {
+            definition.put("tools", agent.persona().tools());
         }
         return definition;
     }

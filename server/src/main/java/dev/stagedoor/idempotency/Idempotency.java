@@ -81,7 +81,8 @@ public final class Idempotency {
 
     /** Ends what {@link #begin} began: the ids are remembered if the change commits. */
     public void remember(ChangeTx change, Optional<IdempotencyKey> key, Map<String, String> ids) {
-        key.ifPresent(known -> IdempotencyStore.insert(change.tx(), known.key(), known.request(), ids, change.now()));
+        key.ifPresent(known -> IdempotencyStore.insert(
+                change.tx(), known.key(), new IdempotencyStore.Row(known.request(), ids), change.now()));
     }
 
     /** Forgets what is older than {@link #KEPT}, for a job; returns how much that was. */

@@ -1,12 +1,12 @@
 package dev.stagedoor.idempotency;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.json.Json;
+import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.TenantId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,67 +14,77 @@ import org.jdbi.v3.core.Handle;
 
 /** The SQL of idempotency keys. */
 final class IdempotencyStore {
-    private static final TypeReference<Map<String, String>> IDS = new TypeReference<>() {};
-
     private IdempotencyStore() {}
 
+    /** The column {@code ids}: an object whose values are texts. Anything else in it is a newer version's. */
+    private record StoredIds(Map<String, Object> values) {
+        @JsonCreator
+        static StoredIds of(Map<String, Object> values) {
+            return new StoredIds(values);
+        }
+
+        @JsonValue
+        Map<String, Object> json() {
+            return values;
+        }
+
+        Map<String, String> ids() {
+            Map<String, String> ids = new HashMap<>();
+            values.forEach((name, value) -> {
+                if (value instanceof String id) {
+                    ids.put(name, id);
+                }
+            });
+            return ids;
+        }
+    }
+
+    /** The request that a key came with, and the ids it made. */
     record Row(String request, Map<String, String> ids) {}
 
     /** What a request with that key made since {@code since}. */
     static Optional<Row> find(Tx tx, String key, Instant since) {
-        return tx.handle()
-                .createQuery("""
+        return tx.query("""
                         SELECT request, ids::text AS ids FROM idempotency_keys
                          WHERE tenant_id = :tenant AND idempotency_key = :key AND created_at > :since
                         """)
-                .bind("tenant", tx.tenant().value())
                 .bind("key", key)
                 .bind("since", since)
-                .map((rs, ctx) -> new Row(rs.getString("request"), ids(rs.getString("ids"))))
+                .map((rs, ctx) -> new Row(
+                        rs.getString("request"),
+                        StoredJson.read(rs.getString("ids"), StoredIds.class).ids()))
                 .findOne();
     }
 
-    /** Remembers; a row that has grown too old gives way. */
-    static void insert(Tx tx, String key, String request, Map<String, String> ids, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO idempotency_keys (tenant_id, idempotency_key, request, ids, created_at)
-                        VALUES (:tenant, :key, :request, CAST(:ids AS jsonb), :now)
-                        ON CONFLICT (tenant_id, idempotency_key) DO UPDATE
-                           SET request = EXCLUDED.request, ids = EXCLUDED.ids, created_at = EXCLUDED.created_at
-                        """)
-                .bind("tenant", tx.tenant().value())
+    /** Stores the row; one that has expired is replaced. */
+    static void insert(Tx tx, String key, Row row, Instant now) {
+        tx.update("""
+                INSERT INTO idempotency_keys (tenant_id, idempotency_key, request, ids, created_at)
+                VALUES (:tenant, :key, :request, CAST(:ids AS jsonb), :now)
+                ON CONFLICT (tenant_id, idempotency_key) DO UPDATE
+                   SET request = EXCLUDED.request, ids = EXCLUDED.ids, created_at = EXCLUDED.created_at
+                """)
                 .bind("key", key)
-                .bind("request", request)
-                .bind("ids", Json.text(ids))
+                .bind("request", row.request())
+                .bind("ids", StoredJson.text(new StoredIds(Map.copyOf(row.ids()))))
                 .bind("now", now)
                 .execute();
     }
 
     static int deleteUpTo(Tx tx, Instant until) {
-        return tx.handle()
-                .createUpdate("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND created_at <= :until")
-                .bind("tenant", tx.tenant().value())
+        return tx.update("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND created_at <= :until")
                 .bind("until", until)
                 .execute();
     }
 
-    /** Some tenants with rows that old. */
+    /** Some of the tenants with rows that old. */
     static List<TenantId> tenantsUpTo(Handle poller, Instant until, int limit) {
         return poller.createQuery("""
                         SELECT DISTINCT tenant_id FROM idempotency_keys WHERE created_at <= :until LIMIT :limit
                         """)
                 .bind("until", until)
                 .bind("limit", limit)
-                .map((rs, ctx) -> new TenantId(rs.getString("tenant_id")))
+                .mapTo(TenantId.class)
                 .list();
-    }
-
-    private static Map<String, String> ids(String json) {
-        try {
-            return Json.mapper().readValue(json, IDS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.stagedoor.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.stagedoor.access.ApiKey;
 import dev.stagedoor.access.ApiKeys;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
@@ -71,7 +70,9 @@ public final class Bursts implements RequestLimiter {
     private State both(TenantId tenant, KeyId key) {
         Snapshot snapshot = snapshots.of(tenant);
         Policy policy = snapshot.get(Tenants.TENANT, tenant).policy();
-        Burst own = snapshot.get(ApiKeys.KEY, key).map(ApiKey::limit).orElse(policy.perKey());
+        Burst own = snapshot.get(ApiKeys.KEY, key)
+                .map(known -> known.rights().limit())
+                .orElse(policy.perKey());
         State ofKey = one(key, own.atMost(policy.perKey()));
         Allowance shared = tenants.get(tenant, id -> new Allowance("tenant", clock));
         State ofTenant = refuseIfEmpty(shared.take(policy.perTenant()));

@@ -2,7 +2,6 @@ package dev.stagedoor.tenants;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,39 +9,38 @@ import java.util.stream.Collectors;
 final class AppUserStore {
     private AppUserStore() {}
 
-    /** The user; one of whom nothing was said is not revoked. */
+    /** A row of the table {@code app_users}. */
+    private record StoredUser(String userId, boolean revoked, Instant changedAt) {
+        AppUser user() {
+            return new AppUser(userId, revoked, changedAt);
+        }
+    }
+
+    /** The user; without a row, one who is not revoked. */
     static AppUser find(Tx tx, String id) {
-        return tx.handle()
-                .createQuery("SELECT revoked, changed_at FROM app_users WHERE tenant_id = :tenant AND user_id = :user")
-                .bind("tenant", tx.tenant().value())
+        return tx.query("SELECT * FROM app_users WHERE tenant_id = :tenant AND user_id = :user")
                 .bind("user", id)
-                .map((rs, ctx) -> new AppUser(
-                        id,
-                        rs.getBoolean("revoked"),
-                        rs.getObject("changed_at", OffsetDateTime.class).toInstant()))
+                .mapTo(StoredUser.class)
                 .findOne()
+                .map(StoredUser::user)
                 .orElseGet(() -> new AppUser(id, false, Instant.EPOCH));
     }
 
     /** The ids of revoked users, {@code most} at most. */
     static Set<String> revoked(Tx tx, int most) {
-        return tx.handle()
-                .createQuery("SELECT user_id FROM app_users WHERE tenant_id = :tenant AND revoked LIMIT :most")
-                .bind("tenant", tx.tenant().value())
+        return tx.query("SELECT user_id FROM app_users WHERE tenant_id = :tenant AND revoked LIMIT :most")
                 .bind("most", most)
                 .mapTo(String.class)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     static void put(Tx tx, AppUser user) {
-        tx.handle()
-                .createUpdate("""
-                    INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
-                    VALUES (:tenant, :user, :revoked, :since)
-                    ON CONFLICT (tenant_id, user_id) DO UPDATE
-                       SET revoked = EXCLUDED.revoked, changed_at = EXCLUDED.changed_at
-                    """)
-                .bind("tenant", tx.tenant().value())
+        tx.update("""
+                INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
+                VALUES (:tenant, :user, :revoked, :since)
+                ON CONFLICT (tenant_id, user_id) DO UPDATE
+                   SET revoked = EXCLUDED.revoked, changed_at = EXCLUDED.changed_at
+                """)
                 .bind("user", user.id())
                 .bind("revoked", user.revoked())
                 .bind("since", user.since())
@@ -50,9 +48,6 @@ final class AppUserStore {
     }
 
     static void deleteAll(Tx tx) {
-        tx.handle()
-                .createUpdate("DELETE FROM app_users WHERE tenant_id = :tenant")
-                .bind("tenant", tx.tenant().value())
-                .execute();
+        tx.update("DELETE FROM app_users WHERE tenant_id = :tenant").execute();
     }
 }

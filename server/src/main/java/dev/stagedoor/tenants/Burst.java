@@ -15,6 +15,11 @@ public record Burst(int perSecond, int atOnce) {
         }
     }
 
+    /** The burst with those numbers, each moved into its bounds. */
+    public static Burst within(int perSecond, int atOnce) {
+        return new Burst(Math.clamp(perSecond, 1, BurstFields.MOST), Math.clamp(atOnce, 1, BurstFields.MOST));
+    }
+
     /** What {@code fields} names, and this for the rest; a refusal names {@code field}. */
     public Burst with(@Nullable BurstFields fields, String field) {
         if (fields == null) {

@@ -33,7 +33,7 @@ public final class Deletions {
         this.config = config;
     }
 
-    /** What is left of a tenant: the evidence, with the head of its chain in hexadecimal. */
+    /** The evidence of a deletion. */
     public record Receipt(
             Tenant tenant,
             Instant deletedAt,
@@ -41,8 +41,17 @@ public final class Deletions {
             Instant backupsHoldKeyUntil,
             Instant lastTokenEndsAt,
             int evictionsEnded,
-            long auditSeq,
-            String auditHash) {}
+            Head head) {
+        private Receipt with(Head newest) {
+            return new Receipt(
+                    tenant, deletedAt, dataKeyDestroyed, backupsHoldKeyUntil, lastTokenEndsAt, evictionsEnded, newest);
+        }
+    }
+
+    /** The last entry of a chain, its hash in hexadecimal. */
+    public record Head(long seq, String hash) {
+        private static final Head NONE = new Head(0, "");
+    }
 
     /** Deletes the tenant; from the answer on it is {@code not_found} everywhere. For operators. */
     public Receipt delete(Principal by, TenantId tenant) {
@@ -53,7 +62,7 @@ public final class Deletions {
                 platform -> platform.append(Draft.of(by, platform.now(), "tenant.delete", tenant.value(), "{}")),
                 change -> end(by, change));
         LedgerRow head = ledger.read(by.settled(), tenant, Tx::row);
-        return withHead(receipt, head);
+        return receipt.with(new Head(head.seq(), head.hash().toString()));
     }
 
     private Receipt end(Principal by, ChangeTx change) {
@@ -73,18 +82,6 @@ public final class Deletions {
                 Json.text(
                         Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
         boolean gone = dataKeys.find(tx).isEmpty();
-        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, 0, "");
-    }
-
-    private static Receipt withHead(Receipt receipt, LedgerRow head) {
-        return new Receipt(
-                receipt.tenant(),
-                receipt.deletedAt(),
-                receipt.dataKeyDestroyed(),
-                receipt.backupsHoldKeyUntil(),
-                receipt.lastTokenEndsAt(),
-                receipt.evictionsEnded(),
-                head.seq(),
-                head.hash().toString());
+        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, Head.NONE);
     }
 }

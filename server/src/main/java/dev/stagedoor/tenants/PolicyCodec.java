@@ -6,7 +6,6 @@ import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.audit.Budget;
 import dev.stagedoor.db.Unit;
-import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -17,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A policy, between our own terms and those of the API, which are also those it is stored in. */
+/** A policy in the terms of the API. */
 final class PolicyCodec {
     static final long MOST_PER_WINDOW = BudgetFields.MOST;
 
@@ -59,15 +58,6 @@ final class PolicyCodec {
                         budget.of(Unit.DISPATCHES),
                         budget.of(Unit.SECONDS) / 60),
                 (int) budget.of(Unit.CALLS));
-    }
-
-    static String json(Policy policy) {
-        return Json.text(fields(policy));
-    }
-
-    /** A stored policy; a field that this version knows and that one did not is the standard one. */
-    static Policy of(String json) {
-        return with(Policy.STANDARD, Json.read(json, PolicyFields.class));
     }
 
     private static Set<GrantName> grants(List<GrantName> named) {

@@ -8,16 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant, as it was at one epoch. */
-public record Tenant(
-        TenantId id,
-        String slug,
-        String name,
-        TenantStatus status,
-        Policy policy,
-        Instant createdAt,
-        Instant updatedAt,
-        @Nullable Instant suspendedAt,
-        @Nullable Instant deletedAt) {
+public record Tenant(TenantId id, String slug, String name, TenantStatus status, Policy policy, Times times) {
+    /** When it was created, last changed, and suspended if it is. */
+    public record Times(
+            Instant createdAt, Instant updatedAt, @Nullable Instant suspendedAt) {}
 
     /**
      * Itself, if anything may be done for it.

@@ -2,125 +2,136 @@ package dev.stagedoor.tenants;
 
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.UnreadableStored;
+import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The SQL of tenants. */
 final class TenantStore {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantStore.class);
+
     private TenantStore() {}
 
-    /** Takes the slug for the tenant, for ever; false if it is or was somebody's. */
+    /** A row of the table {@code tenants}. */
+    private record StoredTenant(
+            TenantId tenantId,
+            String slug,
+            String name,
+            String status,
+            String policy,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant suspendedAt) {
+        Tenant tenant() {
+            Tenant.Times times = new Tenant.Times(createdAt, updatedAt, suspendedAt);
+            return new Tenant(tenantId, slug, name, known(status), StoredPolicy.read(policy), times);
+        }
+
+        Stream<Tenant> readable() {
+            try {
+                return Stream.of(tenant());
+            } catch (UnreadableStored newer) {
+                LOG.warn("left {} out of a list", tenantId, newer);
+                return Stream.empty();
+            }
+        }
+    }
+
+    /** Reserves the slug for the tenant, for good; false if any tenant has or had it. */
     static boolean takeSlug(Tx tx, Slug slug) {
-        return tx.handle()
-                        .createUpdate("""
-                            INSERT INTO tenant_slugs (slug, tenant_id) VALUES (:slug, :tenant) ON CONFLICT DO NOTHING
-                            """)
+        return tx.update("INSERT INTO tenant_slugs (slug, tenant_id) VALUES (:slug, :tenant) ON CONFLICT DO NOTHING")
                         .bind("slug", slug.value())
-                        .bind("tenant", tx.tenant().value())
                         .execute()
                 == 1;
     }
 
     static void insert(Tx tx, Slug slug, String name, Policy policy, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO tenants (tenant_id, slug, name, status, policy, created_at, updated_at)
-                        VALUES (:tenant, :slug, :name, 'active', CAST(:policy AS jsonb), :now, :now)
-                        """)
-                .bind("tenant", tx.tenant().value())
+        tx.update("""
+                INSERT INTO tenants (tenant_id, slug, name, status, policy, created_at, updated_at)
+                VALUES (:tenant, :slug, :name, 'active', CAST(:policy AS jsonb), :now, :now)
+                """)
                 .bind("slug", slug.value())
                 .bind("name", name)
-                .bind("policy", PolicyCodec.json(policy))
+                .bind("policy", StoredPolicy.text(policy))
                 .bind("now", now)
                 .execute();
     }
 
     static Optional<Tenant> find(Tx tx) {
-        return tx.handle()
-                .createQuery("""
-                        SELECT tenant_id, slug, name, status, policy::text AS policy, created_at, updated_at,
-                               suspended_at, deleted_at
+        return tx.query("""
+                        SELECT tenant_id, slug, name, status, policy::text AS policy, created_at, updated_at, suspended_at
                           FROM tenants WHERE tenant_id = :tenant
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .map((rs, ctx) -> tenant(rs))
-                .findOne();
+                        """).mapTo(StoredTenant.class).findOne().map(StoredTenant::tenant);
     }
 
     static void describe(Tx tx, String name, Policy policy, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE tenants SET name = :name, policy = CAST(:policy AS jsonb), updated_at = :now
-                         WHERE tenant_id = :tenant
-                        """)
-                .bind("tenant", tx.tenant().value())
+        String before = tx.query("SELECT policy::text FROM tenants WHERE tenant_id = :tenant")
+                .mapTo(String.class)
+                .one();
+        tx.update("""
+                UPDATE tenants SET name = :name, policy = CAST(:policy AS jsonb), updated_at = :now
+                 WHERE tenant_id = :tenant
+                """)
                 .bind("name", name)
-                .bind("policy", PolicyCodec.json(policy))
+                .bind("policy", StoredPolicy.updated(before, policy))
                 .bind("now", now)
                 .execute();
     }
 
     static void setStatus(Tx tx, TenantStatus status, Instant now) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE tenants
-                           SET status = :status, updated_at = :now,
-                               suspended_at = CASE WHEN :status = 'suspended' THEN COALESCE(suspended_at, :now) END,
-                               deleted_at = CASE WHEN :status = 'deleted' THEN CAST(:now AS timestamptz) END
-                         WHERE tenant_id = :tenant
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("status", wire(status))
-                .bind("now", now)
-                .execute();
+        tx.update("""
+                UPDATE tenants
+                   SET status = :status, updated_at = :now,
+                       suspended_at = CASE WHEN :status = 'suspended' THEN COALESCE(suspended_at, :now) END,
+                       deleted_at = CASE WHEN :status = 'deleted' THEN CAST(:now AS timestamptz) END
+                 WHERE tenant_id = :tenant
+                """).bind("status", word(status)).bind("now", now).execute();
     }
 
-    /** The living tenant of that slug or id. */
+    /** The tenant with that slug or id, unless it was deleted. */
     static Optional<TenantId> resolve(Handle directory, String slugOrId) {
         return directory
                 .createQuery("SELECT tenant_id FROM directory_tenant(:name)")
                 .bind("name", slugOrId)
-                .map((rs, ctx) -> new TenantId(rs.getString(1)))
+                .mapTo(TenantId.class)
                 .findOne();
     }
 
-    /** Living tenants after that id, oldest first. */
-    static List<Tenant> page(Handle directory, @Nullable String after, int rows) {
-        return directory
+    /** Tenants after the cursor, oldest first, without the deleted ones. */
+    static Page<Tenant> page(Handle directory, Page.Request page) {
+        List<StoredTenant> rows = directory
                 .createQuery("SELECT * FROM directory_tenants(:after, :rows)")
-                .bind("after", after == null ? "" : after)
-                .bind("rows", rows)
-                .map((rs, ctx) -> tenant(rs))
+                .bind("after", page.after() == null ? "" : page.after())
+                .bind("rows", page.limit() + 1)
+                .mapTo(StoredTenant.class)
                 .list();
+        Page<StoredTenant> stored =
+                Page.of(rows, page.limit(), row -> row.tenantId().value());
+        return new Page<>(
+                stored.items().stream().flatMap(StoredTenant::readable).toList(), stored.next());
     }
 
-    private static Tenant tenant(ResultSet rs) throws SQLException {
-        return new Tenant(
-                new TenantId(rs.getString("tenant_id")),
-                rs.getString("slug"),
-                rs.getString("name"),
-                TenantStatus.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
-                PolicyCodec.of(rs.getString("policy")),
-                rs.getObject("created_at", OffsetDateTime.class).toInstant(),
-                rs.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                instant(rs, "suspended_at"),
-                instant(rs, "deleted_at"));
+    private static TenantStatus known(String word) {
+        return Arrays.stream(TenantStatus.values())
+                .filter(status -> word(status).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UnreadableStored(TenantStatus.class, new IllegalArgumentException(word)));
     }
 
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime at = rs.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static String wire(TenantStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
+    private static String word(TenantStatus status) {
+        return switch (status) {
+            case ACTIVE -> "active";
+            case SUSPENDED -> "suspended";
+            case DELETED -> "deleted";
+        };
     }
 }

@@ -18,9 +18,9 @@ final class TenantViews {
                 tenant.name(),
                 tenant.status(),
                 PolicyCodec.fields(tenant.policy()),
-                tenant.createdAt(),
-                tenant.updatedAt(),
-                tenant.suspendedAt());
+                tenant.times().createdAt(),
+                tenant.times().updatedAt(),
+                tenant.times().suspendedAt());
     }
 
     static TenantList of(Page<Tenant> page) {
@@ -41,6 +41,7 @@ final class TenantViews {
                 receipt.backupsHoldKeyUntil(),
                 last.equals(Instant.EPOCH) ? null : last,
                 receipt.evictionsEnded(),
-                new DeletionReceipt.AuditHead(receipt.auditSeq(), receipt.auditHash()));
+                new DeletionReceipt.AuditHead(
+                        receipt.head().seq(), receipt.head().hash()));
     }
 }

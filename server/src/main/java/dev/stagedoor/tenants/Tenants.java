@@ -105,10 +105,7 @@ public final class Tenants {
         Operators.only(by);
         // The reading proves the operator's key; the directory is asked after it and so never for a revoked one.
         ledger.read(by, TenantId.PLATFORM, Tx::epoch);
-        return Page.of(
-                database.directory(handle -> TenantStore.page(handle, page.after(), page.limit() + 1)),
-                page.limit(),
-                tenant -> tenant.id().value());
+        return database.directory(handle -> TenantStore.page(handle, page));
     }
 
     /** The living tenant of that slug or id; {@code not_found} if there is none. */

@@ -82,7 +82,7 @@ class ApiKeysTest {
         Principal maker = node.authenticate(
                 node.key(acme, List.of("keys:write", "agents:read")).text(), "");
 
-        assertThat(create(maker, secret("agents:read")).key().scopes()).isEqualTo(Set.of(Scope.AGENTS_READ));
+        assertThat(create(maker, secret("agents:read")).key().rights().scopes()).isEqualTo(Set.of(Scope.AGENTS_READ));
         Problem refused = assertProblem(ErrorCode.FORBIDDEN, () -> create(maker, secret("agents:read", "tokens:mint")));
         assertThat(refused.fields()).extracting(Problem.Field::name).containsExactly("scopes[1]");
         // A publishable key mints tokens, which this maker may not.
@@ -147,7 +147,7 @@ class ApiKeysTest {
         NewApiKey wanted =
                 new NewApiKey(null, "slow", List.of("agents:read"), null, null, null, new BurstFields(1, null));
 
-        assertThat(create(node.operator(), wanted).key().limit()).isEqualTo(new Burst(1, 600));
+        assertThat(create(node.operator(), wanted).key().rights().limit()).isEqualTo(new Burst(1, 600));
     }
 
     @Test
@@ -205,7 +205,7 @@ class ApiKeysTest {
         assertThat(page.items())
                 .extracting(ApiKey::id)
                 .containsExactly(first.key().id());
-        assertThat(page.items().getFirst().revokedAt()).isEqualTo(CLOCK.instant());
+        assertThat(page.items().getFirst().life().revokedAt()).isEqualTo(CLOCK.instant());
         assertThat(rest.items())
                 .extracting(ApiKey::id)
                 .containsExactly(second.key().id());

@@ -197,7 +197,7 @@ class KeyAuthenticatorTest {
 
     private static TenantId ownerOf(CreatedKey key) {
         return ((Principal.PublishableKey) a.authenticate(
-                        key.text(), key.key().origins().iterator().next()))
+                        key.text(), key.key().rights().origins().iterator().next()))
                 .tenant();
     }
 

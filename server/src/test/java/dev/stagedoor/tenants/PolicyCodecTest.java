@@ -66,7 +66,7 @@ class PolicyCodecTest {
                 {"max_ttl": 7200, "default_ttl": 60, "grants": ["hidden", "can_subscribe"], "agents": [],
                  "key_limit": {"per_second": 1, "burst": 2}, "tenant_limit": {"burst": 7}}""");
 
-        assertThat(PolicyCodec.of(PolicyCodec.json(policy))).isEqualTo(policy);
+        assertThat(StoredPolicy.read(StoredPolicy.text(policy))).isEqualTo(policy);
         assertThat(policy.allowsAgent("greeter")).isFalse();
     }
 

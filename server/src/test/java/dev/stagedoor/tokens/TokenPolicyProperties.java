@@ -143,6 +143,6 @@ class TokenPolicyProperties {
     }
 
     private static Tenant acme(Policy policy) {
-        return new Tenant(ACME, "acme", "Acme", TenantStatus.ACTIVE, policy, NOW, NOW, null, null);
+        return new Tenant(ACME, "acme", "Acme", TenantStatus.ACTIVE, policy, new Tenant.Times(NOW, NOW, null));
     }
 }
