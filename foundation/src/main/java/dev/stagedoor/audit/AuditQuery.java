@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries are wanted; null matches any.
+ * A filter for entries; null matches any.
  *
  * @param action      this action
  * @param actor       this actor
  * @param target      this target
- * @param from        happened at this time or later
- * @param to          happened before this time
+ * @param from        at this time or later
+ * @param to          before this time
  * @param oldestFirst in the chain's order; else newest first
  */
 public record AuditQuery(

@@ -113,7 +113,7 @@ final class AuditRoutes {
         try {
             return Instant.parse(value);
         } catch (DateTimeParseException e) {
-            throw Problem.invalid(name, "must be a time in ISO-8601, such as 2026-03-01T12:00:00Z");
+            throw Problem.invalid(name, "must be an ISO 8601 time, such as 2026-03-01T12:00:00Z");
         }
     }
 }

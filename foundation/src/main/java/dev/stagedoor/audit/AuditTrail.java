@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for readers of a chain. Everything is read in short transactions, for a long one would slow the tenant's hot
- * row down: entries are scanned a stretch at a time, whatever the filters leave of it.
+ * Reads a tenant's chain. It reads in short transactions, because a long one would slow down the tenant's hot row: entries
+ * are scanned a fixed number at a time, however few of them match.
  */
 public final class AuditTrail {
     private static final int STRETCH = 5_000;
@@ -27,17 +27,17 @@ public final class AuditTrail {
         this.ledger = ledger;
     }
 
-    /** Where the tenant's chain ends now. */
+    /** The head of the tenant's chain. */
     public Head head(Principal by, TenantId tenant) {
         LedgerRow row = ledger.read(by, tenant, Tx::row);
         return new Head(row.seq(), row.hash());
     }
 
     /**
-     * A page of entries; the cursor is a place in the chain. A page can be short although more follow: filters that match
-     * little are answered in parts.
+     * A page of entries; the cursor is a sequence number. A page can be short although more follow, when few entries
+     * match.
      *
-     * @throws Problem {@code invalid_request} for a cursor that no list gave
+     * @throws Problem {@code invalid_request} for an invalid cursor
      */
     public Page<Entry> list(Principal by, TenantId tenant, AuditQuery query, Page.Request page) {
         List<Entry> found = new ArrayList<>();
@@ -55,13 +55,13 @@ public final class AuditTrail {
         return new Page<>(found, after == null ? null : after.toString());
     }
 
-    /** In a transaction of the tenant: the newest entries after that place with that action and target. */
+    /** In a transaction of the tenant: the newest entries after that sequence number with that action and target. */
     public static List<Entry> newest(Tx tx, long after, String action, String target, int limit) {
         AuditQuery query = new AuditQuery(action, null, target, null, null, false);
         return AuditStore.between(tx, query, after + 1, tx.row().seq(), limit);
     }
 
-    /** All entries that match, in the chain's order. Those appended meanwhile may or may not be among them. */
+    /** All entries that match, in the chain's order. Entries appended during the export may be missing. */
     public void export(Principal by, TenantId tenant, AuditQuery query, Consumer<Entry> each) {
         Principal asks = by;
         @Nullable Long after = 0L;
@@ -73,7 +73,7 @@ public final class AuditTrail {
         }
     }
 
-    /** Entries found in one stretch; the place to go on from, null at the end of the chain. */
+    /** The entries of one scan, and where the next one continues; null at the end of the chain. */
     private record Stretch(List<Entry> entries, @Nullable Long next) {}
 
     private Stretch stretch(Principal by, TenantId tenant, AuditQuery query, @Nullable Long after, int limit) {
@@ -117,6 +117,6 @@ public final class AuditTrail {
     }
 
     private static Problem noCursor() {
-        return Problem.invalid("after", "is not a cursor that a list gave");
+        return Problem.invalid("after", "is not a valid cursor");
     }
 }

@@ -7,16 +7,16 @@ import java.util.Map;
 /**
  * What a tenant may use in one window and hold at once, taken from its policy.
  *
- * @param window windows are aligned to multiples of this since 1970, in UTC; whole seconds, at least one
+ * @param window aligned to multiples of this since 1970, in UTC; whole seconds, at least one
  * @param limits the most of each unit; a unit that is not named is unlimited
  */
 public record Budget(Duration window, Map<Unit, Long> limits) {
-    /** No limit at all. */
+    /** Everything is unlimited. */
     public static final Budget UNLIMITED = new Budget(Duration.ofDays(1), Map.of());
 
     public Budget {
         if (window.toSeconds() < 1 || !window.equals(Duration.ofSeconds(window.toSeconds()))) {
-            throw new IllegalArgumentException("a window is a number of whole seconds, at least one");
+            throw new IllegalArgumentException("a window is a positive number of whole seconds");
         }
         if (limits.values().stream().anyMatch(limit -> limit < 0)) {
             throw new IllegalArgumentException("a limit must not be negative");

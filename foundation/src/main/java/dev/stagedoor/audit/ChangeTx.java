@@ -44,7 +44,7 @@ public final class ChangeTx {
     }
 
     /**
-     * Says that the change can take something away or alters what a grant says (docs/decisions/0003-ledger.md). Snapshots
+     * Declares that the change can revoke something or alter what a grant says (docs/decisions/0003-ledger.md). Snapshots
      * older than this commit then prove nothing.
      */
     public void raiseEpoch() {

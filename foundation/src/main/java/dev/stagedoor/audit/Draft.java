@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An entry before it has its place in a chain. Its texts hold no NUL and no lone surrogate, which PostgreSQL could not
- * store: whoever makes such a draft is refused ({@code invalid_request}), alone and before anything was queued.
+ * An entry before it is appended to a chain. Its texts contain no NUL and no unpaired surrogate, which PostgreSQL cannot
+ * store: such a draft is refused ({@code invalid_request}) before anything is queued.
  *
- * @param entryId   {@code aud_…}: by it an entry is found again when the outcome of its commit is unknown
- * @param at        when it happened; cut to the microsecond, which is what is stored and hashed
- * @param action    what was done: {@code token.mint}, the same word as the route's; at most 64 characters
+ * @param entryId   {@code aud_…}: identifies the entry when the outcome of its commit is unknown
+ * @param at        when it happened; truncated to microseconds, as it is stored and hashed
+ * @param action    what was done, such as {@code token.mint}: the route's action; at most 64 characters
  * @param actor     who did it ({@link Principal#actor}); at most 256 characters
  * @param target    what it was done to: an id or name, never a secret; at most 512 characters
  * @param requestId the request it came with; at most 256 characters
- * @param detail    a JSON object with what a reader needs to understand it, never a secret; at most 64 Ki characters
+ * @param detail    a JSON object with details for the reader, never a secret; at most 64 Ki characters
  */
 public record Draft(
         String entryId, Instant at, String action, String actor, String target, String requestId, String detail) {

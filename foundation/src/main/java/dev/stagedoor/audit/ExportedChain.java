@@ -3,7 +3,7 @@ package dev.stagedoor.audit;
 import dev.stagedoor.api.audit.AuditEntry;
 import dev.stagedoor.json.Json;
 
-/** Entries as they leave us: a JSON object each, a line each in an export. */
+/** Entries on the wire: JSON objects, one per line in an export. */
 final class ExportedChain {
     private ExportedChain() {}
 

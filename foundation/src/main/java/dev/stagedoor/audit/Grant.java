@@ -2,5 +2,5 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.kernel.Proof;
 
-/** An entry for the group commit: whose, on what grounds, at what cost and within which budget. */
+/** An entry for the group commit, with the proof it rests on, its cost and the budget that limits it. */
 public record Grant(Proof proof, Draft entry, Cost cost, Budget budget) {}

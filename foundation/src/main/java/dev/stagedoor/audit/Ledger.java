@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The door to a tenant's data: nothing of a tenant is read or changed but through it, for somebody ({@link Principal}),
- * and no grant leaves but by {@link #append}.
+ * The door to a tenant's data. Every read and every change goes through it, on behalf of a {@link Principal}, and every grant
+ * through {@link #append}.
  */
 public final class Ledger implements AutoCloseable {
     private final Database database;
@@ -24,12 +24,12 @@ public final class Ledger implements AutoCloseable {
     private final Lanes lanes;
     private final OutcomeLookUp lookUp;
 
-    /** A ledger over the database, with lanes of its own for the group commit. */
+    /** A ledger over the database, with its own lanes for the group commit. */
     public Ledger(Database database, Clock clock) {
         this(database, clock, LedgerConfig.STANDARD);
     }
 
-    /** A ledger over the database, with lanes of its own for the group commit. */
+    /** A ledger over the database, with its own lanes for the group commit. */
     public Ledger(Database database, Clock clock, LedgerConfig config) {
         this.database = database;
         this.clock = clock;
@@ -40,8 +40,8 @@ public final class Ledger implements AutoCloseable {
     /**
      * Reads a tenant's data, in a transaction that cannot write.
      *
-     * @throws StaleEpoch if the snapshot that let {@code by} in is no longer true
-     * @throws Problem {@code not_found} if {@code by} has nothing to do with the tenant
+     * @throws StaleEpoch if the snapshot that admitted {@code by} is stale
+     * @throws Problem {@code not_found} if {@code by} has no access to the tenant
      */
     public <T> T read(Principal by, TenantId tenant, Function<Tx, T> work) {
         cover(by, tenant);
@@ -69,7 +69,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * Changes a tenant: the work's writes, its entries and its cost commit together or not at all.
      *
-     * @throws StaleEpoch if the snapshot that let {@code by} in is no longer true; nothing was written
+     * @throws StaleEpoch if the snapshot that admitted {@code by} is stale; nothing was written
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
      */
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
@@ -79,8 +79,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Changes a tenant, and the platform with it: both chains tell of it, in one commit. For what operators must be able
-     * to read on the platform's chain when the tenant is gone. Only who covers the platform may.
+     * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able to
+     * read when the tenant is gone. Requires access to the platform.
      *
      * @throws StaleEpoch as {@link #change}
      * @throws Problem as {@link #change}
@@ -91,7 +91,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Founds a tenant: its ledger row, its first entries and an entry of the platform's chain commit together.
+     * Creates a tenant: its ledger row, its first entries and an entry of the platform's chain commit together.
      *
      * @throws Problem {@code conflict} if the tenant has a ledger row already; and as {@link #change}
      */
@@ -115,10 +115,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Appends a grant by group commit, and returns when it is durable (T1). Blocks its (virtual) thread, at most for the
-     * deadline.
+     * Appends a grant by group commit, and returns when it is durable (T1). Blocks the (virtual) thread, at most until
+     * the deadline.
      *
-     * @throws StaleEpoch if what it was granted by, or who asked, has changed since
+     * @throws StaleEpoch if what the grant rests on, or the caller's access, has changed since
      * @throws Problem {@code not_found}, {@code budget_exhausted}, {@code concurrency_exhausted},
      *     {@code audit_unavailable}, {@code busy}, {@code shutting_down}
      */
@@ -130,18 +130,18 @@ public final class Ledger implements AutoCloseable {
         if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {
             platformEpoch = proof.epoch();
         } else if (proof != null && !proof.equals(grant.proof())) {
-            // Two snapshots of one tenant: at most one of them can still be true.
+            // Two snapshots of one tenant: at most one of them is current.
             throw new StaleEpoch(tenant, Math.min(proof.epoch(), grant.proof().epoch()));
         }
         lanes.append(grant, platformEpoch);
     }
 
-    /** How many grants wait to be taken into a group, now: for the metrics. */
+    /** How many grants wait for a group commit, for the metrics. */
     public int waiting() {
         return lanes.waiting();
     }
 
-    /** Takes no more grants, and returns when those on their way are answered. The database stays open. */
+    /** Accepts no more grants, and returns when the pending ones are answered. The database stays open. */
     @Override
     public void close() {
         lanes.close();

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One change under way: knows, should its connection be lost, by which entry to look for it and what it made. */
+/** One change in progress. If its connection is lost while it commits, it knows which entry to look for, and its result. */
 final class LedgerChange<T> {
     private final Consumer<Tx> proof;
     private final Instant now;
@@ -24,7 +24,7 @@ final class LedgerChange<T> {
     private @Nullable Entry sought;
     private @Nullable T result;
 
-    /** {@code proof} throws unless who asks may still ask. */
+    /** {@code proof} throws if the caller no longer has access. */
     LedgerChange(Consumer<Tx> proof, Instant now, Function<ChangeTx, T> work) {
         this.proof = proof;
         this.now = now;
@@ -37,7 +37,7 @@ final class LedgerChange<T> {
         return commit(tx);
     }
 
-    /** The change of the platform, and then, in the same transaction, of the tenant that {@code onward} goes on to. */
+    /** The change of the platform and then, in the same transaction, of the tenant that {@code onward} switches to. */
     T run(Tx platform, Consumer<ChangeTx> onPlatform, UnaryOperator<Tx> onward) {
         proof.accept(platform);
         ChangeTx change = new ChangeTx(platform, now);
@@ -75,7 +75,7 @@ final class LedgerChange<T> {
                 : Lanes.unavailable(e);
     }
 
-    /** What the transaction gave; if its connection was lost while it committed, what is found to have become of it. */
+    /** The transaction's result. If its connection was lost while it committed, the outcome is looked up. */
     T settle(OutcomeLookUp lookUp, Supplier<T> transaction) {
         try {
             return transaction.get();

@@ -5,47 +5,38 @@ import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
 /**
- * How a node appends.
+ * How a node appends entries to the audit log.
  *
- * @param lanes     group commits under way at once; tenants are spread over them
- * @param queue     entries of one tenant that may wait; the next one is answered {@code busy}
+ * @param lanes     concurrent group commits; tenants are spread over them
+ * @param queue     entries of one tenant that may wait; the next one is refused as {@code busy}
  * @param deadline  how long a caller waits for its entry to be durable
  */
 public record LedgerConfig(
         @Setting(
-                value = "Group commits under way at once; 0 takes one for every four processors, and at most four.",
+                value = "Concurrent group commits; 0 means one per four processors, at most four.",
                 initial = "0",
                 max = 16)
         int lanes,
 
         @Setting(
-                value = "Entries of one tenant that may wait to be committed.",
+                value = "Audit entries of one tenant that may wait to be committed.",
                 initial = "1024",
                 min = 1,
                 max = 100_000)
         int queue,
 
         @Setting(
-                value = "How long a request waits for its entry to be durable.",
+                value = "How long a request waits for its audit entry to be durable.",
                 initial = "5s",
                 min = 100,
                 max = 60_000)
         Duration deadline) {
-    /** One lane carries more than the HTTP side of four cores can ask for, and few lanes make large groups. */
-    public static final LedgerConfig STANDARD = Config.usual(LedgerConfig.class);
+    /** One lane handles more than the HTTP side of four cores can request, and few lanes make large groups. */
+    public static final LedgerConfig STANDARD = Config.defaults(LedgerConfig.class);
 
     private static final int MOST_BY_ITSELF = 4;
 
     public LedgerConfig {
-        if (lanes < 0 || lanes > 16) {
-            throw new IllegalArgumentException("ledger.lanes must be between 0 and 16");
-        }
-        if (queue < 1 || queue > 100_000) {
-            throw new IllegalArgumentException("ledger.queue must be between 1 and 100000");
-        }
-        if (deadline.toMillis() < 100 || deadline.toSeconds() > 60) {
-            throw new IllegalArgumentException("ledger.deadline must be between 100 ms and 60 s");
-        }
         lanes = lanes == 0 ? Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, MOST_BY_ITSELF) : lanes;
     }
 }

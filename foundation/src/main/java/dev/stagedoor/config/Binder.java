@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a section's record of what was found; a component that is at fault is named, and the others still looked at. */
+/** Makes a section's record from what was found; every component that is at fault is named. */
 final class Binder {
     private final Map<String, Found> found;
     private final List<String> problems;
@@ -27,7 +27,7 @@ final class Binder {
         this.problems = problems;
     }
 
-    /** The record, unless something is wrong with it. */
+    /** The record, unless a component is at fault. */
     <T extends Record> Optional<T> bind(String prefix, Class<T> type) {
         RecordComponent[] components = type.getRecordComponents();
         List<@Nullable Object> arguments = new ArrayList<>();
@@ -82,7 +82,7 @@ final class Binder {
         Found file = key.isSecret() ? found.get(key.filePath()) : null;
         Found direct = found.get(key.path());
         if (file != null && direct != null) {
-            return refused(key, direct.where(), "is given, and " + key.filePath() + " too; give one");
+            return refused(key, direct.where(), "is set, and so is " + key.filePath() + "; set only one");
         }
         if (file != null) {
             return fromFile(key, file);
@@ -94,8 +94,8 @@ final class Binder {
             return refused(
                     key,
                     direct.where(),
-                    "a secret stands only in a file that its owner alone can read:"
-                            + " chmod 600 the file, or name another one with " + key.filePath());
+                    "a file that contains a secret must be readable by its owner only:"
+                            + " chmod 600 it, or name a separate file with " + key.filePath());
         }
         return converted(key, direct);
     }
@@ -126,7 +126,7 @@ final class Binder {
             Secret secret = SecretFile.read(Path.of(file.texts().getFirst()));
             return wrapped(key, secret);
         } catch (InvalidPathException e) {
-            return refused(key, file.where(), "is not the name of a file");
+            return refused(key, file.where(), "is not a valid file name");
         } catch (IllegalArgumentException e) {
             return refused(key, file.where(), String.valueOf(e.getMessage()));
         }

@@ -33,7 +33,7 @@ public final class Config {
      * @param file     the YAML file, or null for none
      * @param env      the environment
      * @param sections the sections there are, and their records
-     * @param foreign  variables that begin with {@code STAGEDOOR_} and are somebody else's, such as the command's
+     * @param foreign  variables that begin with {@code STAGEDOOR_} and belong to another program, such as the CLI
      * @throws ConfigRefused with everything that is wrong
      */
     public static Config load(
@@ -57,9 +57,9 @@ public final class Config {
         return new Config(bound);
     }
 
-    /** What a section's record is when nothing is set: each key's initial value. */
-    public static <T extends Record> T usual(Class<T> type) {
-        return load(null, Map.of(), Map.of("usual", type), Set.of()).section("usual", type);
+    /** A section's record when nothing is set: each key's default. Every default configuration is made this way. */
+    public static <T extends Record> T defaults(Class<T> type) {
+        return load(null, Map.of(), Map.of("defaults", type), Set.of()).section("defaults", type);
     }
 
     /** The section's record. */
@@ -68,7 +68,7 @@ public final class Config {
                 .orElseThrow(() -> new IllegalArgumentException("no section " + name + " was loaded")));
     }
 
-    /** What the environment says goes before what the file says. */
+    /** The environment takes precedence over the file. */
     private static void environment(Key key, Map<String, String> env, Map<String, Found> found, List<String> problems) {
         String value = env.get(key.variable());
         if (value != null) {
@@ -78,7 +78,7 @@ public final class Config {
         String file = key.isSecret() ? env.get(key.fileVariable()) : null;
         if (file != null) {
             if (value != null) {
-                problems.add(key.variable() + " and " + key.fileVariable() + " are both set; set one");
+                problems.add(key.variable() + " and " + key.fileVariable() + " are both set; set only one");
             }
             found.put(key.filePath(), Found.text(file, "environment variable " + key.fileVariable(), true));
             found.remove(key.path());
@@ -103,13 +103,13 @@ public final class Config {
         }
         written.forEach((path, found) -> {
             if (!paths.contains(path)) {
-                problems.add(path + " (" + found.where() + "): there is no such key" + meant(path, paths));
+                problems.add(path + " (" + found.where() + "): unknown key" + meant(path, paths));
             }
         });
         Set<String> others = new HashSet<>(foreign);
         for (String variable : new TreeSet<>(env.keySet())) {
             if (variable.startsWith("STAGEDOOR_") && !variables.contains(variable) && !others.contains(variable)) {
-                problems.add(variable + " (environment variable): there is no such key" + meant(variable, variables));
+                problems.add(variable + " (environment variable): unknown key" + meant(variable, variables));
             }
         }
     }

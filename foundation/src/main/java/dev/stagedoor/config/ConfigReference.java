@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Every key there is, as Markdown: {@code docs/guides/configuration.md} is made of the same records that are read. */
+/** All keys as Markdown: {@code docs/guides/configuration.md} is generated from the records that are bound. */
 public final class ConfigReference {
     private ConfigReference() {}
 
-    /** A table for each section, in the order given. */
+    /** One table per section, in the given order. */
     public static String markdown(Map<String, ? extends Class<? extends Record>> sections) {
         StringBuilder text = new StringBuilder();
         sections.forEach((name, type) -> {

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param path    its name
  * @param type    the type of its value
- * @param setting what its record says of it
+ * @param setting its description, default and bounds
  */
 record Key(String path, Type type, Setting setting) {
     private static final String SUFFIX_FILE = "_file";
@@ -44,8 +44,8 @@ record Key(String path, Type type, Setting setting) {
     private static Setting setting(RecordComponent component) {
         Setting setting = component.getAnnotation(Setting.class);
         if (setting == null) {
-            throw new IllegalArgumentException(component.getDeclaringRecord().getName() + '.' + component.getName()
-                    + " does not say what it is for: give it a @Setting");
+            throw new IllegalArgumentException(
+                    component.getDeclaringRecord().getName() + '.' + component.getName() + " has no @Setting");
         }
         return setting;
     }

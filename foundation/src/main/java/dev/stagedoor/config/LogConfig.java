@@ -2,23 +2,23 @@ package dev.stagedoor.config;
 
 import dev.stagedoor.kernel.Setting;
 
-/** What is logged, and in which form. */
+/** What is logged, and in which format. */
 public record LogConfig(
         @Setting(
-                value = "json: a JSON object on each line of standard output; text: lines to read, on standard error.",
+                value = "json: one JSON object per line on standard output; text: plain lines on standard error.",
                 initial = "json")
         Format format,
 
-        @Setting(value = "What is logged from which level on.", initial = "info")
+        @Setting(value = "Minimum level that is logged.", initial = "info")
         Level level) {
 
-    /** The form of a line. */
+    /** The format of a line. */
     public enum Format {
         JSON,
         TEXT
     }
 
-    /** How grave something is at least. */
+    /** The minimum level. */
     public enum Level {
         DEBUG,
         INFO,

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The process's log. Everything comes to it: ours by slf4j, the web server's by {@code System.Logger}, the database
- * driver's by {@code java.util.logging}. What has to be kept for certain is in the audit and not here.
+ * The process's log: ours through slf4j, the web server's through {@code System.Logger}, the database driver's through
+ * {@code java.util.logging}. What must not be lost is in the audit log, not here.
  */
 public final class Logging {
     private Logging() {}
@@ -37,7 +37,7 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
         root.addAppender(lines);
-        // One line for each start and stop is ours; theirs say the same in several.
+        // We log one line per start and stop; theirs repeat it in several.
         context.getLogger("io.helidon").setLevel(Level.WARN);
         bridge(context);
     }
@@ -60,7 +60,7 @@ public final class Logging {
         return text;
     }
 
-    /** What still logs by java.util.logging; levels are set there too, so that what is not wanted costs nothing. */
+    /** Bridges java.util.logging; levels are set there too, so that disabled messages cost nothing. */
     private static void bridge(LoggerContext context) {
         LevelChangePropagator levels = new LevelChangePropagator();
         levels.setContext(context);
@@ -71,7 +71,7 @@ public final class Logging {
         SLF4JBridgeHandler.install();
     }
 
-    /** Writes what is still queued; for the end of the process. */
+    /** Writes what is still queued, at the end of the process. */
     public static void stop() {
         SLF4JBridgeHandler.uninstall();
         context().stop();

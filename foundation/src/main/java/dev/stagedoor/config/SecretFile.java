@@ -20,12 +20,12 @@ public final class SecretFile {
     /**
      * The secret in the file, without the line break at its end.
      *
-     * @throws IllegalArgumentException if it is not there, is empty, too large, or can be read by everyone (S3)
+     * @throws IllegalArgumentException if it is missing, empty, too large or world-readable (S3)
      */
     public static Secret read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException("the file does not exist, or is none");
+                throw new IllegalArgumentException("the file does not exist or is not a regular file");
             }
             requireClosedToOthers(file);
             if (Files.size(file) > LARGEST) {
@@ -51,8 +51,8 @@ public final class SecretFile {
         boolean open =
                 mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.OTHERS_WRITE);
         if (open) {
-            throw new IllegalArgumentException("the file is open to every user (" + PosixFilePermissions.toString(mode)
-                    + "); close it with chmod 600");
+            throw new IllegalArgumentException("the file is readable by every user ("
+                    + PosixFilePermissions.toString(mode) + "); run chmod 600 on it");
         }
     }
 

@@ -58,7 +58,7 @@ final class Values {
             return texts.stream().map(text -> one(element.get(), text, bounds)).toList();
         }
         if (found.isList()) {
-            throw new IllegalArgumentException("must be one value and not a list");
+            throw new IllegalArgumentException("must be a single value, not a list");
         }
         return one(optional(type).orElse(type), found.texts().getFirst(), bounds);
     }

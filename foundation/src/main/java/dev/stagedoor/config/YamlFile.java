@@ -70,9 +70,9 @@ final class YamlFile {
             }
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            problems.add(name + ':' + line + ": this is not valid YAML");
+            problems.add(name + ':' + line + ": invalid YAML");
         } catch (YAMLException e) {
-            problems.add(name + ": this is not valid YAML");
+            problems.add(name + ": invalid YAML");
         }
     }
 
@@ -80,7 +80,7 @@ final class YamlFile {
         for (NodeTuple tuple : mapping.getValue()) {
             String where = name + ':' + (tuple.getKeyNode().getStartMark().getLine() + 1);
             if (depth > 8 || !(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(where + ": this is not a key");
+                problems.add(where + ": not a valid key");
                 continue;
             }
             String path = prefix + key.getValue();
@@ -97,7 +97,7 @@ final class YamlFile {
         if (found == null) {
             problems.add(path + " (" + where + "): must be a value or a list of values");
         } else if (values.put(path, found) != null) {
-            problems.add(path + " (" + where + "): is given twice");
+            problems.add(path + " (" + where + "): is set twice");
         }
     }
 

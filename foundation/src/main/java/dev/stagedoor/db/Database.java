@@ -25,11 +25,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The database, entered by role. Nothing else in Stagedoor opens a connection.
+ * The database, by role. Nothing else in Stagedoor opens a connection.
  *
  * <p>A tenant's transaction ({@link #read}, {@link #store}, {@link #write}) takes its ledger row first, so that all transactions lock in
  * one order: the platform before a tenant, tenants by id. None holds a lock across a network call; PostgreSQL ends one
- * that idles for ten seconds.
+ * that is idle for ten seconds.
  */
 public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable, MeterBinder {
                             "stagedoor.database.waiting",
                             pool,
                             p -> p.getHikariPoolMXBean().getThreadsAwaitingConnection())
-                    .description("Who waits for a connection")
+                    .description("Threads waiting for a database connection")
                     .tag("role", role.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         });
@@ -78,7 +78,7 @@ public final class Database implements AutoCloseable, MeterBinder {
             HikariDataSource pool,
             ToIntFunction<HikariPoolMXBean> count) {
         Gauge.builder("stagedoor.database.connections", pool, p -> count.applyAsInt(p.getHikariPoolMXBean()))
-                .description("Connections to the database")
+                .description("Database connections")
                 .tag("role", role.name().toLowerCase(Locale.ROOT))
                 .tag("state", state)
                 .register(registry);
@@ -151,15 +151,15 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * The same transaction, gone on to a tenant after the platform: its row-level security is that tenant's from here on,
-     * and the tenant's ledger row is locked after the platform's, as the order asks.
+     * The same transaction, switched from the platform to a tenant: row-level security is bound to the tenant from here on,
+     * and its ledger row is locked after the platform's, as the lock order requires.
      */
     public Tx within(Tx platform, TenantId tenant) {
         return open(onPlatform(platform), tenant, true);
     }
 
     /**
-     * The same transaction, gone on to a tenant that is new: {@link #within}, with its ledger row made.
+     * The same transaction, switched to a new tenant: {@link #within}, and its ledger row is created.
      *
      * @throws Problem {@code conflict} if the tenant has one already
      */
@@ -169,7 +169,7 @@ public final class Database implements AutoCloseable, MeterBinder {
             return tx(query, handle, tenant);
         } catch (RuntimeException e) {
             throw SqlState.isUniqueViolation(e)
-                    ? Problem.of(ErrorCode.CONFLICT, "The tenant is there already.")
+                    ? Problem.of(ErrorCode.CONFLICT, "The tenant already exists.")
                             .causedBy(e)
                     : e;
         }
@@ -177,7 +177,7 @@ public final class Database implements AutoCloseable, MeterBinder {
 
     private static Handle onPlatform(Tx tx) {
         if (!tx.tenant().equals(TenantId.PLATFORM)) {
-            throw new IllegalArgumentException("only the platform's transaction goes on to another tenant");
+            throw new IllegalArgumentException("only the platform's transaction can switch to a tenant");
         }
         return tx.handle();
     }
@@ -190,11 +190,11 @@ public final class Database implements AutoCloseable, MeterBinder {
             throw said;
         } catch (RuntimeException e) {
             if (SqlState.isContention(e)) {
-                throw Problem.of(ErrorCode.BUSY, "Others are changing the same just now.")
+                throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
                         .causedBy(e);
             }
             if (SqlState.isUnreachable(e)) {
-                throw Problem.of(unreachable, "The database cannot be reached just now.")
+                throw Problem.of(unreachable, "The database is temporarily unavailable.")
                         .causedBy(e);
             }
             throw e;
@@ -214,12 +214,12 @@ public final class Database implements AutoCloseable, MeterBinder {
                 .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
-    /** A look-up that comes before a tenant is known: the named functions of the directory, nothing else. */
+    /** A look-up before the tenant is known: the directory's functions, nothing else. */
     public <T> T directory(Function<Handle, T> lookUp) {
         return jdbi(Role.DIRECTORY).withHandle(lookUp::apply);
     }
 
-    /** Ids and times of rows that are due, of any tenant. */
+    /** Reads ids and times of due rows, of any tenant. */
     public <T> T poll(Function<Handle, T> look) {
         return jdbi(Role.POLLER).withHandle(look::apply);
     }
@@ -229,7 +229,7 @@ public final class Database implements AutoCloseable, MeterBinder {
         return pool(Role.LANE).getConnection();
     }
 
-    /** A connection of that role beside the pools, for what keeps one for good. The caller closes it. */
+    /** A connection outside the pools, for long-lived use. The caller closes it. */
     Connection unpooled(Role role) throws SQLException {
         return DriverManager.getConnection(config.jdbcUrl(), login(config, role));
     }

@@ -4,10 +4,10 @@ import dev.stagedoor.kernel.Secret;
 import java.util.Map;
 
 /**
- * Where the database is and how the server's roles enter it.
+ * Where the database is and how the server's roles log in.
  *
  * @param jdbcUrl    {@code jdbc:postgresql://host:port/database}, without user or password
- * @param rolePrefix what the names of the roles begin with; two Stagedoors in one PostgreSQL need two prefixes
+ * @param rolePrefix prefix of the roles' names; two installations in one PostgreSQL cluster need two prefixes
  * @param passwords  a password for each role
  * @param poolSize   connections of the {@code app} role; the others have a few of their own
  */

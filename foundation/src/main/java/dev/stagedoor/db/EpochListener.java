@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of epochs that other nodes raised and lets go of the snapshots they made stale, over a connection of its own that
- * it opens again, more and more patiently, when it is lost. Nothing rests on a notice: a lost one costs a retry.
+ * Listens for epochs that other nodes raised and drops the snapshots they made stale. It has a connection of its own and
+ * reconnects with back-off. Nothing depends on a notice: a lost one costs a retry.
  */
 public final class EpochListener implements AutoCloseable {
     /** The channel; a notice is {@code tenant:epoch}. */
@@ -47,7 +47,7 @@ public final class EpochListener implements AutoCloseable {
                 wait = FIRST_WAIT;
                 hear(connection.unwrap(PGConnection.class));
             } catch (SQLException e) {
-                LOG.warn("lost the connection that hears of epochs, trying again in {}: {}", wait, e.getMessage());
+                LOG.warn("lost the connection for epoch notices; trying again in {}: {}", wait, e.getMessage());
                 isClosed(wait);
                 wait = wait.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }
@@ -69,7 +69,7 @@ public final class EpochListener implements AutoCloseable {
             long epoch = Long.parseLong(notice.substring(colon + 1));
             snapshots.dropUpTo(new TenantId(notice.substring(0, Math.max(0, colon))), epoch - 1);
         } catch (IllegalArgumentException e) {
-            LOG.warn("a notice of an epoch that is none: {}", notice);
+            LOG.warn("ignored a malformed epoch notice: {}", notice);
         }
     }
 
@@ -81,7 +81,7 @@ public final class EpochListener implements AutoCloseable {
         }
     }
 
-    /** Stops listening, and waits until the connection is given back. */
+    /** Stops listening, and waits until the connection is closed. */
     @Override
     public void close() {
         closed.countDown();

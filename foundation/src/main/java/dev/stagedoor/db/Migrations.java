@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes the database what this version needs: its schema, its roles, its rights. Run by the migrating user, who owns all
- * of it and is never used to serve.
+ * Brings the database to what this version needs: schema, roles and rights. Run by the migrating user, who owns all of it
+ * and never serves requests.
  */
 public final class Migrations {
     /** The schema everything is in. */
@@ -26,7 +26,7 @@ public final class Migrations {
         this.password = password;
     }
 
-    /** Creates what is missing and runs what has not run; safe to repeat. Returns how many migrations ran. */
+    /** Creates what is missing and runs pending migrations; safe to repeat. Returns how many migrations ran. */
     public int run(String rolePrefix, Map<Role, Secret> passwords) {
         Properties login = new Properties();
         login.setProperty("user", user);
@@ -34,7 +34,7 @@ public final class Migrations {
         Jdbi jdbi = Jdbi.create(jdbcUrl, login);
         jdbi.useTransaction(handle -> roles(handle, rolePrefix, passwords));
         int ran = flyway(jdbcUrl, user, password, rolePrefix).migrate().migrationsExecuted;
-        // What has run is no secret, and whoever serves can tell by it whether something is still to run.
+        // A serving node must be able to tell whether a migration is pending.
         jdbi.useHandle(handle -> handle.execute(
                 "GRANT SELECT ON " + SCHEMA + ".flyway_schema_history TO " + Role.DIRECTORY.in(rolePrefix)));
         return ran;

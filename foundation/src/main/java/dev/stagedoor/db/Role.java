@@ -9,7 +9,7 @@ public enum Role {
      * with arrays of any length.
      */
     LANE("lane", "-c lock_timeout=2s -c statement_timeout=5s -c plan_cache_mode=force_generic_plan"),
-    /** Look-ups that must come before a tenant is known, as functions. */
+    /** Look-ups before the tenant is known, as functions. */
     DIRECTORY("directory", "-c statement_timeout=5s"),
     /** Ids and times of rows that are due. */
     POLLER("poller", "-c statement_timeout=5s");
@@ -27,7 +27,7 @@ public enum Role {
         return prefix + '_' + suffix;
     }
 
-    /** The settings its sessions begin with: none waits for ever, and none keeps a lock when its node has gone. */
+    /** The initial settings of its sessions: none waits forever, and none keeps a lock when its node has died. */
     String settings() {
         return settings;
     }

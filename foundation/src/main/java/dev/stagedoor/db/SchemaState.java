@@ -9,15 +9,15 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /**
- * How far a database is from what this version needs; read as the role that looks things up, and nothing is changed.
+ * How far the schema is from what this version needs. Read with the directory role; nothing is changed.
  *
  * @param version the newest migration that has run; "" if none has
- * @param pending those that are still to run
- * @param unknown those that ran and that this version does not have: a newer one's
- * @param broken  those that failed, or ran in another form than this version has them
+ * @param pending migrations that are pending
+ * @param unknown migrations that ran and that this version does not know: a newer version's
+ * @param broken  migrations that failed, or whose checksum differs from this version's
  */
 public record SchemaState(String version, List<String> pending, List<String> unknown, List<String> broken) {
-    /** Reads it; fails if the role cannot enter or may not read what has run. */
+    /** Reads it; fails if the role cannot log in or has no right to read the schema history. */
     public static SchemaState read(String jdbcUrl, String rolePrefix, Secret directoryPassword) {
         Flyway flyway = Migrations.flyway(jdbcUrl, Role.DIRECTORY.in(rolePrefix), directoryPassword, rolePrefix);
         MigrationInfo[] all = flyway.info().all();

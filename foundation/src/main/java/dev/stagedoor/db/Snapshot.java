@@ -29,7 +29,7 @@ public final class Snapshot {
         return tenant;
     }
 
-    /** What a judgement that rests on this snapshot must prove. */
+    /** The proof that a decision based on this snapshot carries. */
     public Proof proof() {
         return new Proof(tenant, epoch);
     }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The snapshots of the tenants this node has lately served. A stale one does no harm (what rests on it is refused by its
- * epoch), so notices of other nodes only keep retries rare.
+ * The snapshots of the tenants this node served recently. A stale one is harmless (what rests on it is refused by its
+ * epoch); notices from other nodes only make retries rare.
  */
 public final class Snapshots {
     private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -21,7 +21,7 @@ public final class Snapshots {
     private final Database database;
     private final Cache<TenantId, Snapshot> cache;
 
-    /** Secrets in a snapshot are let go after ten minutes unused, by this clock. */
+    /** A snapshot is dropped after ten minutes without use, by this clock. */
     public Snapshots(Database database, Clock clock) {
         this.database = database;
         Ticker ticker = () -> Duration.ofMillis(clock.millis()).toNanos();
@@ -32,20 +32,20 @@ public final class Snapshots {
                 .build();
     }
 
-    /** The tenant's snapshot, begun now if there is none. Unknown tenant: {@code not_found}. */
+    /** The tenant's snapshot, created if there is none. Unknown tenant: {@code not_found}. */
     public Snapshot of(TenantId tenant) {
         return cache.get(tenant, key -> new Snapshot(database, key, database.read(key, Tx::epoch)));
     }
 
-    /** A snapshot read now, whatever was cached: a refusal that would rest on the old one is judged by this. */
+    /** A new snapshot, whatever is cached: for a refusal that must not rest on old state. */
     public Snapshot fresh(TenantId tenant) {
         cache.invalidate(tenant);
         return of(tenant);
     }
 
     /**
-     * Judges by a snapshot. A refusal that rests on one that is no longer true is not said: it is {@link StaleEpoch}, and
-     * judged anew.
+     * Judges by a snapshot. A refusal that rests on a stale one is not returned: it becomes {@link StaleEpoch}, and the
+     * request is judged again.
      */
     public <T> T judge(Snapshot snapshot, Supplier<T> judgement) {
         try {
@@ -59,12 +59,12 @@ public final class Snapshots {
         }
     }
 
-    /** Lets go of the snapshot that proved stale, unless a newer one has taken its place. */
+    /** Drops the snapshot that proved stale, unless a newer one has replaced it. */
     public void drop(StaleEpoch stale) {
         dropUpTo(stale.tenant(), stale.proven());
     }
 
-    /** Lets go of a snapshot whose epoch is not beyond {@code epoch}. */
+    /** Drops the snapshot if its epoch is {@code epoch} or older. */
     public void dropUpTo(TenantId tenant, long epoch) {
         cache.asMap().computeIfPresent(tenant, (key, held) -> held.proof().epoch() <= epoch ? null : held);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Instant} is {@code timestamptz}, {@link Hash} is {@code bytea};
  *   <li>a record whose only component is {@code String value} (an id) is its text, so that a malformed one is refused;
  *   <li>any other record is a row: its components are the columns of that name ({@code createdAt}: {@code created_at}).
- *       A record with a {@link Secret} in it is never one.
+ *       A record with a {@link Secret} is refused.
  * </ul>
  */
 final class SqlTypes implements JdbiPlugin {
@@ -79,7 +79,7 @@ final class SqlTypes implements JdbiPlugin {
             return Optional.empty();
         }
         if (Arrays.stream(row.getRecordComponents()).anyMatch(each -> each.getType() == Secret.class)) {
-            throw new IllegalArgumentException(row + " has a secret in it: rows hold what is sealed only");
+            throw new IllegalArgumentException(row + " contains a Secret; rows hold sealed data only");
         }
         return Optional.of(ConstructorMapper.of(canonical(row)));
     }

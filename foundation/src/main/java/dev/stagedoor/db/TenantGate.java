@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets few writers of one tenant near the pool at a time. They would queue on the ledger row anyway, each with a
- * connection in hand, and a tenant whose row is stuck would take the whole pool from the others (I7).
+ * Limits how many writers of one tenant use the pool at a time. They would queue on the ledger row anyway, each holding a
+ * connection, and a tenant whose row is stuck would take the whole pool from the others (I7).
  */
 final class TenantGate {
     private static final int WRITERS = 2;
@@ -31,7 +31,7 @@ final class TenantGate {
                 .writers();
         try {
             if (!writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Problem.of(ErrorCode.BUSY, "The tenant's earlier changes are still waiting.");
+                throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes of this tenant; try again.");
             }
             try {
                 return work.get();
@@ -40,7 +40,7 @@ final class TenantGate {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was given up.")
+            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was interrupted.")
                     .causedBy(e);
         } finally {
             gates.computeIfPresent(

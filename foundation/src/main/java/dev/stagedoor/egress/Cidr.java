@@ -17,7 +17,7 @@ public final class Cidr {
     /**
      * Reads a range.
      *
-     * @throws IllegalArgumentException if it is none, or has bits set behind its prefix
+     * @throws IllegalArgumentException if it is malformed, or has host bits set
      */
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
@@ -29,7 +29,7 @@ public final class Cidr {
         int bits = slash < 0 ? network.length * 8 : prefix(text, slash + 1, network.length * 8);
         Cidr range = new Cidr(network, bits);
         if (!Arrays.equals(range.masked(network), network)) {
-            throw new IllegalArgumentException(text + " has bits set behind its prefix");
+            throw new IllegalArgumentException(text + " has host bits set after its prefix");
         }
         return range;
     }
@@ -37,7 +37,7 @@ public final class Cidr {
     private static int prefix(String text, int from, int most) {
         String digits = text.substring(from);
         if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > most) {
-            throw new IllegalArgumentException(text + " needs a prefix of 0 to " + most + " bits");
+            throw new IllegalArgumentException(text + " must have a prefix of 0 to " + most + " bits");
         }
         return Integer.parseInt(digits);
     }

@@ -6,13 +6,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges the addresses that are about to be called (I8). */
+/** Decides which addresses may be called (I8). */
 public final class Egress {
     private final List<Cidr> allowed;
 
     /**
-     * @throws IllegalArgumentException if a range of the configuration cannot be read, or lies where nothing may ever be
-     *     called
+     * @throws IllegalArgumentException if a configured range is malformed, or lies in a range that is never allowed
      */
     public Egress(EgressConfig config) {
         List<Cidr> ranges = new ArrayList<>();
@@ -20,14 +19,14 @@ public final class Egress {
             Cidr range = Cidr.parse(text.strip());
             if (Reach.isNever(range)) {
                 throw new IllegalArgumentException(text + " cannot be allowed: link-local, metadata, multicast and"
-                        + " reserved addresses are never called");
+                        + " reserved addresses are never allowed");
             }
             ranges.add(range);
         }
         this.allowed = List.copyOf(ranges);
     }
 
-    /** Whether the address may be called. An IPv6 zone does not matter. */
+    /** Whether the address may be called. An IPv6 zone is ignored. */
     public boolean permits(InetAddress address) {
         byte[] bytes = address.getAddress();
         return switch (Reach.of(bytes)) {
@@ -37,9 +36,9 @@ public final class Egress {
         };
     }
 
-    /** The answer to whoever wanted to have such an address called; it does not say where the name led to. */
+    /** The refusal of such an address; it does not reveal what the name resolved to. */
     public static Problem refusal(String field) {
-        String why = "leads to an address that may not be called";
+        String why = "resolves to an address that is not allowed";
         return Problem.of(ErrorCode.ADDRESS_NOT_ALLOWED, field + ": " + why).field(field, why);
     }
 }

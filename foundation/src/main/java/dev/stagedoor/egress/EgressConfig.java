@@ -3,11 +3,11 @@ package dev.stagedoor.egress;
 import dev.stagedoor.kernel.Setting;
 import java.util.List;
 
-/** Which addresses that are not public may be called. */
+/** Which non-public addresses may be called. */
 public record EgressConfig(
         @Setting(
-                value = "Private or loopback ranges in which tenants' servers may be, such as 10.0.0.0/8."
-                        + " Link-local and cloud metadata addresses stay closed whatever is written here.",
+                value = "Private or loopback ranges that tenants' servers may be in, such as 10.0.0.0/8."
+                        + " Link-local and cloud metadata addresses are never allowed.",
                 initial = "")
         List<String> allow) {
     public EgressConfig {

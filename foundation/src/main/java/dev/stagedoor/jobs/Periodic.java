@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs jobs again and again, each in a virtual thread of its own, until closed. A job that fails is run again later. */
+/** Runs jobs periodically, each in its own virtual thread, until closed. A job that fails runs again later. */
 public final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Begins to run the job: now, and then each time {@code pause} after it returned. */
+    /** Runs the job now, and then again each time {@code pause} after it returned. */
     public void every(Duration pause, String name, Runnable job) {
         threads.add(Thread.ofVirtual().name("job-" + name).start(() -> repeat(pause, name, job)));
     }
@@ -33,11 +33,11 @@ public final class Periodic implements AutoCloseable {
         try {
             job.run();
         } catch (RuntimeException e) {
-            LOG.warn("job {} failed; it is run again", name, e);
+            LOG.warn("job {} failed; it will run again", name, e);
         }
     }
 
-    /** Ends all jobs; one that is running is interrupted. */
+    /** Stops all jobs; a running one is interrupted. */
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);

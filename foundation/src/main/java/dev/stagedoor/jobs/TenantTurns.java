@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work of many tenants: one thing after the other within a tenant, the tenants side by side, so that one whose provider
- * hangs holds up nobody else (I7).
+ * Work of many tenants: sequential within a tenant, concurrent across tenants, so that one whose provider hangs delays no
+ * other (I7).
  */
 public final class TenantTurns<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TenantTurns.class);
@@ -26,18 +26,18 @@ public final class TenantTurns<T> implements AutoCloseable {
     private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** {@code work} may fail: it is done again when it is given again. */
+    /** {@code work} may fail: it is retried when it is submitted again. */
     public TenantTurns(Function<T, TenantId> tenantOf, Consumer<T> work) {
         this.tenantOf = tenantOf;
         this.work = work;
     }
 
-    /** The tenants whose work is under way. What else is due of them need not be asked for. */
+    /** The tenants whose work is in progress. Their other due work need not be queried. */
     public Set<TenantId> busy() {
         return Set.copyOf(busy);
     }
 
-    /** Begins the work and returns; what belongs to a tenant that is still busy is left out. */
+    /** Starts the work and returns; work of a tenant that is still busy is left out. */
     public void begin(List<T> due) {
         Map<TenantId, List<T>> byTenant = new LinkedHashMap<>();
         due.forEach(one -> byTenant.computeIfAbsent(tenantOf.apply(one), tenant -> new ArrayList<>())
@@ -64,11 +64,11 @@ public final class TenantTurns<T> implements AutoCloseable {
         try {
             work.accept(one);
         } catch (RuntimeException failed) {
-            LOG.warn("{} failed; it is tried again", one, failed);
+            LOG.warn("{} failed; it will be retried", one, failed);
         }
     }
 
-    /** Interrupts what is under way and begins nothing more. */
+    /** Interrupts work in progress and starts nothing more. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -1,6 +1,6 @@
 /**
- * Work that comes round: jobs that look at what is due and return. Each node runs them all; what they take, they take in
- * the database, so that two nodes never do the same.
+ * Background work: jobs that look at what is due and return. Every node runs them all; they claim work in the database, so
+ * that two nodes never do the same.
  */
 @NullMarked
 package dev.stagedoor.jobs;

@@ -166,9 +166,9 @@ class ConfigTest {
 
         assertThat(refusals(file, Map.of("STAGEDOOR_STORE_URLL", "x")))
                 .containsExactly(
-                        "store.moed (stagedoor.yaml:4): there is no such key; did you mean store.mode?",
-                        "store.pool.sise (stagedoor.yaml:6): there is no such key; did you mean store.pool.size?",
-                        "STAGEDOOR_STORE_URLL (environment variable): there is no such key; did you mean"
+                        "store.moed (stagedoor.yaml:4): unknown key; did you mean store.mode?",
+                        "store.pool.sise (stagedoor.yaml:6): unknown key; did you mean store.pool.size?",
+                        "STAGEDOOR_STORE_URLL (environment variable): unknown key; did you mean"
                                 + " STAGEDOOR_STORE_URL?");
     }
 
@@ -243,7 +243,7 @@ class ConfigTest {
         assertThat(refusals(null, secretFile(open)))
                 .singleElement()
                 .asString()
-                .contains("open to every user", "chmod 600");
+                .contains("readable by every user", "chmod 600");
         assertThat(refusals(null, secretFile(empty))).singleElement().asString().contains("is empty");
         assertThat(refusals(null, secretFile(empty.resolveSibling("none"))))
                 .singleElement()
@@ -256,7 +256,7 @@ class ConfigTest {
         Path open = write("open", "rw-r--r--", "hidden-value\n");
         Path link = Files.createSymbolicLink(open.resolveSibling("link"), open);
 
-        assertThatThrownBy(() -> SecretFile.read(link)).hasMessageContaining("open to every user");
+        assertThatThrownBy(() -> SecretFile.read(link)).hasMessageContaining("readable by every user");
     }
 
     @Test
@@ -265,7 +265,7 @@ class ConfigTest {
         Map<String, String> env = new LinkedHashMap<>(secretFile(secret));
         env.put("STAGEDOOR_STORE_PASSWORD", "y");
 
-        assertThat(refusals(null, env)).anyMatch(line -> line.contains("set one"));
+        assertThat(refusals(null, env)).anyMatch(line -> line.contains("set only one"));
     }
 
     @ParameterizedTest

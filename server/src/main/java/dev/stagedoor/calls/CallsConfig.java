@@ -29,5 +29,5 @@ public record CallsConfig(
                 max = 86400000)
         Duration roomsWait) {
     /** What holds when nothing is set. */
-    public static final CallsConfig STANDARD = Config.usual(CallsConfig.class);
+    public static final CallsConfig STANDARD = Config.defaults(CallsConfig.class);
 }

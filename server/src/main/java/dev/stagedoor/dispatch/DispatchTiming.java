@@ -80,5 +80,5 @@ public record DispatchTiming(
         Duration cleanUp) {
 
     /** What is used unless the configuration says otherwise. */
-    public static final DispatchTiming STANDARD = Config.usual(DispatchTiming.class);
+    public static final DispatchTiming STANDARD = Config.defaults(DispatchTiming.class);
 }

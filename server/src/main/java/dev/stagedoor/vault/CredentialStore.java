@@ -50,7 +50,7 @@ final class CredentialStore {
             int colon = text.indexOf(':');
             String digits = text.substring(colon + 1);
             if (colon < 0 || !digits.matches("[0-9]{1,18}")) {
-                throw Problem.invalid("after", "is not a cursor that a list gave");
+                throw Problem.invalid("after", "is not a valid cursor");
             }
             return new Cursor(text.substring(0, colon), Long.parseLong(digits));
         }

@@ -39,7 +39,7 @@ public record VaultConfig(
 
     /** What holds when nothing is set. */
     public static VaultConfig usual() {
-        return Config.usual(VaultConfig.class);
+        return Config.defaults(VaultConfig.class);
     }
 
     /** The same with the platform's own project. */

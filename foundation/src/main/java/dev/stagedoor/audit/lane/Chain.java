@@ -32,7 +32,7 @@ public final class Chain {
     }
 
     /**
-     * Takes the entry up, or refuses it and stays as it was.
+     * Appends the entry, or refuses it and stays as it was.
      *
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}
      */
@@ -48,12 +48,12 @@ public final class Chain {
         return tenant;
     }
 
-    /** The row as it is to be written. */
+    /** The row to write. */
     LedgerRow row() {
         return row;
     }
 
-    /** The entries to be written, in order. */
+    /** The entries to write, in order. */
     public List<Entry> entries() {
         return entries;
     }

@@ -22,7 +22,7 @@ final class GroupCommit {
     private final Database database;
     private final EntryHash hash = new EntryHash();
 
-    /** What became of a transaction. Tenants whose row was not found free are in {@code locked}, untouched. */
+    /** The outcome of a transaction. Tenants whose row was locked are in {@code locked}, untouched. */
     sealed interface Outcome {
         /** The groups are durable. */
         record Committed(List<JudgedShare> groups, List<Share> locked) implements Outcome {}
@@ -30,7 +30,7 @@ final class GroupCommit {
         /** Nothing was written: PostgreSQL refused it over a connection that lives on. */
         record Undone(List<JudgedShare> groups, List<Share> locked, RuntimeException cause) implements Outcome {}
 
-        /** It failed before anything was asked to be written. */
+        /** It failed before any write was sent. */
         record Unsent(SQLException cause) implements Outcome {}
 
         /** The connection was lost while it was being written. */
@@ -60,12 +60,12 @@ final class GroupCommit {
         }
     }
 
-    /** A connection that dies on its way back into the pool changes nothing about what it has committed. */
+    /** A connection that fails on its return to the pool does not change what was committed. */
     private static void giveBack(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("a lane's connection was lost after its use", e);
+            LOG.debug("a lane's connection was lost on its return to the pool", e);
         }
     }
 

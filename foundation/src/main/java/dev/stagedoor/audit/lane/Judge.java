@@ -12,14 +12,14 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Judges one entry against its tenant's row: a row, a cost, a budget and a time give the next row or a refusal. Pure: the
- * lanes and the single-tenant path share it, both under the row's lock, after the epoch was proved.
+ * Judges one entry against its tenant's row: a row, a cost, a budget and a time give the next row or a refusal. Pure; the
+ * lanes and changes share it, both under the row's lock, after the epoch was proved.
  */
 final class Judge {
     private Judge() {}
 
     /**
-     * The row once the entry has been paid for; its place in the chain (seq, hash) is not yet moved.
+     * The row after the entry was paid for; its place in the chain (seq, hash) has not moved yet.
      *
      * @throws Problem {@code budget_exhausted} with the time until the window ends, {@code concurrency_exhausted}
      * @throws IllegalStateException if more is given back than is held
@@ -66,7 +66,7 @@ final class Judge {
                 .retryAfter(Duration.between(now, end));
     }
 
-    /** When the row's window gives way to the next; a clock behind the row's window waits for that window's end. */
+    /** When the row's window ends; a clock behind the row's window waits for that window's end. */
     private static Instant end(LedgerRow row, Budget budget, Instant now) {
         Instant from = row.windowStart().isAfter(now) ? row.windowStart() : now;
         return Instant.ofEpochSecond(floor(from, budget)).plus(budget.window());

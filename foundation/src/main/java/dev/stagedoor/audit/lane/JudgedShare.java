@@ -37,7 +37,7 @@ final class JudgedShare {
     private void judge(PendingGrant pending, long epoch, long platformEpoch) {
         Grant grant = pending.grant();
         if (grant.proof().epoch() != epoch) {
-            // The row says so, whatever becomes of the group.
+            // The row proves this, whether or not the group commits.
             pending.refused(new StaleEpoch(grant.proof().tenant(), grant.proof().epoch()));
             return;
         }
@@ -62,13 +62,13 @@ final class JudgedShare {
         return chain;
     }
 
-    /** The transaction succeeded: everyone is told what was judged. */
+    /** The transaction succeeded: every caller gets its answer. */
     void tell() {
         granted.forEach(PendingGrant::granted);
         refused.forEach(refusal -> refusal.pending().refused(refusal.why()));
     }
 
-    /** The transaction failed: nobody is granted, and refusals that rested on its entries are not told either. */
+    /** The transaction failed: nothing is granted, and refusals that rested on its entries are void too. */
     void fail(RuntimeException why) {
         granted.forEach(pending -> pending.refused(why));
         refused.forEach(refusal -> refusal.pending().refused(why));

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane: takes what has queued, commits it as a group, tells the callers, and takes again. It never waits for a locked
- * row and never for the outcome of a lost connection; others do that beside it.
+ * One lane: takes what has queued, commits it as a group, answers the callers, and repeats. It never waits for a locked row
+ * or for the outcome of a lost connection; {@link SlowPath} does.
  */
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -42,7 +42,7 @@ final class Lane implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.warn(
-                    "{} was stopped before its queue was empty",
+                    "{} was interrupted before its queue was empty",
                     Thread.currentThread().getName());
         }
     }
@@ -51,12 +51,12 @@ final class Lane implements AutoCloseable {
         try {
             Outcome outcome = commit.run(shares, false);
             if (outcome instanceof Outcome.Unsent) {
-                // A connection that died in the pool; nothing was sent, so sending it is no repetition.
+                // The pooled connection was dead and nothing was sent, so a second try repeats nothing.
                 outcome = commit.run(shares, false);
             }
             settle(shares, outcome);
         } catch (RuntimeException e) {
-            LOG.error("a group of the ledger failed", e);
+            LOG.error("a group commit of the ledger failed", e);
             fail(shares, Lanes.unavailable(e));
         }
     }
@@ -69,7 +69,7 @@ final class Lane implements AutoCloseable {
                 locked.forEach(this::locked);
             }
             case Outcome.Undone(List<JudgedShare> groups, List<Share> locked, RuntimeException cause) -> {
-                LOG.warn("a group of {} tenants was refused", groups.size(), cause);
+                LOG.warn("a group commit of {} tenants was rolled back", groups.size(), cause);
                 if (groups.size() > 1) {
                     groups.forEach(group -> queue.suspect(group.share()));
                 } else {
@@ -79,13 +79,13 @@ final class Lane implements AutoCloseable {
                 locked.forEach(this::locked);
             }
             case Outcome.Unknown(List<JudgedShare> groups, List<Share> locked, var cause) -> {
-                LOG.warn("the outcome of a group of {} tenants is unknown", groups.size(), cause);
+                LOG.warn("the outcome of a group commit of {} tenants is unknown", groups.size(), cause);
                 groups.forEach(group -> queue.failed(group.share()));
                 locked.forEach(this::locked);
                 slowPath.lookUp(groups, cause);
             }
             case Outcome.Unsent(var cause) -> {
-                LOG.warn("the ledger cannot be reached", cause);
+                LOG.warn("the database is unreachable for the ledger", cause);
                 fail(shares, Lanes.unavailable(cause));
             }
         }
@@ -104,7 +104,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Takes nothing in any more and finishes what is queued, within {@code patience}. */
+    /** Accepts nothing more and finishes what is queued, within {@code patience}. */
     void close(Duration patience) {
         queue.close();
         try {

@@ -59,11 +59,13 @@ final class LaneQueue {
         lock.lock();
         try {
             if (closed) {
-                throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down.");
+                throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.");
             }
             Waiting waiting = tenants.computeIfAbsent(pending.tenant(), Waiting::new);
             if (waiting.entries.size() >= bound) {
-                throw Problem.of(ErrorCode.BUSY, "Too many of the tenant's entries wait for the audit already.")
+                throw Problem.of(
+                                ErrorCode.BUSY,
+                                "Too many of the tenant's requests are waiting for the audit log; try again.")
                         .retryAfter(Duration.ofSeconds(1));
             }
             waiting.entries.add(pending);
@@ -229,7 +231,7 @@ final class LaneQueue {
         }
     }
 
-    /** Takes nothing in any more; what is queued can still be taken. */
+    /** Accepts nothing more; what is queued can still be taken. */
     void close() {
         lock.lock();
         try {

@@ -30,7 +30,7 @@ public final class Lanes implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns when the entry is durable; throws whatever else became of it ({@link Ledger#append}). */
+    /** Returns when the entry is durable; otherwise throws ({@link Ledger#append}). */
     public void append(Grant grant, long platformEpoch) {
         PendingGrant pending = new PendingGrant(grant, platformEpoch);
         int lane = Math.floorMod(grant.proof().tenant().value().hashCode(), lanes.size());
@@ -45,13 +45,11 @@ public final class Lanes implements AutoCloseable {
 
     /** T1: without its entry nothing is granted. */
     public static Problem unavailable(Throwable cause) {
-        return Problem.of(
-                        ErrorCode.AUDIT_UNAVAILABLE,
-                        "The audit log cannot be written at the moment; nothing was granted.")
+        return Problem.of(ErrorCode.AUDIT_UNAVAILABLE, "The audit log is temporarily unavailable; nothing was granted.")
                 .causedBy(cause);
     }
 
-    /** Takes nothing in any more, and finishes what is queued. */
+    /** Accepts nothing more, and finishes what is queued. */
     @Override
     public void close() {
         lanes.forEach(Lane::close);

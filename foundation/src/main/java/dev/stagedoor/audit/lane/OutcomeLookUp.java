@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what became of a transaction whose connection was lost: one of its entries stands for all of them. Not found,
- * or not to be found out in time, is "no": nobody is told yes without a durable entry.
+ * Finds out whether a transaction whose connection was lost was committed: one of its entries stands for all. Not found, or
+ * not known before the deadline, counts as "no": nothing is granted without a durable entry.
  */
 public final class OutcomeLookUp {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLookUp.class);
@@ -35,20 +35,20 @@ public final class OutcomeLookUp {
                 .orElse(false);
     }
 
-    /** Whether the entry, which some transaction was to write, is in its place; asks until it is told or out of time. */
+    /** Whether the entry was written; asks until the database answers or the deadline passes. */
     public boolean isWritten(Entry entry) {
         long end = System.nanoTime() + deadline.toNanos();
         do {
             try (Connection connection = database.lane()) {
                 boolean written = LedgerStore.isWritten(connection, entry);
                 LOG.info(
-                        "entry {} of {} was looked up: {}",
+                        "looked up audit entry {} of {}: {}",
                         entry.seq(),
                         entry.tenant(),
-                        written ? "there" : "not there");
+                        written ? "committed" : "not committed");
                 return written;
             } catch (SQLException e) {
-                LOG.warn("the outcome of entry {} of {} cannot be looked up yet", entry.seq(), entry.tenant(), e);
+                LOG.warn("cannot look up audit entry {} of {} yet", entry.seq(), entry.tenant(), e);
             }
         } while (pause() && System.nanoTime() < end);
         return false;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A grant on its way through a lane, and its caller, who waits for it to be durable. */
+/** A grant in a lane, and its caller, who waits until it is durable. */
 final class PendingGrant {
     private final Grant grant;
     private final long platformEpoch;
@@ -44,17 +44,17 @@ final class PendingGrant {
         answer.complete(null);
     }
 
-    /** Nothing of it was written, or nobody knows. */
+    /** It was not written, or the outcome is unknown. */
     void refused(RuntimeException why) {
         answer.complete(why);
     }
 
-    /** Whether its caller has gone: then it need not be written. */
+    /** Whether its caller has given up: then it need not be written. */
     boolean isAbandoned() {
         return abandoned;
     }
 
-    /** Parks the caller until it is answered; returns if granted. */
+    /** Blocks the caller until it is answered; returns if granted. */
     void await(Duration deadline) {
         RuntimeException refusal;
         try {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What may take long, beside the lanes: a tenant whose row is locked gets transactions of its own that wait for it, and a
- * transaction whose outcome is unknown is looked up. Each on a thread and connection apart; few at once.
+ * Slow work, beside the lanes: a tenant whose row is locked gets transactions of its own that wait for the lock, and a
+ * transaction with an unknown outcome is looked up. Each has its own thread and connection; few run at once.
  */
 final class SlowPath implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowPath.class);
@@ -36,7 +36,7 @@ final class SlowPath implements AutoCloseable {
         this.lookUp = new OutcomeLookUp(database, deadline);
     }
 
-    /** Serves the tenant that {@code queue} has given up until a transaction of it succeeds or nothing waits. */
+    /** Serves a tenant that {@code queue} has set aside, until one of its transactions succeeds or nothing waits. */
     void alone(TenantId tenant, LaneQueue queue) {
         threads.execute(() -> {
             GroupCommit commit = new GroupCommit(database);
@@ -52,13 +52,13 @@ final class SlowPath implements AutoCloseable {
         try {
             lone.acquire();
         } catch (InterruptedException e) {
-            refuse(share, Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down."));
+            refuse(share, Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down."));
             return false;
         }
         try {
             return settle(share, commit.run(List.of(share), true), queue);
         } catch (RuntimeException e) {
-            LOG.error("a lone transaction of the ledger failed", e);
+            LOG.error("a slow-path transaction of the ledger failed", e);
             refuse(share, Lanes.unavailable(e));
             return false;
         } finally {
@@ -66,7 +66,7 @@ final class SlowPath implements AutoCloseable {
         }
     }
 
-    /** Tells the callers; true when the tenant is with its lane again. */
+    /** Answers the callers; true when the tenant is back in its lane. */
     private boolean settle(Share share, Outcome outcome, LaneQueue queue) {
         switch (outcome) {
             case Outcome.Committed(List<JudgedShare> groups, List<Share> unknown)
@@ -86,7 +86,7 @@ final class SlowPath implements AutoCloseable {
 
     private static RuntimeException unsent(SQLException cause) {
         return SqlState.isContention(cause)
-                ? Problem.of(ErrorCode.BUSY, "Another change of the tenant takes long; try again.")
+                ? Problem.of(ErrorCode.BUSY, "Another change of the tenant is still in progress; try again.")
                         .causedBy(cause)
                 : Lanes.unavailable(cause);
     }
@@ -95,7 +95,7 @@ final class SlowPath implements AutoCloseable {
         share.entries().forEach(pending -> pending.refused(why));
     }
 
-    /** Finds out whether the groups' transaction was committed, and tells their callers. */
+    /** Finds out whether the groups' transaction was committed, and answers their callers. */
     void lookUp(List<JudgedShare> groups, SQLException cause) {
         threads.execute(() -> {
             if (lookUp.isCommitted(groups)) {
