@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.api.audit.AuditHead;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
@@ -48,6 +49,7 @@ final class AuditRoutes {
         return Route.get(path, READ)
                 .named("audit.list", "List the audit log, or export it as JSON Lines with format=jsonl")
                 .answers(AuditEntryList.class)
+                .answers(new Answer.Media(NDJSON))
                 .query("limit", "after", "order", "action", "actor", "target", "from", "to", "format")
                 .by(exchange -> list(exchange, tenant.apply(exchange)));
     }

@@ -2,10 +2,10 @@ package dev.stagedoor.http;
 
 import dev.stagedoor.kernel.Scope;
 
-/** Who may use a route. There is no default: a route without an answer to this does not compile. */
+/** Who may use a route. There is no default: a route that does not say so does not compile. */
 public sealed interface Access {
 
-    /** Anyone, without a key: health, metrics, documents. */
+    /** Anyone, without credentials: health, documents. */
     record Anyone() implements Access {}
 
     /** Operators with that scope only. */
@@ -16,4 +16,13 @@ public sealed interface Access {
 
     /** As {@link TenantScope}, and a publishable key as well. */
     record Publishable(Scope scope) implements Access {}
+
+    /**
+     * Senders whose signature over the whole request is valid. Keys and sessions do not help here.
+     *
+     * @param scheme   how it is signed, for the documents: {@code standard-webhooks}
+     * @param header   the header of the signature, for the documents: {@code webhook-signature}
+     * @param verifier says who signed it
+     */
+    record Signed(String scheme, String header, SignatureVerifier verifier) implements Access {}
 }

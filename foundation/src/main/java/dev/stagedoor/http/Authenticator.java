@@ -3,25 +3,25 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 
-/** Says who is asking; behind it are the API keys ({@code access}). */
+/** Says who is asking; implemented with the API keys ({@code access}). */
 public interface Authenticator {
     /**
-     * The principal behind a request's key.
+     * The principal behind a request's credentials.
      *
-     * @param bearer    the value after {@code Authorization: Bearer }, or "" when there is none
-     * @param origin    the {@code Origin} header, or ""
-     * @param requestId the request's id
+     * @param credentials what was sent; kinds that are not supported are refused as if nothing had been sent
+     * @param origin      the {@code Origin} header, or ""
+     * @param requestId   the request's id
      * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, {@code origin_not_allowed}, {@code tenant_suspended}
      */
-    Principal authenticate(String bearer, String origin, String requestId);
+    Principal authenticate(Credentials credentials, String origin, String requestId);
 
     /**
-     * The tenant that an operator names in a path, by id or slug.
+     * The tenant that a path names, by id or slug.
      *
      * @throws dev.stagedoor.kernel.Problem {@code not_found}
      */
     TenantId tenant(Principal by, String idOrSlug);
 
-    /** Whether some publishable key of any tenant admits the origin: what a browser's preflight is answered by. */
+    /** Whether any publishable key of any tenant allows the origin; answers a browser's preflight request. */
     boolean knowsOrigin(String origin);
 }

@@ -3,12 +3,12 @@ package dev.stagedoor.http;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a route answers. */
+/** What a route replies. */
 public sealed interface Reply {
     /** The HTTP status. */
     int status();
 
-    /** A record of {@code api/}, as JSON, with headers of its own beside the ones that every answer has. */
+    /** A record of {@code api/}, as JSON, with headers of its own besides those of every reply. */
     record Json(int status, Object body, Map<String, String> headers) implements Reply {}
 
     /** Text of another kind: metrics, JSONL, a page. */
@@ -19,6 +19,14 @@ public sealed interface Reply {
 
     /** Server-sent events until the source ends or the reader leaves. */
     record Events(int status, EventSource source) implements Reply {}
+
+    /**
+     * Bytes of any kind, with headers of their own: an image, a file.
+     *
+     * @param body must not change any more
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Bytes(int status, String contentType, byte[] body, Map<String, String> headers) implements Reply {}
 
     /** Nothing: 204. */
     record Empty(int status) implements Reply {}
@@ -36,6 +44,11 @@ public sealed interface Reply {
     /** 201 with a body that holds a token or a key: {@code Cache-Control: no-store}. */
     static Reply createdSecret(Object body) {
         return new Json(201, body, Map.of("Cache-Control", "no-store"));
+    }
+
+    /** 200 with an XML document: what carriers expect. */
+    static Reply xml(String document) {
+        return new Text(200, "application/xml; charset=utf-8", document);
     }
 
     /** 204. */

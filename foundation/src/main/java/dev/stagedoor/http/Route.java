@@ -2,6 +2,7 @@ package dev.stagedoor.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route, as data:
@@ -56,12 +57,20 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
     /**
      * What a route takes and answers.
      *
-     * @param takes   the record its JSON body is read into; {@link NoBody} if it takes none
-     * @param answers the record it answers with on success; {@link NoBody} if none
-     * @param query   the query parameters it knows; any other is refused
+     * @param takes      the body
+     * @param answers    the forms of its success; 204 if there are none
+     * @param query      the query parameters it knows; any other is refused
+     * @param idempotent whether it honours {@code Idempotency-Key}
+     * @param example    a body, for the documents
      */
-    public record Contract<B>(Class<B> takes, Class<?> answers, List<String> query) {
+    public record Contract<B>(
+            Takes<B> takes,
+            List<Answer> answers,
+            List<String> query,
+            boolean idempotent,
+            @Nullable B example) {
         public Contract {
+            answers = List.copyOf(answers);
             query = List.copyOf(query);
         }
     }
@@ -104,7 +113,12 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         this(
                 new Place(method, path, access),
                 RouteBuilder.operation(action, summary),
-                new Contract<>(takes, answers, List.of()),
+                new Contract<>(
+                        RouteBuilder.body(takes),
+                        answers == NoBody.class ? List.of() : List.of(new Answer.Json(answers)),
+                        List.of(),
+                        false,
+                        null),
                 handler);
     }
 
@@ -115,7 +129,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
 
     // Until every feature uses the builder.
     public Route<B> withQuery(List<String> names) {
-        return new Route<>(place, operation, new Contract<>(takes(), answers(), names), handler);
+        return new Route<>(place, operation, new Contract<>(takes(), answers(), names, false, null), handler);
     }
 
     /**
@@ -169,13 +183,13 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return operation.summary();
     }
 
-    /** What its body is read into. */
-    public Class<B> takes() {
+    /** The body it takes. */
+    public Takes<B> takes() {
         return contract.takes();
     }
 
-    /** What it answers with. */
-    public Class<?> answers() {
+    /** The forms of its success. */
+    public List<Answer> answers() {
         return contract.answers();
     }
 

@@ -3,6 +3,7 @@ package dev.stagedoor.http;
 import dev.stagedoor.http.Route.Contract;
 import dev.stagedoor.http.Route.Operation;
 import dev.stagedoor.http.Route.Place;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A route in the making: each step returns a new builder, {@code by} ends it. Begin with {@link Route#get} and the like. */
@@ -19,7 +20,9 @@ public final class RouteBuilder<B> {
 
     static RouteBuilder<NoBody> of(Place place, String action, String summary) {
         return new RouteBuilder<>(
-                place, operation(action, summary), new Contract<>(NoBody.class, NoBody.class, List.of()));
+                place,
+                operation(action, summary),
+                new Contract<>(new Takes.Nothing(), List.of(), List.of(), false, null));
     }
 
     static Operation operation(String action, String summary) {
@@ -33,12 +36,30 @@ public final class RouteBuilder<B> {
 
     /** The record that the JSON body is read into; strictly, and checked by its constraints. */
     public <T> RouteBuilder<T> takes(Class<T> body) {
-        return new RouteBuilder<>(place, operation, new Contract<>(body, contract.answers(), contract.query()));
+        return takes(body(body));
+    }
+
+    /** The kind of body: a form, or bytes that the handler reads itself. */
+    public <T> RouteBuilder<T> takes(Takes<T> body) {
+        return with(new Contract<>(body, contract.answers(), contract.query(), contract.idempotent(), null));
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> Takes<T> body(Class<T> type) {
+        return type == NoBody.class ? (Takes<T>) new Takes.Nothing() : new Takes.Json<>(type);
     }
 
     /** The record that a success is answered with. */
     public RouteBuilder<B> answers(Class<?> body) {
-        return new RouteBuilder<>(place, operation, new Contract<>(contract.takes(), body, contract.query()));
+        return answers(new Answer.Json(body));
+    }
+
+    /** One more form that a success may have. */
+    public RouteBuilder<B> answers(Answer form) {
+        List<Answer> more = new ArrayList<>(contract.answers());
+        more.add(form);
+        return with(
+                new Contract<>(contract.takes(), more, contract.query(), contract.idempotent(), contract.example()));
     }
 
     /** The query parameters that the route knows; any other is refused. */
@@ -48,7 +69,23 @@ public final class RouteBuilder<B> {
 
     /** The query parameters that the route knows: {@code query(Route.PAGED)}. */
     public RouteBuilder<B> query(List<String> names) {
-        return new RouteBuilder<>(place, operation, new Contract<>(contract.takes(), contract.answers(), names));
+        return with(
+                new Contract<>(contract.takes(), contract.answers(), names, contract.idempotent(), contract.example()));
+    }
+
+    /** The route honours {@code Idempotency-Key}. */
+    public RouteBuilder<B> idempotent() {
+        return with(new Contract<>(contract.takes(), contract.answers(), contract.query(), true, contract.example()));
+    }
+
+    /** A body for the documents; it must be one that the route accepts. */
+    public RouteBuilder<B> example(B body) {
+        return with(
+                new Contract<>(contract.takes(), contract.answers(), contract.query(), contract.idempotent(), body));
+    }
+
+    private <T> RouteBuilder<T> with(Contract<T> changed) {
+        return new RouteBuilder<>(place, operation, changed);
     }
 
     /** Ends with the code behind a route that takes a body. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.RequestLimiter;
@@ -172,9 +173,9 @@ class AuditRoutesTest {
         private final KeyId key = KeyId.next(scene.clock().instant());
 
         @Override
-        public Principal authenticate(String bearer, String origin, String requestId) {
+        public Principal authenticate(Credentials credentials, String origin, String requestId) {
             Set<Scope> scopes = Set.of(Scope.AUDIT_READ);
-            return switch (bearer) {
+            return switch (credentials.apiKey()) {
                 case "op" -> new Principal.Operator(key, scopes, null, requestId);
                 case "acme" -> new Principal.TenantKey(acme, key, scopes, null, requestId);
                 case "globex" -> new Principal.TenantKey(globex, key, scopes, null, requestId);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Principal {
 
-    /** Its name in the audit log: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code system:…}. */
+    /** Its name in the audit log: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code sender:livekit}, {@code
+     * system:…}. */
     String actor();
 
     /** The request id, for the audit log and the logs; for a job, the id of the run. */
@@ -87,6 +88,28 @@ public sealed interface Principal {
         @Override
         public PublishableKey settled() {
             return new PublishableKey(tenant, key, agents, null, requestId);
+        }
+    }
+
+    /**
+     * Whoever signed a request with a secret of this tenant: LiveKit's webhooks, a carrier, an application.
+     *
+     * @param name which secret it was, in a few plain characters: {@code livekit}, {@code webhook/crm}
+     */
+    record Sender(TenantId tenant, String name, @Nullable Proof proof, String requestId) implements Principal {
+        @Override
+        public String actor() {
+            return "sender:" + name;
+        }
+
+        @Override
+        public boolean covers(TenantId other) {
+            return tenant.equals(other);
+        }
+
+        @Override
+        public Sender settled() {
+            return new Sender(tenant, name, null, requestId);
         }
     }
 

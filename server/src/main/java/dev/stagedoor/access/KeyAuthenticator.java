@@ -4,6 +4,7 @@ import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -37,7 +38,8 @@ public final class KeyAuthenticator implements Authenticator {
     }
 
     @Override
-    public Principal authenticate(String bearer, String origin, String requestId) {
+    public Principal authenticate(Credentials credentials, String origin, String requestId) {
+        String bearer = credentials.apiKey();
         KeyOwner owner =
                 KeyText.hash(bearer).flatMap(directory::owner).orElseThrow(() -> unauthenticated(bearer.isEmpty()));
         Instant now = clock.instant();
@@ -57,7 +59,7 @@ public final class KeyAuthenticator implements Authenticator {
                 snapshots.dropUpTo(proof.tenant(), proof.epoch());
             }
         }
-        throw Problem.of(ErrorCode.BUSY, "Too much is changing at once; try again.");
+        throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
     }
 
     private static Principal judge(Snapshot snapshot, KeyOwner owner, String origin, String requestId, Instant now) {
@@ -113,6 +115,7 @@ public final class KeyAuthenticator implements Authenticator {
             case Principal.SystemJob job -> tenants.named(by, idOrSlug);
             case Principal.TenantKey key -> own(key.tenant(), idOrSlug);
             case Principal.PublishableKey key -> own(key.tenant(), idOrSlug);
+            case Principal.Sender sender -> own(sender.tenant(), idOrSlug);
         };
     }
 

@@ -97,6 +97,7 @@ final class KeyRules {
             case Principal.Operator operator -> operator.scopes();
             case Principal.TenantKey key -> key.scopes();
             case Principal.PublishableKey key -> Set.of();
+            case Principal.Sender sender -> Set.of();
             case Principal.SystemJob job -> EnumSet.allOf(Scope.class);
         };
         if (!held.contains(scope)) {

@@ -58,6 +58,7 @@ public final class Bursts implements RequestLimiter {
             case Principal.Operator operator -> one(operator.key(), operators);
             case Principal.TenantKey key -> both(key.tenant(), key.key());
             case Principal.PublishableKey key -> both(key.tenant(), key.key());
+            case Principal.Sender sender -> ofTenant(sender.tenant());
             case Principal.SystemJob job -> new State("none", 1, 1, Duration.ofSeconds(1), Duration.ZERO);
         };
     }
@@ -74,9 +75,14 @@ public final class Bursts implements RequestLimiter {
                 .map(known -> known.rights().limit())
                 .orElse(policy.perKey());
         State ofKey = one(key, own.atMost(policy.perKey()));
-        Allowance shared = tenants.get(tenant, id -> new Allowance("tenant", clock));
-        State ofTenant = refuseIfEmpty(shared.take(policy.perTenant()));
+        State ofTenant = ofTenant(tenant);
         return ofTenant.remaining() < ofKey.remaining() ? ofTenant : ofKey;
+    }
+
+    private State ofTenant(TenantId tenant) {
+        Policy policy = snapshots.of(tenant).get(Tenants.TENANT, tenant).policy();
+        Allowance shared = tenants.get(tenant, id -> new Allowance("tenant", clock));
+        return refuseIfEmpty(shared.take(policy.perTenant()));
     }
 
     private static State refuseIfEmpty(Allowance.Taken taken) {

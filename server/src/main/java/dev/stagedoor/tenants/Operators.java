@@ -14,6 +14,7 @@ final class Operators {
             case Principal.SystemJob job -> {}
             case Principal.TenantKey key -> throw refusal();
             case Principal.PublishableKey key -> throw refusal();
+            case Principal.Sender sender -> throw refusal();
         }
     }
 

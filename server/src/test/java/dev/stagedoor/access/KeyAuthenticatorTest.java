@@ -12,6 +12,7 @@ import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Secret;
@@ -74,7 +75,9 @@ class KeyAuthenticatorTest {
     void no_key_a_mistyped_and_an_unknown_one_are_unauthenticated() {
         String unknown = KeyText.next(KeyKind.SECRET).revealText();
         for (String bearer : List.of("", "x", unknown, unknown.substring(1), unknown + "x", "\u0000", "🎭")) {
-            assertProblem(ErrorCode.UNAUTHENTICATED, () -> a.authenticator().authenticate(bearer, "", "req"));
+            assertProblem(
+                    ErrorCode.UNAUTHENTICATED,
+                    () -> a.authenticator().authenticate(new Credentials.Bearer(Secret.of(bearer)), "", "req"));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -133,7 +134,7 @@ public final class TestNode implements AutoCloseable {
 
     /** Who asks with that key, from that origin. */
     public Principal authenticate(Secret key, String origin) {
-        return authenticator().authenticate(key.revealText(), origin, "req_test");
+        return authenticator().authenticate(new Credentials.Bearer(key), origin, "req_test");
     }
 
     /** A number that the superuser reads, whom no policy binds. */
@@ -157,7 +158,7 @@ public final class TestNode implements AutoCloseable {
                 snapshots.drop(stale);
             }
         }
-        throw Problem.of(ErrorCode.BUSY, "Too much is changing at once.");
+        throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
     }
 
     public Database database() {

@@ -119,6 +119,7 @@ class AuthorizationMatrixTest {
             case Access.Publishable(Scope scope) -> Optional.of(scope);
             case Access.OperatorOnly ignored -> Optional.empty();
             case Access.Anyone ignored -> Optional.empty();
+            case Access.Signed ignored -> Optional.empty();
         };
     }
 

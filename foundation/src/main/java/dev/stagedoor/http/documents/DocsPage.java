@@ -1,11 +1,12 @@
 package dev.stagedoor.http.documents;
 
-import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Takes;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The page for people: the routes by what they are about. It has no scripts and loads nothing. */
+/** The API as a web page, by tag. It has no scripts and loads nothing. */
 final class DocsPage {
     private DocsPage() {}
 
@@ -47,15 +48,22 @@ final class DocsPage {
                 .append(escaped(route.summary()))
                 .append(". ")
                 .append(escaped(RouteTable.sentence(route.access()).replace("`", "")));
-        if (route.takes() != NoBody.class) {
-            to.append(" Takes ").append(escaped(route.takes().getSimpleName())).append('.');
+        if (route.takes() instanceof Takes.Json<?>(Class<?> type)) {
+            to.append(" Takes ").append(escaped(type.getSimpleName())).append('.');
         }
-        if (route.answers() != NoBody.class) {
-            to.append(" Answers ")
-                    .append(escaped(route.answers().getSimpleName()))
-                    .append('.');
+        for (Answer answer : route.answers()) {
+            to.append(" Returns ").append(escaped(name(answer))).append('.');
         }
         to.append("</dd>\n");
+    }
+
+    private static String name(Answer answer) {
+        return switch (answer) {
+            case Answer.Json(Class<?> type) -> type.getSimpleName();
+            case Answer.Media(String contentType) -> contentType;
+            case Answer.Events events -> "text/event-stream";
+            case Answer.Socket() -> "a WebSocket";
+        };
     }
 
     private static String escaped(String text) {

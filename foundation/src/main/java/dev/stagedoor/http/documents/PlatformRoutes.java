@@ -1,6 +1,7 @@
 package dev.stagedoor.http.documents;
 
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
@@ -62,11 +63,11 @@ public final class PlatformRoutes {
         return List.of(
                 Route.get("/openapi.json", ANYONE)
                         .named("documents.openapi", "Get this API as an OpenAPI 3.1 document")
-                        .answers(String.class)
+                        .answers(new Answer.Media("application/json"))
                         .by(exchange -> new Reply.Text(200, "application/json", openapi.get())),
                 Route.get("/docs", ANYONE)
                         .named("documents.page", "Get this API as a web page")
-                        .answers(String.class)
+                        .answers(new Answer.Media("text/html"))
                         .by(exchange -> new Reply.Text(200, "text/html; charset=utf-8", page.get())));
     }
 
@@ -78,7 +79,7 @@ public final class PlatformRoutes {
     private static Route<NoBody> metrics(Access access, PrometheusMeterRegistry meters) {
         return Route.get("/metrics", access)
                 .named("metrics.read", "Get the metrics in the Prometheus text format")
-                .answers(String.class)
+                .answers(new Answer.Media("text/plain"))
                 .by(exchange -> new Reply.Text(200, PROMETHEUS, meters.scrape()));
     }
 

@@ -29,26 +29,30 @@ public final class RouteTable {
                 .replace(System.lineSeparator(), "\n");
     }
 
-    /** Who may use a route, in one word. */
+    /** Who may use a route, as one word. */
     static String access(Access access) {
         return switch (access) {
             case Access.Anyone() -> "anyone";
             case Access.OperatorOnly(var scope) -> "operator:" + scope.wire();
             case Access.TenantScope(var scope) -> "tenant:" + scope.wire();
             case Access.Publishable(var scope) -> "publishable:" + scope.wire();
+            case Access.Signed signed -> "signed:" + signed.scheme();
         };
     }
 
     /** Who may use a route, in a sentence. */
     static String sentence(Access access) {
         return switch (access) {
-            case Access.Anyone() -> "Anyone, without a key.";
-            case Access.OperatorOnly(var scope) -> "Operators with the scope `" + scope.wire() + "`.";
+            case Access.Anyone() -> "No authentication.";
+            case Access.OperatorOnly(var scope) -> "Requires an operator key with the scope `" + scope.wire() + "`.";
             case Access.TenantScope(var scope) ->
-                "A tenant's key with the scope `" + scope.wire() + "`, or an operator's who names the tenant.";
+                "Requires a tenant key with the scope `" + scope.wire()
+                        + "`, or an operator key with it that names the tenant.";
             case Access.Publishable(var scope) ->
-                "A tenant's key with the scope `" + scope.wire()
-                        + "`, a publishable key from an origin it admits, or an operator's who names the tenant.";
+                "Requires a tenant key with the scope `" + scope.wire()
+                        + "`, a publishable key from an allowed origin, or an operator key with the scope that names"
+                        + " the tenant.";
+            case Access.Signed signed -> "Requires a valid signature (" + signed.scheme() + ").";
         };
     }
 }

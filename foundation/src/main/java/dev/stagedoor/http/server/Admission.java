@@ -10,7 +10,7 @@ import io.helidon.http.HeaderNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request in, or says why not: whose key, which scope, whose tenant, how often. */
+/** Admits a request, or refuses it: authentication, scope, tenant, burst limit. */
 final class Admission {
     private final Gate gate;
 
@@ -18,14 +18,17 @@ final class Admission {
         this.gate = gate;
     }
 
-    /** Judges by what is known now; {@code again} when a moved epoch made it necessary: that costs no second token. */
+    /** Judges by what is known now; {@code again} when the epoch has moved: that takes no second token. */
     void judge(HttpExchange exchange, boolean again) {
         Access access = exchange.route().access();
         if (access instanceof Access.Anyone) {
             return;
         }
         String origin = exchange.header(HeaderNames.ORIGIN).orElse("");
-        Principal by = gate.authenticator().authenticate(bearer(exchange), origin, exchange.requestId());
+        Principal by = access instanceof Access.Signed signed
+                ? signed.verifier().verify(exchange)
+                : gate.authenticator()
+                        .authenticate(CredentialsReader.of(exchange, origin), origin, exchange.requestId());
         exchange.principal(by);
         if (by instanceof Principal.PublishableKey && !origin.isEmpty()) {
             exchange.admittedOrigin(origin);
@@ -35,12 +38,6 @@ final class Admission {
         if (!again) {
             exchange.allowance(gate.limiter().take(by, exchange.route().action()));
         }
-    }
-
-    private static String bearer(HttpExchange exchange) {
-        String value = exchange.header(HeaderNames.AUTHORIZATION).orElse("");
-        boolean isBearer = value.length() > 7 && value.regionMatches(true, 0, "Bearer ", 0, 7);
-        return isBearer ? value.substring(7).strip() : "";
     }
 
     private static void check(Access access, Principal by) {
@@ -54,6 +51,7 @@ final class Admission {
             }
             case Access.TenantScope(Scope scope) -> needOf(by, scope, false);
             case Access.Publishable(Scope scope) -> needOf(by, scope, true);
+            case Access.Signed signed -> {}
         }
     }
 
@@ -63,8 +61,9 @@ final class Admission {
             case Principal.TenantKey key -> need(scope, key.scopes());
             case Principal.PublishableKey key when publishable -> {}
             case Principal.PublishableKey key ->
-                throw Problem.of(ErrorCode.FORBIDDEN, "A publishable key may only ask for tokens.");
-            case Principal.SystemJob job -> throw new IllegalStateException("a job does not come by HTTP");
+                throw Problem.of(ErrorCode.FORBIDDEN, "A publishable key may only request tokens.");
+            case Principal.Sender sender -> throw Problem.of(ErrorCode.FORBIDDEN, "A signed request may not do this.");
+            case Principal.SystemJob job -> throw new IllegalStateException("a job does not make HTTP requests");
         }
     }
 
@@ -79,6 +78,7 @@ final class Admission {
         TenantId own = switch (by) {
             case Principal.TenantKey key -> key.tenant();
             case Principal.PublishableKey key -> key.tenant();
+            case Principal.Sender sender -> sender.tenant();
             case Principal.Operator operator -> null;
             case Principal.SystemJob job -> null;
         };

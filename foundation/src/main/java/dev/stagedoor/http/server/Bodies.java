@@ -1,7 +1,10 @@
 package dev.stagedoor.http.server;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.http.Form;
 import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.RawBody;
+import dev.stagedoor.http.Takes;
 import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.json.WireText;
 import dev.stagedoor.kernel.ErrorCode;
@@ -55,21 +58,31 @@ final class Bodies {
                         .isPresent();
     }
 
-    byte[] read(ServerRequest request) throws IOException {
+    byte[] read(ServerRequest request, Takes<?> takes) throws IOException {
         ServerRequestHeaders headers = request.headers();
         if (!hasBody(headers)) {
             return NONE;
         }
-        if (headers.contentLength().orElse(0) > longest) {
-            throw tooLarge();
+        int most = longest(takes);
+        if (headers.contentLength().orElse(0) > most) {
+            throw tooLarge(most);
         }
         try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes(longest + 1);
-            if (body.length > longest) {
-                throw tooLarge();
+            byte[] body = in.readNBytes(most + 1);
+            if (body.length > most) {
+                throw tooLarge(most);
             }
             return body;
         }
+    }
+
+    private int longest(Takes<?> takes) {
+        return switch (takes) {
+            case Takes.Nothing nothing -> longest;
+            case Takes.Json<?> json -> longest;
+            case Takes.FormData(Form.Limits limits) -> limits.total().toInt();
+            case Takes.Raw raw -> raw.longest().toInt();
+        };
     }
 
     /**
@@ -92,24 +105,40 @@ final class Bodies {
         }
     }
 
-    private Problem tooLarge() {
-        return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body has more than " + longest + " bytes.");
+    private static Problem tooLarge(int most) {
+        return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + most + " bytes.");
     }
 
     <B> B decode(Endpoint<B> endpoint, ServerRequest request, byte[] body) {
-        Class<B> type = endpoint.route().takes();
-        if (body.length == 0 && type == NoBody.class) {
-            return type.cast(new NoBody());
+        Takes<B> takes = endpoint.route().takes();
+        String contentType = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
+        Object value = switch (takes) {
+            case Takes.Nothing nothing when body.length == 0 -> new NoBody();
+            case Takes.Nothing nothing -> json(endpoint, contentType, body);
+            case Takes.Json<B> json -> json(endpoint, contentType, body);
+            case Takes.FormData(Form.Limits limits) -> Forms.decode(contentType, body, limits);
+            case Takes.Raw raw -> raw(raw, contentType, body);
+        };
+        return takes.type().cast(value);
+    }
+
+    private static RawBody raw(Takes.Raw raw, String contentType, byte[] body) {
+        String sent = contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+        if (!sent.equals(raw.contentType())) {
+            throw Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + raw.contentType() + '.');
         }
-        requireJson(request.headers());
+        return new RawBody(body);
+    }
+
+    private <B> B json(Endpoint<B> endpoint, String contentType, byte[] body) {
+        requireJson(contentType);
         WireText.requireStorable(body);
         ObjectReader reader = endpoint.reader();
         B value = JsonProblems.reading(() -> reader.readValue(body));
         return endpoint.validated() ? validation.checked(value) : value;
     }
 
-    private static void requireJson(ServerRequestHeaders headers) {
-        String type = headers.value(HeaderNames.CONTENT_TYPE).orElse("");
+    private static void requireJson(String type) {
         if (type.equals("application/json")) {
             return;
         }

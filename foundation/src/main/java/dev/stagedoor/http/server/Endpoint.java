@@ -13,8 +13,8 @@ record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, bool
         return new Endpoint<>(
                 route,
                 parameters(route.path()),
-                Json.mapper().readerFor(route.takes()),
-                validation.constrains(route.takes()),
+                Json.mapper().readerFor(route.takes().type()),
+                validation.constrains(route.takes().type()),
                 metrics.timers(route.method().name(), route.path()));
     }
 
@@ -22,8 +22,13 @@ record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, bool
     static List<String> parameters(String path) {
         return Arrays.stream(path.split("/"))
                 .filter(Endpoint::isParameter)
-                .map(segment -> segment.substring(1, segment.length() - 1))
+                .map(segment -> segment.substring(1, segment.length() - (isRest(segment) ? 4 : 1)))
                 .toList();
+    }
+
+    /** {@code {path...}}: all segments from here on. */
+    static boolean isRest(String segment) {
+        return segment.startsWith("{") && segment.endsWith("...}");
     }
 
     static boolean isParameter(String segment) {

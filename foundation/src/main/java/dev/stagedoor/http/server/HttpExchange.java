@@ -4,6 +4,7 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.SignedRequest;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the router; touched by its own thread only. */
-final class HttpExchange implements Exchange {
+final class HttpExchange implements Exchange, SignedRequest {
     private static final int IDEMPOTENCY_KEY = 255;
     private static final int PAGE = 50;
 
@@ -32,7 +33,7 @@ final class HttpExchange implements Exchange {
     private @Nullable Endpoint<?> endpoint;
     private List<String> values = List.of();
     private Map<String, String> query = Map.of();
-    private byte[] body = {};
+    private byte @Nullable [] body;
     private @Nullable Principal principal;
     private @Nullable TenantId tenant;
     private RequestLimiter.@Nullable State allowance;
@@ -116,10 +117,33 @@ final class HttpExchange implements Exchange {
         body = raw;
     }
 
+    byte @Nullable [] bodyIfRead() {
+        return body;
+    }
+
+    @Override
+    public byte[] rawBody() {
+        if (body == null) {
+            throw new IllegalStateException("the body has not been read yet");
+        }
+        return body;
+    }
+
+    @Override
+    public String verb() {
+        return request.prologue().method().text();
+    }
+
+    @Override
+    public String target() {
+        String raw = request.prologue().query().rawValue();
+        return request.prologue().uriPath().rawPath() + (raw.isEmpty() ? "" : "?" + raw);
+    }
+
     @Override
     public Principal principal() {
         if (principal == null) {
-            throw new IllegalStateException(route().path() + " is open to anyone: nobody was asked who he is");
+            throw new IllegalStateException(route().path() + " is open to anyone: no principal was authenticated");
         }
         return principal;
     }
@@ -127,7 +151,7 @@ final class HttpExchange implements Exchange {
     @Override
     public TenantId tenant() {
         if (tenant == null) {
-            throw Problem.invalid("tenant", "an operator names it in the path: /api/v1/tenants/{tenant}/…");
+            throw Problem.invalid("tenant", "operators name it in the path: /api/v1/tenants/{tenant}/…");
         }
         return tenant;
     }
@@ -202,7 +226,7 @@ final class HttpExchange implements Exchange {
                     + request.prologue().uriPath().rawPath()
                     + '\n';
             sha256.update(line.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha256.digest(body));
+            return HexFormat.of().formatHex(sha256.digest(rawBody()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -59,6 +59,11 @@ final class ReplyWriter {
                 }
                 send(exchange, response, text.body().getBytes(StandardCharsets.UTF_8));
             }
+            case Reply.Bytes bytes -> {
+                response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, bytes.contentType()));
+                bytes.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+                send(exchange, response, bytes.body());
+            }
             case Reply.Empty empty -> send(exchange, response, NOTHING);
             case Reply.Lines lines -> lines(exchange, response, lines);
             case Reply.Events events -> events(exchange, response, events);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is served at a path, as it was sent. A fixed segment goes before a parameter, unless only the parameter is
- * served by that method. An empty segment matches nothing, so {@code /api/v1/agents/} is not {@code /api/v1/agents}.
+ * served by that method; {@code {path...}} is the last resort, and takes all that follows. An empty segment matches nothing, so {@code /api/v1/agents/} is not {@code /api/v1/agents}.
  */
 final class RouteTree {
     private final Map<String, Endpoints> fixed = new HashMap<>();
@@ -28,6 +28,7 @@ final class RouteTree {
     private static final class Node {
         private final Map<String, Node> children = new HashMap<>();
         private @Nullable Node parameter;
+        private @Nullable Node rest;
         private @Nullable Endpoints here;
     }
 
@@ -42,13 +43,22 @@ final class RouteTree {
         }
         Node node = root;
         for (String segment : path.substring(1).split("/", -1)) {
-            node = Endpoint.isParameter(segment)
-                    ? parameterOf(node)
-                    : node.children.computeIfAbsent(segment, any -> new Node());
+            node = next(node, segment);
         }
         Endpoints here = node.here == null ? new Endpoints() : node.here;
         here.add(endpoint);
         node.here = here;
+    }
+
+    private static Node next(Node node, String segment) {
+        if (Endpoint.isRest(segment)) {
+            Node rest = node.rest == null ? new Node() : node.rest;
+            node.rest = rest;
+            return rest;
+        }
+        return Endpoint.isParameter(segment)
+                ? parameterOf(node)
+                : node.children.computeIfAbsent(segment, any -> new Node());
     }
 
     private static Node parameterOf(Node node) {
@@ -79,13 +89,17 @@ final class RouteTree {
         }
         Node child = node.children.get(segment);
         Found found = child == null ? null : next(method, child, path, slash, values);
-        if (node.parameter == null || (found != null && found.serves(method))) {
-            return found;
+        if (node.parameter != null && (found == null || !found.serves(method))) {
+            values.add(segment);
+            found = better(method, found, next(method, node.parameter, path, slash, values));
+            values.removeLast();
         }
-        values.add(segment);
-        Found byParameter = next(method, node.parameter, path, slash, values);
-        values.removeLast();
-        return better(method, found, byParameter);
+        if (node.rest != null && node.rest.here != null && (found == null || !found.serves(method))) {
+            values.add(path.substring(start));
+            found = better(method, found, new Found(node.rest.here, values));
+            values.removeLast();
+        }
+        return found;
     }
 
     private static @Nullable Found next(String method, Node node, String path, int slash, List<String> values) {

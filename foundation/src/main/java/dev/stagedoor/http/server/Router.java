@@ -211,15 +211,27 @@ final class Router implements io.helidon.webserver.http.Handler {
     }
 
     private <B> Reply run(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body, boolean again) throws IOException {
+        if (endpoint.route().access() instanceof Access.Signed) {
+            // The signature covers the body, so this one is read before anybody is authenticated; within its bounds.
+            read(exchange, endpoint);
+        }
         admission.judge(exchange, again);
         B value = body.value;
         if (value == null) {
-            byte[] raw = bodies.read(exchange.request());
-            watch.requestRead();
-            exchange.body(raw);
-            value = bodies.decode(endpoint, exchange.request(), raw);
+            value = bodies.decode(endpoint, exchange.request(), read(exchange, endpoint));
             body.value = value;
         }
         return endpoint.route().handler().handle(exchange, value);
+    }
+
+    private byte[] read(HttpExchange exchange, Endpoint<?> endpoint) throws IOException {
+        byte[] known = exchange.bodyIfRead();
+        if (known != null) {
+            return known;
+        }
+        byte[] raw = bodies.read(exchange.request(), endpoint.route().takes());
+        watch.requestRead();
+        exchange.body(raw);
+        return raw;
     }
 }

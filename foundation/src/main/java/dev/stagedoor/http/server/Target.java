@@ -63,6 +63,13 @@ final class Target {
         return refused(name.isEmpty() ? "query" : name, "is not a query parameter here" + hint);
     }
 
+    /** A name or value of a form; unlike in a query, it may hold line breaks. */
+    static String formText(String raw) {
+        return raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && raw.chars().allMatch(c -> c < 0x7f)
+                ? raw
+                : percentDecoded("form", raw, true);
+    }
+
     private static String decode(String name, String raw, boolean plusIsSpace) {
         String decoded = raw;
         if (raw.chars().anyMatch(c -> c >= 0x7f)) {

@@ -1,6 +1,7 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Authenticator;
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.KeyId;
@@ -29,10 +30,10 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
     final AtomicInteger taken = new AtomicInteger();
 
     @Override
-    public Principal authenticate(String bearer, String origin, String requestId) {
+    public Principal authenticate(Credentials credentials, String origin, String requestId) {
         asked.incrementAndGet();
         Set<Scope> all = EnumSet.allOf(Scope.class);
-        return switch (bearer) {
+        return switch (credentials.apiKey()) {
             case "op" -> new Principal.Operator(KEY, all, null, requestId);
             case "op-without-scopes" -> new Principal.Operator(KEY, Set.of(), null, requestId);
             case "acme", "spent" -> new Principal.TenantKey(ACME, KEY, all, null, requestId);

@@ -1,0 +1,23 @@
+package dev.stagedoor.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** A body that the route reads itself. */
+public final class RawBody {
+    private final byte[] bytes;
+
+    /** Of these bytes, which must not change any more. */
+    public RawBody(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** A copy of the bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The bytes as UTF-8. */
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

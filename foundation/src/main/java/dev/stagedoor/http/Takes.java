@@ -1,0 +1,41 @@
+package dev.stagedoor.http;
+
+import dev.stagedoor.kernel.DataSize;
+
+/** The kind of body that a route takes. */
+public sealed interface Takes<B> {
+    /** What the handler is given. */
+    Class<B> type();
+
+    /** No body; an empty JSON object is tolerated. */
+    record Nothing() implements Takes<NoBody> {
+        @Override
+        public Class<NoBody> type() {
+            return NoBody.class;
+        }
+    }
+
+    /** JSON, read strictly into a record and checked by its constraints; at most {@code http.max_body}. */
+    record Json<B>(Class<B> type) implements Takes<B> {}
+
+    /** {@code application/x-www-form-urlencoded} or {@code multipart/form-data}, within its limits. */
+    record FormData(Form.Limits limits) implements Takes<Form> {
+        @Override
+        public Class<Form> type() {
+            return Form.class;
+        }
+    }
+
+    /**
+     * Bytes of one content type, such as {@code application/webhook+json}, which the handler reads itself.
+     *
+     * @param contentType the only one accepted, in lower case and without parameters
+     * @param longest     the largest body
+     */
+    record Raw(String contentType, DataSize longest) implements Takes<RawBody> {
+        @Override
+        public Class<RawBody> type() {
+            return RawBody.class;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.stagedoor.http.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.api.problem.ProblemDetails;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Takes;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The operations of an OpenAPI document: what is true of each route, from its own data. */
+final class Operations {
+    static final String REQUEST_ID = "X-Request-Id";
+    static final String RATE_LIMIT = "RateLimit";
+    static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
+    static final String RETRY_AFTER = "Retry-After";
+    static final ProblemDetails PROBLEM = new ProblemDetails(
+            "about:blank",
+            ErrorCode.NOT_FOUND.title(),
+            ErrorCode.NOT_FOUND.status(),
+            "There is no such agent.",
+            ErrorCode.NOT_FOUND.wire(),
+            "req_01example",
+            null);
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{([a-z0-9_]+)(?:\\.\\.\\.)?}");
+
+    private final Schemas schemas;
+
+    Operations(Schemas schemas) {
+        this.schemas = schemas;
+    }
+
+    ObjectNode of(Route<?> route) {
+        ObjectNode operation = Json.mapper().createObjectNode();
+        operation.put("operationId", id(route));
+        operation.put("summary", route.summary());
+        operation.put("description", RouteTable.sentence(route.access()));
+        operation.putArray("tags").add(route.operation().tag());
+        ArrayNode parameters = parameters(route);
+        if (!parameters.isEmpty()) {
+            operation.set("parameters", parameters);
+        }
+        requestBody(operation, route);
+        ObjectNode responses = operation.putObject("responses");
+        success(responses, route);
+        responses.putObject("default").put("$ref", "#/components/responses/Problem");
+        switch (route.access()) {
+            case Access.Anyone() -> operation.putArray("security");
+            case Access.Signed signed ->
+                operation.putArray("security").addObject().putArray(signed.scheme());
+            default -> operation.putArray("security").addObject().putArray("key");
+        }
+        return operation;
+    }
+
+    /** Unique, since an action may have a twin under a tenant. */
+    private static String id(Route<?> route) {
+        String place = route.path().contains("/tenants/{tenant}/") ? "_of_tenant" : "";
+        String alias = route.path().endsWith("-agent") ? "_alias" : "";
+        return route.action().replace('.', '_') + place + alias;
+    }
+
+    private void requestBody(ObjectNode operation, Route<?> route) {
+        if (route.takes() instanceof Takes.Nothing) {
+            return;
+        }
+        ObjectNode content =
+                operation.putObject("requestBody").put("required", true).putObject("content");
+        switch (route.takes()) {
+            case Takes.Nothing() -> throw new IllegalStateException("a route without a body");
+            case Takes.Json<?>(Class<?> type) -> {
+                ObjectNode json = content.putObject("application/json");
+                json.set("schema", schemas.reference(type));
+                if (route.contract().example() != null) {
+                    json.set(
+                            "example",
+                            Json.mapper().<JsonNode>valueToTree(route.contract().example()));
+                }
+            }
+            case Takes.FormData form -> {
+                schema(content, "application/x-www-form-urlencoded", "object");
+                schema(content, "multipart/form-data", "object");
+            }
+            case Takes.Raw raw -> content.putObject(raw.contentType());
+        }
+    }
+
+    private void success(ObjectNode responses, Route<?> route) {
+        if (route.answers().equals(List.of(new Answer.Socket()))) {
+            headers(responses.putObject("101").put("description", "Switches to the WebSocket protocol."), REQUEST_ID);
+            return;
+        }
+        boolean empty = route.answers().isEmpty();
+        ObjectNode success =
+                responses.putObject(empty ? "204" : "2XX").put("description", description(route.answers()));
+        if (route.access() instanceof Access.Anyone) {
+            headers(success, REQUEST_ID);
+        } else {
+            headers(success, REQUEST_ID, RATE_LIMIT, RATE_LIMIT_POLICY);
+        }
+        if (!empty) {
+            ObjectNode content = success.putObject("content");
+            route.answers().forEach(answer -> content(content, answer));
+        }
+    }
+
+    private static String description(List<Answer> answers) {
+        String events = answers.stream()
+                .flatMap(answer ->
+                        answer instanceof Answer.Events(var all) ? all.stream() : List.<Answer.Event>of().stream())
+                .map(event -> "`" + event.name() + "`: " + event.description())
+                .collect(Collectors.joining(" "));
+        return answers.isEmpty() ? "Done." : events.isEmpty() ? "Success." : "Events. " + events;
+    }
+
+    private void content(ObjectNode content, Answer answer) {
+        switch (answer) {
+            case Answer.Json(Class<?> type) ->
+                content.putObject("application/json").set("schema", schemas.reference(type));
+            case Answer.Media(String contentType) -> schema(content, contentType, "string");
+            case Answer.Events(List<Answer.Event> events) -> {
+                // OpenAPI 3.1 has no words for events: x-events gives, by name, what their data is.
+                ObjectNode stream = schema(content, "text/event-stream", "string");
+                ObjectNode kinds = stream.putObject("x-events");
+                events.forEach(event -> kinds.set(event.name(), schemas.reference(event.data())));
+            }
+            case Answer.Socket() -> {}
+        }
+    }
+
+    private static ObjectNode schema(ObjectNode content, String contentType, String type) {
+        ObjectNode media = content.putObject(contentType);
+        media.putObject("schema").put("type", type);
+        return media;
+    }
+
+    static void headers(ObjectNode response, String... names) {
+        ObjectNode headers = response.putObject("headers");
+        for (String name : names) {
+            headers.putObject(name).put("$ref", "#/components/headers/" + name);
+        }
+    }
+
+    private static ArrayNode parameters(Route<?> route) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        Matcher names = PARAMETER.matcher(route.path());
+        while (names.find()) {
+            parameter(list, names.group(1), "path", 256).put("required", true);
+        }
+        for (String name : route.query()) {
+            ObjectNode parameter = parameter(list, name, "query", 1024);
+            if (name.equals("limit")) {
+                parameter
+                        .putObject("schema")
+                        .put("type", "integer")
+                        .put("minimum", 1)
+                        .put("maximum", 200)
+                        .put("default", 50);
+            }
+        }
+        if (route.contract().idempotent()) {
+            parameter(list, "Idempotency-Key", "header", 255)
+                    .put("description", "The same key with the same request gives the first reply again.");
+        }
+        if (route.answers().stream().anyMatch(Answer.Events.class::isInstance)) {
+            parameter(list, "Last-Event-ID", "header", 256)
+                    .put("description", "The id of the last event received; the stream goes on after it.");
+        }
+        return list;
+    }
+
+    private static ObjectNode parameter(ArrayNode list, String name, String in, int longest) {
+        ObjectNode parameter = list.addObject().put("name", name).put("in", in);
+        parameter.putObject("schema").put("type", "string").put("maxLength", longest);
+        return parameter;
+    }
+}
