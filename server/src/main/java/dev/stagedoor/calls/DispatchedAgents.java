@@ -72,17 +72,17 @@ final class DispatchedAgents implements AgentsForTokens {
         Dispatches.Requested requested = dispatches.request(
                 change,
                 new DispatchSpec(
-                        place.room(),
-                        place.newRoom(),
-                        wanted.agent().agentName(),
-                        wanted.agent().slug(),
-                        wanted.told(),
-                        Json.text(Map.of("tenant", tenant.slug())),
-                        place.tokenLife().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : place.tokenLife(),
+                        new DispatchSpec.Target(
+                                place.room(),
+                                place.newRoom(),
+                                wanted.agent().agentName(),
+                                wanted.agent().slug()),
+                        new DispatchSpec.Briefing(
+                                wanted.told(),
+                                Json.text(Map.of("tenant", tenant.slug())),
+                                place.tokenLife().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : place.tokenLife()),
+                        DispatchSpec.Schedule.from(now, timing.deadline()),
                         place.credentialVersion(),
-                        null,
-                        now,
-                        now.plus(timing.deadline()),
                         null));
         if (requested.isNew()) {
             String id = requested.dispatch().id().value();

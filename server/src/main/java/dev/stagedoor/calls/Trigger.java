@@ -190,19 +190,19 @@ final class Trigger {
         String told = AgentMetadata.of(
                 id, judged.tenant().slug(), judged.agent(), request, mode.name().toLowerCase(Locale.ROOT));
         return new DispatchSpec(
-                judged.room(),
-                request.roomName() == null,
-                judged.agent().agentName(),
-                judged.agent().slug(),
-                told,
-                Json.text(
-                        Map.of("call_id", id.value(), "tenant", judged.tenant().slug())),
-                emptyTimeout(judged.token().life()),
+                new DispatchSpec.Target(
+                        judged.room(),
+                        request.roomName() == null,
+                        judged.agent().agentName(),
+                        judged.agent().slug()),
+                new DispatchSpec.Briefing(
+                        told,
+                        Json.text(Map.of(
+                                "call_id", id.value(), "tenant", judged.tenant().slug())),
+                        emptyTimeout(judged.token().life())),
+                DispatchSpec.Schedule.from(now, on.timing().deadline()),
                 judged.token().credentialVersion(),
-                id.value(),
-                now,
-                now.plus(on.timing().deadline()),
-                null);
+                id.value());
     }
 
     /** Never shorter than the token's life, up to an hour: nobody arrives in a silent, re-created room. */

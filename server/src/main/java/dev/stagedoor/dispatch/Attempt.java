@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt     when it was stored that it is about to be sent
  * @param agentsBefore  identities of agents that were in the room before it was sent: none of them is its
  * @param jobIdentity   the participant identity of its job, once LiveKit shows the job
- * @param abandonedAt   when it was given up; null while it was not
  */
 public record Attempt(
         int number,
@@ -23,8 +22,7 @@ public record Attempt(
         int tries,
         Instant startedAt,
         Set<String> agentsBefore,
-        @Nullable String jobIdentity,
-        @Nullable Instant abandonedAt) {
+        @Nullable String jobIdentity) {
 
     /** The LiveKit call that sends. */
     public enum Via {
@@ -35,15 +33,22 @@ public record Attempt(
     }
 
     /** How far an attempt got. */
-    public enum State {
+    public sealed interface State {
         /** About to be sent, or sent with an unknown outcome: it may be there. */
-        SENDING,
+        State SENDING = Progress.SENDING;
         /** It certainly was not sent; it may be sent again as it is. */
-        NOT_SENT,
+        State NOT_SENT = Progress.NOT_SENT;
         /** LiveKit has it. */
-        SENT,
-        /** Given up; whatever is left of it is taken back before anything else is sent. */
-        ABANDONED
+        State SENT = Progress.SENT;
+
+        /** Given up at that time; whatever is left of it is taken back before anything else is sent. */
+        record Abandoned(Instant at) implements State {}
+    }
+
+    private enum Progress implements State {
+        SENDING,
+        NOT_SENT,
+        SENT
     }
 
     public Attempt {
@@ -52,28 +57,33 @@ public record Attempt(
 
     /** The first sending of an attempt that is about to be made. */
     static Attempt starting(int number, Via via, Instant now, Set<String> agentsBefore) {
-        return new Attempt(number, via, State.SENDING, 1, now, agentsBefore, null, null);
+        return new Attempt(number, via, State.SENDING, 1, now, agentsBefore, null);
+    }
+
+    /** When it was given up; null if it was not. */
+    public @Nullable Instant abandonedAt() {
+        return state instanceof State.Abandoned(Instant at) ? at : null;
     }
 
     Attempt with(State next) {
-        return new Attempt(number, via, next, tries, startedAt, agentsBefore, jobIdentity, abandonedAt);
+        return new Attempt(number, via, next, tries, startedAt, agentsBefore, jobIdentity);
     }
 
     Attempt again(Instant now) {
-        return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity, abandonedAt);
+        return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity);
     }
 
     /** The last call certainly had no effect. One before it may have: then the attempt still may be there. */
     Attempt notSent() {
         State left = tries > 1 ? State.SENDING : State.NOT_SENT;
-        return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity, abandonedAt);
+        return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity);
     }
 
     Attempt job(String identity) {
-        return new Attempt(number, via, State.SENT, tries, startedAt, agentsBefore, identity, abandonedAt);
+        return new Attempt(number, via, State.SENT, tries, startedAt, agentsBefore, identity);
     }
 
     Attempt abandoned(Instant now) {
-        return new Attempt(number, via, State.ABANDONED, tries, startedAt, agentsBefore, jobIdentity, now);
+        return with(new State.Abandoned(now));
     }
 }

@@ -11,45 +11,69 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a dispatch: a value; {@link Planner} and {@link Outcomes} make the next one from it.
  *
- * @param id             its id
- * @param tenant         whose it is
- * @param spec           what was promised
- * @param status         where it stands
- * @param attempts       what was sent, oldest first
- * @param end            why it is over or being ended; null while it is neither
- * @param joined         the agent that stays, once one has joined
- * @param joinedAt       when that was seen
- * @param roomSeen       whether the room has been seen to exist
- * @param quietSince     since when nothing of what was sent has been seen; null while something is
- * @param failures       calls that failed in a row, for the back-off
- * @param unreachable    since when every call failed; null while the last one was answered
- * @param endingSince    since when it is being taken back
- * @param endedAt        when it ended
+ * @param id         its id
+ * @param tenant     whose it is
+ * @param spec       what was requested
+ * @param attempts   what was sent, oldest first
+ * @param phase      how far it has got
+ * @param contact    how the calls to LiveKit went
+ * @param quietSince since when nothing of what was sent has been seen; null while something is
  */
 public record Dispatch(
         DispatchId id,
         TenantId tenant,
         DispatchSpec spec,
-        Status status,
         List<Attempt> attempts,
-        @Nullable EndReason end,
-        @Nullable String joined,
-        @Nullable Instant joinedAt,
-        boolean roomSeen,
-        @Nullable Instant quietSince,
-        int failures,
-        @Nullable Instant unreachable,
-        @Nullable Instant endingSince,
-        @Nullable Instant endedAt) {
+        Phase phase,
+        Contact contact,
+        @Nullable Instant quietSince) {
 
     public Dispatch {
         attempts = List.copyOf(attempts);
     }
 
-    /** A dispatch that has just been asked for. */
+    /** A dispatch that has just been requested. */
     public static Dispatch requested(DispatchId id, TenantId tenant, DispatchSpec spec) {
-        return new Dispatch(
-                id, tenant, spec, Status.REQUESTED, List.of(), null, null, null, false, null, 0, null, null, null);
+        return new Dispatch(id, tenant, spec, List.of(), new Phase.Requested(), Contact.NONE, null);
+    }
+
+    /** Where it stands. */
+    public Status status() {
+        return phase.status();
+    }
+
+    /** Why it is over or being ended; null while it is neither. */
+    public @Nullable EndReason end() {
+        return switch (phase) {
+            case Phase.Ending ending -> ending.reason();
+            case Phase.Ended ended -> ended.reason();
+            case Phase.Requested ignored -> null;
+            case Phase.Sent ignored -> null;
+            case Phase.Accepted ignored -> null;
+            case Phase.Joined ignored -> null;
+        };
+    }
+
+    /** The participant identity of the agent that stays, once one has joined. */
+    public @Nullable String joined() {
+        Phase.JoinedAgent agent = phase.agent();
+        return agent == null ? null : agent.identity();
+    }
+
+    /** When the agent was seen to have joined. */
+    public @Nullable Instant joinedAt() {
+        Phase.JoinedAgent agent = phase.agent();
+        return agent == null ? null : agent.at();
+    }
+
+    /** When it ended. */
+    public @Nullable Instant endedAt() {
+        return phase instanceof Phase.Ended ended ? ended.at() : null;
+    }
+
+    /** Calls to LiveKit that failed in a row. */
+    public int failures() {
+        return contact.failures();
     }
 
     /**
@@ -57,7 +81,8 @@ public record Dispatch(
      * like this in the transaction that asks for it, and sent when that has committed.
      */
     public Dispatch startingInNewRoom() {
-        return starting(Attempt.starting(1, Attempt.Via.CREATE_ROOM, spec.createdAt(), Set.of()));
+        return starting(
+                Attempt.starting(1, Attempt.Via.CREATE_ROOM, spec.schedule().createdAt(), Set.of()));
     }
 
     /** The attempt under way, if any was begun. */
@@ -72,76 +97,73 @@ public record Dispatch(
 
     /** The same dispatch, to be taken back and ended for that reason; the first reason given stays. */
     public Dispatch ending(EndReason reason, Instant now) {
-        if (end != null || !status.live()) {
+        if (end() != null) {
             return this;
         }
-        return change().status(Status.ENDING)
-                .end(reason)
-                .quietSince(null)
-                .endingSince(now)
-                .make();
+        return with(new Phase.Ending(reason, now, phase.agent())).quiet(null);
     }
 
     /** Over: completed if an agent had joined, failed if none ever did (D1). */
     Dispatch ended(EndReason reason, Instant now) {
-        Status last = joinedAt == null ? Status.FAILED : Status.COMPLETED;
-        return change().status(last)
-                .end(end == null ? reason : end)
-                .endedAt(now)
-                .make();
+        EndReason first = end();
+        return with(new Phase.Ended(first == null ? reason : first, now, phase.agent()));
     }
 
     Dispatch starting(Attempt attempt) {
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(attempt);
-        Status next = status == Status.REQUESTED ? Status.REQUESTED : Status.SENT;
-        return change().status(next).attempts(more).quietSince(null).make();
+        Phase next = phase instanceof Phase.Requested ? phase : new Phase.Sent();
+        return with(more).with(next).quiet(null);
     }
 
     Dispatch current(Attempt attempt) {
         List<Attempt> changed = new ArrayList<>(attempts);
         changed.set(changed.size() - 1, attempt);
-        return change().attempts(changed).make();
+        return with(changed);
     }
 
     Dispatch sent() {
-        return change().status(status == Status.REQUESTED ? Status.SENT : status)
-                .make();
+        return phase instanceof Phase.Requested ? with(new Phase.Sent()) : this;
     }
 
     Dispatch accepted(Attempt attempt) {
-        return current(attempt).change().status(Status.ACCEPTED).make();
+        return current(attempt).with(new Phase.Accepted());
     }
 
     Dispatch joined(String identity, Instant now) {
-        return change().status(Status.JOINED)
-                .joined(identity, now)
-                .quietSince(null)
-                .make();
+        return with(new Phase.Joined(new Phase.JoinedAgent(identity, now))).quiet(null);
     }
 
     Dispatch quiet(@Nullable Instant since) {
-        return change().quietSince(since).make();
+        return new Dispatch(id, tenant, spec, attempts, phase, contact, since);
     }
 
     /** With the time that an earlier one of its room and agent name has ended by now. */
     Dispatch after(@Nullable Instant earlierEndedAt) {
-        return change().spec(spec.after(earlierEndedAt)).make();
+        return new Dispatch(id, tenant, spec.after(earlierEndedAt), attempts, phase, contact, quietSince);
     }
 
     Dispatch looked(boolean exists) {
-        return change().roomSeen(roomSeen || exists).answered().make();
+        return with(contact.looked(exists));
     }
 
     Dispatch failedCall(Instant now) {
-        return change().failed(now).make();
+        return with(contact.failed(now));
     }
 
     Dispatch succeededCall() {
-        return change().answered().make();
+        return with(contact.answered());
     }
 
-    private DispatchChange change() {
-        return new DispatchChange(this);
+    private Dispatch with(List<Attempt> next) {
+        return new Dispatch(id, tenant, spec, next, phase, contact, quietSince);
+    }
+
+    private Dispatch with(Phase next) {
+        return new Dispatch(id, tenant, spec, attempts, next, contact, quietSince);
+    }
+
+    private Dispatch with(Contact next) {
+        return new Dispatch(id, tenant, spec, attempts, phase, next, quietSince);
     }
 }

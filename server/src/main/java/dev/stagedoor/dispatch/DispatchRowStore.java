@@ -148,7 +148,7 @@ final class DispatchRowStore {
                         "waitsFor",
                         String.class,
                         waitsFor.stream().map(DispatchId::value).toArray())
-                .bind("createdAt", spec.createdAt())
+                .bind("createdAt", spec.schedule().createdAt())
                 .bind("leaseUntil", leaseUntil)
                 .execute();
     }

@@ -5,48 +5,71 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was promised; it never changes, but that an earlier one has ended may be learnt later.
+ * What was requested.
  *
- * @param room                the room's name on the wire
- * @param newRoom             whether the name was made by us a moment ago, so that nothing can be in it
- * @param agentName           the LiveKit {@code agent_name} to send for
- * @param agentSlug           the tenant's agent of that name, if it was asked for by it: disabled, it is not sent
- * @param metadata            a JSON object for the agent; the dispatch's id and attempt are added to it when it is sent
- * @param roomMetadata        metadata of a room made for it
- * @param emptyTimeout        how long a room made for it stays open while nobody has come
- * @param credentialVersion   the version of the tenant's LiveKit credential that everything of it uses (I2)
- * @param callId              the call it belongs to, if any
- * @param createdAt           when it was asked for
- * @param deadline            when to stop trying
- * @param earlierEndedAt      when the last dispatch of the same room and agent name ended, if there was one: until 15 s
- *                            after that, an agent in the room is not known to be ours before its job shows
+ * @param target            which agent, into which room
+ * @param briefing          what the agent and its room are told
+ * @param schedule          when
+ * @param credentialVersion the version of the tenant's LiveKit credential that every call uses (I2)
+ * @param callId            the call it belongs to, if any
  */
 public record DispatchSpec(
-        String room,
-        boolean newRoom,
-        String agentName,
-        @Nullable String agentSlug,
-        String metadata,
-        String roomMetadata,
-        Duration emptyTimeout,
+        Target target,
+        Briefing briefing,
+        Schedule schedule,
         long credentialVersion,
-        @Nullable String callId,
-        Instant createdAt,
-        Instant deadline,
-        @Nullable Instant earlierEndedAt) {
+        @Nullable String callId) {
+    /**
+     * Which agent, into which room.
+     *
+     * @param room      the room's name on the wire
+     * @param newRoom   whether we have just made up the name, so that nothing can be in the room
+     * @param agentName the LiveKit {@code agent_name} to dispatch
+     * @param agentSlug the tenant's agent, if it was requested by its slug: not sent while that agent is disabled
+     */
+    public record Target(
+            String room,
+            boolean newRoom,
+            String agentName,
+            @Nullable String agentSlug) {}
+
+    /**
+     * What the agent and its room are told.
+     *
+     * @param metadata     a JSON object for the agent; the dispatch's id and attempt are added when it is sent
+     * @param roomMetadata metadata of a room created for it
+     * @param emptyTimeout how long a room created for it stays open while nobody is in it
+     */
+    public record Briefing(String metadata, String roomMetadata, Duration emptyTimeout) {}
+
+    /**
+     * When.
+     *
+     * @param createdAt      when it was requested
+     * @param deadline       when to stop trying
+     * @param earlierEndedAt when the last dispatch of the same room and agent name ended, if there was one: until 15 s
+     *                       after that, an agent in the room is not known to be ours before its job shows
+     */
+    public record Schedule(
+            Instant createdAt, Instant deadline, @Nullable Instant earlierEndedAt) {
+        /** Requested now, and to be given up after that long. */
+        public static Schedule from(Instant now, Duration patience) {
+            return new Schedule(now, now.plus(patience), null);
+        }
+    }
+
+    /** The room's name on the wire. */
+    public String room() {
+        return target.room();
+    }
+
+    /** The LiveKit {@code agent_name} to dispatch. */
+    public String agentName() {
+        return target.agentName();
+    }
+
     DispatchSpec after(@Nullable Instant earlier) {
-        return new DispatchSpec(
-                room,
-                newRoom,
-                agentName,
-                agentSlug,
-                metadata,
-                roomMetadata,
-                emptyTimeout,
-                credentialVersion,
-                callId,
-                createdAt,
-                deadline,
-                earlier);
+        Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), earlier);
+        return new DispatchSpec(target, briefing, known, credentialVersion, callId);
     }
 }

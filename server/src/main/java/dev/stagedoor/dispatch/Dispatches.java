@@ -51,16 +51,16 @@ public final class Dispatches {
         if (live.isPresent()) {
             return new Requested(live.get(), false, false, change.tx().epoch());
         }
-        List<DispatchId> leaving = wanted.newRoom()
+        List<DispatchId> leaving = wanted.target().newRoom()
                 ? List.of()
                 : DispatchRowStore.unfinished(change.tx(), wanted.room(), wanted.agentName());
         @Nullable
-        Instant earlier = wanted.newRoom()
+        Instant earlier = wanted.target().newRoom()
                 ? null
                 : DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
         DispatchId id = DispatchId.next(change.now());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
-        Dispatch stored = wanted.newRoom() ? asked.startingInNewRoom() : asked;
+        Dispatch stored = wanted.target().newRoom() ? asked.startingInNewRoom() : asked;
         Instant heldUntil = leaving.isEmpty() ? change.now().plus(Driver.LEASE) : change.now();
         DispatchRowStore.insert(change.tx(), stored, heldUntil, leaving);
         DispatchRowStore.append(change.tx(), id, List.of(Receipt.line(asked, change.now())));

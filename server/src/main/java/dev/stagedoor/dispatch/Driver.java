@@ -137,7 +137,11 @@ final class Driver {
             SendResult result = switch (attempt.via()) {
                 case CREATE_ROOM ->
                     rooms().createRoom(new LiveKitRooms.NewRoom(
-                            spec.room(), spec.emptyTimeout(), spec.roomMetadata(), spec.agentName(), metadata));
+                            spec.room(),
+                            spec.briefing().emptyTimeout(),
+                            spec.briefing().roomMetadata(),
+                            spec.agentName(),
+                            metadata));
                 case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
             };
             store(Outcomes.sent(dispatch, result, clock.instant()), clock.instant());
@@ -145,7 +149,7 @@ final class Driver {
         }
 
         private String agentMetadata(Attempt attempt) {
-            ObjectNode metadata = Json.read(dispatch.spec().metadata(), ObjectNode.class);
+            ObjectNode metadata = Json.read(dispatch.spec().briefing().metadata(), ObjectNode.class);
             metadata.put("dispatch_id", dispatch.id().value());
             metadata.put("attempt", attempt.number());
             return Json.text(metadata);

@@ -38,7 +38,7 @@ final class Evidence {
     }
 
     private boolean nameDecides(Dispatch dispatch, Attempt attempt, Instant now) {
-        boolean clearOfEarlierDispatch = longAgo(dispatch.spec().earlierEndedAt(), now);
+        boolean clearOfEarlierDispatch = longAgo(dispatch.spec().schedule().earlierEndedAt(), now);
         boolean clearOfEarlierAttempts = dispatch.attempts().stream()
                 .filter(earlier -> earlier.number() < attempt.number())
                 .allMatch(earlier -> longAgo(earlier.abandonedAt(), now));

@@ -32,7 +32,7 @@ public final class Planner {
             return new Step.Become(dispatch.ending(EndReason.NO_LONGER_ALLOWED, now));
         }
         boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
-        if (trying && !now.isBefore(dispatch.spec().deadline())) {
+        if (trying && !now.isBefore(dispatch.spec().schedule().deadline())) {
             return new Step.Become(dispatch.ending(tooLate(dispatch, now), now));
         }
         if (dispatch.end() != null && !dispatch.mayBeThere()) {
@@ -57,8 +57,8 @@ public final class Planner {
                     ? Optional.of(new Step.Become(dispatch.ending(EndReason.PROVIDER_UNAVAILABLE, now)))
                     : Optional.empty();
         }
-        Instant since = dispatch.endingSince();
-        boolean tooLong = since != null && !since.plus(timing.cleanUp()).isAfter(now);
+        boolean tooLong = dispatch.phase() instanceof Phase.Ending ending
+                && !ending.since().plus(timing.cleanUp()).isAfter(now);
         return tooLong ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now))) : Optional.empty();
     }
 
@@ -69,7 +69,7 @@ public final class Planner {
         }
         Optional<Attempt> current = dispatch.current();
         if (current.isEmpty()) {
-            return dispatch.spec().newRoom()
+            return dispatch.spec().target().newRoom()
                     ? new Step.Send(dispatch.starting(Attempt.starting(1, Attempt.Via.CREATE_ROOM, now, Set.of())))
                     : new Step.Look();
         }
@@ -87,14 +87,14 @@ public final class Planner {
         if (dispatch.status() == Status.JOINED) {
             return watch(dispatch, room, now);
         }
-        if (dispatch.roomSeen() && !room.exists()) {
+        if (dispatch.contact().roomSeen() && !room.exists()) {
             return new Step.Become(dispatch.ending(EndReason.ROOM_CLOSED, now));
         }
         if (dispatch.current().isEmpty()) {
             return new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
         }
         Attempt attempt = dispatch.current().get();
-        return attempt.state() == Attempt.State.ABANDONED
+        return attempt.abandonedAt() != null
                 ? afterAbandoned(dispatch, attempt, room, now)
                 : waitFor(dispatch, attempt, room, now);
     }
@@ -239,7 +239,7 @@ public final class Planner {
     }
 
     private static boolean unreachableFor(Duration most, Dispatch dispatch, Instant now) {
-        Instant since = dispatch.unreachable();
+        Instant since = dispatch.contact().unreachableSince();
         return since != null && !since.plus(most).isAfter(now);
     }
 

@@ -40,7 +40,7 @@ final class ProjectGrounds implements Grounds {
 
     /** An agent that was deleted or disabled is not sent; one that has joined stays until its call ends. */
     private static boolean enabled(Dispatch dispatch, Snapshot snapshot) {
-        String slug = dispatch.spec().agentSlug();
+        String slug = dispatch.spec().target().agentSlug();
         boolean inside = dispatch.status() == Status.JOINED;
         return slug == null
                 || inside

@@ -1,5 +1,7 @@
 package dev.stagedoor.dispatch;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.json.UnreadableStored;
@@ -49,40 +51,47 @@ record StoredDispatch(
         static Spec of(DispatchSpec spec) {
             return new Spec(
                     spec.room(),
-                    spec.newRoom(),
+                    spec.target().newRoom(),
                     spec.agentName(),
-                    spec.agentSlug(),
-                    spec.metadata(),
-                    spec.roomMetadata(),
-                    spec.emptyTimeout(),
+                    spec.target().agentSlug(),
+                    spec.briefing().metadata(),
+                    spec.briefing().roomMetadata(),
+                    spec.briefing().emptyTimeout(),
                     spec.credentialVersion(),
                     spec.callId(),
-                    spec.createdAt(),
-                    spec.deadline(),
-                    spec.earlierEndedAt());
+                    spec.schedule().createdAt(),
+                    spec.schedule().deadline(),
+                    spec.schedule().earlierEndedAt());
         }
 
         DispatchSpec toDomain() {
             return new DispatchSpec(
-                    room,
-                    newRoom,
-                    agentName,
-                    agentSlug,
-                    metadata,
-                    roomMetadata,
-                    emptyTimeout,
+                    new DispatchSpec.Target(room, newRoom, agentName, agentSlug),
+                    new DispatchSpec.Briefing(metadata, roomMetadata, emptyTimeout),
+                    new DispatchSpec.Schedule(createdAt, deadline, earlierEndedAt),
                     credentialVersion,
-                    callId,
-                    createdAt,
-                    deadline,
-                    earlierEndedAt);
+                    callId);
+        }
+    }
+
+    enum State {
+        SENDING,
+        NOT_SENT,
+        SENT,
+        ABANDONED;
+
+        static State of(Attempt.State state) {
+            if (state instanceof Attempt.State.Abandoned) {
+                return ABANDONED;
+            }
+            return state == Attempt.State.SENT ? SENT : state == Attempt.State.NOT_SENT ? NOT_SENT : SENDING;
         }
     }
 
     record StoredAttempt(
             @JsonProperty("number") int number,
             @JsonProperty("via") Attempt.Via via,
-            @JsonProperty("state") Attempt.State state,
+            @JsonProperty("state") State state,
             @JsonProperty("tries") int tries,
             @JsonProperty("started_at") Instant startedAt,
             @JsonProperty("agents_before") Set<String> agentsBefore,
@@ -92,7 +101,7 @@ record StoredDispatch(
             return new StoredAttempt(
                     attempt.number(),
                     attempt.via(),
-                    attempt.state(),
+                    State.of(attempt.state()),
                     attempt.tries(),
                     attempt.startedAt(),
                     attempt.agentsBefore(),
@@ -101,7 +110,13 @@ record StoredDispatch(
         }
 
         Attempt toDomain() {
-            return new Attempt(number, via, state, tries, startedAt, agentsBefore, jobIdentity, abandonedAt);
+            Attempt.State reached = switch (state) {
+                case SENDING -> Attempt.State.SENDING;
+                case NOT_SENT -> Attempt.State.NOT_SENT;
+                case SENT -> Attempt.State.SENT;
+                case ABANDONED -> new Attempt.State.Abandoned(requireNonNull(abandonedAt));
+            };
+            return new Attempt(number, via, reached, tries, startedAt, agentsBefore, jobIdentity);
         }
     }
 
@@ -137,11 +152,11 @@ record StoredDispatch(
                 dispatch.end(),
                 dispatch.joined(),
                 dispatch.joinedAt(),
-                dispatch.roomSeen(),
+                dispatch.contact().roomSeen(),
                 dispatch.quietSince(),
-                dispatch.failures(),
-                dispatch.unreachable(),
-                dispatch.endingSince(),
+                dispatch.contact().failures(),
+                dispatch.contact().unreachableSince(),
+                dispatch.phase() instanceof Phase.Ending ending ? ending.since() : null,
                 dispatch.endedAt());
     }
 
@@ -150,16 +165,21 @@ record StoredDispatch(
                 new DispatchId(id.value),
                 new TenantId(tenant.value),
                 spec.toDomain(),
-                status,
                 attempts.stream().map(StoredAttempt::toDomain).toList(),
-                end,
-                joined,
-                joinedAt,
-                roomSeen,
-                quietSince,
-                failures,
-                unreachable,
-                endingSince,
-                endedAt);
+                phase(),
+                new Contact(roomSeen, failures, unreachable),
+                quietSince);
+    }
+
+    private Phase phase() {
+        Phase.JoinedAgent agent = joined == null ? null : new Phase.JoinedAgent(joined, requireNonNull(joinedAt));
+        return switch (status) {
+            case REQUESTED -> new Phase.Requested();
+            case SENT -> new Phase.Sent();
+            case ACCEPTED -> new Phase.Accepted();
+            case JOINED -> new Phase.Joined(requireNonNull(agent));
+            case ENDING -> new Phase.Ending(requireNonNull(end), requireNonNull(endingSince), agent);
+            case COMPLETED, FAILED -> new Phase.Ended(requireNonNull(end), requireNonNull(endedAt), agent);
+        };
     }
 }

@@ -57,7 +57,7 @@ abstract class DispatchStoreContract {
                 store().take(tenant, leaving.id(), at(2), LEASE).orElseThrow();
         store().save(earlier, leaving.ended(EndReason.CALL_ENDED, at(12)), at(12), at(12), at(12));
 
-        assertThat(take(12).dispatch().spec().earlierEndedAt()).isEqualTo(at(12));
+        assertThat(take(12).dispatch().spec().schedule().earlierEndedAt()).isEqualTo(at(12));
     }
 
     @Test
@@ -79,18 +79,11 @@ abstract class DispatchStoreContract {
 
     static DispatchSpec spec(String room, Instant createdAt) {
         return new DispatchSpec(
-                room,
-                false,
-                Given.AGENT,
-                "greeter-of-acme",
-                "{\"language\":\"de\"}",
-                "of the room",
-                Duration.ofSeconds(90),
+                new DispatchSpec.Target(room, false, Given.AGENT, "greeter-of-acme"),
+                new DispatchSpec.Briefing("{\"language\":\"de\"}", "of the room", Duration.ofSeconds(90)),
+                new DispatchSpec.Schedule(createdAt, createdAt.plusSeconds(60), createdAt.minusSeconds(5)),
                 7,
-                "call_1",
-                createdAt,
-                createdAt.plusSeconds(60),
-                createdAt.minusSeconds(5));
+                "call_1");
     }
 
     private DispatchStore.Lease take(double second) {

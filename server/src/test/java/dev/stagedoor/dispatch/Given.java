@@ -24,7 +24,11 @@ final class Given {
 
     static DispatchSpec spec(boolean newRoom) {
         return new DispatchSpec(
-                ROOM, newRoom, AGENT, null, "{}", "", Duration.ofMinutes(5), 1, null, START, at(60), null);
+                new DispatchSpec.Target(ROOM, newRoom, AGENT, null),
+                new DispatchSpec.Briefing("{}", "", Duration.ofMinutes(5)),
+                new DispatchSpec.Schedule(START, at(60), null),
+                1,
+                null);
     }
 
     /** Just asked for, into a room that was made for it. */

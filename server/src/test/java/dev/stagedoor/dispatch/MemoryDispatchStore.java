@@ -26,7 +26,9 @@ final class MemoryDispatchStore implements DispatchStore {
     private final List<Receipt> receipt = new ArrayList<>();
 
     void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
-        rows.put(dispatch.id(), new Row(dispatch, 1, null, dispatch.spec().createdAt(), leaseUntil, waitsFor));
+        rows.put(
+                dispatch.id(),
+                new Row(dispatch, 1, null, dispatch.spec().schedule().createdAt(), leaseUntil, waitsFor));
     }
 
     boolean ask(DispatchId id, EndReason reason, Instant now) {
@@ -71,7 +73,8 @@ final class MemoryDispatchStore implements DispatchStore {
     }
 
     private boolean mayGoOn(Row row, Instant now) {
-        boolean toBeEnded = row.asked != null || !row.dispatch.spec().deadline().isAfter(now);
+        boolean toBeEnded =
+                row.asked != null || !row.dispatch.spec().schedule().deadline().isAfter(now);
         return toBeEnded
                 || row.waitsFor.stream()
                         .noneMatch(earlier -> row(earlier).dispatch.status().live());

@@ -156,22 +156,7 @@ class PlannerTest {
 
         @Test
         void the_name_does_not_decide_within_15_s_of_an_earlier_dispatch() {
-            Dispatch first = sent();
-            Dispatch after = new Dispatch(
-                    first.id(),
-                    first.tenant(),
-                    first.spec().after(at(-10)),
-                    first.status(),
-                    first.attempts(),
-                    null,
-                    null,
-                    null,
-                    true,
-                    null,
-                    0,
-                    null,
-                    null,
-                    null);
+            Dispatch after = sent().after(at(-10));
             Sight sight = room().agent("agent-1").lists(1, null).seen();
 
             assertThat(next(after, sight, 4.999)).isInstanceOf(Step.Wait.class);
@@ -213,7 +198,7 @@ class PlannerTest {
         @Test
         void follows_only_when_the_first_was_given_up_taken_back_and_quiet_for_10_s() {
             Dispatch given = becomes(sent(), room().lists(1, null).seen(), 10);
-            assertThat(given.current()).map(Attempt::state).contains(Attempt.State.ABANDONED);
+            assertThat(given.current()).map(Attempt::state).contains(new Attempt.State.Abandoned(at(10)));
             assertThat(next(given, room().lists(1, null).seen(), 10)).isEqualTo(new Step.Delete("AD_1"));
             assertThat(next(given, room().agent("agent-1").seen(), 11)).isEqualTo(new Step.Remove("agent-1"));
 

@@ -152,7 +152,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
         Dispatches.Requested next = request(node, "lobby");
         assertThat(next.isNew()).isTrue();
-        assertThat(next.dispatch().spec().earlierEndedAt()).isEqualTo(ended);
+        assertThat(next.dispatch().spec().schedule().earlierEndedAt()).isEqualTo(ended);
     }
 
     @Test

@@ -53,18 +53,11 @@ final class UpgradeFixtures {
                 id,
                 tenant,
                 new DispatchSpec(
-                        room,
-                        false,
-                        "greeter-of-acme",
-                        "greeter",
-                        "{\"language\":\"de\"}",
-                        "of the room",
-                        Duration.ofSeconds(90),
+                        new DispatchSpec.Target(room, false, "greeter-of-acme", "greeter"),
+                        new DispatchSpec.Briefing("{\"language\":\"de\"}", "of the room", Duration.ofSeconds(90)),
+                        new DispatchSpec.Schedule(at(0), at(60), at(-5)),
                         7,
-                        "call_1",
-                        at(0),
-                        at(60),
-                        at(-5)));
+                        "call_1"));
     }
 
     private static Dispatch bare(DispatchId id, TenantId tenant, String room) {
@@ -72,7 +65,11 @@ final class UpgradeFixtures {
                 id,
                 tenant,
                 new DispatchSpec(
-                        room, true, "greeter", null, "{}", "", Duration.ofMinutes(5), 1, null, at(0), at(60), null));
+                        new DispatchSpec.Target(room, true, "greeter", null),
+                        new DispatchSpec.Briefing("{}", "", Duration.ofMinutes(5)),
+                        new DispatchSpec.Schedule(at(0), at(60), null),
+                        1,
+                        null));
     }
 
     private static Dispatch sent(Dispatch asked) {

@@ -1,0 +1,28 @@
+package dev.stagedoor.dispatch;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the calls to the tenant's LiveKit went.
+ *
+ * @param roomSeen         whether the room has been seen to exist
+ * @param failures         consecutive failed calls, for the back-off
+ * @param unreachableSince since when every call failed; null if the last one succeeded
+ */
+public record Contact(
+        boolean roomSeen, int failures, @Nullable Instant unreachableSince) {
+    static final Contact NONE = new Contact(false, 0, null);
+
+    Contact answered() {
+        return new Contact(roomSeen, 0, null);
+    }
+
+    Contact looked(boolean exists) {
+        return new Contact(roomSeen || exists, 0, null);
+    }
+
+    Contact failed(Instant now) {
+        return new Contact(roomSeen, failures + 1, unreachableSince == null ? now : unreachableSince);
+    }
+}
