@@ -98,14 +98,20 @@ final class Dev implements AutoCloseable {
         Optional<Secret> first = server.firstOperatorKey().map(created -> created.text());
         DevState state = first.map(before::withOperator).orElse(before);
         state.write(stateFile);
-        DevApi api = new DevApi(server.port(), state.operatorKey());
+        try (DevApi api = new DevApi(server.port(), state.operatorKey())) {
+            return setUp(api, state, stateFile);
+        }
+    }
+
+    private DevState setUp(DevApi api, DevState before, Path stateFile) {
         if (!api.isOperator()) {
-            throw new IllegalStateException("the operator's key in " + stateFile
-                    + " is not one of this database: delete the data folder to begin anew");
+            throw new IllegalStateException("this database does not accept the operator key in " + stateFile
+                    + ": delete the data folder to start afresh");
         }
         for (DevProject project : projects) {
             api.ensure(project);
         }
+        DevState state = before;
         for (DevTenant tenant : state.tenants()) {
             if (!tenant.hasKeys() && !projects.isEmpty()) {
                 state = state.with(api.keys(tenant));

@@ -1,22 +1,14 @@
 package dev.stagedoor.dev;
 
-import dev.stagedoor.access.AccessConfig;
-import dev.stagedoor.audit.LedgerConfig;
-import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
-import dev.stagedoor.dispatch.DispatchTiming;
-import dev.stagedoor.egress.EgressConfig;
-import dev.stagedoor.http.HttpConfig;
-import dev.stagedoor.limits.LimitsConfig;
-import dev.stagedoor.tenants.TenantsConfig;
-import dev.stagedoor.vault.VaultConfig;
+import dev.stagedoor.commands.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
+import java.util.Map;
 
-/** The configuration of {@code dev}: loopback only, the tenants' servers too. */
+/** The configuration of {@code dev}: the usual one on loopback, where the tenants' servers are too. */
 final class DevConfig {
     private static final int TRIES = 100;
 
@@ -25,29 +17,28 @@ final class DevConfig {
     static AppConfig of(int port, DatabaseSettings database, DevScreen screen) {
         int free = free(port);
         if (free != port && port != 0) {
-            screen.say("port " + port + " is taken; using " + free);
+            screen.say("port " + port + " is in use; using " + free);
         }
-        return new AppConfig(
-                HttpConfig.local().onPort(free),
-                database,
-                LedgerConfig.STANDARD,
-                new TenantsConfig(Duration.ofDays(30)),
-                new AccessConfig(true),
-                new LimitsConfig(100, 200),
-                EgressConfig.withLoopback(),
-                VaultConfig.usual(),
-                DispatchTiming.STANDARD,
-                CallsConfig.STANDARD);
+        return Settings.config(
+                null,
+                Map.ofEntries(
+                        Map.entry("STAGEDOOR_HTTP_HOST", "127.0.0.1"),
+                        Map.entry("STAGEDOOR_HTTP_PORT", Integer.toString(free)),
+                        Map.entry("STAGEDOOR_DATABASE_URL", database.url()),
+                        Map.entry("STAGEDOOR_DATABASE_ROLE_PREFIX", database.rolePrefix()),
+                        Map.entry("STAGEDOOR_DATABASE_POOL_SIZE", Integer.toString(database.poolSize())),
+                        Map.entry("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8,::1"),
+                        Map.entry("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true")));
     }
 
     private static int free(int wanted) {
         for (int port = wanted; port < wanted + TRIES && port <= 65_535; port++) {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 return socket.getLocalPort();
-            } catch (IOException taken) {
-                // The next one, then.
+            } catch (IOException inUse) {
+                // Try the next one.
             }
         }
-        throw new IllegalStateException("no port is free from " + wanted + " on");
+        throw new IllegalStateException("no port is free from " + wanted + " to " + (wanted + TRIES - 1));
     }
 }
