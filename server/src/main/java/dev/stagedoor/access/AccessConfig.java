@@ -2,9 +2,9 @@ package dev.stagedoor.access;
 
 import dev.stagedoor.kernel.Setting;
 
-/** What an operator says of keys as a whole. */
+/** Settings that apply to all API keys. */
 public record AccessConfig(
         @Setting(
-                value = "Whether publishable keys may name http://localhost:*, every port of the user's own machine.",
+                value = "Allow the origin http://localhost:* (any port of the user's own machine) on publishable keys.",
                 initial = "false")
         boolean anyLocalhostOrigin) {}

@@ -9,13 +9,13 @@ import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
 
-/** API keys, put together. */
+/** Builds the access feature. */
 public final class AccessModule implements AutoCloseable {
     private final ApiKeys keys;
     private final LastUsed lastUsed;
     private final KeyAuthenticator authenticator;
 
-    /** Over what the floors below give. */
+    /** Constructs everything. */
     public AccessModule(
             Ledger ledger,
             Database database,
@@ -35,7 +35,7 @@ public final class AccessModule implements AutoCloseable {
         return keys;
     }
 
-    /** Who is asking. */
+    /** Authenticates requests. */
     public KeyAuthenticator authenticator() {
         return authenticator;
     }
@@ -45,7 +45,7 @@ public final class AccessModule implements AutoCloseable {
         return new AccessRoutes(keys).all();
     }
 
-    /** Writes down what is still to be written of the keys' use; before the database is closed. */
+    /** Writes pending last-used times; call it before the database is closed. */
     @Override
     public void close() {
         lastUsed.close();

@@ -5,11 +5,9 @@ import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.http.Access;
-import dev.stagedoor.http.Method;
-import dev.stagedoor.http.NoBody;
+import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
@@ -27,92 +25,61 @@ final class AccessRoutes {
     }
 
     List<Route<?>> all() {
-        List<Route<?>> all = new ArrayList<>(TenantRoutes.twice(List.of(create(), list(), revoke())));
-        all.addAll(List.of(createOperator(), listOperators(), revokeOperator()));
+        List<Route<?>> all = new ArrayList<>(Route.alsoUnderTenant(ofTenants()));
+        all.addAll(ofOperators());
         return all;
     }
 
-    private Route<NewApiKey> create() {
-        return new Route<>(
-                Method.POST,
-                KEYS,
-                new Access.TenantScope(Scope.KEYS_WRITE),
-                "api_key.create",
-                "Create an API key; the answer is the only one that shows it",
-                NewApiKey.class,
-                CreatedApiKey.class,
-                (exchange, body) -> Reply.createdSecret(AccessViews.of(
-                        keys.create(exchange.principal(), exchange.tenant(), body, exchange.idempotencyKey()))));
+    private List<Route<?>> ofTenants() {
+        return List.of(
+                Route.post(KEYS, new Access.TenantScope(Scope.KEYS_WRITE))
+                        .named("api_key.create", "Create an API key; only this response contains it")
+                        .takes(NewApiKey.class)
+                        .answers(CreatedApiKey.class)
+                        .by(this::create),
+                Route.get(KEYS, new Access.TenantScope(Scope.KEYS_READ))
+                        .named("api_key.list", "List the API keys, oldest first, including revoked ones")
+                        .answers(ApiKeyList.class)
+                        .query(Route.PAGED)
+                        .by(exchange -> list(exchange, exchange.tenant())),
+                Route.delete(KEYS + "/{key}", new Access.TenantScope(Scope.KEYS_WRITE))
+                        .named("api_key.revoke", "Revoke an API key")
+                        .by(exchange -> revoke(exchange, exchange.tenant())));
     }
 
-    private Route<NoBody> list() {
-        return new Route<>(
-                        Method.GET,
-                        KEYS,
-                        new Access.TenantScope(Scope.KEYS_READ),
-                        "api_key.list",
-                        "List the API keys, oldest first, revoked ones included",
-                        NoBody.class,
-                        ApiKeyList.class,
-                        (exchange, body) -> Reply.ok(
-                                AccessViews.of(keys.list(exchange.principal(), exchange.tenant(), exchange.page()))))
-                .withQuery(Route.PAGED);
+    private List<Route<?>> ofOperators() {
+        return List.of(
+                Route.post(OPERATOR_KEYS, new Access.OperatorOnly(Scope.KEYS_WRITE))
+                        .named("operator_key.create", "Create an operator key; only this response contains it")
+                        .takes(NewOperatorKey.class)
+                        .answers(CreatedApiKey.class)
+                        .by(this::createOperator),
+                Route.get(OPERATOR_KEYS, new Access.OperatorOnly(Scope.KEYS_READ))
+                        .named("operator_key.list", "List the operator keys, oldest first, including revoked ones")
+                        .answers(ApiKeyList.class)
+                        .query(Route.PAGED)
+                        .by(exchange -> list(exchange, TenantId.PLATFORM)),
+                Route.delete(OPERATOR_KEYS + "/{key}", new Access.OperatorOnly(Scope.KEYS_WRITE))
+                        .named("operator_key.revoke", "Revoke an operator key")
+                        .by(exchange -> revoke(exchange, TenantId.PLATFORM)));
     }
 
-    private Route<NoBody> revoke() {
-        return new Route<>(
-                Method.DELETE,
-                KEYS + "/{key}",
-                new Access.TenantScope(Scope.KEYS_WRITE),
-                "api_key.revoke",
-                "Revoke an API key",
-                NoBody.class,
-                NoBody.class,
-                (exchange, body) -> {
-                    keys.revoke(exchange.principal(), exchange.tenant(), exchange.path("key"));
-                    return Reply.nothing();
-                });
+    private Reply create(Exchange exchange, NewApiKey wanted) {
+        return Reply.createdSecret(AccessViews.of(
+                keys.create(exchange.principal(), exchange.tenant(), wanted, exchange.idempotencyKey())));
     }
 
-    private Route<NewOperatorKey> createOperator() {
-        return new Route<>(
-                Method.POST,
-                OPERATOR_KEYS,
-                new Access.OperatorOnly(Scope.KEYS_WRITE),
-                "operator_key.create",
-                "Create an operator's key; the answer is the only one that shows it",
-                NewOperatorKey.class,
-                CreatedApiKey.class,
-                (exchange, body) -> Reply.createdSecret(
-                        AccessViews.of(keys.createOperator(exchange.principal(), body, exchange.idempotencyKey()))));
+    private Reply createOperator(Exchange exchange, NewOperatorKey wanted) {
+        return Reply.createdSecret(
+                AccessViews.of(keys.createOperator(exchange.principal(), wanted, exchange.idempotencyKey())));
     }
 
-    private Route<NoBody> listOperators() {
-        return new Route<>(
-                        Method.GET,
-                        OPERATOR_KEYS,
-                        new Access.OperatorOnly(Scope.KEYS_READ),
-                        "operator_key.list",
-                        "List the operators' keys, oldest first, revoked ones included",
-                        NoBody.class,
-                        ApiKeyList.class,
-                        (exchange, body) -> Reply.ok(
-                                AccessViews.of(keys.list(exchange.principal(), TenantId.PLATFORM, exchange.page()))))
-                .withQuery(Route.PAGED);
+    private Reply list(Exchange exchange, TenantId tenant) {
+        return Reply.ok(AccessViews.of(keys.list(exchange.principal(), tenant, exchange.page())));
     }
 
-    private Route<NoBody> revokeOperator() {
-        return new Route<>(
-                Method.DELETE,
-                OPERATOR_KEYS + "/{key}",
-                new Access.OperatorOnly(Scope.KEYS_WRITE),
-                "operator_key.revoke",
-                "Revoke an operator's key",
-                NoBody.class,
-                NoBody.class,
-                (exchange, body) -> {
-                    keys.revoke(exchange.principal(), TenantId.PLATFORM, exchange.path("key"));
-                    return Reply.nothing();
-                });
+    private Reply revoke(Exchange exchange, TenantId tenant) {
+        keys.revoke(exchange.principal(), tenant, exchange.path("key"));
+        return Reply.nothing();
     }
 }

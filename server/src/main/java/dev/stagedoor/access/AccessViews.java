@@ -7,7 +7,7 @@ import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 
-/** API keys in the words of the API. */
+/** API keys as the API shows them. */
 final class AccessViews {
     private AccessViews() {}
 
@@ -33,7 +33,7 @@ final class AccessViews {
         return new ApiKeyList(page.items().stream().map(AccessViews::of).toList(), page.next());
     }
 
-    /** The one place where a key's text is put into an answer. */
+    /** The only place that puts a key's text into a response. */
     static CreatedApiKey of(CreatedKey created) {
         return new CreatedApiKey(created.text().revealText(), of(created.key()));
     }

@@ -26,9 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The API keys of tenants, and those of operators, which are the platform's. */
+/** The API keys of tenants, and those of operators, which belong to the platform. */
 public final class ApiKeys {
-    /** One of the tenant's keys, revoked or not; empty if it has no such key. */
+    /** One of the tenant's keys, revoked or not; empty if there is no such key. */
     public static final Facet<KeyId, Optional<ApiKey>> KEY = new Facet<>("api key", ApiKeyStore::find);
 
     private final Ledger ledger;
@@ -44,16 +44,16 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key of the tenant.
+     * Creates a key for the tenant.
      *
-     * @throws Problem {@code forbidden} if it would do what {@code by} may not; {@code key_already_shown} with the key's
+     * @throws Problem {@code forbidden} if it would have a scope that {@code by} lacks; {@code key_already_shown} with the key's
      *     id if the same request made it before
      */
     public CreatedKey create(Principal by, TenantId tenant, NewApiKey wanted, Optional<IdempotencyKey> key) {
         return make(by, tenant, () -> rules.ofTenant(by, wanted, clock.instant()), key);
     }
 
-    /** Makes an operator's key; as {@link #create}. */
+    /** Creates an operator key; see {@link #create}. */
     public CreatedKey createOperator(Principal by, NewOperatorKey wanted, Optional<IdempotencyKey> key) {
         return make(by, TenantId.PLATFORM, () -> rules.operator(by, wanted, clock.instant()), key);
     }
@@ -74,8 +74,8 @@ public final class ApiKeys {
                     String id = Objects.requireNonNull(ids.get("api_key"));
                     throw Problem.of(
                                     ErrorCode.KEY_ALREADY_SHOWN,
-                                    "This request made " + id
-                                            + " before. A key is shown once: revoke it, make another.")
+                                    "This request already created " + id
+                                            + ". A key is shown only once: revoke it and create another.")
                             .field("api_key", id);
                 });
     }
@@ -99,7 +99,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Ends a key: from the answer on it lets nobody in, on any node. Repeating it changes nothing.
+     * Revokes a key: once this returns, no node accepts it. Repeating it changes nothing.
      *
      * @throws Problem {@code not_found} if the tenant has no such key
      */
@@ -114,7 +114,7 @@ public final class ApiKeys {
         });
     }
 
-    /** The first operator's key, with every scope: made if no operator's key works, else empty. */
+    /** The first operator key, with every scope: created if there is no working one, else empty. */
     public Optional<CreatedKey> bootstrap(Principal.SystemJob by) {
         boolean any = ledger.read(by, TenantId.PLATFORM, tx -> ApiKeyStore.anyWorks(tx, clock.instant()));
         if (any) {
@@ -126,7 +126,7 @@ public final class ApiKeys {
         try {
             return Optional.of(ledger.change(by, TenantId.PLATFORM, change -> {
                 if (ApiKeyStore.anyWorks(change.tx(), change.now())) {
-                    throw Problem.of(ErrorCode.CONFLICT, "Another process made the first operator's key.");
+                    throw Problem.of(ErrorCode.CONFLICT, "Another process created the first operator key.");
                 }
                 return add(by, change, key);
             }));

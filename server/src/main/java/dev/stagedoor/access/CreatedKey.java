@@ -2,5 +2,5 @@ package dev.stagedoor.access;
 
 import dev.stagedoor.kernel.Secret;
 
-/** A key just made, with its text, which is shown once and known nowhere after that. */
+/** A new key with its text, which is shown once and stored nowhere. */
 public record CreatedKey(ApiKey key, Secret text) {}

@@ -17,8 +17,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Who is asking, by the API key that was sent. Whoever is let in carries the proof of the snapshot he was judged by;
- * whoever is refused was judged by a snapshot whose epoch was found unmoved after he had asked.
+ * Authenticates requests by API key. A principal carries the proof of the snapshot that admitted it; a refusal is given
+ * only after the snapshot's epoch was read again and had not moved.
  */
 public final class KeyAuthenticator implements Authenticator {
     private static final int ATTEMPTS = 3;
@@ -83,7 +83,7 @@ public final class KeyAuthenticator implements Authenticator {
         };
     }
 
-    /** A deleted tenant's keys are as unknown as any other. */
+    /** The keys of a deleted tenant answer like unknown ones. */
     private static void requireActive(Snapshot snapshot, TenantId id) {
         Tenant tenant = snapshot.get(Tenants.TENANT, id);
         if (tenant.status() == TenantStatus.DELETED) {
@@ -97,7 +97,7 @@ public final class KeyAuthenticator implements Authenticator {
             throw Problem.of(
                     ErrorCode.ORIGIN_NOT_ALLOWED,
                     origin.isEmpty()
-                            ? "A publishable key is used from a web page: the request has no Origin."
+                            ? "A publishable key works from a web page only: the request has no Origin."
                             : "This publishable key may not be used from this origin.");
         }
     }
@@ -105,7 +105,7 @@ public final class KeyAuthenticator implements Authenticator {
     private static Problem unauthenticated(boolean none) {
         return Problem.of(
                 ErrorCode.UNAUTHENTICATED,
-                none ? "Send an API key: Authorization: Bearer sd_…" : "The API key is not valid (any more).");
+                none ? "Send an API key: Authorization: Bearer sd_…" : "The API key is not valid.");
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class KeyAuthenticator implements Authenticator {
         };
     }
 
-    /** Id and slug never change, so that no snapshot can be wrong about them. */
+    /** Id and slug never change, so no snapshot can be wrong about them. */
     private TenantId own(TenantId tenant, String idOrSlug) {
         boolean named = idOrSlug.equals(tenant.value())
                 || idOrSlug.equals(

@@ -13,25 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whose keys, which epochs and which origins: everything that is asked before a tenant is entered. */
+/** Key owners, epochs and origins: everything that is looked up before the tenant is known. */
 final class KeyDirectory {
     private static final int MOST_KEYS = 200_000;
     private static final int MOST_ORIGINS = 10_000;
     private static final Duration ORIGIN_KEPT = Duration.ofSeconds(30);
 
-    private final Shared<KeyHash, KeyOwner> owners;
-    private final Shared<TenantId, Long> epochs;
-    private final Shared<String, Boolean> origins;
+    private final BatchedLookup<KeyHash, KeyOwner> owners;
+    private final BatchedLookup<TenantId, Long> epochs;
+    private final BatchedLookup<String, Boolean> origins;
 
-    // What is not there is never kept: a key or an origin counts from the answer that made it.
+    // Misses are never cached: a key or an origin works as soon as its creation is answered.
     private final Cache<KeyHash, KeyOwner> knownOwners =
             Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
     private final Cache<String, Boolean> knownOrigins;
 
     KeyDirectory(Database database, Clock clock) {
-        this.owners = new Shared<>(hashes -> database.directory(handle -> KeyDirectoryStore.owners(handle, hashes)));
-        this.epochs = new Shared<>(tenants -> database.directory(handle -> KeyDirectoryStore.epochs(handle, tenants)));
-        this.origins = new Shared<>(asked ->
+        this.owners =
+                new BatchedLookup<>(hashes -> database.directory(handle -> KeyDirectoryStore.owners(handle, hashes)));
+        this.epochs =
+                new BatchedLookup<>(tenants -> database.directory(handle -> KeyDirectoryStore.epochs(handle, tenants)));
+        this.origins = new BatchedLookup<>(asked ->
                 admitted(asked, database.directory(handle -> KeyDirectoryStore.origins(handle, everyForm(asked)))));
         Ticker ticker = () -> Duration.ofMillis(clock.millis()).toNanos();
         this.knownOrigins = Caffeine.newBuilder()
@@ -41,14 +43,14 @@ final class KeyDirectory {
                 .build();
     }
 
-    /** Whose key has that hash. */
+    /** The owner of the key with that hash. */
     Optional<KeyOwner> owner(KeyHash hash) {
         KeyOwner known = knownOwners.getIfPresent(hash);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<KeyOwner> found = owners.get(hash);
-        // Two that ask at once go on with one of the two answers, which both remember the key's use in.
+        // Concurrent lookups share one owner, which records the key's last use.
         return found.map(owner -> knownOwners.get(hash, key -> owner));
     }
 

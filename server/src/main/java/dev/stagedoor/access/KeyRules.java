@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which keys may be made, and by whom: none may do what its maker may not. */
+/** Which keys may be created, and by whom: no key has a scope that its creator lacks. */
 final class KeyRules {
     private static final int LONGEST_NAME = 512;
     private static final int MOST_ORIGINS = 50;
@@ -29,7 +29,7 @@ final class KeyRules {
     private static final Pattern AGENT = Pattern.compile(PolicyFields.AGENT);
     private static final Burst ANY_SPEED = new Burst(BurstFields.MOST, BurstFields.MOST);
 
-    /** What only operators do; in a tenant's key it would mean nothing, and promise something. */
+    /** For operators only: in a tenant's key it would have no effect. */
     private static final Set<Scope> OPERATORS_ONLY = EnumSet.of(Scope.TENANTS_WRITE);
 
     private final AccessConfig config;
@@ -123,7 +123,7 @@ final class KeyRules {
             return Set.of();
         }
         if (wanted.size() > MOST_AGENTS) {
-            throw Problem.invalid("agents", "must be at most " + MOST_AGENTS);
+            throw Problem.invalid("agents", "must have at most " + MOST_AGENTS + " entries");
         }
         for (int i = 0; i < wanted.size(); i++) {
             String agent = String.valueOf(wanted.get(i));
@@ -148,7 +148,7 @@ final class KeyRules {
 
     private static void absent(String field, @Nullable List<String> value) {
         if (value != null && !value.isEmpty()) {
-            throw Problem.invalid(field, "is not for keys of this kind");
+            throw Problem.invalid(field, "is not allowed for this kind of key");
         }
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When keys were last used, written down apart from the requests and at most once a minute for each key. It describes and
- * takes nothing away: no entry, no epoch; and when it cannot be written it is let go.
+ * Records when keys were last used, outside the requests and at most once a minute per key. It is information only: no
+ * audit entry, no epoch, and a failed write is dropped.
  */
 final class LastUsed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastUsed.class);
@@ -22,7 +22,7 @@ final class LastUsed implements AutoCloseable {
 
     private final Ledger ledger;
 
-    /** One writer, so that a flood of first uses takes one connection. */
+    /** One writer, so that a flood of first uses takes only one connection. */
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("api-keys-used").factory());
 
@@ -30,7 +30,7 @@ final class LastUsed implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** The key has just let somebody in. */
+    /** Records that the key was just used. */
     void note(KeyOwner owner, Instant at) {
         long before = owner.writtenDown().get();
         long now = at.toEpochMilli();
@@ -41,7 +41,7 @@ final class LastUsed implements AutoCloseable {
             try {
                 writer.execute(() -> write(owner, at));
             } catch (RejectedExecutionException closed) {
-                LOG.debug("the use of {} was not written down: we are going down", owner.key());
+                LOG.debug("dropped the last use of {}: the server is shutting down", owner.key());
             }
         }
     }
@@ -54,11 +54,11 @@ final class LastUsed implements AutoCloseable {
                 return true;
             });
         } catch (RuntimeException e) {
-            LOG.debug("the use of {} was not written down", owner.key(), e);
+            LOG.debug("dropped the last use of {}", owner.key(), e);
         }
     }
 
-    /** Writes what waits, for a few seconds at most. The database is still open then. */
+    /** Writes what is pending, for a few seconds at most, while the database is still open. */
     @Override
     public void close() {
         writer.shutdown();

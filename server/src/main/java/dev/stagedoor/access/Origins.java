@@ -66,7 +66,7 @@ final class Origins {
         return allowed.contains(origin) || (allowed.contains(ANY_LOCALHOST) && isLocalhost(origin));
     }
 
-    /** What a key may say that admits the origin. */
+    /** The origins of a key that admit this one. */
     static List<String> admitting(String origin) {
         return isLocalhost(origin) ? List.of(origin, ANY_LOCALHOST) : List.of(origin);
     }

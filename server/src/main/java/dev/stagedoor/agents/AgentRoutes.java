@@ -6,14 +6,10 @@ import dev.stagedoor.api.agents.AgentList;
 import dev.stagedoor.api.agents.AgentView;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
-import dev.stagedoor.http.Method;
-import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Agents over HTTP. */
@@ -30,66 +26,32 @@ final class AgentRoutes {
     }
 
     List<Route<?>> routes() {
-        List<Route<?>> all = new ArrayList<>(reading());
-        all.addAll(writing());
-        return TenantRoutes.twice(all);
+        return Route.alsoUnderTenant(List.of(
+                Route.get(AGENTS, READ)
+                        .named("agent.list", "List the agents")
+                        .answers(AgentList.class)
+                        .query(Route.PAGED)
+                        .by(this::list),
+                Route.get(AGENT, READ)
+                        .named("agent.get", "Get an agent")
+                        .answers(AgentView.class)
+                        .by(this::get),
+                Route.post(AGENTS, WRITE)
+                        .named("agent.create", "Create an agent")
+                        .takes(AgentDefinition.class)
+                        .answers(AgentView.class)
+                        .by(this::create),
+                Route.put(AGENT, WRITE)
+                        .named("agent.update", "Create or replace an agent")
+                        .takes(AgentDefinition.class)
+                        .answers(AgentView.class)
+                        .by(this::put),
+                Route.delete(AGENT, WRITE)
+                        .named("agent.delete", "Delete an agent")
+                        .by(this::delete)));
     }
 
-    private List<Route<?>> reading() {
-        return List.of(
-                new Route<>(
-                                Method.GET,
-                                AGENTS,
-                                READ,
-                                "agent.list",
-                                "List the agents",
-                                NoBody.class,
-                                AgentList.class,
-                                this::list)
-                        .withQuery(Route.PAGED),
-                new Route<>(
-                        Method.GET,
-                        AGENT,
-                        READ,
-                        "agent.get",
-                        "Show an agent",
-                        NoBody.class,
-                        AgentView.class,
-                        this::get));
-    }
-
-    private List<Route<?>> writing() {
-        return List.of(
-                new Route<>(
-                        Method.POST,
-                        AGENTS,
-                        WRITE,
-                        "agent.create",
-                        "Create an agent",
-                        AgentDefinition.class,
-                        AgentView.class,
-                        this::create),
-                new Route<>(
-                        Method.PUT,
-                        AGENT,
-                        WRITE,
-                        "agent.update",
-                        "Create or replace an agent",
-                        AgentDefinition.class,
-                        AgentView.class,
-                        this::put),
-                new Route<>(
-                        Method.DELETE,
-                        AGENT,
-                        WRITE,
-                        "agent.delete",
-                        "Delete an agent",
-                        NoBody.class,
-                        NoBody.class,
-                        this::delete));
-    }
-
-    private Reply list(Exchange exchange, NoBody none) {
+    private Reply list(Exchange exchange) {
         Page<Agent> page = agents.list(exchange.principal(), exchange.tenant(), exchange.page());
         Page<AgentView> views = page.map(AgentRoutes::view);
         return Reply.ok(new AgentList(views.items(), views.next()));
@@ -100,7 +62,7 @@ final class AgentRoutes {
                 view(agents.create(exchange.principal(), exchange.tenant(), definition, exchange.idempotencyKey())));
     }
 
-    private Reply get(Exchange exchange, NoBody none) {
+    private Reply get(Exchange exchange) {
         return Reply.ok(view(agents.get(exchange.principal(), exchange.tenant(), exchange.path("slug"))));
     }
 
@@ -108,7 +70,7 @@ final class AgentRoutes {
         return Reply.ok(view(agents.put(exchange.principal(), exchange.tenant(), exchange.path("slug"), definition)));
     }
 
-    private Reply delete(Exchange exchange, NoBody none) {
+    private Reply delete(Exchange exchange) {
         agents.delete(exchange.principal(), exchange.tenant(), exchange.path("slug"));
         return Reply.nothing();
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to a tenant's agents. */
 public final class Agents {
-    /** The most bytes of an agent_name; as for all names that LiveKit is told. */
+    /** The longest agent_name, in bytes, as for every name sent to LiveKit. */
     private static final int LONGEST_NAME = 256;
 
     /** The agent of that slug, as a part of the tenant's snapshot. */
@@ -51,16 +51,16 @@ public final class Agents {
         return ledger.read(by, tenant, tx -> AgentStore.list(tx, page));
     }
 
-    /** One agent; {@code not_found} if the tenant has none of that slug. */
+    /** One agent; {@code not_found} if the tenant has none with that slug. */
     public Agent get(Principal by, TenantId tenant, String slug) {
         return ledger.read(by, tenant, tx -> AgentStore.find(tx, slug)).orElseThrow(Agents::unknown);
     }
 
-    /** A new agent; {@code conflict} if the slug is taken. */
+    /** Creates an agent; {@code conflict} if the slug is in use. */
     public Agent create(Principal by, TenantId tenant, AgentDefinition definition, Optional<IdempotencyKey> key) {
         String slug = definition.slug();
         if (slug == null) {
-            throw Problem.invalid("slug", "is needed");
+            throw Problem.invalid("slug", "is required");
         }
         return idempotency.once(
                 by,
@@ -72,19 +72,19 @@ public final class Agents {
 
     private static Agent create(Principal by, ChangeTx change, String slug, AgentDefinition definition) {
         if (AgentStore.find(change.tx(), slug).isPresent()) {
-            throw Problem.of(ErrorCode.CONFLICT, "There is an agent of that slug already.")
-                    .field("slug", "is taken");
+            throw Problem.of(ErrorCode.CONFLICT, "An agent with this slug already exists.")
+                    .field("slug", "is already used");
         }
         return write(by, change, agent(slug, definition, change.now(), change.now()), "agent.create");
     }
 
-    /** The agent of that slug, made if there is none and replaced if there is one. */
+    /** Creates the agent with that slug, or replaces it. */
     public Agent put(Principal by, TenantId tenant, String slug, AgentDefinition definition) {
         if (definition.slug() != null && !definition.slug().equals(slug)) {
-            throw Problem.invalid("slug", "is not the path's; an agent cannot be renamed");
+            throw Problem.invalid("slug", "must match the path; an agent cannot be renamed");
         }
         if (!slug.matches(AgentDefinition.SLUG)) {
-            throw Problem.invalid("slug", "must be lower-case letters, digits and hyphens, 1 to 64 of them");
+            throw Problem.invalid("slug", "must be 1 to 64 lower-case letters, digits and hyphens");
         }
         return ledger.change(by, tenant, change -> {
             Optional<Agent> before = AgentStore.find(change.tx(), slug);
@@ -97,7 +97,7 @@ public final class Agents {
         });
     }
 
-    /** Removes the agent; calls that are under way keep theirs. */
+    /** Deletes the agent; calls in progress keep theirs. */
     public void delete(Principal by, TenantId tenant, String slug) {
         ledger.changing(by, tenant, change -> {
             if (!AgentStore.delete(change.tx(), slug)) {
@@ -112,7 +112,7 @@ public final class Agents {
         AgentStore.put(change.tx(), agent);
         String detail = Json.text(Map.of("agent_name", agent.agentName(), "enabled", agent.enabled()));
         change.append(Draft.of(by, change.now(), action, agent.slug(), detail));
-        // As it is kept: the database's times are coarser than the clock's.
+        // As stored: the database's times are coarser than the clock's.
         return AgentStore.find(change.tx(), agent.slug()).orElseThrow();
     }
 

@@ -5,7 +5,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
 import java.util.List;
 
-/** Agents, put together. */
+/** Builds the agents feature. */
 public record AgentsModule(Agents agents, List<Route<?>> routes) {
     /** Agents under that ledger. */
     public static AgentsModule of(Ledger ledger, Idempotency idempotency) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Does a change once for each idempotency key. */
+/** Makes each change at most once per idempotency key. */
 public final class Idempotency {
-    /** How long a key is remembered. */
+    /** How long a key is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private static final int TENANTS_AT_ONCE = 200;
@@ -27,7 +27,7 @@ public final class Idempotency {
     private final Database database;
     private final Clock clock;
 
-    /** Changes go through {@code ledger}; {@code database} is only polled for what has grown old. */
+    /** Changes go through {@code ledger}; {@code database} is only polled for expired keys. */
     public Idempotency(Ledger ledger, Database database, Clock clock) {
         this.ledger = ledger;
         this.database = database;
@@ -73,19 +73,19 @@ public final class Idempotency {
             if (!key.get().request().equals(row.request())) {
                 throw Problem.of(
                         ErrorCode.IDEMPOTENCY_CONFLICT,
-                        "The Idempotency-Key was used for another request in the last 24 hours.");
+                        "This Idempotency-Key was used for a different request in the last 24 hours.");
             }
             throw new Replay(row.ids());
         });
     }
 
-    /** Ends what {@link #begin} began: the ids are remembered if the change commits. */
+    /** Completes {@link #begin}: the ids are stored if the change commits. */
     public void remember(ChangeTx change, Optional<IdempotencyKey> key, Map<String, String> ids) {
         key.ifPresent(known -> IdempotencyStore.insert(
                 change.tx(), known.key(), new IdempotencyStore.Row(known.request(), ids), change.now()));
     }
 
-    /** Forgets what is older than {@link #KEPT}, for a job; returns how much that was. */
+    /** Deletes keys older than {@link #KEPT}, for a job; returns how many. */
     public int purge(Principal.SystemJob by) {
         Instant until = clock.instant().minus(KEPT);
         int purged = 0;

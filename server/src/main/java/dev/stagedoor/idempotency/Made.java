@@ -3,7 +3,7 @@ package dev.stagedoor.idempotency;
 import java.util.Map;
 
 /**
- * What a change made: its result, and the ids by which the same answer is given to the same request.
+ * What a change created: its result, and the ids from which a repeated request is answered.
  *
  * @param ids a name and an id each, {@code "agent" → "agt_…"}; never a secret
  */

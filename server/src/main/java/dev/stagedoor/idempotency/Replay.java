@@ -3,8 +3,7 @@ package dev.stagedoor.idempotency;
 import java.util.Map;
 
 /**
- * The request was done before: nothing is to be done again. Thrown out of the change so that it ends without a trace, and
- * caught by whoever began it.
+ * The request was already done. It is thrown out of the change, which rolls back, and caught by the code that began it.
  */
 public final class Replay extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,7 +11,7 @@ public final class Replay extends RuntimeException {
     private final transient Map<String, String> ids;
 
     Replay(Map<String, String> ids) {
-        super("done before", null, false, false);
+        super("already done", null, false, false);
         this.ids = Map.copyOf(ids);
     }
 

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One bucket. When its size changes it begins anew with the share it had left, so that a change is no fresh start. */
+/** One bucket. When its size changes it keeps the share it had left, so that a change does not refill it. */
 final class Allowance {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ final class Allowance {
 
     private record Sized(Burst size, Bucket bucket) {}
 
-    /** Whether one was given, what is left, and else how long to wait. */
+    /** Whether a token was taken, what is left, and how long to wait if not. */
     record Taken(boolean given, State state, Duration toWait) {}
 
     Allowance(String policy, Clock clock) {

@@ -20,10 +20,10 @@ import java.time.Duration;
 
 /**
  * A bucket for each key and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
- * (and the key's own limit, where that is less), as the snapshot has it: a policy that changed counts at once.
+ * (and the key's own limit, where that is lower) in the snapshot, so a changed policy applies at once.
  */
 public final class Bursts implements RequestLimiter {
-    /** By then any bucket is whole again, so that forgetting one gives nothing away. */
+    /** By then any bucket is full again, so dropping one gives nothing away. */
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private static final int MOST = 200_000;
@@ -89,7 +89,7 @@ public final class Bursts implements RequestLimiter {
         if (!taken.given()) {
             throw Problem.of(
                             ErrorCode.RATE_LIMITED,
-                            "Too many requests of this " + taken.state().policy() + ".")
+                            "Too many requests for this " + taken.state().policy() + ".")
                     .retryAfter(taken.toWait());
         }
         return taken.state();

@@ -1,5 +1,5 @@
 /**
- * Bursts: how fast requests may come, by key and by tenant (I7: one tenant's flood slows nobody else).
+ * Rate limits by key and by tenant (I7: one tenant's flood slows nobody else).
  *
  * <p>Buckets are this node's own; what must be exact on all nodes together is a budget, and the ledger's.
  */

@@ -11,23 +11,23 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.Optional;
 import java.util.Set;
 
-/** The end users of tenants' applications, as far as they were revoked (T4). */
+/** The end users of tenants' applications, as far as their access was revoked (T4). */
 public final class AppUsers {
-    /** What is known of a user, by the tenant's id of him. */
+    /** A user, by the tenant's id for them. */
     public static final Facet<String, AppUser> USER = new Facet<>("user", AppUserStore::find);
 
-    /** How many revoked users of a tenant a node remembers. */
+    /** How many revoked users of a tenant a node caches. */
     private static final int FEW = 10_000;
 
     /**
-     * The ids of all revoked users, if they are at most {@link #FEW}; else empty. A token's user is mostly one nobody ever
-     * heard of: to read each of them would cost a transaction a token, and to remember each of them memory without end.
+     * The ids of all revoked users, if there are at most {@link #FEW}; else empty. Most tokens are for users without a
+     * row: reading each one would cost a transaction per token, and caching each one unbounded memory.
      */
     private static final Facet<TenantId, Optional<Set<String>>> REVOKED = new Facet<>(
             "revoked users",
             (tx, tenant) -> Optional.of(AppUserStore.revoked(tx, FEW + 1)).filter(ids -> ids.size() <= FEW));
 
-    /** The most bytes of a user's id. */
+    /** The longest user id, in bytes. */
     public static final int LONGEST_ID = 256;
 
     private final Ledger ledger;
@@ -38,19 +38,19 @@ public final class AppUsers {
         this.rooms = rooms;
     }
 
-    /** Whether the user may not enter any room, as the snapshot's tenant has it. */
+    /** Whether the user's access is revoked, according to the snapshot. */
     public static boolean isRevoked(Snapshot snapshot, String id) {
         return snapshot.get(REVOKED, snapshot.tenant())
                 .map(ids -> ids.contains(id))
                 .orElseGet(() -> snapshot.get(USER, id).revoked());
     }
 
-    /** Keeps the user out: no token from here on, and out of every room until his last one has ended. */
+    /** Revokes the user's access: no more tokens, and removed from every room until their last token has expired. */
     public AppUser revoke(Principal by, TenantId tenant, String id) {
         return say(by, tenant, id, true);
     }
 
-    /** Lets the user in again. */
+    /** Restores the user's access. */
     public AppUser reinstate(Principal by, TenantId tenant, String id) {
         return say(by, tenant, id, false);
     }

@@ -4,9 +4,9 @@ import dev.stagedoor.api.tenants.BurstFields;
 import dev.stagedoor.kernel.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** How fast requests may come: so many a second, and {@code atOnce} after a pause. */
+/** A request rate: {@code perSecond} sustained, with a burst size of {@code atOnce}. */
 public record Burst(int perSecond, int atOnce) {
-    /** A used-up burst is whole again within ten minutes: {@code atOnce} is at most 600 times {@code perSecond}. */
+    /** An empty bucket is full again within ten minutes: {@code atOnce} is at most 600 times {@code perSecond}. */
     private static final int WHOLE_IN_SECONDS = 600;
 
     public Burst {
@@ -20,7 +20,7 @@ public record Burst(int perSecond, int atOnce) {
         return new Burst(Math.clamp(perSecond, 1, BurstFields.MOST), Math.clamp(atOnce, 1, BurstFields.MOST));
     }
 
-    /** What {@code fields} names, and this for the rest; a refusal names {@code field}. */
+    /** This with the numbers that {@code fields} gives; an error names {@code field}. */
     public Burst with(@Nullable BurstFields fields, String field) {
         if (fields == null) {
             return this;
@@ -37,7 +37,7 @@ public record Burst(int perSecond, int atOnce) {
         return new Burst(Math.min(perSecond, other.perSecond), Math.min(atOnce, other.atOnce));
     }
 
-    /** As the API says it. */
+    /** In the form of the API. */
     public BurstFields fields() {
         return new BurstFields(perSecond, atOnce);
     }

@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The end of a tenant. Its data key is destroyed in the commit that says so, and with it everything the key sealed; the
- * ledger row and the slug stay as tombstones. Both chains, the tenant's and the platform's, tell of it.
+ * Deletes tenants. The same commit records the deletion and destroys the data key, and with it everything the key
+ * sealed; the ledger row and the slug stay as tombstones. Both chains, the tenant's and the platform's, have an entry.
  *
- * <p>Without its credential nobody can be removed from the tenant's rooms any more: evictions under way end here, and the
- * receipt says so and when the last token ends. To empty the rooms first, suspend the tenant and wait.
+ * <p>Without the credential, nobody can be removed from the tenant's rooms any more: evictions in progress end here. The
+ * receipt gives their number and when the last token expires. To empty the rooms first, suspend the tenant and wait.
  */
 public final class Deletions {
     private final Ledger ledger;
@@ -53,7 +53,7 @@ public final class Deletions {
         private static final Head NONE = new Head(0, "");
     }
 
-    /** Deletes the tenant; from the answer on it is {@code not_found} everywhere. For operators. */
+    /** Deletes the tenant; once this returns it is {@code not_found} everywhere. For operators. */
     public Receipt delete(Principal by, TenantId tenant) {
         Operators.only(by);
         Receipt receipt = ledger.changeOfPlatform(

@@ -24,7 +24,7 @@ public record Policy(
     /** The agent that stands for all. */
     public static final String ALL_AGENTS = "*";
 
-    /** What a tenant has until somebody says otherwise: what a voice or chat page needs, of every agent. */
+    /** The policy of a new tenant: what a voice or chat page needs, for every agent. */
     public static final Policy STANDARD = new Policy(
             Ttls.STANDARD,
             Set.of(

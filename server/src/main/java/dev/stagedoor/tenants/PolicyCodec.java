@@ -25,7 +25,7 @@ final class PolicyCodec {
 
     private PolicyCodec() {}
 
-    /** {@code before} with what is named put in its place. */
+    /** {@code before} with the fields that are given. */
     static Policy with(Policy before, @Nullable PolicyFields named) {
         if (named == null) {
             return before;
@@ -39,7 +39,7 @@ final class PolicyCodec {
                 budget(before.budget(), named.budget(), named.concurrentCalls()));
     }
 
-    /** Every field of it, in an order that is always the same. */
+    /** Every field of it, in a stable order. */
     static PolicyFields fields(Policy policy) {
         Ttls ttls = policy.ttls();
         Budget budget = policy.budget();
@@ -69,7 +69,7 @@ final class PolicyCodec {
 
     private static Set<String> agents(List<String> named) {
         if (named.size() > MOST_AGENTS) {
-            throw Problem.invalid("policy.agents", "must be at most " + MOST_AGENTS);
+            throw Problem.invalid("policy.agents", "must have at most " + MOST_AGENTS + " entries");
         }
         for (int i = 0; i < named.size(); i++) {
             String agent = named.get(i);

@@ -14,7 +14,7 @@ public final class RoomNames {
     private RoomNames() {}
 
     /**
-     * The name on the wire; one that is so prefixed already is kept.
+     * The name on the wire; a name that already has the prefix is kept.
      *
      * @param slug  the tenant's slug
      * @param field what a refusal names: {@code room_name}
@@ -28,12 +28,12 @@ public final class RoomNames {
             return PlainText.checked(field, prefix + name, LONGEST);
         }
         if (name.length() == prefix.length()) {
-            throw Problem.invalid(field, "must say more than the tenant's prefix");
+            throw Problem.invalid(field, "must be longer than the tenant's prefix");
         }
         return name;
     }
 
-    /** Whether a name on the wire is one of that tenant's. */
+    /** Whether a name on the wire belongs to that tenant. */
     public static boolean belongs(String slug, String onWire) {
         return onWire.length() > slug.length() + 1 && onWire.startsWith(slug + '.');
     }

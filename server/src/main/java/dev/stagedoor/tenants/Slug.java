@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public record Slug(String value) {
     private static final Pattern SHAPE = Pattern.compile(NewTenant.SLUG);
 
-    /** What a reader of a room name, a path or a log would take for us, or for nobody. */
+    /** Words that, in a room name, a path or a log, would look like the platform or like no tenant at all. */
     private static final Set<String> RESERVED = Set.of(
             "admin",
             "administrator",

@@ -14,7 +14,7 @@ public record Tenant(TenantId id, String slug, String name, TenantStatus status,
             Instant createdAt, Instant updatedAt, @Nullable Instant suspendedAt) {}
 
     /**
-     * Itself, if anything may be done for it.
+     * This tenant, if it is active.
      *
      * @throws Problem {@code tenant_suspended}, or {@code not_found} if it was deleted
      */
@@ -27,7 +27,7 @@ public record Tenant(TenantId id, String slug, String name, TenantStatus status,
     }
 
     /**
-     * Itself, if it was not deleted.
+     * This tenant, unless it was deleted.
      *
      * @throws Problem {@code not_found}
      */

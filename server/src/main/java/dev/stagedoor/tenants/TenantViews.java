@@ -7,7 +7,7 @@ import dev.stagedoor.api.tenants.TenantView;
 import dev.stagedoor.kernel.Page;
 import java.time.Instant;
 
-/** Tenants in the words of the API. */
+/** Tenants as the API shows them. */
 final class TenantViews {
     private TenantViews() {}
 

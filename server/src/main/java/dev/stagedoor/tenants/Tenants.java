@@ -27,14 +27,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** The tenants: created and governed by operators, read by themselves. */
+/** Tenants: created and managed by operators, readable by the tenants themselves. */
 public final class Tenants {
-    /** Status, slug and policy of the tenant; the key is its own id. A deleted tenant is there, with that status. */
+    /** The tenant by its id, including a deleted one. */
     public static final Facet<TenantId, Tenant> TENANT = new Facet<>("tenant", (tx, id) -> find(tx));
 
     private static final int LONGEST_NAME = 512;
 
-    /** What can be a slug or an id: anything else is not worth a look-up. */
+    /** What a slug or an id looks like: anything else is not looked up. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
 
     private final Ledger ledger;
@@ -82,7 +82,7 @@ public final class Tenants {
                     },
                     change -> {
                         if (!TenantStore.takeSlug(change.tx(), slug)) {
-                            String why = "is taken, or was and is never given again";
+                            String why = "already used; slugs are never reused";
                             throw Problem.of(ErrorCode.CONFLICT, "slug: " + why).field("slug", why);
                         }
                         TenantStore.insert(change.tx(), slug, name, policy, change.now());
@@ -100,15 +100,15 @@ public final class Tenants {
         return ledger.read(by, tenant, Tenants::living);
     }
 
-    /** Living tenants, oldest first; the cursor is the last one's id. For operators. */
+    /** Tenants that were not deleted, oldest first; the cursor is the last one's id. For operators. */
     public Page<Tenant> list(Principal by, Page.Request page) {
         Operators.only(by);
-        // The reading proves the operator's key; the directory is asked after it and so never for a revoked one.
+        // This read proves the operator's key, so the directory is never asked for a revoked one.
         ledger.read(by, TenantId.PLATFORM, Tx::epoch);
         return database.directory(handle -> TenantStore.page(handle, page));
     }
 
-    /** The living tenant of that slug or id; {@code not_found} if there is none. */
+    /** The tenant with that slug or id; {@code not_found} if there is none or it was deleted. */
     public TenantId named(Principal by, String slugOrId) {
         if (!NAME.matcher(slugOrId).matches()) {
             throw Problem.notFound("tenant");
@@ -118,7 +118,7 @@ public final class Tenants {
                 .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
-    /** Replaces what is named. Another policy counts from the next request on, on every node. For operators. */
+    /** Replaces the fields given. A new policy applies from the next request on, on every node. For operators. */
     public Tenant update(Principal by, TenantId tenant, TenantChange named) {
         Operators.only(by);
         if (named.name() == null && named.policy() == null) {
@@ -142,7 +142,7 @@ public final class Tenants {
         return turn(by, tenant, TenantStatus.SUSPENDED, rooms::evictTenant);
     }
 
-    /** Lets the tenant go on. For operators. */
+    /** Ends a suspension. For operators. */
     public Tenant resume(Principal by, TenantId tenant) {
         return turn(by, tenant, TenantStatus.ACTIVE, rooms::readmitTenant);
     }

@@ -3,10 +3,11 @@ package dev.stagedoor.tenants;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
-/** What an operator says of tenants as a whole. */
+/** Settings that apply to all tenants. */
 public record TenantsConfig(
         @Setting(
-                value = "How long backups of the database are kept; a deletion's receipt says so",
+                value =
+                        "How long database backups are kept. Deletion receipts say until when they can hold a deleted tenant's data.",
                 initial = "30d",
                 max = 3650L * 24 * 3600 * 1000)
         Duration backupRetention) {}

@@ -8,13 +8,13 @@ import dev.stagedoor.keys.DataKeys;
 import java.time.Clock;
 import java.util.List;
 
-/** Tenants, put together. */
+/** Builds the tenants feature. */
 public final class TenantsModule {
     private final Tenants tenants;
     private final AppUsers users;
     private final Deletions deletions;
 
-    /** Over what the floors below give. */
+    /** Constructs everything. */
     public TenantsModule(
             Ledger ledger,
             Database database,
@@ -38,7 +38,7 @@ public final class TenantsModule {
         return users;
     }
 
-    /** The end of tenants. */
+    /** Deletions of tenants. */
     public Deletions deletions() {
         return deletions;
     }

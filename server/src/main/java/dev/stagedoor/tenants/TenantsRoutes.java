@@ -7,11 +7,10 @@ import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.api.tenants.TenantList;
 import dev.stagedoor.api.tenants.TenantView;
 import dev.stagedoor.http.Access;
-import dev.stagedoor.http.Method;
+import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,10 @@ import java.util.List;
 final class TenantsRoutes {
     private static final String TENANTS = "/api/v1/tenants";
     private static final String TENANT = TENANTS + "/{tenant}";
+    private static final String USER = "/api/v1/users/{id}";
     private static final Access OPERATOR_READS = new Access.OperatorOnly(Scope.TENANTS_READ);
     private static final Access OPERATOR_WRITES = new Access.OperatorOnly(Scope.TENANTS_WRITE);
+    private static final Access USERS = new Access.TenantScope(Scope.USERS_WRITE);
 
     private final Tenants tenants;
     private final Deletions deletions;
@@ -34,126 +35,93 @@ final class TenantsRoutes {
     }
 
     List<Route<?>> all() {
-        List<Route<?>> all = new ArrayList<>(List.of(create(), list(), update(), delete(), suspend(), resume()));
-        Route<NoBody> own = own();
+        Route<NoBody> own = Route.get("/api/v1/tenant", new Access.TenantScope(Scope.TENANTS_READ))
+                .named("tenant.read", "Get a tenant and its policy")
+                .answers(TenantView.class)
+                .by(this::get);
+        List<Route<?>> all = new ArrayList<>(ofOperators());
         all.add(own);
         all.add(own.at(TENANT));
-        all.addAll(TenantRoutes.twice(List.of(revoke(), reinstate())));
+        all.addAll(Route.alsoUnderTenant(ofUsers()));
         return all;
     }
 
-    private Route<NewTenant> create() {
-        return new Route<>(
-                Method.POST,
-                TENANTS,
-                OPERATOR_WRITES,
-                "tenant.create",
-                "Create a tenant",
-                NewTenant.class,
-                TenantView.class,
-                (exchange, body) -> Reply.created(
-                        TenantViews.of(tenants.create(exchange.principal(), body, exchange.idempotencyKey()))));
+    private List<Route<?>> ofOperators() {
+        return List.of(
+                Route.post(TENANTS, OPERATOR_WRITES)
+                        .named("tenant.create", "Create a tenant")
+                        .takes(NewTenant.class)
+                        .answers(TenantView.class)
+                        .by(this::create),
+                Route.get(TENANTS, OPERATOR_READS)
+                        .named("tenant.list", "List the tenants, oldest first")
+                        .answers(TenantList.class)
+                        .query(Route.PAGED)
+                        .by(this::list),
+                Route.patch(TENANT, OPERATOR_WRITES)
+                        .named("tenant.update", "Change a tenant's name or its policy")
+                        .takes(TenantChange.class)
+                        .answers(TenantView.class)
+                        .by(this::update),
+                Route.delete(TENANT, OPERATOR_WRITES)
+                        .named("tenant.delete", "Delete a tenant and destroy its data key; returns a receipt")
+                        .answers(DeletionReceipt.class)
+                        .by(this::delete),
+                Route.post(TENANT + "/suspend", OPERATOR_WRITES)
+                        .named("tenant.suspend", "Suspend a tenant and empty its rooms")
+                        .answers(TenantView.class)
+                        .by(this::suspend),
+                Route.post(TENANT + "/resume", OPERATOR_WRITES)
+                        .named("tenant.resume", "Resume a suspended tenant")
+                        .answers(TenantView.class)
+                        .by(this::resume));
     }
 
-    private Route<NoBody> list() {
-        return new Route<>(
-                        Method.GET,
-                        TENANTS,
-                        OPERATOR_READS,
-                        "tenant.list",
-                        "List the tenants, oldest first",
-                        NoBody.class,
-                        TenantList.class,
-                        (exchange, body) ->
-                                Reply.ok(TenantViews.of(tenants.list(exchange.principal(), exchange.page()))))
-                .withQuery(Route.PAGED);
+    private List<Route<?>> ofUsers() {
+        return List.of(
+                Route.post(USER + "/revoke", USERS)
+                        .named("user.revoke", "Revoke a user's access and remove them from every room")
+                        .answers(AppUserView.class)
+                        .by(this::revoke),
+                Route.post(USER + "/reinstate", USERS)
+                        .named("user.reinstate", "Restore a revoked user's access")
+                        .answers(AppUserView.class)
+                        .by(this::reinstate));
     }
 
-    private Route<NoBody> own() {
-        return new Route<>(
-                Method.GET,
-                "/api/v1/tenant",
-                new Access.TenantScope(Scope.TENANTS_READ),
-                "tenant.read",
-                "Read a tenant with its policy",
-                NoBody.class,
-                TenantView.class,
-                (exchange, body) -> Reply.ok(TenantViews.of(tenants.get(exchange.principal(), exchange.tenant()))));
+    private Reply create(Exchange exchange, NewTenant wanted) {
+        return Reply.created(TenantViews.of(tenants.create(exchange.principal(), wanted, exchange.idempotencyKey())));
     }
 
-    private Route<TenantChange> update() {
-        return new Route<>(
-                Method.PATCH,
-                TENANT,
-                OPERATOR_WRITES,
-                "tenant.update",
-                "Change a tenant's name or fields of its policy",
-                TenantChange.class,
-                TenantView.class,
-                (exchange, body) ->
-                        Reply.ok(TenantViews.of(tenants.update(exchange.principal(), exchange.tenant(), body))));
+    private Reply list(Exchange exchange) {
+        return Reply.ok(TenantViews.of(tenants.list(exchange.principal(), exchange.page())));
     }
 
-    private Route<NoBody> delete() {
-        return new Route<>(
-                Method.DELETE,
-                TENANT,
-                OPERATOR_WRITES,
-                "tenant.delete",
-                "Delete a tenant: its data key is destroyed, and the answer is the receipt",
-                NoBody.class,
-                DeletionReceipt.class,
-                (exchange, body) ->
-                        Reply.ok(TenantViews.of(deletions.delete(exchange.principal(), exchange.tenant()))));
+    private Reply get(Exchange exchange) {
+        return Reply.ok(TenantViews.of(tenants.get(exchange.principal(), exchange.tenant())));
     }
 
-    private Route<NoBody> suspend() {
-        return new Route<>(
-                Method.POST,
-                TENANT + "/suspend",
-                OPERATOR_WRITES,
-                "tenant.suspend",
-                "Stop everything for a tenant and empty its rooms",
-                NoBody.class,
-                TenantView.class,
-                (exchange, body) -> Reply.ok(TenantViews.of(tenants.suspend(exchange.principal(), exchange.tenant()))));
+    private Reply update(Exchange exchange, TenantChange change) {
+        return Reply.ok(TenantViews.of(tenants.update(exchange.principal(), exchange.tenant(), change)));
     }
 
-    private Route<NoBody> resume() {
-        return new Route<>(
-                Method.POST,
-                TENANT + "/resume",
-                OPERATOR_WRITES,
-                "tenant.resume",
-                "Let a suspended tenant go on",
-                NoBody.class,
-                TenantView.class,
-                (exchange, body) -> Reply.ok(TenantViews.of(tenants.resume(exchange.principal(), exchange.tenant()))));
+    private Reply delete(Exchange exchange) {
+        return Reply.ok(TenantViews.of(deletions.delete(exchange.principal(), exchange.tenant())));
     }
 
-    private Route<NoBody> revoke() {
-        return new Route<>(
-                Method.POST,
-                "/api/v1/users/{id}/revoke",
-                new Access.TenantScope(Scope.USERS_WRITE),
-                "user.revoke",
-                "Keep a user out of every room",
-                NoBody.class,
-                AppUserView.class,
-                (exchange, body) -> Reply.ok(
-                        TenantViews.of(users.revoke(exchange.principal(), exchange.tenant(), exchange.path("id")))));
+    private Reply suspend(Exchange exchange) {
+        return Reply.ok(TenantViews.of(tenants.suspend(exchange.principal(), exchange.tenant())));
     }
 
-    private Route<NoBody> reinstate() {
-        return new Route<>(
-                Method.POST,
-                "/api/v1/users/{id}/reinstate",
-                new Access.TenantScope(Scope.USERS_WRITE),
-                "user.reinstate",
-                "Let a revoked user in again",
-                NoBody.class,
-                AppUserView.class,
-                (exchange, body) -> Reply.ok(
-                        TenantViews.of(users.reinstate(exchange.principal(), exchange.tenant(), exchange.path("id")))));
+    private Reply resume(Exchange exchange) {
+        return Reply.ok(TenantViews.of(tenants.resume(exchange.principal(), exchange.tenant())));
+    }
+
+    private Reply revoke(Exchange exchange) {
+        return Reply.ok(TenantViews.of(users.revoke(exchange.principal(), exchange.tenant(), exchange.path("id"))));
+    }
+
+    private Reply reinstate(Exchange exchange) {
+        return Reply.ok(TenantViews.of(users.reinstate(exchange.principal(), exchange.tenant(), exchange.path("id"))));
     }
 }

@@ -168,7 +168,7 @@ public final class Tokens {
 
     private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, String action) {
         if (AppUsers.isRevoked(snapshot, plan.identity())) {
-            throw Problem.of(ErrorCode.USER_REVOKED, "This user may not enter.");
+            throw Problem.of(ErrorCode.USER_REVOKED, "The user's access is revoked.");
         }
         Instant now = clock.instant();
         SignedToken signed = sign(project, plan, action, now);

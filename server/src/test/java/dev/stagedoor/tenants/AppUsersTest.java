@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who of a tenant's users may not enter, as a snapshot knows it. */
+/** Which of a tenant's users are revoked, according to a snapshot. */
 class AppUsersTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

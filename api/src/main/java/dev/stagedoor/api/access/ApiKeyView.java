@@ -8,29 +8,30 @@ import org.jspecify.annotations.Nullable;
 
 /** An API key, without its text. */
 public record ApiKeyView(
-        @JsonPropertyDescription("key_…; it is not the key") String id,
-        @JsonPropertyDescription("What it is for") KeyKind kind,
+        @JsonPropertyDescription("Its id, key_…, which is not the key itself")
+        String id,
 
-        @JsonPropertyDescription("What it is for, for people")
-        String name,
+        @JsonPropertyDescription("Its kind") KeyKind kind,
 
-        @JsonPropertyDescription("What it may do") List<String> scopes,
+        @JsonPropertyDescription("Its display name") String name,
 
-        @JsonPropertyDescription("Where a publishable key is used from") @Nullable
+        @JsonPropertyDescription("Its scopes") List<String> scopes,
+
+        @JsonPropertyDescription("The origins a publishable key may be used from") @Nullable
         List<String> origins,
 
-        @JsonPropertyDescription("The agents a publishable key may ask for") @Nullable
+        @JsonPropertyDescription("The agents a publishable key may request") @Nullable
         List<String> agents,
 
-        @JsonPropertyDescription("How fast its requests may come, where it has a limit of its own") @Nullable
+        @JsonPropertyDescription("Its own rate limit, if it has one") @Nullable
         BurstFields limit,
 
         @JsonPropertyDescription("When it was created") Instant createdAt,
 
-        @JsonPropertyDescription("When it stops working, if it does") @Nullable
+        @JsonPropertyDescription("When it expires, if it does") @Nullable
         Instant expiresAt,
 
-        @JsonPropertyDescription("When it was last used, to a minute or two") @Nullable
+        @JsonPropertyDescription("When it was last used, within a minute or two") @Nullable
         Instant lastUsedAt,
 
         @JsonPropertyDescription("When it was revoked, if it was") @Nullable

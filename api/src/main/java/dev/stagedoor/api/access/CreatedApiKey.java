@@ -2,14 +2,14 @@ package dev.stagedoor.api.access;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** A key just made: the only answer that ever holds its text. */
+/** A new key: the only response that contains its text. */
 public record CreatedApiKey(
-        @JsonPropertyDescription("The key itself, shown this once")
+        @JsonPropertyDescription("The key itself, shown only once")
         String key,
 
-        @JsonPropertyDescription("What is known of it from now on")
+        @JsonPropertyDescription("The key as later responses show it")
         ApiKeyView apiKey) {
-    /** Without the key: records are printed by accident. */
+    /** Without the key, since records get logged by accident. */
     @Override
     public String toString() {
         return "CreatedApiKey[key=[secret], apiKey=" + apiKey + "]";

@@ -11,31 +11,29 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An API key of a tenant to be created. */
+/** An API key to create. */
 public record NewApiKey(
         @JsonPropertyDescription("secret (the default) or publishable") @Nullable
         KeyKind kind,
 
-        @JsonPropertyDescription("What it is for, for people") @NotBlank @Size(max = 128)
+        @JsonPropertyDescription("Its display name") @NotBlank @Size(max = 128)
         String name,
 
-        @JsonPropertyDescription("What a secret key may do; not for publishable keys") @Size(max = 32) @Nullable
+        @JsonPropertyDescription("The scopes of a secret key; not for publishable keys") @Size(max = 32) @Nullable
         List<@Size(max = 64) String> scopes,
 
-        @JsonPropertyDescription("When it stops working; a key without an end works until it is revoked") @Nullable
+        @JsonPropertyDescription("When it expires; without this it works until it is revoked") @Nullable
         Instant expiresAt,
 
-        @JsonPropertyDescription("The origins a publishable key is used from, such as https://app.example.com")
+        @JsonPropertyDescription("The origins a publishable key may be used from, such as https://app.example.com")
         @Size(max = 50)
         @Nullable
         List<@Size(max = 256) String> origins,
 
-        @JsonPropertyDescription("The slugs of the agents a publishable key may ask for; none if absent")
+        @JsonPropertyDescription("The slugs of the agents a publishable key may request; none by default")
         @Size(max = 200)
         @Nullable
         List<@Pattern(regexp = PolicyFields.AGENT) String> agents,
 
-        @JsonPropertyDescription("How fast its requests may come, where that is less than the policy's key_limit")
-        @Valid
-        @Nullable
+        @JsonPropertyDescription("Its rate limit, where that is lower than the policy's key_limit") @Valid @Nullable
         BurstFields limit) {}

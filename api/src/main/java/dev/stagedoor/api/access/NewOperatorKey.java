@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's key to be created. */
+/** An operator key to create. */
 public record NewOperatorKey(
-        @JsonPropertyDescription("Whose it is, for people") @NotBlank @Size(max = 128)
+        @JsonPropertyDescription("Its display name, such as its owner") @NotBlank @Size(max = 128)
         String name,
 
-        @JsonPropertyDescription("What it may do; at most what the key that makes it may") @Size(min = 1, max = 32)
+        @JsonPropertyDescription("Its scopes; none that the creating key lacks") @Size(min = 1, max = 32)
         List<@Size(max = 64) String> scopes,
 
-        @JsonPropertyDescription("When it stops working; a key without an end works until it is revoked") @Nullable
+        @JsonPropertyDescription("When it expires; without this it works until it is revoked") @Nullable
         Instant expiresAt) {}

@@ -8,18 +8,18 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as it is put: the whole definition, which replaces the one that was there. */
+/** The whole definition of an agent, which replaces any earlier one. */
 public record AgentDefinition(
         @JsonPropertyDescription(
-                "The agent's name within the tenant; it stands in paths. Needed on POST; on PUT it must be the path's, if given.")
-        @Pattern(regexp = SLUG, message = "must be lower-case letters, digits and hyphens, 1 to 64 of them")
+                "The agent's name within the tenant, used in paths. Required on POST; on PUT it must match the path, if given.")
+        @Pattern(regexp = SLUG, message = "must be 1 to 64 lower-case letters, digits and hyphens")
         @Nullable
         String slug,
 
-        @JsonPropertyDescription("The name people read.") @NotBlank @Size(max = 256)
+        @JsonPropertyDescription("The display name.") @NotBlank @Size(max = 256)
         String name,
 
-        @JsonPropertyDescription("The LiveKit agent_name that its workers register under.")
+        @JsonPropertyDescription("The LiveKit agent_name that its workers register with.")
         @NotBlank
         @Size(max = 256)
         @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
@@ -28,10 +28,10 @@ public record AgentDefinition(
         @JsonPropertyDescription("The instructions the agent starts with.") @Size(max = 32_768) @Nullable
         String systemPrompt,
 
-        @JsonPropertyDescription("The model it speaks with, in the provider's words.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("The model, by the provider's name for it.") @Size(max = 256) @Nullable
         String model,
 
-        @JsonPropertyDescription("The voice it speaks in, in the provider's words.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("The voice, by the provider's name for it.") @Size(max = 256) @Nullable
         String voice,
 
         @JsonPropertyDescription("The names of the tools it may use.") @Size(max = 64) @Nullable
@@ -39,7 +39,7 @@ public record AgentDefinition(
 
         @Valid @Nullable AgentLimits limits,
 
-        @JsonPropertyDescription("Whether it may be dispatched; true if not given.") @Nullable
+        @JsonPropertyDescription("Whether it may be dispatched; true by default.") @Nullable
         Boolean enabled) {
     /** What a slug looks like. */
     public static final String SLUG = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";

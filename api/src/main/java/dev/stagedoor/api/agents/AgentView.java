@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An agent as it is kept. */
+/** An agent. */
 public record AgentView(
         String slug,
         String name,

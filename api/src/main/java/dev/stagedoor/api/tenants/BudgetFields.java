@@ -5,9 +5,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant may use in one window. In a change, what is not named stays. */
+/** What a tenant may use in one window. In a change, omitted fields keep their values. */
 public record BudgetFields(
-        @JsonPropertyDescription("The window the numbers count in") @Nullable
+        @JsonPropertyDescription("The window that the numbers apply to") @Nullable
         BudgetWindow window,
 
         @JsonPropertyDescription("Tokens per window") @Min(0) @Max(MOST) @Nullable
@@ -18,6 +18,6 @@ public record BudgetFields(
 
         @JsonPropertyDescription("Minutes of agent time per window") @Min(0) @Max(MOST) @Nullable
         Long minutes) {
-    /** The largest number, and what a tenant has until somebody sets less. */
+    /** The largest number, and the default. */
     public static final long MOST = 1_000_000_000;
 }

@@ -5,12 +5,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
-/** How fast requests may come, on each node. In a change, what is not named stays. */
+/** A rate limit, on each node. In a change, omitted fields keep their values. */
 public record BurstFields(
         @JsonPropertyDescription("Requests per second, sustained") @Min(1) @Max(MOST) @Nullable
         Integer perSecond,
 
-        @JsonPropertyDescription("Requests at once, after a pause") @Min(1) @Max(MOST) @Nullable
+        @JsonPropertyDescription("Burst size, in requests") @Min(1) @Max(MOST) @Nullable
         Integer burst) {
     /** The largest number of either. */
     public static final int MOST = 100_000;

@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 public record DeletionReceipt(
         @JsonPropertyDescription("ten_…") String tenant,
 
-        @JsonPropertyDescription("Its slug, which is never given again")
+        @JsonPropertyDescription("Its slug, which is never reused")
         String slug,
 
         @JsonPropertyDescription("When it was deleted") Instant deletedAt,
 
-        @JsonPropertyDescription("That no data key of the tenant is left: what it sealed cannot be opened again")
+        @JsonPropertyDescription("Whether the data key is destroyed, so that nothing it sealed can be opened again")
         boolean dataKeyDestroyed,
 
-        @JsonPropertyDescription("Until when backups of the database can hold the wrapped data key")
+        @JsonPropertyDescription("Until when database backups can contain the wrapped data key")
         Instant backupsHoldWrappedKeyUntil,
 
-        @JsonPropertyDescription("When the last token granted to it ends, if any was; LiveKit admits by it until then")
+        @JsonPropertyDescription("When the last token issued for it expires, if any; LiveKit accepts it until then")
         @Nullable
         Instant lastTokenEndsAt,
 
-        @JsonPropertyDescription("Removals that were under way and ended here: without its credential none can be made")
+        @JsonPropertyDescription("Evictions in progress that ended here, because they need the credential")
         int evictionsEnded,
 
         @JsonPropertyDescription("The last entry of its audit chain")
         AuditHead auditHead) {
-    /** Where a chain ends. */
+    /** The end of a chain. */
     public record AuditHead(
             @JsonPropertyDescription("The number of the last entry")
             long seq,

@@ -8,15 +8,15 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant to be created. */
+/** A tenant to create. */
 public record NewTenant(
-        @JsonPropertyDescription("Its short name, for ever: the prefix of its rooms") @NotNull @Pattern(regexp = SLUG)
+        @JsonPropertyDescription("Its permanent short name, the prefix of its rooms") @NotNull @Pattern(regexp = SLUG)
         String slug,
 
-        @JsonPropertyDescription("Its name, for people") @NotBlank @Size(max = 128)
+        @JsonPropertyDescription("Its display name") @NotBlank @Size(max = 128)
         String name,
 
-        @JsonPropertyDescription("What its policy differs in from the standard one") @Valid @Nullable
+        @JsonPropertyDescription("Where its policy differs from the standard one") @Valid @Nullable
         PolicyFields policy) {
     /** Lower-case letters, digits and inner hyphens, at most 40 characters. */
     public static final String SLUG = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?";

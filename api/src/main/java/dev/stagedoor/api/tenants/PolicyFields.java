@@ -9,21 +9,21 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's policy: it narrows what Stagedoor would allow, never widens it. In a change, what is not named stays. */
+/** A tenant's policy: it can only narrow what Stagedoor allows. In a change, omitted fields keep their values. */
 public record PolicyFields(
-        @JsonPropertyDescription("The longest life of a token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
+        @JsonPropertyDescription("The maximum token lifetime, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
         Integer maxTtl,
 
-        @JsonPropertyDescription("The life of a token that asks for none, in seconds")
+        @JsonPropertyDescription("The default token lifetime, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
+        Integer defaultTtl,
+
+        @JsonPropertyDescription("The lifetime of a trigger's token, in seconds")
         @Min(LEAST_TTL)
         @Max(MOST_TTL)
         @Nullable
-        Integer defaultTtl,
-
-        @JsonPropertyDescription("The life of a trigger's token, in seconds") @Min(LEAST_TTL) @Max(MOST_TTL) @Nullable
         Integer triggerTtl,
 
-        @JsonPropertyDescription("The life of a token by a publishable key, in seconds")
+        @JsonPropertyDescription("The lifetime of a token requested with a publishable key, in seconds")
         @Min(LEAST_TTL)
         @Max(MOST_TTL)
         @Nullable
@@ -37,21 +37,21 @@ public record PolicyFields(
         @Nullable
         List<@Pattern(regexp = AGENT) String> agents,
 
-        @JsonPropertyDescription("The tenant's requests, all keys together") @Valid @Nullable
+        @JsonPropertyDescription("The rate limit of all its keys together") @Valid @Nullable
         BurstFields tenantLimit,
 
-        @JsonPropertyDescription("The requests of each key") @Valid @Nullable
+        @JsonPropertyDescription("The rate limit of each key") @Valid @Nullable
         BurstFields keyLimit,
 
-        @JsonPropertyDescription("What may be used per window") @Valid @Nullable
+        @JsonPropertyDescription("The budget per window") @Valid @Nullable
         BudgetFields budget,
 
-        @JsonPropertyDescription("Calls open at once") @Min(0) @Max(MOST_CALLS) @Nullable
+        @JsonPropertyDescription("The maximum number of open calls") @Min(0) @Max(MOST_CALLS) @Nullable
         Integer concurrentCalls) {
     /** The shortest life of a token, in seconds. */
     public static final int LEAST_TTL = 10;
 
-    /** The longest life of a token, in seconds: a day. */
+    /** The maximum token lifetime, in seconds: a day. */
     public static final int MOST_TTL = 86_400;
 
     /** The most calls a policy can allow at once. */

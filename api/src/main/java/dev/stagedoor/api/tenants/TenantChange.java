@@ -5,10 +5,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A change of a tenant: what is not named stays. */
+/** A change to a tenant; omitted fields keep their values. */
 public record TenantChange(
-        @JsonPropertyDescription("Its name, for people") @Size(min = 1, max = 128) @Nullable
+        @JsonPropertyDescription("Its display name") @Size(min = 1, max = 128) @Nullable
         String name,
 
-        @JsonPropertyDescription("The fields of its policy to replace") @Valid @Nullable
+        @JsonPropertyDescription("The policy fields to change") @Valid @Nullable
         PolicyFields policy) {}

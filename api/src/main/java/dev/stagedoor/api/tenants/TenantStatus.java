@@ -6,6 +6,6 @@ public enum TenantStatus {
     ACTIVE,
     /** Nothing, until an operator resumes it. */
     SUSPENDED,
-    /** Nothing, for ever; its slug is never given again. */
+    /** Nothing, permanently; its slug is never reused. */
     DELETED
 }

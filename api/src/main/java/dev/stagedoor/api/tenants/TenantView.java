@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 public record TenantView(
         @JsonPropertyDescription("ten_…") String id,
 
-        @JsonPropertyDescription("Its short name, for ever: the prefix of its rooms")
+        @JsonPropertyDescription("Its permanent short name, the prefix of its rooms")
         String slug,
 
-        @JsonPropertyDescription("Its name, for people") String name,
-        @JsonPropertyDescription("What may be done for it") TenantStatus status,
+        @JsonPropertyDescription("Its display name") String name,
+        @JsonPropertyDescription("Its status") TenantStatus status,
 
-        @JsonPropertyDescription("Its policy, every field of it")
-        PolicyFields policy,
+        @JsonPropertyDescription("Its complete policy") PolicyFields policy,
 
         @JsonPropertyDescription("When it was created") Instant createdAt,
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A flood of look-ups is one small query at a time, and each is answered by a query that began after it. */
-class SharedTest {
+class BatchedLookupTest {
     @Test
     @Timeout(30)
     void who_asks_while_a_query_runs_shares_the_next_one() throws Exception {
@@ -26,7 +26,7 @@ class SharedTest {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger queries = new AtomicInteger();
         AtomicInteger atOnce = new AtomicInteger();
-        Shared<Integer, Integer> squares = new Shared<>(keys -> {
+        BatchedLookup<Integer, Integer> squares = new BatchedLookup<>(keys -> {
             assertThat(atOnce.incrementAndGet()).isEqualTo(1);
             assertThat(keys).hasSizeLessThanOrEqualTo(256);
             queries.incrementAndGet();
@@ -57,7 +57,7 @@ class SharedTest {
     @Test
     void what_has_no_answer_is_asked_again_and_a_failure_is_told_to_who_waited() {
         AtomicInteger queries = new AtomicInteger();
-        Shared<String, String> none = new Shared<>(keys -> {
+        BatchedLookup<String, String> none = new BatchedLookup<>(keys -> {
             if (queries.incrementAndGet() == 3) {
                 throw new IllegalStateException("the database is gone");
             }

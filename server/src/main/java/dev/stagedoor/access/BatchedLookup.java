@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them. So there is one at a time, however many ask, and the more ask the less each costs. Every answer was read after
  * its question was put.
  */
-final class Shared<K, V> {
+final class BatchedLookup<K, V> {
     private static final int MOST = 256;
 
     private final Function<List<K>, Map<K, V>> query;
@@ -23,7 +23,7 @@ final class Shared<K, V> {
     private final Semaphore lane = new Semaphore(1, true);
 
     /** {@code query} answers those of its keys that have an answer. */
-    Shared(Function<List<K>, Map<K, V>> query) {
+    BatchedLookup(Function<List<K>, Map<K, V>> query) {
         this.query = query;
     }
 
