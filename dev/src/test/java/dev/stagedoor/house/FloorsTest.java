@@ -88,6 +88,24 @@ class FloorsTest {
     }
 
     @Test
+    void what_a_dispatch_does_next_is_decided_without_io() {
+        classes()
+                .that()
+                .resideInAPackage("dev.stagedoor.dispatch.plan")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.stagedoor.dispatch.plan",
+                        "dev.stagedoor.kernel",
+                        "dev.stagedoor.config",
+                        "java.lang..",
+                        "java.time",
+                        "java.util..",
+                        "org.jspecify..")
+                .check(SERVER);
+    }
+
+    @Test
     void stores_and_routes_stay_behind_the_wall_of_their_package() {
         classes()
                 .that(new DescribedPredicate<JavaClass>("are stores or routes") {
@@ -116,7 +134,8 @@ class FloorsTest {
                     public boolean test(com.tngtech.archunit.core.domain.JavaMethodCall call) {
                         return call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
                                 || (call.getTargetOwner().isEquivalentTo(Tx.class)
-                                        && Set.of("query", "update", "connection").contains(call.getName()));
+                                        && Set.of("query", "update", "connection")
+                                                .contains(call.getName()));
                     }
                 })
                 .check(SERVER);

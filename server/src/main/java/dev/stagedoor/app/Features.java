@@ -69,7 +69,7 @@ final class Features implements AutoCloseable {
         Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
         agents = AgentsModule.of(ledger, idempotency);
         evictions = new EvictionsModule(evicted, projects, clock);
-        dispatch = DispatchModule.of(database, ledger, snapshots, projects, config.dispatch(), clock);
+        dispatch = new DispatchModule(database, ledger, snapshots, projects, config.dispatch(), clock);
         tokens = TokensModule.of(
                 ledger,
                 snapshots,

@@ -3,7 +3,7 @@ package dev.stagedoor.calls;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.dispatch.DispatchView;
-import dev.stagedoor.dispatch.Dispatch;
+import dev.stagedoor.dispatch.plan.Dispatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

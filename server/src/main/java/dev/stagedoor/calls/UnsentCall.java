@@ -1,8 +1,8 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.dispatch.Dispatch;
-import dev.stagedoor.dispatch.EndReason;
-import dev.stagedoor.dispatch.Status;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.config.LogConfig;
-import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;

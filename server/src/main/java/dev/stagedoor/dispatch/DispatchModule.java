@@ -3,6 +3,10 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
@@ -12,32 +16,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Dispatches, put together. */
+/** The dispatch feature, constructed. */
 public final class DispatchModule implements AutoCloseable {
     private final Dispatches dispatches;
     private final DispatchRunner runner;
     private final List<Route<?>> routes;
 
-    private DispatchModule(Dispatches dispatches, DispatchRunner runner) {
-        this.dispatches = dispatches;
-        this.runner = runner;
-        this.routes = new DispatchRoutes(dispatches).routes();
-    }
-
     /** Dispatches in that database; nothing is driven before {@link #start}. */
-    public static DispatchModule of(
+    public DispatchModule(
             Database database,
             Ledger ledger,
             Snapshots snapshots,
             Projects projects,
             DispatchTiming timing,
             Clock clock) {
-        Grounds grounds = new ProjectGrounds(snapshots, projects);
-        Changes changes = new Changes();
-        DispatchStore store = new TellingStore(new PostgresDispatchStore(database, ledger), changes);
-        Driver driver = new Driver(new Planner(timing), store, grounds, clock);
-        DispatchRunner runner = new DispatchRunner(store, driver, clock);
-        return new DispatchModule(new Dispatches(ledger, runner, changes, clock), runner);
+        DispatchWatches watches = new DispatchWatches();
+        DispatchStore store = new WatchedStore(new PostgresDispatchStore(database, ledger), watches);
+        Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(snapshots, projects), clock);
+        runner = new DispatchRunner(store, driver, clock);
+        dispatches = new Dispatches(ledger, runner, watches, clock);
+        routes = new DispatchRoutes(dispatches).routes();
     }
 
     /** The door. */
@@ -50,7 +48,7 @@ public final class DispatchModule implements AutoCloseable {
         return routes;
     }
 
-    /** Begins to drive what is due. */
+    /** Starts driving due dispatches. */
     public void start() {
         runner.start();
     }
@@ -61,7 +59,7 @@ public final class DispatchModule implements AutoCloseable {
     }
 
     /** A store that tells this node's readers of each save. */
-    private record TellingStore(DispatchStore store, Changes changes) implements DispatchStore {
+    private record WatchedStore(DispatchStore store, DispatchWatches watches) implements DispatchStore {
         @Override
         public List<Due> due(Instant now, int limit) {
             return store.due(now, limit);
@@ -75,7 +73,7 @@ public final class DispatchModule implements AutoCloseable {
         @Override
         public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
             Optional<Lease> kept = store.save(held, next, now, nextAt, leaseUntil);
-            changes.saved(next.id());
+            watches.saved(next.id());
             return kept;
         }
     }

@@ -3,14 +3,15 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.api.dispatch.DispatchList;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.EventSource;
 import dev.stagedoor.http.Exchange;
-import dev.stagedoor.http.Method;
-import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -28,6 +29,11 @@ final class DispatchRoutes {
     private static final Access WRITE = new Access.TenantScope(Scope.DISPATCHES_WRITE);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+    private static final List<Answer.Event> EVENTS = Arrays.stream(Status.values())
+            .map(Status::wire)
+            .map(word -> new Answer.Event("dispatch." + word, ReceiptLine.class, "The dispatch is " + word + "."))
+            .toList();
+
     private final Dispatches dispatches;
 
     DispatchRoutes(Dispatches dispatches) {
@@ -35,47 +41,27 @@ final class DispatchRoutes {
     }
 
     List<Route<?>> routes() {
-        return TenantRoutes.twice(List.of(
-                new Route<>(
-                                Method.GET,
-                                DISPATCHES,
-                                READ,
-                                "dispatch.list",
-                                "List the dispatches, newest first",
-                                NoBody.class,
-                                DispatchList.class,
-                                this::list)
-                        .withQuery("limit", "after", "status"),
-                new Route<>(
-                        Method.GET,
-                        DISPATCH,
-                        READ,
-                        "dispatch.get",
-                        "Show a dispatch with its receipt",
-                        NoBody.class,
-                        DispatchView.class,
-                        this::get),
-                new Route<>(
-                        Method.GET,
-                        DISPATCH + "/events",
-                        READ,
-                        "dispatch.events",
-                        "Follow a dispatch's receipt (server-sent events)",
-                        NoBody.class,
-                        ReceiptLine.class,
-                        this::events),
-                new Route<>(
-                        Method.POST,
-                        DISPATCH + "/cancel",
-                        WRITE,
-                        "dispatch.cancel",
-                        "Cancel a dispatch: what was sent is taken back",
-                        NoBody.class,
-                        DispatchView.class,
-                        this::cancel)));
+        return Route.alsoUnderTenant(List.of(
+                Route.get(DISPATCHES, READ)
+                        .named("dispatch.list", "List dispatches, newest first")
+                        .query("limit", "after", "status")
+                        .answers(DispatchList.class)
+                        .by(this::list),
+                Route.get(DISPATCH, READ)
+                        .named("dispatch.get", "Get a dispatch and its receipt")
+                        .answers(DispatchView.class)
+                        .by(this::get),
+                Route.get(DISPATCH + "/events", READ)
+                        .named("dispatch.events", "Stream a dispatch's receipt as server-sent events")
+                        .answers(new Answer.Events(EVENTS))
+                        .by(this::events),
+                Route.post(DISPATCH + "/cancel", WRITE)
+                        .named("dispatch.cancel", "Cancel a dispatch and remove its agent")
+                        .answers(DispatchView.class)
+                        .by(this::cancel)));
     }
 
-    private Reply list(Exchange exchange, NoBody none) {
+    private Reply list(Exchange exchange) {
         Status status = exchange.query("status").map(DispatchRoutes::status).orElse(null);
         Page<DispatchView> page = dispatches
                 .list(exchange.principal(), exchange.tenant(), exchange.page(), status)
@@ -91,19 +77,19 @@ final class DispatchRoutes {
                         "status", "must be requested, sent, accepted, joined, ending, completed or failed"));
     }
 
-    private Reply get(Exchange exchange, NoBody none) {
+    private Reply get(Exchange exchange) {
         DispatchId id = new DispatchId(exchange.path("id"));
         Principal by = exchange.principal();
         Dispatch dispatch = dispatches.get(by, exchange.tenant(), id);
         return Reply.ok(DispatchViews.of(dispatch, dispatches.receipt(by, exchange.tenant(), id, 0)));
     }
 
-    private Reply cancel(Exchange exchange, NoBody none) {
+    private Reply cancel(Exchange exchange) {
         DispatchId id = new DispatchId(exchange.path("id"));
         return Reply.ok(DispatchViews.of(dispatches.cancel(exchange.principal(), exchange.tenant(), id)));
     }
 
-    private Reply events(Exchange exchange, NoBody none) {
+    private Reply events(Exchange exchange) {
         DispatchId id = new DispatchId(exchange.path("id"));
         Principal by = exchange.principal();
         TenantId tenant = exchange.tenant();
@@ -120,7 +106,7 @@ final class DispatchRoutes {
             throws InterruptedException {
         int seen = from;
         Duration silent = Duration.ZERO;
-        try (Changes.Watch watch = dispatches.watch(id)) {
+        try (DispatchWatches.Watch watch = dispatches.watch(id)) {
             while (true) {
                 boolean over = !dispatches.get(by, tenant, id).status().live();
                 List<Receipt.Numbered> lines = dispatches.receipt(by, tenant, id, seen);

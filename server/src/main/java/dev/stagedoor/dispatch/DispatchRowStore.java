@@ -1,6 +1,11 @@
 package dev.stagedoor.dispatch;
 
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;

@@ -1,5 +1,6 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.DispatchId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class DispatchRunner implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("due dispatches could not be read", e);
+                LOG.warn("cannot read due dispatches", e);
                 pauseAfterError();
             }
         }
@@ -71,7 +72,7 @@ final class DispatchRunner implements AutoCloseable {
         try {
             store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE).ifPresent(lease -> hold(lease, false));
         } catch (RuntimeException e) {
-            LOG.warn("{} could not be taken up; it is tried again", due.id(), e);
+            LOG.warn("cannot take {}; retrying", due.id(), e);
         }
     }
 
@@ -91,10 +92,10 @@ final class DispatchRunner implements AutoCloseable {
             try {
                 run(lease, first, hints);
             } catch (InterruptedException stopped) {
-                LOG.debug("{} is left to another node", id);
+                LOG.debug("{} is left for another node", id);
             } catch (RuntimeException e) {
                 // The lease ends by itself, and the dispatch is due again.
-                LOG.warn("driving {} failed; it is taken up again when its lease has ended", id, e);
+                LOG.warn("driving {} failed; it resumes when its lease expires", id, e);
             } finally {
                 held.remove(id, hints);
             }

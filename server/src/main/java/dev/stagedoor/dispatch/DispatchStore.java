@@ -1,5 +1,8 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,7 @@ interface DispatchStore {
      * @param dispatch its state
      * @param fence    the number that its saves must carry
      * @param asked    why somebody wants it ended, if anybody does
-     * @param epoch    the tenant's epoch in the transaction that gave this lease: permission is judged at that epoch
+     * @param epoch    the tenant's epoch in the transaction that gave this lease: authorization is judged at that epoch
      * @param stored   the state as stored: a save keeps what this version does not know of it
      */
     record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch, String stored) {

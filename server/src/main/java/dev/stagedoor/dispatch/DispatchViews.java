@@ -2,6 +2,8 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,11 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -24,13 +29,13 @@ public final class Dispatches {
 
     private final Ledger ledger;
     private final DispatchRunner runner;
-    private final Changes changes;
+    private final DispatchWatches watches;
     private final Clock clock;
 
-    Dispatches(Ledger ledger, DispatchRunner runner, Changes changes, Clock clock) {
+    Dispatches(Ledger ledger, DispatchRunner runner, DispatchWatches watches, Clock clock) {
         this.ledger = ledger;
         this.runner = runner;
-        this.changes = changes;
+        this.watches = watches;
         this.clock = clock;
     }
 
@@ -108,7 +113,7 @@ public final class Dispatches {
             if (!DispatchRowStore.ask(change.tx(), id, EndReason.CANCELLED, change.now())) {
                 throw Problem.of(
                         ErrorCode.CONFLICT,
-                        "The dispatch is over: " + dispatch.status().wire() + ".");
+                        "The dispatch has already ended: " + dispatch.status().wire() + ".");
             }
             change.append(Draft.of(by, change.now(), "dispatch.cancel", id.value(), "{}"));
         });
@@ -136,7 +141,7 @@ public final class Dispatches {
     /** Waits until the dispatch is as wanted or {@code until} has come, and gives it as it then is. */
     public Dispatch await(Principal by, TenantId tenant, DispatchId id, Predicate<Dispatch> wanted, Instant until)
             throws InterruptedException {
-        try (Changes.Watch watch = changes.watch(id)) {
+        try (DispatchWatches.Watch watch = watches.watch(id)) {
             while (true) {
                 Dispatch dispatch = get(by, tenant, id);
                 Duration left = Duration.between(clock.instant(), until);
@@ -149,8 +154,8 @@ public final class Dispatches {
     }
 
     /** A watch over a dispatch, for a reader that follows its receipt. */
-    Changes.Watch watch(DispatchId id) {
-        return changes.watch(id);
+    DispatchWatches.Watch watch(DispatchId id) {
+        return watches.watch(id);
     }
 
     private static Problem unknown() {

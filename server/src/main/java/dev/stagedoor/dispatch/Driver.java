@@ -1,6 +1,17 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Observation;
+import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
+import dev.stagedoor.dispatch.plan.Step;
+import dev.stagedoor.dispatch.plan.StepOutcome;
 import dev.stagedoor.json.Json;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +29,13 @@ final class Driver {
 
     private final Planner planner;
     private final DispatchStore store;
-    private final Grounds grounds;
+    private final DispatchEnvironment environment;
     private final Clock clock;
 
-    Driver(Planner planner, DispatchStore store, Grounds grounds, Clock clock) {
+    Driver(Planner planner, DispatchStore store, DispatchEnvironment environment, Clock clock) {
         this.planner = planner;
         this.store = store;
-        this.grounds = grounds;
+        this.environment = environment;
         this.clock = clock;
     }
 
@@ -44,7 +55,7 @@ final class Driver {
     private final class Run {
         private DispatchStore.Lease lease;
         private Dispatch dispatch;
-        private Permission permission = Permission.GRANTED;
+        private Authorization authorization = Authorization.GRANTED;
         private boolean lost;
 
         Run(DispatchStore.Lease lease) {
@@ -58,15 +69,15 @@ final class Driver {
 
         /** Whether it is still wanted is asked once a round, and proved again before each sending. */
         Round drive() {
-            permission = grounds.permission(dispatch, lease.epoch());
-            return drive(new Sight.NotYet());
+            authorization = environment.authorization(dispatch, lease.epoch());
+            return drive(new Observation.NotYet());
         }
 
-        private Round drive(Sight first) {
-            Sight sight = first;
+        private Round drive(Observation first) {
+            Observation observation = first;
             while (!lost) {
                 Instant now = clock.instant();
-                Step step = planner.next(dispatch, sight, permission, now);
+                Step step = planner.next(dispatch, observation, authorization, now);
                 if (step instanceof Step.Done) {
                     break;
                 }
@@ -77,31 +88,31 @@ final class Driver {
                         return new Round(lease, lost ? null : until);
                     }
                     // Somebody has asked for its end meanwhile.
-                    sight = new Sight.NotYet();
+                    observation = new Observation.NotYet();
                 } else {
-                    sight = take(step, sight, now);
+                    observation = take(step, observation, now);
                 }
             }
             return new Round(lease, null);
         }
 
-        private Sight take(Step step, Sight sight, Instant now) {
+        private Observation take(Step step, Observation observation, Instant now) {
             return switch (step) {
                 case Step.Become(Dispatch next) -> {
                     store(next, now);
-                    yield sight;
+                    yield observation;
                 }
                 case Step.Send(Dispatch intent) -> {
                     store(intent, now);
-                    yield lost ? sight : send();
+                    yield lost ? observation : send();
                 }
                 case Step.Look() -> look();
                 case Step.Delete(String livekitId) ->
                     act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId));
                 case Step.Remove(String identity) ->
                     act(() -> rooms().removeParticipant(dispatch.spec().room(), identity));
-                case Step.Wait ignored -> sight;
-                case Step.Done ignored -> sight;
+                case Step.Wait ignored -> observation;
+                case Step.Done ignored -> observation;
             };
         }
 
@@ -123,14 +134,14 @@ final class Driver {
             return asked == null ? held.dispatch() : held.dispatch().ending(asked, clock.instant());
         }
 
-        /** Sends what was stored to be sent, if its grounds still hold at the epoch that the storing proved. */
-        private Sight send() {
+        /** Sends the stored attempt, if it is still authorized at the epoch that storing it proved. */
+        private Observation send() {
             Attempt attempt = dispatch.current().orElseThrow();
-            permission = grounds.permission(dispatch, lease.epoch());
+            authorization = environment.authorization(dispatch, lease.epoch());
             boolean unwanted = dispatch.end() != null;
-            if (unwanted || permission == Permission.WITHDRAWN) {
+            if (unwanted || authorization == Authorization.WITHDRAWN) {
                 dispatch = dispatch.current(attempt.notSent());
-                return new Sight.NotYet();
+                return new Observation.NotYet();
             }
             DispatchSpec spec = dispatch.spec();
             String metadata = agentMetadata(attempt);
@@ -144,8 +155,8 @@ final class Driver {
                             metadata));
                 case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
             };
-            store(Outcomes.sent(dispatch, result, clock.instant()), clock.instant());
-            return result == SendResult.SENT ? new Sight.NotYet() : new Sight.Failed();
+            store(StepOutcome.sent(dispatch, result, clock.instant()), clock.instant());
+            return result == SendResult.SENT ? new Observation.NotYet() : new Observation.Failed();
         }
 
         private String agentMetadata(Attempt attempt) {
@@ -155,30 +166,30 @@ final class Driver {
             return Json.text(metadata);
         }
 
-        private Sight look() {
+        private Observation look() {
             try {
                 RoomView room = rooms().look(dispatch.spec().room());
-                dispatch = Outcomes.looked(dispatch, room);
-                return new Sight.Saw(room);
+                dispatch = StepOutcome.looked(dispatch, room);
+                return new Observation.Saw(room);
             } catch (LiveKitRooms.Unreachable unseen) {
-                dispatch = Outcomes.failed(dispatch, clock.instant());
-                return new Sight.Failed();
+                dispatch = StepOutcome.failed(dispatch, clock.instant());
+                return new Observation.Failed();
             }
         }
 
-        private Sight act(Runnable takeBack) {
+        private Observation act(Runnable takeBack) {
             try {
                 takeBack.run();
-                dispatch = Outcomes.tookBack(dispatch);
-                return new Sight.Acted();
+                dispatch = StepOutcome.tookBack(dispatch);
+                return new Observation.Acted();
             } catch (LiveKitRooms.Unreachable failed) {
-                dispatch = Outcomes.failed(dispatch, clock.instant());
-                return new Sight.Failed();
+                dispatch = StepOutcome.failed(dispatch, clock.instant());
+                return new Observation.Failed();
             }
         }
 
         private LiveKitRooms rooms() {
-            return grounds.rooms(dispatch.tenant(), dispatch.spec().credentialVersion());
+            return environment.rooms(dispatch.tenant(), dispatch.spec().credentialVersion());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 
 /**

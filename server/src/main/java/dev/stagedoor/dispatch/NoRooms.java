@@ -1,5 +1,7 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.kernel.Problem;
 
 /** A LiveKit that can no longer be asked: the credential that the dispatch names was revoked. Nothing else is tried (I3). */

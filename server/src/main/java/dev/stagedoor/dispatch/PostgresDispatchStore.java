@@ -4,6 +4,8 @@ import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;

@@ -1,5 +1,9 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

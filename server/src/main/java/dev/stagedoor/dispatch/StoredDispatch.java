@@ -3,6 +3,14 @@ package dev.stagedoor.dispatch;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Contact;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Phase;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.TenantId;
@@ -84,7 +92,10 @@ record StoredDispatch(
             if (state instanceof Attempt.State.Abandoned) {
                 return ABANDONED;
             }
-            return state == Attempt.State.SENT ? SENT : state == Attempt.State.NOT_SENT ? NOT_SENT : SENDING;
+            if (state.equals(Attempt.State.SENT)) {
+                return SENT;
+            }
+            return state.equals(Attempt.State.NOT_SENT) ? NOT_SENT : SENDING;
         }
     }
 

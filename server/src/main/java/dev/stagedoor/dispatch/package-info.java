@@ -1,6 +1,6 @@
 /**
  * The durable promise that exactly one agent is present in a room until the call ends. What to do next is a pure function
- * of the stored state and what was seen ({@link dev.stagedoor.dispatch.Planner}); a thin driver does it, stores the result
+ * of the stored state and what was seen ({@link dev.stagedoor.dispatch.plan.Planner}); a thin driver does it, stores the result
  * under the row's lease and fence, and says when to look again. The row is its own job.
  *
  * <p>Holds D1 (stored before it is sent, ends once), D2 (joined is seen, never assumed), D3 (only what can succeed is tried

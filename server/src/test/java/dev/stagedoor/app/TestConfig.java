@@ -5,7 +5,7 @@ import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
-import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.kernel.RunningClock;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.JoinRefused;
@@ -66,7 +66,7 @@ class EndingTest {
         String quiet = "SELECT 1 FROM dispatches WHERE dispatch_id = '" + call.at("/dispatch/id")
                 + "' AND (state->>'quiet_since' IS NOT NULL OR ended_at IS NOT NULL)";
         until("nothing of it is seen", () -> !SERVER.column(quiet).isEmpty());
-        CLOCK.turn(DispatchTiming.STANDARD.quiet());
+        CLOCK.turn(DispatchTiming.STANDARD.quietPeriod());
         until("the dispatch is over", () -> dispatch(call).at("/status").equals("completed"));
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.kernel.RunningClock;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +56,7 @@ class DispatchOverHttpTest {
         String quiet =
                 "SELECT 1 FROM dispatches WHERE dispatch_id = '" + id + "' AND state->>'quiet_since' IS NOT NULL";
         until("nothing of it is seen", () -> !SERVER.column(quiet).isEmpty());
-        CLOCK.turn(DispatchTiming.STANDARD.quiet());
+        CLOCK.turn(DispatchTiming.STANDARD.quietPeriod());
         until("the dispatch is over", () -> List.of("completed", "failed").contains(statusOf(id)));
     }
 

@@ -1,8 +1,14 @@
 package dev.stagedoor.dispatch;
 
-import static dev.stagedoor.dispatch.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.time.Duration;
@@ -54,10 +60,10 @@ class DispatchRunnerTest {
     }
 
     /** No LiveKit: nothing is driven here. */
-    static final class Nowhere implements Grounds {
+    static final class Nowhere implements DispatchEnvironment {
         @Override
-        public Permission permission(Dispatch dispatch, long epoch) {
-            return Permission.WITHDRAWN;
+        public Authorization authorization(Dispatch dispatch, long epoch) {
+            return Authorization.WITHDRAWN;
         }
 
         @Override

@@ -1,8 +1,14 @@
 package dev.stagedoor.dispatch;
 
-import static dev.stagedoor.dispatch.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;

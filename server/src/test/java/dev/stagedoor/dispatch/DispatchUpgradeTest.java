@@ -1,6 +1,6 @@
 package dev.stagedoor.dispatch;
 
-import static dev.stagedoor.dispatch.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +12,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.access.TestNode;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;

@@ -2,6 +2,15 @@ package dev.stagedoor.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import dev.stagedoor.sandbox.Sandbox;
@@ -17,8 +26,8 @@ class DriverTest {
     private final Sandbox sandbox = new Sandbox(SandboxSettings.stepped(SandboxClock.at(Given.START), 1));
     private final MemoryDispatchStore store = new MemoryDispatchStore();
     private final List<String> done = new ArrayList<>();
-    private final List<Permission> answers = new ArrayList<>();
-    private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Ground(), clock);
+    private final List<Authorization> answers = new ArrayList<>();
+    private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new TestEnvironment(), clock);
 
     private Driver.Round drive(Dispatch dispatch) {
         store.insert(dispatch, clock.instant().plus(Driver.LEASE), List.of());
@@ -43,8 +52,8 @@ class DriverTest {
 
     @Test
     void what_is_withdrawn_between_the_look_and_the_sending_is_not_sent() {
-        answers.add(Permission.GRANTED);
-        answers.add(Permission.WITHDRAWN);
+        answers.add(Authorization.GRANTED);
+        answers.add(Authorization.WITHDRAWN);
 
         Driver.Round round = drive(Given.anyRoom());
 
@@ -56,7 +65,7 @@ class DriverTest {
 
     @Test
     void the_first_sending_is_proved_too() {
-        answers.add(Permission.WITHDRAWN);
+        answers.add(Authorization.WITHDRAWN);
         Dispatch first = Given.newRoom().startingInNewRoom();
         store.insert(first, clock.instant().plus(Driver.LEASE), List.of());
 
@@ -66,11 +75,11 @@ class DriverTest {
         assertThat(sandbox.state().listRooms(List.of())).isEmpty();
     }
 
-    private final class Ground implements Grounds {
+    private final class TestEnvironment implements DispatchEnvironment {
         @Override
-        public Permission permission(Dispatch dispatch, long epoch) {
+        public Authorization authorization(Dispatch dispatch, long epoch) {
             done.add("asked");
-            return answers.isEmpty() ? Permission.GRANTED : answers.removeFirst();
+            return answers.isEmpty() ? Authorization.GRANTED : answers.removeFirst();
         }
 
         @Override

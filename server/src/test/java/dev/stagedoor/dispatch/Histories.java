@@ -2,6 +2,15 @@ package dev.stagedoor.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.Sandbox;
@@ -58,7 +67,7 @@ final class Histories {
     private final Map<String, Integer> attemptOfJob = new HashMap<>();
     private final boolean nodesDie;
     private final int troublesome;
-    private Permission permission = Permission.GRANTED;
+    private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
     private Duration twoFor = Duration.ZERO;
     private @Nullable SandboxWorker worker;
@@ -67,7 +76,7 @@ final class Histories {
         this.chance = new Random(seed);
         this.sandbox = new Sandbox(SandboxSettings.stepped(clock, seed));
         this.rooms = new SandboxRooms(sandbox, this::mayDie);
-        this.driver = new Driver(new Planner(DispatchTiming.STANDARD), new Mortal(), new Ground(), clock);
+        this.driver = new Driver(new Planner(DispatchTiming.STANDARD), new Mortal(), new TestEnvironment(), clock);
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
     }
@@ -142,7 +151,7 @@ final class Histories {
     private void beside(int what) {
         switch (what) {
             case 0 -> store.ask(Given.ID, EndReason.CANCELLED, clock.instant());
-            case 1 -> permission = Permission.WITHDRAWN;
+            case 1 -> authorization = Authorization.WITHDRAWN;
             case 2 -> {
                 store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
                 closeRoom();
@@ -270,10 +279,10 @@ final class Histories {
         assertThat(listed()).as("dispatches left behind").isEmpty();
     }
 
-    private final class Ground implements Grounds {
+    private final class TestEnvironment implements DispatchEnvironment {
         @Override
-        public Permission permission(Dispatch dispatch, long epoch) {
-            return permission;
+        public Authorization authorization(Dispatch dispatch, long epoch) {
+            return authorization;
         }
 
         @Override

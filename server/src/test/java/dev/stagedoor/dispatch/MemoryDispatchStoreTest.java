@@ -1,5 +1,9 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.List;

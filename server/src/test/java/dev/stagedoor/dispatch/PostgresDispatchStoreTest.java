@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.access.TestNode;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
@@ -73,14 +80,14 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
     private static Dispatches door(TestNode node) {
         PostgresDispatchStore store = new PostgresDispatchStore(node.database(), node.ledger());
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), CLOCK);
-        return new Dispatches(node.ledger(), new DispatchRunner(store, driver, CLOCK), new Changes(), CLOCK);
+        return new Dispatches(node.ledger(), new DispatchRunner(store, driver, CLOCK), new DispatchWatches(), CLOCK);
     }
 
     /** No LiveKit: here nothing is driven. */
-    private static final class Nowhere implements Grounds {
+    private static final class Nowhere implements DispatchEnvironment {
         @Override
-        public Permission permission(Dispatch dispatch, long epoch) {
-            return Permission.WITHDRAWN;
+        public Authorization authorization(Dispatch dispatch, long epoch) {
+            return Authorization.WITHDRAWN;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.sandbox.AgentSpec;
 import dev.stagedoor.sandbox.DispatchView;

@@ -2,6 +2,9 @@ package dev.stagedoor.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,7 +1,14 @@
 package dev.stagedoor.dispatch;
 
-import static dev.stagedoor.dispatch.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.at;
 
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.SendResult;
+import dev.stagedoor.dispatch.plan.StepOutcome;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,9 +37,9 @@ final class UpgradeFixtures {
             case "requested-waiting" -> full(id, tenant, "waiting");
             case "requested-starting" -> bare(id, tenant, "starting").startingInNewRoom();
             case "requested-not-sent" ->
-                Outcomes.sent(full(id, tenant, "not-sent").starting(INTO_NEW_ROOM), SendResult.NOT_SENT, at(2));
+                StepOutcome.sent(full(id, tenant, "not-sent").starting(INTO_NEW_ROOM), SendResult.NOT_SENT, at(2));
             case "sent-unknown" ->
-                Outcomes.sent(
+                StepOutcome.sent(
                         full(id, tenant, "unknown").starting(INTO_NEW_ROOM.again(at(3))), SendResult.UNKNOWN, at(4));
             case "sent" -> sent(full(id, tenant, "sent"));
             case "sent-abandoned" -> abandoned(sent(full(id, tenant, "abandoned")));
@@ -73,7 +80,8 @@ final class UpgradeFixtures {
     }
 
     private static Dispatch sent(Dispatch asked) {
-        return Outcomes.sent(asked.starting(INTO_ROOM), SendResult.SENT, at(1)).looked(true);
+        return StepOutcome.sent(asked.starting(INTO_ROOM), SendResult.SENT, at(1))
+                .looked(true);
     }
 
     private static Dispatch abandoned(Dispatch sent) {
@@ -90,7 +98,7 @@ final class UpgradeFixtures {
     private static Dispatch joined(Dispatch asked) {
         Attempt first = INTO_ROOM.again(at(2)).job("agent-1").abandoned(at(12));
         Attempt second = Attempt.starting(2, Attempt.Via.CREATE_DISPATCH, at(23), Set.of("agent-old"));
-        return Outcomes.sent(asked.starting(first).starting(second), SendResult.SENT, at(23))
+        return StepOutcome.sent(asked.starting(first).starting(second), SendResult.SENT, at(23))
                 .joined("agent-2", at(24))
                 .looked(true)
                 .failedCall(at(26));

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 public record DispatchList(
         List<DispatchView> items,
 
-        @JsonPropertyDescription("Pass it as ?after= for the next page; absent on the last.") @Nullable
+        @JsonPropertyDescription("Cursor for ?after=; absent on the last page.") @Nullable
         String next) {}

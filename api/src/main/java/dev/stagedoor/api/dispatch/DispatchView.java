@@ -20,19 +20,17 @@ public record DispatchView(
 
         int attempts,
 
-        @JsonPropertyDescription("Why it is over, once it is.") @Nullable
-        String reason,
+        @JsonPropertyDescription("Why it ended.") @Nullable String reason,
 
         @JsonPropertyDescription("The participant identity of the agent that stays.") @Nullable
         String agentIdentity,
 
         Instant createdAt,
 
-        @JsonPropertyDescription("When it stops being tried.")
-        Instant deadline,
+        @JsonPropertyDescription("When we stop trying.") Instant deadline,
 
         @Nullable Instant joinedAt,
         @Nullable Instant endedAt,
 
-        @JsonPropertyDescription("What became true, and when; only where one dispatch is asked for.") @Nullable
+        @JsonPropertyDescription("What happened, and when; only in the response for a single dispatch.") @Nullable
         List<ReceiptLine> receipt) {}

@@ -11,11 +11,11 @@ public record ReceiptLine(
         @JsonPropertyDescription("requested, sent, accepted, joined, ending, completed or failed.")
         String status,
 
-        @JsonPropertyDescription("In which attempt; 0 before the first.")
+        @JsonPropertyDescription("The number of the attempt; 0 before the first.")
         int attempt,
 
         @JsonPropertyDescription("The agent's participant identity, once known.") @Nullable
         String identity,
 
-        @JsonPropertyDescription("Why it is over: no_worker, not_joined, not_sent, cancelled, …") @Nullable
+        @JsonPropertyDescription("Why it ended: no_worker, not_joined, not_sent, cancelled, …") @Nullable
         String reason) {}

@@ -3,7 +3,7 @@ package dev.stagedoor.e2e.livekit;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.calls.CallsConfig;
 import dev.stagedoor.commands.AppConfig;
-import dev.stagedoor.dispatch.DispatchTiming;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import java.time.Duration;
 
 /** Configurations of the server for tests that would otherwise wait for its patience. */
@@ -22,14 +22,14 @@ public final class Configured {
                         deadline,
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(3),
-                        patient.lookSoon(),
-                        patient.lookLater(),
-                        patient.watch(),
-                        patient.settle(),
-                        patient.unknownAgent(),
-                        patient.backOff(),
-                        patient.backOffMost(),
-                        patient.cleanUp()),
+                        patient.pollInitial(),
+                        patient.pollInterval(),
+                        patient.watchInterval(),
+                        patient.settlePeriod(),
+                        patient.lateAgentPeriod(),
+                        patient.initialBackoff(),
+                        patient.maxBackoff(),
+                        patient.cleanupTimeout()),
                 new CallsConfig(
                         Duration.ofSeconds(3),
                         usual.calls().look(),

@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 import java.util.Set;
@@ -56,7 +56,7 @@ public record Attempt(
     }
 
     /** The first sending of an attempt that is about to be made. */
-    static Attempt starting(int number, Via via, Instant now, Set<String> agentsBefore) {
+    public static Attempt starting(int number, Via via, Instant now, Set<String> agentsBefore) {
         return new Attempt(number, via, State.SENDING, 1, now, agentsBefore, null);
     }
 
@@ -65,25 +65,29 @@ public record Attempt(
         return state instanceof State.Abandoned(Instant at) ? at : null;
     }
 
-    Attempt with(State next) {
+    /** That far along. */
+    public Attempt with(State next) {
         return new Attempt(number, via, next, tries, startedAt, agentsBefore, jobIdentity);
     }
 
-    Attempt again(Instant now) {
+    /** Sent once more. */
+    public Attempt again(Instant now) {
         return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity);
     }
 
     /** The last call certainly had no effect. One before it may have: then the attempt still may be there. */
-    Attempt notSent() {
+    public Attempt notSent() {
         State left = tries > 1 ? State.SENDING : State.NOT_SENT;
         return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity);
     }
 
-    Attempt job(String identity) {
+    /** LiveKit shows its job, with that participant identity. */
+    public Attempt job(String identity) {
         return new Attempt(number, via, State.SENT, tries, startedAt, agentsBefore, identity);
     }
 
-    Attempt abandoned(Instant now) {
+    /** Given up. */
+    public Attempt abandoned(Instant now) {
         return with(new State.Abandoned(now));
     }
 }

@@ -1,35 +1,35 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
-import static dev.stagedoor.dispatch.Given.abandoned;
-import static dev.stagedoor.dispatch.Given.anyRoom;
-import static dev.stagedoor.dispatch.Given.at;
-import static dev.stagedoor.dispatch.Given.joined;
-import static dev.stagedoor.dispatch.Given.newRoom;
-import static dev.stagedoor.dispatch.Given.room;
-import static dev.stagedoor.dispatch.Given.secondAttempt;
-import static dev.stagedoor.dispatch.Given.sending;
-import static dev.stagedoor.dispatch.Given.sent;
+import static dev.stagedoor.dispatch.plan.Given.abandoned;
+import static dev.stagedoor.dispatch.plan.Given.anyRoom;
+import static dev.stagedoor.dispatch.plan.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.joined;
+import static dev.stagedoor.dispatch.plan.Given.newRoom;
+import static dev.stagedoor.dispatch.plan.Given.room;
+import static dev.stagedoor.dispatch.plan.Given.secondAttempt;
+import static dev.stagedoor.dispatch.plan.Given.sending;
+import static dev.stagedoor.dispatch.plan.Given.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.dispatch.Attempt.Via;
+import dev.stagedoor.dispatch.plan.Attempt.Via;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How a dispatch is watched and ended: once, for the right reason, and with nothing of it left. */
 class EndingTest {
     private static final DispatchTiming TIMING = DispatchTiming.STANDARD;
-    private static final Sight UNSEEN = new Sight.NotYet();
-    private static final Sight FAILED = new Sight.Failed();
-    private static final Sight NO_ROOM = new Sight.Saw(RoomView.ABSENT);
+    private static final Observation UNSEEN = new Observation.NotYet();
+    private static final Observation FAILED = new Observation.Failed();
+    private static final Observation NO_ROOM = new Observation.Saw(RoomView.ABSENT);
 
     private final Planner planner = new Planner(TIMING);
 
-    private Step next(Dispatch dispatch, Sight sight, double second) {
-        return planner.next(dispatch, sight, Permission.GRANTED, at(second));
+    private Step next(Dispatch dispatch, Observation observation, double second) {
+        return planner.next(dispatch, observation, Authorization.GRANTED, at(second));
     }
 
-    private Dispatch becomes(Dispatch dispatch, Sight sight, double second) {
-        Step step = next(dispatch, sight, second);
+    private Dispatch becomes(Dispatch dispatch, Observation observation, double second) {
+        Step step = next(dispatch, observation, second);
         assertThat(step).isInstanceOf(Step.Become.class);
         return ((Step.Become) step).next();
     }
@@ -161,7 +161,7 @@ class EndingTest {
 
     @Test
     void permission_withdrawn_ends_what_has_joined() {
-        Step step = planner.next(joined("agent-1"), UNSEEN, Permission.WITHDRAWN, at(9));
+        Step step = planner.next(joined("agent-1"), UNSEEN, Authorization.WITHDRAWN, at(9));
 
         assertThat(step).isInstanceOf(Step.Become.class);
         assertThat(((Step.Become) step).next().end()).isEqualTo(EndReason.NO_LONGER_ALLOWED);
@@ -239,9 +239,9 @@ class EndingTest {
     void taking_back_has_an_end_however_unreachable_or_stubborn_livekit_is() {
         Dispatch ending = joined("agent-1").ending(EndReason.CANCELLED, at(0));
 
-        for (Sight sight : new Sight[] {FAILED, new Sight.Acted()}) {
-            assertThat(next(ending, sight, 599.999)).isInstanceOf(Step.Wait.class);
-            assertThat(becomes(ending, sight, 600).status()).isEqualTo(Status.COMPLETED);
+        for (Observation observation : new Observation[] {FAILED, new Observation.Acted()}) {
+            assertThat(next(ending, observation, 599.999)).isInstanceOf(Step.Wait.class);
+            assertThat(becomes(ending, observation, 600).status()).isEqualTo(Status.COMPLETED);
         }
         assertThat(next(ending, UNSEEN, 600)).isEqualTo(new Step.Look());
     }
@@ -251,8 +251,8 @@ class EndingTest {
         Dispatch dispatch = sent();
         for (int failures = 1; failures <= 40; failures++) {
             dispatch = dispatch.failedCall(at(1));
-            Duration full = TIMING.backOff().multipliedBy(1L << Math.min(failures - 1, 5));
-            Duration most = full.compareTo(TIMING.backOffMost()) < 0 ? full : TIMING.backOffMost();
+            Duration full = TIMING.initialBackoff().multipliedBy(1L << Math.min(failures - 1, 5));
+            Duration most = full.compareTo(TIMING.maxBackoff()) < 0 ? full : TIMING.maxBackoff();
             Duration pause = BackOff.pause(TIMING, dispatch);
 
             assertThat(pause).isBetween(most.dividedBy(2), most).isEqualTo(BackOff.pause(TIMING, dispatch));

@@ -1,10 +1,10 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 
 /** What the outcome of a step makes of a dispatch. Pure, as {@link Planner} is. */
-public final class Outcomes {
-    private Outcomes() {}
+public final class StepOutcome {
+    private StepOutcome() {}
 
     /** After {@link Step.Send}; {@code dispatch} is its intent. */
     public static Dispatch sent(Dispatch dispatch, SendResult result, Instant now) {

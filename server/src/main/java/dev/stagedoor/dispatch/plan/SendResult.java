@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 /** What came of a sending. */
 public enum SendResult {

@@ -1,5 +1,6 @@
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.DispatchId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Tells readers on this node that a dispatch was saved. Those of other nodes look again every so often. */
-final class Changes {
+final class DispatchWatches {
     private final Map<DispatchId, Set<Watch>> watches = new ConcurrentHashMap<>();
 
     /** Begins to watch; what is saved from now on wakes the watch. */

@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,8 @@ public record DispatchSpec(
         return target.agentName();
     }
 
-    DispatchSpec after(@Nullable Instant earlier) {
+    /** With the time that an earlier dispatch of its room and agent name ended. */
+    public DispatchSpec after(@Nullable Instant earlier) {
         Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), earlier);
         return new DispatchSpec(target, briefing, known, credentialVersion, callId);
     }

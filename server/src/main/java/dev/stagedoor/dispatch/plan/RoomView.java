@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,33 +1,33 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
-import static dev.stagedoor.dispatch.Given.abandoned;
-import static dev.stagedoor.dispatch.Given.anyRoom;
-import static dev.stagedoor.dispatch.Given.at;
-import static dev.stagedoor.dispatch.Given.newRoom;
-import static dev.stagedoor.dispatch.Given.room;
-import static dev.stagedoor.dispatch.Given.secondAttempt;
-import static dev.stagedoor.dispatch.Given.sending;
-import static dev.stagedoor.dispatch.Given.sent;
+import static dev.stagedoor.dispatch.plan.Given.abandoned;
+import static dev.stagedoor.dispatch.plan.Given.anyRoom;
+import static dev.stagedoor.dispatch.plan.Given.at;
+import static dev.stagedoor.dispatch.plan.Given.newRoom;
+import static dev.stagedoor.dispatch.plan.Given.room;
+import static dev.stagedoor.dispatch.plan.Given.secondAttempt;
+import static dev.stagedoor.dispatch.plan.Given.sending;
+import static dev.stagedoor.dispatch.plan.Given.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.dispatch.Attempt.Via;
+import dev.stagedoor.dispatch.plan.Attempt.Via;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The step function, as a specification: what a dispatch does next, given what was stored and seen. */
 class PlannerTest {
     private static final DispatchTiming TIMING = DispatchTiming.STANDARD;
-    private static final Sight UNSEEN = new Sight.NotYet();
-    private static final Sight NO_ROOM = new Sight.Saw(RoomView.ABSENT);
+    private static final Observation UNSEEN = new Observation.NotYet();
+    private static final Observation NO_ROOM = new Observation.Saw(RoomView.ABSENT);
 
     private final Planner planner = new Planner(TIMING);
 
-    private Step next(Dispatch dispatch, Sight sight, double second) {
-        return planner.next(dispatch, sight, Permission.GRANTED, at(second));
+    private Step next(Dispatch dispatch, Observation observation, double second) {
+        return planner.next(dispatch, observation, Authorization.GRANTED, at(second));
     }
 
-    private Dispatch becomes(Dispatch dispatch, Sight sight, double second) {
-        return become(next(dispatch, sight, second));
+    private Dispatch becomes(Dispatch dispatch, Observation observation, double second) {
+        return become(next(dispatch, observation, second));
     }
 
     private static Dispatch become(Step step) {
@@ -82,16 +82,16 @@ class PlannerTest {
 
         @Test
         void what_certainly_was_not_sent_is_sent_again() {
-            Dispatch refused = Outcomes.sent(sending(Via.CREATE_DISPATCH), SendResult.NOT_SENT, at(0));
+            Dispatch refused = StepOutcome.sent(sending(Via.CREATE_DISPATCH), SendResult.NOT_SENT, at(0));
 
             assertThat(attemptOf(next(refused, UNSEEN, 1)).number()).isEqualTo(1);
         }
 
         @Test
         void a_repetition_that_was_not_sent_does_not_undo_the_first_which_may_have_been() {
-            Dispatch unknown = Outcomes.sent(sending(Via.CREATE_ROOM), SendResult.UNKNOWN, at(0));
+            Dispatch unknown = StepOutcome.sent(sending(Via.CREATE_ROOM), SendResult.UNKNOWN, at(0));
             Dispatch again = ((Step.Send) next(unknown, UNSEEN, 1)).intent();
-            Dispatch refused = Outcomes.sent(again, SendResult.NOT_SENT, at(1));
+            Dispatch refused = StepOutcome.sent(again, SendResult.NOT_SENT, at(1));
 
             assertThat(refused.mayBeThere()).isTrue();
             assertThat(next(refused.ending(EndReason.CANCELLED, at(1)), UNSEEN, 1))
@@ -100,7 +100,7 @@ class PlannerTest {
 
         @Test
         void a_rejected_credential_ends_it_without_another_try() {
-            Dispatch rejected = Outcomes.sent(sending(Via.CREATE_ROOM), SendResult.CREDENTIAL_REJECTED, at(0));
+            Dispatch rejected = StepOutcome.sent(sending(Via.CREATE_ROOM), SendResult.CREDENTIAL_REJECTED, at(0));
 
             Dispatch over = becomes(rejected, UNSEEN, 0);
             assertThat(over.status()).isEqualTo(Status.FAILED);
@@ -109,7 +109,7 @@ class PlannerTest {
 
         @Test
         void nothing_is_sent_once_it_is_no_longer_allowed() {
-            Step step = planner.next(newRoom(), UNSEEN, Permission.WITHDRAWN, at(0));
+            Step step = planner.next(newRoom(), UNSEEN, Authorization.WITHDRAWN, at(0));
 
             Dispatch over = becomes(become(step), UNSEEN, 0);
             assertThat(over.status()).isEqualTo(Status.FAILED);
@@ -157,26 +157,26 @@ class PlannerTest {
         @Test
         void the_name_does_not_decide_within_15_s_of_an_earlier_dispatch() {
             Dispatch after = sent().after(at(-10));
-            Sight sight = room().agent("agent-1").lists(1, null).seen();
+            Observation observation = room().agent("agent-1").lists(1, null).seen();
 
-            assertThat(next(after, sight, 4.999)).isInstanceOf(Step.Wait.class);
-            assertThat(becomes(after, sight, 5).joined()).isEqualTo("agent-1");
+            assertThat(next(after, observation, 4.999)).isInstanceOf(Step.Wait.class);
+            assertThat(becomes(after, observation, 5).joined()).isEqualTo("agent-1");
         }
 
         @Test
         void the_name_does_not_decide_within_15_s_of_an_earlier_attempt() {
-            Sight sight = room().agent("agent-1").lists(2, null).seen();
+            Observation observation = room().agent("agent-1").lists(2, null).seen();
 
-            assertThat(next(secondAttempt(), sight, 24.999)).isInstanceOf(Step.Wait.class);
-            assertThat(becomes(secondAttempt(), sight, 25).joined()).isEqualTo("agent-1");
+            assertThat(next(secondAttempt(), observation, 24.999)).isInstanceOf(Step.Wait.class);
+            assertThat(becomes(secondAttempt(), observation, 25).joined()).isEqualTo("agent-1");
         }
 
         @Test
         void the_name_does_not_decide_for_the_agent_of_another_job() {
-            Sight sight =
+            Observation observation =
                     room().agent("agent-1").lists(1, "agent-1").lists(2, null).seen();
 
-            assertThat(next(secondAttempt(), sight, 26)).isInstanceOf(Step.Wait.class);
+            assertThat(next(secondAttempt(), observation, 26)).isInstanceOf(Step.Wait.class);
         }
 
         @Test
@@ -214,7 +214,7 @@ class PlannerTest {
         void quiet_is_counted_anew_after_something_was_taken_back() {
             Dispatch quiet = abandoned().quiet(at(12));
 
-            assertThat(Outcomes.tookBack(quiet).quietSince()).isNull();
+            assertThat(StepOutcome.tookBack(quiet).quietSince()).isNull();
         }
 
         @Test

@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,28 +7,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides what a dispatch needs next. Pure: the same state, sight and time give the same step, so that seeded histories
- * replay exactly. It touches nothing.
+ * Decides what a dispatch needs next. Pure: the same state, observation and time give the same step, so that seeded
+ * histories replay exactly.
  */
 public final class Planner {
     private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
     private static final Duration MISSED = Duration.ofSeconds(2);
 
     private final DispatchTiming timing;
-    private final Evidence evidence;
+    private final AgentMatcher matcher;
 
     /** A planner that takes its time from {@code timing}. */
     public Planner(DispatchTiming timing) {
         this.timing = timing;
-        this.evidence = new Evidence(timing);
+        this.matcher = new AgentMatcher(timing);
     }
 
     /** The next step. Every step but {@code Wait} and {@code Done} is to be followed by another decision at once. */
-    public Step next(Dispatch dispatch, Sight sight, Permission permission, Instant now) {
+    public Step next(Dispatch dispatch, Observation observation, Authorization authorization, Instant now) {
         if (!dispatch.status().live()) {
             return new Step.Done();
         }
-        if (dispatch.end() == null && permission == Permission.WITHDRAWN) {
+        if (dispatch.end() == null && authorization == Authorization.WITHDRAWN) {
             return new Step.Become(dispatch.ending(EndReason.NO_LONGER_ALLOWED, now));
         }
         boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
@@ -38,12 +38,13 @@ public final class Planner {
         if (dispatch.end() != null && !dispatch.mayBeThere()) {
             return new Step.Become(dispatch.ended(dispatch.end(), now));
         }
-        return switch (sight) {
-            case Sight.Failed() ->
+        return switch (observation) {
+            case Observation.Failed() ->
                 inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(BackOff.pause(timing, dispatch))));
-            case Sight.Acted() -> inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(timing.lookSoon())));
-            case Sight.NotYet() -> unseen(dispatch, now);
-            case Sight.Saw(RoomView room) -> seen(dispatch, room, now);
+            case Observation.Acted() ->
+                inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(timing.pollInitial())));
+            case Observation.NotYet() -> unseen(dispatch, now);
+            case Observation.Saw(RoomView room) -> seen(dispatch, room, now);
         };
     }
 
@@ -53,12 +54,12 @@ public final class Planner {
      */
     private Optional<Step> inVain(Dispatch dispatch, Instant now) {
         if (dispatch.end() == null) {
-            return dispatch.status() == Status.JOINED && unreachableFor(timing.cleanUp(), dispatch, now)
+            return dispatch.status() == Status.JOINED && unreachableFor(timing.cleanupTimeout(), dispatch, now)
                     ? Optional.of(new Step.Become(dispatch.ending(EndReason.PROVIDER_UNAVAILABLE, now)))
                     : Optional.empty();
         }
         boolean tooLong = dispatch.phase() instanceof Phase.Ending ending
-                && !ending.since().plus(timing.cleanUp()).isAfter(now);
+                && !ending.since().plus(timing.cleanupTimeout()).isAfter(now);
         return tooLong ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now))) : Optional.empty();
     }
 
@@ -74,8 +75,9 @@ public final class Planner {
                     : new Step.Look();
         }
         Attempt attempt = current.get();
-        boolean repeatable = attempt.via() == Attempt.Via.CREATE_ROOM && attempt.state() == Attempt.State.SENDING;
-        return repeatable || attempt.state() == Attempt.State.NOT_SENT
+        boolean repeatable =
+                attempt.via() == Attempt.Via.CREATE_ROOM && attempt.state().equals(Attempt.State.SENDING);
+        return repeatable || attempt.state().equals(Attempt.State.NOT_SENT)
                 ? new Step.Send(dispatch.current(attempt.again(now)))
                 : new Step.Look();
     }
@@ -108,30 +110,30 @@ public final class Planner {
 
     /** An attempt is under way: has its agent joined, has a worker taken it, has it had its time? */
     private Step waitFor(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
-        Optional<String> joined = evidence.joined(dispatch, attempt, room, now);
+        Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
         if (joined.isPresent()) {
             return new Step.Become(dispatch.joined(joined.get(), now));
         }
-        Optional<RoomView.Listed> listed = evidence.listed(dispatch, attempt, room);
+        Optional<RoomView.Listed> listed = matcher.listed(dispatch, attempt, room);
         String job = listed.map(RoomView.Listed::jobIdentity).orElse(null);
         if (job != null && !job.equals(attempt.jobIdentity())) {
             return new Step.Become(dispatch.accepted(attempt.job(job)));
         }
-        if (listed.isPresent() && attempt.state() == Attempt.State.SENDING) {
+        if (listed.isPresent() && attempt.state().equals(Attempt.State.SENDING)) {
             return new Step.Become(dispatch.current(attempt.with(Attempt.State.SENT)));
         }
-        Instant givenUp = attempt.startedAt().plus(timing.attempt());
+        Instant givenUp = attempt.startedAt().plus(timing.attemptTimeout());
         if (!givenUp.isAfter(now)) {
             return new Step.Become(dispatch.current(attempt.abandoned(now)).quiet(null));
         }
         boolean soon = attempt.startedAt().plus(FIRST_SECONDS).isAfter(now);
-        return new Step.Wait(now.plus(soon ? timing.lookSoon() : timing.lookLater()));
+        return new Step.Wait(now.plus(soon ? timing.pollInitial() : timing.pollInterval()));
     }
 
     /** The earlier attempt is taken back first; only when it is gone is the next one sent (D4). */
     private Step afterAbandoned(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
-        boolean stillListed = evidence.listed(dispatch, attempt, room).isPresent();
-        Optional<String> joined = evidence.joined(dispatch, attempt, room, now);
+        boolean stillListed = matcher.listed(dispatch, attempt, room).isPresent();
+        Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
         if (stillListed && joined.isPresent()) {
             // It came after all, before it was taken back.
             return new Step.Become(dispatch.joined(joined.get(), now));
@@ -141,20 +143,20 @@ public final class Planner {
             if (quiet == null) {
                 return new Step.Become(dispatch.quiet(now));
             }
-            Instant free = quiet.plus(timing.quiet());
+            Instant free = quiet.plus(timing.quietPeriod());
             return free.isAfter(now)
-                    ? new Step.Wait(earlier(free, now.plus(timing.lookLater())))
+                    ? new Step.Wait(earlier(free, now.plus(timing.pollInterval())))
                     : new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
         });
     }
 
     /** The next thing of this dispatch that is still there and should not be. */
     private Optional<Step> takeBack(Dispatch dispatch, RoomView room) {
-        List<RoomView.Listed> listed = evidence.ofThis(dispatch, room);
+        List<RoomView.Listed> listed = matcher.ofThis(dispatch, room);
         if (!listed.isEmpty()) {
             return Optional.of(new Step.Delete(listed.getFirst().livekitId()));
         }
-        return evidence.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
+        return matcher.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
     }
 
     /** That the room is gone proves nothing: a late agent makes it anew (measured), so it is looked at for as long. */
@@ -164,9 +166,9 @@ public final class Planner {
         if (quiet == null) {
             return new Step.Become(dispatch.quiet(now));
         }
-        Instant over = quiet.plus(timing.quiet());
+        Instant over = quiet.plus(timing.quietPeriod());
         return over.isAfter(now)
-                ? new Step.Wait(earlier(over, now.plus(timing.lookLater())))
+                ? new Step.Wait(earlier(over, now.plus(timing.pollInterval())))
                 : new Step.Become(dispatch.ended(end, now));
     }
 
@@ -188,7 +190,7 @@ public final class Planner {
         Instant missing = dispatch.quietSince();
         if (there) {
             return missing == null
-                    ? new Step.Wait(now.plus(settling(dispatch, now) ? timing.lookLater() : timing.watch()))
+                    ? new Step.Wait(now.plus(settling(dispatch, now) ? timing.pollInterval() : timing.watchInterval()))
                     : new Step.Become(dispatch.quiet(null));
         }
         if (missing == null) {
@@ -196,18 +198,18 @@ public final class Planner {
         }
         // A replacement, while people are still in the room, would be decided here.
         return missing.plus(MISSED).isAfter(now)
-                ? new Step.Wait(now.plus(timing.lookLater()))
+                ? new Step.Wait(now.plus(timing.pollInterval()))
                 : new Step.Become(dispatch.ending(EndReason.AGENT_LEFT, now));
     }
 
     private Optional<Step> surplus(Dispatch dispatch, String joined, RoomView room) {
         int current = dispatch.attempts().size();
-        Optional<Step> listed = evidence.ofThis(dispatch, room).stream()
+        Optional<Step> listed = matcher.ofThis(dispatch, room).stream()
                 .filter(entry -> !joined.equals(entry.jobIdentity()))
                 .filter(entry -> entry.attempt() != current || entry.jobIdentity() != null)
                 .findFirst()
                 .map(entry -> new Step.Delete(entry.livekitId()));
-        return listed.or(() -> evidence.agentsOf(dispatch, room).stream()
+        return listed.or(() -> matcher.agentsOf(dispatch, room).stream()
                 .filter(identity -> !identity.equals(joined))
                 .findFirst()
                 .map(Step.Remove::new));
@@ -217,7 +219,7 @@ public final class Planner {
         Instant joinedAt = dispatch.joinedAt();
         boolean first = dispatch.attempts().size() == 1
                 && dispatch.attempts().getFirst().tries() == 1;
-        Duration unsettled = first ? timing.quiet() : timing.settle();
+        Duration unsettled = first ? timing.quietPeriod() : timing.settlePeriod();
         return joinedAt != null && joinedAt.plus(unsettled).isAfter(now);
     }
 
@@ -227,7 +229,7 @@ public final class Planner {
      */
     private EndReason tooLate(Dispatch dispatch, Instant now) {
         boolean tried = dispatch.attempts().stream().anyMatch(attempt -> attempt.abandonedAt() != null);
-        Duration most = tried ? timing.attempt() : Duration.ZERO;
+        Duration most = tried ? timing.attemptTimeout() : Duration.ZERO;
         if (unreachableFor(most, dispatch, now)) {
             return EndReason.PROVIDER_UNAVAILABLE;
         }

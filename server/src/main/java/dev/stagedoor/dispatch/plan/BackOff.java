@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 
@@ -9,7 +9,8 @@ final class BackOff {
     static Duration pause(DispatchTiming timing, Dispatch dispatch) {
         int doublings = Math.clamp(dispatch.failures() - 1L, 0, 16);
         long full = Math.min(
-                timing.backOff().toMillis() << doublings, timing.backOffMost().toMillis());
+                timing.initialBackoff().toMillis() << doublings,
+                timing.maxBackoff().toMillis());
         int spread = Math.floorMod(dispatch.id().value().hashCode() * 31 + dispatch.failures(), 1000);
         return Duration.ofMillis(full / 2 + full * spread / 2000);
     }

@@ -1,7 +1,7 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 /** Whether a dispatch may still be sent: read from the tenant's snapshot, whose epoch is proved before each sending. */
-public enum Permission {
+public enum Authorization {
     /** The tenant is active, the agent enabled, the credential version not revoked. */
     GRANTED,
     /** One of these is no longer so. */

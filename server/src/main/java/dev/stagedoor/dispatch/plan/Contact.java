@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Contact(
         boolean roomSeen, int failures, @Nullable Instant unreachableSince) {
-    static final Contact NONE = new Contact(false, 0, null);
+    /** No call has been made yet. */
+    public static final Contact NONE = new Contact(false, 0, null);
 
     Contact answered() {
         return new Contact(roomSeen, 0, null);

@@ -5,24 +5,27 @@ import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.dispatch.plan.Authorization;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenants;
 
-/** Grounds in the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
-final class ProjectGrounds implements Grounds {
+/** Judges by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
+final class ProjectEnvironment implements DispatchEnvironment {
     private final Snapshots snapshots;
     private final Projects projects;
 
-    ProjectGrounds(Snapshots snapshots, Projects projects) {
+    ProjectEnvironment(Snapshots snapshots, Projects projects) {
         this.snapshots = snapshots;
         this.projects = projects;
     }
 
     @Override
-    public Permission permission(Dispatch dispatch, long epoch) {
+    public Authorization authorization(Dispatch dispatch, long epoch) {
         Snapshot snapshot = snapshots.of(dispatch.tenant());
         try {
             return judge(dispatch, snapshot.proof().epoch() < epoch ? snapshots.fresh(dispatch.tenant()) : snapshot);
@@ -32,10 +35,10 @@ final class ProjectGrounds implements Grounds {
         }
     }
 
-    private Permission judge(Dispatch dispatch, Snapshot snapshot) {
+    private Authorization judge(Dispatch dispatch, Snapshot snapshot) {
         boolean active = snapshot.get(Tenants.TENANT, dispatch.tenant()).status() == TenantStatus.ACTIVE;
         boolean usable = projects.usable(snapshot, dispatch.spec().credentialVersion());
-        return active && usable && enabled(dispatch, snapshot) ? Permission.GRANTED : Permission.WITHDRAWN;
+        return active && usable && enabled(dispatch, snapshot) ? Authorization.GRANTED : Authorization.WITHDRAWN;
     }
 
     /** An agent that was deleted or disabled is not sent; one that has joined stays until its call ends. */

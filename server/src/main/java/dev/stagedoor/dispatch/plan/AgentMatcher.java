@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a look at a room proves about a dispatch (D2). Presence only; never absence. */
-final class Evidence {
+final class AgentMatcher {
     private final DispatchTiming timing;
 
-    Evidence(DispatchTiming timing) {
+    AgentMatcher(DispatchTiming timing) {
         this.timing = timing;
     }
 
@@ -46,7 +46,7 @@ final class Evidence {
     }
 
     private boolean longAgo(@Nullable Instant ended, Instant now) {
-        return ended == null || !ended.plus(timing.unknownAgent()).isAfter(now);
+        return ended == null || !ended.plus(timing.lateAgentPeriod()).isAfter(now);
     }
 
     private static Optional<String> active(RoomView room, String identity) {

@@ -1,4 +1,4 @@
-package dev.stagedoor.dispatch;
+package dev.stagedoor.dispatch.plan;
 
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a dispatch: a value; {@link Planner} and {@link Outcomes} make the next one from it.
+ * The state of a dispatch: a value; {@link Planner} and {@link StepOutcome} make the next one from it.
  *
  * @param id         its id
  * @param tenant     whose it is
@@ -91,8 +91,8 @@ public record Dispatch(
     }
 
     /** Whether anything of it may have reached LiveKit. */
-    boolean mayBeThere() {
-        return attempts.stream().anyMatch(attempt -> attempt.state() != Attempt.State.NOT_SENT);
+    public boolean mayBeThere() {
+        return attempts.stream().anyMatch(attempt -> !attempt.state().equals(Attempt.State.NOT_SENT));
     }
 
     /** The same dispatch, to be taken back and ended for that reason; the first reason given stays. */
@@ -104,54 +104,63 @@ public record Dispatch(
     }
 
     /** Over: completed if an agent had joined, failed if none ever did (D1). */
-    Dispatch ended(EndReason reason, Instant now) {
+    public Dispatch ended(EndReason reason, Instant now) {
         EndReason first = end();
         return with(new Phase.Ended(first == null ? reason : first, now, phase.agent()));
     }
 
-    Dispatch starting(Attempt attempt) {
+    /** With one more attempt, which is about to be sent. */
+    public Dispatch starting(Attempt attempt) {
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(attempt);
         Phase next = phase instanceof Phase.Requested ? phase : new Phase.Sent();
         return with(more).with(next).quiet(null);
     }
 
-    Dispatch current(Attempt attempt) {
+    /** With the attempt under way changed. */
+    public Dispatch current(Attempt attempt) {
         List<Attempt> changed = new ArrayList<>(attempts);
         changed.set(changed.size() - 1, attempt);
         return with(changed);
     }
 
-    Dispatch sent() {
+    /** LiveKit has been told, or may have been. */
+    public Dispatch sent() {
         return phase instanceof Phase.Requested ? with(new Phase.Sent()) : this;
     }
 
-    Dispatch accepted(Attempt attempt) {
+    /** A worker has taken the job of that attempt. */
+    public Dispatch accepted(Attempt attempt) {
         return current(attempt).with(new Phase.Accepted());
     }
 
-    Dispatch joined(String identity, Instant now) {
+    /** The agent of that identity has joined. */
+    public Dispatch joined(String identity, Instant now) {
         return with(new Phase.Joined(new Phase.JoinedAgent(identity, now))).quiet(null);
     }
 
-    Dispatch quiet(@Nullable Instant since) {
+    /** Since when nothing of it has been seen. */
+    public Dispatch quiet(@Nullable Instant since) {
         return new Dispatch(id, tenant, spec, attempts, phase, contact, since);
     }
 
     /** With the time that an earlier one of its room and agent name has ended by now. */
-    Dispatch after(@Nullable Instant earlierEndedAt) {
+    public Dispatch after(@Nullable Instant earlierEndedAt) {
         return new Dispatch(id, tenant, spec.after(earlierEndedAt), attempts, phase, contact, quietSince);
     }
 
-    Dispatch looked(boolean exists) {
+    /** After a look that was answered. */
+    public Dispatch looked(boolean exists) {
         return with(contact.looked(exists));
     }
 
-    Dispatch failedCall(Instant now) {
+    /** After a call that failed. */
+    public Dispatch failedCall(Instant now) {
         return with(contact.failed(now));
     }
 
-    Dispatch succeededCall() {
+    /** After a call that succeeded. */
+    public Dispatch succeededCall() {
         return with(contact.answered());
     }
 

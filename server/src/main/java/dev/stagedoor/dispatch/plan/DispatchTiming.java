@@ -1,0 +1,84 @@
+package dev.stagedoor.dispatch.plan;
+
+import dev.stagedoor.config.Config;
+import dev.stagedoor.kernel.Setting;
+import java.time.Duration;
+
+/**
+ * How long things may take. The defaults rest on what was measured on a real server: an agent joins in half a second, a
+ * job can take 6 s to show, and a deleted dispatch's agent can still come and stay for 8 s.
+ *
+ * @param deadline        how long to try in all
+ * @param attemptTimeout  how long one attempt may take before it is taken back
+ * @param quietPeriod     how long nothing of an attempt may have been seen before the next is sent
+ * @param pollInitial     between looks during the first seconds of an attempt
+ * @param pollInterval    between looks after that
+ * @param watchInterval   between looks at an agent that has joined
+ * @param settlePeriod    how long after joining a late agent of an earlier attempt is looked for more closely
+ * @param lateAgentPeriod how long after an earlier dispatch of the room an agent's name does not prove that it is ours
+ * @param initialBackoff  the first pause after a failed call; it doubles up to {@code maxBackoff}
+ * @param maxBackoff      the longest pause
+ * @param cleanupTimeout  how long an unreachable LiveKit is waited for: with an agent in it, before that agent is given up;
+ *                        and again to take things back, before the dispatch ends regardless
+ */
+public record DispatchTiming(
+        @Setting(
+                value = "Total time to keep trying to get an agent into the room.",
+                initial = "60s",
+                min = 1000,
+                max = 3600000)
+        Duration deadline,
+
+        @Setting(value = "Time limit of one attempt.", initial = "10s", min = 1000, max = 3600000)
+        Duration attemptTimeout,
+
+        @Setting(
+                value = "Time during which nothing of an attempt may be seen before the next one is sent.",
+                initial = "10s",
+                min = 1000,
+                max = 3600000)
+        Duration quietPeriod,
+
+        @Setting(
+                value = "Polling interval during the first seconds of an attempt.",
+                initial = "150ms",
+                min = 10,
+                max = 60000)
+        Duration pollInitial,
+
+        @Setting(value = "Polling interval after the first seconds.", initial = "1s", min = 10, max = 60000)
+        Duration pollInterval,
+
+        @Setting(value = "Polling interval once an agent has joined.", initial = "5s", min = 10, max = 60000)
+        Duration watchInterval,
+
+        @Setting(
+                value = "Time after joining during which late agents of earlier attempts are watched for closely.",
+                initial = "30s",
+                min = 1000,
+                max = 3600000)
+        Duration settlePeriod,
+
+        @Setting(
+                value = "Time after an earlier dispatch or attempt during which an agent of the same name may be its.",
+                initial = "15s",
+                min = 1000,
+                max = 3600000)
+        Duration lateAgentPeriod,
+
+        @Setting(value = "First pause after a failed call; it doubles.", initial = "250ms", min = 10, max = 60000)
+        Duration initialBackoff,
+
+        @Setting(value = "Longest pause after failed calls.", initial = "5s", min = 10, max = 3600000)
+        Duration maxBackoff,
+
+        @Setting(
+                value = "Time to keep trying to clean up on an unreachable LiveKit server.",
+                initial = "10m",
+                min = 1000,
+                max = 86400000)
+        Duration cleanupTimeout) {
+
+    /** What is used unless the configuration says otherwise. */
+    public static final DispatchTiming STANDARD = Config.defaults(DispatchTiming.class);
+}

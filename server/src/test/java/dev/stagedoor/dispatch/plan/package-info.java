@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.dispatch.plan;
+
+import org.jspecify.annotations.NullMarked;
