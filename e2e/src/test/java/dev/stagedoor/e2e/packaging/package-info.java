@@ -1,0 +1,5 @@
+/** What an operator installs: the systemd unit. */
+@NullMarked
+package dev.stagedoor.e2e.packaging;
+
+import org.jspecify.annotations.NullMarked;
