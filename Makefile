@@ -7,29 +7,43 @@ NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json s
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
 
-.PHONY: help run test livekit bench fmt dist clean
+# All but those that start a livekit-server or a browser, or the whole product.
+QUICK_TESTS = *Test,*Properties,!Real*Test,!dev.stagedoor.livekit.ReadmeTest,!TenantServersTest,!dev.stagedoor.e2e.**
+
+.PHONY: help run check test golden livekit machine bench fmt dist clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
-	    printf '  make %-8s %s\n' "$$name" "$$what"; done
+	    printf '  make %-7s %s\n' "$$name" "$$what"; done
 
-run: $(QUICK) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
+run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
 	@bin/livekit || true
 	@if command -v npm >/dev/null; then bin/npm-ci examples/agent; fi
 	@exec ./stagedoor dev $(ARGS)
 
-test: livekit ## every test, on a real livekit-server and a real PostgreSQL
+check: machine ## compile, style, unit and house tests: no browser, no livekit-server, no started product
+	@$(MAVEN) -q verify -Dtest='$(QUICK_TESTS)'
+
+test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node
 	@bin/need 'chromium chromium-browser google-chrome google-chrome-stable' chromium chromium
 	@bin/npm-ci $(NPM)
 	@$(MAVEN) verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
 
+golden: machine ## renew every golden file: API reference, configuration reference, database rights; then read the diff
+	@export GOLDEN=renew; $(MAVEN) -q -pl server,dev -am verify -Dspotless.check.skip=true \
+	    -Dtest=GoldenFilesTest,RolesTest,FloorsTest,InvariantsTest
+	@git --no-pager diff --stat 2>/dev/null || true
+
 livekit: ## build livekit-server, or say where to get it
 	@bin/livekit
 
-bench: $(QUICK) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
+machine:
+	@bin/machine
+
+bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
 	@bin/livekit || true
 	@bin/need npm npm node
 	@bin/npm-ci bench/peers/express
@@ -42,11 +56,13 @@ bench: $(QUICK) ## measure beside peers (docs/performance.md); say what: make be
 fmt: ## format the sources
 	@$(MAVEN) -q spotless:apply
 
-dist: $(BUILT) ## make dist/: the launcher, its jars and the demo agent
-	@rm -rf dist && mkdir -p dist/bin dist/examples/agent
+dist: $(BUILT) ## make dist/ and its archive in target/: launcher, jars, demo agent, systemd unit, Dockerfile; with checksums
+	@rm -rf dist && mkdir -p dist/bin dist/examples/agent dist/packaging
 	@cp -R target/stagedoor/lib dist/lib
-	@cp stagedoor LICENSE $(wildcard README.md) dist/ && cp bin/find-jdk dist/bin/
+	@cp stagedoor LICENSE $(wildcard README.md CHANGELOG.md UPGRADING.md) dist/ && cp bin/find-jdk dist/bin/
+	@cp packaging/* dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
+	@bin/archive dist target/stagedoor-$(VERSION)
 	@echo "dist/stagedoor is ready"
 
 clean: ## delete what was built; .tools and .stagedoor stay
