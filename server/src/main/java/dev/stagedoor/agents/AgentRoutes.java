@@ -9,8 +9,11 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Agents over HTTP. */
 final class AgentRoutes {
@@ -19,13 +22,15 @@ final class AgentRoutes {
     private static final Access READ = new Access.TenantScope(Scope.AGENTS_READ);
     private static final Access WRITE = new Access.TenantScope(Scope.AGENTS_WRITE);
 
+    private static final Duration MAX_CALL = Duration.ofHours(1);
+
     private final Agents agents;
 
     AgentRoutes(Agents agents) {
         this.agents = agents;
     }
 
-    List<Route<?>> routes() {
+    List<Route<?>> all() {
         return Route.alsoUnderTenant(List.of(
                 Route.get(AGENTS, READ)
                         .named("agent.list", "List the agents")
@@ -58,8 +63,12 @@ final class AgentRoutes {
     }
 
     private Reply create(Exchange exchange, AgentDefinition definition) {
-        return Reply.created(
-                view(agents.create(exchange.principal(), exchange.tenant(), definition, exchange.idempotencyKey())));
+        String slug = definition.slug();
+        if (slug == null) {
+            throw Problem.invalid("slug", "is required");
+        }
+        return Reply.created(view(agents.create(
+                exchange.principal(), exchange.tenant(), slug, spec(definition), exchange.idempotencyKey())));
     }
 
     private Reply get(Exchange exchange) {
@@ -67,12 +76,31 @@ final class AgentRoutes {
     }
 
     private Reply put(Exchange exchange, AgentDefinition definition) {
-        return Reply.ok(view(agents.put(exchange.principal(), exchange.tenant(), exchange.path("slug"), definition)));
+        String slug = exchange.path("slug");
+        if (definition.slug() != null && !definition.slug().equals(slug)) {
+            throw Problem.invalid("slug", "must match the path; an agent cannot be renamed");
+        }
+        return Reply.ok(view(agents.put(exchange.principal(), exchange.tenant(), slug, spec(definition))));
     }
 
     private Reply delete(Exchange exchange) {
         agents.delete(exchange.principal(), exchange.tenant(), exchange.path("slug"));
         return Reply.nothing();
+    }
+
+    private static AgentSpec spec(AgentDefinition definition) {
+        Integer minutes =
+                definition.limits() == null ? null : definition.limits().maxCallMinutes();
+        return new AgentSpec(
+                definition.name(),
+                definition.agentName(),
+                new Agent.Persona(
+                        definition.systemPrompt(),
+                        definition.model(),
+                        definition.voice(),
+                        Objects.requireNonNullElse(definition.tools(), List.of())),
+                minutes == null ? MAX_CALL : Duration.ofMinutes(minutes),
+                !Boolean.FALSE.equals(definition.enabled()));
     }
 
     private static AgentView view(Agent agent) {

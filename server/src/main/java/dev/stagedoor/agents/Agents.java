@@ -1,6 +1,5 @@
 package dev.stagedoor.agents;
 
-import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
@@ -11,37 +10,29 @@ import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
-import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** The door to a tenant's agents. */
 public final class Agents {
-    /** The longest agent_name, in bytes, as for every name sent to LiveKit. */
-    private static final int LONGEST_NAME = 256;
-
     /** The agent of that slug, as a part of the tenant's snapshot. */
     public static final Facet<String, Optional<Agent>> AGENT = new Facet<>("agent", AgentStore::find);
 
     /** The first enabled agent, by slug, of that LiveKit {@code agent_name}, as a part of the tenant's snapshot. */
     public static final Facet<String, Optional<Agent>> NAMED = new Facet<>("agent named", AgentStore::named);
 
-    private static final int MAX_CALL_MINUTES = 60;
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
 
     private final Ledger ledger;
 
     private final Idempotency idempotency;
 
-    /** Agents kept under the ledger. */
-    public Agents(Ledger ledger, Idempotency idempotency) {
+    Agents(Ledger ledger, Idempotency idempotency) {
         this.ledger = ledger;
         this.idempotency = idempotency;
     }
@@ -57,39 +48,31 @@ public final class Agents {
     }
 
     /** Creates an agent; {@code conflict} if the slug is in use. */
-    public Agent create(Principal by, TenantId tenant, AgentDefinition definition, Optional<IdempotencyKey> key) {
-        String slug = definition.slug();
-        if (slug == null) {
-            throw Problem.invalid("slug", "is required");
-        }
+    public Agent create(Principal by, TenantId tenant, String slug, AgentSpec spec, Optional<IdempotencyKey> key) {
+        requireSlug(slug);
         return idempotency.once(
                 by,
                 tenant,
                 key,
-                change -> new Made<>(create(by, change, slug, definition), Map.of("agent", slug)),
+                change -> new Made<>(create(by, change, slug, spec), Map.of("agent", slug)),
                 ids -> get(by, tenant, slug));
     }
 
-    private static Agent create(Principal by, ChangeTx change, String slug, AgentDefinition definition) {
+    private static Agent create(Principal by, ChangeTx change, String slug, AgentSpec spec) {
         if (AgentStore.find(change.tx(), slug).isPresent()) {
             throw Problem.of(ErrorCode.CONFLICT, "An agent with this slug already exists.")
                     .field("slug", "is already used");
         }
-        return write(by, change, agent(slug, definition, change.now(), change.now()), "agent.create");
+        return write(by, change, spec.agent(slug, new Agent.Times(change.now(), change.now())), "agent.create");
     }
 
     /** Creates the agent with that slug, or replaces it. */
-    public Agent put(Principal by, TenantId tenant, String slug, AgentDefinition definition) {
-        if (definition.slug() != null && !definition.slug().equals(slug)) {
-            throw Problem.invalid("slug", "must match the path; an agent cannot be renamed");
-        }
-        if (!slug.matches(AgentDefinition.SLUG)) {
-            throw Problem.invalid("slug", "must be 1 to 64 lower-case letters, digits and hyphens");
-        }
+    public Agent put(Principal by, TenantId tenant, String slug, AgentSpec spec) {
+        requireSlug(slug);
         return ledger.change(by, tenant, change -> {
             Optional<Agent> before = AgentStore.find(change.tx(), slug);
             Instant created = before.map(agent -> agent.times().createdAt()).orElse(change.now());
-            Agent agent = agent(slug, definition, created, change.now());
+            Agent agent = spec.agent(slug, new Agent.Times(created, change.now()));
             if (before.isPresent() && agent.altersGrants(before.get())) {
                 change.raiseEpoch();
             }
@@ -116,25 +99,10 @@ public final class Agents {
         return AgentStore.find(change.tx(), agent.slug()).orElseThrow();
     }
 
-    private static Agent agent(String slug, AgentDefinition definition, Instant created, Instant now) {
-        return new Agent(
-                slug,
-                definition.name(),
-                PlainText.checked("agent_name", definition.agentName(), LONGEST_NAME),
-                new Agent.Persona(
-                        definition.systemPrompt(),
-                        definition.model(),
-                        definition.voice(),
-                        Objects.requireNonNullElse(definition.tools(), List.of())),
-                Duration.ofMinutes(minutes(definition)),
-                !Boolean.FALSE.equals(definition.enabled()),
-                new Agent.Times(created, now));
-    }
-
-    private static int minutes(AgentDefinition definition) {
-        @Nullable
-        Integer given = definition.limits() == null ? null : definition.limits().maxCallMinutes();
-        return given == null ? MAX_CALL_MINUTES : given;
+    private static void requireSlug(String slug) {
+        if (!SLUG.matcher(slug).matches()) {
+            throw Problem.invalid("slug", "must be 1 to 64 lower-case letters, digits and hyphens");
+        }
     }
 
     private static Problem unknown() {

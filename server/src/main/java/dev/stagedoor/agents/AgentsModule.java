@@ -6,10 +6,21 @@ import dev.stagedoor.idempotency.Idempotency;
 import java.util.List;
 
 /** Builds the agents feature. */
-public record AgentsModule(Agents agents, List<Route<?>> routes) {
-    /** Agents under that ledger. */
-    public static AgentsModule of(Ledger ledger, Idempotency idempotency) {
-        Agents agents = new Agents(ledger, idempotency);
-        return new AgentsModule(agents, new AgentRoutes(agents).routes());
+public final class AgentsModule {
+    private final Agents agents;
+
+    /** Constructs everything. */
+    public AgentsModule(Ledger ledger, Idempotency idempotency) {
+        this.agents = new Agents(ledger, idempotency);
+    }
+
+    /** The agents. */
+    public Agents agents() {
+        return agents;
+    }
+
+    /** All routes of the feature. */
+    public List<Route<?>> routes() {
+        return new AgentRoutes(agents).all();
     }
 }

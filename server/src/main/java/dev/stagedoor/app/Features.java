@@ -67,7 +67,7 @@ final class Features implements AutoCloseable {
                 egress,
                 CallsModule.credentialUse());
         Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
-        agents = AgentsModule.of(ledger, idempotency);
+        agents = new AgentsModule(ledger, idempotency);
         evictions = new EvictionsModule(evicted, projects, clock);
         dispatch = new DispatchModule(database, ledger, snapshots, projects, config.dispatch(), clock);
         tokens = TokensModule.of(
