@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The door to dispatches: asked for within a change, driven after its commit, followed by their receipts. */
+/** The door to dispatches: requested within a change, driven after its commit, followed by their receipts. */
 public final class Dispatches {
     /** How often a reader looks by itself, for what another node has saved. */
     static final Duration LOOK = Duration.ofMillis(500);
@@ -40,7 +40,7 @@ public final class Dispatches {
     }
 
     /**
-     * What asking gave.
+     * The result of a request.
      *
      * @param isNew whether it is a new one: one that was live already for the same room and agent name is given as it is
      * @param waits whether it waits for an earlier one of the room and agent name to be taken back
@@ -48,7 +48,7 @@ public final class Dispatches {
     public record Requested(Dispatch dispatch, boolean isNew, boolean waits, long epoch) {}
 
     /**
-     * Asks for an agent, in the transaction of the call or token that needs it. Nothing is sent before {@link #begin},
+     * Requests an agent, in the transaction of the call or token that needs it. Nothing is sent before {@link #begin},
      * after the commit; if this node dies in between, another takes it up.
      */
     public Requested request(ChangeTx change, DispatchSpec wanted) {
@@ -133,7 +133,7 @@ public final class Dispatches {
         return DispatchRowStore.uses(tx, credentialVersion);
     }
 
-    /** Something may have happened to it: its driver looks now, if it is driven by this node. */
+    /** Makes the driver look now, if this node drives the dispatch. */
     public void hint(DispatchId id) {
         runner.hint(id);
     }

@@ -60,7 +60,8 @@ public record DispatchTiming(
         Duration settlePeriod,
 
         @Setting(
-                value = "Time after an earlier dispatch or attempt during which an agent of the same name may be its.",
+                value =
+                        "Time after an earlier dispatch or attempt during which an agent of the same name may belong to it.",
                 initial = "15s",
                 min = 1000,
                 max = 3600000)
