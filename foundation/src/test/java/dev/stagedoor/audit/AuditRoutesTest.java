@@ -119,7 +119,7 @@ class AuditRoutesTest {
     }
 
     @Test
-    void who_accepts_lines_gets_lines() throws Exception {
+    void a_client_that_accepts_lines_gets_lines() throws Exception {
         HttpResponse<String> export =
                 send(request("acme", "/api/v1/audit?action=token.mint").header("Accept", "application/x-ndjson"));
 
@@ -136,7 +136,7 @@ class AuditRoutesTest {
         "after=x, after",
         "limit=0, limit"
     })
-    void a_query_that_is_none_names_the_parameter(String query, String field) throws Exception {
+    void an_invalid_query_names_the_parameter(String query, String field) throws Exception {
         HttpResponse<String> refused = get("acme", "/api/v1/audit?" + query);
 
         assertThat(refused.statusCode()).isEqualTo(ErrorCode.INVALID_REQUEST.status());

@@ -60,7 +60,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void only_what_was_asked_for() {
+    void only_matching_entries() {
         Instant start = scene.entries(acme).getFirst().draft().at();
 
         assertThat(pages("agent.delete", null, null, false)).containsExactly(10L, 7L, 4L);
@@ -70,7 +70,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void a_long_chain_is_scanned_in_stretches_and_found_whole() {
+    void a_long_chain_is_scanned_in_parts_and_found_complete() {
         TenantId globex = scene.tenant();
         DB.admin("""
             INSERT INTO audit_entries SELECT tenant_id, n, 'aud_' || n, now(), 'token.mint', 'key:k', 't', 'r', '{}', hash, hash
@@ -93,7 +93,7 @@ class AuditTrailTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "99999999999999999999", "9223372036854775807", ""})
-    void a_cursor_that_no_list_gave(String cursor) {
+    void an_invalid_cursor_is_refused(String cursor) {
         assertThatThrownBy(() -> trail.list(scene.keyOf(acme), acme, AuditQuery.ALL, new Page.Request(5, cursor)))
                 .isInstanceOfSatisfying(
                         Problem.class,
@@ -103,7 +103,7 @@ class AuditTrailTest {
     }
 
     @Test
-    void another_tenant_is_told_that_there_is_no_such_tenant() {
+    void another_tenants_chain_is_not_found_here_either() {
         TenantId globex = scene.tenant();
 
         assertThatThrownBy(() -> trail.head(scene.keyOf(globex), acme))

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A ledger that closes answers whoever waits, and takes nobody in any more (E5)")
+@DisplayName("A closing ledger answers what is pending and accepts nothing more (E5)")
 class ClosingTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
 
     @Test
-    void what_is_queued_is_granted_and_what_comes_later_is_told_why_not() {
+    void what_is_queued_is_granted_and_what_comes_later_is_refused() {
         Held.install(DB);
         try (LedgerScene scene = new LedgerScene(DB)) {
             TenantId acme = scene.tenant();

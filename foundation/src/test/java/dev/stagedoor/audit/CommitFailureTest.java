@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("When a commit fails nobody is told yes, and the chain stays whole (T1)")
+@DisplayName("When a commit fails nothing is granted, and the chain stays intact (T1)")
 class CommitFailureTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -71,7 +71,7 @@ class CommitFailureTest {
     }
 
     @Test
-    void a_budget_that_only_a_failed_group_used_up_is_not_called_used_up() {
+    void a_budget_exhausted_only_by_a_failed_group_is_not_exhausted() {
         TenantId acme = scene.tenant();
         Budget one = new Budget(Duration.ofHours(1), Map.of(Unit.TOKENS, 1L));
         Crowd crowd = new Crowd();
@@ -90,7 +90,7 @@ class CommitFailureTest {
     }
 
     @Test
-    void a_database_that_takes_nothing_refuses_everyone_until_it_does_again() {
+    void a_database_that_cannot_write_refuses_everyone_until_it_recovers() {
         List<TenantId> tenants = Stream.generate(scene::tenant).limit(3).toList();
         DB.admin("ALTER TABLE audit_entries ADD CONSTRAINT disk_full CHECK (false) NOT VALID");
         Crowd crowd = new Crowd();
@@ -109,7 +109,7 @@ class CommitFailureTest {
     }
 
     @Test
-    void a_backend_that_is_ended_in_the_middle_of_a_group_gives_nothing_out() {
+    void a_backend_terminated_during_a_group_commit_grants_nothing() {
         TenantId acme = scene.tenant();
         Crowd crowd = new Crowd();
         try (Held held = Held.writing(DB)) {
@@ -124,7 +124,7 @@ class CommitFailureTest {
     }
 
     @Test
-    void a_backend_that_is_ended_in_the_middle_of_a_change_leaves_nothing_of_it() {
+    void a_backend_terminated_during_a_change_undoes_it() {
         TenantId acme = scene.tenant();
         Crowd crowd = new Crowd();
         try (Held held = Held.writing(DB)) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What PostgreSQL could not store, or nobody should, is refused for its caller before anything is queued")
+@DisplayName("What PostgreSQL cannot store, or is too large, is refused before anything is queued")
 class DraftTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
 
     @ParameterizedTest
     @ValueSource(strings = {"a\0b", "\0", "\ud800", "\udc00x", "x\ud83d", "\ud83dx"})
-    void a_text_that_is_no_text(String text) {
+    void a_text_with_nul_or_an_unpaired_surrogate_is_refused(String text) {
         assertThatThrownBy(() -> draft(text, "{}"))
                 .isInstanceOfSatisfying(
                         Problem.class,
@@ -26,7 +26,7 @@ class DraftTest {
     }
 
     @Test
-    void a_detail_that_is_too_large() {
+    void a_detail_that_is_too_large_is_refused() {
         assertThatThrownBy(() -> draft("room", "x".repeat(64 * 1024 + 1)))
                 .isInstanceOfSatisfying(
                         Problem.class,
@@ -37,7 +37,7 @@ class DraftTest {
     }
 
     @Test
-    void emoji_are_text_and_times_are_cut_to_what_is_stored() {
+    void emoji_are_kept_and_times_are_truncated_to_microseconds() {
         Draft draft = draft("📞 room", "{}");
 
         assertThat(draft.target()).isEqualTo("📞 room");

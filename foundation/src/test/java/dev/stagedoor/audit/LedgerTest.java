@@ -44,7 +44,7 @@ class LedgerTest {
     }
 
     @Test
-    void a_tenant_is_founded_once() {
+    void a_tenant_is_created_once() {
         TenantId acme = scene.tenant();
 
         assertThatThrownBy(() -> scene.found(acme))
@@ -89,7 +89,7 @@ class LedgerTest {
     }
 
     @Test
-    void nobody_changes_or_reads_or_is_granted_what_is_another_tenants() {
+    void nobody_reads_changes_or_is_granted_anything_of_another_tenant() {
         TenantId acme = scene.tenant();
         TenantId globex = scene.tenant();
         var key = scene.keyOf(globex);
@@ -102,7 +102,7 @@ class LedgerTest {
     }
 
     @Test
-    void a_tenant_that_is_not_there_is_not_found_on_either_path() {
+    void an_unknown_tenant_is_not_found_on_either_path() {
         TenantId nobody = TenantId.next(scene.clock().instant());
 
         assertNotFound(() -> scene.change(nobody, "agent.create"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("What was taken back before a request began is never granted by it, on any node and any path (T4)")
+@DisplayName("What was revoked before a request began is never granted by it, on any node or path (T4)")
 class StaleEpochTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -90,7 +90,7 @@ class StaleEpochTest {
     }
 
     @Test
-    void who_has_settled_goes_on() {
+    void a_settled_principal_goes_on() {
         TenantId acme = scene.tenant();
         Principal key = new Principal.TenantKey(
                 acme, KeyId.next(scene.clock().instant()), Set.of(), new Proof(acme, scene.epoch(acme)), "req_1");

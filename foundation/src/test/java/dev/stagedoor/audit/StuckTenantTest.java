@@ -52,7 +52,7 @@ class StuckTenantTest {
     }
 
     @Test
-    void it_is_granted_when_its_row_is_free_and_is_with_its_lane_again() {
+    void it_is_granted_when_its_row_is_free_and_returns_to_its_lane() {
         TenantId acme = scene.tenant();
         CompletableFuture<String> stuck;
         try (Held _ = Held.row(DB, acme)) {
@@ -66,7 +66,7 @@ class StuckTenantTest {
     }
 
     @Test
-    void its_callers_are_told_busy_when_it_takes_too_long_and_its_full_queue_is_its_own() {
+    void its_callers_get_busy_after_too_long_and_its_full_queue_affects_nobody_else() {
         TenantId acme = scene.tenant();
         TenantId globex = scene.tenant();
         Crowd stuck = new Crowd();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A commit whose outcome is unknown is looked up: nobody is told yes without a durable entry (T1)")
+@DisplayName("A commit whose outcome is unknown is looked up: nothing is granted without a durable entry (T1)")
 class UnknownOutcomeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

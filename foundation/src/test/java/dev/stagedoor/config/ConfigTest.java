@@ -76,7 +76,7 @@ class ConfigTest {
     Path folder;
 
     @Test
-    void what_is_not_set_is_as_the_records_say() {
+    void what_is_not_set_has_its_default() {
         HttpConfig http = Config.load(null, Map.of(), Map.of("http", HttpConfig.class), Set.of())
                 .section("http", HttpConfig.class);
 
@@ -138,7 +138,7 @@ class ConfigTest {
     }
 
     @Test
-    void every_type_is_read_from_the_file_and_the_environment_goes_first() throws IOException {
+    void every_type_is_read_from_the_file_and_the_environment_takes_precedence() throws IOException {
         Path file = yaml("rw-------", """
             store:
               url: jdbc:here
@@ -173,7 +173,7 @@ class ConfigTest {
     }
 
     @Test
-    void a_variable_of_somebody_else_is_left_alone() {
+    void a_variable_of_another_program_is_ignored() {
         Map<String, String> env = Map.of(
                 "STAGEDOOR_STORE_URL", "a", "STAGEDOOR_STORE_PASSWORD", "b", "STAGEDOOR_CACHE", "/tmp", "PATH", "/bin");
 
@@ -184,7 +184,7 @@ class ConfigTest {
     }
 
     @Test
-    void everything_that_is_missing_or_wrong_is_said_at_once_with_its_place_and_what_is_allowed() throws IOException {
+    void every_problem_is_reported_at_once_with_its_place_and_what_is_allowed() throws IOException {
         Path file = yaml("rw-------", """
             store:
               pool: {size: 101}
@@ -234,7 +234,7 @@ class ConfigTest {
     }
 
     @Test
-    void a_secret_may_be_a_file_of_its_own_that_is_closed_to_others() throws IOException {
+    void a_secret_may_be_in_a_file_of_its_own_that_others_cannot_read() throws IOException {
         Path secret = write("password", "rw-r-----", "hidden-value\n");
         Path open = write("open", "rw-r--r--", "hidden-value\n");
         Path empty = write("empty", "rw-------", "\n");
@@ -252,7 +252,7 @@ class ConfigTest {
     }
 
     @Test
-    void a_link_to_an_open_secret_file_is_judged_by_what_it_leads_to() throws IOException {
+    void a_link_to_a_readable_secret_file_is_judged_by_its_target() throws IOException {
         Path open = write("open", "rw-r--r--", "hidden-value\n");
         Path link = Files.createSymbolicLink(open.resolveSibling("link"), open);
 
@@ -279,7 +279,7 @@ class ConfigTest {
                 "store: &a\n  b: *a\n",
                 "store:\n  url: a\n  url: b\n"
             })
-    void what_is_not_such_a_file_is_refused_by_its_line(String text) throws IOException {
+    void a_malformed_file_is_refused_with_its_line(String text) throws IOException {
         assertThat(refusals(yaml("rw-------", text), Map.of())).anyMatch(line -> line.contains("stagedoor.yaml"));
     }
 
@@ -299,7 +299,7 @@ class ConfigTest {
     }
 
     @Test
-    void two_keys_that_share_a_variable_are_an_error_of_ours() {
+    void two_keys_that_share_a_variable_are_a_programming_error() {
         Map<String, Class<? extends Record>> clash =
                 Map.of("store", Pool.class, "store_size", Pool.class, "a", Pool.class);
 

@@ -45,7 +45,7 @@ class LoggingTest {
     }
 
     @Test
-    void what_is_less_grave_than_wanted_is_left_out() throws IOException {
+    void messages_below_the_level_are_left_out() throws IOException {
         Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN), out);
         log.info("no");
         log.warn("yes");
@@ -57,7 +57,7 @@ class LoggingTest {
     }
 
     @Test
-    void what_libraries_log_by_the_jdks_own_means_is_in_the_same_log() throws IOException {
+    void what_libraries_log_through_the_jdk_is_in_the_same_log() throws IOException {
         Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO), out);
         System.getLogger("their.system").log(System.Logger.Level.WARNING, "by System.Logger");
         java.util.logging.Logger.getLogger("their.jul").warning("by java.util.logging");

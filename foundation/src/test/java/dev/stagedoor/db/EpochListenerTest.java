@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A node hears of the epochs that others raise, and lets go of what they made stale")
+@DisplayName("A node learns of the epochs that others raise and drops what they made stale")
 class EpochListenerTest {
     private static final Principal JOB = new Principal.SystemJob("test", "req_1");
     private static final String LISTENING = """

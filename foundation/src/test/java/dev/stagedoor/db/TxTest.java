@@ -41,7 +41,7 @@ class TxTest {
     }
 
     @Test
-    @DisplayName("have the tenant bound, and map records, ids, times and lists without a word")
+    @DisplayName("have the tenant bound, and map records, ids, times and lists")
     void round_trip() {
         Hash hash = Hash.of(new byte[32]);
         var full = new StoredThing(TenantId.PLATFORM, KeyId.next(AT), "a", Set.of("x", "y"), AT, 3, hash);

@@ -19,7 +19,7 @@ class AddressFormsProperties {
     private static final Egress EGRESS = new Egress(EgressConfig.publicOnly());
 
     @Property(tries = 2000)
-    void no_way_of_writing_a_closed_ipv4_address_gets_past_url_and_egress(
+    void no_spelling_of_a_blocked_ipv4_address_gets_past_url_and_egress(
             @ForAll("closed") byte[] address, @ForAll @IntRange(max = 11) int form) throws UnknownHostException {
         String host = written(address, form);
 
@@ -31,7 +31,7 @@ class AddressFormsProperties {
     }
 
     @Property(tries = 500)
-    void every_address_that_carries_a_closed_ipv4_address_is_as_closed(
+    void every_address_that_embeds_a_blocked_ipv4_address_is_blocked(
             @ForAll("closed") byte[] v4, @ForAll @IntRange(max = 65_535) int subnet) throws UnknownHostException {
         String tail = "%d.%d.%d.%d".formatted(v4[0] & 255, v4[1] & 255, v4[2] & 255, v4[3] & 255);
         String hex = "%02x%02x:%02x%02x".formatted(v4[0], v4[1], v4[2], v4[3]);
@@ -51,7 +51,7 @@ class AddressFormsProperties {
     }
 
     @Property(tries = 500)
-    void an_address_is_judged_alike_by_its_bytes_and_by_its_text(@ForAll int bits) throws UnknownHostException {
+    void an_address_is_judged_alike_as_bytes_and_as_text(@ForAll int bits) throws UnknownHostException {
         byte[] v4 = {(byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits};
         boolean direct = EGRESS.permits(InetAddress.getByAddress(v4));
 

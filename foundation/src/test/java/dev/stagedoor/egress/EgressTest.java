@@ -89,7 +89,7 @@ class EgressTest {
     }
 
     @Test
-    void an_allowed_range_allows_itself_and_nothing_beside_it() {
+    void an_allowed_range_allows_only_itself() {
         Egress egress = new Egress(new EgressConfig(List.of("10.1.0.0/16", "fd12:3400::/24")));
 
         assertThat(egress.permits(at("10.1.255.255"))).isTrue();
@@ -121,7 +121,7 @@ class EgressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/", "example.com", "::/129", "", "10/8", "10.0.0.0/-1"})
-    void what_is_no_range_is_refused(String text) {
+    void a_malformed_range_is_refused(String text) {
         assertThatThrownBy(() -> new Egress(new EgressConfig(List.of(text))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

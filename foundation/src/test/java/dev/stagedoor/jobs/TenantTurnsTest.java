@@ -40,7 +40,7 @@ class TenantTurnsTest {
     }
 
     @Test
-    void aTenantThatHangsIsLeftOutUntilItsTurnIsOverWhileOthersGoOn() throws InterruptedException {
+    void a_tenant_that_hangs_is_skipped_while_others_go_on() throws InterruptedException {
         try (TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work)) {
             turns.begin(List.of(new Thing(ACME, 1), new Thing(ACME, 2), new Thing(GLOBEX, 1)));
 
@@ -57,7 +57,7 @@ class TenantTurnsTest {
     }
 
     @Test
-    void whatFailsDoesNotKeepTheRestOfTheTenantsFromItsTurn() throws InterruptedException {
+    void a_failure_does_not_stop_the_tenants_other_work() throws InterruptedException {
         try (TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work)) {
             turns.begin(List.of(new Thing(GLOBEX, 13), new Thing(GLOBEX, 2)));
 
@@ -66,7 +66,7 @@ class TenantTurnsTest {
     }
 
     @Test
-    void closingInterruptsWhatIsUnderWay() throws InterruptedException {
+    void closing_interrupts_work_in_progress() throws InterruptedException {
         TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work);
         turns.begin(List.of(new Thing(ACME, 1), new Thing(ACME, 2)));
         acmeHangs.await();

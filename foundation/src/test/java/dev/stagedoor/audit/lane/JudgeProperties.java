@@ -126,7 +126,7 @@ class JudgeProperties {
     }
 
     @Example
-    void a_clock_behind_the_window_counts_in_the_window_that_is_there() {
+    void a_clock_behind_the_window_counts_in_the_current_window() {
         LedgerRow row = Judge.judge(fresh(), cost(9, 0, 0, 0, 0), HOURLY, NOON);
 
         LedgerRow next = Judge.judge(row, Cost.token(NOON), HOURLY, NOON.minusSeconds(1));
@@ -183,7 +183,7 @@ class JudgeProperties {
     }
 
     @Example
-    void giving_back_more_than_is_reserved_is_a_fault() {
+    void giving_back_more_than_is_held_is_an_error() {
         assertThatThrownBy(() -> Judge.judge(fresh(), cost(0, 0, -1, 0, 0), HOURLY, NOON))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Judge.judge(fresh(), cost(0, 0, 0, -1, 0), HOURLY, NOON))

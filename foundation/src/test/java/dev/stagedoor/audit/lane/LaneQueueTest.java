@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What waits for a lane: bounded for each tenant, taken in turns, in order")
+@DisplayName("A lane's queue is bounded per tenant, fair and in order")
 class LaneQueueTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final TenantId ACME = TenantId.next(NOW);
@@ -59,7 +59,7 @@ class LaneQueueTest {
     }
 
     @Test
-    void what_was_locked_comes_first_again_and_the_third_time_goes_alone() throws InterruptedException {
+    void a_locked_tenant_comes_first_again_and_the_third_time_is_set_aside() throws InterruptedException {
         put(ACME, 2);
         Share first = queue.take().getFirst();
         put(ACME, 1);
@@ -77,7 +77,7 @@ class LaneQueueTest {
     }
 
     @Test
-    void a_tenant_that_went_alone_is_back_after_a_success_or_when_nothing_waits() throws InterruptedException {
+    void a_tenant_that_was_set_aside_is_back_after_a_success_or_when_nothing_waits() throws InterruptedException {
         Share alone = alone(ACME);
         put(ACME, 1);
         queue.takeAlone(ACME);
@@ -123,7 +123,7 @@ class LaneQueueTest {
     }
 
     @Test
-    void closed_it_takes_nothing_in_and_gives_out_what_is_left() throws InterruptedException {
+    void when_closed_it_accepts_nothing_and_drains() throws InterruptedException {
         put(ACME, 1);
         queue.close();
 
