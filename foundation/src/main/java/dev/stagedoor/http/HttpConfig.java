@@ -5,71 +5,67 @@ import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
 /**
- * How the HTTP server listens and what it bears. Forwarded headers of proxies are not believed: nothing is decided by a
- * client's address.
+ * The HTTP server's address and limits. Forwarded headers of proxies are ignored: no decision depends on a client's address.
  */
 public record HttpConfig(
         @Setting(value = "The address to listen on.", initial = "127.0.0.1")
         String host,
 
-        @Setting(value = "The port to listen on; 0 takes any free one.", initial = "8080", max = 65_535)
+        @Setting(value = "The port to listen on; 0 for any free port.", initial = "8080", max = 65_535)
         int port,
 
         @Setting(
-                value = "A further port, on the same address, where /metrics answers without a key; 0 for none.",
+                value = "A second port, on the same address, that serves /metrics without a key; 0 for none.",
                 initial = "0",
                 max = 65_535)
         int metricsPort,
 
-        @Setting(value = "The largest request body.", initial = "1MiB", min = 1024, max = 64 << 20)
+        @Setting(value = "The maximum size of a request body.", initial = "1MiB", min = 1024, max = 64 << 20)
         DataSize maxBody,
 
-        @Setting(
-                value = "The most bytes all headers of a request may have.",
-                initial = "16KiB",
-                min = 1024,
-                max = 1 << 20)
+        @Setting(value = "The maximum total size of a request's headers.", initial = "16KiB", min = 1024, max = 1 << 20)
         DataSize maxHeaders,
 
         @Setting(
-                value = "How long a client may take to send a request, from its first byte to its last.",
+                value = "The maximum time a client may take to send a request, from first byte to last.",
                 initial = "30s",
                 min = 100,
                 max = 600_000)
         Duration requestTimeout,
 
         @Setting(
-                value = "How long a kept connection may be idle, and how long a client may leave an answer unread.",
+                value = "The idle timeout of a connection, and the maximum time a client may leave a response unread.",
                 initial = "2m",
                 min = 100,
                 max = 3_600_000)
         Duration idleTimeout,
 
-        @Setting(value = "The most connections at once.", initial = "20000", min = 1, max = 1_000_000)
+        @Setting(value = "The maximum number of concurrent connections.", initial = "20000", min = 1, max = 1_000_000)
         int maxConnections,
 
-        @Setting(
-                value = "How often an event stream with nothing to say shows that it lives.",
-                initial = "15s",
-                min = 10)
+        @Setting(value = "The keep-alive interval of an event stream.", initial = "15s", min = 10)
         Duration keepAlive,
 
         @Setting(
-                value = "How long, on going down, the server still serves while /health/ready says no,"
-                        + " so that a load balancer can turn away.",
+                value = "How long the server goes on serving after a shutdown begins, while /health/ready fails,"
+                        + " so that load balancers can stop sending requests.",
                 initial = "0s",
                 max = 600_000)
         Duration drainDelay,
 
-        @Setting(value = "How long, on going down, requests under way may take to end.", initial = "20s", max = 600_000)
+        @Setting(
+                value = "How long requests in progress may take to finish during a shutdown.",
+                initial = "20s",
+                max = 600_000)
         Duration drainTimeout,
 
         @Setting(
-                value = "The max-age of Strict-Transport-Security; 0 sends none. Set it where TLS ends in front.",
+                value =
+                        "The max-age of Strict-Transport-Security; 0 omits the header. Set it if TLS terminates in front.",
                 initial = "0s")
         Duration hsts,
 
-        @Setting(value = "Whether each request is written to the log.", initial = "true")
+        @Setting(value = "Whether to log each request.", initial = "true")
         boolean accessLog) {
 
     /** What holds when nothing is set, on any free port of the loopback interface: for tests and {@code dev}. */
