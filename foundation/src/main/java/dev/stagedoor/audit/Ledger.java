@@ -79,6 +79,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * {@link #change(Principal, TenantId, Function)}, only while what {@code judgedBy}'s snapshot said still holds.
+     *
+     * @throws StaleEpoch if that snapshot is no longer true, either; nothing was written
+     */
+    public <T> T change(Principal by, Proof judgedBy, Function<ChangeTx, T> work) {
+        return change(by, judgedBy.tenant(), change -> {
+            change.tx().require(judgedBy);
+            return work.apply(change);
+        });
+    }
+
+    /**
      * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able to
      * read when the tenant is gone. Requires access to the platform.
      *

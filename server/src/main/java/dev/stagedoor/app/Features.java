@@ -70,7 +70,7 @@ final class Features implements AutoCloseable {
         agents = new AgentsModule(ledger, idempotency);
         evictions = new EvictionsModule(evicted, projects, clock);
         dispatch = new DispatchModule(database, ledger, snapshots, projects, config.dispatch(), clock);
-        tokens = TokensModule.of(
+        tokens = new TokensModule(
                 ledger,
                 snapshots,
                 projects,
@@ -81,18 +81,13 @@ final class Features implements AutoCloseable {
     }
 
     private CallsModule calls(AppConfig config, Projects projects, Evictions evicted, Clock clock) {
-        CallsModule.Ground ground = new CallsModule.Ground(
-                database,
-                ledger,
-                snapshots,
-                idempotency,
-                evicted,
+        return new CallsModule(
+                new CallsModule.Storage(database, ledger, snapshots, idempotency),
+                new CallsModule.Parts(projects, tokens.tokens(), dispatch.dispatches(), evicted),
                 access.authenticator(),
-                projects,
-                dispatch.dispatches(),
                 config.dispatch(),
+                config.calls(),
                 clock);
-        return CallsModule.of(ground, tokens.tokens(), config.calls());
     }
 
     /** How the server enters the database: its roles' passwords are made from the master key. */

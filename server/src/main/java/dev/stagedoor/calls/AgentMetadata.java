@@ -1,36 +1,36 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
-import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent is told when it is sent for: a JSON object, to which the dispatch adds its id and attempt. */
+/** The metadata of a dispatch: a JSON object, to which the dispatch adds its id and attempt. */
 final class AgentMetadata {
     /** LiveKit's own limit, less what the dispatch adds. */
     private static final int LONGEST = 65_536 - 128;
 
     private AgentMetadata() {}
 
-    static String of(CallId call, String tenantSlug, Agent agent, TriggerRequest request, String mode) {
+    static String of(CallId call, String tenantSlug, Agent agent, StartCall asked) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("call_id", call.value());
         told.put("tenant", tenantSlug);
-        told.put("mode", mode);
-        told.put("user_id", request.userId());
-        put(told, "session_id", request.sessionId());
-        put(told, "conversation_id", request.conversationId());
-        put(told, "context", request.context());
-        put(told, "message", request.message());
+        told.put("mode", asked.mode().name().toLowerCase(Locale.ROOT));
+        told.put("user_id", asked.user().id());
+        put(told, "session_id", asked.user().sessionId());
+        put(told, "conversation_id", asked.user().conversationId());
+        put(told, "context", asked.brief().context());
+        put(told, "message", asked.brief().message());
         told.put("agent", definition(agent));
         return bounded("context", told);
     }
 
-    /** For an agent that a client's room_config names. */
+    /** For an agent that a client's {@code room_config} names. */
     static String ofToken(String tenantSlug, Agent agent, @Nullable String given) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("tenant", tenantSlug);
@@ -61,7 +61,7 @@ final class AgentMetadata {
     private static String bounded(String field, Map<String, Object> told) {
         String json = Json.text(told);
         if (json.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw Problem.invalid(field, "what the agent is told would be longer than " + LONGEST + " bytes in all");
+            throw Problem.invalid(field, "makes the agent's metadata longer than " + LONGEST + " bytes");
         }
         return json;
     }

@@ -1,35 +1,61 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.api.calls.CallMode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call.
- *
- * @param room              the room's name on the wire
- * @param credentialVersion the version of the tenant's LiveKit credential that everything of it uses (I2)
- * @param reserved          agent time set aside for it in the tenant's budget until it ends
- * @param mustEndAt         when it is ended if it has not ended by itself
- */
+/** A call; {@code ending} is null while it is open. */
 public record Call(
         CallId id,
         String agentSlug,
-        CallMode mode,
-        String userId,
-        String room,
-        @Nullable String sessionId,
-        @Nullable String conversationId,
-        long credentialVersion,
-        Duration reserved,
-        Instant createdAt,
-        Instant mustEndAt,
-        @Nullable Instant endedAt,
-        @Nullable CallEnd end) {
+        Mode mode,
+        User user,
+        Room room,
+        Limits limits,
+        @Nullable Ending ending) {
+
+    /** How the user takes part. */
+    public enum Mode {
+        VOICE("VOICE"),
+        TEXT("TEXT");
+
+        private final String stored;
+
+        Mode(String stored) {
+            this.stored = stored;
+        }
+
+        /** The word in the table. */
+        String stored() {
+            return stored;
+        }
+    }
+
+    /** Whose call it is, by the tenant's own ids; the agent is told all of them. */
+    public record User(
+            String id, @Nullable String sessionId, @Nullable String conversationId) {}
+
+    /**
+     * Where it takes place.
+     *
+     * @param name              the room's name on the wire
+     * @param credentialVersion the version of the tenant's LiveKit credential that everything of the call uses (I2)
+     */
+    public record Room(String name, long credentialVersion) {}
+
+    /**
+     * How long it may last.
+     *
+     * @param reserved  agent time reserved in the tenant's budget until the call ends
+     * @param mustEndAt when the call is ended unless it has ended before
+     */
+    public record Limits(Instant createdAt, Duration reserved, Instant mustEndAt) {}
+
+    /** When and why it ended. */
+    public record Ending(Instant at, CallEnd why) {}
 
     /** Whether it is under way. */
     public boolean open() {
-        return endedAt == null;
+        return ending == null;
     }
 }

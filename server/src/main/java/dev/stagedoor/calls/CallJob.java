@@ -1,13 +1,10 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
-import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.jobs.TenantTurns;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,35 +12,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at open calls and ends those that are over: whose room has closed, whose limit is reached. Webhooks will only make
- * it look earlier (D6).
+ * Checks open calls and ends those that are over: whose room has closed, whose limit is reached. Webhooks only make it
+ * check earlier (D6).
  */
 final class CallJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallJob.class);
     private static final int AT_ONCE = 100;
 
     private final Principal.SystemJob by = new Principal.SystemJob("calls", "calls");
-    private final Database database;
-    private final Ledger ledger;
+    private final CallsModule.Storage storage;
+    private final CallsModule.Parts parts;
     private final Calls calls;
-    private final Dispatches dispatches;
-    private final Projects projects;
+    private final CallsConfig config;
     private final Clock clock;
-    private final TenantTurns<CallStore.Due> turns = new TenantTurns<>(CallStore.Due::tenant, this::look);
+    private final TenantTurns<CallStore.Due> turns = new TenantTurns<>(CallStore.Due::tenant, this::check);
 
-    CallJob(Database database, Ledger ledger, Calls calls, Dispatches dispatches, Projects projects, Clock clock) {
-        this.database = database;
-        this.ledger = ledger;
+    CallJob(CallsModule.Storage storage, CallsModule.Parts parts, Calls calls, CallsConfig config, Clock clock) {
+        this.storage = storage;
+        this.parts = parts;
         this.calls = calls;
-        this.dispatches = dispatches;
-        this.projects = projects;
+        this.config = config;
         this.clock = clock;
     }
 
-    /** Begins to look at the open calls that are due. */
+    /** Begins to check the open calls that are due. */
     void run() {
         Instant now = clock.instant();
-        turns.begin(database.poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
+        turns.begin(storage.database().poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
     }
 
     @Override
@@ -51,16 +46,19 @@ final class CallJob implements AutoCloseable {
         turns.close();
     }
 
-    private void look(CallStore.Due due) {
+    private void check(CallStore.Due due) {
         try {
-            look(due, clock.instant());
+            check(due, clock.instant());
         } catch (Problem problem) {
-            LOG.debug("call {}: {}", due.id(), problem.detail());
+            LOG.debug("{}: {}", due.id(), problem.detail());
+        } catch (UnreadableStored unknown) {
+            LOG.warn("{} of {} is skipped: {}", due.id(), due.tenant(), unknown.getMessage());
         }
     }
 
-    private void look(CallStore.Due due, Instant now) {
-        boolean ours = ledger.store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, now.plus(calls.look())));
+    private void check(CallStore.Due due, Instant now) {
+        Instant next = now.plus(config.pollInterval());
+        boolean ours = storage.ledger().store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, next));
         if (!ours) {
             return;
         }
@@ -69,16 +67,17 @@ final class CallJob implements AutoCloseable {
     }
 
     private Optional<CallEnd> over(CallStore.Due due, Call call, Instant now) {
-        if (!call.mustEndAt().isAfter(now)) {
+        if (!call.limits().mustEndAt().isAfter(now)) {
             return Optional.of(CallEnd.TOO_LONG);
         }
-        if (dispatches.anyUnfinished(by, due.tenant(), due.id().value())) {
+        if (parts.dispatches().anyUnfinished(by, due.tenant(), due.id().value())) {
             return Optional.empty();
         }
-        var sent = dispatches.ofCall(by, due.tenant(), due.id().value());
+        var sent = parts.dispatches().ofCall(by, due.tenant(), due.id().value());
         boolean joined = sent.stream().anyMatch(dispatch -> dispatch.joinedAt() != null);
-        boolean roomLives =
-                projects.version(due.tenant(), call.credentialVersion()).roomExists(call.room());
+        boolean roomLives = parts.projects()
+                .version(due.tenant(), call.room().credentialVersion())
+                .roomExists(call.room().name());
         if (roomLives) {
             return Optional.empty();
         }

@@ -1,94 +1,152 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredWord;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code calls}. */
 final class CallStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CallStore.class);
+
+    private static final String COLUMNS = """
+        call_id, agent_slug, mode, user_id, room, session_id, conversation_id, credential_version, reserved_seconds,
+        created_at, must_end_at, ended_at, end_reason""";
+
     private CallStore() {}
 
-    /** The key of a call that is to be looked at. */
+    /** The key of a call that is to be checked. */
     record Due(TenantId tenant, CallId id) {}
 
+    /** A row, as it is stored. */
+    record StoredCall(
+            @ColumnName("call_id") CallId id,
+            @ColumnName("agent_slug") String agentSlug,
+            @ColumnName("mode") String mode,
+            @ColumnName("user_id") String userId,
+            @ColumnName("room") String room,
+            @ColumnName("session_id") @Nullable String sessionId,
+            @ColumnName("conversation_id") @Nullable String conversationId,
+            @ColumnName("credential_version") long credentialVersion,
+            @ColumnName("reserved_seconds") long reservedSeconds,
+            @ColumnName("created_at") Instant createdAt,
+            @ColumnName("must_end_at") Instant mustEndAt,
+            @ColumnName("ended_at") @Nullable Instant endedAt,
+            @ColumnName("end_reason") @Nullable String endReason) {
+
+        Call call() {
+            return new Call(
+                    id,
+                    agentSlug,
+                    StoredWord.read(Call.Mode.class, Call.Mode::stored, mode),
+                    new Call.User(userId, sessionId, conversationId),
+                    new Call.Room(room, credentialVersion),
+                    new Call.Limits(createdAt, Duration.ofSeconds(reservedSeconds), mustEndAt),
+                    ending());
+        }
+
+        private Call.@Nullable Ending ending() {
+            return endedAt == null || endReason == null
+                    ? null
+                    : new Call.Ending(endedAt, StoredWord.read(CallEnd.class, CallEnd::stored, endReason));
+        }
+
+        Stream<Call> ifReadable(TenantId tenant) {
+            try {
+                return Stream.of(call());
+            } catch (UnreadableStored unknown) {
+                LOG.warn("{} of {} is skipped: {}", id, tenant, unknown.getMessage());
+                return Stream.empty();
+            }
+        }
+    }
+
     static void insert(Tx tx, Call call, Instant nextAt) {
-        tx.handle()
-                .createUpdate("""
-                    INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, session_id,
-                                       conversation_id, credential_version, reserved_seconds, created_at,
-                                       must_end_at, next_at)
-                    VALUES (:tenant, :callId, :agentSlug, :modeName, :userId, :room, :sessionId, :conversationId,
-                            :credentialVersion, :reservedSeconds, :createdAt, :mustEndAt, :nextAt)
-                    """)
-                .bind("tenant", tx.tenant().value())
-                .bindMethods(call)
-                .bind("callId", call.id().value())
-                .bind("modeName", call.mode().name())
-                .bind("reservedSeconds", call.reserved().toSeconds())
-                .bind("nextAt", at(nextAt))
+        tx.update("""
+            INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, session_id, conversation_id,
+                               credential_version, reserved_seconds, created_at, must_end_at, next_at)
+            VALUES (:tenant, :id, :agent, :mode, :user, :room, :session, :conversation,
+                    :version, :reserved, :created, :mustEnd, :next)
+            """)
+                .bind("id", call.id())
+                .bind("agent", call.agentSlug())
+                .bind("mode", call.mode().stored())
+                .bind("user", call.user().id())
+                .bind("room", call.room().name())
+                .bind("session", call.user().sessionId())
+                .bind("conversation", call.user().conversationId())
+                .bind("version", call.room().credentialVersion())
+                .bind("reserved", call.limits().reserved().toSeconds())
+                .bind("created", call.limits().createdAt())
+                .bind("mustEnd", call.limits().mustEndAt())
+                .bind("next", nextAt)
                 .execute();
     }
 
+    /**
+     * The call of that id.
+     *
+     * @throws UnreadableStored if it is of a form that this version does not know
+     */
     static Optional<Call> find(Tx tx, CallId id) {
-        return tx.handle()
-                .createQuery("SELECT * FROM calls WHERE tenant_id = :tenant AND call_id = :id")
-                .bind("tenant", tx.tenant().value())
-                .bind("id", id.value())
-                .map((rs, ctx) -> call(rs))
-                .findOne();
+        return tx.query("SELECT " + COLUMNS + " FROM calls WHERE tenant_id = :tenant AND call_id = :id")
+                .bind("id", id)
+                .mapTo(StoredCall.class)
+                .findOne()
+                .map(StoredCall::call);
     }
 
-    /** Newest first. */
+    /** Newest first; a page is shorter by the calls that this version cannot read. */
     static Page<Call> list(Tx tx, Page.Request page) {
-        List<Call> rows = tx.handle()
-                .createQuery("""
-                    SELECT * FROM calls
-                     WHERE tenant_id = :tenant AND (:after::text IS NULL OR call_id < :after)
-                     ORDER BY call_id DESC
-                     LIMIT :limit
-                    """)
-                .bind("tenant", tx.tenant().value())
+        List<StoredCall> rows = tx.query("SELECT " + COLUMNS + """
+             FROM calls
+             WHERE tenant_id = :tenant AND (:after::text IS NULL OR call_id < :after)
+             ORDER BY call_id DESC
+             LIMIT :limit
+            """)
                 .bind("after", page.after())
                 .bind("limit", page.limit() + 1)
-                .map((rs, ctx) -> call(rs))
+                .mapTo(StoredCall.class)
                 .list();
-        return Page.of(rows, page.limit(), call -> call.id().value());
+        Page<StoredCall> stored = Page.of(rows, page.limit(), row -> row.id().value());
+        return new Page<>(
+                stored.items().stream()
+                        .flatMap(row -> row.ifReadable(tx.tenant()))
+                        .toList(),
+                stored.next());
     }
 
     /** Marks it ended; false if it was already, so that it is settled once only. */
     static boolean end(Tx tx, CallId id, CallEnd why, Instant now) {
-        return tx.handle()
-                        .createUpdate("""
-                            UPDATE calls SET ended_at = :now, end_reason = :why
-                             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
-                            """)
-                        .bind("tenant", tx.tenant().value())
-                        .bind("id", id.value())
-                        .bind("why", why.name())
-                        .bind("now", at(now))
+        return tx.update("""
+            UPDATE calls SET ended_at = :now, end_reason = :why
+             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
+            """)
+                        .bind("id", id)
+                        .bind("why", why.stored())
+                        .bind("now", now)
                         .execute()
                 == 1;
     }
 
     /** Whether an open call names that version of the LiveKit credential. */
     static boolean uses(Tx tx, long credentialVersion) {
-        return tx.handle()
-                .createQuery("""
-                    SELECT EXISTS (SELECT FROM calls
-                                    WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
-                    """)
-                .bind("tenant", tx.tenant().value())
+        return tx.query("""
+            SELECT EXISTS (SELECT FROM calls
+                            WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
+            """)
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
                 .one();
@@ -101,7 +159,7 @@ final class CallStore {
              WHERE ended_at IS NULL AND next_at <= :now AND tenant_id <> ALL (:except)
              ORDER BY next_at LIMIT :limit
             """)
-                .bind("now", at(now))
+                .bind("now", now)
                 .bindArray(
                         "except",
                         String.class,
@@ -111,45 +169,16 @@ final class CallStore {
                 .list();
     }
 
-    /** Takes the look upon this node: moves its time, if it is still due. */
+    /** Takes the check upon this node: moves its time, if it is still due. */
     static boolean take(Tx tx, CallId id, Instant now, Instant nextAt) {
-        return tx.handle()
-                        .createUpdate("""
-                            UPDATE calls SET next_at = :nextAt
-                             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL AND next_at <= :now
-                            """)
-                        .bind("tenant", tx.tenant().value())
-                        .bind("id", id.value())
-                        .bind("now", at(now))
-                        .bind("nextAt", at(nextAt))
+        return tx.update("""
+            UPDATE calls SET next_at = :next
+             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL AND next_at <= :now
+            """)
+                        .bind("id", id)
+                        .bind("now", now)
+                        .bind("next", nextAt)
                         .execute()
                 == 1;
-    }
-
-    private static Call call(ResultSet rs) throws SQLException {
-        String end = rs.getString("end_reason");
-        OffsetDateTime endedAt = rs.getObject("ended_at", OffsetDateTime.class);
-        return new Call(
-                new CallId(rs.getString("call_id")),
-                rs.getString("agent_slug"),
-                CallMode.valueOf(rs.getString("mode")),
-                rs.getString("user_id"),
-                rs.getString("room"),
-                rs.getString("session_id"),
-                rs.getString("conversation_id"),
-                rs.getLong("credential_version"),
-                Duration.ofSeconds(rs.getLong("reserved_seconds")),
-                instant(rs, "created_at"),
-                instant(rs, "must_end_at"),
-                endedAt == null ? null : endedAt.toInstant(),
-                end == null ? null : CallEnd.valueOf(end));
-    }
-
-    private static Instant instant(ResultSet rs, String column) throws SQLException {
-        return rs.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

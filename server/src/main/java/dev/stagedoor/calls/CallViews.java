@@ -1,21 +1,37 @@
 package dev.stagedoor.calls;
 
+import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
+import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls in the words of the wire. */
+/** Calls as the API shows and takes them. */
 final class CallViews {
     private CallViews() {}
 
-    static TriggerAnswer answer(Calls.Triggered triggered) {
-        Trigger.Started started = triggered.started();
-        Dispatch dispatch = triggered.dispatch();
+    static StartCall command(TriggerRequest request) {
+        return new StartCall(
+                request.agentSlug(),
+                request.mode() == CallMode.TEXT ? Call.Mode.TEXT : Call.Mode.VOICE,
+                new Call.User(request.userId(), request.sessionId(), request.conversationId()),
+                request.roomName(),
+                new StartCall.Brief(request.context(), request.message()),
+                switch (request.waitFor()) {
+                    case null -> StartCall.Wait.SENT;
+                    case NONE -> StartCall.Wait.NONE;
+                    case SENT -> StartCall.Wait.SENT;
+                    case JOINED -> StartCall.Wait.JOINED;
+                });
+    }
+
+    static TriggerAnswer answer(StartedCall started) {
+        Dispatch dispatch = started.dispatch();
         return new TriggerAnswer(
-                started.callId(),
+                started.id().value(),
                 dispatch.spec().room(),
                 started.token().serverUrl(),
                 started.token().jwt(),
@@ -30,19 +46,27 @@ final class CallViews {
     }
 
     static CallView of(Call call, @Nullable List<DispatchView> dispatches) {
+        Call.Ending ending = call.ending();
         return new CallView(
                 call.id().value(),
                 call.open() ? "open" : "ended",
                 call.agentSlug(),
-                call.mode(),
-                call.userId(),
-                call.room(),
-                call.sessionId(),
-                call.conversationId(),
-                call.credentialVersion(),
-                call.createdAt(),
-                call.endedAt(),
-                call.end() == null ? null : call.end().wire(),
+                wire(call.mode()),
+                call.user().id(),
+                call.room().name(),
+                call.user().sessionId(),
+                call.user().conversationId(),
+                call.room().credentialVersion(),
+                call.limits().createdAt(),
+                ending == null ? null : ending.at(),
+                ending == null ? null : ending.why().wire(),
                 dispatches);
+    }
+
+    private static CallMode wire(Call.Mode mode) {
+        return switch (mode) {
+            case VOICE -> CallMode.VOICE;
+            case TEXT -> CallMode.TEXT;
+        };
     }
 }

@@ -1,17 +1,13 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.api.calls.TriggerRequest;
-import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.Status;
-import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -20,13 +16,11 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Project;
-import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,68 +30,56 @@ public final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
     private final Ledger ledger;
+    private final CallsModule.Parts parts;
     private final Trigger trigger;
-    private final Dispatches dispatches;
-    private final Projects projects;
-    private final Evictions evictions;
     private final CallsConfig config;
     private final Clock clock;
 
-    Calls(
-            Ledger ledger,
-            Trigger trigger,
-            Dispatches dispatches,
-            Projects projects,
-            Evictions evictions,
-            CallsConfig config,
-            Clock clock) {
+    Calls(Ledger ledger, CallsModule.Parts parts, Trigger trigger, CallsConfig config, Clock clock) {
         this.ledger = ledger;
+        this.parts = parts;
         this.trigger = trigger;
-        this.dispatches = dispatches;
-        this.projects = projects;
-        this.evictions = evictions;
         this.config = config;
         this.clock = clock;
     }
 
-    /** A call that was started, with its dispatch as it stood when the answer was made. */
-    record Triggered(Trigger.Started started, Dispatch dispatch) {}
-
     /**
-     * Starts a call and waits as asked.
+     * Starts a call and waits as asked; the same command with the same key returns the same call.
      *
      * @throws Problem naming the field at fault; {@code user_revoked}, {@code credential_missing}, {@code
      *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}; and where it is waited for, {@code
      *     credential_rejected} or {@code provider_unavailable}, as {@link UnsentCall} says
      */
-    Triggered trigger(Principal by, TenantId tenant, TriggerRequest request, Optional<IdempotencyKey> key) {
-        Trigger.Started started = trigger.start(by, tenant, request, key);
-        dispatches.begin(started.dispatch());
+    public StartedCall trigger(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
+        Trigger.Started started = trigger.start(by, tenant, command, key);
+        parts.dispatches().begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
-        Wait wait = Objects.requireNonNullElse(request.waitFor(), Wait.SENT);
-        if (wait == Wait.NONE) {
-            return new Triggered(started, dispatch);
+        if (command.waitFor() == StartCall.Wait.NONE) {
+            return new StartedCall(started.call(), started.token(), dispatch);
         }
-        Dispatch seen = await(by.settled(), dispatch, wait);
-        Optional<Problem> unsent = UnsentCall.problem(started.callId(), seen);
+        Dispatch seen = await(by.settled(), dispatch, command.waitFor());
+        Optional<Problem> unsent = UnsentCall.problem(started.call(), seen);
         if (unsent.isPresent()) {
             if (started.dispatch().isNew() && !unsent.get().code().retryable()) {
-                end(by.settled(), tenant, new CallId(started.callId()), CallEnd.CREDENTIAL_REJECTED);
+                end(by.settled(), tenant, started.call(), CallEnd.CREDENTIAL_REJECTED);
             }
             throw unsent.get();
         }
-        return new Triggered(started, seen);
+        return new StartedCall(started.call(), started.token(), seen);
     }
 
-    private Dispatch await(Principal by, Dispatch dispatch, Wait wait) {
-        Instant until = clock.instant().plus(config.joinWait());
+    private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait) {
+        Instant until = clock.instant().plus(config.joinTimeout());
         try {
-            return dispatches.await(
-                    by,
-                    dispatch.tenant(),
-                    dispatch.id(),
-                    seen -> wait == Wait.SENT ? seen.status() != Status.REQUESTED : isSettled(seen.status()),
-                    until);
+            return parts.dispatches()
+                    .await(
+                            by,
+                            dispatch.tenant(),
+                            dispatch.id(),
+                            seen -> wait == StartCall.Wait.SENT
+                                    ? seen.status() != Status.REQUESTED
+                                    : isSettled(seen.status()),
+                            until);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return dispatch;
@@ -111,11 +93,6 @@ public final class Calls {
         };
     }
 
-    /** How often an open call is looked at. */
-    Duration look() {
-        return config.look();
-    }
-
     /** The tenant's calls, newest first. */
     public Page<Call> list(Principal by, TenantId tenant, Page.Request page) {
         return ledger.read(by, tenant, tx -> CallStore.list(tx, page));
@@ -126,7 +103,7 @@ public final class Calls {
         return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(Calls::unknown);
     }
 
-    /** Ends a call: its agent leaves, its room closes, its user is kept out of it, what was reserved is settled. */
+    /** Ends a call: its agent leaves, its room closes, its user is evicted from it, and what was reserved is settled. */
     public Call end(Principal by, TenantId tenant, CallId id) {
         return end(by, tenant, id, CallEnd.REQUESTED);
     }
@@ -135,12 +112,12 @@ public final class Calls {
         List<DispatchId> asked = ledger.change(by, tenant, change -> {
             Call call = CallStore.find(change.tx(), id).orElseThrow(Calls::unknown);
             if (!CallStore.end(change.tx(), id, why, change.now())) {
-                throw Problem.of(ErrorCode.CONFLICT, "The call has ended already.");
+                throw Problem.of(ErrorCode.CONFLICT, "The call has already ended.");
             }
             settle(by, change, call, why);
-            return dispatches.endOfCall(change, id.value());
+            return parts.dispatches().endOfCall(change, id.value());
         });
-        asked.forEach(dispatches::hint);
+        asked.forEach(parts.dispatches()::hint);
         Call ended = get(by.settled(), tenant, id);
         if (why.leavesSomebody()) {
             closeRoom(tenant, ended);
@@ -148,38 +125,43 @@ public final class Calls {
         return ended;
     }
 
-    /** The call is over whether or not its room can be closed now: its dispatch and its eviction clear it in the end. */
+    /** The call is over whether or not its room can be closed now: its dispatch and its eviction empty it in the end. */
     private void closeRoom(TenantId tenant, Call ended) {
         try {
-            projects.version(tenant, ended.credentialVersion()).deleteRoom(ended.room());
+            project(tenant, ended).deleteRoom(ended.room().name());
         } catch (Problem later) {
             LOG.info("the room of {} is still open: {}", ended.id(), later.detail());
         }
     }
 
+    private Project project(TenantId tenant, Call call) {
+        return parts.projects().version(tenant, call.room().credentialVersion());
+    }
+
     private void settle(Principal by, ChangeTx change, Call call, CallEnd why) {
+        Duration reserved = call.limits().reserved();
         long used = Math.min(
-                Duration.between(call.createdAt(), change.now()).toSeconds(),
-                call.reserved().toSeconds());
-        Cost cost = Cost.settleCall(call.reserved(), Duration.ofSeconds(Math.max(0, used)));
-        String detail = Json.text(Map.of("reason", why.wire(), "room", call.room(), "seconds", used));
+                Duration.between(call.limits().createdAt(), change.now()).toSeconds(), reserved.toSeconds());
+        Cost cost = Cost.settleCall(reserved, Duration.ofSeconds(Math.max(0, used)));
+        String room = call.room().name();
+        String detail = Json.text(Map.of("reason", why.wire(), "room", room, "seconds", used));
         change.append(Draft.of(by, change.now(), "call.end", call.id().value(), detail), cost, Budget.UNLIMITED);
         if (why.leavesSomebody()) {
-            evictions.evictParticipant(change, call.room(), call.userId());
+            parts.evictions().evictParticipant(change, room, call.user().id());
         }
     }
 
-    /** Removes a participant from a call's room, and keeps him out of it until his last token has ended (T4). */
+    /** Removes a participant from a call's room, and keeps them out until their last token has expired (T4). */
     public void removeParticipant(Principal by, TenantId tenant, CallId id, String identity) {
         Call call = ledger.change(by, tenant, change -> {
             Call found = CallStore.find(change.tx(), id).orElseThrow(Calls::unknown);
-            evictions.evictParticipant(change, found.room(), identity);
-            String detail = Json.text(Map.of("room", found.room(), "identity", identity));
+            String room = found.room().name();
+            parts.evictions().evictParticipant(change, room, identity);
+            String detail = Json.text(Map.of("room", room, "identity", identity));
             change.append(Draft.of(by, change.now(), "call.participant.remove", id.value(), detail));
             return found;
         });
-        Project project = projects.version(tenant, call.credentialVersion());
-        project.removeParticipant(call.room(), identity);
+        project(tenant, call).removeParticipant(call.room().name(), identity);
     }
 
     private static Problem unknown() {

@@ -4,30 +4,24 @@ import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
-/**
- * How calls are watched.
- *
- * @param joinWait  how long a trigger with {@code wait=joined} holds its answer
- * @param look      how often an open call's room is looked for
- * @param roomsWait the longest a room made for a call stays open while nobody has come
- */
+/** How calls are watched. */
 public record CallsConfig(
         @Setting(
-                value = "How long a trigger with wait=joined holds its answer.",
+                value = "The longest that a trigger with wait=joined waits for the agent.",
                 initial = "15s",
                 min = 1000,
                 max = 120000)
-        Duration joinWait,
+        Duration joinTimeout,
 
-        @Setting(value = "How often an open call is looked at.", initial = "15s", min = 1000, max = 3600000)
-        Duration look,
+        @Setting(value = "How often an open call is checked.", initial = "15s", min = 1000, max = 3600000)
+        Duration pollInterval,
 
         @Setting(
-                value = "The longest a room made for a call waits for its first guest.",
+                value = "The longest that a call's room stays open before its first participant joins.",
                 initial = "1h",
                 min = 1000,
                 max = 86400000)
-        Duration roomsWait) {
+        Duration roomEmptyTimeout) {
     /** What holds when nothing is set. */
     public static final CallsConfig STANDARD = Config.defaults(CallsConfig.class);
 }

@@ -18,12 +18,33 @@ import java.util.List;
 
 /** Calls, put together. */
 public final class CallsModule implements AutoCloseable {
-    private final CallJob callJob;
+    private final Calls calls;
+    private final CallJob job;
     private final List<Route<?>> routes;
 
-    private CallsModule(CallJob callJob, CallRoutes routes) {
-        this.callJob = callJob;
-        this.routes = routes.routes();
+    /** What calls are stored in and judged by. */
+    public record Storage(Database database, Ledger ledger, Snapshots snapshots, Idempotency idempotency) {}
+
+    /** What a call is made of. */
+    public record Parts(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {}
+
+    /** Calls of those parts. */
+    public CallsModule(
+            Storage storage,
+            Parts parts,
+            Authenticator authenticator,
+            DispatchTiming timing,
+            CallsConfig config,
+            Clock clock) {
+        Trigger trigger = new Trigger(storage, parts, timing, config, clock);
+        this.calls = new Calls(storage.ledger(), parts, trigger, config, clock);
+        this.job = new CallJob(storage, parts, calls, config, clock);
+        this.routes = new CallRoutes(calls, parts.dispatches(), authenticator).routes();
+    }
+
+    /** The door. */
+    public Calls calls() {
+        return calls;
     }
 
     /** The routes. */
@@ -33,28 +54,15 @@ public final class CallsModule implements AutoCloseable {
 
     /** To be run every two seconds or so: they begin what is due, and return. */
     public List<Runnable> jobs() {
-        return List.of(callJob::run);
+        return List.of(job::run);
     }
 
     @Override
     public void close() {
-        callJob.close();
+        job.close();
     }
 
-    /** What calls stand on. */
-    public record Ground(
-            Database database,
-            Ledger ledger,
-            Snapshots snapshots,
-            Idempotency idempotency,
-            Evictions evictions,
-            Authenticator authenticator,
-            Projects projects,
-            Dispatches dispatches,
-            DispatchTiming timing,
-            Clock clock) {}
-
-    /** Knows which versions of a credential something under way still stands on. */
+    /** Knows which versions of a credential open calls and unfinished dispatches still use. */
     public static CredentialUse credentialUse() {
         return (tx, kind, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
     }
@@ -62,14 +70,5 @@ public final class CallsModule implements AutoCloseable {
     /** Sends for the agents that a token's {@code room_config} names. */
     public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing) {
         return new DispatchedAgents(dispatches, timing);
-    }
-
-    /** Calls on that ground, with tokens for their users. */
-    public static CallsModule of(Ground on, Tokens tokens, CallsConfig config) {
-        Trigger trigger = new Trigger(on, tokens, config);
-        Calls calls =
-                new Calls(on.ledger(), trigger, on.dispatches(), on.projects(), on.evictions(), config, on.clock());
-        CallJob callJob = new CallJob(on.database(), on.ledger(), calls, on.dispatches(), on.projects(), on.clock());
-        return new CallsModule(callJob, new CallRoutes(calls, on.dispatches(), on.authenticator()));
     }
 }

@@ -2,7 +2,6 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
-import dev.stagedoor.api.tokens.RoomAgent;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
@@ -16,6 +15,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.tokens.AgentsForTokens;
+import dev.stagedoor.tokens.TokenWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,11 +38,11 @@ final class DispatchedAgents implements AgentsForTokens {
     private record Wanted(Agent agent, String told) {}
 
     @Override
-    public Order check(Principal by, Snapshot snapshot, List<RoomAgent> agents) {
+    public Order check(Principal by, Snapshot snapshot, List<TokenWish.Agent> agents) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant());
         List<Wanted> wanted = new ArrayList<>();
-        for (RoomAgent named : agents) {
-            Agent agent = allowed(by, snapshot, tenant, String.valueOf(named.agentName()));
+        for (TokenWish.Agent named : agents) {
+            Agent agent = allowed(by, snapshot, tenant, named.name());
             wanted.add(new Wanted(agent, AgentMetadata.ofToken(tenant.slug(), agent, named.metadata())));
         }
         return (change, place) -> {

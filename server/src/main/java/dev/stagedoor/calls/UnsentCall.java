@@ -8,7 +8,7 @@ import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is said of a call that did not get as far as the tenant's LiveKit while its asker waited (I3). */
+/** The problem of a call that did not reach the tenant's LiveKit while the client waited (I3). */
 final class UnsentCall {
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -16,20 +16,19 @@ final class UnsentCall {
 
     /**
      * {@code credential_rejected}: the call is over; or {@code provider_unavailable}: the call is kept, its dispatch is
-     * tried on until its deadline, and the same request with the same Idempotency-Key is given it.
+     * retried until its deadline, and the same request with the same Idempotency-Key returns that call.
      */
-    static Optional<Problem> problem(String callId, Dispatch seen) {
+    static Optional<Problem> problem(CallId callId, Dispatch seen) {
         if (seen.end() == EndReason.CREDENTIAL_REJECTED) {
             return Optional.of(Problem.of(
-                    ErrorCode.CREDENTIAL_REJECTED, "The tenant's LiveKit server rejects the API key or its secret."));
+                    ErrorCode.CREDENTIAL_REJECTED, "The tenant's LiveKit server rejects the API key or secret."));
         }
-        boolean inVain = seen.status() == Status.REQUESTED && seen.failures() > 0;
-        if (inVain || seen.end() == EndReason.PROVIDER_UNAVAILABLE) {
+        boolean failing = seen.status() == Status.REQUESTED && seen.failures() > 0;
+        if (failing || seen.end() == EndReason.PROVIDER_UNAVAILABLE) {
             return Optional.of(Problem.of(
                             ErrorCode.PROVIDER_UNAVAILABLE,
                             "The tenant's LiveKit server cannot be reached. " + callId
-                                    + " is tried on until its deadline; the same request with the same Idempotency-Key"
-                                    + " is given it.")
+                                    + " is still being retried; repeat the request with the same Idempotency-Key to get it.")
                     .retryAfter(SOON));
         }
         return Optional.empty();

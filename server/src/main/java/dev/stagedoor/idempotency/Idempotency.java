@@ -7,6 +7,7 @@ import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +47,29 @@ public final class Idempotency {
             Optional<IdempotencyKey> key,
             Function<ChangeTx, Made<T>> work,
             Function<Map<String, String>, T> again) {
+        return once(change -> ledger.change(by, tenant, change), key, work, again);
+    }
+
+    /**
+     * As {@link #once(Principal, TenantId, Optional, Function, Function)}, only while what was judged by that snapshot
+     * still holds.
+     */
+    public <T> T once(
+            Principal by,
+            Proof judgedBy,
+            Optional<IdempotencyKey> key,
+            Function<ChangeTx, Made<T>> work,
+            Function<Map<String, String>, T> again) {
+        return once(change -> ledger.change(by, judgedBy, change), key, work, again);
+    }
+
+    private <T> T once(
+            Function<Function<ChangeTx, T>, T> ledger,
+            Optional<IdempotencyKey> key,
+            Function<ChangeTx, Made<T>> work,
+            Function<Map<String, String>, T> again) {
         try {
-            return ledger.change(by, tenant, change -> {
+            return ledger.apply(change -> {
                 begin(change, key);
                 Made<T> made = work.apply(change);
                 remember(change, key, made.ids());

@@ -1,14 +1,14 @@
 package dev.stagedoor.tokens;
 
-import dev.stagedoor.api.tokens.RoomAgent;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.kernel.Principal;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends for the agents that a client's {@code room_config} names: LiveKit ignores them in a token whose room lives
- * already, so they are dispatched explicitly. Behind it is {@code calls}.
+ * Dispatches the agents that a client's {@code room_config} names: LiveKit ignores them in a token whose room already
+ * exists, so they are dispatched explicitly. Behind it is {@code calls}.
  */
 public interface AgentsForTokens {
     /**
@@ -16,14 +16,14 @@ public interface AgentsForTokens {
      *
      * @throws dev.stagedoor.kernel.Problem naming the agent's field
      */
-    Order check(Principal by, Snapshot snapshot, List<RoomAgent> agents);
+    Order check(Principal by, Snapshot snapshot, List<TokenWish.Agent> agents);
 
-    /** Agents that may be sent for. */
+    /** Agents that may be dispatched. */
     interface Order {
-        /** Asks for them within the change that records the token, for that room. */
+        /** Requests them within the change that records the token, for that room; what it returns is to be run after the commit. */
         Runnable request(ChangeTx change, Place place);
     }
 
-    /** Where the agents are wanted: a room that may live already, until when its token admits, with whose credential. */
-    record Place(String room, boolean newRoom, java.time.Duration tokenLife, long credentialVersion) {}
+    /** Where the agents are wanted: a room that may exist already, how long its token is valid, and by which credential. */
+    record Place(String room, boolean newRoom, Duration tokenLife, long credentialVersion) {}
 }

@@ -36,21 +36,22 @@ final class RefreshPlanner {
             throw Problem.invalid("token", "is not a participant's token");
         }
         if (!RoomNames.belongs(tenant.slug(), room)) {
-            throw Problem.invalid("token", "is not one of this tenant's");
+            throw Problem.invalid("token", "belongs to another tenant");
         }
         return new TokenPlan(
                 room,
-                identity,
-                grants.name() == null ? identity : grants.name(),
+                new TokenPlan.Participant(
+                        identity,
+                        grants.name() == null ? identity : grants.name(),
+                        grants.metadata(),
+                        grants.attributes()),
                 narrowed(tenant.policy(), room, video),
-                grants.metadata(),
-                grants.attributes(),
                 null,
                 life(tenant.policy(), old),
                 List.of());
     }
 
-    /** What we never give a user is never refreshed, whoever signed it. */
+    /** What a user is never granted is never refreshed, whoever signed it. */
     private static boolean isForUser(ClaimGrants grants) {
         boolean standard = grants.kind() == null || grants.kind() == ParticipantKind.STANDARD;
         return standard && grants.serverGrants().isEmpty() && !grants.video().recorder();
@@ -74,12 +75,12 @@ final class RefreshPlanner {
         return Boolean.TRUE.equals(old) && policy.allows(grant);
     }
 
-    /** As long as the old one was good for, within what the policy allows now. */
+    /** As long as the old one was valid for, within what the policy allows now. */
     private static Duration life(Policy policy, VerifiedToken old) {
         Instant begun = old.issuedAt() == null ? old.notBefore() : old.issuedAt();
         Duration life = begun == null ? policy.ttls().usual() : Duration.between(begun, old.expiresAt());
         if (life.toSeconds() < 1) {
-            throw Problem.invalid("token", "cannot be refreshed: it ends before it begins");
+            throw Problem.invalid("token", "cannot be refreshed: it expires before it begins");
         }
         return life.compareTo(policy.ttls().max()) > 0 ? policy.ttls().max() : life;
     }
@@ -88,10 +89,10 @@ final class RefreshPlanner {
         return switch (reason) {
             case TOO_LONG, MALFORMED -> "it is not a token";
             case ALGORITHM -> "it is not signed with HS256";
-            case SIGNATURE, ISSUER -> "it is not one of this tenant's";
-            case NO_EXPIRY -> "it has no end";
-            case EXPIRED -> "it has ended";
-            case NOT_YET_VALID -> "it has not begun";
+            case SIGNATURE, ISSUER -> "it was not signed with this tenant's key";
+            case NO_EXPIRY -> "it has no expiry";
+            case EXPIRED -> "it has expired";
+            case NOT_YET_VALID -> "it is not valid yet";
         };
     }
 }

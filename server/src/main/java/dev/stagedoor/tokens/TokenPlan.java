@@ -1,6 +1,5 @@
 package dev.stagedoor.tokens;
 
-import dev.stagedoor.api.tokens.RoomAgent;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.VideoGrant;
@@ -17,38 +16,47 @@ import org.jspecify.annotations.Nullable;
  */
 record TokenPlan(
         String room,
-        String identity,
-        String name,
+        Participant participant,
         VideoGrant grant,
-        @Nullable String metadata,
-        Map<String, String> attributes,
         @Nullable RoomConfiguration roomConfiguration,
         Duration ttl,
-        List<RoomAgent> agents) {
+        List<TokenWish.Agent> agents) {
     TokenPlan {
-        attributes = Map.copyOf(attributes);
         agents = List.copyOf(agents);
     }
 
-    /** The field whose text is the longest: what to name when all of them together do not fit a token. */
+    /** Whom it admits. */
+    record Participant(
+            String identity, String name, @Nullable String metadata, Map<String, String> attributes) {
+        Participant {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    String identity() {
+        return participant.identity();
+    }
+
+    /** The field with the longest text: the one to name when all of them together do not fit a token. */
     String longestText() {
-        int attribute = attributes.entrySet().stream()
+        int attributes = participant.attributes().entrySet().stream()
                 .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
                 .sum();
+        String metadata = participant.metadata();
         int data = metadata == null ? 0 : metadata.length();
         int room = roomConfiguration == null ? 0 : roomConfiguration.toString().length();
-        if (room > Math.max(data, attribute)) {
+        if (room > Math.max(data, attributes)) {
             return "room_config";
         }
-        return attribute > data ? "participant_attributes" : "participant_metadata";
+        return attributes > data ? "participant_attributes" : "participant_metadata";
     }
 
     AccessToken token() {
-        return AccessToken.forParticipant(identity)
-                .name(name)
+        return AccessToken.forParticipant(participant.identity())
+                .name(participant.name())
                 .video(grant)
-                .metadata(metadata)
-                .attributes(attributes)
+                .metadata(participant.metadata())
+                .attributes(participant.attributes())
                 .roomConfig(roomConfiguration)
                 .ttl(ttl)
                 .build();

@@ -1,10 +1,6 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tenants.GrantName;
-import dev.stagedoor.api.tokens.RequestedGrants;
-import dev.stagedoor.api.tokens.RoomAgent;
-import dev.stagedoor.api.tokens.RoomConfig;
-import dev.stagedoor.api.tokens.TokenRequest;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.PlainText;
@@ -18,11 +14,9 @@ import dev.stagedoor.tenants.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Narrows what is asked for to what the tenant's policy and the kind of key allow (T2, T5). Refuses, naming the field. */
@@ -32,26 +26,20 @@ final class TokenPlanner {
 
     private TokenPlanner() {}
 
-    static TokenPlan plan(Principal by, Tenant tenant, TokenRequest request, Instant now) {
+    static TokenPlan plan(Principal by, Tenant tenant, TokenWish wish, Instant now) {
         if (by instanceof Principal.PublishableKey) {
-            refuseWhatNobodyVouchesFor(request);
+            refuseWhatABackendMustVouchFor(wish);
         }
-        String identity = request.participantIdentity() == null
-                ? Ids.next("guest", now)
-                : PlainText.checked("participant_identity", request.participantIdentity(), NAME_BYTES);
-        String room = request.roomName() == null ? Ids.next("room", now) : request.roomName();
-        RequestedGrants wanted = Objects.requireNonNullElse(request.grants(), RequestedGrants.NONE);
+        String room = wish.room() == null ? Ids.next("room", now) : wish.room();
+        TokenPlan.Participant participant = participant(wish.who(), now);
         String onWire = RoomNames.onWire(tenant.slug(), "room_name", room);
         return new TokenPlan(
                 onWire,
-                identity,
-                name(request.participantName(), identity),
-                grant(onWire, tenant.policy(), wanted),
-                request.participantMetadata(),
-                attributes(request.participantAttributes()),
-                RoomSettings.of(request.roomConfig()),
-                ttl(by, tenant.policy(), request.ttl()),
-                agents(request.roomConfig()));
+                participant,
+                grant(onWire, tenant.policy(), wish.grants()),
+                wish.roomConfiguration(),
+                ttl(by, tenant.policy(), wish.ttl()),
+                wish.agents());
     }
 
     /** For the user of a call: what the policy gives a participant, in that room and for that long. */
@@ -59,31 +47,23 @@ final class TokenPlanner {
         String identity = PlainText.checked("user_id", userId, NAME_BYTES);
         return new TokenPlan(
                 room,
-                identity,
-                identity,
-                grant(room, tenant.policy(), RequestedGrants.NONE),
-                null,
-                Map.of(),
+                new TokenPlan.Participant(identity, identity, null, Map.of()),
+                grant(room, tenant.policy(), TokenWish.Grants.USUAL),
                 null,
                 life,
                 List.of());
     }
 
     /** A page in a browser can send anything: what says who someone is must be vouched for by a backend. */
-    private static void refuseWhatNobodyVouchesFor(TokenRequest request) {
-        refuse(request.roomName() != null, "room_name");
-        refuse(request.participantIdentity() != null, "participant_identity");
-        refuse(request.participantMetadata() != null, "participant_metadata");
-        refuse(isGiven(request.participantAttributes()), "participant_attributes");
-        RequestedGrants grants = Objects.requireNonNullElse(request.grants(), RequestedGrants.NONE);
-        refuse(Boolean.TRUE.equals(grants.roomAdmin()), "grants.room_admin");
-        refuse(Boolean.TRUE.equals(grants.hidden()), "grants.hidden");
-        refuse(Boolean.TRUE.equals(grants.canUpdateOwnMetadata()), "grants.can_update_own_metadata");
-        refuse(RoomSettings.of(request.roomConfig()) != null, "room_config");
-    }
-
-    private static boolean isGiven(@Nullable Map<String, String> attributes) {
-        return attributes != null && !attributes.isEmpty();
+    private static void refuseWhatABackendMustVouchFor(TokenWish wish) {
+        refuse(wish.room() != null, "room_name");
+        refuse(wish.who().identity() != null, "participant_identity");
+        refuse(wish.who().metadata() != null, "participant_metadata");
+        refuse(!wish.who().attributes().isEmpty(), "participant_attributes");
+        refuse(wish.grants().asksFor(GrantName.ROOM_ADMIN), "grants.room_admin");
+        refuse(wish.grants().asksFor(GrantName.HIDDEN), "grants.hidden");
+        refuse(wish.grants().asksFor(GrantName.CAN_UPDATE_OWN_METADATA), "grants.can_update_own_metadata");
+        refuse(wish.roomConfiguration() != null, "room_config");
     }
 
     private static void refuse(boolean given, String field) {
@@ -92,52 +72,50 @@ final class TokenPlanner {
         }
     }
 
-    private static String name(@Nullable String given, String identity) {
-        return given == null || given.isEmpty() ? identity : PlainText.checked("participant_name", given, NAME_BYTES);
-    }
-
-    private static Map<String, String> attributes(@Nullable Map<String, String> given) {
-        if (given == null) {
-            return Map.of();
-        }
-        int size = given.entrySet().stream()
+    private static TokenPlan.Participant participant(TokenWish.Who who, Instant now) {
+        String identity = who.identity() == null
+                ? Ids.next("guest", now)
+                : PlainText.checked("participant_identity", who.identity(), NAME_BYTES);
+        String name = who.name() == null || who.name().isEmpty()
+                ? identity
+                : PlainText.checked("participant_name", who.name(), NAME_BYTES);
+        int size = who.attributes().entrySet().stream()
                 .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
                 .sum();
         if (size > ATTRIBUTE_BYTES) {
-            throw Problem.invalid("participant_attributes", "must be at most " + ATTRIBUTE_BYTES + " bytes in all");
+            throw Problem.invalid("participant_attributes", "must be at most " + ATTRIBUTE_BYTES + " bytes in total");
         }
-        return given;
+        return new TokenPlan.Participant(identity, name, who.metadata(), who.attributes());
     }
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Every grant is written out, so that LiveKit's own defaults never decide (T2). */
-    private static VideoGrant grant(String room, Policy policy, RequestedGrants wanted) {
+    /** Every grant is explicit, so that LiveKit's own defaults never decide (T2). */
+    private static VideoGrant grant(String room, Policy policy, TokenWish.Grants wanted) {
         return VideoGrant.joining(room)
-                .canPublish(allowed(policy, GrantName.CAN_PUBLISH, wanted.canPublish(), true))
-                .canSubscribe(allowed(policy, GrantName.CAN_SUBSCRIBE, wanted.canSubscribe(), true))
-                .canPublishData(allowed(policy, GrantName.CAN_PUBLISH_DATA, wanted.canPublishData(), true))
-                .canPublishSources(sources(policy, wanted.canPublishSources()))
-                .canUpdateOwnMetadata(
-                        allowed(policy, GrantName.CAN_UPDATE_OWN_METADATA, wanted.canUpdateOwnMetadata(), false))
-                .canSubscribeMetrics(
-                        allowed(policy, GrantName.CAN_SUBSCRIBE_METRICS, wanted.canSubscribeMetrics(), false))
+                .canPublish(allowed(policy, GrantName.CAN_PUBLISH, wanted, true))
+                .canSubscribe(allowed(policy, GrantName.CAN_SUBSCRIBE, wanted, true))
+                .canPublishData(allowed(policy, GrantName.CAN_PUBLISH_DATA, wanted, true))
+                .canPublishSources(sources(policy, wanted))
+                .canUpdateOwnMetadata(allowed(policy, GrantName.CAN_UPDATE_OWN_METADATA, wanted, false))
+                .canSubscribeMetrics(allowed(policy, GrantName.CAN_SUBSCRIBE_METRICS, wanted, false))
                 .canManageAgentSession(false)
-                .roomAdmin(allowed(policy, GrantName.ROOM_ADMIN, wanted.roomAdmin(), false))
-                .hidden(allowed(policy, GrantName.HIDDEN, wanted.hidden(), false))
+                .roomAdmin(allowed(policy, GrantName.ROOM_ADMIN, wanted, false))
+                .hidden(allowed(policy, GrantName.HIDDEN, wanted, false))
                 .build();
     }
 
-    private static boolean allowed(Policy policy, GrantName grant, @Nullable Boolean wanted, boolean usual) {
-        if (wanted == null) {
+    private static boolean allowed(Policy policy, GrantName grant, TokenWish.Grants wanted, boolean usual) {
+        Boolean asked = wanted.flags().get(grant);
+        if (asked == null) {
             return usual && policy.allows(grant);
         }
-        if (wanted) {
+        if (asked) {
             require(policy, grant);
         }
-        return wanted;
+        return asked;
     }
 
     private static void require(Policy policy, GrantName grant) {
@@ -149,28 +127,14 @@ final class TokenPlanner {
         }
     }
 
-    private static List<TrackSource> sources(Policy policy, @Nullable List<String> wanted) {
-        List<TrackSource> sources = new ArrayList<>();
-        if (wanted != null && !wanted.isEmpty()) {
+    private static List<TrackSource> sources(Policy policy, TokenWish.Grants wanted) {
+        if (!wanted.sources().isEmpty()) {
             require(policy, GrantName.CAN_PUBLISH_SOURCES);
         }
-        for (String word : Objects.requireNonNullElse(wanted, List.<String>of())) {
-            sources.add(
-                    switch (word) {
-                        case "camera" -> TrackSource.CAMERA;
-                        case "microphone" -> TrackSource.MICROPHONE;
-                        case "screen_share" -> TrackSource.SCREEN_SHARE;
-                        case "screen_share_audio" -> TrackSource.SCREEN_SHARE_AUDIO;
-                        default ->
-                            throw Problem.invalid(
-                                    "grants.can_publish_sources",
-                                    "must be of camera, microphone, screen_share, screen_share_audio");
-                    });
-        }
-        return sources;
+        return wanted.sources();
     }
 
-    private static Duration ttl(Principal by, Policy policy, @Nullable Integer wanted) {
+    private static Duration ttl(Principal by, Policy policy, @Nullable Duration wanted) {
         Duration usual = by instanceof Principal.PublishableKey
                 ? policy.ttls().publishable()
                 : policy.ttls().usual();
@@ -179,22 +143,10 @@ final class TokenPlanner {
         if (wanted == null) {
             return usual;
         }
-        if (wanted > most.toSeconds()) {
-            String why = "must be at most " + most.toSeconds() + " seconds by the tenant's policy";
+        if (wanted.compareTo(most) > 0) {
+            String why = "the tenant's policy allows at most " + most.toSeconds() + " seconds";
             throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "ttl: " + why).field("ttl", why);
         }
-        return Duration.ofSeconds(wanted);
-    }
-
-    /** Those that name somebody: Android's SDK sends an empty {@code room_config}, older starters an empty name. */
-    private static List<RoomAgent> agents(@Nullable RoomConfig config) {
-        List<RoomAgent> named = new ArrayList<>();
-        List<RoomAgent> given = config == null || config.agents() == null ? List.of() : config.agents();
-        for (RoomAgent agent : given) {
-            if (agent.agentName() != null && !agent.agentName().isBlank()) {
-                named.add(agent);
-            }
-        }
-        return named;
+        return wanted;
     }
 }

@@ -7,10 +7,8 @@ import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.api.tokens.TokenRequest;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
-import dev.stagedoor.http.Method;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
 import dev.stagedoor.kernel.Scope;
 import java.util.List;
 
@@ -25,42 +23,32 @@ final class TokenRoutes {
     }
 
     List<Route<?>> routes() {
-        return TenantRoutes.twice(List.of(
-                new Route<>(
-                        Method.POST,
-                        TOKENS,
-                        new Access.Publishable(Scope.TOKENS_MINT),
-                        "token.mint",
-                        "Mint a participant's token (LiveKit's token endpoint)",
-                        TokenRequest.class,
-                        TokenAnswer.class,
-                        this::mint),
-                new Route<>(
-                        Method.POST,
-                        TOKENS + "/refresh",
-                        new Access.TenantScope(Scope.TOKENS_MINT),
-                        "token.refresh",
-                        "Refresh a token that has not ended",
-                        RefreshRequest.class,
-                        TokenAnswer.class,
-                        this::refresh),
-                new Route<>(
-                        Method.POST,
-                        TOKENS + "/inspect",
-                        new Access.TenantScope(Scope.TOKENS_INSPECT),
-                        "token.inspect",
-                        "Say what a token claims and whether it is to be believed",
-                        InspectRequest.class,
-                        Inspection.class,
-                        this::inspect)));
+        return Route.alsoUnderTenant(List.of(
+                Route.post(TOKENS, new Access.Publishable(Scope.TOKENS_MINT))
+                        .named("token.mint", "Mint a participant's token (LiveKit's token endpoint)")
+                        .takes(TokenRequest.class)
+                        .answers(TokenAnswer.class)
+                        .by(this::mint),
+                Route.post(TOKENS + "/refresh", new Access.TenantScope(Scope.TOKENS_MINT))
+                        .named("token.refresh", "Refresh a token that has not expired")
+                        .takes(RefreshRequest.class)
+                        .answers(TokenAnswer.class)
+                        .by(this::refresh),
+                Route.post(TOKENS + "/inspect", new Access.TenantScope(Scope.TOKENS_INSPECT))
+                        .named("token.inspect", "Show what a token claims and whether it is valid")
+                        .takes(InspectRequest.class)
+                        .answers(Inspection.class)
+                        .by(this::inspect)));
     }
 
     private Reply mint(Exchange exchange, TokenRequest request) {
-        return Reply.createdSecret(tokens.mint(exchange.principal(), exchange.tenant(), request));
+        return Reply.createdSecret(TokenRequests.answer(
+                tokens.mint(exchange.principal(), exchange.tenant(), TokenRequests.wish(request))));
     }
 
     private Reply refresh(Exchange exchange, RefreshRequest request) {
-        return Reply.createdSecret(tokens.refresh(exchange.principal(), exchange.tenant(), request.token()));
+        return Reply.createdSecret(
+                TokenRequests.answer(tokens.refresh(exchange.principal(), exchange.tenant(), request.token())));
     }
 
     private Reply inspect(Exchange exchange, InspectRequest request) {

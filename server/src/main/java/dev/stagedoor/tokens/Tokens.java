@@ -1,8 +1,6 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tokens.Inspection;
-import dev.stagedoor.api.tokens.TokenAnswer;
-import dev.stagedoor.api.tokens.TokenRequest;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Grant;
@@ -76,14 +74,19 @@ public final class Tokens {
         }
     }
 
-    /** A token that is signed and not yet given out. */
+    /** A token that is signed but not yet given out. */
     private record Prepared(Tenant tenant, Project project, TokenPlan plan, SignedToken signed, Draft entry) {
         Cost cost() {
             return Cost.token(signed.expiresAt());
         }
 
-        TokenAnswer answer() {
-            return new TokenAnswer(project.url().ws(), signed.jwt(), plan.room(), plan.name(), signed.expiresAt());
+        MintedToken given() {
+            return new MintedToken(
+                    project.url().ws(),
+                    signed.jwt(),
+                    plan.room(),
+                    plan.participant().name(),
+                    signed.expiresAt());
         }
     }
 
@@ -93,30 +96,30 @@ public final class Tokens {
      * @throws Problem naming the field that the policy does not allow; {@code user_revoked}, {@code credential_missing},
      *     {@code budget_exhausted}, {@code audit_unavailable}
      */
-    public TokenAnswer mint(Principal by, TenantId tenant, TokenRequest request) {
+    public MintedToken mint(Principal by, TenantId tenant, TokenWish wish) {
         Snapshot snapshot = snapshots.of(tenant);
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
-            TokenPlan plan = TokenPlanner.plan(by, known, request, clock.instant());
+            TokenPlan plan = TokenPlanner.plan(by, known, wish, clock.instant());
             return prepare(by, snapshot, projects.active(snapshot), plan, MINT);
         });
         if (prepared.plan().agents().isEmpty()) {
             give(by, snapshot, prepared);
         } else {
-            giveWithAgents(by, snapshot, prepared, request.roomName() == null);
+            giveWithAgents(by, snapshot, prepared, wish.room() == null);
         }
-        return prepared.answer();
+        return prepared.given();
     }
 
     /**
-     * A fresh token in place of one that this tenant was given and that has not ended (T3): the same identity, room and
-     * grants, less what the policy no longer allows; by the same version of the credential, for the room is where that is
+     * A new token in place of one that this tenant was given and that has not expired (T3): the same identity, room and
+     * grants, less what the policy no longer allows; by the same version of the credential, for the room is on its server
      * (I2).
      *
      * @throws Problem {@code participant_removed} if its holder was removed from the room and has not been granted a token
      *     for it since; and as {@link #mint}
      */
-    public TokenAnswer refresh(Principal by, TenantId tenant, String token) {
+    public MintedToken refresh(Principal by, TenantId tenant, String token) {
         Snapshot snapshot = snapshots.of(tenant);
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
@@ -129,10 +132,10 @@ public final class Tokens {
             throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
         }
         give(by, snapshot, prepared);
-        return prepared.answer();
+        return prepared.given();
     }
 
-    /** What a token says and whether it is to be believed; it is not repeated, and nothing is granted by this. */
+    /** What a token claims and whether it is valid; it is not repeated, and nothing is granted by this. */
     public Inspection inspect(Principal by, TenantId tenant, String token) {
         ledger.read(by, tenant, Tx::epoch);
         Snapshot snapshot = snapshots.of(tenant);
@@ -203,8 +206,7 @@ public final class Tokens {
         AgentsForTokens.Order order = snapshots.judge(snapshot, () -> agents.check(by, snapshot, plan.agents()));
         AgentsForTokens.Place place = new AgentsForTokens.Place(
                 plan.room(), newRoom, plan.ttl(), prepared.project().version());
-        Runnable begin = ledger.change(by, snapshot.tenant(), change -> {
-            change.tx().require(snapshot.proof());
+        Runnable begin = ledger.change(by, snapshot.proof(), change -> {
             change.append(
                     prepared.entry(),
                     prepared.cost(),

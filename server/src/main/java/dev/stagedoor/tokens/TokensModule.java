@@ -9,16 +9,29 @@ import java.time.Clock;
 import java.util.List;
 
 /** Tokens, put together. */
-public record TokensModule(Tokens tokens, List<Route<?>> routes) {
-    /** Tokens on the tenants' own projects; {@code agents} sends for those that a client names. */
-    public static TokensModule of(
+public final class TokensModule {
+    private final Tokens tokens;
+    private final List<Route<?>> routes;
+
+    /** Tokens on the tenants' own projects; {@code agents} dispatches those that a client names. */
+    public TokensModule(
             Ledger ledger,
             Snapshots snapshots,
             Projects projects,
             AgentsForTokens agents,
             Evictions evictions,
             Clock clock) {
-        Tokens tokens = new Tokens(ledger, snapshots, projects, agents, evictions, clock);
-        return new TokensModule(tokens, new TokenRoutes(tokens).routes());
+        this.tokens = new Tokens(ledger, snapshots, projects, agents, evictions, clock);
+        this.routes = new TokenRoutes(tokens).routes();
+    }
+
+    /** The door. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** The routes. */
+    public List<Route<?>> routes() {
+        return routes;
     }
 }

@@ -32,7 +32,9 @@ class NoFallbackTest {
 
     private static AppConfig impatient(AppConfig usual) {
         CallsConfig calls = new CallsConfig(
-                Duration.ofSeconds(2), usual.calls().look(), usual.calls().roomsWait());
+                Duration.ofSeconds(2),
+                usual.calls().pollInterval(),
+                usual.calls().roomEmptyTimeout());
         return TestConfig.with(usual, usual.dispatch(), calls);
     }
 

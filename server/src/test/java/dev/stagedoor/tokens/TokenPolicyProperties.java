@@ -87,7 +87,7 @@ class TokenPolicyProperties {
         boolean page = by instanceof Principal.PublishableKey;
         TokenPlan plan;
         try {
-            plan = TokenPlanner.plan(by, acme(policy), request, NOW);
+            plan = TokenPlanner.plan(by, acme(policy), TokenRequests.wish(request), NOW);
         } catch (Problem refused) {
             Statistics.label("outcome").collect("refused");
             assertThat(refused.code()).isIn(ErrorCode.NOT_PERMITTED_BY_POLICY, ErrorCode.INVALID_REQUEST);
@@ -117,7 +117,8 @@ class TokenPolicyProperties {
         Principal by = new Principal.TenantKey(ACME, KeyId.next(NOW), Set.of(), null, "req_1");
         VideoGrant given;
         try {
-            given = TokenPlanner.plan(by, acme(policy), request, NOW).grant();
+            given = TokenPlanner.plan(by, acme(policy), TokenRequests.wish(request), NOW)
+                    .grant();
         } catch (Problem refused) {
             return;
         }

@@ -32,7 +32,7 @@ public final class Configured {
                         patient.cleanupTimeout()),
                 new CallsConfig(
                         Duration.ofSeconds(3),
-                        usual.calls().look(),
-                        usual.calls().roomsWait()));
+                        usual.calls().pollInterval(),
+                        usual.calls().roomEmptyTimeout()));
     }
 }

@@ -1,0 +1,12 @@
+package dev.stagedoor.tokens;
+
+import java.time.Instant;
+
+/** A token that is given out: its audit entry is durable. */
+public record MintedToken(String serverUrl, String jwt, String room, String name, Instant expiresAt) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "MintedToken[room=" + room + ", expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stagedoor.tokens;
+
+import dev.stagedoor.api.tenants.GrantName;
+import dev.stagedoor.livekit.RoomConfiguration;
+import dev.stagedoor.livekit.TrackSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a token; whatever is null or empty is left to the tenant's policy.
+ *
+ * @param room   with or without the tenant's prefix; null for a random one
+ * @param agents what is to be dispatched to the room
+ */
+public record TokenWish(
+        @Nullable String room,
+        Who who,
+        Grants grants,
+        @Nullable RoomConfiguration roomConfiguration,
+        List<Agent> agents,
+        @Nullable Duration ttl) {
+    /** A wish that leaves everything to the policy. */
+    public static final TokenWish ANYTHING = new TokenWish(null, Who.ANYBODY, Grants.USUAL, null, List.of(), null);
+
+    public TokenWish {
+        agents = List.copyOf(agents);
+    }
+
+    /** The participant: a null identity becomes a random one, a null name the identity. */
+    public record Who(
+            @Nullable String identity,
+            @Nullable String name,
+            @Nullable String metadata,
+            Map<String, String> attributes) {
+        /** Somebody with a random identity. */
+        public static final Who ANYBODY = new Who(null, null, null, Map.of());
+
+        public Who {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /** Grants that are asked for or declined; no sources are all sources. */
+    public record Grants(Map<GrantName, Boolean> flags, List<TrackSource> sources) {
+        /** Those that the policy gives by itself. */
+        public static final Grants USUAL = new Grants(Map.of(), List.of());
+
+        public Grants {
+            flags = Map.copyOf(flags);
+            sources = List.copyOf(sources);
+        }
+
+        boolean asksFor(GrantName grant) {
+            return Boolean.TRUE.equals(flags.get(grant));
+        }
+    }
+
+    /** An agent, by its slug or LiveKit's agent_name, and what it is told. */
+    public record Agent(String name, @Nullable String metadata) {}
+}
