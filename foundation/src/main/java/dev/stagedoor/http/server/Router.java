@@ -6,6 +6,7 @@ import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
@@ -114,6 +115,10 @@ final class Router implements io.helidon.webserver.http.Handler {
             problem = e;
         } catch (StaleEpoch e) {
             problem = busy();
+        } catch (UnreadableStored e) {
+            problem = Problem.of(ErrorCode.BUSY, "A newer version of the server stored this; try again.")
+                    .retryAfter(Duration.ofSeconds(1))
+                    .causedBy(e);
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client broke off", e);
         } catch (RuntimeException | StackOverflowError e) {

@@ -9,6 +9,7 @@ import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Handler;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
@@ -70,6 +71,23 @@ class StaleEpochTest {
             assertThat(runs).hasValue(2);
             assertThat(server.stale).hasSize(2);
         }
+    }
+
+    @Test
+    void what_only_a_newer_version_can_read_is_busy_so_that_a_retry_reaches_another_node() {
+        Handler<Order> newer = (exchange, order) -> {
+            throw new UnreadableStored(Order.class, new IllegalArgumentException("secret-value"));
+        };
+        quiet(() -> {
+            try (StartedServer server = StartedServer.with(orders(newer))) {
+                HttpResponse<String> answer = server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(problem(answer).get("code").asText()).isEqualTo("busy");
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+                assertThat(answer.body()).doesNotContain("secret-value");
+            }
+        });
     }
 
     @Test
