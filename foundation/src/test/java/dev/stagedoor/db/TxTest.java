@@ -101,6 +101,6 @@ class TxTest {
                                 tx -> tx.query("SELECT :tenant AS tenant_id, '' AS secret")
                                         .mapTo(Leaky.class)
                                         .one()))
-                .hasMessageContaining("secret");
+                .hasMessageContaining("contains a Secret");
     }
 }
