@@ -78,7 +78,7 @@ class SecondStartTest {
         int port = second.ready().url().getPort();
 
         assertThat(port).isGreaterThan(taken.getLocalPort());
-        assertThat(second.process().output()).contains("port " + taken.getLocalPort() + " is taken; using " + port);
+        assertThat(second.process().output()).contains("port " + taken.getLocalPort() + " is in use; using " + port);
         assertThat(asAcme(second).get("/api/v1/agents").status()).isEqualTo(200);
     }
 
