@@ -33,12 +33,13 @@ class TenantsUpgradeTest {
 
     private static final TenantId PLAIN = new TenantId("ten_01kjmma2g02zx4t2qcanjgw6t8");
     private static final TenantId NARROW = new TenantId("ten_01kjmma2g07hn33g5pat6pvr7t");
+    private static final TurnableClock CLOCK = TurnableClock.at("2026-03-02T12:00:00Z");
     private static TestNode node;
 
     @BeforeAll
     static void theFirstVersionsRows() {
         UpgradeRows.load(DB, "tenants.sql");
-        node = TestNode.first(DB, TurnableClock.at("2026-03-02T12:00:00Z"));
+        node = TestNode.first(DB, CLOCK);
     }
 
     @AfterAll
@@ -153,9 +154,11 @@ class TenantsUpgradeTest {
         assertThatExceptionOfType(UnreadableStored.class).isThrownBy(() -> get(unreadable));
     }
 
-    /** A living tenant after all others, so that it ends a page. */
+    /** A living tenant after all earlier ones and before one more, so that it ends a page: ids sort by the millisecond. */
     private static TenantId newer(String more) {
+        CLOCK.turn(Duration.ofMillis(1));
         TenantId tenant = node.tenant().id();
+        CLOCK.turn(Duration.ofMillis(1));
         node.tenant();
         DB.admin("UPDATE tenants SET policy = policy || '" + more + "' WHERE tenant_id = '" + tenant + "'");
         return tenant;
