@@ -33,6 +33,19 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class SqlTypes implements JdbiPlugin {
+    /** Looked at once for each type: every id that is bound to a statement asks. */
+    private static final ClassValue<Optional<RecordComponent>> TEXT = new ClassValue<>() {
+        @Override
+        protected Optional<RecordComponent> computeValue(Class<?> type) {
+            RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+            return components.length == 1
+                            && components[0].getType() == String.class
+                            && components[0].getName().equals("value")
+                    ? Optional.of(components[0])
+                    : Optional.empty();
+        }
+    };
+
     @Override
     public void customizeJdbi(Jdbi jdbi) {
         jdbi.installPlugin(new PostgresPlugin());
@@ -57,7 +70,7 @@ final class SqlTypes implements JdbiPlugin {
             case Hash hash -> Optional.of((position, statement, ctx) -> statement.setBytes(position, hash.bytes()));
             case Record id
             when isText(id.getClass()) -> {
-                String text = (String) call(id.getClass().getRecordComponents()[0], id);
+                String text = (String) call(TEXT.get(id.getClass()).orElseThrow(), id);
                 yield Optional.of((position, statement, ctx) -> statement.setString(position, text));
             }
             case null, default -> Optional.empty();
@@ -99,13 +112,7 @@ final class SqlTypes implements JdbiPlugin {
     }
 
     private static boolean isText(Class<?> type) {
-        if (!type.isRecord()) {
-            return false;
-        }
-        RecordComponent[] components = type.getRecordComponents();
-        return components.length == 1
-                && components[0].getType() == String.class
-                && components[0].getName().equals("value");
+        return TEXT.get(type).isPresent();
     }
 
     /** Takes one component of a record: its name, its value and its type. */
