@@ -1,8 +1,12 @@
 package dev.stagedoor.json;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
 /**
  * A stored value is of a form that this version does not know; a newer node wrote it. Whoever reads many rows skips the
- * row and logs this; whoever needs the one row fails, and nothing else does.
+ * row and logs this ({@link #orSkip}); whoever needs the one row fails, and nothing else does.
  */
 public final class UnreadableStored extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,5 +14,15 @@ public final class UnreadableStored extends RuntimeException {
     /** That {@code type} could not be read, and why. */
     public UnreadableStored(Class<?> type, Exception cause) {
         super("a stored " + type.getSimpleName() + " is of a form that this version does not know", cause);
+    }
+
+    /** What {@code read} gives; empty, with a line in {@code log} that names the row, if this version cannot read it. */
+    public static <T> Optional<T> orSkip(Logger log, Object row, Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (UnreadableStored unknown) {
+            log.warn("{} is skipped: {}", row, unknown.getMessage());
+            return Optional.empty();
+        }
     }
 }

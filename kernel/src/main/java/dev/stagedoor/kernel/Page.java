@@ -1,6 +1,7 @@
 package dev.stagedoor.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public record Page<T>(List<T> items, @Nullable String next) {
     /** The same page with each item mapped. */
     public <R> Page<R> map(Function<? super T, ? extends R> each) {
         return new Page<>(items.stream().<R>map(each).toList(), next);
+    }
+
+    /** The same page with each item mapped, without those for which there is nothing; then it is shorter. */
+    public <R> Page<R> mapPresent(Function<? super T, Optional<R>> each) {
+        return new Page<>(
+                items.stream().flatMap(item -> each.apply(item).stream()).toList(), next);
     }
 
     /** Which page to return: at most {@code limit} items after the cursor (null: from the start). */

@@ -2,12 +2,13 @@ package dev.stagedoor.access;
 
 import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredWord;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.tenants.Burst;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,13 +57,8 @@ final class ApiKeyStore {
 
         /** The key; empty if a newer version's kind is all that can be said of it: such a key opens nothing here. */
         Optional<ApiKey> key() {
-            Optional<KeyKind> known = Arrays.stream(KeyKind.values())
-                    .filter(each -> word(each).equals(kind))
-                    .findFirst();
-            if (known.isEmpty()) {
-                LOG.warn("ignored the API key {}: this version does not know the kind {}", keyId, kind);
-            }
-            return known.map(this::key);
+            return UnreadableStored.orSkip(LOG, keyId, () -> StoredWord.read(KeyKind.class, ApiKeyStore::word, kind))
+                    .map(this::key);
         }
 
         private ApiKey key(KeyKind known) {
@@ -123,9 +119,7 @@ final class ApiKeyStore {
                 .bind("rows", page.limit() + 1)
                 .mapTo(StoredApiKey.class)
                 .list();
-        Page<StoredApiKey> stored = Page.of(rows, page.limit(), StoredApiKey::keyId);
-        return new Page<>(
-                stored.items().stream().flatMap(row -> row.key().stream()).toList(), stored.next());
+        return Page.of(rows, page.limit(), StoredApiKey::keyId).mapPresent(StoredApiKey::key);
     }
 
     /** Whether the tenant has a key that is neither revoked nor expired at that time. */

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +62,8 @@ final class CallStore {
                     : new Call.Ending(endedAt, StoredWord.read(CallEnd.class, CallEnd::stored, endReason));
         }
 
-        Stream<Call> ifReadable(TenantId tenant) {
-            try {
-                return Stream.of(call());
-            } catch (UnreadableStored unknown) {
-                LOG.warn("{} of {} is skipped: {}", id, tenant, unknown.getMessage());
-                return Stream.empty();
-            }
+        Optional<Call> ifReadable() {
+            return UnreadableStored.orSkip(LOG, id, this::call);
         }
     }
 
@@ -120,12 +114,7 @@ final class CallStore {
                 .bind("limit", page.limit() + 1)
                 .mapTo(StoredCall.class)
                 .list();
-        Page<StoredCall> stored = Page.of(rows, page.limit(), row -> row.id().value());
-        return new Page<>(
-                stored.items().stream()
-                        .flatMap(row -> row.ifReadable(tx.tenant()))
-                        .toList(),
-                stored.next());
+        return Page.of(rows, page.limit(), row -> row.id().value()).mapPresent(StoredCall::ifReadable);
     }
 
     /** Marks it ended; false if it was already, so that it is settled once only. */

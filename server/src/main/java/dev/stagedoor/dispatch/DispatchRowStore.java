@@ -6,6 +6,7 @@ import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Status;
+import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +28,10 @@ final class DispatchRowStore {
     private record StoredState(String dispatchId, String state, int stateVersion) {
         Dispatch read() {
             return StoredDispatch.read(state, stateVersion);
+        }
+
+        Optional<Dispatch> ifReadable() {
+            return UnreadableStored.orSkip(LOG, dispatchId, this::read);
         }
     }
 
@@ -52,7 +56,12 @@ final class DispatchRowStore {
         Receipt.Numbered read() {
             return new Receipt.Numbered(
                     line,
-                    new Receipt(at, known(Status.class, status), attempt, identity, DispatchRowStore.reason(reason)));
+                    new Receipt(
+                            at,
+                            StoredWord.read(Status.class, Status::name, status),
+                            attempt,
+                            identity,
+                            DispatchRowStore.reason(reason)));
         }
     }
 
@@ -88,7 +97,7 @@ final class DispatchRowStore {
                 .bind("until", until)
                 .mapTo(StoredTaken.class)
                 .findOne()
-                .flatMap(row -> readable(id.value(), () -> row.read(tx)));
+                .flatMap(row -> UnreadableStored.orSkip(LOG, id, () -> row.read(tx)));
     }
 
     private record StoredTaken(
@@ -214,7 +223,7 @@ final class DispatchRowStore {
                      WHERE tenant_id = :tenant AND call_id = :callId
                      ORDER BY dispatch_id
                     """).bind("callId", callId).mapTo(StoredState.class).list().stream()
-                .flatMap(row -> readable(row.dispatchId, row::read).stream())
+                .flatMap(row -> row.ifReadable().stream())
                 .toList();
     }
 
@@ -253,11 +262,7 @@ final class DispatchRowStore {
                 .bind("limit", page.limit() + 1)
                 .mapTo(StoredState.class)
                 .list();
-        Page<StoredState> stored = Page.of(rows, page.limit(), StoredState::dispatchId);
-        List<Dispatch> readable = stored.items().stream()
-                .flatMap(row -> readable(row.dispatchId, row::read).stream())
-                .toList();
-        return new Page<>(readable, stored.next());
+        return Page.of(rows, page.limit(), StoredState::dispatchId).mapPresent(StoredState::ifReadable);
     }
 
     /** Asks whoever drives it to end it; the first reason asked stays. True if it was live. */
@@ -298,29 +303,11 @@ final class DispatchRowStore {
                      WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
                      ORDER BY line
                     """).bind("id", id).bind("seen", seen).mapTo(StoredReceipt.class).list().stream()
-                .flatMap(row -> readable(id.value(), row::read).stream())
+                .flatMap(row -> UnreadableStored.orSkip(LOG, id, row::read).stream())
                 .toList();
     }
 
     private static @Nullable EndReason reason(@Nullable String name) {
-        return name == null ? null : known(EndReason.class, name.toUpperCase(Locale.ROOT));
-    }
-
-    private static <E extends Enum<E>> E known(Class<E> type, String name) {
-        try {
-            return Enum.valueOf(type, name);
-        } catch (IllegalArgumentException unknown) {
-            throw new UnreadableStored(type, unknown);
-        }
-    }
-
-    /** What was read; empty, with a line in the log, if a newer node wrote what this version does not know. */
-    private static <T> Optional<T> readable(String id, Supplier<T> read) {
-        try {
-            return Optional.of(read.get());
-        } catch (UnreadableStored newer) {
-            LOG.warn("skipped {}, which a newer version wrote: {}", id, newer.getMessage());
-            return Optional.empty();
-        }
+        return name == null ? null : StoredWord.read(EndReason.class, EndReason::name, name.toUpperCase(Locale.ROOT));
     }
 }

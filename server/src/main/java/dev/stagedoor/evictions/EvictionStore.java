@@ -5,10 +5,7 @@ import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +18,20 @@ final class EvictionStore {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionStore.class);
 
     private EvictionStore() {}
+
+    /** A row, as it is stored. */
+    private record StoredEviction(
+            String evictionId, String kind, String room, String subject, Instant until, long sinceSeq) {
+        Eviction eviction(TenantId tenant) {
+            return new Eviction(
+                    new Eviction.Ref(tenant, evictionId),
+                    StoredWord.read(Eviction.Kind.class, Eviction.Kind::stored, kind),
+                    room,
+                    subject,
+                    until,
+                    sinceSeq);
+        }
+    }
 
     /** Begins an eviction; one that exists already lasts longer. */
     static void put(Tx tx, Eviction.Kind kind, String room, String subject, Instant now, Instant until) {
@@ -94,9 +105,9 @@ final class EvictionStore {
                 .bind("id", ref.id())
                 .bind("now", now)
                 .bind("next", next)
-                .map((rs, ctx) -> eviction(tx, rs))
+                .mapTo(StoredEviction.class)
                 .findOne()
-                .flatMap(known -> known);
+                .flatMap(row -> UnreadableStored.orSkip(LOG, row.evictionId(), () -> row.eviction(tx.tenant())));
     }
 
     /** The participant's eviction from the room, unless it has ended. */
@@ -109,30 +120,14 @@ final class EvictionStore {
                 .bind("room", room)
                 .bind("identity", identity)
                 .bind("now", now)
-                .map((rs, ctx) -> eviction(tx, rs))
+                .mapTo(StoredEviction.class)
                 .findOne()
-                .flatMap(known -> known);
+                .flatMap(row -> UnreadableStored.orSkip(LOG, row.evictionId(), () -> row.eviction(tx.tenant())));
     }
 
     static int prolong(Tx tx, Eviction.Ref ref, Instant until) {
         return tx.update("""
             UPDATE evictions SET until = GREATEST(until, :until) WHERE tenant_id = :tenant AND eviction_id = :id
             """).bind("id", ref.id()).bind("until", until).execute();
-    }
-
-    private static Optional<Eviction> eviction(Tx tx, ResultSet rs) throws SQLException {
-        Eviction.Ref ref = new Eviction.Ref(tx.tenant(), rs.getString("eviction_id"));
-        try {
-            return Optional.of(new Eviction(
-                    ref,
-                    StoredWord.read(Eviction.Kind.class, Eviction.Kind::stored, rs.getString("kind")),
-                    rs.getString("room"),
-                    rs.getString("subject"),
-                    rs.getObject("until", OffsetDateTime.class).toInstant(),
-                    rs.getLong("since_seq")));
-        } catch (UnreadableStored unknown) {
-            LOG.warn("eviction {} of {} is skipped: {}", ref.id(), ref.tenant(), unknown.getMessage());
-            return Optional.empty();
-        }
     }
 }

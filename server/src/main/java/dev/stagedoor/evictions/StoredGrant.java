@@ -15,12 +15,10 @@ record StoredGrant(@JsonProperty("room") @Nullable String room) {
 
     /** The room that the entry's token admits to; empty if its detail is of a form that this version does not know. */
     static Optional<String> roomOf(Entry entry) {
-        try {
-            return Optional.ofNullable(
-                    StoredJson.read(entry.draft().detail(), StoredGrant.class).room());
-        } catch (UnreadableStored unknown) {
-            LOG.warn("entry {} of {} is skipped: {}", entry.seq(), entry.tenant(), unknown.getMessage());
-            return Optional.empty();
-        }
+        return UnreadableStored.orSkip(
+                        LOG,
+                        entry.draft().entryId(),
+                        () -> StoredJson.read(entry.draft().detail(), StoredGrant.class))
+                .map(StoredGrant::room);
     }
 }

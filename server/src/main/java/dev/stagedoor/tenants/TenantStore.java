@@ -2,14 +2,13 @@ package dev.stagedoor.tenants;
 
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,16 +32,17 @@ final class TenantStore {
             @Nullable Instant suspendedAt) {
         Tenant tenant() {
             Tenant.Times times = new Tenant.Times(createdAt, updatedAt, suspendedAt);
-            return new Tenant(tenantId, slug, name, known(status), StoredPolicy.read(policy), times);
+            return new Tenant(
+                    tenantId,
+                    slug,
+                    name,
+                    StoredWord.read(TenantStatus.class, TenantStore::word, status),
+                    StoredPolicy.read(policy),
+                    times);
         }
 
-        Stream<Tenant> readable() {
-            try {
-                return Stream.of(tenant());
-            } catch (UnreadableStored newer) {
-                LOG.warn("left {} out of a list", tenantId, newer);
-                return Stream.empty();
-            }
+        Optional<Tenant> ifReadable() {
+            return UnreadableStored.orSkip(LOG, tenantId, this::tenant);
         }
     }
 
@@ -114,17 +114,7 @@ final class TenantStore {
                 .bind("rows", page.limit() + 1)
                 .mapTo(StoredTenant.class)
                 .list();
-        Page<StoredTenant> stored =
-                Page.of(rows, page.limit(), row -> row.tenantId().value());
-        return new Page<>(
-                stored.items().stream().flatMap(StoredTenant::readable).toList(), stored.next());
-    }
-
-    private static TenantStatus known(String word) {
-        return Arrays.stream(TenantStatus.values())
-                .filter(status -> word(status).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new UnreadableStored(TenantStatus.class, new IllegalArgumentException(word)));
+        return Page.of(rows, page.limit(), row -> row.tenantId().value()).mapPresent(StoredTenant::ifReadable);
     }
 
     private static String word(TenantStatus status) {
