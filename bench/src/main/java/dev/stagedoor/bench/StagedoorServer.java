@@ -6,7 +6,7 @@ import dev.stagedoor.api.tenants.BurstFields;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
-import dev.stagedoor.client.ApiKey;
+import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.StagedoorClient;
 import java.net.URI;
 import java.util.ArrayList;

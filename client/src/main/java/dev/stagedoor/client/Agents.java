@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.agents.AgentList;
 import dev.stagedoor.api.agents.AgentView;
@@ -20,7 +21,7 @@ public final class Agents {
 
     /** A page of them, by slug. */
     public AgentList list(PageRequest page) {
-        return root.send(Request.get(root.at("agents")).page(page), AgentList.class);
+        return root.send(root.list(page, "agents"), AgentList.class);
     }
 
     /** All of them, page by page. */

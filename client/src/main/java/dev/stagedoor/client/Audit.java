@@ -1,9 +1,11 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.Lines;
 import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.api.audit.AuditHead;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** An audit: the entries of one hash chain. */
@@ -28,7 +30,7 @@ public final class Audit {
 
     private AuditEntryList list(AuditFilter filter, PageRequest page, String order) {
         return root.send(
-                filter.on(Request.get(root.at("audit")).page(page).with("order", order)), AuditEntryList.class);
+                filter.on(root.list(page, "audit").with("order", order)), AuditEntryList.class);
     }
 
     /** Where the chain ends now. Kept elsewhere, it proves later that nothing up to it was altered or cut off. */
@@ -44,9 +46,7 @@ public final class Audit {
      */
     public void export(AuditFilter filter, Consumer<String> line) {
         Request request = filter.on(Request.get(root.at("audit")).with("format", "jsonl"));
-        try (InputStream body =
-                new IdleStream(root.transport().open(request, NDJSON, null).body())) {
-            Lines lines = new Lines(body);
+        try (Lines lines = root.transport().open(request, NDJSON, null)) {
             for (String next = lines.next(); next != null; next = lines.next()) {
                 line.accept(next);
             }

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.calls.CallList;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
@@ -26,7 +27,7 @@ public final class Calls {
 
     /** A page of them, newest first. */
     public CallList list(PageRequest page) {
-        return root.send(Request.get(root.at("calls")).page(page), CallList.class);
+        return root.send(root.list(page, "calls"), CallList.class);
     }
 
     /** All of them, page by page. */

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
@@ -32,7 +33,7 @@ public final class Credentials {
 
     /** A page of all versions, by kind, the newest first. */
     public CredentialList list(PageRequest page) {
-        return root.send(Request.get(root.at("credentials")).page(page), CredentialList.class);
+        return root.send(root.list(page, "credentials"), CredentialList.class);
     }
 
     /** All versions, page by page. */

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.dispatch.DispatchList;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
@@ -24,7 +25,7 @@ public final class Dispatches {
 
     /** A page of those in that status ({@code joined}, …; null for any), newest first. */
     public DispatchList list(PageRequest page, @Nullable String status) {
-        return root.send(Request.get(root.at("dispatches")).page(page).with("status", status), DispatchList.class);
+        return root.send(root.list(page, "dispatches").with("status", status), DispatchList.class);
     }
 
     /** All of those in that status (null for any), page by page. */

@@ -1,8 +1,15 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.StagedoorException;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.WireJson;
+import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.Lines;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -22,7 +29,6 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private final Request request;
     private final Class<T> type;
     private final Predicate<T> last;
-    private @Nullable InputStream body;
     private @Nullable Lines lines;
     private @Nullable String lastEventId;
     private @Nullable T ready;
@@ -91,10 +97,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
 
     private Lines connected() {
         if (lines == null) {
-            InputStream opened =
-                    new IdleStream(transport.open(request, EVENTS, lastEventId).body());
-            body = opened;
-            lines = new Lines(opened);
+            lines = transport.open(request, EVENTS, lastEventId);
         }
         return lines;
     }
@@ -133,9 +136,8 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     /** Ends the connection. */
     @Override
     public void close() {
-        InputStream open = body;
+        Lines open = lines;
         lines = null;
-        body = null;
         try {
             if (open != null) {
                 open.close();

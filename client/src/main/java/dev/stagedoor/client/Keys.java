@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.access.ApiKeyList;
 import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
@@ -21,7 +22,7 @@ public final class Keys {
 
     /** A page of them, oldest first, revoked ones included. */
     public ApiKeyList list(PageRequest page) {
-        return root.send(Request.get(root.at("api-keys")).page(page), ApiKeyList.class);
+        return root.send(root.list(page, "api-keys"), ApiKeyList.class);
     }
 
     /** All of them, page by page. */

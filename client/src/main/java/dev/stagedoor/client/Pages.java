@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnexpectedAnswerException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;

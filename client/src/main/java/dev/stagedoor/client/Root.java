@@ -1,5 +1,8 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.Request;
+
 /** Below which path a tenant's things are: {@code /api/v1}, or {@code /api/v1/tenants/{tenant}} for an operator. */
 record Root(Transport transport, String path) {
     static final String API = "/api/v1";
@@ -19,6 +22,11 @@ record Root(Transport transport, String path) {
             text.append('/').append(Request.encoded(segment));
         }
         return text.toString();
+    }
+
+    /** A request for one page of a list below it. */
+    Request list(PageRequest page, String... segments) {
+        return Request.get(at(segments)).with("limit", page.limit()).with("after", page.after());
     }
 
     <T> T send(Request request, Class<T> answer) {

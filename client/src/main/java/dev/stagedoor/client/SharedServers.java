@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.vault.SharedServerList;
 import dev.stagedoor.api.vault.SharedServerRequest;
 import dev.stagedoor.api.vault.SharedServerView;
@@ -29,7 +30,7 @@ public final class SharedServers {
 
     /** A page of them, by URL. */
     public SharedServerList list(PageRequest page) {
-        return root.send(Request.get(root.at(SERVERS)).page(page), SharedServerList.class);
+        return root.send(root.list(page, SERVERS), SharedServerList.class);
     }
 
     /** All of them, page by page. */

@@ -1,5 +1,7 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.ApiKey;
 import java.net.URI;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.TenantChange;
@@ -27,7 +29,7 @@ public final class Tenants {
 
     /** A page of them, oldest first. */
     public TenantList list(PageRequest page) {
-        return root.send(Request.get(root.at("tenants")).page(page), TenantList.class);
+        return root.send(root.list(page, "tenants"), TenantList.class);
     }
 
     /** All of them, page by page. */

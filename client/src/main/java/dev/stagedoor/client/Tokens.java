@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tokens.InspectRequest;
 import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.api.tokens.RefreshRequest;

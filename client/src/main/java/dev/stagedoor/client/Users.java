@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tenants.AppUserView;
 
 /** End users, by the tenant's own ids of them. */

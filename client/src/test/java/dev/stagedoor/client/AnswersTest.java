@@ -1,5 +1,9 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.ApiKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

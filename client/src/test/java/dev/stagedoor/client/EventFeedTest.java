@@ -1,14 +1,11 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.api.dispatch.ReceiptLine;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,15 +53,6 @@ class EventFeedTest {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.json("200 OK", "{}"));
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> statuses(client)).isInstanceOf(UnexpectedAnswerException.class);
-        }
-    }
-
-    @Test
-    void a_stream_that_falls_silent_ends() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket socket = new Socket(silent.getInetAddress(), silent.getLocalPort());
-                IdleStream stream = new IdleStream(socket.getInputStream(), Duration.ofMillis(50))) {
-            assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnexpectedAnswerException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

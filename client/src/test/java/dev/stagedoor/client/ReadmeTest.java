@@ -1,5 +1,7 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.ApiKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.calls.TriggerAnswer;

@@ -1,5 +1,7 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,5 +1,6 @@
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.http.ApiKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

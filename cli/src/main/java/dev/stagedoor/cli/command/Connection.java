@@ -2,7 +2,7 @@ package dev.stagedoor.cli.command;
 
 import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.ApiKey;
+import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.StagedoorClient;
 import java.io.IOException;
 import java.net.InetAddress;

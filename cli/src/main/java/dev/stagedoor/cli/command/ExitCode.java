@@ -1,9 +1,9 @@
 package dev.stagedoor.cli.command;
 
-import dev.stagedoor.client.ProblemException;
-import dev.stagedoor.client.StagedoorException;
-import dev.stagedoor.client.UnexpectedAnswerException;
-import dev.stagedoor.client.UnreachableException;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.StagedoorException;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.UnreachableException;
 
 /** The exit codes of all commands. */
 public final class ExitCode {

@@ -2,9 +2,9 @@ package dev.stagedoor.cli.command;
 
 import dev.stagedoor.api.problem.ProblemDetails.FieldError;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.ProblemException;
-import dev.stagedoor.client.StagedoorException;
-import dev.stagedoor.client.UnreachableException;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.StagedoorException;
+import dev.stagedoor.client.http.UnreachableException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.WireJson;
+import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

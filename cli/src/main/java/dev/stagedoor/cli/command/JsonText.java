@@ -2,7 +2,7 @@ package dev.stagedoor.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.stagedoor.client.WireJson;
+import dev.stagedoor.client.http.WireJson;
 
 /** Records as JSON text, with the names and forms of the HTTP API. */
 final class JsonText {

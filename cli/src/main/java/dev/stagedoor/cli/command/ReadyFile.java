@@ -2,7 +2,7 @@ package dev.stagedoor.cli.command;
 
 import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.WireJson;
+import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

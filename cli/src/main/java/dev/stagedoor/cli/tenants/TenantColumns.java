@@ -4,7 +4,7 @@ import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.TenantView;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
-import dev.stagedoor.client.WireJson;
+import dev.stagedoor.client.http.WireJson;
 
 /** How tenants are shown. */
 final class TenantColumns {

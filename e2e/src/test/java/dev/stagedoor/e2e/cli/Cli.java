@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.cli.Main;
 import dev.stagedoor.cli.console.Screen;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.WireJson;
+import dev.stagedoor.client.http.WireJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

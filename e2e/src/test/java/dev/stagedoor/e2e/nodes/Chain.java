@@ -3,7 +3,7 @@ package dev.stagedoor.e2e.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
-import dev.stagedoor.client.ApiKey;
+import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.client.AuditFilter;
 import dev.stagedoor.client.StagedoorClient;

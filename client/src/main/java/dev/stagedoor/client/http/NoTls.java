@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;

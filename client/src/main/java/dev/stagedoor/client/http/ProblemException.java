@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import dev.stagedoor.api.problem.ProblemDetails;
 import dev.stagedoor.api.problem.ProblemDetails.FieldError;

@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 /** A call that did not come back with what was asked for; which of the three it is says what can be done. */
 public abstract sealed class StagedoorException extends RuntimeException

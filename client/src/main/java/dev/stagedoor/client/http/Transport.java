@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to one server with one key: within a deadline, and once more where that is safe. */
-final class Transport implements AutoCloseable {
+public final class Transport implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
@@ -31,7 +31,8 @@ final class Transport implements AutoCloseable {
     private final ApiKey key;
     private final HttpClient http;
 
-    Transport(URI server, ApiKey key) {
+    /** To {@code server}, whose scheme is {@code http} or {@code https}. */
+    public Transport(URI server, ApiKey key) {
         this.server = server;
         this.key = key;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -41,11 +42,13 @@ final class Transport implements AutoCloseable {
         this.http = (server.getScheme().equals("http") ? builder.sslContext(NoTls.context()) : builder).build();
     }
 
-    <T> T send(Request request, Class<T> answer) {
+    /** The value of the answer. */
+    public <T> T send(Request request, Class<T> answer) {
         return Answers.value(exchange(request), answer);
     }
 
-    void send(Request request) {
+    /** Sends a request whose answer has no body. */
+    public void send(Request request) {
         Answers.nothing(exchange(request));
     }
 
@@ -68,15 +71,15 @@ final class Transport implements AutoCloseable {
         return attempt(once, request.deadline());
     }
 
-    /** Opens an answer that is read while it comes. The caller closes it. */
-    HttpResponse<InputStream> open(Request request, String accept, @Nullable String lastEventId) {
+    /** Opens an answer that is read line by line while it arrives. The caller closes it. */
+    public Lines open(Request request, String accept, @Nullable String lastEventId) {
         HttpRequest.Builder builder = built(request).setHeader("Accept", accept);
         if (lastEventId != null) {
             builder.header("Last-Event-ID", lastEventId);
         }
         HttpResponse<InputStream> answer = get(builder.build(), BodyHandlers.ofInputStream(), request.deadline());
         if (answer.statusCode() == 200 && Answers.header(answer, "Content-Type").startsWith(accept)) {
-            return answer;
+            return new Lines(new IdleStream(answer.body()));
         }
         try (InputStream body = answer.body()) {
             throw Answers.failure(answer, body.readNBytes(64 * 1024));
@@ -144,7 +147,8 @@ final class Transport implements AutoCloseable {
         return new UnreachableException("cannot reach " + server + ": " + why, outcomeUnknown, cause);
     }
 
-    static void pause(Duration time) {
+    /** Waits; {@link UnreachableException} where the thread is interrupted. */
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

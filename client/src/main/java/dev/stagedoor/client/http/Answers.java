@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stagedoor.api.problem.ProblemDetails;

@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 /**
  * The server could not be asked, or its answer never came. {@link #outcomeUnknown} tells the two apart: a request that
@@ -9,7 +9,7 @@ public final class UnreachableException extends StagedoorException {
 
     private final boolean outcomeUnknown;
 
-    UnreachableException(String message, boolean outcomeUnknown, Throwable cause) {
+    public UnreachableException(String message, boolean outcomeUnknown, Throwable cause) {
         super(message, cause);
         this.outcomeUnknown = outcomeUnknown;
     }

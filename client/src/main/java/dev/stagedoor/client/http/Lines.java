@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of UTF-8, ended by LF or CRLF, none of them longer than a bound. */
-final class Lines {
+public final class Lines implements AutoCloseable {
     private static final int LONGEST = 4 * 1024 * 1024;
 
     private final InputStream in;
@@ -18,8 +18,7 @@ final class Lines {
     }
 
     /** The next whole line without its end; null at the end. What stands after the last line's end is no line. */
-    @Nullable
-    String next() throws IOException {
+    public @Nullable String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
@@ -35,5 +34,10 @@ final class Lines {
             throw new IOException("it ended within a line");
         }
         return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 }

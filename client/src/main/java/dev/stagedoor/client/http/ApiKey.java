@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 /** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It goes into one header and into no text. */
 public final class ApiKey {

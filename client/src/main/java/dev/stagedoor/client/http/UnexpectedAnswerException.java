@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 /** Something answered, but not as Stagedoor does: another service, a proxy's own page, a redirect. */
 public final class UnexpectedAnswerException extends StagedoorException {
@@ -6,7 +6,7 @@ public final class UnexpectedAnswerException extends StagedoorException {
 
     private final int status;
 
-    UnexpectedAnswerException(String message, int status) {
+    public UnexpectedAnswerException(String message, int status) {
         super(message);
         this.status = status;
     }

@@ -1,4 +1,4 @@
-package dev.stagedoor.client;
+package dev.stagedoor.client.http;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether sending it twice does nothing twice, so that it may be sent again when its answer is lost
  * @param deadline   how long its whole answer may take
  */
-record Request(
+public record Request(
         String method,
         String path,
         String query,
@@ -25,42 +25,42 @@ record Request(
         Duration deadline) {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    static Request get(String path) {
+    public static Request get(String path) {
         return new Request("GET", path, "", null, false, true, DEADLINE);
     }
 
-    static Request put(String path, Object body) {
+    public static Request put(String path, Object body) {
         return new Request("PUT", path, "", body, false, true, DEADLINE);
     }
 
-    static Request patch(String path, Object body) {
+    public static Request patch(String path, Object body) {
         return new Request("PATCH", path, "", body, false, false, DEADLINE);
     }
 
-    static Request delete(String path) {
+    public static Request delete(String path) {
         return new Request("DELETE", path, "", null, false, false, DEADLINE);
     }
 
-    static Request post(String path, @Nullable Object body) {
+    public static Request post(String path, @Nullable Object body) {
         return new Request("POST", path, "", body, false, false, DEADLINE);
     }
 
     /** It makes something: with an {@code Idempotency-Key}. */
-    Request creating() {
+    public Request creating() {
         return new Request(method, path, query, body, true, repeatable, deadline);
     }
 
     /** It may be sent again when its answer is lost. */
-    Request repeating() {
+    public Request repeating() {
         return new Request(method, path, query, body, creates, true, deadline);
     }
 
-    Request within(Duration longest) {
+    public Request within(Duration longest) {
         return new Request(method, path, query, body, creates, repeatable, longest);
     }
 
     /** With a query parameter, unless its value is null. */
-    Request with(String name, @Nullable Object value) {
+    public Request with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
         }
@@ -68,12 +68,9 @@ record Request(
         return new Request(method, path, more, body, creates, repeatable, deadline);
     }
 
-    Request page(PageRequest page) {
-        return with("limit", page.limit()).with("after", page.after());
-    }
 
     /** A value as one segment of a path, or as the value of a query parameter. */
-    static String encoded(String value) {
+    public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
