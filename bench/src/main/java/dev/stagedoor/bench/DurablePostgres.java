@@ -1,5 +1,6 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.EmbeddedPostgres;
 import java.nio.file.Path;

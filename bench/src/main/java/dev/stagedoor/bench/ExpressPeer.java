@@ -1,5 +1,7 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.processes.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;

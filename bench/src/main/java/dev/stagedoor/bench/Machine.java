@@ -1,5 +1,6 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.report.MarkdownTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.load.Load;
+import dev.stagedoor.bench.profile.CpuTime;
+
 /**
  * A load, and the processor time that it cost.
  *

@@ -1,5 +1,7 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

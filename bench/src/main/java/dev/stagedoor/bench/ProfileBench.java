@@ -1,5 +1,8 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.profile.CpuProfile;
+import dev.stagedoor.bench.profile.ThreadTimes;
+import dev.stagedoor.bench.report.Text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

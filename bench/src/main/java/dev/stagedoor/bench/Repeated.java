@@ -1,5 +1,8 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.load.Latencies;
+import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import java.time.Duration;

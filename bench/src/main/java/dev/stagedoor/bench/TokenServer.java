@@ -1,5 +1,10 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.load.Load;
+import dev.stagedoor.bench.profile.CpuTime;
+import dev.stagedoor.bench.profile.Memory;
+import dev.stagedoor.bench.profile.ThreadTimes;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -13,30 +18,30 @@ import java.util.function.Supplier;
  * @param port      where it listens
  * @param customers the tenants that ask it, in turn
  * @param users     whom the tokens are for
- * @param used      the processor time of its processes so far
- * @param compiler  of it, what a JIT compiler used on threads of its own
- * @param entries   how many entries its tenants' audits have
- * @param resident  bytes of its processes in memory
+ * @param meters    what it has used and done so far
  */
-record TokenServer(
-        String name,
-        int port,
-        List<Customer> customers,
-        Users users,
-        Supplier<CpuTime> used,
-        Supplier<CpuTime> compiler,
-        LongSupplier entries,
-        LongSupplier resident) {
+record TokenServer(String name, int port, List<Customer> customers, Users users, Meters meters) {
+    /**
+     * Read anew each time they are asked.
+     *
+     * @param used     the processor time of its processes so far
+     * @param compiler of it, what a JIT compiler used on threads of its own
+     * @param entries  how many entries its tenants' audits have
+     * @param resident bytes of its processes in memory
+     */
+    record Meters(Supplier<CpuTime> used, Supplier<CpuTime> compiler, LongSupplier entries, LongSupplier resident) {}
+
     static TokenServer of(StagedoorServer server, List<Customer> customers) {
         return new TokenServer(
                 "Stagedoor",
                 server.port(),
                 customers,
                 Users.NEW,
-                server::used,
-                () -> ThreadTimes.ofJvm(server.pid()).compiler(),
-                () -> server.entries(customers),
-                () -> Memory.ofTree(server.pid()));
+                new Meters(
+                        server::used,
+                        () -> ThreadTimes.ofJvm(server.pid()).compiler(),
+                        () -> server.entries(customers),
+                        () -> Memory.ofTree(server.pid())));
     }
 
     static TokenServer of(ExpressPeer peer, String name, List<Customer> customers, DurablePostgres postgres) {
@@ -45,16 +50,16 @@ record TokenServer(
                 peer.port(),
                 customers,
                 Users.NEW,
-                peer::used,
-                () -> CpuTime.NONE,
-                () -> ExpressPeer.entries(postgres),
-                () -> Memory.ofTree(peer.pid()));
+                new Meters(
+                        peer::used,
+                        () -> CpuTime.NONE,
+                        () -> ExpressPeer.entries(postgres),
+                        () -> Memory.ofTree(peer.pid())));
     }
 
     /** The same server, asked for the same users again and again. */
     TokenServer forAHundredUsers() {
-        return new TokenServer(
-                name + ", 100 users", port, customers, Users.A_HUNDRED, used, compiler, entries, resident);
+        return new TokenServer(name + ", 100 users", port, customers, Users.A_HUNDRED, meters);
     }
 
     /**
@@ -70,13 +75,15 @@ record TokenServer(
             Customer.forUser(request, users.ofRequest(n));
             return request;
         };
-        long before = entries.getAsLong();
-        CpuTime serverBefore = used.get();
+        long before = meters.entries().getAsLong();
+        CpuTime serverBefore = meters.used().get();
         CpuTime postgresBefore = postgres.used();
         Load.Outcome outcome = how.apply(new Load(port, next, connections));
         Measured measured = new Measured(
-                outcome, used.get().minus(serverBefore), postgres.used().minus(postgresBefore));
-        long written = entries.getAsLong() - before;
+                outcome,
+                meters.used().get().minus(serverBefore),
+                postgres.used().minus(postgresBefore));
+        long written = meters.entries().getAsLong() - before;
         if (written != outcome.latencies().count()) {
             throw new IllegalStateException(name + ": " + outcome.latencies().count() + " answers, but " + written
                     + " audit entries: these figures say nothing");

@@ -1,5 +1,8 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,8 +64,8 @@ final class TokensBench {
     private static String memory(TokenServer ours, List<TokenServer> peers) {
         MarkdownTable table = new MarkdownTable("after all of it", "RSS MB");
         Stream.concat(Stream.of(ours), peers.stream().filter(peer -> peer.port() != ours.port()))
-                .forEach(server ->
-                        table.row(server.name(), Text.whole(server.resident().getAsLong() / 1048576.0)));
+                .forEach(server -> table.row(
+                        server.name(), Text.whole(server.meters().resident().getAsLong() / 1048576.0)));
         return table.toString();
     }
 

@@ -5,6 +5,8 @@ import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.client.PageRequest;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.devmode.Installation;

@@ -1,5 +1,7 @@
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.profile.CpuTime;
+import dev.stagedoor.bench.report.Text;
 import java.time.Duration;
 
 /** Loads a server until its JIT compiler has next to nothing left to do, for its time would count as the requests'. */
@@ -15,10 +17,11 @@ final class WarmUp {
     /** Between 10 and 60 seconds; 10 for a server that has no compiler of its own to watch. */
     static void of(TokenServer server, DurablePostgres postgres) {
         for (int slice = 1; slice <= MOST; slice++) {
-            CpuTime before = server.compiler().get();
+            CpuTime before = server.meters().compiler().get();
             Measured measured = server.measure(postgres, CONNECTIONS, load -> load.asFastAsAnswered(SLICE));
-            double compiling = (double) server.compiler().get().minus(before).total()
-                    / Math.max(1, measured.server().total());
+            double compiling =
+                    (double) server.meters().compiler().get().minus(before).total()
+                            / Math.max(1, measured.server().total());
             Settings.say("warming " + server.name() + " up: after " + slice * SLICE.toSeconds() + " s "
                     + Text.whole(measured.cpu()) + " µs/request, of the server's " + Text.whole(100 * compiling)
                     + " % to compile");

@@ -1,9 +1,9 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.agents.AgentList;
 import dev.stagedoor.api.agents.AgentView;
+import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 
 /** A tenant's agents. */

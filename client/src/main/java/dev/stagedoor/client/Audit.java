@@ -1,10 +1,10 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnreachableException;
-import dev.stagedoor.client.http.Request;
-import dev.stagedoor.client.http.Lines;
 import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.client.http.Lines;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.UnreachableException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -29,8 +29,7 @@ public final class Audit {
     }
 
     private AuditEntryList list(AuditFilter filter, PageRequest page, String order) {
-        return root.send(
-                filter.on(root.list(page, "audit").with("order", order)), AuditEntryList.class);
+        return root.send(filter.on(root.list(page, "audit").with("order", order)), AuditEntryList.class);
     }
 
     /** Where the chain ends now. Kept elsewhere, it proves later that nothing up to it was altered or cut off. */

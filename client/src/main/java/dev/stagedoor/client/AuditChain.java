@@ -1,12 +1,12 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.WireJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.stagedoor.api.audit.AuditEntry;
 import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.client.http.WireJson;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;

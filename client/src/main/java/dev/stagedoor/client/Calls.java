@@ -1,10 +1,10 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.calls.CallList;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.client.http.Request;
 import java.time.Duration;
 import java.util.stream.Stream;
 

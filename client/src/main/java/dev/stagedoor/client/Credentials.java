@@ -1,10 +1,10 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
+import dev.stagedoor.client.http.Request;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

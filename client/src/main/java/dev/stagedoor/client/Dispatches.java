@@ -1,9 +1,9 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.dispatch.DispatchList;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.client.http.Request;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnreachableException;
-import dev.stagedoor.client.http.UnexpectedAnswerException;
-import dev.stagedoor.client.http.StagedoorException;
-import dev.stagedoor.client.http.ProblemException;
-import dev.stagedoor.client.http.WireJson;
-import dev.stagedoor.client.http.Transport;
-import dev.stagedoor.client.http.Request;
-import dev.stagedoor.client.http.Lines;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.stagedoor.client.http.Lines;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.StagedoorException;
+import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;

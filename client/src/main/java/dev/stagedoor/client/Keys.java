@@ -1,10 +1,10 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.access.ApiKeyList;
 import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.api.access.NewApiKey;
+import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 
 /** A tenant's API keys. */

@@ -1,7 +1,7 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Transport;
 import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.Transport;
 
 /** Below which path a tenant's things are: {@code /api/v1}, or {@code /api/v1/tenants/{tenant}} for an operator. */
 record Root(Transport transport, String path) {

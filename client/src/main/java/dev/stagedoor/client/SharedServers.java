@@ -1,9 +1,9 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.vault.SharedServerList;
 import dev.stagedoor.api.vault.SharedServerRequest;
 import dev.stagedoor.api.vault.SharedServerView;
+import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

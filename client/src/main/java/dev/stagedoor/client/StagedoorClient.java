@@ -1,7 +1,7 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Transport;
 import dev.stagedoor.client.http.ApiKey;
+import dev.stagedoor.client.http.Transport;
 import java.net.URI;
 import java.util.Locale;
 

@@ -1,12 +1,12 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Transport;
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.api.tenants.TenantList;
 import dev.stagedoor.api.tenants.TenantView;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.Transport;
 import java.time.Duration;
 import java.util.stream.Stream;
 

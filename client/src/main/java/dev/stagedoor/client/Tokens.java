@@ -1,11 +1,11 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tokens.InspectRequest;
 import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.api.tokens.RefreshRequest;
 import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.api.tokens.TokenRequest;
+import dev.stagedoor.client.http.Request;
 
 /** LiveKit tokens of participants. A token whose answer was lost has no holder, so asking again is safe. */
 public final class Tokens {

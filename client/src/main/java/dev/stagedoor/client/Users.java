@@ -1,7 +1,7 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.Request;
 import dev.stagedoor.api.tenants.AppUserView;
+import dev.stagedoor.client.http.Request;
 
 /** End users, by the tenant's own ids of them. */
 public final class Users {

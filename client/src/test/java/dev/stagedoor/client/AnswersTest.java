@@ -1,13 +1,13 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnreachableException;
-import dev.stagedoor.client.http.UnexpectedAnswerException;
-import dev.stagedoor.client.http.ProblemException;
-import dev.stagedoor.client.http.ApiKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stagedoor.client.http.ApiKey;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
+import dev.stagedoor.client.http.UnreachableException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

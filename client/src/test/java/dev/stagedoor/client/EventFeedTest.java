@@ -1,11 +1,11 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnexpectedAnswerException;
-import dev.stagedoor.client.http.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

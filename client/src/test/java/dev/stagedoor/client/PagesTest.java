@@ -1,10 +1,10 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnexpectedAnswerException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.api.agents.AgentView;
+import dev.stagedoor.client.http.UnexpectedAnswerException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

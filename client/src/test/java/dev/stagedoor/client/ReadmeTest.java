@@ -1,13 +1,13 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.ProblemException;
-import dev.stagedoor.client.http.ApiKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.dispatch.ReceiptLine;
+import dev.stagedoor.client.http.ApiKey;
+import dev.stagedoor.client.http.ProblemException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,5 @@
 package dev.stagedoor.client;
 
-import dev.stagedoor.client.http.UnreachableException;
-import dev.stagedoor.client.http.ProblemException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.tenants.NewTenant;
+import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.UnreachableException;
 import org.junit.jupiter.api.Test;
 
 /** What is sent again by itself when an answer is lost or the server is busy, and what is not. */

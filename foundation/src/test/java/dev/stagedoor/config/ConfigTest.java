@@ -49,7 +49,7 @@ class ConfigTest {
             @Setting(value = "Connections.", initial = "10", min = 1, max = 100)
             int size) {}
 
-    record Store(
+    record StoreSettings(
             @Setting("Where it is.") String url,
             @Setting("The password.") Secret password,
 
@@ -69,7 +69,7 @@ class ConfigTest {
             @Setting(value = "How long.", initial = "10s", min = 1000, max = 60_000)
             Duration patience) {}
 
-    private static final Map<String, Class<? extends Record>> SECTIONS = Map.of("store", Store.class);
+    private static final Map<String, Class<? extends Record>> SECTIONS = Map.of("store", StoreSettings.class);
 
     @TempDir
     @Nullable
@@ -149,7 +149,7 @@ class ConfigTest {
               mode: in_process
             """);
 
-        Store store =
+        StoreSettings store =
                 load(file, Map.of("STAGEDOOR_STORE_POOL_SIZE", "7", "STAGEDOOR_STORE_RANGES", "1.0.0.0/8, 2.0.0.0/8"));
 
         assertThat(store.password()).isEqualTo(Secret.of("file-secret"));
@@ -178,7 +178,7 @@ class ConfigTest {
                 "STAGEDOOR_STORE_URL", "a", "STAGEDOOR_STORE_PASSWORD", "b", "STAGEDOOR_CACHE", "/tmp", "PATH", "/bin");
 
         assertThat(Config.load(null, env, SECTIONS, Set.of("STAGEDOOR_CACHE"))
-                        .section("store", Store.class)
+                        .section("store", StoreSettings.class)
                         .url())
                 .isEqualTo("a");
     }
@@ -285,7 +285,7 @@ class ConfigTest {
 
     @Test
     void the_reference_has_a_row_for_every_key() {
-        String reference = ConfigReference.markdown(Map.of("store", Store.class, "http", HttpConfig.class));
+        String reference = ConfigReference.markdown(Map.of("store", StoreSettings.class, "http", HttpConfig.class));
 
         assertThat(reference)
                 .contains("| `store.url` | `STAGEDOOR_STORE_URL` | text | **must be set** | Where it is. |")
@@ -318,8 +318,8 @@ class ConfigTest {
         return Map.of("STAGEDOOR_STORE_URL", "a", "STAGEDOOR_STORE_PASSWORD_FILE", file.toString());
     }
 
-    private static Store load(@Nullable Path file, Map<String, String> env) {
-        return Config.load(file, env, SECTIONS, Set.of()).section("store", Store.class);
+    private static StoreSettings load(@Nullable Path file, Map<String, String> env) {
+        return Config.load(file, env, SECTIONS, Set.of()).section("store", StoreSettings.class);
     }
 
     private static List<String> refusals(@Nullable Path file, Map<String, String> env) {

@@ -2,8 +2,8 @@ package dev.stagedoor.cli.command;
 
 import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.client.http.ApiKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

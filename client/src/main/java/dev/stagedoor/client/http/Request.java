@@ -68,7 +68,6 @@ public record Request(
         return new Request(method, path, more, body, creates, repeatable, deadline);
     }
 
-
     /** A value as one segment of a path, or as the value of a query parameter. */
     public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

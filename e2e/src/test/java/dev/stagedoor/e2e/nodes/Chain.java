@@ -3,10 +3,10 @@ package dev.stagedoor.e2e.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
-import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.client.AuditFilter;
 import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.client.http.ApiKey;
 
 /** A tenant's audit chain, verified from outside as an auditor does: by the shipped client, from an export. */
 final class Chain {

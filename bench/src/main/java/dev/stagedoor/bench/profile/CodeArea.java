@@ -1,10 +1,10 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Whose code a sample of the processor was in: that of the first frame, from the top, that belongs to somebody. */
-enum CodeArea {
+public enum CodeArea {
     SOCKETS("sockets: reads, writes, polling", "sun.nio.ch.", "java.net.Socket", "jdk.internal.net"),
     VIRTUAL_THREADS(
             "scheduling of virtual threads",
@@ -14,14 +14,14 @@ enum CodeArea {
             "java.util.concurrent.locks.",
             "jdk.internal.misc.Unsafe.park"),
     CRYPTO("HMAC, SHA-256, random numbers", "com.sun.crypto.", "javax.crypto.", "java.security.", "sun.security."),
-    JSON("JSON (Jackson)", "com.fasterxml.jackson.", "dev.stagedoor.http.Json"),
+    JSON("JSON (Jackson)", "com.fasterxml.jackson.", "dev.stagedoor.json."),
     VALIDATION("validation (Hibernate Validator)", "org.hibernate.validator.", "jakarta.validation."),
     LOG(
             "access log (Logback)",
             "ch.qos.logback.",
             "org.slf4j.",
             "dev.stagedoor.config.",
-            "dev.stagedoor.http.AccessLog"),
+            "dev.stagedoor.http.server.AccessLog"),
     METRICS("metrics (Micrometer)", "io.micrometer.", "io.prometheus.", "org.HdrHistogram."),
     DATABASE("database driver (pgjdbc, HikariCP, JDBI)", "org.postgresql.", "com.zaxxer.", "org.jdbi."),
     CACHES("caches and buckets (Caffeine, Bucket4j)", "com.github.benmanes.", "io.github.bucket4j."),
@@ -41,12 +41,12 @@ enum CodeArea {
         this.prefixes = List.of(prefixes);
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
     /** Of the methods on a stack, the innermost first, each {@code package.Class.method}. */
-    static CodeArea of(List<String> stack) {
+    public static CodeArea of(List<String> stack) {
         return stack.stream()
                 .map(CodeArea::of)
                 .filter(area -> area != OTHER)

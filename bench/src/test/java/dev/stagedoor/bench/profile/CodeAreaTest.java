@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table as docs/performance.md has them, with columns that line up on a terminal too. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final List<List<String>> rows = new ArrayList<>();
 
-    MarkdownTable(String... head) {
+    public MarkdownTable(String... head) {
         rows.add(List.of(head));
     }
 
     /** One cell for each column; numbers as {@link Text} writes them. */
-    MarkdownTable row(String... cells) {
+    public MarkdownTable row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException("a row of " + cells.length + " cells under a head of "
                     + rows.getFirst().size());

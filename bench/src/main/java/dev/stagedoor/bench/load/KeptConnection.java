@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * One HTTP/1.1 connection that is kept and never waited for: a request's bytes out, the answer in as it comes, its status
  * checked. It does as little as a client can, because it shares the machine with what it measures.
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
     private static final byte[] CREATED = "HTTP/1.1 201 ".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern LENGTH =
             Pattern.compile("\r\ncontent-length: *([0-9]+)\r\n", Pattern.CASE_INSENSITIVE);
@@ -35,7 +35,7 @@ final class KeptConnection implements AutoCloseable {
     }
 
     /** Connects, and tells {@code selector} of it; the key's attachment is the connection. */
-    static KeptConnection open(int port, Selector selector) throws IOException {
+    public static KeptConnection open(int port, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
@@ -45,16 +45,16 @@ final class KeptConnection implements AutoCloseable {
     }
 
     /** When the next request is to be sent. */
-    void due(long nanos) {
+    public void due(long nanos) {
         due = nanos;
     }
 
-    long due() {
+    public long due() {
         return due;
     }
 
     /** Sends a request; the answer to the last one must have come. */
-    void send(byte[] request) throws IOException {
+    public void send(byte[] request) throws IOException {
         answer.clear();
         whole = UNKNOWN;
         if (channel.write(ByteBuffer.wrap(request)) != request.length) {
@@ -67,7 +67,7 @@ final class KeptConnection implements AutoCloseable {
      *
      * @throws IOException with the answer's beginning, if it is not a 201, and when the connection ended
      */
-    boolean receive() throws IOException {
+    public boolean receive() throws IOException {
         if (channel.read(answer) <= 0) {
             throw new EOFException("the server closed the connection, or its answer is longer than " + MOST);
         }

@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,18 +21,18 @@ import java.util.function.IntFunction;
  * @param requests    whole requests as bytes, by their number; they are sent at once, so that an array may be used again
  * @param connections how many at once
  */
-record Load(int port, IntFunction<byte[]> requests, int connections) {
+public record Load(int port, IntFunction<byte[]> requests, int connections) {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What came of it: each answer's latency, and how long all of it took. */
-    record Outcome(Latencies latencies, Duration took) {
-        double perSecond() {
+    public record Outcome(Latencies latencies, Duration took) {
+        public double perSecond() {
             return latencies.count() * 1e9 / took.toNanos();
         }
     }
 
     /** Closed: each connection asks again as soon as it was answered. */
-    Outcome asFastAsAnswered(Duration time) {
+    public Outcome asFastAsAnswered(Duration time) {
         return new Run(0).during(time);
     }
 
@@ -40,7 +40,7 @@ record Load(int port, IntFunction<byte[]> requests, int connections) {
      * Open: so many requests a second, evenly, whether or not the server keeps up. A latency counts from when its
      * request was due, so that a server that stalls is not spared the requests it held up.
      */
-    Outcome atRate(double perSecond, Duration time) {
+    public Outcome atRate(double perSecond, Duration time) {
         return new Run(1e9 / perSecond).during(time);
     }
 

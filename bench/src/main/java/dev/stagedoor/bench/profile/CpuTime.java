@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * @param user   in the program
  * @param system in the kernel for it; what the kernel's own threads do for a disk is nobody's
  */
-record CpuTime(long user, long system) {
+public record CpuTime(long user, long system) {
     /** None at all. */
-    static final CpuTime NONE = new CpuTime(0, 0);
+    public static final CpuTime NONE = new CpuTime(0, 0);
 
     private static final long MICROS_PER_TICK = 10_000;
 
@@ -23,7 +23,7 @@ record CpuTime(long user, long system) {
      * Used so far by that process and those below it. A child that ended still counts: its time is its parent's. One that
      * ends between the two readings counts for neither: so it is read twice, and the more is true.
      */
-    static CpuTime ofTree(long pid) {
+    public static CpuTime ofTree(long pid) {
         CpuTime first = readTree(pid);
         CpuTime second = readTree(pid);
         return first.total() > second.total() ? first : second;
@@ -39,12 +39,12 @@ record CpuTime(long user, long system) {
     }
 
     /** Used so far by this process and its threads, without those below it. */
-    static CpuTime ofSelf() {
+    public static CpuTime ofSelf() {
         return ofStat(Path.of("/proc/self/stat"), false);
     }
 
     /** Used so far by one thread, whose folder below {@code /proc/pid/task} this is. */
-    static CpuTime ofThread(Path task) {
+    public static CpuTime ofThread(Path task) {
         return ofStat(task.resolve("stat"), false);
     }
 
@@ -64,15 +64,15 @@ record CpuTime(long user, long system) {
         }
     }
 
-    CpuTime plus(CpuTime other) {
+    public CpuTime plus(CpuTime other) {
         return new CpuTime(user + other.user, system + other.system);
     }
 
-    CpuTime minus(CpuTime before) {
+    public CpuTime minus(CpuTime before) {
         return new CpuTime(user - before.user, system - before.system);
     }
 
-    long total() {
+    public long total() {
         return user + system;
     }
 }

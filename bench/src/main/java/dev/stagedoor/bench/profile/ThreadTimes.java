@@ -1,5 +1,7 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
+import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The processor time of threads or processes, added up by what they are for. */
-final class ThreadTimes {
+public final class ThreadTimes {
     private static final String COMPILER = "JIT compiler";
     private static final String VM = "garbage collector, VM, flight recorder";
 
@@ -23,7 +25,7 @@ final class ThreadTimes {
     }
 
     /** The threads of a JVM. */
-    static ThreadTimes ofJvm(long pid) {
+    public static ThreadTimes ofJvm(long pid) {
         List<Path> tasks = new ArrayList<>();
         try (Stream<Path> folders = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             folders.forEach(tasks::add);
@@ -34,7 +36,7 @@ final class ThreadTimes {
     }
 
     /** The processes of a PostgreSQL, by the titles they give themselves. */
-    static ThreadTimes ofPostgres(long pid) {
+    public static ThreadTimes ofPostgres(long pid) {
         List<Path> processes = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .map(process -> Path.of("/proc", Long.toString(process.pid())))
@@ -68,12 +70,12 @@ final class ThreadTimes {
     }
 
     /** The JIT compiler's. */
-    CpuTime compiler() {
+    public CpuTime compiler() {
         return used.getOrDefault(COMPILER, CpuTime.NONE);
     }
 
     /** Of all threads that run Java code, since {@code before}. */
-    CpuTime javaSince(ThreadTimes before) {
+    public CpuTime javaSince(ThreadTimes before) {
         return since(before).entrySet().stream()
                 .filter(entry ->
                         !entry.getKey().equals(COMPILER) && !entry.getKey().equals(VM))
@@ -89,7 +91,7 @@ final class ThreadTimes {
     }
 
     /** Since {@code before}, per request, the most first; what is below a tenth of a microsecond is left out. */
-    String since(ThreadTimes before, int requests, String title) {
+    public String since(ThreadTimes before, int requests, String title) {
         MarkdownTable table = new MarkdownTable(title, "CPU µs/request", "in the program", "in the kernel");
         since(before).entrySet().stream()
                 .filter(entry -> entry.getValue().total() * 10 >= requests)

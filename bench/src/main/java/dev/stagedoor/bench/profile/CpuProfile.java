@@ -1,5 +1,7 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
+import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import jdk.jfr.consumer.RecordingFile;
  * What Java threads were doing while they used the processor, native code and the kernel's calls included: JDK Flight
  * Recorder's CPU-time samples (JEP 509, Linux).
  */
-final class CpuProfile {
+public final class CpuProfile {
     private static final String EVENT = "jdk.CPUTimeSample";
 
     private final Map<CodeArea, Integer> areas = new EnumMap<>(CodeArea.class);
@@ -30,12 +32,12 @@ final class CpuProfile {
     private CpuProfile() {}
 
     /** What a JVM must be started with, for a recording in {@code file} that is complete when it has ended. */
-    static String javaOption(Path file) {
+    public static String javaOption(Path file) {
         return "-XX:StartFlightRecording:filename=" + file + ',' + EVENT + "#enabled=true," + EVENT + "#throttle=2ms";
     }
 
     /** The samples taken between two moments. */
-    static CpuProfile read(Path file, Instant from, Instant to) {
+    public static CpuProfile read(Path file, Instant from, Instant to) {
         CpuProfile profile = new CpuProfile();
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
@@ -65,17 +67,17 @@ final class CpuProfile {
         methods.merge(names.isEmpty() ? "?" : names.getFirst(), 1, Integer::sum);
     }
 
-    int samples() {
+    public int samples() {
         return samples;
     }
 
     /** Each area's share; {@code micros} is what all samples stand for, per request. */
-    String areas(double micros) {
+    public String areas(double micros) {
         return table("where the server's Java threads are", areas, CodeArea::title, micros, areas.size());
     }
 
     /** The methods on top, most often first. */
-    String methods(double micros, int most) {
+    public String methods(double micros, int most) {
         return table("the innermost method", methods, name -> '`' + name + '`', micros, most);
     }
 

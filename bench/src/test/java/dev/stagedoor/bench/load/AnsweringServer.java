@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.profile;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Resident memory, as {@code /proc} has it. */
-final class Memory {
+public final class Memory {
     private Memory() {}
 
     /** Bytes of that process and those below it; what they share counts for each. */
-    static long ofTree(long pid) {
+    public static long ofTree(long pid) {
         LongStream below = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .mapToLong(ProcessHandle::pid);

@@ -1,4 +1,4 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import java.nio.charset.StandardCharsets;
 
@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
  * @param slug   {@code t01}
  * @param apiKey its key, made for this run
  */
-record Customer(String slug, String apiKey) {
+public record Customer(String slug, String apiKey) {
     private static final int DIGITS = 10;
     private static final String BODY = "{\"room_name\":\"support-7f3a\",\"participant_name\":\"Alice\","
             + "\"participant_identity\":\"user_" + "0".repeat(DIGITS) + "\"}";
 
     /** A request for a token, as bytes to be sent as they are, for user 0. */
-    byte[] tokenRequest(int port) {
+    public byte[] tokenRequest(int port) {
         String request = "POST /api/v1/tokens HTTP/1.1\r\n"
                 + "Host: 127.0.0.1:" + port + "\r\n"
                 + "Authorization: Bearer " + apiKey + "\r\n"
@@ -25,7 +25,7 @@ record Customer(String slug, String apiKey) {
     }
 
     /** Makes such a request one for another user. */
-    static void forUser(byte[] tokenRequest, long user) {
+    public static void forUser(byte[] tokenRequest, long user) {
         long rest = user;
         int last = tokenRequest.length - "\"}".length() - 1;
         for (int i = 0; i < DIGITS; i++) {

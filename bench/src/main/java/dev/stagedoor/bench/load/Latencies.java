@@ -1,10 +1,10 @@
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** How long each of many things took. */
-final class Latencies {
+public final class Latencies {
     private final long[] sortedNanos;
 
     private Latencies(long[] sortedNanos) {
@@ -12,24 +12,24 @@ final class Latencies {
     }
 
     /** Collects on one thread. */
-    static final class Recorder {
+    public static final class Recorder {
         private long[] nanos = new long[1 << 12];
         private int count;
 
-        void add(long took) {
+        public void add(long took) {
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, 2 * count);
             }
             nanos[count++] = took;
         }
 
-        int count() {
+        public int count() {
             return count;
         }
     }
 
     /** All that these recorded; they are not used any more. */
-    static Latencies of(List<Recorder> recorders) {
+    public static Latencies of(List<Recorder> recorders) {
         long[] all = recorders.stream()
                 .flatMapToLong(recorder -> Arrays.stream(recorder.nanos, 0, recorder.count))
                 .sorted()
@@ -37,12 +37,12 @@ final class Latencies {
         return new Latencies(all);
     }
 
-    int count() {
+    public int count() {
         return sortedNanos.length;
     }
 
     /** In milliseconds, the least that {@code percent} of them did not exceed; 0 if there are none. */
-    double millis(double percent) {
+    public double millis(double percent) {
         if (sortedNanos.length == 0) {
             return 0;
         }

@@ -1,0 +1,5 @@
+/** Where processor time and memory go: by process, by thread, by area of code. */
+@NullMarked
+package dev.stagedoor.bench.profile;
+
+import org.jspecify.annotations.NullMarked;

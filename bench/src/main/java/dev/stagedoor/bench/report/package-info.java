@@ -1,0 +1,5 @@
+/** Figures as text and as Markdown tables. */
+@NullMarked
+package dev.stagedoor.bench.report;
+
+import org.jspecify.annotations.NullMarked;

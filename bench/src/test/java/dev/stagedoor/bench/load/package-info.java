@@ -1,0 +1,5 @@
+/** The load counts every answer, and bounds what it keeps. */
+@NullMarked
+package dev.stagedoor.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Each sample belongs to one area of code. */
+@NullMarked
+package dev.stagedoor.bench.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tables read the same whatever they hold. */
+@NullMarked
+package dev.stagedoor.bench.report;
+
+import org.jspecify.annotations.NullMarked;
