@@ -4,10 +4,10 @@ import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.devmode.LiveKitPorts;
 import dev.stagedoor.devmode.LiveKitServer;
 import dev.stagedoor.devmode.NodeAgent;
-import dev.stagedoor.sandbox.SandboxKey;
-import dev.stagedoor.sandbox.SandboxLiveKit;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
+import dev.stagedoor.sandbox.server.SandboxKey;
+import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -62,7 +62,7 @@ public final class Faults {
                 .sum();
     }
 
-    synchronized @Nullable Fault meet(SandboxMethod method) {
+    public synchronized @Nullable Fault meet(SandboxMethod method) {
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting one = all.next();
             if (!one.methods.contains(method)) continue;

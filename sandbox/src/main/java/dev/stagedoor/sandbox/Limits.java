@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The sizes LiveKit allows by default, in bytes of UTF-8. Metadata of rooms and dispatches is not limited there. */
-final class Limits {
+public final class Limits {
     private static final int NAME = 256;
     private static final int METADATA = 64_000;
 
     private Limits() {}
 
-    static boolean nameFits(String name) {
+    public static boolean nameFits(String name) {
         return bytes(name) <= NAME;
     }
 
@@ -25,7 +25,7 @@ final class Limits {
         if (!nameFits(name)) throw SandboxRefusal.tooLong("name length exceeds limits", String.valueOf(NAME));
     }
 
-    static void metadata(String metadata) {
+    public static void metadata(String metadata) {
         if (bytes(metadata) > METADATA) {
             throw SandboxRefusal.tooLong("metadata size exceeds limits", String.valueOf(METADATA));
         }

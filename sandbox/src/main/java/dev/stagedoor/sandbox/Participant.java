@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Somebody in a room. Guarded by the lock of {@link SandboxState}. */
-final class Participant {
+public final class Participant {
     final String sid;
     final String identity;
     final boolean agent;
@@ -70,7 +70,7 @@ final class Participant {
     }
 
     /** Who is about to enter a room, by the token they hold. */
-    record Entrant(
+    public record Entrant(
             String identity,
             String name,
             boolean agent,

@@ -23,7 +23,7 @@ public record ParticipantChange(
     }
 
     /** Refuses what is over LiveKit's limits. */
-    void check() {
+    public void check() {
         Limits.participantName(name);
         Limits.metadata(metadata);
         Limits.attributes(attributes);

@@ -4,6 +4,8 @@ import dev.stagedoor.sandbox.Dispatch.Job;
 import dev.stagedoor.sandbox.Participant.Entrant;
 import dev.stagedoor.sandbox.WorkerBehaviour.Arrival;
 import dev.stagedoor.sandbox.WorkerBehaviour.Crash;
+import dev.stagedoor.sandbox.clockwork.SandboxIds;
+import dev.stagedoor.sandbox.clockwork.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

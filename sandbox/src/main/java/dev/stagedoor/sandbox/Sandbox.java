@@ -58,7 +58,7 @@ public final class Sandbox {
         return call(faults.meet(method), operation);
     }
 
-    <T> Outcome<T> call(@Nullable Fault fault, Function<SandboxState, T> operation) {
+    public <T> Outcome<T> call(@Nullable Fault fault, Function<SandboxState, T> operation) {
         if (fault == null) return done(Duration.ZERO, Duration.ZERO, operation);
         Outcome<T> answer = effect(fault, operation);
         return switch (fault.reply()) {

@@ -37,7 +37,7 @@ public enum SandboxMethod {
         return path;
     }
 
-    static @Nullable SandboxMethod byPath(String path) {
+    public static @Nullable SandboxMethod byPath(String path) {
         return BY_PATH.get(path);
     }
 }

@@ -19,12 +19,12 @@ public final class SandboxRefusal extends RuntimeException {
     }
 
     /** A refusal that comes at once. */
-    static SandboxRefusal of(TwirpCode code, String message) {
+    public static SandboxRefusal of(TwirpCode code, String message) {
         return new SandboxRefusal(code, message, Map.of(), Duration.ZERO);
     }
 
     /** LiveKit's inner services report errors through Twirp's generic wrapper, which prefixes the message. */
-    static SandboxRefusal inner(TwirpCode code, String message) {
+    public static SandboxRefusal inner(TwirpCode code, String message) {
         return of(code, "twirp error unknown: " + message);
     }
 

@@ -2,6 +2,8 @@ package dev.stagedoor.sandbox;
 
 import dev.stagedoor.sandbox.Participant.Entrant;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
+import dev.stagedoor.sandbox.clockwork.SandboxIds;
+import dev.stagedoor.sandbox.clockwork.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +158,7 @@ public final class SandboxState {
         return join(RoomSpec.named(room), new Entrant(identity, "", false, false, "", Map.of(), PERSON));
     }
 
-    ParticipantView join(RoomSpec spec, Entrant entrant) {
+    public ParticipantView join(RoomSpec spec, Entrant entrant) {
         return now(() -> {
             Room room = rooms.getOrCreate(spec);
             boolean known = room.participants.containsKey(entrant.identity());
@@ -226,7 +228,7 @@ public final class SandboxState {
     }
 
     /** The toss of a coin. */
-    boolean chance() {
+    public boolean chance() {
         return now(() -> ids.below(2) == 0);
     }
 

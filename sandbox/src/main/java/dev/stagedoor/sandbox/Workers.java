@@ -1,5 +1,6 @@
 package dev.stagedoor.sandbox;
 
+import dev.stagedoor.sandbox.clockwork.SandboxIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,6 +9,8 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
+import dev.stagedoor.sandbox.server.SandboxKey;
+import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.stagedoor.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.sandbox.server.SandboxKey;
+import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

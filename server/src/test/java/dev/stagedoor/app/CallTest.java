@@ -3,10 +3,10 @@ package dev.stagedoor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller.Answer;
-import dev.stagedoor.sandbox.SandboxKey;
-import dev.stagedoor.sandbox.SandboxLiveKit;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
+import dev.stagedoor.sandbox.server.SandboxKey;
+import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.Verification;
-import dev.stagedoor.sandbox.LoggedCall;
+import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.CredentialKind;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;

@@ -3,10 +3,10 @@ package dev.stagedoor.e2e.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.sandbox.SandboxKey;
-import dev.stagedoor.sandbox.SandboxLiveKit;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
+import dev.stagedoor.sandbox.server.SandboxKey;
+import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import java.net.URI;
 
 /** What is said loudly when a sandbox starts. */
-final class Banner {
+public final class Banner {
     private Banner() {}
 
-    static String text(URI url, String keyId) {
+    public static String text(URI url, String keyId) {
         return """
 
                 ┌────────────────────────────────────────────────────────────┐

@@ -1,7 +1,15 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.AgentSpec;
+import dev.stagedoor.sandbox.Limits;
+import dev.stagedoor.sandbox.ParticipantChange;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
+import dev.stagedoor.sandbox.RoomSpec;
+import dev.stagedoor.sandbox.SandboxMethod;
+import dev.stagedoor.sandbox.SandboxRefusal;
+import dev.stagedoor.sandbox.SandboxState;
+import dev.stagedoor.sandbox.TwirpCode;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;

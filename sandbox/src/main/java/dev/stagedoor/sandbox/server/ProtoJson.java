@@ -1,4 +1,4 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.SandboxRefusal;
+import dev.stagedoor.sandbox.TwirpCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,7 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.SandboxRefusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
  * @param headers beside {@code Content-Type}
  * @param trickle how long the body takes
  */
-record Reply(int status, String contentType, String body, Map<String, String> headers, Duration trickle) {
+public record Reply(int status, String contentType, String body, Map<String, String> headers, Duration trickle) {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     static Reply text(int status, String text) {

@@ -1,8 +1,14 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.sandbox.Api.Allowed;
-import dev.stagedoor.sandbox.JoinCheck.Verdict;
+import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.Outcome;
+import dev.stagedoor.sandbox.Sandbox;
+import dev.stagedoor.sandbox.SandboxMethod;
+import dev.stagedoor.sandbox.SandboxRefusal;
+import dev.stagedoor.sandbox.TwirpCode;
+import dev.stagedoor.sandbox.server.Api.Allowed;
+import dev.stagedoor.sandbox.server.JoinCheck.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

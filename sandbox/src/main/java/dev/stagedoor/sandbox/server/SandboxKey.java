@@ -1,4 +1,4 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 /** The one API key a sandbox knows: its id, which is public, and its secret, which is never shown. */
 public final class SandboxKey {

@@ -1,4 +1,4 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 /** A token did not let its holder into the room. */
 public final class JoinRefused extends Exception {

@@ -1,10 +1,14 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.DispatchView;
 import dev.stagedoor.sandbox.DispatchView.JobView;
+import dev.stagedoor.sandbox.ParticipantView;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
+import dev.stagedoor.sandbox.RoomView;
+import dev.stagedoor.sandbox.TwirpCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.clockwork;
 
+import dev.stagedoor.sandbox.SandboxState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.PriorityQueue;
  * due by the clock, in order of time and, at the same time, of planning. So a turned clock and a running one behave
  * alike. Guarded by the lock of {@link SandboxState}.
  */
-final class Timeline {
+public final class Timeline {
     private record Planned(Instant at, long order, Runnable happening) {}
 
     private final Clock clock;
@@ -21,26 +22,26 @@ final class Timeline {
     private long order;
     private boolean running;
 
-    Timeline(Clock clock) {
+    public Timeline(Clock clock) {
         this.clock = clock;
         this.now = clock.instant();
     }
 
     /** The moment at which things happen: while a planned thing happens, the moment it was planned for. */
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    void in(Duration delay, Runnable happening) {
+    public void in(Duration delay, Runnable happening) {
         at(now.plus(delay), happening);
     }
 
-    void at(Instant when, Runnable happening) {
+    public void at(Instant when, Runnable happening) {
         planned.add(new Planned(when.isBefore(now) ? now : when, order++, happening));
     }
 
     /** Lets everything happen that is due; called from within a happening, it leaves the rest to the outer call. */
-    void catchUp() {
+    public void catchUp() {
         if (running) return;
         running = true;
         try {

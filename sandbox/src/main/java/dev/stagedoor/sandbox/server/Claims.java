@@ -1,10 +1,12 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.sandbox.AgentSpec;
 import dev.stagedoor.sandbox.Participant.Entrant;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
+import dev.stagedoor.sandbox.RoomSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

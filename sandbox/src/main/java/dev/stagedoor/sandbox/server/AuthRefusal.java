@@ -1,4 +1,4 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 /** LiveKit's plain-text 401, before any method is looked at. Its text may contain the token, as LiveKit's does. */
 final class AuthRefusal extends Exception {

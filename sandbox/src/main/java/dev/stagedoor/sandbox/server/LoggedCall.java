@@ -1,4 +1,4 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import java.time.Instant;
 

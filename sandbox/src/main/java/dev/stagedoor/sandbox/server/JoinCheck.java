@@ -1,5 +1,6 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
+import dev.stagedoor.sandbox.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /rtc/validate} says of a token: whether its holder may enter the room it names. */

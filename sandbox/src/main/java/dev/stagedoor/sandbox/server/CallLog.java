@@ -1,5 +1,6 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
+import dev.stagedoor.sandbox.SandboxMethod;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

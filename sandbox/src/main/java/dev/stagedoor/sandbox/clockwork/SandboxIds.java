@@ -1,56 +1,56 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.clockwork;
 
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
 /** All chance of the sandbox, from one seed: ids that look like LiveKit's, spreads of time, orders of lists. */
-final class SandboxIds {
+public final class SandboxIds {
     private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int ID_LENGTH = 12;
     private static final int PASSWORD_LENGTH = 43;
 
     private final Random random;
 
-    SandboxIds(long seed) {
+    public SandboxIds(long seed) {
         this.random = new Random(seed);
     }
 
-    String room() {
+    public String room() {
         return "RM_" + letters(ID_LENGTH);
     }
 
-    String participant() {
+    public String participant() {
         return "PA_" + letters(ID_LENGTH);
     }
 
-    String dispatch() {
+    public String dispatch() {
         return "AD_" + letters(ID_LENGTH);
     }
 
-    String job() {
+    public String job() {
         return "AJ_" + letters(ID_LENGTH);
     }
 
-    String worker() {
+    public String worker() {
         return "AW_" + letters(ID_LENGTH);
     }
 
-    String turnPassword() {
+    public String turnPassword() {
         return letters(PASSWORD_LENGTH);
     }
 
     /** A number from 0 (inclusive) to {@code bound} (exclusive). */
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    long upTo(long bound) {
+    public long upTo(long bound) {
         return bound == 0 ? 0 : random.nextLong(bound + 1);
     }
 
     /** LiveKit keeps its lists in maps whose order changes from call to call; so does the sandbox. */
-    void shuffle(List<?> list) {
+    public void shuffle(List<?> list) {
         Collections.shuffle(list, random);
     }
 

@@ -1,6 +1,13 @@
-package dev.stagedoor.sandbox;
+package dev.stagedoor.sandbox.server;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stagedoor.sandbox.Faults;
+import dev.stagedoor.sandbox.ParticipantView;
+import dev.stagedoor.sandbox.Sandbox;
+import dev.stagedoor.sandbox.SandboxClock;
+import dev.stagedoor.sandbox.SandboxRefusal;
+import dev.stagedoor.sandbox.SandboxSettings;
+import dev.stagedoor.sandbox.SandboxState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

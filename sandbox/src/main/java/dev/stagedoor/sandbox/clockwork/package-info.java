@@ -1,0 +1,7 @@
+/**
+ * Time and chance of a sandbox, from one clock and one seed (E3). Used by the sandbox only.
+ */
+@NullMarked
+package dev.stagedoor.sandbox.clockwork;
+
+import org.jspecify.annotations.NullMarked;
