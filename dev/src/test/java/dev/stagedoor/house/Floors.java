@@ -25,7 +25,7 @@ final class Floors {
             floor("features", "usage"),
             floor("features", "limits"),
             floor("features", "vault"),
-            floor("features", "agents", "projects"),
+            floor("features", "agents", "projects", "webhooks"),
             floor("features", "evictions"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls"),

@@ -89,8 +89,8 @@ public final class Tx {
         return handle.getConnection();
     }
 
-    /** SQL in this transaction. */
-    public Handle handle() {
+    /** SQL in this transaction, for {@link Database}. */
+    Handle handle() {
         return handle;
     }
 }

@@ -100,38 +100,6 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return new Place(Method.DELETE, path, access);
     }
 
-    // Until every feature uses the builder.
-    public Route(
-            Method method,
-            String path,
-            Access access,
-            String action,
-            String summary,
-            Class<B> takes,
-            Class<?> answers,
-            Handler<B> handler) {
-        this(
-                new Place(method, path, access),
-                RouteBuilder.operation(action, summary),
-                new Contract<>(
-                        RouteBuilder.body(takes),
-                        answers == NoBody.class ? List.of() : List.of(new Answer.Json(answers)),
-                        List.of(),
-                        false,
-                        null),
-                handler);
-    }
-
-    // Until every feature uses the builder.
-    public Route<B> withQuery(String... names) {
-        return withQuery(List.of(names));
-    }
-
-    // Until every feature uses the builder.
-    public Route<B> withQuery(List<String> names) {
-        return new Route<>(place, operation, new Contract<>(takes(), answers(), names, false, null), handler);
-    }
-
     /**
      * The routes of what belongs to a tenant, each followed by its twin for operators: {@code /api/v1/agents} for a
      * tenant's own key, and {@code /api/v1/tenants/{tenant}/agents} for an operator, or for a key that names its own

@@ -21,12 +21,8 @@ public final class RouteBuilder<B> {
     static RouteBuilder<NoBody> of(Place place, String action, String summary) {
         return new RouteBuilder<>(
                 place,
-                operation(action, summary),
+                new Operation(action, summary, action.split("\\.", 2)[0]),
                 new Contract<>(new Takes.Nothing(), List.of(), List.of(), false, null));
-    }
-
-    static Operation operation(String action, String summary) {
-        return new Operation(action, summary, action.split("\\.", 2)[0]);
     }
 
     /** Puts the route into that section of the documents; without this, it is the first word of the action. */
@@ -45,7 +41,7 @@ public final class RouteBuilder<B> {
     }
 
     @SuppressWarnings("unchecked")
-    static <T> Takes<T> body(Class<T> type) {
+    private static <T> Takes<T> body(Class<T> type) {
         return type == NoBody.class ? (Takes<T>) new Takes.Nothing() : new Takes.Json<>(type);
     }
 

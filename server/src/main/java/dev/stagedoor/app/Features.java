@@ -21,10 +21,14 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
+import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.VaultModule;
+import dev.stagedoor.webhooks.WebhookKind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +43,7 @@ final class Features implements AutoCloseable {
     final TenantsModule tenants;
     final AccessModule access;
     final VaultModule vault;
+    final ProjectsModule projectsModule;
     final AgentsModule agents;
     final EvictionsModule evictions;
     final DispatchModule dispatch;
@@ -60,13 +65,12 @@ final class Features implements AutoCloseable {
         access = new AccessModule(ledger, database, snapshots, idempotency, tenants.tenants(), config.access(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
-        vault = new VaultModule(
-                new VaultModule.Ground(database, ledger, dataKeys, clock),
-                config.vault(),
-                livekit,
-                egress,
-                CallsModule.credentialUse());
-        Projects projects = new Projects(vault.vault(), snapshots, livekit, clock);
+        List<Kind<?>> kinds = List.of(
+                new LiveKitKind(livekit, egress, config.vault().probeTimeout(), CallsModule.credentialUse()),
+                new WebhookKind());
+        vault = new VaultModule(database, ledger, dataKeys, config.vault(), kinds, clock);
+        projectsModule = new ProjectsModule(ledger, vault, snapshots, livekit, config.projects(), clock);
+        Projects projects = projectsModule.projects();
         agents = new AgentsModule(ledger, idempotency);
         evictions = new EvictionsModule(evicted, projects, clock);
         dispatch = new DispatchModule(database, ledger, snapshots, projects, config.dispatch(), clock);
@@ -102,6 +106,7 @@ final class Features implements AutoCloseable {
         routes.addAll(access.routes());
         routes.addAll(audit.routes());
         routes.addAll(vault.routes());
+        routes.addAll(projectsModule.routes());
         routes.addAll(agents.routes());
         routes.addAll(tokens.routes());
         routes.addAll(calls.routes());

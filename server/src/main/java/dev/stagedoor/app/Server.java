@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
         Features features = new Features(config, keys, clock);
         Server server = new Server(features);
         try {
-            features.vault.start();
+            features.projectsModule.start();
             Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
             Gate gate =
                     new Gate(features.access.authenticator(), bursts, server.meters.counting(features.snapshots::drop));

@@ -9,10 +9,10 @@ import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
-import dev.stagedoor.vault.CredentialUse;
 import java.time.Clock;
 import java.util.List;
 
@@ -62,9 +62,9 @@ public final class CallsModule implements AutoCloseable {
         job.close();
     }
 
-    /** Knows which versions of a credential open calls and unfinished dispatches still use. */
+    /** Knows which versions of a LiveKit project open calls and unfinished dispatches still use. */
     public static CredentialUse credentialUse() {
-        return (tx, kind, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
+        return (tx, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
     }
 
     /** Sends for the agents that a token's {@code room_config} names. */

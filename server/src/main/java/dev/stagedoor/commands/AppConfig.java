@@ -9,6 +9,7 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.vault.VaultConfig;
 import java.lang.reflect.RecordComponent;
@@ -25,6 +26,7 @@ public record AppConfig(
         LimitsConfig limits,
         EgressConfig egress,
         VaultConfig vault,
+        ProjectsConfig projects,
         DispatchTiming dispatch,
         CallsConfig calls) {
     /** The sections there are, and their records, in the order of the reference. */
@@ -48,6 +50,7 @@ public record AppConfig(
                 read.section("limits", LimitsConfig.class),
                 read.section("egress", EgressConfig.class),
                 read.section("vault", VaultConfig.class),
+                read.section("projects", ProjectsConfig.class),
                 read.section("dispatch", DispatchTiming.class),
                 read.section("calls", CallsConfig.class));
     }

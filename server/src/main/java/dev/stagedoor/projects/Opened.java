@@ -3,15 +3,16 @@ package dev.stagedoor.projects;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
 import dev.stagedoor.livekit.token.TokenVerifier;
-import dev.stagedoor.vault.LiveKitCredential;
+import dev.stagedoor.vault.OpenCredential;
 import java.time.Clock;
 
 /** A credential made ready to sign and to verify with: part of a snapshot, and gone with it. */
 record Opened(long version, Project wire, TokenVerifier verifier) {
-    static Opened of(LiveKitCredential credential, Clock clock) {
+    static Opened of(OpenCredential opened, Clock clock) {
+        LiveKitProject credential = LiveKitProject.of(opened);
         ApiKey key = ApiKey.of(credential.apiKey(), credential.apiSecret().reveal());
         return new Opened(
-                credential.version(),
+                opened.which().number(),
                 Project.of(credential.serverUrl(), key),
                 new TokenVerifier(key, TokenVerifier.USUAL_LEEWAY, clock));
     }

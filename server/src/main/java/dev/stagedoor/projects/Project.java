@@ -8,7 +8,6 @@ import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.token.TokenSigner;
-import dev.stagedoor.vault.LiveKitProblems;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ public final class Project {
         this.guard = guard;
     }
 
-    /** The slug of the tenant whose it is: its rooms begin with it and a dot. */
+    /** The tenant's slug: the names of its rooms begin with it and a dot. */
     public String slug() {
         return slug;
     }
@@ -58,22 +57,22 @@ public final class Project {
         return asked(() -> rooms(rooms -> rooms.listRooms(), USUAL));
     }
 
-    /** Whether a room of that name lives. */
+    /** Whether a room of that name exists. */
     public boolean roomExists(String room) {
         return !asked(() -> rooms(rooms -> rooms.listRooms(room), USUAL)).isEmpty();
     }
 
-    /** Who is in a room; nobody if there is none. */
+    /** The participants of a room; empty if there is no such room. */
     public List<Participant> participants(String room) {
         return asked(() -> rooms(rooms -> rooms.listParticipants(room), USUAL));
     }
 
-    /** Removes a participant; whether he was there. */
+    /** Removes a participant; returns whether they were there. */
     public boolean removeParticipant(String room, String identity) {
         return asked(() -> rooms(rooms -> rooms.removeParticipant(room, identity), USUAL));
     }
 
-    /** Closes a room; whether there was one. */
+    /** Deletes a room; returns whether there was one. */
     public boolean deleteRoom(String room) {
         return asked(() -> rooms(rooms -> rooms.deleteRoom(room), USUAL));
     }
@@ -88,7 +87,7 @@ public final class Project {
     }
 
     /**
-     * One call to RoomService, for whoever must tell its failures apart.
+     * One call to RoomService, for callers that must tell its failures apart.
      *
      * @throws LiveKitException as the library has it
      * @throws dev.stagedoor.kernel.Problem {@code provider_unavailable} if the call was not made

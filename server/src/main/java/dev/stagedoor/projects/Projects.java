@@ -14,7 +14,7 @@ import dev.stagedoor.livekit.token.TokenVerifier;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
-import dev.stagedoor.vault.CredentialKind;
+import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,13 +30,13 @@ public final class Projects {
     private final Vault vault;
     private final Snapshots snapshots;
     private final LiveKitClient client;
-    private final Facet<CredentialKind, Optional<Opened>> active;
+    private final Facet<CredentialRef, Optional<Opened>> active;
     private final Facet<Long, Optional<Opened>> version;
     private final Clock clock;
     private final Cache<Place, TenantGuard> guards =
             Caffeine.newBuilder().expireAfterAccess(GUARD_UNUSED).build();
 
-    /** A tenant's server: when it moves to another, the dead old one must not close the new one to it. */
+    /** A tenant's server: when it moves to another, the old one's open breaker must not block the new one. */
     private record Place(TenantId tenant, ServerUrl url) {}
 
     /** Projects by the vault's credentials; {@code client} goes only where it may. */
@@ -47,12 +47,12 @@ public final class Projects {
         this.clock = clock;
         this.active = new Facet<>(
                 "active project",
-                (tx, kind) -> vault.livekit().load().apply(tx, kind).map(credential -> Opened.of(credential, clock)));
+                (tx, ref) -> vault.active().load().apply(tx, ref).map(credential -> Opened.of(credential, clock)));
         this.version = new Facet<>(
                 "project version",
-                (tx, number) -> vault.livekitVersion()
+                (tx, number) -> vault.version()
                         .load()
-                        .apply(tx, number)
+                        .apply(tx, LiveKitKind.PROJECT.version(number))
                         .map(credential -> Opened.of(credential, clock)));
     }
 
@@ -62,9 +62,9 @@ public final class Projects {
      * @throws dev.stagedoor.kernel.Problem {@code credential_missing}; there is no fallback (I3)
      */
     public Project active(Snapshot snapshot) {
-        return snapshot.get(active, CredentialKind.LIVEKIT)
+        return snapshot.get(active, LiveKitKind.PROJECT)
                 .map(opened -> project(snapshot, opened))
-                .orElseThrow(CredentialKind.LIVEKIT::missing);
+                .orElseThrow(LiveKitKind.PROJECT::missing);
     }
 
     /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
@@ -76,7 +76,7 @@ public final class Projects {
     public Project version(Snapshot snapshot, long number) {
         return snapshot.get(version, number)
                 .map(opened -> project(snapshot, opened))
-                .orElseThrow(CredentialKind.LIVEKIT::missing);
+                .orElseThrow(LiveKitKind.PROJECT::missing);
     }
 
     /** Whether that version may still be used for what names it. */
@@ -84,7 +84,7 @@ public final class Projects {
         return snapshot.get(version, number).isPresent();
     }
 
-    /** The projects of all versions that something may still stand on, also of a suspended tenant; none if it has none. */
+    /** The projects of all versions that something may still use, also of a suspended tenant; empty if it has none. */
     public List<Project> inUse(TenantId tenant) {
         return current(() -> {
             Snapshot snapshot = snapshots.of(tenant);
@@ -121,7 +121,7 @@ public final class Projects {
     }
 
     private List<Long> versions(TenantId tenant) {
-        return vault.usable(by, tenant, CredentialKind.LIVEKIT).stream()
+        return vault.usable(by, tenant, LiveKitKind.PROJECT).stream()
                 .map(Credential::version)
                 .toList();
     }
@@ -134,7 +134,7 @@ public final class Projects {
         return new Project(slug, opened, client, guard);
     }
 
-    /** For jobs, whose work no router begins anew: a snapshot that has gone stale is read once more. */
+    /** For jobs, whose work no router repeats: a stale snapshot is read once more. */
     private <T> T current(Supplier<T> work) {
         try {
             return work.get();

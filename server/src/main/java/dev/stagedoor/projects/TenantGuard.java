@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounds what one tenant's LiveKit can cost us (I7): so many calls at once, and none for a while after too many found
- * nobody there. What a server says, even "no such room" after three seconds, is an answer and never opens the breaker.
+ * Bounds what one tenant's LiveKit can cost us (I7): a maximum of concurrent calls, and none for a while after too many
+ * got no response. What a server says, even "no such room" after three seconds, is a response and never opens the breaker.
  */
 final class TenantGuard {
     private static final int AT_ONCE = 64;
@@ -46,18 +46,18 @@ final class TenantGuard {
     }
 
     /**
-     * Makes the call, if the breaker is closed and the bound not reached.
+     * Makes the call, if the breaker is closed and the maximum is not reached.
      *
      * @throws Problem {@code provider_unavailable} if it was not made
      * @throws LiveKitException if it was made and failed
      */
     <T> T call(Supplier<T> call) {
         if (!calls.tryAcquire()) {
-            throw unavailable("Too many calls to the tenant's LiveKit server are under way.");
+            throw unavailable("Too many calls to the tenant's LiveKit server are in progress.");
         }
         try {
             if (!breaker.tryAcquirePermission()) {
-                throw unavailable("The tenant's LiveKit server was not to be reached a moment ago.");
+                throw unavailable("The tenant's LiveKit server is temporarily unavailable.");
             }
             return recorded(call);
         } finally {

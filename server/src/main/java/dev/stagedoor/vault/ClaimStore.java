@@ -10,64 +10,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jdbi.v3.core.statement.Query;
 
-/** The SQL of claims: whose a fingerprint is, decided by the database's unique index and by nothing else. */
+/** The SQL of claims. The database's unique index alone decides whose a fingerprint is. */
 final class ClaimStore {
     private ClaimStore() {}
 
-    /** Claims what nobody has, in one order for all, so that two writers wait for each other and never in a circle. */
+    /** Claims what is free, always in the same order, so that concurrent writers cannot deadlock. */
     static void claim(Tx tx, Map<Fingerprint, String> partOf, Instant now) {
         new TreeMap<>(partOf)
-                .forEach((fingerprint, part) -> tx.handle()
-                        .createUpdate("""
+                .forEach((fingerprint, part) -> tx.update("""
                         INSERT INTO credential_fingerprints (fingerprint, tenant_id, part, claimed_at)
                         VALUES (:fingerprint, :tenant, :part, :now)
                         ON CONFLICT DO NOTHING
                         """)
                         .bind("fingerprint", fingerprint.bytes())
-                        .bind("tenant", tx.tenant().value())
                         .bind("part", part)
                         .bind("now", now)
                         .execute());
     }
 
-    /** Those of the fingerprints that are somebody else's. */
+    /** Those of the fingerprints that another tenant or the platform has. */
     static Set<Fingerprint> ofOthers(Tx tx, Collection<Fingerprint> fingerprints) {
-        return new HashSet<>(tx.handle()
-                .createQuery("SELECT fingerprint FROM fingerprints_of_others(:fingerprints) AS f (fingerprint)")
-                .bind("fingerprints", array(fingerprints))
-                .map((rs, ctx) -> new Fingerprint(HexFormat.of().formatHex(rs.getBytes(1))))
-                .list());
+        return fingerprints(tx.query("""
+                        SELECT fingerprint FROM fingerprints_of_others(:fingerprints) AS f (fingerprint)
+                         WHERE current_tenant() = :tenant
+                        """).bind("fingerprints", array(fingerprints)));
     }
 
     /** The tenant's own. */
     static Set<Fingerprint> own(Tx tx) {
-        return new HashSet<>(tx.handle()
-                .createQuery("SELECT fingerprint FROM credential_fingerprints WHERE tenant_id = :tenant")
-                .bind("tenant", tx.tenant().value())
-                .map((rs, ctx) -> new Fingerprint(HexFormat.of().formatHex(rs.getBytes(1))))
-                .list());
+        return fingerprints(tx.query("SELECT fingerprint FROM credential_fingerprints WHERE tenant_id = :tenant"));
     }
 
-    /** Gives up what no version stands on that is not retired; returns how many claims that were. */
-    static int release(Tx tx) {
-        return tx.handle().createUpdate("""
-                        DELETE FROM credential_fingerprints f
-                         WHERE f.tenant_id = :tenant
-                           AND NOT EXISTS (SELECT FROM credentials c
-                                            WHERE c.tenant_id = :tenant AND c.retired_at IS NULL
-                                              AND f.fingerprint = ANY (c.claims))
-                        """).bind("tenant", tx.tenant().value()).execute();
+    private static Set<Fingerprint> fingerprints(Query query) {
+        return new HashSet<>(
+                query.map((rs, ctx) -> new Fingerprint(HexFormat.of().formatHex(rs.getBytes(1))))
+                        .list());
     }
 
-    /** Gives up every claim but these: for the platform, whose claims are its configuration. */
+    /** Releases the claims of retired versions, unless another version still has them. */
+    static void release(Tx tx) {
+        tx.update("""
+                DELETE FROM credential_fingerprints f
+                 WHERE f.tenant_id = :tenant
+                   AND NOT EXISTS (SELECT FROM credentials c
+                                    WHERE c.tenant_id = :tenant AND c.retired_at IS NULL
+                                      AND f.fingerprint = ANY (c.claims))
+                """).execute();
+    }
+
+    /** Releases all claims but these: for the platform, which claims what its configuration names. */
     static void releaseAllBut(Tx tx, Collection<Fingerprint> kept) {
-        tx.handle()
-                .createUpdate("""
-                        DELETE FROM credential_fingerprints
-                         WHERE tenant_id = :tenant AND NOT fingerprint = ANY (:kept)
-                        """)
-                .bind("tenant", tx.tenant().value())
+        tx.update("DELETE FROM credential_fingerprints WHERE tenant_id = :tenant AND NOT fingerprint = ANY (:kept)")
                 .bind("kept", array(kept))
                 .execute();
     }

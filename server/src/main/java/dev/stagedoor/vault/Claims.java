@@ -2,50 +2,48 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;
-import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.livekit.ServerUrl;
-import java.nio.charset.StandardCharsets;
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/**
- * What a LiveKit project claims for its tenant alone (I1), as fingerprints: the server's url, the key on that server, the
- * secret. The key id by itself is not claimed, for it is public and could be squatted; {@code key} is only compared with
- * the platform's.
- */
-record Claims(Fingerprint url, Fingerprint project, Fingerprint secret, Fingerprint key) {
-    static Claims of(Fingerprints prints, ServerUrl url, String apiKey, Secret apiSecret) {
-        byte[] place = utf8(url.canonical());
-        byte[] key = utf8(apiKey);
-        return new Claims(
-                prints.of("livekit url", place),
-                prints.of("livekit project", place, key),
-                prints.of("livekit secret", apiSecret.reveal()),
-                prints.of("livekit key", key));
+/** The claims of one version while it is put: what must belong to its tenant alone (I1), as fingerprints. */
+public final class Claims {
+    private final Tx tx;
+    private final Fingerprints fingerprints;
+    private final Instant now;
+    private final List<Fingerprint> taken = new ArrayList<>();
+
+    Claims(Tx tx, Fingerprints fingerprints, Instant now) {
+        this.tx = tx;
+        this.fingerprints = fingerprints;
+        this.now = now;
     }
 
-    /** The url's claim alone. */
-    static Fingerprint url(Fingerprints prints, ServerUrl url) {
-        return prints.of("livekit url", utf8(url.canonical()));
+    /** Makes the fingerprints. */
+    public Fingerprints fingerprints() {
+        return fingerprints;
     }
 
-    /** What tells a person which secret it is: its last four characters and twelve digits of a keyed hash. */
-    static String display(Fingerprints prints, Secret secret) {
-        String text = secret.revealText();
-        String hash = prints.of("livekit display", secret.reveal()).hex().substring(0, 12);
-        return text.substring(Math.max(0, text.length() - 4)) + ':' + hash;
+    /**
+     * Claims what nobody has, and returns what somebody else has: of {@code parts}, and of {@code compared}, which are not
+     * claimed. The database decides, also between concurrent writers.
+     *
+     * @param parts the fingerprints to claim, each with the part of the credential that it stands for
+     */
+    public Set<Fingerprint> take(Map<Fingerprint, String> parts, Set<Fingerprint> compared) {
+        ClaimStore.claim(tx, parts, now);
+        taken.addAll(parts.keySet());
+        Set<Fingerprint> all = new HashSet<>(compared);
+        all.addAll(parts.keySet());
+        return ClaimStore.ofOthers(tx, all);
     }
 
-    /** The claims a version stands on. */
-    List<Fingerprint> held() {
-        return List.of(url, project, secret);
-    }
-
-    /** Those and the key's, which only the platform can hold. */
-    List<Fingerprint> all() {
-        return List.of(url, project, secret, key);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** What the version claims. */
+    List<Fingerprint> taken() {
+        return taken;
     }
 }

@@ -1,28 +1,43 @@
 package dev.stagedoor.vault;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a credential, without its secret.
  *
  * @param id          {@code cred_…}, the same for all versions
- * @param version     counts up with every put, from 1
- * @param serverUrl   in its canonical form
+ * @param attributes  what its kind shows beside the secret, such as a server's url
  * @param fingerprint the secret's last four characters and a keyed hash of it
- * @param verifiedAt  when the provider accepted it; null if it was never asked
- * @param endedAt     when it stopped being pending or active
- * @param retiredAt   when nothing used it any more and its claims were given up
  */
 public record Credential(
-        CredentialKind kind,
+        CredentialRef ref,
         String id,
         long version,
         CredentialState state,
-        String serverUrl,
-        String apiKey,
+        Map<String, String> attributes,
         String fingerprint,
-        Instant createdAt,
-        @Nullable Instant verifiedAt,
-        @Nullable Instant endedAt,
-        @Nullable Instant retiredAt) {}
+        Times times) {
+    public Credential {
+        attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * Its life so far.
+     *
+     * @param verifiedAt when the provider accepted it; null if it was never asked
+     * @param endedAt    when it stopped being pending or active
+     * @param retiredAt  when nothing used it any more and its claims were released
+     */
+    public record Times(
+            Instant createdAt,
+            @Nullable Instant verifiedAt,
+            @Nullable Instant endedAt,
+            @Nullable Instant retiredAt) {}
+
+    /** Which one it is. */
+    CredentialVersion which() {
+        return ref.version(version);
+    }
+}

@@ -12,42 +12,49 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * How a credential gets in: a pending version with its claims in one change, the probe with no transaction open, then
- * active in a change that raises the epoch. What ends between two of these is found by {@link VaultJobs}.
+ * active in a change that raises the epoch. {@link VaultJobs} finds a put that stopped between two of these.
  */
 final class CredentialIntake {
-    private static final CredentialKind KIND = CredentialKind.LIVEKIT;
-
     private final Ledger ledger;
     private final DataKeys dataKeys;
-    private final PlatformFingerprints platform;
-    private final LiveKitProbe probe;
+    private final CredentialStore store;
+    private final Kinds kinds;
+    private final PlatformClaims platform;
     private final Duration pendingFor;
 
     CredentialIntake(
-            Ledger ledger, DataKeys dataKeys, PlatformFingerprints platform, LiveKitProbe probe, Duration pendingFor) {
+            Ledger ledger,
+            DataKeys dataKeys,
+            CredentialStore store,
+            Kinds kinds,
+            PlatformClaims platform,
+            Duration pendingFor) {
         this.ledger = ledger;
         this.dataKeys = dataKeys;
+        this.store = store;
+        this.kinds = kinds;
         this.platform = platform;
-        this.probe = probe;
         this.pendingFor = pendingFor;
     }
 
-    Credential put(Principal by, TenantId tenant, LiveKitProposal proposal, boolean verify) {
-        Credential pending = pend(by, tenant, proposal);
+    Credential put(Principal by, TenantId tenant, PutCredential put) {
+        Kind<?> kind = kinds.of(put.ref().kind());
+        boolean verify = put.verify() && kind.isProbed();
+        Credential pending = pend(by, tenant, put);
         Principal settled = by.settled();
         if (verify) {
             try {
-                probe.ask(proposal);
+                kind.probe(put.proposal());
             } catch (RuntimeException failed) {
                 fail(settled, tenant, pending, failed);
                 throw failed;
@@ -57,55 +64,52 @@ final class CredentialIntake {
     }
 
     /** The first step: stored, sealed and claimed, and not used by anyone. */
-    Credential pend(Principal by, TenantId tenant, LiveKitProposal proposal) {
-        Fingerprints prints = platform.get();
-        Claims claims = Claims.of(prints, proposal.serverUrl(), proposal.apiKey(), proposal.apiSecret());
-        String display = Claims.display(prints, proposal.apiSecret());
+    Credential pend(Principal by, TenantId tenant, PutCredential put) {
+        Kind<?> kind = kinds.of(put.ref().kind());
+        Proposal proposal = put.proposal();
+        Fingerprints prints = platform.fingerprints();
         try {
             return ledger.change(by, tenant, change -> {
-                DataKey key = dataKeys.find(change.tx()).orElseThrow(() -> Problem.notFound("tenant"));
-                claim(change.tx(), proposal, claims, change.now());
-                Credential row = pendingRow(change, proposal, display);
-                byte[] sealed = key.seal(proposal.apiSecret(), new Binding(tenant, row.id(), row.version()));
-                CredentialStore.insert(
-                        change.tx(), row, sealed, claims, change.now().plus(pendingFor));
+                Tx tx = change.tx();
+                DataKey key = dataKeys.find(tx).orElseThrow(() -> Problem.notFound("tenant"));
+                Claims claims = new Claims(tx, prints, change.now());
+                kind.claim(tx, proposal, claims);
+                Credential row =
+                        pendingRow(change, put, display(prints, put.ref().kind(), proposal.secret()));
+                byte[] sealed = key.seal(proposal.secret(), new Binding(tenant, row.id(), row.version()));
+                store.insert(tx, row, sealed, claims.taken(), change.now().plus(pendingFor));
                 note(change, by, "credential.put", row, Map.of());
                 return row;
             });
         } catch (Problem refused) {
             if (refused.code() == ErrorCode.CREDENTIAL_NOT_ISOLATED) {
-                noteRefusal(by.settled(), tenant, proposal, refused);
+                noteRefusal(by.settled(), tenant, put, refused);
             }
             throw refused;
         }
     }
 
-    private static void claim(Tx tx, LiveKitProposal proposal, Claims claims, Instant now) {
-        String url = proposal.serverUrl().canonical();
-        SharedServerStore.holdMark(tx, url);
-        boolean shared = SharedServerStore.isShared(tx, url);
-        ClaimStore.claim(tx, Map.of(claims.url(), "url", claims.project(), "project", claims.secret(), "secret"), now);
-        Isolation.judge(claims, ClaimStore.ofOthers(tx, claims.all()), shared);
+    /** What tells people which secret it is: its last four characters and twelve digits of a keyed hash. */
+    private static String display(Fingerprints prints, String kind, Secret secret) {
+        String text = secret.revealText();
+        String hash = prints.of(kind + " display", secret.reveal()).hex().substring(0, 12);
+        return text.substring(Math.max(0, text.length() - 4)) + ':' + hash;
     }
 
     /** The next version; an earlier one that is still pending gives way to it. */
-    private static Credential pendingRow(ChangeTx change, LiveKitProposal proposal, String display) {
+    private Credential pendingRow(ChangeTx change, PutCredential put, String display) {
         Tx tx = change.tx();
-        CredentialStore.inState(tx, KIND, CredentialState.PENDING)
-                .ifPresent(earlier -> CredentialStore.retire(tx, earlier, CredentialState.FAILED, change.now()));
-        Optional<Credential> newest = CredentialStore.newest(tx, KIND);
+        store.inState(tx, put.ref(), CredentialState.PENDING)
+                .ifPresent(earlier -> store.retire(tx, earlier, CredentialState.FAILED, change.now()));
+        Optional<Credential> newest = store.newest(tx, put.ref());
         return new Credential(
-                KIND,
+                put.ref(),
                 newest.map(Credential::id).orElseGet(() -> Ids.next("cred", change.now())),
                 newest.map(Credential::version).orElse(0L) + 1,
                 CredentialState.PENDING,
-                proposal.serverUrl().canonical(),
-                proposal.apiKey(),
+                put.proposal().attributes(),
                 display,
-                change.now(),
-                null,
-                null,
-                null);
+                new Credential.Times(change.now(), null, null, null));
     }
 
     private Credential activate(Principal by, TenantId tenant, Credential pending, boolean verified) {
@@ -117,63 +121,70 @@ final class CredentialIntake {
             if (!isPending(tx, pending)) {
                 throw overtaken();
             }
-            CredentialStore.inState(tx, KIND, CredentialState.ACTIVE)
-                    .ifPresent(row -> CredentialStore.end(
-                            tx, row, CredentialState.SUPERSEDED, change.now(), Drain.over(tx, change.now())));
-            CredentialStore.activate(tx, pending, verified ? change.now() : null);
+            store.inState(tx, pending.ref(), CredentialState.ACTIVE)
+                    .ifPresent(row -> store.end(
+                            tx,
+                            row,
+                            CredentialState.SUPERSEDED,
+                            change.now(),
+                            kinds.of(row).drained(tx, change.now())));
+            store.activate(tx, pending, verified ? change.now() : null);
             ClaimStore.release(tx);
             change.raiseEpoch();
             note(change, by, "credential.activate", pending, Map.of("verified", verified));
-            return CredentialStore.version(tx, KIND, pending.version()).orElseThrow();
+            return store.version(tx, pending.which()).orElseThrow();
         });
     }
 
-    private static boolean isPending(Tx tx, Credential row) {
-        return CredentialStore.version(tx, KIND, row.version())
-                .map(Credential::state)
-                .equals(Optional.of(CredentialState.PENDING));
+    private boolean isPending(Tx tx, Credential row) {
+        return store.version(tx, row.which()).map(Credential::state).equals(Optional.of(CredentialState.PENDING));
     }
 
     private static Problem overtaken() {
         return Problem.of(
-                ErrorCode.CONFLICT, "Another version of the credential was put before this one had been verified.");
+                ErrorCode.CONFLICT, "Another version of the credential was put while this one was being verified.");
     }
 
-    /** The pending version failed: its claims are given up, its secret is erased, and nothing else has changed. */
+    /** The pending version failed: its claims are released, its secret is erased, and nothing else has changed. */
     private void fail(Principal by, TenantId tenant, Credential pending, RuntimeException why) {
         String code = why instanceof Problem problem ? problem.code().wire() : ErrorCode.INTERNAL.wire();
         try {
             ledger.changing(by, tenant, change -> {
-                CredentialStore.version(change.tx(), KIND, pending.version())
+                store.version(change.tx(), pending.which())
                         .filter(row -> row.state() == CredentialState.PENDING)
-                        .ifPresent(
-                                row -> CredentialStore.retire(change.tx(), row, CredentialState.FAILED, change.now()));
+                        .ifPresent(row -> store.retire(change.tx(), row, CredentialState.FAILED, change.now()));
                 ClaimStore.release(change.tx());
                 note(change, by, "credential.fail", pending, Map.of("why", code));
             });
         } catch (RuntimeException alsoFailed) {
-            // The job gives it up later; the asker should hear why the probe failed.
+            // The job fails it later; the caller should hear why the probe failed.
             why.addSuppressed(alsoFailed);
         }
     }
 
-    private void noteRefusal(Principal by, TenantId tenant, LiveKitProposal proposal, Problem refused) {
-        String detail = Json.text(Map.of(
-                "server_url", proposal.serverUrl().canonical(),
-                "api_key", proposal.apiKey(),
-                "shared", refused.fields().stream().map(Problem.Field::name).toList()));
+    private void noteRefusal(Principal by, TenantId tenant, PutCredential put, Problem refused) {
+        Map<String, Object> detail = new TreeMap<>(put.proposal().attributes());
+        addName(detail, put.ref());
+        detail.put("shared", refused.fields().stream().map(Problem.Field::name).toList());
         ledger.changing(
                 by,
                 tenant,
-                change -> change.append(Draft.of(by, change.now(), "credential.refuse", KIND.wire(), detail)));
+                change -> change.append(Draft.of(
+                        by, change.now(), "credential.refuse", put.ref().kind(), Json.text(detail))));
     }
 
     static void note(ChangeTx change, Principal by, String action, Credential row, Map<String, ?> more) {
-        Map<String, Object> detail = new TreeMap<>(more);
-        detail.put("kind", row.kind().wire());
+        Map<String, Object> detail = new TreeMap<>(row.attributes());
+        detail.putAll(more);
+        addName(detail, row.ref());
+        detail.put("kind", row.ref().kind());
         detail.put("version", row.version());
-        detail.put("server_url", row.serverUrl());
-        detail.put("api_key", row.apiKey());
         change.append(Draft.of(by, change.now(), action, row.id(), Json.text(detail)));
+    }
+
+    private static void addName(Map<String, Object> detail, CredentialRef ref) {
+        if (!ref.name().equals(CredentialRef.DEFAULT)) {
+            detail.put("name", ref.name());
+        }
     }
 }

@@ -2,119 +2,134 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.crypto.Binding;
 import dev.stagedoor.crypto.DataKey;
+import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredJson;
+import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.livekit.ServerUrl;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The SQL of credentials. */
+/** The SQL of credentials. Rows of a kind or state that this version does not know are skipped (E6). */
 final class CredentialStore {
-    private static final String COLUMNS = "kind, credential_id, version, state, server_url, api_key, fingerprint,"
-            + " created_at, verified_at, ended_at, retired_at";
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
-    private CredentialStore() {}
+    private static final String SELECT = """
+            SELECT kind, name, credential_id, version, state, attributes::text AS attributes, fingerprint,
+                   created_at, verified_at, ended_at, retired_at
+              FROM credentials WHERE tenant_id = :tenant AND\s""";
 
-    /** All versions, by kind, the newest first. */
-    static Page<Credential> list(Tx tx, Page.Request page) {
-        Cursor after = Cursor.parse(page.after());
-        List<Credential> rows = tx.handle()
-                .createQuery("SELECT " + COLUMNS + """
-                         FROM credentials
-                         WHERE tenant_id = :tenant AND (kind, -version) > (:kind, -:version)
-                         ORDER BY kind, -version
-                         LIMIT :limit
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", after.kind())
-                .bind("version", after.version())
-                .bind("limit", page.limit() + 1)
-                .map((rs, ctx) -> credential(rs))
-                .list();
-        return Page.of(rows, page.limit(), row -> row.kind().wire() + ':' + row.version());
+    private static final String ONE =
+            " WHERE tenant_id = :tenant AND kind = :kind AND name = :name AND version = :version";
+
+    private final Kinds kinds;
+
+    CredentialStore(Kinds kinds) {
+        this.kinds = kinds;
     }
 
-    private record Cursor(String kind, long version) {
+    /** All versions, by kind and name, the newest first. */
+    Page<Credential> list(Tx tx, Page.Request page) {
+        Cursor after = Cursor.parse(page.after());
+        List<StoredCredential> rows = tx.query(SELECT + """
+                        (kind, name, -version) > (:kind, :name, -:version)
+                         ORDER BY kind, name, -version
+                         LIMIT :limit
+                        """)
+                .bind("kind", after.kind())
+                .bind("name", after.name())
+                .bind("version", after.version())
+                .bind("limit", page.limit() + 1)
+                .mapTo(StoredCredential.class)
+                .list();
+        return Page.of(rows, page.limit(), Cursor::of).mapPresent(this::readable);
+    }
+
+    /** {@code kind:version}, or {@code kind:name:version} where the name is not the default. */
+    private record Cursor(String kind, String name, long version) {
+        static String of(StoredCredential row) {
+            String name = row.name().equals(CredentialRef.DEFAULT) ? "" : row.name() + ':';
+            return row.kind() + ':' + name + row.version();
+        }
+
         static Cursor parse(@Nullable String text) {
             if (text == null) {
-                return new Cursor("", 0);
+                return new Cursor("", "", 0);
             }
-            int colon = text.indexOf(':');
-            String digits = text.substring(colon + 1);
-            if (colon < 0 || !digits.matches("[0-9]{1,18}")) {
+            String[] parts = text.split(":", -1);
+            String digits = parts[parts.length - 1];
+            if (parts.length < 2 || parts.length > 3 || !digits.matches("[0-9]{1,18}")) {
                 throw Problem.invalid("after", "is not a valid cursor");
             }
-            return new Cursor(text.substring(0, colon), Long.parseLong(digits));
+            return new Cursor(parts[0], parts.length == 3 ? parts[1] : CredentialRef.DEFAULT, Long.parseLong(digits));
         }
     }
 
     /** The version in that state, if there is one: of the states pending and active there is one at most. */
-    static Optional<Credential> inState(Tx tx, CredentialKind kind, CredentialState state) {
-        return find(tx, kind, "state = :what", state.wire());
+    Optional<Credential> inState(Tx tx, CredentialRef ref, CredentialState state) {
+        return find(tx, ref, "state = :what", state.wire());
     }
 
-    static Optional<Credential> version(Tx tx, CredentialKind kind, long version) {
-        return find(tx, kind, "version = :what", version);
+    Optional<Credential> version(Tx tx, CredentialVersion which) {
+        return find(tx, which.ref(), "version = :what", which.number());
     }
 
     /** The newest version, whatever its state. */
-    static Optional<Credential> newest(Tx tx, CredentialKind kind) {
-        return find(tx, kind, "version > :what", 0);
+    Optional<Credential> newest(Tx tx, CredentialRef ref) {
+        return find(tx, ref, "version > :what", 0);
     }
 
-    private static Optional<Credential> find(Tx tx, CredentialKind kind, String where, Object what) {
-        return tx.handle()
-                .createQuery("SELECT " + COLUMNS + " FROM credentials WHERE tenant_id = :tenant AND kind = :kind AND "
-                        + where + " ORDER BY version DESC LIMIT 1")
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", kind.wire())
+    private Optional<Credential> find(Tx tx, CredentialRef ref, String where, Object what) {
+        return of(
+                        tx.query(SELECT + "kind = :kind AND name = :name AND " + where
+                                + " ORDER BY version DESC LIMIT 1"),
+                        ref)
                 .bind("what", what)
-                .map((rs, ctx) -> credential(rs))
-                .findOne();
+                .mapTo(StoredCredential.class)
+                .findOne()
+                .map(row -> row.read(kinds));
     }
 
     /** Those that are not retired. */
-    static List<Credential> unretired(Tx tx) {
-        return tx.handle()
-                .createQuery("SELECT " + COLUMNS
-                        + " FROM credentials WHERE tenant_id = :tenant AND retired_at IS NULL ORDER BY kind, version")
-                .bind("tenant", tx.tenant().value())
-                .map((rs, ctx) -> credential(rs))
-                .list();
+    List<Credential> unretired(Tx tx) {
+        return readable(tx.query(SELECT + "retired_at IS NULL ORDER BY kind, name, version")
+                .mapTo(StoredCredential.class)
+                .list());
     }
 
     /** Those that can still be opened, the newest first. */
-    static List<Credential> usable(Tx tx, CredentialKind kind) {
-        return tx.handle()
-                .createQuery("SELECT " + COLUMNS + """
-                         FROM credentials
-                         WHERE tenant_id = :tenant AND kind = :kind AND state IN ('active', 'superseded')
-                           AND sealed IS NOT NULL
+    List<Credential> usable(Tx tx, CredentialRef ref) {
+        return readable(
+                of(tx.query(SELECT + """
+                        kind = :kind AND name = :name AND state IN ('active', 'superseded') AND sealed IS NOT NULL
                          ORDER BY version DESC
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", kind.wire())
-                .map((rs, ctx) -> credential(rs))
-                .list();
+                        """), ref).mapTo(StoredCredential.class).list());
     }
 
     /** Those whose time to be looked at has come. */
-    static List<Credential> due(Tx tx, Instant now) {
-        return tx.handle()
-                .createQuery("SELECT " + COLUMNS
-                        + " FROM credentials WHERE tenant_id = :tenant AND due_at <= :now ORDER BY kind, version")
-                .bind("tenant", tx.tenant().value())
+    List<Credential> due(Tx tx, Instant now) {
+        return readable(tx.query(SELECT + "due_at <= :now ORDER BY kind, name, version")
                 .bind("now", now)
-                .map((rs, ctx) -> credential(rs))
-                .list();
+                .mapTo(StoredCredential.class)
+                .list());
+    }
+
+    private List<Credential> readable(List<StoredCredential> rows) {
+        return rows.stream().flatMap(row -> readable(row).stream()).toList();
+    }
+
+    private Optional<Credential> readable(StoredCredential row) {
+        return UnreadableStored.orSkip(LOG, row.credentialId() + " version " + row.version(), () -> row.read(kinds));
     }
 
     /** Tenants after that id with something to look at: a version that is due, or any version when the tenant's data key is destroyed. */
@@ -135,68 +150,44 @@ final class CredentialStore {
                 .list();
     }
 
-    static void postpone(Tx tx, Credential row, Instant dueAt) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE credentials SET due_at = :dueAt
-                         WHERE tenant_id = :tenant AND kind = :kind AND version = :version
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+    void postpone(Tx tx, Credential row, Instant dueAt) {
+        of(tx.update("UPDATE credentials SET due_at = :dueAt" + ONE), row)
                 .bind("dueAt", dueAt)
                 .execute();
     }
 
-    static void insert(Tx tx, Credential row, byte[] sealed, Claims claims, Instant dueAt) {
-        tx.handle()
-                .createUpdate("""
-                        INSERT INTO credentials (tenant_id, kind, version, credential_id, state, server_url, api_key,
+    void insert(Tx tx, Credential row, byte[] sealed, Collection<Fingerprint> claims, Instant dueAt) {
+        of(tx.update("""
+                        INSERT INTO credentials (tenant_id, kind, name, version, credential_id, state, attributes,
                                                  sealed, fingerprint, claims, created_at, due_at)
-                        VALUES (:tenant, :kind, :version, :id, :state, :serverUrl, :apiKey,
+                        VALUES (:tenant, :kind, :name, :version, :id, :state, :attributes::jsonb,
                                 :sealed, :fingerprint, :claims, :createdAt, :dueAt)
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+                        """), row)
                 .bind("id", row.id())
                 .bind("state", row.state().wire())
-                .bind("serverUrl", row.serverUrl())
-                .bind("apiKey", row.apiKey())
+                .bind("attributes", StoredJson.text(row.attributes()))
                 .bind("sealed", sealed)
                 .bind("fingerprint", row.fingerprint())
-                .bind("claims", ClaimStore.array(claims.held()))
-                .bind("createdAt", row.createdAt())
+                .bind("claims", ClaimStore.array(claims))
+                .bind("createdAt", row.times().createdAt())
                 .bind("dueAt", dueAt)
                 .execute();
     }
 
     /** Makes a pending version the active one; {@code verifiedAt} is null if its provider was not asked. */
-    static void activate(Tx tx, Credential row, @Nullable Instant verifiedAt) {
-        tx.handle()
-                .createUpdate("""
-                        UPDATE credentials SET state = 'active', verified_at = :verifiedAt, due_at = NULL
-                         WHERE tenant_id = :tenant AND kind = :kind AND version = :version
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+    void activate(Tx tx, Credential row, @Nullable Instant verifiedAt) {
+        of(tx.update("UPDATE credentials SET state = 'active', verified_at = :verifiedAt, due_at = NULL" + ONE), row)
                 .bind("verifiedAt", verifiedAt)
                 .execute();
     }
 
     /** Ends a version: its claims stay until the job finds it drained, its secret only if it is superseded. */
-    static void end(Tx tx, Credential row, CredentialState state, Instant now, Instant dueAt) {
-        tx.handle()
-                .createUpdate("""
+    void end(Tx tx, Credential row, CredentialState state, Instant now, Instant dueAt) {
+        of(tx.update("""
                         UPDATE credentials
                            SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt,
                                sealed = CASE WHEN :state = 'superseded' THEN sealed END
-                         WHERE tenant_id = :tenant AND kind = :kind AND version = :version
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+                        """ + ONE), row)
                 .bind("state", state.wire())
                 .bind("now", now)
                 .bind("dueAt", dueAt)
@@ -204,59 +195,29 @@ final class CredentialStore {
     }
 
     /** Retires a version that nothing uses any more: no secret, no claims, nothing due. */
-    static void retire(Tx tx, Credential row, CredentialState state, Instant now) {
+    void retire(Tx tx, Credential row, CredentialState state, Instant now) {
         end(tx, row, state, now, now);
-        tx.handle()
-                .createUpdate("""
-                        UPDATE credentials SET sealed = NULL, retired_at = :now, due_at = NULL
-                         WHERE tenant_id = :tenant AND kind = :kind AND version = :version
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+        of(tx.update("UPDATE credentials SET sealed = NULL, retired_at = :now, due_at = NULL" + ONE), row)
                 .bind("now", now)
                 .execute();
     }
 
-    /** The project of a version that may still be used, opened; empty if there is none. */
-    static Optional<LiveKitCredential> open(Tx tx, DataKey key, Credential row) {
-        return tx.handle()
-                .createQuery("""
-                        SELECT sealed FROM credentials
-                         WHERE tenant_id = :tenant AND kind = :kind AND version = :version
-                           AND state IN ('active', 'superseded') AND sealed IS NOT NULL
-                        """)
-                .bind("tenant", tx.tenant().value())
-                .bind("kind", row.kind().wire())
-                .bind("version", row.version())
+    /** The secret of a version that may still be used; empty if there is none. */
+    Optional<Secret> open(Tx tx, DataKey key, Credential row) {
+        return of(
+                        tx.query("SELECT sealed FROM credentials" + ONE
+                                + " AND state IN ('active', 'superseded') AND sealed IS NOT NULL"),
+                        row)
                 .map((rs, ctx) -> rs.getBytes("sealed"))
                 .findOne()
-                .map(bytes -> new LiveKitCredential(
-                        tx.tenant(),
-                        row.id(),
-                        row.version(),
-                        ServerUrl.parse(row.serverUrl()),
-                        row.apiKey(),
-                        key.open(bytes, new Binding(tx.tenant(), row.id(), row.version()))));
+                .map(bytes -> key.open(bytes, new Binding(tx.tenant(), row.id(), row.version())));
     }
 
-    private static Credential credential(ResultSet rs) throws SQLException {
-        return new Credential(
-                CredentialKind.of(rs.getString("kind")),
-                rs.getString("credential_id"),
-                rs.getLong("version"),
-                CredentialState.of(rs.getString("state")),
-                rs.getString("server_url"),
-                rs.getString("api_key"),
-                rs.getString("fingerprint"),
-                rs.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(rs, "verified_at"),
-                instant(rs, "ended_at"),
-                instant(rs, "retired_at"));
+    private static <S extends SqlStatement<S>> S of(S statement, CredentialRef ref) {
+        return statement.bind("kind", ref.kind()).bind("name", ref.name());
     }
 
-    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-        OffsetDateTime time = rs.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+    private static <S extends SqlStatement<S>> S of(S statement, Credential row) {
+        return of(statement, row.ref()).bind("version", row.version());
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to credentials when nobody asks: pending ones whose put died are given up, superseded and revoked ones are
- * retired when their last token and call have ended, and those of a deleted tenant are taken out of use.
+ * What happens to credentials when nobody asks: pending ones whose put died fail, superseded and revoked ones are retired
+ * once they are drained, and those of a deleted tenant are revoked.
  */
 public final class VaultJobs {
     private static final Logger LOG = LoggerFactory.getLogger(VaultJobs.class);
@@ -32,19 +32,21 @@ public final class VaultJobs {
     private final Database database;
     private final Ledger ledger;
     private final DataKeys dataKeys;
-    private final CredentialUse use;
+    private final CredentialStore store;
+    private final Kinds kinds;
     private final Clock clock;
 
-    VaultJobs(Database database, Ledger ledger, DataKeys dataKeys, CredentialUse use, Clock clock) {
+    VaultJobs(Database database, Ledger ledger, DataKeys dataKeys, CredentialStore store, Kinds kinds, Clock clock) {
         this.database = database;
         this.ledger = ledger;
         this.dataKeys = dataKeys;
-        this.use = use;
+        this.store = store;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
     /**
-     * Looks once at whatever is due; safe on any number of nodes. A tenant that cannot be swept now holds up no other
+     * Sweeps once what is due; safe on any number of nodes. A tenant that cannot be swept now delays no other
      * (I7). Returns how many tenants had something due.
      */
     public int sweep() {
@@ -68,7 +70,7 @@ public final class VaultJobs {
         try {
             sweep(job, tenant);
         } catch (RuntimeException failed) {
-            LOG.warn("the credentials of {} could not be looked at; the next sweep tries again", tenant, failed);
+            LOG.warn("could not sweep the credentials of {}; the next sweep tries again", tenant, failed);
         }
     }
 
@@ -79,15 +81,15 @@ public final class VaultJobs {
         }
     }
 
-    /** Puts off what calls still stand on; whether anything else is to be done. */
+    /** Postpones what is still used; returns whether anything else is to be done. */
     private boolean postpone(Tx tx, Instant now) {
-        if (!dataKeys.exists(tx)) {
+        if (!dataKeys.exists(tx) && store.unretired(tx).stream().anyMatch(VaultJobs::isNotRevoked)) {
             return true;
         }
         boolean anything = false;
-        for (Credential row : CredentialStore.due(tx, now)) {
+        for (Credential row : store.due(tx, now)) {
             if (isUsed(tx, row)) {
-                CredentialStore.postpone(tx, row, now.plus(LOOK_AGAIN));
+                store.postpone(tx, row, now.plus(LOOK_AGAIN));
             } else {
                 anything = true;
             }
@@ -96,7 +98,7 @@ public final class VaultJobs {
     }
 
     private boolean isUsed(Tx tx, Credential row) {
-        return row.state() == CredentialState.SUPERSEDED && use.inUse(tx, row.kind(), row.version());
+        return row.state() == CredentialState.SUPERSEDED && kinds.of(row).isUsed(tx, row);
     }
 
     private void sweep(Principal job, ChangeTx change) {
@@ -105,12 +107,12 @@ public final class VaultJobs {
         if (!dataKeys.exists(tx)) {
             endAll(change, done);
         }
-        for (Credential row : CredentialStore.due(tx, change.now())) {
+        for (Credential row : store.due(tx, change.now())) {
             if (row.state() == CredentialState.PENDING) {
-                CredentialStore.retire(tx, row, CredentialState.FAILED, change.now());
+                store.retire(tx, row, CredentialState.FAILED, change.now());
                 note(done, "failed", row);
             } else if (!isUsed(tx, row)) {
-                CredentialStore.retire(tx, row, row.state(), change.now());
+                store.retire(tx, row, row.state(), change.now());
                 note(done, "retired", row);
             }
         }
@@ -122,15 +124,19 @@ public final class VaultJobs {
                 Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
     }
 
-    /** The tenant is deleted: what it had opens no more, and its parts are free once its last token has ended. */
-    private static void endAll(ChangeTx change, Map<String, List<Long>> done) {
-        for (Credential row : CredentialStore.unretired(change.tx())) {
-            if (row.state() != CredentialState.REVOKED) {
-                Instant over = Drain.over(change.tx(), change.now());
-                CredentialStore.end(change.tx(), row, CredentialState.REVOKED, change.now(), over);
+    /** The tenant is deleted: its credentials no longer open, and its claims are released once they are drained. */
+    private void endAll(ChangeTx change, Map<String, List<Long>> done) {
+        for (Credential row : store.unretired(change.tx())) {
+            if (isNotRevoked(row)) {
+                Instant over = kinds.of(row).drained(change.tx(), change.now());
+                store.end(change.tx(), row, CredentialState.REVOKED, change.now(), over);
                 note(done, "revoked", row);
             }
         }
+    }
+
+    private static boolean isNotRevoked(Credential row) {
+        return row.state() != CredentialState.REVOKED;
     }
 
     private static void note(Map<String, List<Long>> done, String what, Credential row) {

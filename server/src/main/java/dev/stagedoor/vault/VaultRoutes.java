@@ -2,118 +2,131 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
-import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
-import dev.stagedoor.http.Method;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.TenantRoutes;
+import dev.stagedoor.http.RouteBuilder;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** The routes of credentials. */
+/** The routes of credentials: one for each kind to put it, and the rest alike for all kinds. */
 final class VaultRoutes {
-    private final Vault vault;
+    private static final Access READ = new Access.TenantScope(Scope.CREDENTIALS_READ);
+    private static final Access WRITE = new Access.TenantScope(Scope.CREDENTIALS_WRITE);
+    private static final String ALL = "/api/v1/credentials";
+    private static final String ONE = ALL + "/{kind}";
+    private static final String NAMED = ONE + "/{name}";
 
-    VaultRoutes(Vault vault) {
+    private final Vault vault;
+    private final Kinds kinds;
+
+    VaultRoutes(Vault vault, Kinds kinds) {
         this.vault = vault;
+        this.kinds = kinds;
     }
 
     List<Route<?>> routes() {
-        return TenantRoutes.twice(List.of(putting(), listing(), showing(), revoking()));
+        List<Route<?>> routes = new ArrayList<>();
+        kinds.all().forEach(kind -> routes.add(putting(kind)));
+        routes.add(Route.get(ALL, READ)
+                .named("credential.list", "List all versions of the tenant's credentials, never their secrets")
+                .answers(CredentialList.class)
+                .query(Route.PAGED)
+                .by(this::list));
+        routes.add(showing(
+                Route.get(ONE, READ)
+                        .named("credential.show", "Show the active version of a credential, never its secret"),
+                this::ref));
+        routes.add(showing(
+                Route.get(NAMED, READ)
+                        .named(
+                                "credential.show_named",
+                                "Show the active version of a named credential, never its secret"),
+                this::namedRef));
+        routes.add(revoking(
+                Route.post(ONE + "/revoke", WRITE)
+                        .named("credential.revoke", "Revoke a version of a credential for good"),
+                this::ref));
+        routes.add(revoking(
+                Route.post(NAMED + "/revoke", WRITE)
+                        .named("credential.revoke_named", "Revoke a version of a named credential for good"),
+                this::namedRef));
+        return Route.alsoUnderTenant(routes);
     }
 
-    private Route<?> putting() {
-        return new Route<>(
-                        Method.PUT,
-                        "/api/v1/credentials/livekit",
-                        new Access.TenantScope(Scope.CREDENTIALS_WRITE),
-                        "credential.put",
-                        "Put a new version of the tenant's LiveKit project; it counts once its server took it",
-                        LiveKitCredentialRequest.class,
-                        CredentialView.class,
-                        this::put)
-                .withQuery("verify");
+    private <B> Route<B> putting(Kind<B> kind) {
+        KindWire<B> wire = kind.wire();
+        return Route.put(ALL + '/' + wire.name() + (wire.named() ? "/{name}" : ""), WRITE)
+                .named(wire.action(), wire.summary())
+                .takes(wire.takes())
+                .answers(wire.answers())
+                .query(kind.isProbed() ? List.of("verify") : List.of())
+                .by((exchange, body) -> put(exchange, kind, body));
     }
 
-    private Route<?> listing() {
-        return new Route<>(
-                        Method.GET,
-                        "/api/v1/credentials",
-                        new Access.TenantScope(Scope.CREDENTIALS_READ),
-                        "credential.list",
-                        "List all versions of the tenant's credentials, never their secrets",
-                        NoBody.class,
-                        CredentialList.class,
-                        this::list)
-                .withQuery(Route.PAGED);
+    private Route<?> showing(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
+        return route.answers(CredentialView.class)
+                .by(exchange ->
+                        Reply.ok(view(vault.get(exchange.principal(), exchange.tenant(), ref.apply(exchange)))));
     }
 
-    private Route<?> showing() {
-        return new Route<>(
-                Method.GET,
-                "/api/v1/credentials/{kind}",
-                new Access.TenantScope(Scope.CREDENTIALS_READ),
-                "credential.show",
-                "Show the active version of a credential, never its secret",
-                NoBody.class,
-                CredentialView.class,
-                this::show);
+    private Route<?> revoking(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
+        return route.takes(RevokeCredentialRequest.class)
+                .answers(CredentialView.class)
+                .by((exchange, body) -> Reply.ok(view(
+                        vault.revoke(exchange.principal(), exchange.tenant(), ref.apply(exchange), body.version()))));
     }
 
-    private Route<?> revoking() {
-        return new Route<>(
-                Method.POST,
-                "/api/v1/credentials/{kind}/revoke",
-                new Access.TenantScope(Scope.CREDENTIALS_WRITE),
-                "credential.revoke",
-                "Take a version of a credential out of use for good",
-                RevokeCredentialRequest.class,
-                CredentialView.class,
-                this::revoke);
+    private <B> Reply put(Exchange exchange, Kind<B> kind, B body) {
+        String name = kind.wire().named() ? exchange.path("name") : CredentialRef.DEFAULT;
+        CredentialRef ref = CredentialRef.named(kind.wire().name(), name);
+        Proposal proposal = kind.propose(body);
+        PutCredential put = new PutCredential(ref, proposal, verify(exchange, kind));
+        Credential active = vault.put(exchange.principal(), exchange.tenant(), put);
+        Object answer = kind.answer(kind.view(active), proposal);
+        return proposal.generated()
+                ? new Reply.Json(200, answer, Map.of("Cache-Control", "no-store"))
+                : Reply.ok(answer);
     }
 
-    private Reply put(Exchange exchange, LiveKitCredentialRequest request) {
-        boolean verify = switch (exchange.query("verify").orElse("true")) {
+    private static boolean verify(Exchange exchange, Kind<?> kind) {
+        if (!kind.isProbed()) {
+            return true;
+        }
+        return switch (exchange.query("verify").orElse("true")) {
             case "true" -> true;
             case "false" -> false;
             default -> throw Problem.invalid("verify", "must be true or false");
         };
-        return Reply.ok(view(vault.put(exchange.principal(), exchange.tenant(), request, verify)));
     }
 
-    private Reply list(Exchange exchange, NoBody none) {
+    private Reply list(Exchange exchange) {
         Page<CredentialView> page = vault.list(exchange.principal(), exchange.tenant(), exchange.page())
-                .map(VaultRoutes::view);
+                .map(this::view);
         return Reply.ok(new CredentialList(page.items(), page.next()));
     }
 
-    private Reply show(Exchange exchange, NoBody none) {
-        CredentialKind kind = CredentialKind.of(exchange.path("kind"));
-        return Reply.ok(view(vault.get(exchange.principal(), exchange.tenant(), kind)));
+    private CredentialRef ref(Exchange exchange) {
+        return CredentialRef.of(kind(exchange));
     }
 
-    private Reply revoke(Exchange exchange, RevokeCredentialRequest request) {
-        CredentialKind kind = CredentialKind.of(exchange.path("kind"));
-        return Reply.ok(view(vault.revoke(exchange.principal(), exchange.tenant(), kind, request.version())));
+    private CredentialRef namedRef(Exchange exchange) {
+        return new CredentialRef(kind(exchange), exchange.path("name"));
     }
 
-    private static CredentialView view(Credential credential) {
-        return new CredentialView(
-                credential.id(),
-                credential.kind().wire(),
-                credential.version(),
-                credential.state().wire(),
-                credential.serverUrl(),
-                credential.apiKey(),
-                credential.fingerprint(),
-                credential.createdAt(),
-                credential.verifiedAt(),
-                credential.endedAt());
+    private String kind(Exchange exchange) {
+        return kinds.of(exchange.path("kind")).wire().name();
+    }
+
+    private CredentialView view(Credential credential) {
+        return kinds.of(credential).view(credential);
     }
 }

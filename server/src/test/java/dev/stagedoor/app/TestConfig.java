@@ -9,6 +9,7 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.vault.VaultConfig;
 import java.time.Duration;
@@ -33,21 +34,28 @@ public final class TestConfig {
                 new LimitsConfig(10_000, 10_000),
                 EgressConfig.withLoopback(),
                 VaultConfig.usual(),
+                ProjectsConfig.usual(),
                 DispatchTiming.STANDARD,
                 CallsConfig.STANDARD);
     }
 
     /** The same with another vault. */
     public static AppConfig with(AppConfig usual, VaultConfig vault) {
-        return with(usual, vault, usual.dispatch(), usual.calls());
+        return with(usual, vault, usual.projects(), usual.dispatch(), usual.calls());
+    }
+
+    /** The same with a project of the platform's own. */
+    public static AppConfig with(AppConfig usual, ProjectsConfig projects) {
+        return with(usual, usual.vault(), projects, usual.dispatch(), usual.calls());
     }
 
     /** The same with other patience. */
     public static AppConfig with(AppConfig usual, DispatchTiming dispatch, CallsConfig calls) {
-        return with(usual, usual.vault(), dispatch, calls);
+        return with(usual, usual.vault(), usual.projects(), dispatch, calls);
     }
 
-    private static AppConfig with(AppConfig usual, VaultConfig vault, DispatchTiming dispatch, CallsConfig calls) {
+    private static AppConfig with(
+            AppConfig usual, VaultConfig vault, ProjectsConfig projects, DispatchTiming dispatch, CallsConfig calls) {
         return new AppConfig(
                 usual.http(),
                 usual.database(),
@@ -57,6 +65,7 @@ public final class TestConfig {
                 usual.limits(),
                 usual.egress(),
                 vault,
+                projects,
                 dispatch,
                 calls);
     }

@@ -11,7 +11,6 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.sandbox.server.LoggedCall;
-import dev.stagedoor.vault.CredentialKind;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.time.Clock;
@@ -79,7 +78,7 @@ class ProjectsTest {
     void a_revoked_version_drives_nothing_any_more() {
         scene.put(acme, server);
         scene.put(acme, scene.server());
-        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, 1L);
 
         assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.version(acme, 1));
         assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(2L);
@@ -118,7 +117,7 @@ class ProjectsTest {
         assertThat(projects.verify(snapshot(globex), mine).verdict()).isInstanceOf(Verification.Rejected.class);
         scene.put(acme, scene.server());
         assertThat(projects.verify(snapshot(acme), mine).verdict()).isInstanceOf(Verification.Accepted.class);
-        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, 1L);
         assertThat(projects.verify(snapshot(acme), mine).verdict()).isInstanceOf(Verification.Rejected.class);
     }
 

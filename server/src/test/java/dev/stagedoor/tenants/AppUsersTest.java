@@ -52,12 +52,10 @@ class AppUsersTest {
         Tenant tenant = node.tenant();
         AtomicInteger inserted = new AtomicInteger();
         node.ledger().changing(TestNode.job(), tenant.id(), change -> {
-            inserted.set(change.tx()
-                    .handle()
-                    .execute(
-                            "INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)"
-                                    + " SELECT ?, 'user_' || n, true, now() FROM generate_series(1, 20000) n",
-                            tenant.id().value()));
+            inserted.set(change.tx().update("""
+                            INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
+                            SELECT :tenant, 'user_' || n, true, now() FROM generate_series(1, 20000) n
+                            """).execute());
             change.raiseEpoch();
             change.append(Draft.of(TestNode.job(), change.now(), "user.revoke", "many", "{}"));
         });

@@ -83,18 +83,18 @@ class VaultJobsTest {
     void i2_a_superseded_version_is_kept_while_a_call_names_it_and_erased_after() {
         scene.put(acme, server);
         scene.put(acme, scene.server());
-        scene.calls((tx, kind, version) -> version == 1);
+        scene.calls((tx, version) -> version == 1);
         scene.clock().turn(Duration.ofDays(1));
 
         jobs.sweep();
-        assertThat(scene.versions(acme).getLast().retiredAt()).isNull();
+        assertThat(scene.versions(acme).getLast().times().retiredAt()).isNull();
         long before = scene.epoch(acme);
 
-        scene.calls((tx, kind, version) -> false);
+        scene.calls((tx, version) -> false);
         scene.clock().turn(Duration.ofMinutes(10));
         jobs.sweep();
 
-        assertThat(scene.versions(acme).getLast().retiredAt())
+        assertThat(scene.versions(acme).getLast().times().retiredAt())
                 .isEqualTo(scene.clock().instant());
         assertThat(scene.epoch(acme)).as("snapshots let the old secret go").isEqualTo(before + 1);
         assertThat(scene.claims(acme)).isEqualTo(3);
@@ -109,7 +109,7 @@ class VaultJobsTest {
         jobs.sweep();
         assertThat(states()).containsExactly(CredentialState.REVOKED);
         assertThat(scene.claims(acme)).isEqualTo(3);
-        scene.clock().turn(Duration.ofHours(3).plus(Drain.AFTER_LAST_EXPIRY));
+        scene.clock().turn(Duration.ofHours(3).plus(Duration.ofMinutes(11)));
         jobs.sweep();
 
         assertThat(scene.claims(acme)).isZero();
@@ -133,17 +133,17 @@ class VaultJobsTest {
 
         assertThat(jobs.sweep()).isZero();
         assertThat(scene.audited(acme)).hasSize((int) entries);
-        assertThat(scene.versions(acme).getLast().retiredAt()).isNotNull();
+        assertThat(scene.versions(acme).getLast().times().retiredAt()).isNotNull();
     }
 
     @Test
     void i7_a_tenant_that_cannot_be_swept_holds_up_no_other() {
         TenantId broken = scene.tenant();
         for (TenantId tenant : List.of(acme, broken)) {
-            scene.vault().put(scene.operator(), tenant, scene.server().request(), false);
+            scene.put(scene.operator(), tenant, scene.server().request(), false);
             scene.put(tenant, scene.server());
         }
-        scene.calls((tx, kind, version) -> {
+        scene.calls((tx, version) -> {
             if (tx.tenant().equals(broken)) {
                 throw new IllegalStateException("no answer for this tenant");
             }
@@ -153,22 +153,25 @@ class VaultJobsTest {
 
         assertThat(jobs.sweep()).isEqualTo(2);
 
-        assertThat(scene.versions(acme).getLast().retiredAt()).isNotNull();
-        assertThat(scene.versions(broken).getLast().retiredAt()).isNull();
-        scene.calls((tx, kind, version) -> false);
+        assertThat(scene.versions(acme).getLast().times().retiredAt()).isNotNull();
+        assertThat(scene.versions(broken).getLast().times().retiredAt()).isNull();
+        scene.calls((tx, version) -> false);
         assertThat(jobs.sweep()).isEqualTo(1);
     }
 
     /** What a node leaves that dies between the change that stores and the probe that answers. */
     private void crashWhilePending() {
-        LiveKitProposal proposal = LiveKitProposal.of(server.request());
+        VaultScene.Node node = scene.node();
+        Kinds kinds = new Kinds(List.of(node.livekit()));
         CredentialIntake intake = new CredentialIntake(
-                scene.node().ledger(),
-                scene.node().dataKeys(),
-                new PlatformFingerprints(scene.node().ledger(), scene.node().dataKeys()),
-                new LiveKitProbe(scene.node().client(), Duration.ofSeconds(1)),
+                node.ledger(),
+                node.dataKeys(),
+                new CredentialStore(kinds),
+                kinds,
+                node.module().platformClaims(),
                 VaultConfig.usual().pendingFor());
-        intake.pend(scene.keyOf(acme), acme, proposal);
+        Proposal proposal = node.livekit().propose(server.request());
+        intake.pend(scene.keyOf(acme), acme, new PutCredential(VaultScene.LIVEKIT, proposal, true));
         assertThat(states()).containsExactly(CredentialState.PENDING);
     }
 

@@ -23,11 +23,17 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.projects.CredentialUse;
+import dev.stagedoor.projects.LiveKitKind;
+import dev.stagedoor.projects.ProjectsConfig;
+import dev.stagedoor.projects.ProjectsModule;
+import dev.stagedoor.projects.SharedServers;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tenants.TenantsModule;
+import dev.stagedoor.webhooks.WebhookKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,6 +48,8 @@ import java.util.UUID;
 
 /** Tenants with sandboxes for LiveKit servers, and vaults on one or several nodes: what the tests of the vault play on. */
 public final class VaultScene implements AutoCloseable {
+    public static final CredentialRef LIVEKIT = CredentialRef.of("livekit");
+
     /** One for all: the platform's data key outlives a scene. */
     private static final MasterKeys MASTER_KEYS = MasterKeys.of(MasterKey.generate());
 
@@ -50,7 +58,7 @@ public final class VaultScene implements AutoCloseable {
     private final List<Runnable> opened = new ArrayList<>();
     private final Node node;
     private final TenantsModule tenants;
-    private CredentialUse use = (tx, kind, version) -> false;
+    private CredentialUse use = (tx, version) -> false;
 
     /** A LiveKit server of its own with one key. */
     public record Server(SandboxLiveKit sandbox, String url, String key, String secret) {
@@ -59,20 +67,31 @@ public final class VaultScene implements AutoCloseable {
             return new LiveKitCredentialRequest(url, key, secret);
         }
 
-        LiveKitCredentialRequest with(String otherSecret) {
+        public LiveKitCredentialRequest with(String otherSecret) {
             return new LiveKitCredentialRequest(url, key, otherSecret);
         }
     }
 
     /** One node's vault, with what it stands on. */
     public record Node(
-            Ledger ledger, DataKeys dataKeys, Snapshots snapshots, LiveKitClient client, VaultModule module) {
+            Ledger ledger,
+            DataKeys dataKeys,
+            Snapshots snapshots,
+            LiveKitClient client,
+            LiveKitKind livekit,
+            VaultModule module,
+            ProjectsModule projects) {
         public Vault vault() {
             return module.vault();
         }
 
-        SharedServers servers() {
-            return module.sharedServers();
+        public SharedServers servers() {
+            return projects.sharedServers();
+        }
+
+        /** Puts a LiveKit project. */
+        public Credential put(Principal by, TenantId tenant, LiveKitCredentialRequest request, boolean verify) {
+            return vault().put(by, tenant, new PutCredential(LIVEKIT, livekit.propose(request), verify));
         }
     }
 
@@ -89,21 +108,33 @@ public final class VaultScene implements AutoCloseable {
                 clock);
     }
 
-    Node node(VaultConfig config) {
+    public Node node(VaultConfig config) {
         return node(database.node(), config, EgressConfig.withLoopback());
     }
 
-    Node node(Database pools, VaultConfig config, EgressConfig where) {
+    /** Another node, on which this is the platform's own project. */
+    public Node node(ProjectsConfig platform) {
+        return node(database.node(), VaultConfig.usual(), platform, EgressConfig.withLoopback());
+    }
+
+    public Node node(Database pools, VaultConfig config, EgressConfig where) {
+        return node(pools, config, ProjectsConfig.usual(), where);
+    }
+
+    private Node node(Database pools, VaultConfig config, ProjectsConfig platform, EgressConfig where) {
         Ledger ledger = new Ledger(pools, clock);
         DataKeys dataKeys = new DataKeys(MASTER_KEYS, clock);
         Egress egress = new Egress(where);
         LiveKitClient client = LiveKitClient.create((host, address) -> egress.permits(address));
         opened.add(client::close);
         opened.add(ledger::close);
-        CredentialUse asked = (tx, kind, version) -> use.inUse(tx, kind, version);
+        LiveKitKind livekit =
+                new LiveKitKind(client, egress, config.probeTimeout(), (tx, version) -> use.inUse(tx, version));
         VaultModule module =
-                new VaultModule(new VaultModule.Ground(pools, ledger, dataKeys, clock), config, client, egress, asked);
-        return new Node(ledger, dataKeys, new Snapshots(pools, clock), client, module);
+                new VaultModule(pools, ledger, dataKeys, config, List.of(livekit, new WebhookKind()), clock);
+        Snapshots snapshots = new Snapshots(pools, clock);
+        ProjectsModule projects = new ProjectsModule(ledger, module, snapshots, client, platform, clock);
+        return new Node(ledger, dataKeys, snapshots, client, livekit, module, projects);
     }
 
     /** The first node. */
@@ -119,7 +150,7 @@ public final class VaultScene implements AutoCloseable {
         return clock;
     }
 
-    void calls(CredentialUse answers) {
+    public void calls(CredentialUse answers) {
         use = answers;
     }
 
@@ -155,17 +186,22 @@ public final class VaultScene implements AutoCloseable {
         return new Server(sandbox, "ws://127.0.0.1:" + sandbox.port(), key, secret);
     }
 
-    static String randomSecret() {
+    public static String randomSecret() {
         return UUID.randomUUID() + "-" + UUID.randomUUID();
     }
 
     /** Puts it by the tenant's own key. */
     public Credential put(TenantId tenant, Server server) {
-        return vault().put(keyOf(tenant), tenant, server.request(), true);
+        return put(keyOf(tenant), tenant, server.request(), true);
+    }
+
+    /** Puts a LiveKit project on the first node. */
+    public Credential put(Principal by, TenantId tenant, LiveKitCredentialRequest request, boolean verify) {
+        return node.put(by, tenant, request, verify);
     }
 
     /** Grants the tenant a token that ends after {@code ttl}. */
-    void grantToken(TenantId tenant, Duration ttl) {
+    public void grantToken(TenantId tenant, Duration ttl) {
         Instant now = clock.instant();
         node.ledger()
                 .changing(
@@ -177,28 +213,28 @@ public final class VaultScene implements AutoCloseable {
                                 Budget.UNLIMITED));
     }
 
-    long epoch(TenantId tenant) {
+    public long epoch(TenantId tenant) {
         return node.ledger().read(operator(), tenant, Tx::epoch);
     }
 
-    List<Credential> versions(TenantId tenant) {
+    public List<Credential> versions(TenantId tenant) {
         return vault().list(operator(), tenant, new Page.Request(50, null)).items();
     }
 
     /** The actions of the tenant's audit chain about credentials, in order. */
-    List<String> audited(TenantId tenant) {
+    public List<String> audited(TenantId tenant) {
         return query("SELECT action FROM audit_entries WHERE action LIKE 'credential%' AND tenant_id = '" + tenant
                 + "' ORDER BY seq");
     }
 
     /** How many claims the tenant has. */
-    int claims(TenantId tenant) {
+    public int claims(TenantId tenant) {
         return query("SELECT part FROM credential_fingerprints WHERE tenant_id = '" + tenant + "'")
                 .size();
     }
 
     /** The first column, read by the superuser. */
-    List<String> query(String sql) {
+    public List<String> query(String sql) {
         try (Connection admin = database.asAdmin();
                 Statement statement = admin.createStatement();
                 ResultSet rs = statement.executeQuery(sql)) {

@@ -64,10 +64,10 @@ class VaultSecretsTest {
     @Test
     void s2_nothing_the_vault_answers_says_or_throws_holds_the_secret() {
         Credential kept = scene.versions(acme).getFirst();
-        LiveKitCredential opened = scene.node()
+        OpenCredential opened = scene.node()
                 .snapshots()
                 .fresh(acme)
-                .get(scene.vault().livekit(), CredentialKind.LIVEKIT)
+                .get(scene.vault().active(), VaultScene.LIVEKIT)
                 .orElseThrow();
 
         assertThat(List.of(
@@ -95,7 +95,7 @@ class VaultSecretsTest {
             assertThatThrownBy(() -> scene.node()
                             .snapshots()
                             .fresh(tenant)
-                            .get(scene.vault().livekit(), CredentialKind.LIVEKIT))
+                            .get(scene.vault().active(), VaultScene.LIVEKIT))
                     .isInstanceOf(SealBroken.class)
                     .hasMessageNotContaining("marked-secret");
         }

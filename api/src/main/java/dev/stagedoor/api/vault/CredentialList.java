@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of credentials' versions, by kind, the newest first. */
+/** A page of credentials' versions, by kind and name, the newest first. */
 public record CredentialList(
         List<CredentialView> items,
 

@@ -2,32 +2,40 @@ package dev.stagedoor.api.vault;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a credential; its secret is not in it. */
+/** One version of a credential, without its secret. */
 public record CredentialView(
         @JsonPropertyDescription("The same for every version: cred_….")
         String id,
 
-        @JsonPropertyDescription("What it is for: livekit.") String kind,
+        @JsonPropertyDescription("livekit or webhook.") String kind,
 
-        @JsonPropertyDescription("Counts up with every put.")
+        @JsonPropertyDescription("The name, of a kind of which a tenant may have many.") @Nullable
+        String name,
+
+        @JsonPropertyDescription("Increases with every put.")
         long version,
 
         @JsonPropertyDescription("pending, active, superseded, revoked or failed.")
         String state,
 
-        @JsonPropertyDescription("The one form of the server's URL.")
+        @JsonPropertyDescription("The URL of a LiveKit project's server, in its canonical form.") @Nullable
         String serverUrl,
 
+        @JsonPropertyDescription("The API key of a LiveKit project.") @Nullable
         String apiKey,
+
+        @JsonPropertyDescription("What else the kind shows, such as a note.") @Nullable
+        Map<String, String> attributes,
 
         @JsonPropertyDescription("The secret's last four characters and a keyed hash of it, to tell secrets apart.")
         String fingerprint,
 
         Instant createdAt,
 
-        @JsonPropertyDescription("When its provider last accepted it; absent if it was never asked.") @Nullable
+        @JsonPropertyDescription("When its provider accepted it; absent if it was never verified.") @Nullable
         Instant verifiedAt,
 
         @JsonPropertyDescription("When it stopped being pending or active.") @Nullable

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 
 /** A LiveKit project as it is put into the vault. */
 public record LiveKitCredentialRequest(
-        @JsonPropertyDescription("Where the tenant's own LiveKit server answers: ws, wss, http or https.")
+        @JsonPropertyDescription("The URL of the tenant's own LiveKit server: ws, wss, http or https.")
         @NotNull
         @Size(min = 1, max = 2048)
         String serverUrl,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of a credential is taken out of use for good. */
+/** Which version of a credential is revoked for good. */
 public record RevokeCredentialRequest(
-        @JsonPropertyDescription("The active one if not given.") @Min(1) @Nullable
+        @JsonPropertyDescription("Default: the active version.") @Min(1) @Nullable
         Long version) {}

@@ -11,6 +11,7 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.RealServer;
+import dev.stagedoor.projects.ProjectsConfig;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +35,7 @@ class CredentialsTest {
     private final RealServer second = RealServer.start();
 
     private static AppConfig withPlatform(AppConfig usual) {
-        return TestConfig.with(
-                usual, usual.vault().withPlatform(PLATFORM.url(), PLATFORM.key(), Secret.of(PLATFORM.secret())));
+        return TestConfig.with(usual, new ProjectsConfig(PLATFORM.url(), PLATFORM.key(), Secret.of(PLATFORM.secret())));
     }
 
     @BeforeEach

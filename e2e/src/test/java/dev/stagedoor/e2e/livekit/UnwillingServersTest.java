@@ -9,7 +9,6 @@ import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.commands.AppConfig;
-import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.VaultConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +33,7 @@ class UnwillingServersTest {
     static final TestServer SERVER = TestServer.configured(UnwillingServersTest::impatient);
 
     private static AppConfig impatient(AppConfig usual) {
-        return TestConfig.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2), "", "", Secret.of("")));
+        return TestConfig.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2)));
     }
 
     @BeforeAll

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.http.HttpConfig;
-import dev.stagedoor.http.TenantRoutes;
+import dev.stagedoor.http.Route;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouterTest {
     private final StartedServer server =
-            new StartedServer(HttpConfig.local(), TenantRoutes.twice(new Agents().routes()));
+            new StartedServer(HttpConfig.local(), Route.alsoUnderTenant(new Agents().routes()));
 
     @AfterAll
     void stop() {

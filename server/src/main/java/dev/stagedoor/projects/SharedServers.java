@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
@@ -9,36 +9,37 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.vault.PlatformClaims;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The LiveKit servers that several tenants may use, each with a key and secret of its own. A matter of the platform:
- * anyone but an operator is told that there is nothing.
+ * The LiveKit servers that several tenants may use, each with a key and secret of its own. Only for
+ * operators: to anyone else they do not exist.
  */
 public final class SharedServers {
     private final Ledger ledger;
-    private final PlatformFingerprints fingerprints;
+    private final PlatformClaims claims;
 
-    SharedServers(Ledger ledger, PlatformFingerprints fingerprints) {
+    SharedServers(Ledger ledger, PlatformClaims claims) {
         this.ledger = ledger;
-        this.fingerprints = fingerprints;
+        this.claims = claims;
     }
 
-    /** Those that are marked, by url. */
+    /** The marked servers, by url. */
     public Page<SharedServer> list(Principal by, Page.Request page) {
         return ledger.read(by, TenantId.PLATFORM, tx -> SharedServerStore.list(tx, page));
     }
 
     /** Marks a server as shared; {@code credential_not_isolated} if it is the platform's own. */
     public SharedServer put(Principal by, String serverUrl, @Nullable String note) {
-        ServerUrl url = LiveKitProposal.serverUrl(serverUrl);
-        Fingerprint claim = Claims.url(fingerprints.get(), url);
+        ServerUrl url = LiveKitShape.serverUrl(serverUrl);
+        Fingerprint claim = LiveKitParts.url(claims.fingerprints(), url);
         return ledger.change(by, TenantId.PLATFORM, change -> {
             SharedServerStore.holdUse(change.tx(), url.canonical());
-            if (ClaimStore.own(change.tx()).contains(claim)) {
+            if (claims.held(change.tx()).contains(claim)) {
                 throw Problem.of(
                                 ErrorCode.CREDENTIAL_NOT_ISOLATED,
-                                "The server is the platform's own; no tenant may use it.")
+                                "The server is the platform's own; tenants cannot use it.")
                         .field("server_url", "is the platform's own");
             }
             SharedServer server = new SharedServer(url.canonical(), note, change.now());
@@ -49,12 +50,11 @@ public final class SharedServers {
     }
 
     /**
-     * Unmarks a server; {@code not_found} if it is not marked, {@code conflict} while it is shared in fact: a tenant on it
-     * would not be alone.
+     * Unmarks a server; {@code not_found} if it is not marked, {@code conflict} while tenants share it.
      */
     public void delete(Principal by, String serverUrl) {
-        ServerUrl url = LiveKitProposal.serverUrl(serverUrl);
-        Fingerprint claim = Claims.url(fingerprints.get(), url);
+        ServerUrl url = LiveKitShape.serverUrl(serverUrl);
+        Fingerprint claim = LiveKitParts.url(claims.fingerprints(), url);
         ledger.changing(by, TenantId.PLATFORM, change -> {
             SharedServerStore.holdUse(change.tx(), url.canonical());
             if (!SharedServerStore.delete(change.tx(), url.canonical())) {
@@ -62,7 +62,8 @@ public final class SharedServers {
             }
             if (!SharedServerStore.canBeUnshared(change.tx(), url.canonical(), claim)) {
                 throw Problem.of(
-                        ErrorCode.CONFLICT, "Tenants still share this server; give them servers of their own.");
+                        ErrorCode.CONFLICT,
+                        "Several tenants use this server; move them to servers of their own first.");
             }
             change.append(Draft.of(by, change.now(), "shared_server.delete", url.canonical(), "{}"));
         });

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.kernel.ErrorCode;
@@ -21,30 +21,30 @@ import dev.stagedoor.livekit.api.LiveKitException.WrongRegion;
 import java.time.Duration;
 
 /**
- * What a failed call to a tenant's LiveKit server is to the asker (I3): the provider rejects the credential, or it cannot
- * be reached, and an outage is never taken for the absence of anything.
+ * What a failed call to a tenant's LiveKit server is to the caller (I3): the provider rejects the credential, or it cannot
+ * be reached, and an outage is never treated as absence.
  */
-public final class LiveKitProblems {
+final class LiveKitProblems {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private LiveKitProblems() {}
 
     /** The problem of a call; the library's error, which may quote the server, is its cause and goes to the log. */
-    public static Problem of(LiveKitException failed) {
+    static Problem of(LiveKitException failed) {
         Problem problem = switch (failed) {
             case CredentialRejected e -> rejected();
             case PermissionDenied e -> rejected();
             case AddressRefused e ->
                 Problem.of(
                         ErrorCode.ADDRESS_NOT_ALLOWED,
-                        "The tenant's LiveKit server is at an address that may not be called.");
+                        "The tenant's LiveKit server is at an address that is not allowed.");
             case NotFound e -> Problem.notFound("room or participant");
             case NoSuchRoom e -> Problem.notFound("room");
             case InvalidRequest e ->
-                Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not take this request.");
+                Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not accept this request.");
             case Conflict e -> Problem.of(ErrorCode.CONFLICT, "The tenant's LiveKit server cannot do this now.");
             case RateLimited e ->
-                unavailable("The tenant's LiveKit server is asked too often.")
+                unavailable("The tenant's LiveKit server limits the rate of requests.")
                         .retryAfter(e.retryAfter().orElse(SOON));
             case NotReached e -> unavailable("The tenant's LiveKit server cannot be reached.");
             case NoAnswer e -> unavailable("The tenant's LiveKit server did not answer in time.");
@@ -57,7 +57,7 @@ public final class LiveKitProblems {
     }
 
     /**
-     * The problem of a probe. Here a wrong url is the asker's to put right.
+     * The problem of a probe. Here a wrong url is the caller's mistake.
      *
      * @return {@code credential_rejected}, {@code address_not_allowed}, {@code invalid_request} naming {@code
      *     server_url}, or {@code provider_unavailable}
@@ -70,14 +70,14 @@ public final class LiveKitProblems {
             case NotFound e -> noServer(e);
             case InvalidRequest e -> noServer(e);
             case WrongRegion e ->
-                Problem.invalid("server_url", "belongs to a LiveKit Cloud project of another region")
+                Problem.invalid("server_url", "belongs to a LiveKit Cloud project in another region")
                         .causedBy(e);
             default -> of(failed);
         };
     }
 
     private static Problem noServer(LiveKitException failed) {
-        return Problem.invalid("server_url", "leads to a server that does not answer as LiveKit does")
+        return Problem.invalid("server_url", "is not the URL of a LiveKit server")
                 .causedBy(failed);
     }
 
@@ -87,7 +87,7 @@ public final class LiveKitProblems {
     }
 
     private static Problem notLiveKit() {
-        return unavailable("The tenant's LiveKit server does not answer as LiveKit does.");
+        return unavailable("The tenant's LiveKit server does not respond like a LiveKit server.");
     }
 
     private static Problem unavailable(String detail) {

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.kernel.Problem;
@@ -6,9 +6,9 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ServerUrl;
 import java.util.Set;
 
-/** A LiveKit project that somebody wants to put, of the right shape. */
-record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
-    /** HS256 wants a key as long as its hash (RFC 7518 §3.2); LiveKit itself calls shorter ones insecure. */
+/** What a LiveKit project must look like to be put. */
+final class LiveKitShape {
+    /** HS256 requires a key as long as its hash (RFC 7518 §3.2); LiveKit itself calls shorter ones insecure. */
     private static final int SHORTEST_SECRET = 32;
 
     private static final int LONGEST = 256;
@@ -17,13 +17,15 @@ record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
     /** Printed in LiveKit's documents and examples. */
     private static final Set<String> KNOWN_KEYS = Set.of("devkey");
 
+    private LiveKitShape() {}
+
     /**
      * Reads a request.
      *
      * @throws Problem {@code invalid_request} naming the field
      */
-    static LiveKitProposal of(LiveKitCredentialRequest request) {
-        return new LiveKitProposal(serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
+    static LiveKitProject of(LiveKitCredentialRequest request) {
+        return new LiveKitProject(serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
     }
 
     /** The canonical form of a server's url; {@code invalid_request} naming {@code server_url}. */
@@ -38,7 +40,7 @@ record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
     private static String key(String key) {
         visible("api_key", key);
         if (KNOWN_KEYS.contains(key)) {
-            throw Problem.invalid("api_key", "is LiveKit's development key, which everyone knows");
+            throw Problem.invalid("api_key", "is LiveKit's public development key");
         }
         return key;
     }
@@ -49,7 +51,7 @@ record LiveKitProposal(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
             throw Problem.invalid("api_secret", "must have at least " + SHORTEST_SECRET + " characters");
         }
         if (secret.chars().distinct().count() < FEWEST_DISTINCT) {
-            throw Problem.invalid("api_secret", "has a pattern; use a random one");
+            throw Problem.invalid("api_secret", "is not random enough; generate a new one");
         }
         return Secret.of(secret);
     }

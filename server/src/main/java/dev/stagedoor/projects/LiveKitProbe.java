@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -7,9 +7,9 @@ import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.time.Duration;
 
-/** Asks a LiveKit server whether it takes a key: a signed ListRooms for a room that nobody has. */
+/** Asks a LiveKit server whether it accepts a key, by a signed ListRooms for a room that does not exist. */
 final class LiveKitProbe {
-    private static final String NOBODYS_ROOM = "stagedoor-probe";
+    private static final String UNUSED_ROOM = "stagedoor-probe";
 
     private final LiveKitClient client;
     private final Duration timeout;
@@ -20,15 +20,15 @@ final class LiveKitProbe {
     }
 
     /**
-     * Returns when the server has taken the key.
+     * Returns if the server accepts the key.
      *
      * @throws Problem {@code credential_rejected}, {@code provider_unavailable}, {@code address_not_allowed}, or {@code
-     *     invalid_request} where no LiveKit server answers
+     *     invalid_request} where there is no LiveKit server
      */
-    void ask(LiveKitProposal proposal) {
-        try (ApiKey key = ApiKey.of(proposal.apiKey(), proposal.apiSecret().reveal())) {
-            Project project = Project.of(proposal.serverUrl(), key);
-            client.rooms(project).within(timeout).listRooms(NOBODYS_ROOM);
+    void ask(LiveKitProject proposed) {
+        try (ApiKey key = ApiKey.of(proposed.apiKey(), proposed.apiSecret().reveal())) {
+            Project project = Project.of(proposed.serverUrl(), key);
+            client.rooms(project).within(timeout).listRooms(UNUSED_ROOM);
         } catch (LiveKitException failed) {
             throw LiveKitProblems.ofProbe(failed);
         }

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,12 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.TwirpCode;
+import dev.stagedoor.vault.Credential;
+import dev.stagedoor.vault.CredentialState;
+import dev.stagedoor.vault.OpenCredential;
+import dev.stagedoor.vault.VaultConfig;
+import dev.stagedoor.vault.VaultScene;
+import dev.stagedoor.vault.VaultScene.Node;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A credential counts once its own server has taken it, and a failed put changes nothing (I3). */
+/** A credential is active after its own server accepted it, and a failed put changes nothing (I3). */
 class CredentialPutTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -44,8 +50,8 @@ class CredentialPutTest {
 
         assertThat(put.state()).isEqualTo(CredentialState.ACTIVE);
         assertThat(put.version()).isEqualTo(1);
-        assertThat(put.verifiedAt()).isEqualTo(scene.clock().instant());
-        assertThat(put.serverUrl())
+        assertThat(put.times().verifiedAt()).isEqualTo(scene.clock().instant());
+        assertThat(put.attributes().get("server_url"))
                 .isEqualTo("http://127.0.0.1:" + server.sandbox().port());
         assertThat(put.fingerprint())
                 .matches(server.secret().substring(server.secret().length() - 4) + ":[0-9a-f]{12}");
@@ -59,17 +65,18 @@ class CredentialPutTest {
     @Test
     void the_snapshot_opens_it_and_the_epoch_moves_every_node_on() {
         scene.put(acme, server);
-        LiveKitCredential opened = opened(scene.node());
-        assertThat(opened.apiSecret().revealText()).isEqualTo(server.secret());
-        assertThat(opened.serverUrl().ws()).isEqualTo(server.url());
+        OpenCredential opened = opened(scene.node());
+        assertThat(opened.secret().revealText()).isEqualTo(server.secret());
+        assertThat(opened.attribute("server_url"))
+                .isEqualTo("http" + server.url().substring(2));
 
         Server next = scene.server();
         scene.put(acme, next);
 
         scene.node().snapshots().fresh(acme);
-        assertThat(opened(scene.node()).apiKey()).isEqualTo(next.key());
-        assertThat(opened(scene.node()).version()).isEqualTo(2);
-        assertThat(opened(scene.node()).credentialId()).isEqualTo(opened.credentialId());
+        assertThat(opened(scene.node()).attribute("api_key")).isEqualTo(next.key());
+        assertThat(opened(scene.node()).which().number()).isEqualTo(2);
+        assertThat(opened(scene.node()).id()).isEqualTo(opened.id());
     }
 
     @Test
@@ -78,7 +85,7 @@ class CredentialPutTest {
         scene.put(acme, scene.server());
         assertThat(version(1)).contains(server.key());
 
-        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, 1L);
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, 1L);
 
         assertThat(version(1)).isEmpty();
         assertThat(version(2)).isPresent();
@@ -93,13 +100,13 @@ class CredentialPutTest {
         scene.put(acme, server);
         long before = scene.epoch(acme);
 
-        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, null);
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, null);
 
         assertThat(scene.epoch(acme)).isEqualTo(before + 1);
-        assertThat(scene.node().snapshots().fresh(acme).get(scene.vault().livekit(), CredentialKind.LIVEKIT))
+        assertThat(scene.node().snapshots().fresh(acme).get(scene.vault().active(), VaultScene.LIVEKIT))
                 .isEmpty();
         assertProblem(
-                ErrorCode.NOT_FOUND, () -> scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, null));
+                ErrorCode.NOT_FOUND, () -> scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, null));
     }
 
     @Test
@@ -115,7 +122,7 @@ class CredentialPutTest {
                 .containsExactly(Map.entry(2L, CredentialState.FAILED), Map.entry(1L, CredentialState.ACTIVE));
         assertThat(scene.claims(acme)).isEqualTo(claims);
         assertThat(scene.audited(acme)).endsWith("credential.put", "credential.fail");
-        assertThat(opened(scene.node()).version()).isEqualTo(1);
+        assertThat(opened(scene.node()).which().number()).isEqualTo(1);
     }
 
     @Test
@@ -160,13 +167,12 @@ class CredentialPutTest {
 
     @Test
     void a_server_that_does_not_answer_in_time_is_503() throws Exception {
-        VaultConfig hasty = new VaultConfig(
-                Duration.ofMillis(200), Duration.ofMinutes(2), "", "", dev.stagedoor.kernel.Secret.of(""));
+        VaultConfig hasty = new VaultConfig(Duration.ofMillis(200), Duration.ofMinutes(2));
         server.sandbox().faults().once(Fault.delayed(Duration.ofSeconds(20)));
 
         assertProblem(
                 ErrorCode.PROVIDER_UNAVAILABLE,
-                () -> scene.node(hasty).vault().put(scene.keyOf(acme), acme, server.request(), true));
+                () -> scene.node(hasty).put(scene.keyOf(acme), acme, server.request(), true));
         assertNothingKept();
     }
 
@@ -174,11 +180,11 @@ class CredentialPutTest {
     void only_an_operator_may_do_without_the_probe() {
         server.sandbox().close();
 
-        assertProblem(ErrorCode.FORBIDDEN, () -> scene.vault().put(scene.keyOf(acme), acme, server.request(), false));
-        Credential put = scene.vault().put(scene.operator(), acme, server.request(), false);
+        assertProblem(ErrorCode.FORBIDDEN, () -> scene.put(scene.keyOf(acme), acme, server.request(), false));
+        Credential put = scene.put(scene.operator(), acme, server.request(), false);
 
         assertThat(put.state()).isEqualTo(CredentialState.ACTIVE);
-        assertThat(put.verifiedAt()).isNull();
+        assertThat(put.times().verifiedAt()).isNull();
     }
 
     @Test
@@ -193,8 +199,7 @@ class CredentialPutTest {
 
     @Test
     void i8_a_name_that_leads_to_such_an_address_is_refused_after_the_look_up_and_nobody_is_called() {
-        Vault strict = scene.node(DB.node(), VaultConfig.usual(), EgressConfig.publicOnly())
-                .vault();
+        Node strict = scene.node(DB.node(), VaultConfig.usual(), EgressConfig.publicOnly());
         String byName = "ws://localhost:" + server.sandbox().port();
         LiveKitCredentialRequest request = new LiveKitCredentialRequest(byName, server.key(), server.secret());
 
@@ -202,8 +207,7 @@ class CredentialPutTest {
 
         assertThat(server.sandbox().calls().all()).isEmpty();
         assertNothingKept();
-        assertThat(scene.vault().put(scene.keyOf(acme), acme, request, true).state())
-                .isEqualTo(CredentialState.ACTIVE);
+        assertThat(scene.put(scene.keyOf(acme), acme, request, true).state()).isEqualTo(CredentialState.ACTIVE);
     }
 
     @ParameterizedTest
@@ -240,7 +244,7 @@ class CredentialPutTest {
 
     private Problem refused(LiveKitCredentialRequest request) {
         try {
-            scene.vault().put(scene.keyOf(acme), acme, request, true);
+            scene.put(scene.keyOf(acme), acme, request, true);
         } catch (Problem problem) {
             return problem;
         }
@@ -259,10 +263,10 @@ class CredentialPutTest {
                 .toList();
     }
 
-    private LiveKitCredential opened(VaultScene.Node node) {
+    private OpenCredential opened(VaultScene.Node node) {
         return node.snapshots()
                 .of(acme)
-                .get(node.vault().livekit(), CredentialKind.LIVEKIT)
+                .get(node.vault().active(), VaultScene.LIVEKIT)
                 .orElseThrow();
     }
 
@@ -270,7 +274,7 @@ class CredentialPutTest {
         return scene.node()
                 .snapshots()
                 .fresh(acme)
-                .get(scene.vault().livekitVersion(), number)
-                .map(LiveKitCredential::apiKey);
+                .get(scene.vault().version(), VaultScene.LIVEKIT.version(number))
+                .map(opened -> opened.attribute("api_key"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.CredentialState;
+import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Node;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.util.List;
@@ -28,13 +30,13 @@ class PlatformProjectTest {
 
     @AfterEach
     void close() {
-        scene.node(VaultConfig.usual()).module().start();
+        scene.node(ProjectsConfig.usual()).projects().start();
         scene.close();
     }
 
     @Test
     void i1_neither_url_nor_key_nor_secret_of_the_platform_can_be_put() {
-        node.module().start();
+        node.projects().start();
         Server other = scene.server();
 
         assertThat(shared(platform.url(), "APIx", VaultScene.randomSecret())).containsExactly("server_url");
@@ -46,8 +48,8 @@ class PlatformProjectTest {
 
     @Test
     void i1_not_even_by_an_operator_without_verifying() {
-        node.module().start();
-        assertThatThrownBy(() -> node.vault().put(scene.operator(), acme, platform.request(), false))
+        node.projects().start();
+        assertThatThrownBy(() -> node.put(scene.operator(), acme, platform.request(), false))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED));
     }
@@ -55,7 +57,7 @@ class PlatformProjectTest {
     @Test
     void i1_a_platform_project_that_is_a_tenants_already_stops_the_start() {
         scene.put(acme, platform);
-        assertThatThrownBy(node.module()::start)
+        assertThatThrownBy(node.projects()::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("also a tenant's")
                 .hasMessageNotContaining(platform.secret());
@@ -64,7 +66,7 @@ class PlatformProjectTest {
 
     @Test
     void the_platforms_server_cannot_be_marked_as_shared() {
-        node.module().start();
+        node.projects().start();
         assertThatThrownBy(() -> node.servers().put(scene.operator(), platform.url(), null))
                 .isInstanceOfSatisfying(
                         Problem.class, p -> assertThat(p.code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED));
@@ -73,17 +75,17 @@ class PlatformProjectTest {
     @Test
     void a_shared_server_cannot_become_the_platforms() {
         node.servers().put(scene.operator(), platform.url(), null);
-        assertThatThrownBy(node.module()::start).hasMessageContaining("marked as shared");
+        assertThatThrownBy(node.projects()::start).hasMessageContaining("marked as shared");
         node.servers().delete(scene.operator(), platform.url());
     }
 
     @Test
     void starting_again_changes_nothing_and_a_project_no_longer_configured_is_free() {
-        node.module().start();
-        node.module().start();
+        node.projects().start();
+        node.projects().start();
         assertThat(scene.claims(TenantId.PLATFORM)).isEqualTo(4);
 
-        scene.node(VaultConfig.usual()).module().start();
+        scene.node(ProjectsConfig.usual()).projects().start();
 
         assertThat(scene.claims(TenantId.PLATFORM)).isZero();
         assertThat(scene.put(acme, platform).state()).isEqualTo(CredentialState.ACTIVE);
@@ -91,17 +93,17 @@ class PlatformProjectTest {
 
     @Test
     void half_a_project_stops_the_start() {
-        VaultConfig half = VaultConfig.usual().withPlatform(platform.url(), "", Secret.of(""));
-        assertThatThrownBy(scene.node(half).module()::start).hasMessageContaining("or none of them");
+        ProjectsConfig half = new ProjectsConfig(platform.url(), "", Secret.of(""));
+        assertThatThrownBy(scene.node(half).projects()::start).hasMessageContaining("or none of them");
     }
 
-    private static VaultConfig config(Server server) {
-        return VaultConfig.usual().withPlatform(server.url(), server.key(), Secret.of(server.secret()));
+    private static ProjectsConfig config(Server server) {
+        return new ProjectsConfig(server.url(), server.key(), Secret.of(server.secret()));
     }
 
     private List<String> shared(String url, String key, String secret) {
         try {
-            node.vault().put(scene.keyOf(acme), acme, new LiveKitCredentialRequest(url, key, secret), true);
+            node.put(scene.keyOf(acme), acme, new LiveKitCredentialRequest(url, key, secret), true);
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
             return problem.fields().stream().map(Problem.Field::name).toList();

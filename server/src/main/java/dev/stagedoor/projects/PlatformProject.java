@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
@@ -8,33 +8,35 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.vault.PlatformClaims;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The platform's own LiveKit project: its url, key and secret are claimed like a tenant's, so that no tenant gets them. */
 final class PlatformProject {
-    private static final Principal JOB = new Principal.SystemJob("vault", "start");
+    private static final Principal JOB = new Principal.SystemJob("projects", "start");
 
     private final Ledger ledger;
-    private final PlatformFingerprints fingerprints;
-    private final VaultConfig config;
+    private final PlatformClaims claims;
+    private final ProjectsConfig config;
 
-    PlatformProject(Ledger ledger, PlatformFingerprints fingerprints, VaultConfig config) {
+    PlatformProject(Ledger ledger, PlatformClaims claims, ProjectsConfig config) {
         this.ledger = ledger;
-        this.fingerprints = fingerprints;
+        this.claims = claims;
         this.config = config;
     }
 
     /**
-     * Claims what the configuration names and gives up what it names no more.
+     * Claims what the configuration names and releases what it no longer names.
      *
      * @throws IllegalStateException if a part of it is a tenant's already, or its server is marked as shared: the start
      *     must stop
      */
     void claim() {
         Map<Fingerprint, String> parts = parts();
-        Set<Fingerprint> held = ledger.read(JOB, TenantId.PLATFORM, ClaimStore::own);
+        Set<Fingerprint> held = ledger.read(JOB, TenantId.PLATFORM, claims::held);
         if (held.equals(parts.keySet()) && !isShared()) {
             return;
         }
@@ -46,11 +48,10 @@ final class PlatformProject {
     }
 
     private void claim(Tx tx, Map<Fingerprint, String> parts, Instant now) {
-        ClaimStore.releaseAllBut(tx, parts.keySet());
-        ClaimStore.claim(tx, parts, now);
-        if (!ClaimStore.ofOthers(tx, parts.keySet()).isEmpty()) {
-            throw new IllegalStateException("The platform's own LiveKit project (vault.platform_…) is also a tenant's."
-                    + " Give the platform a project of its own, or none.");
+        if (!claims.replace(tx, parts, now)) {
+            throw new IllegalStateException(
+                    "The platform's own LiveKit project (projects.platform_…) is also a tenant's."
+                            + " Configure a project that only the platform uses, or none.");
         }
         if (isConfigured() && SharedServerStore.isShared(tx, url().canonical())) {
             throw new IllegalStateException("The server of the platform's own LiveKit project is marked as shared.");
@@ -66,8 +67,11 @@ final class PlatformProject {
         if (!isConfigured()) {
             return Map.of();
         }
-        Claims claims = Claims.of(fingerprints.get(), url(), config.platformApiKey(), config.platformApiSecret());
-        return Map.of(claims.url(), "url", claims.project(), "project", claims.secret(), "secret", claims.key(), "key");
+        LiveKitProject project = new LiveKitProject(url(), config.platformApiKey(), config.platformApiSecret());
+        LiveKitParts parts = LiveKitParts.of(claims.fingerprints(), project);
+        Map<Fingerprint, String> all = new HashMap<>(parts.claimed());
+        all.put(parts.key(), "key");
+        return all;
     }
 
     private boolean isConfigured() {

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

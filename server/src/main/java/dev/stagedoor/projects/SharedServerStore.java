@@ -1,46 +1,55 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of shared servers: rows of the platform, of which a tenant's transaction learns yes or no. */
+/** The SQL of shared servers: rows of the platform. A tenant's transaction only learns whether a server is shared. */
 final class SharedServerStore {
     private SharedServerStore() {}
 
+    /** A row of the table {@code shared_servers}. */
+    private record StoredSharedServer(
+            String serverUrl, @Nullable String note, Instant createdAt) {
+        SharedServer read() {
+            return new SharedServer(serverUrl, note, createdAt);
+        }
+    }
+
     /** Until the transaction ends, nobody marks or unmarks the server. */
     static void holdMark(Tx tx, String url) {
-        tx.handle()
-                .createQuery("SELECT pg_advisory_xact_lock_shared(hashtextextended('stagedoor server ' || :url, 0))")
-                .bind("url", url)
-                .mapTo(String.class)
-                .one();
+        lock(tx, "pg_advisory_xact_lock_shared", url);
     }
 
     /** Until the transaction ends, nobody puts a credential for the server. */
     static void holdUse(Tx tx, String url) {
-        tx.handle()
-                .createQuery("SELECT pg_advisory_xact_lock(hashtextextended('stagedoor server ' || :url, 0))")
+        lock(tx, "pg_advisory_xact_lock", url);
+    }
+
+    private static void lock(Tx tx, String function, String url) {
+        tx.query("SELECT " + function + "(hashtextextended('stagedoor server ' || :url, 0))"
+                        + " WHERE current_tenant() = :tenant")
                 .bind("url", url)
                 .mapTo(String.class)
                 .one();
     }
 
     static boolean isShared(Tx tx, String url) {
-        return tx.handle()
-                .createQuery("SELECT server_is_shared(:url)")
+        return tx.query("SELECT server_is_shared(:url) WHERE current_tenant() = :tenant")
                 .bind("url", url)
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /** Whether every tenant on the server would be alone on it if it were not shared. */
+    /** Whether each tenant on the server would be alone on it if it were not shared. */
     static boolean canBeUnshared(Tx platform, String url, Fingerprint claim) {
-        return platform.handle()
-                .createQuery("SELECT tenants <= CASE WHEN claimed THEN 1 ELSE 0 END FROM server_use(:url, :claim)")
+        return platform.query("""
+                        SELECT tenants <= CASE WHEN claimed THEN 1 ELSE 0 END FROM server_use(:url, :claim)
+                         WHERE current_tenant() = :tenant
+                        """)
                 .bind("url", url)
                 .bind("claim", claim.bytes())
                 .mapTo(Boolean.class)
@@ -48,13 +57,11 @@ final class SharedServerStore {
     }
 
     static void put(Tx platform, SharedServer server) {
-        platform.handle()
-                .createUpdate("""
+        platform.update("""
                         INSERT INTO shared_servers (tenant_id, server_url, note, created_at)
                         VALUES (:tenant, :url, :note, :now)
                         ON CONFLICT (tenant_id, server_url) DO UPDATE SET note = excluded.note
                         """)
-                .bind("tenant", platform.tenant().value())
                 .bind("url", server.serverUrl())
                 .bind("note", server.note())
                 .bind("now", server.createdAt())
@@ -62,9 +69,7 @@ final class SharedServerStore {
     }
 
     static boolean delete(Tx platform, String url) {
-        return platform.handle()
-                        .createUpdate("DELETE FROM shared_servers WHERE tenant_id = :tenant AND server_url = :url")
-                        .bind("tenant", platform.tenant().value())
+        return platform.update("DELETE FROM shared_servers WHERE tenant_id = :tenant AND server_url = :url")
                         .bind("url", url)
                         .execute()
                 == 1;
@@ -72,21 +77,16 @@ final class SharedServerStore {
 
     static Page<SharedServer> list(Tx platform, Page.Request page) {
         @Nullable String after = page.after();
-        List<SharedServer> rows = platform.handle()
-                .createQuery("""
+        List<StoredSharedServer> rows = platform.query("""
                         SELECT server_url, note, created_at FROM shared_servers
                          WHERE tenant_id = :tenant AND server_url > :after
                          ORDER BY server_url
                          LIMIT :limit
                         """)
-                .bind("tenant", platform.tenant().value())
                 .bind("after", after == null ? "" : after)
                 .bind("limit", page.limit() + 1)
-                .map((rs, ctx) -> new SharedServer(
-                        rs.getString("server_url"),
-                        rs.getString("note"),
-                        rs.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .mapTo(StoredSharedServer.class)
                 .list();
-        return Page.of(rows, page.limit(), SharedServer::serverUrl);
+        return Page.of(rows, page.limit(), StoredSharedServer::serverUrl).map(StoredSharedServer::read);
     }
 }

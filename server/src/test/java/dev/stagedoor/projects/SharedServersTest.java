@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,9 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.Credential;
+import dev.stagedoor.vault.CredentialState;
+import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,7 +58,7 @@ class SharedServersTest {
         putUnverified(globex, "APIglobex", VaultScene.randomSecret());
         assertProblem(ErrorCode.CONFLICT, () -> servers.delete(operator, server.url()));
 
-        scene.vault().revoke(operator, globex, CredentialKind.LIVEKIT, null);
+        scene.vault().revoke(operator, globex, VaultScene.LIVEKIT, null);
         assertProblem(ErrorCode.CONFLICT, () -> servers.delete(operator, server.url()));
         scene.clock().turn(Duration.ofHours(1));
         scene.node().module().jobs().sweep();
@@ -70,7 +73,7 @@ class SharedServersTest {
         servers.put(operator, server.url(), null);
         putUnverified(globex, "APIglobex", VaultScene.randomSecret());
         scene.put(acme, server);
-        scene.vault().revoke(operator, globex, CredentialKind.LIVEKIT, null);
+        scene.vault().revoke(operator, globex, VaultScene.LIVEKIT, null);
         scene.clock().turn(Duration.ofHours(1));
         scene.node().module().jobs().sweep();
 
@@ -102,7 +105,7 @@ class SharedServersTest {
     }
 
     private Credential putUnverified(TenantId tenant, String key, String secret) {
-        return scene.vault().put(operator, tenant, new LiveKitCredentialRequest(server.url(), key, secret), false);
+        return scene.put(operator, tenant, new LiveKitCredentialRequest(server.url(), key, secret), false);
     }
 
     private static void assertProblem(ErrorCode code, ThrowingCallable call) {

@@ -1,4 +1,4 @@
-package dev.stagedoor.vault;
+package dev.stagedoor.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,10 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.Credential;
+import dev.stagedoor.vault.CredentialState;
+import dev.stagedoor.vault.VaultConfig;
+import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Node;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.time.Duration;
@@ -97,7 +101,7 @@ class IsolationTest {
     @Test
     void a_put_that_its_server_rejects_holds_nothing_back_from_the_rightful_owner() {
         LiveKitCredentialRequest squat = server.with(VaultScene.randomSecret());
-        assertThatThrownBy(() -> scene.vault().put(scene.keyOf(globex), globex, squat, true))
+        assertThatThrownBy(() -> scene.put(scene.keyOf(globex), globex, squat, true))
                 .isInstanceOf(Problem.class);
 
         assertThat(scene.put(acme, server).state()).isEqualTo(CredentialState.ACTIVE);
@@ -120,7 +124,7 @@ class IsolationTest {
 
     private Credential put(CyclicBarrier together, Node node, TenantId tenant, Server what) throws Exception {
         together.await();
-        return node.vault().put(scene.keyOf(tenant), tenant, what.request(), true);
+        return node.put(scene.keyOf(tenant), tenant, what.request(), true);
     }
 
     /** Runs both at once; the codes of those that were refused. */
@@ -146,7 +150,7 @@ class IsolationTest {
         scene.node().module().jobs().sweep();
         assertThat(refused(globex, server.request()).code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
 
-        scene.clock().turn(Drain.AFTER_LAST_EXPIRY);
+        scene.clock().turn(LiveKitKind.AFTER_LAST_EXPIRY);
         scene.node().module().jobs().sweep();
         assertThat(scene.put(globex, server).state()).isEqualTo(CredentialState.ACTIVE);
     }
@@ -155,10 +159,10 @@ class IsolationTest {
     void claims_of_a_revoked_version_stay_as_long_though_its_secret_is_gone() {
         scene.put(acme, server);
         scene.grantToken(acme, Duration.ofHours(2));
-        scene.vault().revoke(scene.keyOf(acme), acme, CredentialKind.LIVEKIT, null);
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, null);
 
         assertThat(refused(globex, server.request()).code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
-        scene.clock().turn(Duration.ofHours(2).plus(Drain.AFTER_LAST_EXPIRY));
+        scene.clock().turn(Duration.ofHours(2).plus(LiveKitKind.AFTER_LAST_EXPIRY));
         scene.node().module().jobs().sweep();
 
         assertThat(scene.put(globex, server).state()).isEqualTo(CredentialState.ACTIVE);
@@ -172,14 +176,14 @@ class IsolationTest {
         scene.clock().turn(Duration.ofDays(1));
         scene.node().module().jobs().sweep();
 
-        assertThat(scene.versions(acme).getLast().retiredAt()).isNotNull();
+        assertThat(scene.versions(acme).getLast().times().retiredAt()).isNotNull();
         assertThat(scene.claims(acme)).isEqualTo(3);
         assertThat(refused(globex, server.request()).code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
     }
 
     private Problem refused(TenantId tenant, LiveKitCredentialRequest request) {
         try {
-            scene.vault().put(scene.keyOf(tenant), tenant, request, true);
+            scene.put(scene.keyOf(tenant), tenant, request, true);
         } catch (Problem problem) {
             assertThat(problem.code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
             return problem;

@@ -1,0 +1,112 @@
+package dev.stagedoor.projects;
+
+import dev.stagedoor.api.vault.CredentialView;
+import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.egress.Egress;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.vault.Claims;
+import dev.stagedoor.vault.Credential;
+import dev.stagedoor.vault.CredentialRef;
+import dev.stagedoor.vault.Kind;
+import dev.stagedoor.vault.KindWire;
+import dev.stagedoor.vault.Proposal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** A tenant's LiveKit project, as a kind of credential: each part of it is one tenant's alone (I1). */
+public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
+    /** The tenant's project in the vault. */
+    static final CredentialRef PROJECT = CredentialRef.of("livekit");
+
+    /** LiveKit re-signs a connected client's token for ten minutes, and accepts any token for a minute after its end. */
+    static final Duration AFTER_LAST_EXPIRY = Duration.ofMinutes(11);
+
+    private static final KindWire<LiveKitCredentialRequest> WIRE = new KindWire<>(
+            PROJECT.kind(),
+            false,
+            "credential.put",
+            "Put a new version of the tenant's LiveKit project; active after verification",
+            LiveKitCredentialRequest.class,
+            CredentialView.class);
+
+    private final LiveKitProbe probe;
+    private final Egress egress;
+    private final CredentialUse use;
+
+    /**
+     * The kind, by a client that follows the policy of {@code egress}.
+     *
+     * @param probeTimeout how long a server may take to answer
+     * @param use          which versions calls still use
+     */
+    public LiveKitKind(LiveKitClient client, Egress egress, Duration probeTimeout, CredentialUse use) {
+        this.probe = new LiveKitProbe(client, probeTimeout);
+        this.egress = egress;
+        this.use = use;
+    }
+
+    @Override
+    public KindWire<LiveKitCredentialRequest> wire() {
+        return WIRE;
+    }
+
+    @Override
+    public Proposal propose(LiveKitCredentialRequest request) {
+        LiveKitProject project = LiveKitShape.of(request);
+        if (!project.serverUrl().literalAddress().map(egress::permits).orElse(true)) {
+            throw Egress.refusal(LiveKitProject.SERVER_URL);
+        }
+        return project.proposal();
+    }
+
+    @Override
+    public void claim(Tx tx, Proposal proposal, Claims claims) {
+        LiveKitProject project = LiveKitProject.of(proposal);
+        String url = project.serverUrl().canonical();
+        SharedServerStore.holdMark(tx, url);
+        boolean shared = SharedServerStore.isShared(tx, url);
+        LiveKitParts parts = LiveKitParts.of(claims.fingerprints(), project);
+        parts.requireIsolated(claims.take(parts.claimed(), Set.of(parts.key())), shared);
+    }
+
+    @Override
+    public boolean isProbed() {
+        return true;
+    }
+
+    @Override
+    public void probe(Proposal proposal) {
+        probe.ask(LiveKitProject.of(proposal));
+    }
+
+    /** The end of the longest token the tenant was granted until now; the ledger row is locked, so none is missed. */
+    @Override
+    public Instant drained(Tx tx, Instant now) {
+        Instant last = tx.row().lastExpiry();
+        return last.isAfter(now) ? last.plus(AFTER_LAST_EXPIRY) : now.plus(AFTER_LAST_EXPIRY);
+    }
+
+    @Override
+    public boolean isUsed(Tx tx, Credential version) {
+        return use.inUse(tx, version.version());
+    }
+
+    @Override
+    public CredentialView view(Credential credential) {
+        return new CredentialView(
+                credential.id(),
+                credential.ref().kind(),
+                null,
+                credential.version(),
+                credential.state().wire(),
+                credential.attributes().get(LiveKitProject.SERVER_URL),
+                credential.attributes().get(LiveKitProject.API_KEY),
+                null,
+                credential.fingerprint(),
+                credential.times().createdAt(),
+                credential.times().verifiedAt(),
+                credential.times().endedAt());
+    }
+}

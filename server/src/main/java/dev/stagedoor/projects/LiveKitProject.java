@@ -1,0 +1,30 @@
+package dev.stagedoor.projects;
+
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.vault.OpenCredential;
+import dev.stagedoor.vault.Proposal;
+import java.util.Map;
+
+/** A LiveKit project as the vault keeps it: server and key are public attributes, the secret is sealed. */
+record LiveKitProject(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
+    static final String SERVER_URL = "server_url";
+    static final String API_KEY = "api_key";
+
+    static LiveKitProject of(OpenCredential opened) {
+        return new LiveKitProject(
+                ServerUrl.parse(opened.attribute(SERVER_URL)), opened.attribute(API_KEY), opened.secret());
+    }
+
+    static LiveKitProject of(Proposal proposal) {
+        Map<String, String> attributes = proposal.attributes();
+        return new LiveKitProject(
+                ServerUrl.parse(attributes.getOrDefault(SERVER_URL, "")),
+                attributes.getOrDefault(API_KEY, ""),
+                proposal.secret());
+    }
+
+    Proposal proposal() {
+        return Proposal.given(Map.of(SERVER_URL, serverUrl.canonical(), API_KEY, apiKey), apiSecret);
+    }
+}

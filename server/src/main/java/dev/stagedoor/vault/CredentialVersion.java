@@ -1,0 +1,4 @@
+package dev.stagedoor.vault;
+
+/** Which version of a credential; {@code number} counts up with every put, from 1. */
+public record CredentialVersion(CredentialRef ref, long number) {}

@@ -1,0 +1,62 @@
+package dev.stagedoor.vault;
+
+import dev.stagedoor.api.vault.CredentialView;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Problem;
+import java.time.Instant;
+
+/**
+ * What sets one kind of credential apart: its shape on the wire, what it claims, whom it asks, what it shows. The vault
+ * does the rest alike for all kinds: sealing, versions, claims, audit, expiry. Register an implementation in the wiring.
+ *
+ * @param <B> the request body that puts one
+ */
+public interface Kind<B> {
+    /** How it looks on the wire. */
+    KindWire<B> wire();
+
+    /**
+     * Reads a request.
+     *
+     * @throws Problem {@code invalid_request} or {@code address_not_allowed}, naming the field
+     */
+    Proposal propose(B request);
+
+    /**
+     * Takes the claims of a proposal for the tenant of the transaction, in the change that stores it; nothing if the kind
+     * claims nothing.
+     *
+     * @throws Problem {@code credential_not_isolated}, naming the fields that are in use elsewhere, never by whom
+     */
+    default void claim(Tx tx, Proposal proposal, Claims claims) {}
+
+    /** Whether its provider can be asked if it accepts a credential. */
+    default boolean isProbed() {
+        return false;
+    }
+
+    /**
+     * Asks the provider, with no transaction open; returns if it accepts.
+     *
+     * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like
+     */
+    default void probe(Proposal proposal) {}
+
+    /** The earliest time at which a version that ends now may be forgotten; the ledger row is locked. */
+    Instant drained(Tx tx, Instant now);
+
+    /** Whether something under way still needs a superseded version after that time. */
+    default boolean isUsed(Tx tx, Credential version) {
+        return false;
+    }
+
+    /** What responses show of a version. */
+    default CredentialView view(Credential credential) {
+        return CredentialViews.of(credential);
+    }
+
+    /** The response to a put, of the type {@link KindWire#answers}; only here may a secret that we generated be shown. */
+    default Object answer(CredentialView view, Proposal proposal) {
+        return view;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.stagedoor.vault;
+
+/**
+ * A new version of a credential.
+ *
+ * @param verify whether the provider is asked first; only an operator may skip that
+ */
+public record PutCredential(CredentialRef ref, Proposal proposal, boolean verify) {}
