@@ -3,7 +3,7 @@ package dev.stagedoor.livekit;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Locale;
 
-/** A finer word on a participant's kind (LiveKit's {@code ParticipantInfo.KindDetail}). */
+/** A subtype of a participant's kind (LiveKit's {@code ParticipantInfo.KindDetail}). */
 public enum KindDetail {
     CLOUD_AGENT,
     FORWARDED,
@@ -11,13 +11,13 @@ public enum KindDetail {
     CONNECTOR_TWILIO,
     BRIDGE_RTSP,
     SIMULATION,
-    /** A detail that this library does not know yet. Cannot be put into a token. */
+    /** A detail that this library does not know. Cannot be put into a token. */
     @JsonEnumDefaultValue
     UNKNOWN;
 
     private final String claim = name().toLowerCase(Locale.ROOT);
 
-    /** The lower-case word of the token's {@code kindDetails} claim. */
+    /** The lower-case value in the token's {@code kindDetails} claim. */
     public String claim() {
         return claim;
     }

@@ -12,13 +12,13 @@ public enum ParticipantKind {
     AGENT,
     CONNECTOR,
     BRIDGE,
-    /** A kind that this library does not know yet. Cannot be put into a token. */
+    /** A kind that this library does not know. Cannot be put into a token. */
     @JsonEnumDefaultValue
     UNKNOWN;
 
     private final String claim = name().toLowerCase(Locale.ROOT);
 
-    /** The lower-case word of the token's {@code kind} claim. */
+    /** The lower-case value of the token's {@code kind} claim. */
     public String claim() {
         return claim;
     }

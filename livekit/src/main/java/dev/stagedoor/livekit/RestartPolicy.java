@@ -3,7 +3,7 @@ package dev.stagedoor.livekit;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whether LiveKit Cloud restarts a failed job ({@code JobRestartPolicy}); a server of your own ignores it. */
+/** Whether LiveKit Cloud restarts a failed job ({@code JobRestartPolicy}); self-hosted servers ignore it. */
 public enum RestartPolicy {
     @JsonEnumDefaultValue
     @JsonProperty("JRP_ON_FAILURE")
@@ -11,7 +11,7 @@ public enum RestartPolicy {
     @JsonProperty("JRP_NEVER")
     NEVER;
 
-    /** The word LiveKit's JSON uses. */
+    /** The value in LiveKit's JSON. */
     public String wire() {
         return "JRP_" + name();
     }

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent to be dispatched into a room when the room is made (LiveKit's {@code RoomAgentDispatch}).
+ * An agent to dispatch when a room is created (LiveKit's {@code RoomAgentDispatch}).
  *
- * <p>Servers read a token's {@code roomConfig} strictly: release 1.11.0 refuses the whole token when it holds {@code
- * deployment} or {@code attributes}, which are younger. In CreateRoom and CreateDispatch it skips them.
+ * <p>Servers read a token's {@code roomConfig} strictly: release 1.11.0 rejects the whole token if it contains {@code
+ * deployment} or {@code attributes}, which came later. In CreateRoom and CreateDispatch it ignores them.
  *
- * @param agentName the name workers register under; empty means unnamed workers
- * @param metadata handed to the job as it is, or empty
+ * @param agentName the name that workers register under; empty for unnamed workers
+ * @param metadata passed to the job unchanged, or empty
  * @param restartPolicy LiveKit Cloud only
- * @param deployment which deployment of the agent, up to 64 bytes without underscore and white space, or empty
- * @param attributes handed to the job
+ * @param deployment which deployment of the agent, up to 64 bytes without underscores or white space, or empty
+ * @param attributes passed to the job
  */
 public record RoomAgentDispatch(
         String agentName,
@@ -30,7 +30,7 @@ public record RoomAgentDispatch(
         attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
     }
 
-    /** The agent of that name, given {@code metadata}. */
+    /** The agent with this name and {@code metadata}. */
     public static RoomAgentDispatch of(String agentName, String metadata) {
         return new RoomAgentDispatch(agentName, metadata, null, "", Map.of());
     }

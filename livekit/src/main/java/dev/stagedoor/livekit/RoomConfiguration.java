@@ -8,19 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a room is made (LiveKit's {@code RoomConfiguration}): in CreateRoom, or in a token for whoever comes first. A
- * room that already lives ignores it.
+ * How to create a room (LiveKit's {@code RoomConfiguration}): in CreateRoom, or in a token for the case that its holder
+ * is the first to join. A room that already exists ignores it.
  *
  * @param name the configuration's name, or empty
- * @param emptyTimeout seconds to keep the room when nobody comes; 0 leaves it to the server
- * @param departureTimeout seconds to keep the room when everyone left; 0 leaves it to the server
- * @param maxParticipants 0 is no limit; agents and recorders do not count
+ * @param emptyTimeout seconds to keep the room if nobody joins; 0 for the server's default
+ * @param departureTimeout seconds to keep the room after everyone has left; 0 for the server's default
+ * @param maxParticipants 0 for no limit; agents and recorders do not count
  * @param metadata of the room
- * @param egress what to record by itself
+ * @param egress what to record automatically
  * @param minPlayoutDelay milliseconds
  * @param maxPlayoutDelay milliseconds
- * @param syncStreams better lip sync at a playout delay above 200 ms
- * @param agents to be dispatched when the room is made
+ * @param syncStreams better lip sync with a playout delay above 200 ms
+ * @param agents to dispatch when the room is created
  * @param tags for searching
  */
 public record RoomConfiguration(
@@ -36,7 +36,7 @@ public record RoomConfiguration(
         List<RoomAgentDispatch> agents,
         Map<String, String> tags) {
 
-    /** Nothing set: the server's own settings. */
+    /** Nothing set: the server's defaults. */
     public static final RoomConfiguration NONE = builder().build();
 
     public RoomConfiguration {
@@ -60,7 +60,7 @@ public record RoomConfiguration(
         return new Builder();
     }
 
-    /** Sets what differs from the server's own settings. */
+    /** Sets what differs from the server's defaults. */
     public static final class Builder {
         private String name = "";
         private int emptyTimeout;
@@ -81,13 +81,13 @@ public record RoomConfiguration(
             return this;
         }
 
-        /** How long an empty room waits for its first participant; whole seconds. */
+        /** How long an empty room stays open for its first participant; whole seconds. */
         public Builder emptyTimeout(Duration value) {
             emptyTimeout = Math.toIntExact(value.toSeconds());
             return this;
         }
 
-        /** How long a room stays when everyone left; whole seconds. */
+        /** How long a room stays open after everyone has left; whole seconds. */
         public Builder departureTimeout(Duration value) {
             departureTimeout = Math.toIntExact(value.toSeconds());
             return this;
@@ -119,7 +119,7 @@ public record RoomConfiguration(
             return this;
         }
 
-        /** Adds an agent to be dispatched when the room is made. */
+        /** Adds an agent to dispatch when the room is created. */
         public Builder agent(RoomAgentDispatch value) {
             agents.add(value);
             return this;

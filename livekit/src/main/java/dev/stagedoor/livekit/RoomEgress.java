@@ -8,18 +8,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What LiveKit should record of a room by itself (LiveKit's {@code RoomEgress}), as the JSON LiveKit documents.
+ * What LiveKit should record automatically (LiveKit's {@code RoomEgress}), as the JSON that LiveKit documents.
  *
- * <p>The message has some forty nested types of which this library uses none, so it is carried as JSON; what is
- * checked is that it is an object of at most 16 KiB and whether it holds a storage or streaming credential. A token can
- * be read by whoever holds it, so {@code AccessToken} refuses an egress with credentials; CreateRoom, which goes to the
- * server only, takes it.
+ * <p>The message has some forty nested types, none of which this library uses, so it is carried as JSON. It must be an
+ * object of at most 16 KiB, and is checked for storage and streaming credentials. Anyone who holds a token can read it,
+ * so {@code AccessToken} rejects an egress with credentials; CreateRoom, which only the server sees, accepts it.
  */
 public final class RoomEgress {
     private static final int LONGEST = 16 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Field names, without case and underscores, under which egress messages keep what must not be seen. */
+    /** Fields of egress messages that hold secrets; compared without case and underscores. */
     private static final Set<String> CREDENTIALS = Set.of(
             "secret",
             "credentials",
@@ -44,7 +43,7 @@ public final class RoomEgress {
     /**
      * Reads LiveKit's JSON, in camelCase or snake_case.
      *
-     * @throws IllegalArgumentException when it is no JSON object, or longer than 16 KiB
+     * @throws IllegalArgumentException if it is not a JSON object, or longer than 16 KiB
      */
     public static RoomEgress ofJson(String json) {
         if (json.length() > LONGEST) {
@@ -83,12 +82,12 @@ public final class RoomEgress {
                 || (node.isContainerNode() ? node.isEmpty() : node.asText().isEmpty());
     }
 
-    /** The JSON, without white space. */
+    /** The JSON, minified. */
     public String json() {
         return json;
     }
 
-    /** Whether a storage secret, a cloud credential or a stream target is in it. */
+    /** Whether it contains a storage secret, a cloud credential or a stream target. */
     public boolean hasCredentials() {
         return credentials;
     }

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a LiveKit server answers, in one form whatever was typed.
+ * The address of a LiveKit server, in canonical form.
  *
- * <p>{@code ws}, {@code wss}, {@code http} and {@code https} are taken, and {@code ws://h} is the same place as {@code
- * http://h}. The host is lower case, an international name in its ASCII form (IDNA 2003), without the dot at its end;
- * the scheme's own port and trailing slashes are dropped; a path is kept. Credentials, query, fragment, percent signs
- * and the loose ways to write an IPv4 address ({@code 127.1}, {@code 0x7f.1}) are refused: two spellings of one server
- * must not pass for two servers.
+ * <p>{@code ws}, {@code wss}, {@code http} and {@code https} are accepted, and {@code ws://h} is the same server as
+ * {@code http://h}. The host is in lower case, international names in ASCII form (IDNA 2003), without a trailing dot;
+ * the scheme's default port and trailing slashes are dropped; a path is kept. Credentials, query, fragment, percent
+ * signs and non-canonical IPv4 addresses ({@code 127.1}, {@code 0x7f.1}) are rejected: two spellings of one server must
+ * not pass for two servers.
  */
 public final class ServerUrl {
     private static final int LONGEST = 2048;
@@ -26,7 +26,7 @@ public final class ServerUrl {
     private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.(?!$)|$)){4}");
 
-    /** The last label begins with a letter, or java.net.URI sees no host in it. */
+    /** The last label begins with a letter; otherwise java.net.URI finds no host. */
     private static final Pattern NAME = Pattern.compile("(?:[a-z0-9-]+\\.)*[a-z][a-z0-9-]*");
 
     private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)*");
@@ -47,7 +47,7 @@ public final class ServerUrl {
     }
 
     /**
-     * Reads a URL as people write it.
+     * Parses a URL as people write it.
      *
      * @throws IllegalArgumentException saying what is wrong; the message never repeats the input, which may hold a
      *     password
@@ -68,7 +68,7 @@ public final class ServerUrl {
         };
         var authority = AUTHORITY.matcher(url.group(2));
         if (!authority.matches()) {
-            throw refused("has a host or port that cannot be read");
+            throw refused("has an invalid host or port");
         }
         var name = authority.group(1);
         var literal = name.startsWith("[") ? ipv6(name.substring(1, name.length() - 1)) : null;
@@ -84,12 +84,12 @@ public final class ServerUrl {
             switch (text.charAt(i)) {
                 case '?' -> throw refused("has a query");
                 case '#' -> throw refused("has a fragment");
-                case '@' -> throw refused("has credentials (user@host) in it");
-                case '%' -> throw refused("has a percent sign in it");
-                case '\\' -> throw refused("has a backslash in it");
+                case '@' -> throw refused("contains credentials (user@host)");
+                case '%' -> throw refused("contains a percent sign");
+                case '\\' -> throw refused("contains a backslash");
                 default -> {
                     if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
-                        throw refused("has white space or a control character in it");
+                        throw refused("contains white space or a control character");
                     }
                 }
             }
@@ -132,7 +132,7 @@ public final class ServerUrl {
         }
     }
 
-    /** An IPv6 address that only wraps an IPv4 one was already made an IPv4 address by the JDK. */
+    /** The JDK has already converted an IPv4-mapped IPv6 address to IPv4. */
     private static String written(InetAddress address) {
         return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
@@ -168,17 +168,17 @@ public final class ServerUrl {
         return new IllegalArgumentException("the server URL " + why);
     }
 
-    /** The one form of this server: equal for equal servers. The same as {@link #http()}. */
+    /** The canonical form, equal for equal servers. The same as {@link #http()}. */
     public String canonical() {
         return http();
     }
 
-    /** For calls: {@code http://…} or {@code https://…}, never with a slash at its end. */
+    /** For calls: {@code http://…} or {@code https://…}, without a trailing slash. */
     public String http() {
         return (secure ? "https://" : "http://") + rest();
     }
 
-    /** For clients: {@code ws://…} or {@code wss://…}, never with a slash at its end. */
+    /** For clients: {@code ws://…} or {@code wss://…}, without a trailing slash. */
     public String ws() {
         return (secure ? "wss://" : "ws://") + rest();
     }
@@ -187,7 +187,7 @@ public final class ServerUrl {
         return host + (port == standardPort(secure) ? "" : ":" + port) + path;
     }
 
-    /** Whether it speaks TLS. */
+    /** Whether it uses TLS. */
     public boolean secure() {
         return secure;
     }
@@ -197,7 +197,7 @@ public final class ServerUrl {
         return host;
     }
 
-    /** The port that is connected to, also when it is the scheme's own. */
+    /** The port to connect to, also if it is the scheme's default. */
     public int port() {
         return port;
     }
@@ -207,7 +207,7 @@ public final class ServerUrl {
         return path;
     }
 
-    /** The address, where the host is one and no name has to be looked up. */
+    /** The address, if the host is an IP address rather than a name. */
     public Optional<InetAddress> literalAddress() {
         return Optional.ofNullable(literal);
     }

@@ -14,7 +14,7 @@ public enum TrackSource {
 
     private final String claim = name().toLowerCase(Locale.ROOT);
 
-    /** The lower-case word of the token's {@code canPublishSources}, such as {@code screen_share}. */
+    /** The lower-case value in the token's {@code canPublishSources}, such as {@code screen_share}. */
     public String claim() {
         return claim;
     }

@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ten lines of the README do what they say, as they stand there. */
+/** The README's example does what it says, word for word. */
 final class ReadmeTest {
     private static final String IMPORTS = """
             import dev.stagedoor.livekit.*;
@@ -28,7 +28,7 @@ final class ReadmeTest {
             """;
 
     @Test
-    void the_ten_lines_mint_and_dispatch_at_a_real_server(@TempDir Path folder) throws Exception {
+    void the_example_mints_and_dispatches_on_a_real_server(@TempDir Path folder) throws Exception {
         try (var server = RealServer.start();
                 var client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
             var lines = snippet()

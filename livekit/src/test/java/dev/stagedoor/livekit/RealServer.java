@@ -21,11 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real livekit-server for tests: its own process, key, secret and free ports on 127.0.0.1, gone with {@link #close}.
+ * A real livekit-server for tests: its own process, key, secret and free ports on 127.0.0.1, stopped by {@link #close}.
  *
  * <p>The program is {@code $LIVEKIT_SERVER}, or {@code livekit-server} on the PATH, or {@code
- * .tools/bin/livekit-server} in this folder or one above it. Where there is none, {@link #start} fails and says how to
- * get one: a test that needs something missing fails, it is not skipped.
+ * .tools/bin/livekit-server} in this folder or a parent. Without one, {@link #start} fails and says how to get it: such
+ * tests fail, they are not skipped.
  */
 public final class RealServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ public final class RealServer implements AutoCloseable {
     private final Setup setup;
     private final Thread hook;
 
-    /** What a server is started with. */
+    /** A server's configuration. */
     private record Setup(List<Integer> ports, String key, String secret, String yaml) {
         static Setup fresh(String yaml) throws IOException {
             return new Setup(freePorts(), "API" + random(6), random(24), yaml);
@@ -67,7 +67,7 @@ public final class RealServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** A server with a key of its own and nothing else configured. */
+    /** A server with its own key and nothing else configured. */
     public static RealServer start() {
         return start("");
     }
@@ -75,8 +75,8 @@ public final class RealServer implements AutoCloseable {
     /**
      * A server with further configuration.
      *
-     * @param yaml top-level keys of LiveKit's configuration file, such as {@code webhook:}, added as they are. Two
-     *     words are replaced: {@code ${KEY}} by the API key's id and {@code ${SECRET}} by its secret
+     * @param yaml top-level keys of LiveKit's configuration file, such as {@code webhook:}; {@code ${KEY}} and {@code
+     *     ${SECRET}} stand for the API key's id and secret
      */
     public static RealServer start(String yaml) {
         AssertionError last = new AssertionError("never tried");
@@ -92,17 +92,17 @@ public final class RealServer implements AutoCloseable {
         throw last;
     }
 
-    /** After {@link #close}: the same server once more, with its ports, key and secret, and none of its rooms. */
+    /** After {@link #close}: the same server again, with the same ports, key and secret, and no rooms. */
     public RealServer again() {
         return launch(setup);
     }
 
-    /** As {@link #again}, but its key has another secret by now. */
+    /** As {@link #again}, with another secret for its key. */
     public RealServer againWithAnotherSecret() {
         return launch(new Setup(setup.ports(), setup.key(), random(24), setup.yaml()));
     }
 
-    /** Where the program is, if there is one. */
+    /** The path of the program, if found. */
     public static Optional<Path> find() {
         var named = Optional.ofNullable(System.getenv("LIVEKIT_SERVER")).map(Path::of);
         var onPath = Stream.of(
@@ -127,13 +127,13 @@ public final class RealServer implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile());
-            // Not as an argument: the process table is for everyone to read.
+            // Not as an argument: every user can read the process table.
             builder.environment().putAll(Map.of("LIVEKIT_CONFIG", setup.config()));
             var server = new RealServer(builder.start(), folder, setup);
             server.awaitReady();
             return server;
         } catch (IOException e) {
-            throw new AssertionError("livekit-server would not start: " + program, e);
+            throw new AssertionError("livekit-server failed to start: " + program, e);
         }
     }
 
@@ -151,7 +151,7 @@ public final class RealServer implements AutoCloseable {
         }
         var log = log();
         close();
-        throw new AssertionError("livekit-server did not get ready; its log:\n" + log);
+        throw new AssertionError("livekit-server did not become ready; its log:\n" + log);
     }
 
     private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
@@ -171,7 +171,7 @@ public final class RealServer implements AutoCloseable {
         return setup.ports().getFirst();
     }
 
-    /** The id of its only API key. */
+    /** The id of its API key. */
     public String key() {
         return setup.key();
     }
@@ -184,7 +184,7 @@ public final class RealServer implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it has logged so far, for the message of a failing test. */
+    /** Its log so far, for failure messages. */
     public String log() {
         try {
             return Files.readString(folder.resolve("log"));
@@ -193,7 +193,7 @@ public final class RealServer implements AutoCloseable {
         }
     }
 
-    /** Ends the process at once and removes its folder. */
+    /** Kills the process and removes its folder. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -205,7 +205,7 @@ public final class RealServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | IllegalStateException e) {
-            // A leftover log, or a JVM already on its way out: neither can be helped here.
+            // A leftover log, or a JVM that is shutting down: nothing to do about either.
         }
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The server that other tests stand on: starts on ports of its own, and is gone when it is closed. */
+/** The server that other tests rely on: starts on its own ports, and is gone when closed. */
 final class RealServerTest {
     @Test
-    void two_servers_live_side_by_side_with_keys_of_their_own() {
+    void two_servers_run_side_by_side_with_their_own_keys() {
         try (var one = RealServer.start();
                 var other = RealServer.start()) {
             assertThat(one.url()).isNotEqualTo(other.url());

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Any text is either refused with words or a URL with one form that the JDK reads as the same host. */
+/** Any text is either rejected with a message or parsed to a canonical URL whose host the JDK reads alike. */
 final class ServerUrlFuzz {
     @FuzzTest(maxDuration = "5s")
     void parse(byte[] input) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One server has one form, however it was typed; what could hide a second server is refused. */
+/** A server has one canonical form; spellings that could hide a second server are rejected. */
 final class ServerUrlTest {
     @ParameterizedTest
     @CsvSource({
@@ -102,7 +102,7 @@ final class ServerUrlTest {
     }
 
     @Test
-    void an_address_in_the_url_is_told_apart_from_a_name() {
+    void an_ip_address_in_the_url_is_not_a_name() {
         assertThat(ServerUrl.parse("ws://127.0.0.1:7880").literalAddress()).isPresent();
         assertThat(ServerUrl.parse("ws://[::1]").literalAddress()).isPresent();
         assertThat(ServerUrl.parse("ws://localhost").literalAddress()).isEmpty();
@@ -110,7 +110,7 @@ final class ServerUrlTest {
     }
 
     @Test
-    void the_port_that_is_connected_to_is_known_also_when_it_was_not_typed() {
+    void the_default_port_is_known_if_none_is_given() {
         assertThat(ServerUrl.parse("ws://h").port()).isEqualTo(80);
         assertThat(ServerUrl.parse("wss://h").port()).isEqualTo(443);
         assertThat(ServerUrl.parse("wss://h:7443").port()).isEqualTo(7443);

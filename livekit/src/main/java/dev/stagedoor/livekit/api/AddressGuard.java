@@ -15,25 +15,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds an {@link AddressPolicy} at the moment a name is looked up (JEP 418), where nothing comes between the check and
- * the connection.
+ * Enforces an {@link AddressPolicy} at name resolution (JEP 418), so nothing comes between the check and the
+ * connection.
  *
- * <p>How it holds. (1) While a call to a host is under way, every look-up of that host in this JVM, on whatever thread,
- * gives the permitted addresses only; the JDK's HttpClient has no other way to an address. (2) Before the call, what the
- * JVM answers for the host is checked as well, because that may come from the JDK's cache, filled by somebody who was
- * not guarded. (3) A URL that holds an address instead of a name is checked as it is. So a name that changes its
- * addresses between the check and the connection leads nowhere.
+ * <p>How it works. (1) While a call to a host is in progress, every lookup of that host in this JVM, on any thread,
+ * returns permitted addresses only; the JDK's HttpClient has no other way to get an address. (2) Before the call, the
+ * JVM's answer for the host is checked as well, because it may come from the JDK's cache, filled by an unguarded
+ * lookup. (3) A URL with an IP address instead of a name is checked directly. So DNS rebinding does not work.
  *
- * <p>What it is not: look-ups of other hosts pass through untouched, and it guards the calls of {@link LiveKitClient},
- * not a program's other traffic. One gap is left to name: within the JDK's thirty seconds of caching, an <em>unguarded</em>
- * look-up of the very same name, between (2) and the connection, could put a forbidden address in the cache. A program
- * that looks up names from its users elsewhere closes it with {@code networkaddress.cache.ttl=0}.
+ * <p>Limits: lookups of other hosts are not touched, and only the calls of {@link LiveKitClient} are guarded, not a
+ * program's other traffic. One gap remains: an <em>unguarded</em> lookup of the same name between (2) and the
+ * connection could put a forbidden address in the JDK's cache (30 s). A program that looks up its users' names
+ * elsewhere closes it with {@code networkaddress.cache.ttl=0}.
  *
- * <p>The JVM takes one resolver provider, found through {@code META-INF/services}; this library brings that entry. If
- * another one wins, {@link LiveKitClient#create} refuses to run with a policy.
+ * <p>A JVM has one resolver provider, found through {@code META-INF/services}; this library registers itself there. If
+ * another provider wins, {@link LiveKitClient#create} refuses to run with a policy.
  */
 public final class AddressGuard extends InetAddressResolverProvider {
-    /** Names under it are answered by this class alone, which shows that it is installed (RFC 6761: never in DNS). */
+    /** Only this class resolves names under it, which shows that it is installed (RFC 6761: never in DNS). */
     private static final String PROBE = ".address-guard.invalid";
 
     private static final ConcurrentHashMap<String, List<AddressPolicy>> UNDER_WAY = new ConcurrentHashMap<>();
@@ -46,7 +45,7 @@ public final class AddressGuard extends InetAddressResolverProvider {
         return over(configuration.builtinResolver());
     }
 
-    /** The guard over whatever knows the names. */
+    /** The guard in front of a resolver. */
     static InetAddressResolver over(InetAddressResolver names) {
         return new Resolver(names);
     }
@@ -56,13 +55,13 @@ public final class AddressGuard extends InetAddressResolverProvider {
         return "dev.stagedoor.livekit address guard";
     }
 
-    /** @throws IllegalStateException when look-ups in this JVM do not come by here */
+    /** @throws IllegalStateException if this class is not the JVM's resolver */
     static void requireInstalled() {
         try {
             InetAddress.getByName(UUID.randomUUID() + PROBE);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(
-                    "an address policy needs the look-up provider " + AddressGuard.class.getName()
+                    "an address policy needs the resolver provider " + AddressGuard.class.getName()
                             + ", but this JVM has another (META-INF/services/"
                             + InetAddressResolverProvider.class.getName() + ") or none (jdk.net.hosts.file)",
                     e);
@@ -70,10 +69,10 @@ public final class AddressGuard extends InetAddressResolverProvider {
     }
 
     /**
-     * Begins to guard calls to the host of {@code url}, until the lease is closed.
+     * Guards calls to the host of {@code url} until the lease is closed.
      *
-     * @throws LiveKitException.AddressRefused when it leads to an address that is not permitted
-     * @throws LiveKitException.NotReached when it leads nowhere
+     * @throws LiveKitException.AddressRefused if it resolves to an address that is not permitted
+     * @throws LiveKitException.NotReached if it does not resolve
      */
     static Lease enter(ServerUrl url, AddressPolicy policy) {
         if (policy.equals(AddressPolicy.ANYWHERE)) {
@@ -104,13 +103,13 @@ public final class AddressGuard extends InetAddressResolverProvider {
         } catch (UnknownHostException e) {
             throw e.getMessage() != null && e.getMessage().endsWith(Forbidden.WORDS)
                     ? refused(url)
-                    : new LiveKitException.NotReached(url + ": the host's name leads nowhere", e);
+                    : new LiveKitException.NotReached(url + ": the host name does not resolve", e);
         }
     }
 
-    /** Without the address: what an inner name leads to is nobody's business outside. */
+    /** Without the address: callers must not learn what internal names resolve to. */
     private static LiveKitException.AddressRefused refused(ServerUrl url) {
-        return new LiveKitException.AddressRefused(url + ": the host leads to an address that may not be called");
+        return new LiveKitException.AddressRefused(url + ": the host resolves to a blocked address");
     }
 
     private static List<AddressPolicy> with(@Nullable List<AddressPolicy> held, AddressPolicy policy) {
@@ -125,14 +124,14 @@ public final class AddressGuard extends InetAddressResolverProvider {
         return rest.isEmpty() ? null : List.copyOf(rest);
     }
 
-    /** The time a call is under way. */
+    /** Held while a call is in progress. */
     @FunctionalInterface
     interface Lease extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** The JDK remembers the words of a failed look-up and not its type. */
+    /** The JDK caches the message of a failed lookup, not its type. */
     private static final class Forbidden extends UnknownHostException {
         private static final long serialVersionUID = 1L;
         private static final String WORDS = ": not a permitted address";

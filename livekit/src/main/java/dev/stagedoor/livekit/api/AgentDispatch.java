@@ -8,17 +8,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for an agent in a room (LiveKit's {@code AgentDispatch}). That it exists says nothing about an agent: the
- * server answers before it has asked any worker.
+ * A request for an agent in a room (LiveKit's {@code AgentDispatch}). Its existence says nothing about an agent: the
+ * server answers before it asks any worker.
  *
  * @param id {@code AD_…}
- * @param agentName the name workers register under; a room made without agents carries one dispatch with the empty name
- * @param room its room's name
- * @param metadata handed to the job
- * @param state its jobs and times; null right after it was made on some servers
+ * @param agentName the name that workers register under; a room created without agents has one dispatch with an empty
+ *     name
+ * @param room the room's name
+ * @param metadata passed to the job
+ * @param state its jobs and times; null right after creation on some servers
  * @param restartPolicy LiveKit Cloud only
  * @param deployment which deployment of the agent
- * @param attributes handed to the job
+ * @param attributes passed to the job
  */
 public record AgentDispatch(
         String id,
@@ -39,17 +40,17 @@ public record AgentDispatch(
         attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
     }
 
-    /** Its jobs; none until a worker took it. A job can take about six seconds to show after the agent has come. */
+    /** Its jobs; none until a worker accepts. A job can appear up to six seconds after its agent has joined. */
     public List<Job> jobs() {
         return state == null ? List.of() : state.jobs();
     }
 
-    /** When the server made it; the epoch when the server did not say. */
+    /** When the server created it; the Unix epoch if unknown. */
     public Instant createdAt() {
         return Instant.ofEpochSecond(0, state == null ? 0 : state.createdAt());
     }
 
-    /** Whether its deletion has begun. The agent outlives it by some eight seconds. */
+    /** Whether it is being deleted. The agent stays for about eight more seconds. */
     public boolean deleted() {
         return state != null && state.deletedAt() != 0;
     }
@@ -57,9 +58,9 @@ public record AgentDispatch(
     /**
      * A dispatch's jobs and times.
      *
-     * @param jobs at most one for an agent of rooms
+     * @param jobs at most one for a room agent
      * @param createdAt nanoseconds since 1970
-     * @param deletedAt nanoseconds since 1970; 0 while it stands
+     * @param deletedAt nanoseconds since 1970; 0 if not deleted
      */
     public record State(List<Job> jobs, long createdAt, long deletedAt) {
         public State {

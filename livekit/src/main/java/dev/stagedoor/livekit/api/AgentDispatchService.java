@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Agents asked into rooms. Every method asks the server once and throws {@link LiveKitException}. */
+/** Dispatches agents to rooms. Every method calls the server once and throws {@link LiveKitException}. */
 public final class AgentDispatchService {
     private static final byte[] ROOM = JsonBytes.name("room");
     private static final byte[] AGENT_NAME = JsonBytes.name("agentName");
@@ -19,14 +19,14 @@ public final class AgentDispatchService {
         this.target = target;
     }
 
-    /** The same service with another deadline for each call, looking up and connecting included. */
+    /** The same service with another deadline per call, which includes name lookup and connecting. */
     public AgentDispatchService within(Duration timeout) {
         return new AgentDispatchService(target.within(timeout));
     }
 
     /**
-     * Asks an agent into a room, which is made when there is none. The answer comes before any worker was asked. Not
-     * safe to repeat: each call adds another agent.
+     * Dispatches an agent to a room, which is created if it does not exist. The server answers before it asks any
+     * worker. Not safe to repeat: each call adds another agent.
      */
     public AgentDispatch createDispatch(CreateDispatch request) {
         var body = new JsonBytes().open().text(ROOM, request.room()).text(AGENT_NAME, request.agentName());
@@ -36,8 +36,8 @@ public final class AgentDispatchService {
     }
 
     /**
-     * Takes a dispatch back. Whether there was one; to say no for a room that is not there takes the server three
-     * seconds. The agent leaves some eight seconds later, or still comes.
+     * Deletes a dispatch; returns whether it existed. If the room does not exist, that takes the server three seconds.
+     * The agent leaves about eight seconds later, or may still join.
      */
     public boolean deleteDispatch(String room, String dispatchId) {
         var body = in(room).text(DISPATCH_ID, dispatchId);
@@ -49,20 +49,12 @@ public final class AgentDispatchService {
         }
     }
 
-    /**
-     * The dispatches of a room, the implicit one with the empty name included.
-     *
-     * @throws LiveKitException.NoSuchRoom after three seconds, when the room does not live
-     */
+    /** The dispatches of a room, including the implicit one with the empty name. */
     public List<AgentDispatch> listDispatch(String room) {
         return call("ListDispatch", room, in(room), Dispatches.class).agentDispatches();
     }
 
-    /**
-     * One dispatch, if the room has it.
-     *
-     * @throws LiveKitException.NoSuchRoom after three seconds, when the room does not live
-     */
+    /** One dispatch, if the room has it. */
     public Optional<AgentDispatch> getDispatch(String room, String dispatchId) {
         return call("ListDispatch", room, in(room).text(DISPATCH_ID, dispatchId), Dispatches.class)
                 .agentDispatches()

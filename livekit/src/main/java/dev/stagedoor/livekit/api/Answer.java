@@ -3,11 +3,11 @@ package dev.stagedoor.livekit.api;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
-/** An error as the server put it: HTTP status, Twirp code or nothing, and words that are safe to repeat. */
+/** An error from the server: HTTP status, Twirp code if any, and a message that is safe to show. */
 record Answer(String call, int status, String code, String message) implements Serializable {
     private static final int LONGEST = 300;
 
-    /** LiveKit repeats a token that it cannot read. */
+    /** LiveKit's message quotes a token that it cannot parse. */
     private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_-]{60,}");
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link AgentDispatchService#createDispatch} asks for.
+ * The request of {@link AgentDispatchService#createDispatch}.
  *
- * @param room its name; the server makes the room when there is none
- * @param agentName the name workers register under
- * @param metadata handed to the job, or empty
- * @param restartPolicy LiveKit Cloud only; null leaves it to the server
+ * @param room its name; the server creates the room if it does not exist
+ * @param agentName the name that workers register under
+ * @param metadata passed to the job, or empty
+ * @param restartPolicy LiveKit Cloud only; null for the server's default
  * @param deployment which deployment of the agent, or empty
- * @param attributes handed to the job
+ * @param attributes passed to the job
  */
 public record CreateDispatch(
         String room,
@@ -29,7 +29,7 @@ public record CreateDispatch(
         attributes = Map.copyOf(attributes);
     }
 
-    /** That agent into that room, given {@code metadata}. */
+    /** This agent in this room, with {@code metadata}. */
     public static CreateDispatch of(String room, String agentName, String metadata) {
         return new CreateDispatch(room, agentName, metadata, null, "", Map.of());
     }

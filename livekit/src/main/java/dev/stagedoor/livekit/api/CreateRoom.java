@@ -4,11 +4,11 @@ import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 
 /**
- * What {@link RoomService#createRoom} asks for.
+ * The request of {@link RoomService#createRoom}.
  *
  * @param name unique on the server
  * @param roomPreset a configuration that the server knows, or empty
- * @param configuration what overrides it; {@link RoomConfiguration#name} does not matter here
+ * @param configuration overrides the preset; {@link RoomConfiguration#name} is ignored here
  */
 public record CreateRoom(String name, String roomPreset, RoomConfiguration configuration) {
     public CreateRoom {
@@ -17,7 +17,7 @@ public record CreateRoom(String name, String roomPreset, RoomConfiguration confi
         }
     }
 
-    /** A room with the server's own settings. */
+    /** A room with the server's defaults. */
     public static CreateRoom named(String name) {
         return new CreateRoom(name, "", RoomConfiguration.NONE);
     }

@@ -4,12 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link RoomService#sendData} sends into a room. The payload is not copied.
+ * A message that {@link RoomService#sendData} sends to a room. The payload is not copied.
  *
  * @param payload the bytes
- * @param reliable ordered and repeated until it arrives; else once, as it may
- * @param identities who gets it; empty is everyone
- * @param topic for the receivers to sort by
+ * @param reliable ordered and retransmitted, or best effort @param identities the recipients; empty for everyone @param
+ *     topic for the recipients to filter by
  */
 @SuppressWarnings("ArrayRecordComponent") // A message is passed on once and never compared.
 public record DataMessage(

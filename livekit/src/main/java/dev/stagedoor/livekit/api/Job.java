@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id {@code AJ_…}
  * @param dispatchId the dispatch it serves
- * @param type what it is for
+ * @param type what the agent is for
  * @param metadata the dispatch's
  * @param agentName the dispatch's
- * @param state how far it has come; null when the server did not say
+ * @param state its progress; null if the server did not say
  * @param deployment the dispatch's
  * @param attributes the dispatch's
  */
@@ -39,15 +39,14 @@ public record Job(
     }
 
     /**
-     * How far a job has come. A server of your own sets {@code RUNNING} when a worker accepts and never changes it
-     * again: it is no proof of life.
+     * A job's progress. A self-hosted server sets {@code RUNNING} when a worker accepts and never changes it again: it
+     * does not prove that the agent is alive.
      *
-     * @param status what the server last heard
-     * @param error why it failed, or empty
+     * @param status as last reported @param error why it failed, or empty
      * @param startedAt nanoseconds since 1970
      * @param endedAt nanoseconds since 1970; 0 while it runs
      * @param updatedAt nanoseconds since 1970
-     * @param participantIdentity who the agent is in the room
+     * @param participantIdentity the agent's identity in the room
      * @param workerId {@code AW_…}
      * @param agentId LiveKit Cloud
      */
@@ -78,12 +77,12 @@ public record Job(
         PUBLISHER,
         @JsonProperty("JT_PARTICIPANT")
         PARTICIPANT,
-        /** A type that this library does not know yet. */
+        /** A type that this library does not know. */
         @JsonEnumDefaultValue
         UNKNOWN
     }
 
-    /** What the server last heard of a job. */
+    /** A job's status as last reported to the server. */
     public enum Status {
         @JsonProperty("JS_PENDING")
         PENDING,
@@ -95,7 +94,7 @@ public record Job(
         FAILED,
         @JsonProperty("JS_CANCELLED")
         CANCELLED,
-        /** A status that this library does not know yet. */
+        /** A status that this library does not know. */
         @JsonEnumDefaultValue
         UNKNOWN
     }

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The connections of a process to LiveKit servers. One is enough; it holds no credential. Closing it breaks off what is
- * under way.
+ * A process's connections to LiveKit servers. One per process is enough; it holds no credentials. Closing it aborts calls in progress.
  *
  * <pre>{@code
  * try (var client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
@@ -14,7 +13,7 @@ import java.time.Duration;
  * }</pre>
  */
 public final class LiveKitClient implements AutoCloseable {
-    /** How long a call may take when nothing is said. */
+    /** The default deadline of a call. */
     public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final Twirp twirp;
@@ -24,26 +23,26 @@ public final class LiveKitClient implements AutoCloseable {
     }
 
     /**
-     * A client that goes where {@code policy} permits.
+     * A client that connects only where {@code policy} permits.
      *
-     * @throws IllegalStateException when the policy is not {@link AddressPolicy#ANYWHERE} and this JVM is not set up to
-     *     hold it; see {@link AddressGuard}
+     * @throws IllegalStateException if the policy is not {@link AddressPolicy#ANYWHERE} and this JVM cannot enforce it;
+     *     see {@link AddressGuard}
      */
     public static LiveKitClient create(AddressPolicy policy) {
         return create(policy, Clock.systemUTC());
     }
 
-    /** The same; calls are signed as of {@code clock}. */
+    /** The same, signing calls by {@code clock}. */
     public static LiveKitClient create(AddressPolicy policy, Clock clock) {
         return new LiveKitClient(new Twirp(policy, clock));
     }
 
-    /** RoomService of {@code project}. A view: costs nothing, keep it or not. */
+    /** RoomService of {@code project}. A cheap view. */
     public RoomService rooms(Project project) {
         return new RoomService(new Twirp.Target(twirp, project, USUAL_TIMEOUT));
     }
 
-    /** AgentDispatchService of {@code project}. A view: costs nothing, keep it or not. */
+    /** AgentDispatchService of {@code project}. A cheap view. */
     public AgentDispatchService dispatches(Project project) {
         return new AgentDispatchService(new Twirp.Target(twirp, project, USUAL_TIMEOUT));
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call failed, sorted by what can be done about it.
+ * Why a call failed, classified by what the caller can do about it.
  *
- * <p>{@link #retryCanHelp} is about the same call with the same credential a little later. {@link #outcomeUnknown} says
- * that the server may have done what it was asked; before a CreateDispatch is sent again, look whether there is one.
- * Messages hold no token and no secret; what the server said is cut to 300 characters.
+ * <p>{@link #retryCanHelp} says whether the same call with the same credential can succeed later. {@link
+ * #outcomeUnknown} says that the server may have executed the call; before sending a CreateDispatch again, check
+ * whether the dispatch exists. Messages contain no tokens or secrets; the server's message is cut to 300 characters.
  */
 public abstract sealed class LiveKitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         return outcomeUnknown;
     }
 
-    /** Nothing was sent: the name does not resolve, nobody listens there, or TLS failed. */
+    /** Nothing was sent: the name does not resolve, the connection was refused, or TLS failed. */
     public static final class NotReached extends LiveKitException {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** Nothing was sent: the {@link AddressPolicy} permits none of the addresses the name leads to. */
+    /** Nothing was sent: the {@link AddressPolicy} permits none of the name's addresses. */
     public static final class AddressRefused extends LiveKitException {
         private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** It was sent, or may have been, and the connection broke or time ran out before the answer. */
+    /** It was or may have been sent, and the connection broke or timed out before the answer. */
     public static final class NoAnswer extends LiveKitException {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** The answer is not one LiveKit gives: not JSON, too long, of another shape, or a redirect. */
+    /** The answer is not LiveKit's: not JSON, too long, of another shape, or a redirect. */
     public static final class MalformedAnswer extends LiveKitException {
         private static final long serialVersionUID = 1L;
 
@@ -93,20 +93,20 @@ public abstract sealed class LiveKitException extends RuntimeException {
             return answer.status();
         }
 
-        /** The Twirp code, such as {@code not_found}; empty when the answer was not Twirp's. */
+        /** The Twirp code, such as {@code not_found}; empty if the answer was not a Twirp error. */
         public final String code() {
             return answer.code();
         }
 
-        /** What the server said, without anything that looks like a token, at most 300 characters. */
+        /** The server's message, without anything that looks like a token, at most 300 characters. */
         public final String serverMessage() {
             return answer.message();
         }
     }
 
     /**
-     * 401 before the call was looked at: no such key, wrong secret, or a clock off by more than a minute. (A missing
-     * grant is also 401 at LiveKit; it is told apart and becomes {@link PermissionDenied}.)
+     * 401 on authentication: unknown key, wrong secret, or a clock off by more than a minute. (LiveKit also answers 401
+     * for a missing grant; that becomes {@link PermissionDenied}.)
      */
     public static final class CredentialRejected extends Answered {
         private static final long serialVersionUID = 1L;
@@ -116,7 +116,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** The credential is good, the token's grants do not allow the call: 403, or 401 in Twirp's JSON. */
+    /** The credential is valid, but the token's grants do not allow the call: 403, or 401 as a Twirp error. */
     public static final class PermissionDenied extends Answered {
         private static final long serialVersionUID = 1L;
 
@@ -135,9 +135,9 @@ public abstract sealed class LiveKitException extends RuntimeException {
     }
 
     /**
-     * The room, or the participant in it, is not there. The server passes some calls on to the node that has the room
-     * (ListDispatch, DeleteDispatch, SendData and the calls on tracks among them); when nobody claims one within three
-     * seconds, it answers 503 "no response from servers". That is no sign of a sick server, and nothing was done.
+     * The room or participant does not exist. The server forwards some calls (ListDispatch, DeleteDispatch, SendData,
+     * calls on tracks) to the node that hosts the room; if no node claims one within three seconds, it answers 503 "no
+     * response from servers". The server is not at fault, and nothing was done.
      */
     public static final class NoSuchRoom extends Answered {
         private static final long serialVersionUID = 1L;
@@ -147,7 +147,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** 400: the server does not take these arguments. */
+    /** 400: the server rejects these arguments. */
     public static final class InvalidRequest extends Answered {
         private static final long serialVersionUID = 1L;
 
@@ -156,7 +156,7 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** 409 or 412: the state of things does not allow it now. */
+    /** 409 or 412: the current state does not allow it. */
     public static final class Conflict extends Answered {
         private static final long serialVersionUID = 1L;
 
@@ -165,7 +165,9 @@ public abstract sealed class LiveKitException extends RuntimeException {
         }
     }
 
-    /** This is no LiveKit server, the path before {@code /twirp} is wrong, or it does not know the method. */
+    /**
+     * This is not a LiveKit server, the path before {@code /twirp} is wrong, or the server does not know the method.
+     */
     public static final class Unsupported extends Answered {
         private static final long serialVersionUID = 1L;
 
@@ -194,13 +196,13 @@ public abstract sealed class LiveKitException extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
-        /** How long the server asks to wait, where it says. */
+        /** How long the server asks to wait, if it says so. */
         public Optional<Duration> retryAfter() {
             return Optional.ofNullable(retryAfter);
         }
     }
 
-    /** 408 or 5xx: the server, or something before it, failed on the way. */
+    /** 408 or 5xx: the server, or a proxy in front of it, failed. */
     public static final class ServerFailed extends Answered {
         private static final long serialVersionUID = 1L;
 

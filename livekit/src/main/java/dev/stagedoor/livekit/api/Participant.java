@@ -12,19 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Someone in a room (LiveKit's {@code ParticipantInfo}).
  *
  * @param sid the server's id of this connection ({@code PA_…})
- * @param identity unique in the room; a second participant with it throws the first one out
- * @param state only {@link State#ACTIVE} is really there
+ * @param identity unique in the room; a second participant with it disconnects the first
+ * @param state only {@link State#ACTIVE} is fully connected
  * @param kind what it is
- * @param kindDetails finer words on the kind
+ * @param kindDetails subtypes of the kind
  * @param name the display name
  * @param metadata of the participant
  * @param attributes of the participant; an agent's {@code lk.agent_name} is the name it was dispatched under
  * @param joinedAt seconds since 1970
- * @param joinedAtMs milliseconds since 1970; 0 from servers that do not say
+ * @param joinedAtMs milliseconds since 1970; 0 if the server does not say
  * @param tracks what it publishes
- * @param permission what it may do now; null when the server did not say
- * @param isPublisher whether it can publish at this moment
- * @param disconnectReason why it left, such as {@code CLIENT_INITIATED}; empty while it is there
+ * @param permission what it may do now; null if the server did not say @param isPublisher whether it can publish now
+ * @param disconnectReason why it left, such as {@code CLIENT_INITIATED}; empty while it is connected
  * @param region of LiveKit Cloud
  */
 public record Participant(
@@ -58,16 +57,16 @@ public record Participant(
         region = Objects.requireNonNullElse(region, "");
     }
 
-    /** How far a participant's connection has come. */
+    /** The state of a participant's connection. */
     public enum State {
         /** Signalling is open, media is not negotiated. */
         JOINING,
-        /** The client's offer has come. */
+        /** The client's offer has arrived. */
         JOINED,
         /** Media flows: it is in the room. */
         ACTIVE,
         DISCONNECTED,
-        /** A state that this library does not know yet. */
+        /** A state that this library does not know. */
         @JsonEnumDefaultValue
         UNKNOWN
     }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link RoomService#updateParticipant} changes. LiveKit cannot tell empty from unset: an empty name or metadata
- * leaves the old one.
+ * keeps the old one.
  *
- * @param name null leaves it
- * @param metadata null leaves it
- * @param permission replaces the whole permission; null leaves it
+ * @param name null to keep it
+ * @param metadata null to keep it
+ * @param permission replaces the whole permission; null to keep it
  * @param attributes those to set; an empty value removes one, others stay
  */
 public record ParticipantUpdate(

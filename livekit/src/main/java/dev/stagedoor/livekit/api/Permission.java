@@ -4,8 +4,7 @@ import dev.stagedoor.livekit.TrackSource;
 import java.util.List;
 
 /**
- * What a participant in a room may do (LiveKit's {@code ParticipantPermission}). UpdateParticipant replaces the whole
- * of it.
+ * What a participant in a room may do (LiveKit's {@code ParticipantPermission}). UpdateParticipant replaces all of it.
  */
 public record Permission(
         boolean canSubscribe,

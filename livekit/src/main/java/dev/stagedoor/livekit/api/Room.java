@@ -4,18 +4,17 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A room that lives on the server (LiveKit's {@code Room}).
+ * A live room (LiveKit's {@code Room}).
  *
- * @param sid the server's id of this life of the room ({@code RM_…})
+ * @param sid the server's id of this instance of the room ({@code RM_…})
  * @param name unique on the server
- * @param emptyTimeout seconds it waits for its first participant
- * @param departureTimeout seconds it stays when everyone left
- * @param maxParticipants 0 is no limit
+ * @param emptyTimeout seconds it stays open for its first participant
+ * @param departureTimeout seconds it stays open after everyone has left
+ * @param maxParticipants 0 for no limit
  * @param creationTime seconds since 1970
  * @param metadata of the room
- * @param numParticipants agents included; the server counts late, so ask ListParticipants when it matters
- * @param numPublishers who publishes something
- * @param activeRecording whether an egress runs
+ * @param numParticipants including agents; updated late, so use ListParticipants if it matters
+ * @param numPublishers participants that publish @param activeRecording whether an egress is running
  */
 public record Room(
         String sid,

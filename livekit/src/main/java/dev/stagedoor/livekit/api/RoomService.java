@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rooms and who is in them. Every method asks the server once and throws {@link LiveKitException}; what is already gone
- * is no error.
+ * Rooms and their participants. Every method calls the server once and throws {@link LiveKitException}; removing what
+ * is already gone is not an error.
  *
  * <p>ForwardParticipant and MoveParticipant are left out: only LiveKit Cloud has them.
  */
@@ -39,22 +39,19 @@ public final class RoomService {
         this.target = target;
     }
 
-    /** The same service with another deadline for each call, looking up and connecting included. */
+    /** The same service with another deadline per call, which includes name lookup and connecting. */
     public RoomService within(Duration timeout) {
         return new RoomService(target.within(timeout));
     }
 
-    /**
-     * Makes a room, with agents where asked. Safe to repeat: a room of that name that lives is returned as it is, and
-     * its settings and agents stay.
-     */
+    /** Creates a room and dispatches its agents. Safe to repeat: a live room with this name is returned unchanged. */
     public Room createRoom(CreateRoom request) {
         var body = new JsonBytes().open().text(NAME, request.name()).text(ROOM_PRESET, request.roomPreset());
         RoomConfigurationJson.writeSettings(body, request.configuration());
         return call("CreateRoom", body, Twirp.anywhere(ServerGrant.ROOM_CREATE), Room.class);
     }
 
-    /** The rooms of these exact names that live; with no name, every room of the server. */
+    /** The live rooms with these exact names; all rooms if no name is given. */
     public List<Room> listRooms(String... names) {
         var body = new JsonBytes().open().openArray(NAMES);
         for (var name : names) {
@@ -64,19 +61,19 @@ public final class RoomService {
                 .rooms();
     }
 
-    /** Ends a room and throws everyone out. Whether there was one. */
+    /** Deletes a room and disconnects everyone. Returns whether it existed. */
     public boolean deleteRoom(String room) {
         var body = new JsonBytes().open().text(ROOM, room);
         return found(() -> call("DeleteRoom", body, Twirp.anywhere(ServerGrant.ROOM_CREATE), Twirp.Nothing.class));
     }
 
-    /** Who is in a room; nobody when there is no such room. */
+    /** The participants of a room; empty if there is no such room. */
     public List<Participant> listParticipants(String room) {
         return call("ListParticipants", in(room), administering(room), Participants.class)
                 .participants();
     }
 
-    /** One participant, if it is there. */
+    /** One participant, if present. */
     public Optional<Participant> getParticipant(String room, String identity) {
         try {
             return Optional.of(call("GetParticipant", of(room, identity), administering(room), Participant.class));
@@ -86,16 +83,16 @@ public final class RoomService {
     }
 
     /**
-     * Throws a participant out. Whether it was there. Its token stays good on a server of your own; LiveKit Cloud
-     * refuses its tokens whose {@code nbf} is before now and a minute.
+     * Removes a participant. Returns whether it was present. Its token stays valid on a self-hosted server; LiveKit
+     * Cloud rejects its tokens whose {@code nbf} is before one minute from now.
      */
     public boolean removeParticipant(String room, String identity) {
         return removeParticipant(room, identity, null);
     }
 
     /**
-     * Throws a participant out and, on LiveKit Cloud, refuses its tokens whose {@code nbf} is before {@code
-     * revokeBefore}. Whether it was there.
+     * Removes a participant and, on LiveKit Cloud, revokes its tokens whose {@code nbf} is before {@code revokeBefore}.
+     * Returns whether it was present.
      */
     public boolean removeParticipant(String room, String identity, @Nullable Instant revokeBefore) {
         var body = of(room, identity);
@@ -105,14 +102,14 @@ public final class RoomService {
         return found(() -> call("RemoveParticipant", body, administering(room), Twirp.Nothing.class));
     }
 
-    /** Mutes or unmutes a track. Servers refuse to unmute unless {@code enable_remote_unmute} is set. */
+    /** Mutes or unmutes a track. Servers refuse to unmute a track unless {@code enable_remote_unmute} is set. */
     public Track mutePublishedTrack(String room, String identity, String trackSid, boolean muted) {
         var body = of(room, identity).text(TRACK_SID, trackSid).bool(MUTED, muted);
         return call("MutePublishedTrack", body, administering(room), MutedTrack.class)
                 .track();
     }
 
-    /** Changes a participant, and makes the server send it a fresh token. */
+    /** Updates a participant, and makes the server send it a fresh token. */
     public Participant updateParticipant(String room, String identity, ParticipantUpdate update) {
         var body = of(room, identity);
         RoomRequests.write(body, update);
@@ -127,7 +124,7 @@ public final class RoomService {
         call("UpdateSubscriptions", body, administering(room), Twirp.Nothing.class);
     }
 
-    /** Sends data to participants; with a nonce, so that a server that repeats it does not deliver it twice. */
+    /** Sends data to participants, with a nonce against duplicate delivery. */
     public void sendData(String room, DataMessage message) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -142,7 +139,7 @@ public final class RoomService {
     }
 
     /**
-     * Calls a method that a participant registered.
+     * Calls an RPC method that a participant registered.
      *
      * @param responseTimeout for the participant's answer; keep it below the call's own deadline
      * @return the participant's answer

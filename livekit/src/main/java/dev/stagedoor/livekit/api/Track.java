@@ -9,8 +9,7 @@ import java.util.Objects;
  *
  * @param sid {@code TR_…}
  * @param type audio, video or data
- * @param name given by the publisher
- * @param muted whether it is silent or dark now
+ * @param name set by the publisher @param muted whether it is muted now
  * @param width pixels; 0 for audio
  * @param height pixels; 0 for audio
  * @param source where it comes from
@@ -32,7 +31,7 @@ public record Track(
         AUDIO,
         VIDEO,
         DATA,
-        /** A type that this library does not know yet. */
+        /** A type that this library does not know. */
         @JsonEnumDefaultValue
         UNKNOWN
     }

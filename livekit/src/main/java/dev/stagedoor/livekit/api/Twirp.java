@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Twirp with JSON over the one HttpClient: sign, send once, read within bounds, sort what went wrong. */
+/** Twirp with JSON over one HttpClient: sign, send once, read within bounds, classify failures. */
 final class Twirp implements AutoCloseable {
-    /** LiveKit's own bound for request bodies is 10 MiB; a list of all rooms can be long. */
+    /** LiveKit limits request bodies to 10 MiB; a list of all rooms can be long. */
     private static final int LONGEST_ANSWER = 10 * 1024 * 1024;
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-    /** A call's token lives as long as the call may take, and a minute for clocks that differ. */
+    /** A call's token lives for the call's deadline plus a minute of clock skew. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-    /** The HttpClient's own timer knows whether it was still connecting; it may speak first. */
+    /** The HttpClient's own timer knows whether it was still connecting, so it fires first. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
     private final AddressPolicy policy;
@@ -49,17 +49,17 @@ final class Twirp implements AutoCloseable {
                 .build();
     }
 
-    /** What a call needs to be allowed: something in one room, or one thing everywhere. */
+    /** The grant that a call needs: something in one room, or one server-wide grant. */
     record Grants(VideoGrant video, @Nullable ServerGrant server) {}
 
     static Grants anywhere(ServerGrant grant) {
         return new Grants(VideoGrant.NONE, grant);
     }
 
-    /** An answer that says nothing. */
+    /** An empty answer. */
     record Nothing() {}
 
-    /** Whom to call, and for how long. */
+    /** The project to call and the deadline. */
     record Target(Twirp twirp, Project project, Duration timeout) {
         Target {
             if (timeout.toMillis() < 1) {
@@ -85,7 +85,7 @@ final class Twirp implements AutoCloseable {
         }
     }
 
-    /** Null for what is no such answer. The parser's own words are dropped: they can hold what the server sent. */
+    /** Null if it cannot be parsed. The parser's message is dropped: it can quote what the server sent. */
     static <T> @Nullable T parse(byte[] body, Class<T> answer) {
         try {
             return WireJson.ANSWERS.readValue(body, answer);
@@ -119,7 +119,7 @@ final class Twirp implements AutoCloseable {
         return await(method, answer, end);
     }
 
-    /** A request's own timeout ends with the header; this one covers the body as well. */
+    /** A request's own timeout ends at the headers; this one covers the body as well. */
     private static HttpResponse<byte[]> await(String method, CompletableFuture<HttpResponse<byte[]>> answer, long end) {
         try {
             return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -127,7 +127,7 @@ final class Twirp implements AutoCloseable {
             throw TwirpErrors.broken(method, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new LiveKitException.NoAnswer(method + ": no answer within the time given", e);
+            throw new LiveKitException.NoAnswer(method + ": no answer within the deadline", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -15,9 +15,9 @@ import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts failed calls into {@link LiveKitException}. */
+/** Classifies failed calls as a {@link LiveKitException}. */
 final class TwirpErrors {
-    /** Calls that the server passes on to whichever node has the room or participant. */
+    /** Calls that the server forwards to the node that hosts the room or participant. */
     private static final Set<String> ASKED_OF_A_ROOM = Set.of(
             "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", "PerformRpc");
 
@@ -26,7 +26,7 @@ final class TwirpErrors {
 
     private TwirpErrors() {}
 
-    /** What to make of an answer that is not 200. */
+    /** The exception for an answer other than 200. */
     static LiveKitException sort(String method, HttpResponse<byte[]> response) {
         var wait = response.headers().firstValue("Retry-After").orElse("");
         return sort(read(method, response.statusCode(), response.body()), wait);
@@ -60,7 +60,7 @@ final class TwirpErrors {
         };
     }
 
-    /** CreateRoom and CreateDispatch are not among them: there the same words mean that no node or worker list answers. */
+    /** Not CreateRoom and CreateDispatch: there the same message means that no node or worker list answers. */
     private static boolean isMissingRoom(Answer answer) {
         return ASKED_OF_A_ROOM.contains(answer.call())
                 && answer.code().equals("unavailable")
@@ -74,7 +74,7 @@ final class TwirpErrors {
                 return new Answer(method, status, json.path("code").asText(), text(json.path("msg")));
             }
         } catch (IOException notTwirp) {
-            // LiveKit's own middleware, and whatever stands before the server, answer in plain text.
+            // LiveKit's middleware, and proxies in front of it, answer in plain text.
         }
         var plain = new String(body, 0, Math.min(body.length, LONGEST_TEXT), StandardCharsets.UTF_8);
         return new Answer(method, status, "", plain);
@@ -84,35 +84,35 @@ final class TwirpErrors {
         return node.isTextual() ? node.asText() : "";
     }
 
-    /** Seconds only: LiveKit sends no dates, and a date would have to be believed about our clock. */
+    /** Seconds only: LiveKit sends no dates, and a date would depend on our clock. */
     private static @Nullable Duration seconds(String retryAfter) {
         return retryAfter.matches("[0-9]{1,9}")
                 ? Duration.ofSeconds(Math.min(Long.parseLong(retryAfter), LONGEST_WAIT))
                 : null;
     }
 
-    /** What to make of a call without an answer. */
+    /** The exception for a call without an answer. */
     static LiveKitException broken(String method, Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             switch (at) {
                 case HttpConnectTimeoutException e -> {
-                    return new LiveKitException.NotReached(method + ": nobody took the connection in time", cause);
+                    return new LiveKitException.NotReached(method + ": the connection timed out", cause);
                 }
                 case HttpTimeoutException e -> {
-                    return new LiveKitException.NoAnswer(method + ": no answer within the time given", cause);
+                    return new LiveKitException.NoAnswer(method + ": no answer within the deadline", cause);
                 }
                 case SSLHandshakeException e -> {
                     return new LiveKitException.NotReached(method + ": TLS failed: " + e.getMessage(), cause);
                 }
                 case UnresolvedAddressException e -> {
-                    return new LiveKitException.NotReached(method + ": the host's name leads nowhere", cause);
+                    return new LiveKitException.NotReached(method + ": the host name does not resolve", cause);
                 }
                 case UnknownHostException e -> {
-                    return new LiveKitException.NotReached(method + ": the host's name leads nowhere", cause);
+                    return new LiveKitException.NotReached(method + ": the host name does not resolve", cause);
                 }
                 case ConnectException e
                 when !(e.getCause() instanceof UnresolvedAddressException) -> {
-                    return new LiveKitException.NotReached(method + ": nobody listens there", cause);
+                    return new LiveKitException.NotReached(method + ": connection refused", cause);
                 }
                 default -> {}
             }

@@ -14,18 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token yet to be signed: what it grants, for how long, and its id.
+ * An unsigned token: its grants, lifetime and id.
  *
- * @param grants what it says
+ * @param grants its claims
  * @param ttl from signing to {@code exp}; whole seconds, at least one
- * @param id the {@code jti}; null lets the signer make one
+ * @param id the {@code jti}; null to let the signer create one
  */
 public record AccessToken(
         ClaimGrants grants, Duration ttl, @Nullable String id) {
-    /** LiveKit's SDKs take six hours when nothing is said; a token cannot be called back, so this is shorter. */
+    /** LiveKit's SDKs default to six hours; a token cannot be revoked, so this is shorter. */
     public static final Duration USUAL_TTL = Duration.ofHours(1);
 
-    /** Refuses what LiveKit would refuse or misread, so that no useless or leaky token is signed. */
+    /** Rejects what LiveKit would reject or misread, so that no useless or leaky token is signed. */
     public AccessToken {
         if (ttl.toSeconds() < 1) {
             throw new IllegalArgumentException("ttl is shorter than a second");
@@ -33,21 +33,22 @@ public record AccessToken(
         var video = grants.video();
         if ((video.roomJoin() || video.roomAdmin())
                 && (video.room() == null || video.room().isEmpty())) {
-            throw new IllegalArgumentException("room is empty, so that roomJoin or roomAdmin would fit no room");
+            throw new IllegalArgumentException("room is empty: roomJoin and roomAdmin need a room");
         }
         if (video.canPublishSources().contains(TrackSource.UNKNOWN)) {
-            throw new IllegalArgumentException("canPublishSources holds a source without a name");
+            throw new IllegalArgumentException("canPublishSources contains an unknown source");
         }
         var identity = grants.identity();
         if (video.roomJoin() && (identity == null || identity.isEmpty())) {
-            throw new IllegalArgumentException("identity is empty, and roomJoin needs one");
+            throw new IllegalArgumentException("identity is empty: roomJoin needs one");
         }
         if (grants.kind() == ParticipantKind.UNKNOWN || grants.kindDetails().contains(KindDetail.UNKNOWN)) {
-            throw new IllegalArgumentException("kind or kindDetails holds a kind without a name");
+            throw new IllegalArgumentException("kind or kindDetails contains an unknown kind");
         }
         var room = grants.roomConfig();
         if (room != null && room.egress() != null && room.egress().hasCredentials()) {
-            throw new IllegalArgumentException("roomConfig.egress holds credentials, which every holder could read");
+            throw new IllegalArgumentException(
+                    "roomConfig.egress contains credentials, which every holder of the token could read");
         }
     }
 
@@ -56,12 +57,12 @@ public record AccessToken(
         return new Builder(identity);
     }
 
-    /** A token for a server's own call: no identity. */
+    /** A token for a server's own API call: no identity. */
     public static Builder forServer() {
         return new Builder(null);
     }
 
-    /** Says what the token grants. Nothing is granted by default. */
+    /** Sets what the token grants. Nothing is granted by default. */
     public static final class Builder {
         private final @Nullable String identity;
         private @Nullable String name;
@@ -102,8 +103,8 @@ public record AccessToken(
         }
 
         /**
-         * Gives grants that no room limits. For a server's own calls and workers: never for a token that a user's
-         * device will hold.
+         * Adds server-wide grants. For a server's own calls and workers: never for a token that goes to a user's
+         * device.
          */
         public Builder allowUnscoped(ServerGrant first, ServerGrant... more) {
             var grants = EnumSet.of(first, more);
@@ -112,7 +113,10 @@ public record AccessToken(
             return this;
         }
 
-        /** How to make the room if this participant comes first. A room that lives ignores it, agents included. */
+        /**
+         * How to create the room if this participant is the first to join. A live room ignores it, including its
+         * agents.
+         */
         public Builder roomConfig(@Nullable RoomConfiguration value) {
             roomConfig = value;
             return this;
@@ -123,7 +127,7 @@ public record AccessToken(
             return this;
         }
 
-        /** Standard base64 of the SHA-256 of the body that the token is sent with. */
+        /** Standard base64 of the SHA-256 of the body that is sent with the token. */
         public Builder sha256(@Nullable String value) {
             sha256 = value;
             return this;
@@ -152,14 +156,14 @@ public record AccessToken(
             return this;
         }
 
-        /** The {@code jti}, where the caller keeps a record of the token under an id of its own. */
+        /** The {@code jti}, if the caller records the token under its own id. */
         public Builder id(@Nullable String value) {
             id = value;
             return this;
         }
 
         /**
-         * The token, yet to be signed.
+         * The unsigned token.
          *
          * @throws IllegalArgumentException naming the field, for a token that LiveKit could not use
          */

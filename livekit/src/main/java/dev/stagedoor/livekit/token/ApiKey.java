@@ -11,9 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A LiveKit API key: its public id and its secret.
  *
- * <p>The secret goes in and never comes out; it signs and verifies here. {@link #close} overwrites this object's copy;
- * copies inside the JDK's {@code Mac} and in the caller's hands are not reached by it. Any length is taken, as LiveKit
- * does (its development secret has six bytes).
+ * <p>The secret cannot be read back; it signs and verifies here. {@link #close} overwrites this object's copy, not the
+ * copies inside the JDK's {@code Mac} or in the caller's memory. Any length is accepted, as in LiveKit (its development
+ * secret has six bytes).
  */
 public final class ApiKey implements AutoCloseable {
     private static final String HMAC = "HmacSHA256";
@@ -48,12 +48,12 @@ public final class ApiKey implements AutoCloseable {
         return of(id, secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The public id: the {@code iss} of its tokens. */
+    /** The public id, which is the {@code iss} of its tokens. */
     public String id() {
         return id;
     }
 
-    /** A fresh MAC under the secret. */
+    /** A new MAC with this secret. */
     Mac newMac() {
         try {
             var mac = Mac.getInstance(HMAC);
@@ -71,7 +71,7 @@ public final class ApiKey implements AutoCloseable {
         return secret;
     }
 
-    /** Overwrites the secret. Signers and verifiers made before keep working. */
+    /** Overwrites the secret. Existing signers and verifiers keep working. */
     @Override
     public void close() {
         closed = true;

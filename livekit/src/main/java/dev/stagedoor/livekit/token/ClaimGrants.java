@@ -9,17 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says beside when and by whom it was signed (LiveKit's {@code ClaimGrants}).
+ * A token's claims other than its issuer and times (LiveKit's {@code ClaimGrants}).
  *
- * @param identity who the participant is in the room ({@code sub}); null for a server's own calls
+ * @param identity the participant's identity ({@code sub}); null for a server's own calls
  * @param name the display name
- * @param kind unset is standard
- * @param kindDetails finer words on the kind
- * @param video what is allowed in one room
- * @param serverGrants what is allowed everywhere; empty for a participant
- * @param roomConfig how to make the room if this participant comes first
+ * @param kind standard if unset
+ * @param kindDetails subtypes of the kind
+ * @param video what is allowed in one room @param serverGrants what is allowed server-wide; empty for a participant
+ * @param roomConfig how to create the room if this participant is the first to join
  * @param roomPreset the name of a configuration that the server knows
- * @param sha256 base64 SHA-256 of a body that travels with the token (webhooks)
+ * @param sha256 base64 SHA-256 of a body that is sent with the token (webhooks)
  * @param metadata of the participant
  * @param attributes of the participant
  */

@@ -4,7 +4,7 @@ import dev.stagedoor.livekit.wire.JsonBytes;
 import dev.stagedoor.livekit.wire.RoomConfigurationJson;
 import java.util.Set;
 
-/** The claims of a token, written as LiveKit's Go code reads them: what is unset is left out. */
+/** Writes a token's claims as LiveKit's Go code reads them: unset values are omitted. */
 final class ClaimsJson {
     static final byte[] ISS = JsonBytes.name("iss");
     static final byte[] SUB = JsonBytes.name("sub");

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims as LiveKit understands them. What LiveKit would refuse the token for is told to {@code wrong}; what it would
- * skip is told to {@code unknown}.
+ * Claims as LiveKit reads them. What makes LiveKit reject the token is reported to {@code wrong}; what it ignores, to
+ * {@code unknown}.
  */
 final class ClaimsReader {
-    private static final BigDecimal LATEST = BigDecimal.valueOf(253_402_300_799L); // the end of the year 9999
+    private static final BigDecimal LATEST = BigDecimal.valueOf(253_402_300_799L); // the end of year 9999
 
     private final JsonReader claims;
     private final Consumer<String> wrong;
@@ -40,7 +40,7 @@ final class ClaimsReader {
         return claims.text(claim);
     }
 
-    /** A NumericDate (RFC 7519): seconds since 1970, a fraction is cut off. */
+    /** A NumericDate (RFC 7519): seconds since 1970, fractions are dropped. */
     @Nullable
     Instant time(String claim) {
         var node = claims.node(claim);

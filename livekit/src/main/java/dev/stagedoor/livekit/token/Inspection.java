@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says, unproven.
+ * The unverified content of a token.
  *
- * @param readable whether there was anything to read; when not, all but {@code problems} is empty
+ * @param readable whether it could be parsed; if not, everything but {@code problems} is empty
  * @param algorithm of the header
  * @param keyId {@code iss}
  * @param id {@code jti}
  * @param notBefore {@code nbf}
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
- * @param grants the claims LiveKit looks at
+ * @param grants the claims that LiveKit uses
  * @param claims the whole payload, as indented JSON
- * @param problems what is wrong or surprising, in words for people; they repeat no values of the token
+ * @param problems what is wrong or surprising, for people; they do not quote the token's values
  */
 public record Inspection(
         boolean readable,

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The three parts of a compact JWS, still text. */
+/** The three parts of a compact JWS, still encoded. */
 record Jwt(String header, String payload, String signature) {
 
     /** Splits at exactly two dots. */
@@ -27,7 +27,7 @@ record Jwt(String header, String payload, String signature) {
         return (header + "." + payload).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The JSON object in a part, or null: no padding, no stray bits, no key twice, nothing after the end. */
+    /** The JSON object in a part; null for padding, stray bits, duplicate keys or trailing content. */
     static @Nullable JsonNode object(String part) {
         try {
             var bytes = Base64.getUrlDecoder().decode(part);

@@ -1,11 +1,11 @@
 package dev.stagedoor.livekit.token;
 
 /**
- * A grant that no room limits: whoever holds it can act on everything its API key can see. Meant for servers, never
- * for a participant; {@link AccessToken.Builder#allowUnscoped} is the only way to give one.
+ * A grant that is not limited to a room: its holder can act on everything that the API key can see. Meant for servers,
+ * never for a participant; {@link AccessToken.Builder#allowUnscoped} is the only way to give one.
  */
 public enum ServerGrant {
-    /** Make any room, and delete any. */
+    /** Create and delete any room. */
     ROOM_CREATE("video", "roomCreate"),
     /** List every room of the server. */
     ROOM_LIST("video", "roomList"),
@@ -13,11 +13,11 @@ public enum ServerGrant {
     ROOM_RECORD("video", "roomRecord"),
     /** All of Ingress. */
     INGRESS_ADMIN("video", "ingressAdmin"),
-    /** Register as an agent worker: it is offered the jobs of any room, with their metadata. */
+    /** Register as an agent worker, which is offered the jobs of any room, with their metadata. */
     AGENT_WORKER("video", "agent"),
-    /** Trunks and dispatch rules of telephony. */
+    /** Manage SIP trunks and dispatch rules. */
     SIP_ADMIN("sip", "admin"),
-    /** Place telephone calls into any room. */
+    /** Place SIP calls into any room. */
     SIP_CALL("sip", "call"),
     /** Agents of the project (LiveKit Cloud). */
     AGENT_ADMIN("agent", "admin"),
@@ -38,12 +38,12 @@ public enum ServerGrant {
         this.claim = claim;
     }
 
-    /** The object of the token that carries it, such as {@code video}. */
+    /** The claim that contains it, such as {@code video}. */
     public String section() {
         return section;
     }
 
-    /** Its name in that object, such as {@code roomCreate}. */
+    /** Its name in that claim, such as {@code roomCreate}. */
     public String claim() {
         return claim;
     }

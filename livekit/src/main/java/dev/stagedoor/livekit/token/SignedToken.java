@@ -3,9 +3,9 @@ package dev.stagedoor.livekit.token;
 import java.time.Instant;
 
 /**
- * A token, and what to remember of it.
+ * A token and its metadata.
  *
- * @param jwt the token itself: a secret of its holder
+ * @param jwt the token itself: its holder's secret
  * @param id its {@code jti}
  * @param notBefore its {@code nbf} and {@code iat}, whole seconds
  * @param expiresAt its {@code exp}, whole seconds

@@ -12,36 +12,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into a token without verifying it, for people who wonder why LiveKit does not take theirs. It takes what is
- * pasted ({@code Bearer …}, blanks, padding), and it never throws. Nothing it says may be relied on by a program.
+ * Decodes a token without verifying it, for people who wonder why LiveKit rejects theirs. It accepts pasted text
+ * ({@code Bearer …}, spaces, padding) and never throws. Programs must not rely on its output.
  */
 public final class TokenInspector {
     private static final Pattern BEARER = Pattern.compile("(?i)^bearer\\s+");
 
     private final Clock clock;
 
-    /** An inspector on the system's clock. */
+    /** An inspector that uses the system clock. */
     public TokenInspector() {
         this(Clock.systemUTC());
     }
 
-    /** An inspector on {@code clock}. */
+    /** An inspector that uses {@code clock}. */
     public TokenInspector(Clock clock) {
         this.clock = clock;
     }
 
-    /** What {@code text} says, and what is wrong with it. */
+    /** What {@code text} contains, and what is wrong with it. */
     public Inspection inspect(String text) {
         if (text.length() > TokenSigner.LONGEST_TOKEN) {
             return Inspection.unreadable("longer than " + TokenSigner.LONGEST_TOKEN + " characters");
         }
         var parts = Jwt.split(BEARER.matcher(text.strip()).replaceFirst("")).orElse(null);
         if (parts == null) {
-            return Inspection.unreadable("not three parts with dots between them, so not a JWT");
+            return Inspection.unreadable("not a JWT: not three parts separated by dots");
         }
         var claims = loose(parts.payload());
         if (claims == null) {
-            return Inspection.unreadable("the middle part is not a JSON object in base64url, so not a JWT");
+            return Inspection.unreadable("not a JWT: the middle part is not a JSON object in base64url");
         }
         return describe(parts, loose(parts.header()), claims);
     }
@@ -50,21 +50,21 @@ public final class TokenInspector {
         var problems = new ArrayList<String>();
         var claims = new ClaimsReader(
                 json,
-                wrong -> problems.add(wrong + ": LiveKit refuses the token"),
-                unknown -> problems.add(unknown + " is unknown to LiveKit and does nothing"));
+                wrong -> problems.add(wrong + ": LiveKit rejects the token"),
+                unknown -> problems.add(unknown + " is unknown to LiveKit and has no effect"));
         var algorithm = header == null ? null : header.path("alg").asText("");
         var notBefore = claims.time("nbf");
         var expires = claims.time("exp");
         var issuer = claims.text("iss");
         var grants = claims.grants();
         if (!"HS256".equals(algorithm)) {
-            problems.add("the algorithm is not HS256: LiveKit refuses the token");
+            problems.add("the algorithm is not HS256: LiveKit rejects the token");
         }
         if (parts.signature().isEmpty()) {
             problems.add("there is no signature");
         }
         if (issuer == null || issuer.isEmpty()) {
-            problems.add("iss is missing: LiveKit cannot know the API key");
+            problems.add("iss is missing: LiveKit cannot tell the API key");
         }
         times(notBefore, expires, problems);
         GrantAdvice.advise(grants, problems);
@@ -84,18 +84,18 @@ public final class TokenInspector {
     private void times(@Nullable Instant notBefore, @Nullable Instant expires, List<String> problems) {
         var now = clock.instant();
         if (expires == null) {
-            problems.add("exp is missing: servers refuse the token, older ones let it live for ever");
+            problems.add("exp is missing: newer servers reject the token, older ones accept it forever");
         } else if (!now.isBefore(expires)) {
-            problems.add("it ended at " + expires);
+            problems.add("it expired at " + expires);
         }
         if (notBefore == null) {
             problems.add("nbf is missing: LiveKit Cloud cannot tell it from tokens it has revoked");
         } else if (now.isBefore(notBefore)) {
-            problems.add("it begins at " + notBefore);
+            problems.add("it is not valid before " + notBefore);
         }
     }
 
-    /** Whatever a decoder can make of it. */
+    /** Decodes it leniently. */
     private static @Nullable JsonNode loose(String part) {
         try {
             var plain = part.replace('+', '-').replace('/', '_').replace("=", "");

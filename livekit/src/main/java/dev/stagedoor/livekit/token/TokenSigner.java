@@ -15,11 +15,13 @@ import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs tokens under one API key, from any number of threads. Worth keeping: it holds the MAC's state and buffers, so
- * that a token costs about a microsecond.
+ * Signs tokens with one API key. Thread-safe. Keep it: it holds the MAC's state and buffers, so a token costs about a
+ * microsecond.
  */
 public final class TokenSigner {
-    /** The longest token this library makes or reads, in characters. Clients send it in a URL: stay far below. */
+    /**
+     * The longest token that this library creates or reads, in characters. Clients send it in a URL: stay far below.
+     */
     public static final int LONGEST_TOKEN = 64 * 1024;
 
     private static final byte[] HEADER = Base64.getUrlEncoder()
@@ -32,7 +34,7 @@ public final class TokenSigner {
     private static final int KEPT = 8 * 1024;
     private static final int SLOTS = 16;
 
-    /** A jti must be unique, not unguessable: random per process, counted within it. */
+    /** A jti must be unique, not unguessable: a random prefix per process and a counter. */
     private static final String PROCESS = randomPrefix();
 
     private static final AtomicLong COUNTER = new AtomicLong();
@@ -42,12 +44,12 @@ public final class TokenSigner {
     private final Bench first;
     private final AtomicReferenceArray<@Nullable Bench> benches = new AtomicReferenceArray<>(SLOTS);
 
-    /** A signer on the system's clock. */
+    /** A signer that uses the system clock. */
     public TokenSigner(ApiKey key) {
         this(key, Clock.systemUTC());
     }
 
-    /** A signer on {@code clock}. */
+    /** A signer that uses {@code clock}. */
     public TokenSigner(ApiKey key, Clock clock) {
         this.key = key;
         this.clock = clock;
@@ -62,14 +64,13 @@ public final class TokenSigner {
     /**
      * Signs {@code token} as of now.
      *
-     * @throws IllegalArgumentException when it would be longer than {@link #LONGEST_TOKEN}, or holds text that is not
-     *     valid Unicode
+     * @throws IllegalArgumentException if it would be longer than {@link #LONGEST_TOKEN}, or contains invalid Unicode
      */
     public SignedToken sign(AccessToken token) {
         return sign(token, clock.instant());
     }
 
-    /** Signs {@code token} as of {@code now}: its {@code nbf} is that second, neither earlier nor later. */
+    /** Signs {@code token} as of {@code now}: its {@code nbf} is exactly that second. */
     public SignedToken sign(AccessToken token, Instant now) {
         int slot = (int) Thread.currentThread().threadId() & (SLOTS - 1);
         var bench = benches.getAndSet(slot, null);
@@ -96,7 +97,7 @@ public final class TokenSigner {
         return "TokenSigner[" + key.id() + "]";
     }
 
-    /** What one thread works with at a time. */
+    /** State that one thread uses at a time. */
     private static final class Bench {
         private final Mac mac;
         private final JsonBytes json = new JsonBytes();

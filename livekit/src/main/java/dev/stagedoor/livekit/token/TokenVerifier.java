@@ -11,13 +11,13 @@ import java.util.Optional;
 import javax.crypto.Mac;
 
 /**
- * Verifies tokens of one API key as LiveKit's server does, and stricter: {@code exp} is required (servers up to 1.13.5
- * take a token without it as one that never ends), claims may not be there twice, base64 has one spelling.
+ * Verifies tokens of one API key as LiveKit's server does, but stricter: {@code exp} is required (for servers up to
+ * 1.13.5 a token without it never expires), duplicate claims are rejected, and base64 has one spelling.
  *
- * <p>HS256 only, compared in constant time. No claim is read before the signature holds. Thread-safe.
+ * <p>HS256 only, compared in constant time. No claim is read before the signature is verified. Thread-safe.
  */
 public final class TokenVerifier {
-    /** What LiveKit's server allows for clocks that differ. */
+    /** The clock skew that LiveKit's server allows. */
     public static final Duration USUAL_LEEWAY = Duration.ofSeconds(60);
 
     private final String keyId;
@@ -25,16 +25,12 @@ public final class TokenVerifier {
     private final Duration leeway;
     private final Clock clock;
 
-    /** A verifier on the system's clock with LiveKit's leeway. */
+    /** A verifier that uses the system clock and LiveKit's leeway. */
     public TokenVerifier(ApiKey key) {
         this(key, USUAL_LEEWAY, Clock.systemUTC());
     }
 
-    /**
-     * A verifier on {@code clock}.
-     *
-     * @param leeway how far clocks may differ, both ways; not negative
-     */
+    /** A verifier that uses {@code clock}. @param leeway the allowed clock skew, both ways; not negative */
     public TokenVerifier(ApiKey key, Duration leeway, Clock clock) {
         if (leeway.isNegative()) {
             throw new IllegalArgumentException("leeway is negative");
@@ -46,8 +42,8 @@ public final class TokenVerifier {
     }
 
     /**
-     * The API key a token says it was signed with. Proves nothing: it is for choosing the key to verify with. Empty for
-     * what is no token.
+     * The API key that a token claims to be signed with. Unverified: use it to choose the key to verify with. Empty if
+     * the text is not a token.
      */
     public static Optional<String> claimedKeyId(String jwt) {
         return jwt.length() > TokenSigner.LONGEST_TOKEN
@@ -73,14 +69,14 @@ public final class TokenVerifier {
             return rejected(Reason.ALGORITHM, "the token is not signed with HS256");
         }
         if (header.has("crit")) {
-            return rejected(Reason.MALFORMED, "the header asks for extensions (crit)");
+            return rejected(Reason.MALFORMED, "the header requires extensions (crit)");
         }
         return signatureHolds(parts)
                 ? verifyClaims(parts)
                 : rejected(Reason.SIGNATURE, "the token was not signed with this API key's secret");
     }
 
-    /** Compared as text, so that no second spelling of a signature passes. */
+    /** Compared as text, so that only one spelling of a signature passes. */
     private boolean signatureHolds(Jwt parts) {
         try {
             var own = ((Mac) mac.clone()).doFinal(parts.signed());
@@ -95,7 +91,7 @@ public final class TokenVerifier {
     private Verification verifyClaims(Jwt parts) {
         var json = Jwt.object(parts.payload());
         if (json == null) {
-            return rejected(Reason.MALFORMED, "the claims are not a JSON object in which every claim is there once");
+            return rejected(Reason.MALFORMED, "the claims are not a JSON object with unique names");
         }
         var wrong = new ArrayList<String>();
         var claims = new ClaimsReader(json, wrong::add, _ -> {});
@@ -116,10 +112,10 @@ public final class TokenVerifier {
         }
         var now = clock.instant();
         if (!now.minus(leeway).isBefore(expires)) {
-            return rejected(Reason.EXPIRED, "the token ended at " + expires);
+            return rejected(Reason.EXPIRED, "the token expired at " + expires);
         }
         if (notBefore != null && now.plus(leeway).isBefore(notBefore)) {
-            return rejected(Reason.NOT_YET_VALID, "the token begins at " + notBefore);
+            return rejected(Reason.NOT_YET_VALID, "the token is not valid before " + notBefore);
         }
         return new Verification.Accepted(new VerifiedToken(keyId, grants, notBefore, issuedAt, expires, id));
     }

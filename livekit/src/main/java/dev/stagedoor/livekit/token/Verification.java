@@ -1,35 +1,35 @@
 package dev.stagedoor.livekit.token;
 
-/** What {@link TokenVerifier} found. */
+/** The result of {@link TokenVerifier}. */
 public sealed interface Verification {
-    /** The token is good. */
+    /** The token is valid. */
     record Accepted(VerifiedToken token) implements Verification {}
 
     /**
-     * The token is not good.
+     * The token is not valid.
      *
      * @param reason for programs
-     * @param detail for people; holds no part of the token
+     * @param detail for people; does not quote the token
      */
     record Rejected(Reason reason, String detail) implements Verification {}
 
-    /** Why a token is not good. */
+    /** Why a token is not valid. */
     enum Reason {
         /** Longer than {@link TokenSigner#LONGEST_TOKEN}. */
         TOO_LONG,
-        /** Not three parts of base64url with JSON objects in them, a claim twice, or a claim of a wrong type. */
+        /** Not three base64url parts with JSON objects, a duplicate claim, or a claim of the wrong type. */
         MALFORMED,
         /** Any algorithm but HS256, {@code none} included. */
         ALGORITHM,
-        /** Not signed with this secret. */
+        /** Not signed with this API key's secret. */
         SIGNATURE,
         /** Signed with this secret, but naming another key, or none. */
         ISSUER,
-        /** It would never end. */
+        /** Without {@code exp} it would never expire. */
         NO_EXPIRY,
-        /** Its end is past. */
+        /** {@code exp} has passed. */
         EXPIRED,
-        /** Its beginning is yet to come. */
+        /** {@code nbf} is in the future. */
         NOT_YET_VALID
     }
 }

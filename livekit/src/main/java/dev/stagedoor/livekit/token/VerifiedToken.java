@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token whose signature and times hold.
+ * A token with a verified signature and valid times.
  *
  * @param keyId the API key that signed it
- * @param grants what it says
- * @param notBefore {@code nbf}; LiveKit takes tokens without it
+ * @param grants its claims
+ * @param notBefore {@code nbf}; LiveKit accepts tokens without it
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
  * @param id {@code jti}
@@ -21,7 +21,7 @@ public record VerifiedToken(
         Instant expiresAt,
         @Nullable String id) {
 
-    /** Who LiveKit takes the holder for: the {@code sub}, and the {@code jti} where that is empty. */
+    /** The identity that LiveKit gives the holder: {@code sub}, or {@code jti} if that is empty. */
     public @Nullable String identity() {
         var subject = grants.identity();
         return subject == null || subject.isEmpty() ? id : subject;

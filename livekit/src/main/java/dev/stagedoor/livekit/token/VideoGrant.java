@@ -5,24 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token allows in one room (LiveKit's {@code VideoGrant} without the grants that no room limits, see {@link
+ * What a token allows in one room (LiveKit's {@code VideoGrant} without the server-wide grants, see {@link
  * ServerGrant}).
  *
- * <p>Where LiveKit has three values, {@code null} is the third: unset. Unset is not "no": LiveKit then allows
- * publishing and subscribing, lets data follow publishing, and denies the other three. Least privilege is an explicit
- * {@code false}.
+ * <p>{@code null} means unset, which is not "no": LiveKit then allows publishing and subscribing, lets data follow
+ * publishing, and denies the other three. Least privilege is an explicit {@code false}.
  *
- * @param room the room's exact name; there are no patterns
- * @param roomJoin may enter
- * @param roomAdmin may mute, remove and update participants, dispatch agents, send data
- * @param canPublish unset is yes
- * @param canSubscribe unset is yes
- * @param canPublishData unset is as canPublish
+ * @param room the room's exact name, no patterns @param roomJoin may join @param roomAdmin may mute, remove and update
+ *     participants, dispatch agents, send data
+ * @param canPublish true if unset @param canSubscribe true if unset @param canPublishData as canPublish if unset
  * @param canPublishSources narrows canPublish; empty allows all sources
- * @param canUpdateOwnMetadata unset is no
- * @param hidden the others do not see the participant
+ * @param canUpdateOwnMetadata false if unset
+ * @param hidden others do not see the participant
  * @param recorder marked as a recorder
- * @param canSubscribeMetrics unset is no
+ * @param canSubscribeMetrics false if unset
  * @param canManageAgentSession unset is no
  * @param destinationRoom where the participant may be forwarded or moved to (LiveKit Cloud)
  */
@@ -41,14 +37,14 @@ public record VideoGrant(
         @Nullable Boolean canManageAgentSession,
         @Nullable String destinationRoom) {
 
-    /** Nothing at all. */
+    /** No grants. */
     public static final VideoGrant NONE = new Builder().build();
 
     public VideoGrant {
         canPublishSources = List.copyOf(canPublishSources);
     }
 
-    /** May enter {@code room}; everything else unset. */
+    /** May join {@code room}; everything else unset. */
     public static Builder joining(String room) {
         var builder = new Builder();
         builder.room = room;
@@ -56,7 +52,7 @@ public record VideoGrant(
         return builder;
     }
 
-    /** May administer {@code room}, and not enter it: what a server's call needs. */
+    /** May administer {@code room}, not join it: what a server's API call needs. */
     public static Builder administering(String room) {
         var builder = new Builder();
         builder.room = room;
@@ -84,7 +80,7 @@ public record VideoGrant(
         return canPublishData == null ? publishes() : canPublishData;
     }
 
-    /** Sets what is allowed beyond entering. */
+    /** Sets what is allowed beyond joining. */
     public static final class Builder {
         private @Nullable String room;
         private boolean roomJoin;

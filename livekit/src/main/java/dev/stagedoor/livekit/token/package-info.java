@@ -1,10 +1,10 @@
 /**
  * LiveKit access tokens: mint ({@link dev.stagedoor.livekit.token.TokenSigner}), verify ({@link
- * dev.stagedoor.livekit.token.TokenVerifier}), look into ({@link dev.stagedoor.livekit.token.TokenInspector}).
+ * dev.stagedoor.livekit.token.TokenVerifier}), inspect ({@link dev.stagedoor.livekit.token.TokenInspector}).
  *
- * <p>What holds here (invariants T2 and S1): every token has {@code nbf} = now, {@code iat}, {@code exp} and {@code
- * jti}; grants that no room limits are given only by name, through {@link dev.stagedoor.livekit.token.ServerGrant};
- * HS256 is the only algorithm; secrets and tokens do not show in {@code toString}.
+ * <p>Invariants T2 and S1: every token has {@code nbf} = now, {@code iat}, {@code exp} and {@code jti}; server-wide
+ * grants are given only by name, through {@link dev.stagedoor.livekit.token.ServerGrant}; HS256 is the only algorithm;
+ * secrets and tokens do not appear in {@code toString}.
  */
 @NullMarked
 package dev.stagedoor.livekit.token;

@@ -10,17 +10,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened on a LiveKit server (LiveKit's {@code WebhookEvent}).
+ * An event of a LiveKit server (LiveKit's {@code WebhookEvent}).
  *
- * @param event such as {@code room_started} or {@code participant_joined}; new ones come with new servers
- * @param id {@code EV_…}: the same when the server sends it again
+ * @param event such as {@code room_started} or {@code participant_joined}; new servers add more
+ * @param id {@code EV_…}; the same if the server sends it again
  * @param createdAt seconds since 1970
  * @param room where it happened
  * @param participant of {@code participant_*} and {@code track_*}
  * @param track of {@code track_*}
  * @param job of {@code agent_job_*} (LiveKit Cloud)
- * @param egressInfo of {@code egress_*}, as it came
- * @param ingressInfo of {@code ingress_*}, as it came
+ * @param egressInfo of {@code egress_*}, unparsed @param ingressInfo of {@code ingress_*}, unparsed
  */
 public record WebhookEvent(
         String event,

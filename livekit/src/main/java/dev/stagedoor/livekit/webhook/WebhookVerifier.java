@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a webhook comes from a server that holds one of the keys, and that its body is the one that was signed.
+ * Verifies that a webhook comes from a server with one of the keys, and that its body is the signed one.
  *
- * <p>LiveKit sends the token in {@code Authorization} without {@code Bearer}; both are taken. The body is hashed as the
- * bytes that came: decode nothing before. Tokens live five minutes and LiveKit sends the same one again with each
- * retry, so within that time a captured webhook can be replayed: compare {@link WebhookEvent#id}.
+ * <p>LiveKit sends the token in {@code Authorization} without {@code Bearer}; both forms are accepted. The raw bytes of
+ * the body are hashed: do not decode them first. Tokens live five minutes and LiveKit reuses the token when it retries,
+ * so within that time a captured webhook can be replayed: compare {@link WebhookEvent#id}.
  */
 public final class WebhookVerifier {
-    /** LiveKit's own bound for API bodies is 10 MiB; an event stays far below this one. */
+    /** LiveKit limits API bodies to 10 MiB; an event is far smaller. */
     public static final int LONGEST_BODY = 1024 * 1024;
 
     private final Function<String, @Nullable ApiKey> keys;
@@ -31,39 +31,34 @@ public final class WebhookVerifier {
     private final Clock clock;
 
     /**
-     * A verifier on the system's clock with LiveKit's leeway.
+     * A verifier that uses the system clock and LiveKit's leeway.
      *
-     * @param keys gives the key of an id, or null for an id it does not know
+     * @param keys finds a key by its id; null if unknown
      */
     public WebhookVerifier(Function<String, @Nullable ApiKey> keys) {
         this(keys, TokenVerifier.USUAL_LEEWAY, Clock.systemUTC());
     }
 
-    /** A verifier on {@code clock}. */
+    /** A verifier that uses {@code clock}. */
     public WebhookVerifier(Function<String, @Nullable ApiKey> keys, Duration leeway, Clock clock) {
         this.keys = keys;
         this.leeway = leeway;
         this.clock = clock;
     }
 
-    /** What was found. */
+    /** The result of a verification. */
     public sealed interface Result {
-        /**
-         * It is what it says.
-         *
-         * @param keyId the API key that signed it: whose webhook this is
-         */
+        /** It is genuine. @param keyId the API key that signed it, which identifies the project */
         record Genuine(String keyId, WebhookEvent event) implements Result {}
 
-        /** It is not, for the reason {@code why}, which holds no part of it. */
+        /** It is not genuine; {@code why} does not quote it. */
         record Rejected(String why) implements Result {}
     }
 
     /**
      * Verifies one webhook.
      *
-     * @param authorization the header's value, or null when there was none
-     * @param body the bytes as they came
+     * @param authorization the header's value, or null @param body the raw bytes
      */
     public Result verify(@Nullable String authorization, byte[] body) {
         if (authorization == null || authorization.isBlank()) {
@@ -75,7 +70,7 @@ public final class WebhookVerifier {
         var jwt = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : authorization;
         var key = TokenVerifier.claimedKeyId(jwt).map(keys).orElse(null);
         if (key == null) {
-            return new Result.Rejected("the token names no API key that is known here");
+            return new Result.Rejected("the token names an unknown API key");
         }
         return switch (new TokenVerifier(key, leeway, clock).verify(jwt)) {
             case Verification.Rejected rejected -> new Result.Rejected(rejected.detail());
@@ -88,7 +83,7 @@ public final class WebhookVerifier {
         if (claimed == null
                 || !MessageDigest.isEqual(
                         sha256(body).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8))) {
-            return new Result.Rejected("the body is not the one that was signed");
+            return new Result.Rejected("the body does not match the signature");
         }
         try {
             var event = WireJson.WEBHOOKS.readValue(body, WebhookEvent.class);

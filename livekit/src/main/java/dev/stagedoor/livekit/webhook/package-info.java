@@ -1,9 +1,9 @@
 /**
- * What a LiveKit server posts: {@link dev.stagedoor.livekit.webhook.WebhookVerifier} proves where a body comes from,
- * {@link dev.stagedoor.livekit.webhook.WebhookEvent} is what it says.
+ * Webhooks of LiveKit servers: {@link dev.stagedoor.livekit.webhook.WebhookVerifier} verifies who sent a body, {@link
+ * dev.stagedoor.livekit.webhook.WebhookEvent} is its content.
  *
- * <p>Webhooks come late, twice, in another order or not at all, and a server has one signing key for all its rooms:
- * take them as hints (invariant D6), and the tenant from the key that signed (invariant I5).
+ * <p>Webhooks arrive late, twice, out of order or not at all, and a server signs those of all its rooms with one key:
+ * treat them as hints (invariant D6), and take the tenant from the signing key (invariant I5).
  */
 @NullMarked
 package dev.stagedoor.livekit.webhook;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON into a byte array that is used again and again. Not thread-safe.
+ * Writes JSON into a reusable byte array. Not thread-safe.
  *
- * <p>Commas are set by looking at the byte before: after an opening bracket there is none. Text is UTF-8; what JSON
- * must escape is escaped, everything else goes out as it is.
+ * <p>A comma goes before every value that does not follow an opening bracket. Text is UTF-8; what JSON must escape is
+ * escaped, everything else goes out as it is.
  */
 public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -19,12 +19,12 @@ public final class JsonBytes {
     private byte[] buffer = new byte[1024];
     private int length;
 
-    /** A field's name as it stands in JSON, made once: {@code "name":}. */
+    /** A field's encoded name, created once: {@code "name":}. */
     public static byte[] name(String name) {
         return ("\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Forgets what was written. A buffer grown beyond {@code keep} bytes is given back to the heap. */
+    /** Clears it. A buffer grown beyond {@code keep} bytes is released. */
     public void reset(int keep) {
         length = 0;
         if (buffer.length > keep) {

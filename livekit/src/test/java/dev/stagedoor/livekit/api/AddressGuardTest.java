@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** I8: calls go only where the policy permits, and a name that changes its addresses does not get round it. */
+/** I8: calls go only where the policy permits; DNS rebinding does not bypass it. */
 final class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "30"})
@@ -32,19 +32,18 @@ final class AddressGuardTest {
     }
 
     @Test
-    void a_jvm_whose_look_ups_do_not_come_by_the_guard_gets_no_client_with_a_policy(@TempDir Path folder)
-            throws Exception {
+    void without_the_guard_as_resolver_no_client_with_a_policy_is_created(@TempDir Path folder) throws Exception {
         var hosts = Files.writeString(folder.resolve("hosts"), "");
         assertThat(run(folder, System.getProperty("java.class.path"), "-Djdk.net.hosts.file=" + hosts))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("IllegalStateException: an address policy needs the look-up provider"));
+                        .contains("IllegalStateException: an address policy needs the resolver provider"));
     }
 
     private static List<String> runProbe(Path folder, String secondsOfCache) throws Exception {
         var services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(InetAddressResolverProvider.class.getName()), FakeDns.class.getName());
         var classPath = folder + File.pathSeparator + System.getProperty("java.class.path");
-        // 192.0.2.7 leads nowhere: some networks say so at once, others let the call wait.
+        // 192.0.2.7 is unreachable: some networks report that at once, others let the call time out.
         return run(folder, classPath, "-Dsun.net.inetaddr.ttl=" + secondsOfCache).stream()
                 .filter(line -> line.startsWith("case "))
                 .map(line -> line.substring("case ".length()))
@@ -65,7 +64,7 @@ final class AddressGuardTest {
     }
 
     @Test
-    void an_address_in_the_url_is_held_to_the_policy_as_well() throws Exception {
+    void the_policy_applies_to_an_ip_address_in_the_url() throws Exception {
         try (var server = ScriptedServer.answering(200, "{\"sid\":\"RM_1\"}");
                 var client = LiveKitClient.create((_, address) -> !address.isLoopbackAddress())) {
             for (var host : new String[] {"127.0.0.1", "[::ffff:127.0.0.1]", "[::1]"}) {
@@ -80,7 +79,7 @@ final class AddressGuardTest {
     }
 
     @Test
-    void a_redirect_to_elsewhere_is_not_followed() throws Exception {
+    void redirects_are_not_followed() throws Exception {
         try (var elsewhere = ScriptedServer.answering(200, "{\"sid\":\"RM_1\"}");
                 var server = ScriptedServer.answering(307, "Location: " + elsewhere.url() + "/\r\n", new byte[0]);
                 var client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {

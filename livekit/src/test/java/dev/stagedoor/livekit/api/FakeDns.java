@@ -24,7 +24,7 @@ public final class FakeDns extends InetAddressResolverProvider {
 
     @Override
     public String name() {
-        return "names of a test, under the address guard";
+        return "test names below the address guard";
     }
 
     private record Names() implements InetAddressResolver {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each way a call can fail says what another try can do, and whether the call may have taken effect. */
+/** Every failure says whether a retry can help, and whether the call may have taken effect. */
 final class LiveKitExceptionTest {
     private static final String NO_RESPONSE = "{\"code\":\"unavailable\",\"msg\":\"no response from servers\"}";
     private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
@@ -79,7 +79,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void the_same_words_mean_a_missing_room_where_the_call_is_passed_on_to_the_rooms_node() throws Exception {
+    void no_response_means_a_missing_room_for_calls_forwarded_to_the_rooms_node() throws Exception {
         try (var server = ScriptedServer.answering(503, NO_RESPONSE)) {
             var dispatches = client.dispatches(project(server.url()));
             var failure = catchThrowableOfType(LiveKitException.NoSuchRoom.class, () -> dispatches.listDispatch("r"));
@@ -106,7 +106,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void nobody_listening_is_known_to_have_had_no_effect() throws Exception {
+    void a_refused_connection_had_no_effect() throws Exception {
         ServerUrl nobody;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = ServerUrl.parse("http://127.0.0.1:" + socket.getLocalPort());
@@ -118,13 +118,13 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void a_name_that_leads_nowhere_is_known_to_have_had_no_effect() {
+    void a_name_that_does_not_resolve_had_no_effect() {
         var failure = failureOf(client.rooms(project(ServerUrl.parse("http://nowhere.invalid"))));
         assertThat(failure).isInstanceOf(LiveKitException.NotReached.class);
     }
 
     @Test
-    void tls_with_a_server_that_speaks_none_is_known_to_have_had_no_effect() throws Exception {
+    void a_failed_tls_handshake_had_no_effect() throws Exception {
         try (var server = ScriptedServer.breakingAfter("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             var failure = failureOf(client.rooms(
                     project(ServerUrl.parse("https://127.0.0.1:" + server.url().port()))));
@@ -133,7 +133,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void a_broken_connection_leaves_the_outcome_open() throws Exception {
+    void after_a_broken_connection_the_outcome_is_unknown() throws Exception {
         for (var bytes :
                 new String[] {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"sid\":"}) {
             try (var server = ScriptedServer.breakingAfter(bytes)) {
@@ -144,7 +144,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void time_runs_out_before_the_head_and_also_within_the_body() throws Exception {
+    void the_deadline_covers_the_headers_and_the_body() throws Exception {
         for (var bytes : new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"}) {
             try (var server = ScriptedServer.hangingAfter(bytes)) {
                 var rooms = client.rooms(project(server.url())).within(Duration.ofMillis(300));
@@ -165,7 +165,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void what_the_server_says_is_repeated_without_tokens_and_in_bounds() throws Exception {
+    void the_servers_message_is_bounded_and_contains_no_token() throws Exception {
         var body = "invalid token: eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln, error:\u0007\n" + "x ".repeat(5000);
         try (var server = ScriptedServer.answering(401, "", body.getBytes(StandardCharsets.UTF_8))) {
             var failure = failureOf(server);
@@ -176,7 +176,7 @@ final class LiveKitExceptionTest {
     }
 
     @Test
-    void a_call_says_who_it_is_for_how_long_and_nothing_more_than_it_needs() throws Exception {
+    void a_call_carries_its_deadline_and_only_the_grant_it_needs() throws Exception {
         try (var server =
                 ScriptedServer.answering(200, "{\"sid\":\"RM_1\",\"name\":\"acme.lobby\",\"new_field\":[1]}")) {
             client.rooms(project(server.url()))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The calls, at a real server. The suite that also runs at the sandbox lives there. */
+/** The calls against a real server. The suite that also runs against the sandbox is in that module. */
 final class RealRoomServiceTest {
     private static RealServer server;
     private static LiveKitClient client;
@@ -58,7 +58,7 @@ final class RealRoomServiceTest {
     }
 
     @Test
-    void who_is_not_there_is_no_error() {
+    void an_absent_participant_is_not_an_error() {
         var rooms = client.rooms(project);
         rooms.createRoom(CreateRoom.named("empty"));
         assertThat(rooms.listParticipants("empty")).isEmpty();

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Run by {@link AddressGuardTest} in a JVM of its own, whose names come from {@link FakeDns}, so that a name can change
- * its addresses at will, and which does not cache them ({@code sun.net.inetaddr.ttl}) where that is said. Prints one
- * line per case, which begins with that word.
+ * Run by {@link AddressGuardTest} in its own JVM. {@link FakeDns} resolves its names, so a name can change its
+ * addresses; the cache is off ({@code sun.net.inetaddr.ttl}) where a case needs that. Prints one line per case,
+ * beginning with the case's name.
  */
 final class RebindingProbe {
     private static final InetAddress FORBIDDEN = InetAddress.getLoopbackAddress();
@@ -29,11 +29,11 @@ final class RebindingProbe {
             FakeDns.bind("localhost.test", "127.0.0.1");
             report("permitted", call("http://localhost.test:" + port, (_, _) -> true), inner);
 
-            // The check sees a permitted address; what the connection would see afterwards is the inner server.
+            // The check sees a permitted address; the connection afterwards would see the inner server.
             FakeDns.bind("rebind.test", "192.0.2.7");
             report("rebinding", call("http://rebind.test:" + port, rebindingAfterFirstLook("rebind.test")), inner);
 
-            // Some code of this JVM that nobody guards has looked the name up just before: the JDK's cache has it.
+            // Unguarded code in this JVM has just looked the name up, so the JDK has cached it.
             FakeDns.bind("cached.test", "127.0.0.1");
             InetAddress.getAllByName("cached.test");
             report("cached", call("http://cached.test:" + port, RebindingProbe::permits), inner);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server on loopback that answers every request with the same bytes, or not at all, and keeps what it was sent. */
+/** A server on loopback that answers every request with the same bytes, or not at all, and records the requests. */
 final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final byte[] answer;
@@ -25,7 +25,7 @@ final class ScriptedServer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** A whole answer with its length. */
+    /** A complete answer with its length. */
     static ScriptedServer answering(int status, String headers, byte[] body) throws IOException {
         var head = "HTTP/1.1 " + status + " Status\r\nContent-Length: " + body.length + "\r\n" + headers + "\r\n";
         var bytes = new byte[head.length() + body.length];
@@ -43,7 +43,7 @@ final class ScriptedServer implements AutoCloseable {
         return new ScriptedServer(bytes.getBytes(StandardCharsets.UTF_8), true);
     }
 
-    /** These bytes, and then nothing more. */
+    /** These bytes, and then silence. */
     static ScriptedServer hangingAfter(String bytes) throws IOException {
         return new ScriptedServer(bytes.getBytes(StandardCharsets.UTF_8), false);
     }
@@ -52,7 +52,7 @@ final class ScriptedServer implements AutoCloseable {
         return ServerUrl.parse("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** Heads and bodies, in the order they came. */
+    /** Heads and bodies, in order of arrival. */
     List<String> requests() {
         return requests;
     }

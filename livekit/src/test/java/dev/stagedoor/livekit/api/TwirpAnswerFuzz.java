@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Whatever a server answers is read, or sorted into an exception whose words are bounded and hold no token. */
+/** Any answer is either read or becomes an exception whose message is bounded and contains no token. */
 final class TwirpAnswerFuzz {
     private static final List<Class<?>> ANSWERS =
             List.of(Room.class, Participant.class, AgentDispatch.class, Track.class);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a token says is what was asked for: no more, in LiveKit's words, from now on and not for ever. */
+/** A token grants what was asked for and no more, in LiveKit's terms, from now on and for a limited time. */
 final class AccessTokenTest {
     private final TokenSigner signer = new TokenSigner(Tokens.KEY, Tokens.CLOCK);
 
@@ -158,7 +158,7 @@ final class AccessTokenTest {
     }
 
     @Test
-    void what_livekit_could_not_use_is_refused_by_name_of_the_field() {
+    void unusable_tokens_are_rejected_naming_the_field() {
         refused("room is empty", AccessToken.forParticipant("a").video(VideoGrant.joining("")));
         refused("room is empty", AccessToken.forParticipant("a").video(VideoGrant.administering("")));
         refused("identity is empty", AccessToken.forParticipant("").video(VideoGrant.joining("r")));
@@ -193,7 +193,7 @@ final class AccessTokenTest {
     }
 
     @Test
-    void half_a_character_is_refused_and_the_signer_goes_on() {
+    void an_unpaired_surrogate_is_rejected_and_the_signer_still_works() {
         var token = AccessToken.forParticipant("a\ud83d").build();
         assertThatThrownBy(() -> signer.sign(token)).hasMessageContaining("surrogate");
         var claims = Tokens.claims(
@@ -210,7 +210,7 @@ final class AccessTokenTest {
     }
 
     @Test
-    void a_closed_key_makes_no_more_signers_and_signers_made_before_go_on() {
+    void a_closed_key_creates_no_signers_but_existing_ones_still_work() {
         var key = ApiKey.of("APIclosed", Tokens.SECRET);
         var before = new TokenSigner(key);
         key.close();

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Our grants in the words of LiveKit's Kotlin SDK, as far as it has words for them. */
+/** Our grants as LiveKit's Kotlin SDK expresses them, where it can. */
 final class OracleGrants {
     static final List<ServerGrant> KNOWN = List.of(
             ServerGrant.ROOM_CREATE,
@@ -77,7 +77,7 @@ final class OracleGrants {
             case SIP_ADMIN -> token.addSIPGrants(new SIPAdmin(true));
             case SIP_CALL -> token.addSIPGrants(new SIPCall(true));
             case AGENT_ADMIN, AGENT_SIMULATION_ADMIN, AGENT_DATABASE_ADMIN, INFERENCE_PERFORM, OBSERVABILITY_WRITE ->
-                throw new AssertionError("the Kotlin SDK has no word for " + grant);
+                throw new AssertionError("the Kotlin SDK cannot express " + grant);
         }
     }
 }

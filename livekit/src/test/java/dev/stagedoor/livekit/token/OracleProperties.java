@@ -23,16 +23,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Beside LiveKit's own Kotlin SDK: for whatever both can say, the claims are equal, and each accepts the other's tokens.
- * What it does differently is known and taken off before comparing: no {@code iat}, {@code nbf} and {@code jti} only on
- * demand, an empty {@code sip} object in every token.
+ * Compares with LiveKit's own Kotlin SDK: where both can express something, the claims are equal, and each accepts the
+ * other's tokens. Known differences are removed before comparing: the SDK has no {@code iat}, {@code nbf} and {@code
+ * jti} only on demand, and an empty {@code sip} object in every token.
  */
 final class OracleProperties {
     private static final ApiKey KEY = ApiKey.of("APIoracle", Tokens.SECRET);
     private static final TokenSigner SIGNER = new TokenSigner(KEY);
     private static final TokenVerifier VERIFIER = new TokenVerifier(KEY);
 
-    /** What both can say. */
+    /** What both can express. */
     record Said(
             String identity,
             String name,
@@ -77,7 +77,7 @@ final class OracleProperties {
         var signed = SIGNER.sign(AccessToken.forServer()
                 .sha256(WebhookVerifier.sha256(body.getBytes(StandardCharsets.UTF_8)))
                 .build());
-        // It allows no leeway at all, and reads nbf in whole seconds: this second's token is just good.
+        // It allows no leeway and reads nbf in whole seconds: this second's token is just valid.
         var event = new WebhookReceiver(KEY.id(), Tokens.SECRET).receive(body, signed.jwt());
         assertThat(event.getRoom().getName()).isEqualTo("acme.lobby");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The last word has a real server: every kind of token that can be minted is shown to its {@code /rtc/validate}. */
+/** A real server decides: every kind of token that can be minted is sent to its {@code /rtc/validate}. */
 final class RealServerTokenTest {
     private static RealServer server;
     private static HttpClient http;
@@ -115,7 +115,7 @@ final class RealServerTokenTest {
     }
 
     @Test
-    void fields_of_an_agent_that_are_younger_than_the_server_cost_the_whole_token() throws Exception {
+    void agent_fields_newer_than_the_server_invalidate_the_token() throws Exception {
         var agent = new RoomAgentDispatch("clerk", "", null, "blue", Map.of("k", "v"));
         var token =
                 joining().roomConfig(RoomConfiguration.builder().agent(agent).build());
@@ -141,7 +141,7 @@ final class RealServerTokenTest {
     }
 
     @Test
-    void without_a_room_to_join_the_server_says_no() throws Exception {
+    void without_a_room_to_join_the_server_rejects_the_token() throws Exception {
         var token = AccessToken.forParticipant("alice").build();
         assertThat(validate(signer.sign(token).jwt()).statusCode()).isEqualTo(401);
     }

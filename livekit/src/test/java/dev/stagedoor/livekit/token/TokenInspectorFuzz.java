@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever is pasted, the inspector answers. */
+/** The inspector answers whatever text is pasted. */
 final class TokenInspectorFuzz {
     private static final TokenInspector INSPECTOR = new TokenInspector(Tokens.CLOCK);
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person with a token that does not work learns why, whatever was pasted. */
+/** Somebody whose token does not work learns why. */
 final class TokenInspectorTest {
     private final TokenInspector inspector = new TokenInspector(Tokens.CLOCK);
 
@@ -28,24 +28,24 @@ final class TokenInspectorTest {
     }
 
     @Test
-    void what_is_wrong_or_surprising_is_said() {
+    void problems_and_surprises_are_listed() {
         var jwt = Tokens.raw("{\"alg\":\"none\"}", """
                 {"exp":1,"video":{"roomJoin":true,"roomName":"r","roomCreate":true,"hidden":"yes"},
                  "roomConfig":{"agents":[{"agent_name":"a"}],"egress":{"room":{"stream_outputs":[{"urls":["x"]}]}}}}""");
         assertThat(inspector.inspect(jwt).problems())
                 .contains(
-                        "the algorithm is not HS256: LiveKit refuses the token",
-                        "iss is missing: LiveKit cannot know the API key",
-                        "it ended at 1970-01-01T00:00:01Z",
+                        "the algorithm is not HS256: LiveKit rejects the token",
+                        "iss is missing: LiveKit cannot tell the API key",
+                        "it expired at 1970-01-01T00:00:01Z",
                         "nbf is missing: LiveKit Cloud cannot tell it from tokens it has revoked",
-                        "video.roomName is unknown to LiveKit and does nothing",
-                        "video.hidden is not true or false: LiveKit refuses the token",
-                        "video.roomCreate is limited by no room",
-                        "video.room is missing: roomJoin and roomAdmin fit no room",
+                        "video.roomName is unknown to LiveKit and has no effect",
+                        "video.hidden is not true or false: LiveKit rejects the token",
+                        "video.roomCreate applies to every room of the server",
+                        "video.room is missing: roomJoin and roomAdmin need a room",
                         "sub is missing: nobody can join without an identity",
-                        "video.canPublish is unset, which means yes",
-                        "roomConfig.egress holds credentials that every holder of the token can read",
-                        "roomConfig.agents is ignored when the room already lives")
+                        "video.canPublish is unset, which allows publishing",
+                        "roomConfig.egress contains credentials that every holder of the token can read",
+                        "roomConfig.agents is ignored if the room already exists")
                 .doesNotHaveDuplicates();
     }
 

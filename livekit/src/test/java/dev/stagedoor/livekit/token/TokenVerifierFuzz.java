@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** No text makes the verifier throw, and none that was not signed is accepted; signed garbage is read or refused. */
+/** No text makes the verifier throw, and unsigned text is never accepted; signed garbage is read or rejected. */
 final class TokenVerifierFuzz {
     private static final TokenVerifier VERIFIER = new TokenVerifier(Tokens.KEY, Duration.ofSeconds(60), Tokens.CLOCK);
     private static final TokenSigner SIGNER = new TokenSigner(Tokens.KEY, Tokens.CLOCK);
@@ -23,7 +23,7 @@ final class TokenVerifierFuzz {
         }
     }
 
-    /** What was read can be said again, or is refused with words. */
+    /** What was read can be written again, or is rejected with a message. */
     private static void mintAgain(ClaimGrants grants) {
         try {
             var jwt = SIGNER.sign(new AccessToken(grants, Duration.ofMinutes(1), null))

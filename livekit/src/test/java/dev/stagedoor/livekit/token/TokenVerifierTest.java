@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Forged, stale, foreign and malformed tokens are refused, each for its own reason. */
+/** Forged, expired, foreign and malformed tokens are rejected, each for its own reason. */
 final class TokenVerifierTest {
     private static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
     private static final long NOW = Tokens.NOW.getEpochSecond();
@@ -121,7 +121,7 @@ final class TokenVerifierTest {
     }
 
     @Test
-    void a_kind_or_source_yet_unknown_is_kept_as_unknown_and_allows_nothing() {
+    void an_unknown_kind_or_source_reads_as_unknown_and_allows_nothing() {
         var read = accepted(Tokens.withClaims("""
             "kind":"hologram","video":{"canPublishSources":["smell"]}\
             """));
@@ -138,7 +138,7 @@ final class TokenVerifierTest {
     }
 
     @Test
-    void the_key_to_verify_with_is_told_without_verifying() {
+    void the_key_id_is_read_without_verifying() {
         assertThat(TokenVerifier.claimedKeyId(Tokens.withClaims(""))).contains("APItest");
         assertThat(TokenVerifier.claimedKeyId("x.y.z")).isEmpty();
         assertThat(TokenVerifier.claimedKeyId(Tokens.raw(HS256, "{}"))).isEmpty();

@@ -12,7 +12,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens for tests, also such as this library would never sign. */
+/** Tokens for tests, including ones that this library would never sign. */
 final class Tokens {
     static final String KEY_ID = "APItest";
     static final String SECRET = "a-secret-for-tests-of-32-characters-or-more";
@@ -23,13 +23,13 @@ final class Tokens {
 
     private Tokens() {}
 
-    /** A token of any header and payload, signed with the test secret through an independent path. */
+    /** A token with any header and payload, signed with the test secret by independent code. */
     static String raw(String header, String payload) {
         var signed = base64(header) + "." + base64(payload);
         return signed + "." + hmac("HmacSHA256", signed);
     }
 
-    /** Claims that are good but for what {@code more} adds. */
+    /** Valid claims, plus {@code more}. */
     static String withClaims(String more) {
         return raw(
                 "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
@@ -53,7 +53,7 @@ final class Tokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The payload, read by an independent path. */
+    /** The payload, read by independent code. */
     static JsonNode claims(String jwt) {
         try {
             return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]));

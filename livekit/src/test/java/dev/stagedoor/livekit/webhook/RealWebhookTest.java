@@ -18,13 +18,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a real server posts is genuine, and says what happened. */
+/** A real server's webhooks verify and describe what happened. */
 final class RealWebhookTest {
-    /** A webhook as it came. */
+    /** A received webhook. */
     record Posted(String authorization, String body) {}
 
     @Test
-    void a_room_made_and_deleted_at_a_real_server_is_told_by_genuine_webhooks() throws Exception {
+    void a_real_server_sends_genuine_webhooks_when_a_room_is_created_and_deleted() throws Exception {
         BlockingQueue<Posted> posted = new LinkedBlockingQueue<>();
         var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/hook", exchange -> {

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
-/** What is written by hand must be what Jackson reads, for every text there is. */
+/** Jackson reads back every text that the hand-written writer writes. */
 final class JsonBytesProperties {
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] FIELD = JsonBytes.name("field");
