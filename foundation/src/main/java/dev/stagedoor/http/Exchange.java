@@ -25,7 +25,7 @@ public interface Exchange {
     /** {@code ?limit=} (default 50) and {@code ?after=}. */
     Page.Request page();
 
-    /** The {@code Idempotency-Key} header, if it was sent, with the request it belongs to. */
+    /** The {@code Idempotency-Key} header, if it was sent, with its request. Only for routes that are {@code idempotent()}. */
     Optional<IdempotencyKey> idempotencyKey();
 
     /** A request header, if present. */

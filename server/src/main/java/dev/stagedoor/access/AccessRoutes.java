@@ -35,6 +35,9 @@ final class AccessRoutes {
                 Route.post(KEYS, new Access.TenantScope(Scope.KEYS_WRITE))
                         .named("api_key.create", "Create an API key; only this response contains it")
                         .takes(NewApiKey.class)
+                        .example(new NewApiKey(
+                                null, "backend", List.of("tokens:mint", "calls:write"), null, null, null, null))
+                        .idempotent()
                         .answers(CreatedApiKey.class)
                         .by(this::create),
                 Route.get(KEYS, new Access.TenantScope(Scope.KEYS_READ))
@@ -52,6 +55,8 @@ final class AccessRoutes {
                 Route.post(OPERATOR_KEYS, new Access.OperatorOnly(Scope.KEYS_WRITE))
                         .named("operator_key.create", "Create an operator key; only this response contains it")
                         .takes(NewOperatorKey.class)
+                        .example(new NewOperatorKey("monitoring", List.of("tenants:read"), null))
+                        .idempotent()
                         .answers(CreatedApiKey.class)
                         .by(this::createOperator),
                 Route.get(OPERATOR_KEYS, new Access.OperatorOnly(Scope.KEYS_READ))

@@ -22,6 +22,17 @@ final class AgentRoutes {
     private static final Access READ = new Access.TenantScope(Scope.AGENTS_READ);
     private static final Access WRITE = new Access.TenantScope(Scope.AGENTS_WRITE);
 
+    private static final AgentDefinition EXAMPLE = new AgentDefinition(
+            "receptionist",
+            "Receptionist",
+            "receptionist-worker",
+            "You answer the phone of a hotel.",
+            null,
+            null,
+            null,
+            new AgentLimits(30),
+            null);
+
     private static final Duration MAX_CALL = Duration.ofHours(1);
 
     private final Agents agents;
@@ -44,6 +55,8 @@ final class AgentRoutes {
                 Route.post(AGENTS, WRITE)
                         .named("agent.create", "Create an agent")
                         .takes(AgentDefinition.class)
+                        .example(EXAMPLE)
+                        .idempotent()
                         .answers(AgentView.class)
                         .by(this::create),
                 Route.put(AGENT, WRITE)

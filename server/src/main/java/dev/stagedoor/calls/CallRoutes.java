@@ -1,9 +1,11 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.api.calls.CallList;
+import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.DispatchViews;
 import dev.stagedoor.dispatch.Dispatches;
@@ -19,6 +21,7 @@ import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Calls over HTTP. */
 final class CallRoutes {
@@ -26,6 +29,18 @@ final class CallRoutes {
     private static final String CALL = CALLS + "/{call}";
     private static final Access READ = new Access.TenantScope(Scope.CALLS_READ);
     private static final Access WRITE = new Access.TenantScope(Scope.CALLS_WRITE);
+
+    private static final TriggerRequest EXAMPLE = new TriggerRequest(
+            "receptionist",
+            CallMode.VOICE,
+            "guest-42",
+            null,
+            null,
+            null,
+            Map.of("room_number", "12"),
+            null,
+            Wait.SENT,
+            null);
 
     private final Calls calls;
     private final Dispatches dispatches;
@@ -64,6 +79,8 @@ final class CallRoutes {
         return Route.post(path, WRITE)
                 .named("call.trigger", "Start a call: room, agent and user token")
                 .takes(TriggerRequest.class)
+                .example(EXAMPLE)
+                .idempotent()
                 .answers(TriggerAnswer.class)
                 .by(this::trigger);
     }

@@ -51,6 +51,8 @@ final class TenantsRoutes {
                 Route.post(TENANTS, OPERATOR_WRITES)
                         .named("tenant.create", "Create a tenant")
                         .takes(NewTenant.class)
+                        .example(new NewTenant("acme", "Acme Hotels", null))
+                        .idempotent()
                         .answers(TenantView.class)
                         .by(this::create),
                 Route.get(TENANTS, OPERATOR_READS)

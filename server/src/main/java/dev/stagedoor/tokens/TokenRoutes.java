@@ -16,6 +16,9 @@ import java.util.List;
 final class TokenRoutes {
     private static final String TOKENS = "/api/v1/tokens";
 
+    private static final TokenRequest EXAMPLE =
+            new TokenRequest("lobby", "Guest 42", "guest-42", null, null, null, 600, null);
+
     private final Tokens tokens;
 
     TokenRoutes(Tokens tokens) {
@@ -27,6 +30,7 @@ final class TokenRoutes {
                 Route.post(TOKENS, new Access.Publishable(Scope.TOKENS_MINT))
                         .named("token.mint", "Mint a participant's token (LiveKit's token endpoint)")
                         .takes(TokenRequest.class)
+                        .example(EXAMPLE)
                         .answers(TokenAnswer.class)
                         .by(this::mint),
                 Route.post(TOKENS + "/refresh", new Access.TenantScope(Scope.TOKENS_MINT))

@@ -168,7 +168,10 @@ final class Operations {
         }
         if (route.contract().idempotent()) {
             parameter(list, "Idempotency-Key", "header", 255)
-                    .put("description", "The same key with the same request gives the first reply again.");
+                    .put(
+                            "description",
+                            "A request repeated with the same key within 24 hours does not make its change again;"
+                                    + " a different request with it is refused (`idempotency_conflict`).");
         }
         if (route.answers().stream().anyMatch(Answer.Events.class::isInstance)) {
             parameter(list, "Last-Event-ID", "header", 256)

@@ -208,6 +208,9 @@ final class HttpExchange implements Exchange, SignedRequest {
 
     @Override
     public Optional<IdempotencyKey> idempotencyKey() {
+        if (!route().contract().idempotent()) {
+            throw new IllegalArgumentException(route().path() + " does not declare that it is idempotent");
+        }
         return header("Idempotency-Key").map(key -> {
             boolean visible = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
             if (key.isEmpty() || key.length() > IDEMPOTENCY_KEY || !visible) {

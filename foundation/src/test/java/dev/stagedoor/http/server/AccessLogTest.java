@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.IdempotencyKey;
+import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Scope;
@@ -100,6 +101,7 @@ class AccessLogTest {
                 .named("echo", "Show which request it was")
                 .takes(Agents.NewAgent.class)
                 .answers(IdempotencyKey.class)
+                .idempotent()
                 .by((exchange, body) -> exchange.idempotencyKey().map(Reply::ok).orElseGet(Reply::nothing));
         try (StartedServer server = StartedServer.with(echo)) {
             HttpResponse<String> first = repeat(server, "order-1", "{\"slug\":\"a\"}");
@@ -118,6 +120,16 @@ class AccessLogTest {
                         .as(bad)
                         .isEqualTo("Idempotency-Key");
             }
+        }
+    }
+
+    @Test
+    void a_route_that_does_not_declare_the_idempotency_key_cannot_read_it() {
+        Route<NoBody> undeclared = Route.post("/api/v1/echo", new Access.TenantScope(Scope.AGENTS_WRITE))
+                .named("echo", "Show which request it was")
+                .by(exchange -> Reply.ok(exchange.idempotencyKey().isPresent()));
+        try (StartedServer server = StartedServer.with(undeclared)) {
+            assertThat(repeat(server, "order-1", "{}").statusCode()).isEqualTo(500);
         }
     }
 

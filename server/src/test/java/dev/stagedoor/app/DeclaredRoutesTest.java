@@ -1,0 +1,84 @@
+package dev.stagedoor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.sandbox.WorkerBehaviour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What routes declare for the documents is what the server does: generated from the table, with its own examples. */
+class DeclaredRoutesTest {
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    private static TestTenant own;
+    private static TestTenant named;
+
+    @BeforeAll
+    static void tenants() {
+        own = new TestTenant(SERVER, "own");
+        named = new TestTenant(SERVER, "named");
+        for (TestTenant tenant : List.of(own, named)) {
+            tenant.livekit().state().registerWorker("receptionist-worker", WorkerBehaviour.joins());
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        own.close();
+        named.close();
+    }
+
+    @Test
+    void every_example_is_accepted_and_an_idempotency_key_is_honoured_where_it_is_declared() {
+        List<String> wrong = new ArrayList<>();
+        List<String> idempotent = new ArrayList<>();
+        for (Route<?> route : SERVER.routes()) {
+            Object example = route.contract().example();
+            if (example == null) {
+                assertThat(route.contract().idempotent())
+                        .as("%s %s needs an example", route.method(), route.path())
+                        .isFalse();
+                continue;
+            }
+            String body = TestServer.json(example);
+            Caller caller = caller(route).once(UUID.randomUUID().toString());
+            Answer first = ask(caller, route, body);
+            if (first.status() != 201) {
+                wrong.add(route.path() + " refuses its example: " + first);
+            }
+            if (route.contract().idempotent()) {
+                idempotent.add(route.action());
+                Answer again = ask(caller, route, body);
+                Answer other = ask(caller, route, body + " ");
+                // A key is shown only once, so that the second reply says which one it was.
+                boolean repeated = again.status() == 201 || again.code().equals("key_already_shown");
+                if (!repeated || !other.code().equals("idempotency_conflict")) {
+                    wrong.add(route.path() + " does not honour the key: " + again + ", " + other);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(idempotent)
+                .contains("agent.create", "api_key.create", "operator_key.create", "tenant.create", "call.trigger");
+    }
+
+    private static Caller caller(Route<?> route) {
+        boolean operators =
+                route.access() instanceof Access.OperatorOnly || route.path().contains("{tenant}");
+        return operators ? SERVER.operator() : own.backend();
+    }
+
+    private static Answer ask(Caller caller, Route<?> route, String body) {
+        return caller.ask(route.method().name(), route.path().replace("{tenant}", named.slug()), body);
+    }
+}
