@@ -20,6 +20,7 @@ final class Floors {
             floor("foundation", "config", "egress", "http", "jobs"),
             floor("foundation", "audit"),
             floor("features", "idempotency", "keys"),
+            floor("features", "feature"),
             floor("features", "tenants"),
             floor("features", "access"),
             floor("features", "usage"),

@@ -1,6 +1,5 @@
 package dev.stagedoor.jobs;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,27 +12,27 @@ public final class Periodic implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Runs the job now, and then again each time {@code pause} after it returned. */
-    public void every(Duration pause, String name, Runnable job) {
-        threads.add(Thread.ofVirtual().name("job-" + name).start(() -> repeat(pause, name, job)));
+    /** Runs the job now, and then again each time its pause has passed since it returned. */
+    public void start(Job job) {
+        threads.add(Thread.ofVirtual().name("job-" + job.name()).start(() -> repeat(job)));
     }
 
-    private static void repeat(Duration pause, String name, Runnable job) {
+    private static void repeat(Job job) {
         try {
             while (true) {
-                run(name, job);
-                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                run(job);
+                TimeUnit.NANOSECONDS.sleep(job.pause().toNanos());
             }
         } catch (InterruptedException closed) {
-            LOG.debug("job {} ends", name);
+            LOG.debug("job {} ends", job.name());
         }
     }
 
-    private static void run(String name, Runnable job) {
+    private static void run(Job job) {
         try {
-            job.run();
+            job.work().run();
         } catch (RuntimeException e) {
-            LOG.warn("job {} failed; it will run again", name, e);
+            LOG.warn("job {} failed; it will run again", job.name(), e);
         }
     }
 

@@ -1,33 +1,23 @@
 package dev.stagedoor.access;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
-import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.tenants.Tenants;
-import java.time.Clock;
 import java.util.List;
 
 /** Builds the access feature. */
-public final class AccessModule implements AutoCloseable {
+public final class AccessModule implements FeatureModule {
     private final ApiKeys keys;
     private final LastUsed lastUsed;
     private final KeyAuthenticator authenticator;
 
     /** Constructs everything. */
-    public AccessModule(
-            Ledger ledger,
-            Database database,
-            Snapshots snapshots,
-            Idempotency idempotency,
-            Tenants tenants,
-            AccessConfig config,
-            Clock clock) {
-        this.keys = new ApiKeys(ledger, idempotency, new KeyRules(config), clock);
-        this.lastUsed = new LastUsed(ledger);
-        this.authenticator =
-                new KeyAuthenticator(new KeyDirectory(database, clock), snapshots, tenants, lastUsed, clock);
+    public AccessModule(Foundation on, Tenants tenants, AccessConfig config) {
+        this.keys = new ApiKeys(on.ledger(), on.idempotency(), new KeyRules(config), on.clock());
+        this.lastUsed = new LastUsed(on.ledger());
+        KeyDirectory directory = new KeyDirectory(on.database(), on.clock());
+        this.authenticator = new KeyAuthenticator(directory, on.snapshots(), tenants, lastUsed, on.clock());
     }
 
     /** The keys. */
@@ -40,7 +30,7 @@ public final class AccessModule implements AutoCloseable {
         return authenticator;
     }
 
-    /** All routes of the feature. */
+    @Override
     public List<Route<?>> routes() {
         return new AccessRoutes(keys).all();
     }

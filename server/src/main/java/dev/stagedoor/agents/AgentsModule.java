@@ -1,17 +1,17 @@
 package dev.stagedoor.agents;
 
-import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.idempotency.Idempotency;
 import java.util.List;
 
 /** Builds the agents feature. */
-public final class AgentsModule {
+public final class AgentsModule implements FeatureModule {
     private final Agents agents;
 
     /** Constructs everything. */
-    public AgentsModule(Ledger ledger, Idempotency idempotency) {
-        this.agents = new Agents(ledger, idempotency);
+    public AgentsModule(Foundation on) {
+        this.agents = new Agents(on.ledger(), on.idempotency());
     }
 
     /** The agents. */
@@ -19,7 +19,7 @@ public final class AgentsModule {
         return agents;
     }
 
-    /** All routes of the feature. */
+    @Override
     public List<Route<?>> routes() {
         return new AgentRoutes(agents).all();
     }

@@ -17,112 +17,113 @@ import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.evictions.EvictionsModule;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.tenants.TenantsModule;
+import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.VaultModule;
 import dev.stagedoor.webhooks.WebhookKind;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All features, constructed from the ground up. Nothing runs yet. */
 final class Features implements AutoCloseable {
-    final Database database;
-    final Snapshots snapshots;
-    final Ledger ledger;
-    final Idempotency idempotency;
-    final AuditModule audit;
+    final Foundation on;
+    final Evictions evicted;
     final TenantsModule tenants;
     final AccessModule access;
-    final VaultModule vault;
-    final ProjectsModule projectsModule;
-    final AgentsModule agents;
-    final EvictionsModule evictions;
-    final DispatchModule dispatch;
-    final TokensModule tokens;
-    final CallsModule calls;
     private final LiveKitClient livekit;
     private final EpochListener epochs;
 
-    Features(AppConfig config, MasterKeys keys, Clock clock) {
-        database = new Database(database(config.database(), keys));
-        snapshots = new Snapshots(database, clock);
-        ledger = new Ledger(database, clock, config.ledger());
-        epochs = new EpochListener(database, snapshots);
-        audit = AuditModule.of(ledger);
-        idempotency = new Idempotency(ledger, database, clock);
-        DataKeys dataKeys = new DataKeys(keys, clock);
-        Evictions evicted = new Evictions(ledger, database, clock);
-        tenants = new TenantsModule(ledger, database, idempotency, dataKeys, evicted, config.tenants(), clock);
-        access = new AccessModule(ledger, database, snapshots, idempotency, tenants.tenants(), config.access(), clock);
+    /** In the order of their construction. */
+    private final List<FeatureModule> modules;
+
+    /** In that database, which stays open when they are closed. */
+    Features(Database database, AppConfig config, MasterKeys keys, Clock clock) {
+        on = foundation(database, config, keys, clock);
+        epochs = new EpochListener(on.database(), on.snapshots());
+        evicted = new Evictions(on.ledger(), on.database(), clock);
+        tenants = new TenantsModule(on, evicted, config.tenants());
+        access = new AccessModule(on, tenants.tenants(), config.access());
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
         List<Kind<?>> kinds = List.of(
                 new LiveKitKind(livekit, egress, config.vault().probeTimeout(), CallsModule.credentialUse()),
                 new WebhookKind());
-        vault = new VaultModule(database, ledger, dataKeys, config.vault(), kinds, clock);
-        projectsModule = new ProjectsModule(ledger, vault, snapshots, livekit, config.projects(), clock);
-        Projects projects = projectsModule.projects();
-        agents = new AgentsModule(ledger, idempotency);
-        evictions = new EvictionsModule(evicted, projects, clock);
-        dispatch = new DispatchModule(database, ledger, snapshots, projects, config.dispatch(), clock);
-        tokens = new TokensModule(
-                ledger,
-                snapshots,
-                projects,
-                CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch()),
-                evicted,
-                clock);
-        calls = calls(config, projects, evicted, clock);
-    }
-
-    private CallsModule calls(AppConfig config, Projects projects, Evictions evicted, Clock clock) {
-        return new CallsModule(
-                new CallsModule.Storage(database, ledger, snapshots, idempotency),
+        VaultModule vault = new VaultModule(on, kinds, config.vault());
+        ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
+        Projects projects = ofProjects.projects();
+        AgentsModule agents = new AgentsModule(on);
+        EvictionsModule evictions = new EvictionsModule(evicted, projects, clock);
+        DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
+        AgentsForTokens dispatched = CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch());
+        TokensModule tokens = new TokensModule(on, projects, dispatched, evicted);
+        CallsModule calls = new CallsModule(
+                on,
                 new CallsModule.Parts(projects, tokens.tokens(), dispatch.dispatches(), evicted),
                 access.authenticator(),
                 config.dispatch(),
-                config.calls(),
+                config.calls());
+        modules = List.of(tenants, access, vault, ofProjects, agents, evictions, dispatch, tokens, calls);
+    }
+
+    private static Foundation foundation(Database database, AppConfig config, MasterKeys keys, Clock clock) {
+        Ledger ledger = new Ledger(database, clock, config.ledger());
+        return new Foundation(
+                database,
+                new Snapshots(database, clock),
+                ledger,
+                new Idempotency(ledger, database, clock),
+                new DataKeys(keys, clock),
                 clock);
     }
 
     /** How the server enters the database: its roles' passwords are made from the master key. */
-    static DatabaseConfig database(DatabaseSettings settings, MasterKeys keys) {
-        return new DatabaseConfig(settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize());
+    static Database database(DatabaseSettings settings, MasterKeys keys) {
+        return new Database(
+                new DatabaseConfig(settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize()));
     }
 
     /** The routes of all features. */
     List<Route<?>> routes() {
-        List<Route<?>> routes = new ArrayList<>();
-        routes.addAll(tenants.routes());
-        routes.addAll(access.routes());
-        routes.addAll(audit.routes());
-        routes.addAll(vault.routes());
-        routes.addAll(projectsModule.routes());
-        routes.addAll(agents.routes());
-        routes.addAll(tokens.routes());
-        routes.addAll(calls.routes());
-        routes.addAll(dispatch.routes());
+        List<Route<?>> routes = new ArrayList<>(AuditModule.of(on.ledger()).routes());
+        modules.forEach(module -> routes.addAll(module.routes()));
         return routes;
+    }
+
+    /** What the features do by themselves. */
+    List<Job> jobs() {
+        List<Job> jobs = new ArrayList<>();
+        modules.forEach(module -> jobs.addAll(module.jobs()));
+        Principal.SystemJob purge = new Principal.SystemJob("purge", "purge");
+        jobs.add(new Job(
+                "idempotency", Duration.ofHours(1), () -> on.idempotency().purge(purge)));
+        return jobs;
+    }
+
+    /** Starts every feature; {@link IllegalStateException} if one says that the server must not start. */
+    void start() {
+        modules.forEach(FeatureModule::start);
     }
 
     @Override
     public void close() {
-        calls.close();
-        dispatch.close();
-        evictions.close();
-        access.close();
+        modules.reversed().forEach(FeatureModule::close);
         epochs.close();
-        ledger.close();
+        on.ledger().close();
         livekit.close();
-        database.close();
     }
 }

@@ -27,9 +27,9 @@ final class Meters implements AutoCloseable {
                         new UptimeMetrics(),
                         new FileDescriptorMetrics(),
                         collections,
-                        features.database)
+                        features.on.database())
                 .forEach(meters -> meters.bindTo(registry));
-        Gauge.builder("stagedoor.ledger.waiting", features.ledger, ledger -> ledger.waiting())
+        Gauge.builder("stagedoor.ledger.waiting", features.on.ledger(), ledger -> ledger.waiting())
                 .description("Grants that wait to be committed")
                 .register(registry);
     }

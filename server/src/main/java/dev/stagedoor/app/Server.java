@@ -5,6 +5,7 @@ import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.commands.Version;
 import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Migrations;
 import dev.stagedoor.db.RolePasswords;
 import dev.stagedoor.http.Health;
@@ -21,7 +22,6 @@ import dev.stagedoor.limits.Bursts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,6 @@ import java.util.Optional;
 /** The one process, running: features, jobs and the HTTP server. Closing it drains (E5). */
 public final class Server implements AutoCloseable {
     private static final Principal.SystemJob BOOTSTRAP = new Principal.SystemJob("bootstrap", "bootstrap");
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Features features;
     private final Periodic jobs = new Periodic();
@@ -50,28 +49,30 @@ public final class Server implements AutoCloseable {
 
     /** The first operator's key, on a database that has none yet. */
     public static Optional<Secret> bootstrap(AppConfig config, MasterKeys keys, Clock clock) {
-        try (Features features = new Features(config, keys, clock)) {
+        try (Database database = Features.database(config.database(), keys);
+                Features features = new Features(database, config, keys, clock)) {
             return features.access.keys().bootstrap(BOOTSTRAP).map(CreatedKey::text);
         }
     }
 
     /** Starts on a migrated database. */
     public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
-        Features features = new Features(config, keys, clock);
+        Features features = new Features(Features.database(config.database(), keys), config, keys, clock);
         Server server = new Server(features);
         try {
-            features.projectsModule.start();
-            Bursts bursts = new Bursts(features.snapshots, config.limits(), clock);
-            Gate gate =
-                    new Gate(features.access.authenticator(), bursts, server.meters.counting(features.snapshots::drop));
-            Health health = new Health(Map.of("database", () -> features.database.read(TenantId.PLATFORM, tx -> true)));
+            features.start();
+            Bursts bursts = new Bursts(features.on.snapshots(), config.limits(), clock);
+            Gate gate = new Gate(
+                    features.access.authenticator(), bursts, server.meters.counting(features.on.snapshots()::drop));
+            Health health =
+                    new Health(Map.of("database", () -> features.on.database().read(TenantId.PLATFORM, tx -> true)));
             PrometheusMeterRegistry meters = server.meters.registry();
             List<Route<?>> routes = PlatformRoutes.table(features.routes(), health, meters, Version.current());
             server.listening.add(HttpServer.start(config.http(), routes, gate, health, meters));
             if (config.http().metricsPort() != 0) {
                 server.listening.add(openMetrics(config.http(), gate, meters));
             }
-            server.startJobs();
+            features.jobs().forEach(server.jobs::start);
             return server;
         } catch (RuntimeException failed) {
             server.close();
@@ -84,15 +85,6 @@ public final class Server implements AutoCloseable {
         PrometheusMeterRegistry ownRequests = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return HttpServer.start(
                 http.forMetrics(), PlatformRoutes.openMetrics(meters), gate, new Health(Map.of()), ownRequests);
-    }
-
-    private void startJobs() {
-        features.dispatch.start();
-        features.evictions.jobs().forEach(job -> jobs.every(SOON, "evictions", job));
-        features.calls.jobs().forEach(job -> jobs.every(SOON, "calls", job));
-        jobs.every(Duration.ofMinutes(1), "vault", () -> features.vault.jobs().sweep());
-        Principal.SystemJob purge = new Principal.SystemJob("purge", "purge");
-        jobs.every(Duration.ofHours(1), "idempotency", () -> features.idempotency.purge(purge));
     }
 
     /** The routes of its features. */
@@ -116,5 +108,6 @@ public final class Server implements AutoCloseable {
         jobs.close();
         meters.close();
         features.close();
+        features.on.database().close();
     }
 }

@@ -1,11 +1,11 @@
 package dev.stagedoor.calls;
 
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.TenantTurns;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,25 +20,23 @@ final class CallJob implements AutoCloseable {
     private static final int AT_ONCE = 100;
 
     private final Principal.SystemJob by = new Principal.SystemJob("calls", "calls");
-    private final CallsModule.Storage storage;
+    private final Foundation on;
     private final CallsModule.Parts parts;
     private final Calls calls;
     private final CallsConfig config;
-    private final Clock clock;
     private final TenantTurns<CallStore.Due> turns = new TenantTurns<>(CallStore.Due::tenant, this::check);
 
-    CallJob(CallsModule.Storage storage, CallsModule.Parts parts, Calls calls, CallsConfig config, Clock clock) {
-        this.storage = storage;
+    CallJob(Foundation on, CallsModule.Parts parts, Calls calls, CallsConfig config) {
+        this.on = on;
         this.parts = parts;
         this.calls = calls;
         this.config = config;
-        this.clock = clock;
     }
 
     /** Begins to check the open calls that are due. */
     void run() {
-        Instant now = clock.instant();
-        turns.begin(storage.database().poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
+        Instant now = on.clock().instant();
+        turns.begin(on.database().poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
     }
 
     @Override
@@ -48,7 +46,7 @@ final class CallJob implements AutoCloseable {
 
     private void check(CallStore.Due due) {
         try {
-            check(due, clock.instant());
+            check(due, on.clock().instant());
         } catch (Problem problem) {
             LOG.debug("{}: {}", due.id(), problem.detail());
         } catch (UnreadableStored unknown) {
@@ -58,7 +56,7 @@ final class CallJob implements AutoCloseable {
 
     private void check(CallStore.Due due, Instant now) {
         Instant next = now.plus(config.pollInterval());
-        boolean ours = storage.ledger().store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, next));
+        boolean ours = on.ledger().store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, next));
         if (!ours) {
             return;
         }

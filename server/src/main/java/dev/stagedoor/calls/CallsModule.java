@@ -1,44 +1,34 @@
 package dev.stagedoor.calls;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
-import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
-import java.time.Clock;
 import java.util.List;
 
 /** Calls, put together. */
-public final class CallsModule implements AutoCloseable {
+public final class CallsModule implements FeatureModule {
     private final Calls calls;
     private final CallJob job;
     private final List<Route<?>> routes;
-
-    /** What calls are stored in and judged by. */
-    public record Storage(Database database, Ledger ledger, Snapshots snapshots, Idempotency idempotency) {}
 
     /** What a call is made of. */
     public record Parts(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {}
 
     /** Calls of those parts. */
     public CallsModule(
-            Storage storage,
-            Parts parts,
-            Authenticator authenticator,
-            DispatchTiming timing,
-            CallsConfig config,
-            Clock clock) {
-        Trigger trigger = new Trigger(storage, parts, timing, config, clock);
-        this.calls = new Calls(storage.ledger(), parts, trigger, config, clock);
-        this.job = new CallJob(storage, parts, calls, config, clock);
+            Foundation on, Parts parts, Authenticator authenticator, DispatchTiming timing, CallsConfig config) {
+        Trigger trigger = new Trigger(on, parts, timing, config);
+        this.calls = new Calls(on.ledger(), parts, trigger, config, on.clock());
+        this.job = new CallJob(on, parts, calls, config);
         this.routes = new CallRoutes(calls, parts.dispatches(), authenticator).routes();
     }
 
@@ -47,14 +37,14 @@ public final class CallsModule implements AutoCloseable {
         return calls;
     }
 
-    /** The routes. */
+    @Override
     public List<Route<?>> routes() {
         return routes;
     }
 
-    /** To be run every two seconds or so: they begin what is due, and return. */
-    public List<Runnable> jobs() {
-        return List.of(job::run);
+    @Override
+    public List<Job> jobs() {
+        return List.of(new Job("calls", Job.SOON, job::run));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.json.Json;
@@ -24,7 +25,6 @@ import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.tokens.Tokens;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,23 +37,16 @@ import org.jspecify.annotations.Nullable;
  * that proves it; only then does one call to LiveKit create the room and its agent.
  */
 final class Trigger {
-    private final CallsModule.Storage storage;
+    private final Foundation on;
     private final CallsModule.Parts parts;
     private final DispatchTiming timing;
     private final CallsConfig config;
-    private final Clock clock;
 
-    Trigger(
-            CallsModule.Storage storage,
-            CallsModule.Parts parts,
-            DispatchTiming timing,
-            CallsConfig config,
-            Clock clock) {
-        this.storage = storage;
+    Trigger(Foundation on, CallsModule.Parts parts, DispatchTiming timing, CallsConfig config) {
+        this.on = on;
         this.parts = parts;
         this.timing = timing;
         this.config = config;
-        this.clock = clock;
     }
 
     /** A call that was started, or joined if one with that agent was under way in the room (then by its credential, I2). */
@@ -89,9 +82,9 @@ final class Trigger {
 
     private Started start(
             Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, @Nullable Long version) {
-        Snapshot snapshot = storage.snapshots().of(tenant);
-        Judged judged = storage.snapshots().judge(snapshot, () -> judge(by, snapshot, command, version));
-        return storage.idempotency()
+        Snapshot snapshot = on.snapshots().of(tenant);
+        Judged judged = on.snapshots().judge(snapshot, () -> judge(by, snapshot, command, version));
+        return on.idempotency()
                 .once(
                         by,
                         snapshot.proof(),
@@ -114,7 +107,7 @@ final class Trigger {
         Tokens.Wanted wanted = new Tokens.Wanted(
                 dispatch.spec().room(), command.user().id(), dispatch.spec().credentialVersion());
         Tokens.UserToken token = parts.tokens().forUser(by, snapshot, wanted);
-        storage.ledger().append(by, new Grant(snapshot.proof(), token.entry(), token.cost(), policy.budget()));
+        on.ledger().append(by, new Grant(snapshot.proof(), token.entry(), token.cost(), policy.budget()));
         CallId call = new CallId(Objects.requireNonNull(ids.get("call")));
         return new Started(
                 call,
@@ -133,7 +126,7 @@ final class Trigger {
                     .field("agent_slug", "this agent is disabled");
         }
         String name = command.roomName() == null
-                ? CallId.next(clock.instant()).value().replace('_', '-')
+                ? CallId.next(on.clock().instant()).value().replace('_', '-')
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = parts.tokens()

@@ -1,12 +1,11 @@
 package dev.stagedoor.dispatch;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
-import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
@@ -17,24 +16,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** The dispatch feature, constructed. */
-public final class DispatchModule implements AutoCloseable {
+public final class DispatchModule implements FeatureModule {
     private final Dispatches dispatches;
     private final DispatchRunner runner;
     private final List<Route<?>> routes;
 
     /** Dispatches in that database; nothing is driven before {@link #start}. */
-    public DispatchModule(
-            Database database,
-            Ledger ledger,
-            Snapshots snapshots,
-            Projects projects,
-            DispatchTiming timing,
-            Clock clock) {
+    public DispatchModule(Foundation on, Projects projects, DispatchTiming timing) {
+        Clock clock = on.clock();
         DispatchWatches watches = new DispatchWatches();
-        DispatchStore store = new WatchedStore(new PostgresDispatchStore(database, ledger), watches);
-        Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(snapshots, projects), clock);
+        DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.database(), on.ledger()), watches);
+        Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
         runner = new DispatchRunner(store, driver, clock);
-        dispatches = new Dispatches(ledger, runner, watches, clock);
+        dispatches = new Dispatches(on.ledger(), runner, watches, clock);
         routes = new DispatchRoutes(dispatches).routes();
     }
 
@@ -43,12 +37,13 @@ public final class DispatchModule implements AutoCloseable {
         return dispatches;
     }
 
-    /** The routes. */
+    @Override
     public List<Route<?>> routes() {
         return routes;
     }
 
     /** Starts driving due dispatches. */
+    @Override
     public void start() {
         runner.start();
     }

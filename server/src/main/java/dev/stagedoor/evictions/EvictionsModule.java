@@ -1,11 +1,13 @@
 package dev.stagedoor.evictions;
 
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.util.List;
 
 /** What carries evictions out. */
-public final class EvictionsModule implements AutoCloseable {
+public final class EvictionsModule implements FeatureModule {
     private final EvictionJob job;
 
     /** Carries out those evictions on the tenants' projects. */
@@ -13,9 +15,9 @@ public final class EvictionsModule implements AutoCloseable {
         this.job = new EvictionJob(evictions, projects, clock);
     }
 
-    /** To be run every two seconds or so: they begin what is due, and return. */
-    public List<Runnable> jobs() {
-        return List.of(job::run);
+    @Override
+    public List<Job> jobs() {
+        return List.of(new Job("evictions", Job.SOON, job::run));
     }
 
     @Override

@@ -1,29 +1,23 @@
 package dev.stagedoor.projects;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.vault.VaultModule;
-import java.time.Clock;
 import java.util.List;
 
 /** Puts the projects together, on a vault that has {@link LiveKitKind}. */
-public final class ProjectsModule {
+public final class ProjectsModule implements FeatureModule {
     private final Projects projects;
     private final SharedServers sharedServers;
     private final PlatformProject platformProject;
 
-    public ProjectsModule(
-            Ledger ledger,
-            VaultModule vault,
-            Snapshots snapshots,
-            LiveKitClient client,
-            ProjectsConfig config,
-            Clock clock) {
-        this.projects = new Projects(vault.vault(), snapshots, client, clock);
-        this.sharedServers = new SharedServers(ledger, vault.platformClaims());
-        this.platformProject = new PlatformProject(ledger, vault.platformClaims(), config);
+    /** Projects of that vault, reached by that client. */
+    public ProjectsModule(Foundation on, VaultModule vault, LiveKitClient client, ProjectsConfig config) {
+        this.projects = new Projects(vault.vault(), on.snapshots(), client, on.clock());
+        this.sharedServers = new SharedServers(on.ledger(), vault.platformClaims());
+        this.platformProject = new PlatformProject(on.ledger(), vault.platformClaims(), config);
     }
 
     /** The door. */
@@ -37,15 +31,16 @@ public final class ProjectsModule {
     }
 
     /**
-     * Claims the platform's own project; before the first request is served.
+     * Claims the platform's own project.
      *
-     * @throws IllegalStateException if a part of it is a tenant's already: the start must stop
+     * @throws IllegalStateException if a part of it is a tenant's already
      */
+    @Override
     public void start() {
         platformProject.claim();
     }
 
-    /** Its part of the route table. */
+    @Override
     public List<Route<?>> routes() {
         return new SharedServerRoutes(sharedServers).routes();
     }

@@ -9,6 +9,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.idempotency.Replay;
@@ -44,19 +45,13 @@ public final class Tenants {
     private final RoomAccess rooms;
     private final Clock clock;
 
-    Tenants(
-            Ledger ledger,
-            Database database,
-            Idempotency idempotency,
-            DataKeys dataKeys,
-            RoomAccess rooms,
-            Clock clock) {
-        this.ledger = ledger;
-        this.database = database;
-        this.idempotency = idempotency;
-        this.dataKeys = dataKeys;
+    Tenants(Foundation on, RoomAccess rooms) {
+        this.ledger = on.ledger();
+        this.database = on.database();
+        this.idempotency = on.idempotency();
+        this.dataKeys = on.dataKeys();
         this.rooms = rooms;
-        this.clock = clock;
+        this.clock = on.clock();
     }
 
     /**

@@ -1,31 +1,21 @@
 package dev.stagedoor.tenants;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.idempotency.Idempotency;
-import dev.stagedoor.keys.DataKeys;
-import java.time.Clock;
 import java.util.List;
 
 /** Builds the tenants feature. */
-public final class TenantsModule {
+public final class TenantsModule implements FeatureModule {
     private final Tenants tenants;
     private final AppUsers users;
     private final Deletions deletions;
 
     /** Constructs everything. */
-    public TenantsModule(
-            Ledger ledger,
-            Database database,
-            Idempotency idempotency,
-            DataKeys dataKeys,
-            RoomAccess rooms,
-            TenantsConfig config,
-            Clock clock) {
-        this.tenants = new Tenants(ledger, database, idempotency, dataKeys, rooms, clock);
-        this.users = new AppUsers(ledger, rooms);
-        this.deletions = new Deletions(ledger, dataKeys, rooms, config);
+    public TenantsModule(Foundation on, RoomAccess rooms, TenantsConfig config) {
+        this.tenants = new Tenants(on, rooms);
+        this.users = new AppUsers(on.ledger(), rooms);
+        this.deletions = new Deletions(on.ledger(), on.dataKeys(), rooms, config);
     }
 
     /** The tenants. */
@@ -43,7 +33,7 @@ public final class TenantsModule {
         return deletions;
     }
 
-    /** All routes of the feature. */
+    @Override
     public List<Route<?>> routes() {
         return new TenantsRoutes(tenants, deletions, users).all();
     }

@@ -1,27 +1,20 @@
 package dev.stagedoor.tokens;
 
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.projects.Projects;
-import java.time.Clock;
 import java.util.List;
 
 /** Tokens, put together. */
-public final class TokensModule {
+public final class TokensModule implements FeatureModule {
     private final Tokens tokens;
     private final List<Route<?>> routes;
 
     /** Tokens on the tenants' own projects; {@code agents} dispatches those that a client names. */
-    public TokensModule(
-            Ledger ledger,
-            Snapshots snapshots,
-            Projects projects,
-            AgentsForTokens agents,
-            Evictions evictions,
-            Clock clock) {
-        this.tokens = new Tokens(ledger, snapshots, projects, agents, evictions, clock);
+    public TokensModule(Foundation on, Projects projects, AgentsForTokens agents, Evictions evictions) {
+        this.tokens = new Tokens(on.ledger(), on.snapshots(), projects, agents, evictions, on.clock());
         this.routes = new TokenRoutes(tokens).routes();
     }
 
@@ -30,7 +23,7 @@ public final class TokensModule {
         return tokens;
     }
 
-    /** The routes. */
+    @Override
     public List<Route<?>> routes() {
         return routes;
     }

@@ -1,28 +1,32 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.Job;
 import dev.stagedoor.keys.DataKeys;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Puts the vault together. */
-public final class VaultModule {
+public final class VaultModule implements FeatureModule {
     private final Kinds kinds;
     private final Vault vault;
     private final PlatformClaims platformClaims;
     private final VaultJobs jobs;
 
-    public VaultModule(
-            Database database, Ledger ledger, DataKeys dataKeys, VaultConfig config, List<Kind<?>> kinds, Clock clock) {
+    /** A vault of those kinds. */
+    public VaultModule(Foundation on, List<Kind<?>> kinds, VaultConfig config) {
+        Ledger ledger = on.ledger();
+        DataKeys dataKeys = on.dataKeys();
         this.kinds = new Kinds(kinds);
         CredentialStore store = new CredentialStore(this.kinds);
         this.platformClaims = new PlatformClaims(ledger, dataKeys);
         CredentialIntake intake =
                 new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingFor());
         this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake);
-        this.jobs = new VaultJobs(database, ledger, dataKeys, store, this.kinds, clock);
+        this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock());
     }
 
     /** The door. */
@@ -35,12 +39,16 @@ public final class VaultModule {
         return platformClaims;
     }
 
-    /** To be run every minute or so. */
-    public VaultJobs jobs() {
+    VaultJobs sweeps() {
         return jobs;
     }
 
-    /** Its part of the route table. */
+    @Override
+    public List<Job> jobs() {
+        return List.of(new Job("vault", Duration.ofMinutes(1), jobs::sweep));
+    }
+
+    @Override
     public List<Route<?>> routes() {
         return new VaultRoutes(vault, kinds).routes();
     }

@@ -234,6 +234,6 @@ class ApiKeysTest {
     }
 
     private static long epoch() {
-        return node.ledger().read(TestNode.job(), acme.id(), Tx::epoch);
+        return node.on().ledger().read(TestNode.job(), acme.id(), Tx::epoch);
     }
 }

@@ -64,7 +64,7 @@ class KeyAuthenticatorTest {
         Principal.TenantKey byKey = (Principal.TenantKey) b.authenticate(secret.text(), "");
         assertThat(byKey.tenant()).isEqualTo(tenant.id());
         assertThat(byKey.key()).isEqualTo(secret.key().id());
-        assertThat(byKey.proof()).isEqualTo(b.snapshots().of(tenant.id()).proof());
+        assertThat(byKey.proof()).isEqualTo(b.on().snapshots().of(tenant.id()).proof());
 
         Principal.PublishableKey byPage = (Principal.PublishableKey) b.authenticate(publishable.text(), PAGE);
         assertThat(byPage.agents()).isEqualTo(Set.of("greeter"));
@@ -84,7 +84,7 @@ class KeyAuthenticatorTest {
     @Test
     void a_key_counts_from_its_answer_on_even_where_it_was_refused_before() {
         Tenant tenant = a.tenant();
-        b.snapshots().of(tenant.id());
+        b.on().snapshots().of(tenant.id());
         CreatedKey key = a.key(tenant, List.of("tenants:read"));
 
         assertThat(b.authenticate(key.text(), "").covers(tenant.id())).isTrue();
@@ -128,7 +128,7 @@ class KeyAuthenticatorTest {
 
         assertThatExceptionOfType(StaleEpoch.class)
                 .isThrownBy(() -> b.tenants().users().revoke(before, tenant.id(), "alice"));
-        assertThat(b.ledger().read(TestNode.job(), tenant.id(), Tx::epoch)).isEqualTo(2);
+        assertThat(b.on().ledger().read(TestNode.job(), tenant.id(), Tx::epoch)).isEqualTo(2);
     }
 
     @Test
@@ -222,7 +222,7 @@ class KeyAuthenticatorTest {
     void a_keys_use_is_written_down_once_a_minute_and_raises_no_epoch() {
         Tenant tenant = a.tenant();
         CreatedKey key = a.key(tenant, List.of("tenants:read"));
-        long epoch = a.ledger().read(TestNode.job(), tenant.id(), Tx::epoch);
+        long epoch = a.on().ledger().read(TestNode.job(), tenant.id(), Tx::epoch);
         Instant first = CLOCK.instant();
 
         reads(b, key.text(), tenant);
@@ -238,7 +238,7 @@ class KeyAuthenticatorTest {
         CLOCK.turn(Duration.ofSeconds(1));
         reads(b, key.text(), tenant);
         awaitLastUse(key, CLOCK.instant());
-        assertThat(a.ledger().read(TestNode.job(), tenant.id(), Tx::epoch)).isEqualTo(epoch);
+        assertThat(a.on().ledger().read(TestNode.job(), tenant.id(), Tx::epoch)).isEqualTo(epoch);
     }
 
     private static void awaitLastUse(CreatedKey key, Instant expected) {
@@ -260,12 +260,13 @@ class KeyAuthenticatorTest {
     /** The burst of a key as a request is limited by it, proved by a commitment to the database as a grant is. */
     private static Burst burst(TestNode node, Secret key, Tenant tenant) {
         return node.serve(key, by -> {
-            Burst burst = node.snapshots()
+            Burst burst = node.on()
+                    .snapshots()
                     .of(tenant.id())
                     .get(Tenants.TENANT, tenant.id())
                     .policy()
                     .perKey();
-            node.ledger().read(by, tenant.id(), Tx::epoch);
+            node.on().ledger().read(by, tenant.id(), Tx::epoch);
             return burst;
         });
     }

@@ -3,16 +3,14 @@ package dev.stagedoor.access;
 import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.tenants.NewTenant;
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.crypto.MasterKey;
-import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.app.Scene;
 import dev.stagedoor.db.Database;
-import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Credentials;
-import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -20,16 +18,13 @@ import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.tenants.Tenant;
-import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tenants.TenantsModule;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/**
- * A node up to floor 2, on a real database: tenants, keys and the ledger, as {@code app} puts them together. More nodes
- * on the same database have snapshots and pools of their own.
- */
+/** A node's features on a real database, entered by keys. More nodes on one database have snapshots and pools of their own. */
 public final class TestNode implements AutoCloseable {
     /** Every scope a tenant's secret key can have. */
     public static final List<String> TENANT_SCOPES = Arrays.stream(Scope.values())
@@ -48,37 +40,20 @@ public final class TestNode implements AutoCloseable {
             .map(Scope::wire)
             .toList();
 
-    private static final MasterKeys MASTER_KEYS = MasterKeys.of(MasterKey.generate());
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final TestDatabase test;
-    private final Database database;
+    private final Scene scene;
     private final Clock clock;
-    private final Ledger ledger;
-    private final Snapshots snapshots;
-    private final Idempotency idempotency;
-    private final DataKeys dataKeys;
-    private final Evictions evictions;
-    private final TenantsModule tenants;
-    private final AccessModule access;
     private final Secret operatorKey;
     private final List<TestNode> others = new CopyOnWriteArrayList<>();
 
     private TestNode(TestDatabase test, Database database, Clock clock, Optional<Secret> operatorKey) {
         this.test = test;
-        this.database = database;
         this.clock = clock;
-        this.ledger = new Ledger(database, clock);
-        this.snapshots = new Snapshots(database, clock);
-        this.idempotency = new Idempotency(ledger, database, clock);
-        this.dataKeys = new DataKeys(MASTER_KEYS, clock);
-        this.evictions = new Evictions(ledger, database, clock);
-        this.tenants = new TenantsModule(
-                ledger, database, idempotency, dataKeys, evictions, new TenantsConfig(Duration.ofDays(30)), clock);
-        this.access = new AccessModule(
-                ledger, database, snapshots, idempotency, tenants.tenants(), new AccessConfig(true), clock);
+        this.scene = new Scene(test, database, clock);
         this.operatorKey = operatorKey.orElseGet(
-                () -> access.keys().bootstrap(job()).orElseThrow().text());
+                () -> keys().bootstrap(job()).orElseThrow().text());
     }
 
     /** The first node on a fresh database; it makes the first operator's key. */
@@ -105,7 +80,7 @@ public final class TestNode implements AutoCloseable {
 
     /** That operator, let in now by what is true now. */
     public Principal operator() {
-        snapshots.fresh(TenantId.PLATFORM);
+        on().snapshots().fresh(TenantId.PLATFORM);
         return authenticate(operatorKey, "");
     }
 
@@ -116,20 +91,20 @@ public final class TestNode implements AutoCloseable {
 
     /** A new tenant with the standard policy. */
     public Tenant tenant(String slug) {
-        return tenants.tenants().create(operator(), new NewTenant(slug, "Of the test", null), Optional.empty());
+        return tenants().tenants().create(operator(), new NewTenant(slug, "Of the test", null), Optional.empty());
     }
 
     /** A new secret key of the tenant. */
     public CreatedKey key(Tenant tenant, List<String> scopes) {
         NewApiKey wanted = new NewApiKey(KeyKind.SECRET, "of the test", scopes, null, null, null, null);
-        return access.keys().create(operator(), tenant.id(), wanted, Optional.empty());
+        return keys().create(operator(), tenant.id(), wanted, Optional.empty());
     }
 
     /** A new publishable key of the tenant. */
     public CreatedKey publishableKey(Tenant tenant, String origin, String... agents) {
         NewApiKey wanted =
                 new NewApiKey(KeyKind.PUBLISHABLE, "of the test", null, null, List.of(origin), List.of(agents), null);
-        return access.keys().create(operator(), tenant.id(), wanted, Optional.empty());
+        return keys().create(operator(), tenant.id(), wanted, Optional.empty());
     }
 
     /** Who asks with that key, from that origin. */
@@ -155,56 +130,45 @@ public final class TestNode implements AutoCloseable {
             try {
                 return work.apply(authenticate(key, ""));
             } catch (StaleEpoch stale) {
-                snapshots.drop(stale);
+                on().snapshots().drop(stale);
             }
         }
         throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
     }
 
-    public Database database() {
-        return database;
-    }
-
-    public Ledger ledger() {
-        return ledger;
-    }
-
-    public Snapshots snapshots() {
-        return snapshots;
-    }
-
-    public Idempotency idempotency() {
-        return idempotency;
-    }
-
-    public DataKeys dataKeys() {
-        return dataKeys;
+    /** What its features stand on. */
+    public Foundation on() {
+        return scene.on();
     }
 
     public Evictions evictions() {
-        return evictions;
+        return scene.evictions();
     }
 
     public TenantsModule tenants() {
-        return tenants;
+        return scene.tenants();
     }
 
     public ApiKeys keys() {
-        return access.keys();
+        return access().keys();
     }
 
     public AccessModule access() {
-        return access;
+        return scene.access();
     }
 
     public Authenticator authenticator() {
-        return access.authenticator();
+        return access().authenticator();
+    }
+
+    /** The routes of all features. */
+    public List<Route<?>> routes() {
+        return scene.routes();
     }
 
     @Override
     public void close() {
         others.forEach(TestNode::close);
-        access.close();
-        ledger.close();
+        scene.close();
     }
 }

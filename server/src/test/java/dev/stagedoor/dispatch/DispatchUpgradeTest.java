@@ -128,13 +128,14 @@ class DispatchUpgradeTest {
     }
 
     private Dispatch found(DispatchId id) {
-        return node.ledger()
+        return node.on()
+                .ledger()
                 .read(JOB, tenant, tx -> DispatchRowStore.find(tx, id))
                 .orElseThrow();
     }
 
     private static DispatchStore store() {
-        return new PostgresDispatchStore(node.database(), node.ledger());
+        return new PostgresDispatchStore(node.on().database(), node.on().ledger());
     }
 
     private DispatchStore.Lease taken(DispatchId id) {
@@ -148,7 +149,8 @@ class DispatchUpgradeTest {
         DispatchId id = written(fixture);
 
         assertThat(found(id)).isEqualTo(UpgradeFixtures.meant(name, id, tenant));
-        List<Receipt.Numbered> receipt = node.ledger().read(JOB, tenant, tx -> DispatchRowStore.receipt(tx, id, 0));
+        List<Receipt.Numbered> receipt =
+                node.on().ledger().read(JOB, tenant, tx -> DispatchRowStore.receipt(tx, id, 0));
         assertThat(receipt.stream().map(each -> each.line().status().name()).toList())
                 .isEqualTo(fixture.path("receipt").findValuesAsText("status"));
     }
@@ -181,7 +183,7 @@ class DispatchUpgradeTest {
         assertThat(column("deadline = '2026-03-01T12:01:00Z'", waiting)).isEqualTo("t");
         assertThat(column("credential_version", waiting)).isEqualTo("7");
         assertThat(column("state_version", waiting)).isEqualTo("1");
-        assertThat(node.ledger().<Boolean>read(JOB, tenant, tx -> DispatchRowStore.uses(tx, 7)))
+        assertThat(node.on().ledger().<Boolean>read(JOB, tenant, tx -> DispatchRowStore.uses(tx, 7)))
                 .isTrue();
     }
 
@@ -260,7 +262,7 @@ class DispatchUpgradeTest {
     }
 
     private <T> List<T> stored(Function<Tx, List<T>> read) {
-        return node.ledger().read(JOB, tenant, read);
+        return node.on().ledger().read(JOB, tenant, read);
     }
 
     private List<DispatchId> due() {

@@ -61,12 +61,12 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     DispatchStore store() {
-        return new PostgresDispatchStore(node.database(), node.ledger());
+        return new PostgresDispatchStore(node.on().database(), node.on().ledger());
     }
 
     @Override
     void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
-        node.ledger().store(JOB, dispatch.tenant(), tx -> {
+        node.on().ledger().store(JOB, dispatch.tenant(), tx -> {
             DispatchRowStore.insert(tx, dispatch, leaseUntil, waitsFor);
             return dispatch;
         });
@@ -74,13 +74,17 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     boolean ask(Dispatch dispatch, EndReason reason, Instant now) {
-        return node.ledger().store(JOB, dispatch.tenant(), tx -> DispatchRowStore.ask(tx, dispatch.id(), reason, now));
+        return node.on()
+                .ledger()
+                .store(JOB, dispatch.tenant(), tx -> DispatchRowStore.ask(tx, dispatch.id(), reason, now));
     }
 
     private static Dispatches door(TestNode node) {
-        PostgresDispatchStore store = new PostgresDispatchStore(node.database(), node.ledger());
+        PostgresDispatchStore store =
+                new PostgresDispatchStore(node.on().database(), node.on().ledger());
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), CLOCK);
-        return new Dispatches(node.ledger(), new DispatchRunner(store, driver, CLOCK), new DispatchWatches(), CLOCK);
+        return new Dispatches(
+                node.on().ledger(), new DispatchRunner(store, driver, CLOCK), new DispatchWatches(), CLOCK);
     }
 
     /** No LiveKit: here nothing is driven. */
@@ -98,7 +102,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     private Dispatches.Requested request(TestNode by, String room) {
         Dispatches door = door(by);
-        return by.ledger().change(JOB, acme, change -> {
+        return by.on().ledger().change(JOB, acme, change -> {
             Dispatches.Requested requested = door.request(change, spec(room, change.now()));
             String id = requested.dispatch().id().value();
             change.append(Draft.of(JOB, change.now(), "dispatch.request", id, "{}"));

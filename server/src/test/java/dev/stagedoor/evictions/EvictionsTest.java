@@ -146,17 +146,18 @@ class EvictionsTest {
     @Test
     void revoking_a_user_makes_every_older_snapshot_useless() {
         Tenant tenant = node.tenant();
-        Snapshot before = node.another().snapshots().of(tenant.id());
+        Snapshot before = node.another().on().snapshots().of(tenant.id());
 
         node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
 
         assertThatExceptionOfType(StaleEpoch.class).isThrownBy(() -> before.get(AppUsers.USER, "alice"));
-        Snapshot after = node.snapshots().fresh(tenant.id());
+        Snapshot after = node.on().snapshots().fresh(tenant.id());
         assertThat(after.get(AppUsers.USER, "alice").revoked()).isTrue();
         assertThat(after.get(AppUsers.USER, "bob").revoked()).isFalse();
 
         node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
-        assertThat(node.snapshots()
+        assertThat(node.on()
+                        .snapshots()
                         .fresh(tenant.id())
                         .get(AppUsers.USER, "alice")
                         .revoked())
@@ -177,7 +178,7 @@ class EvictionsTest {
     }
 
     private static void grantTokenUntil(Tenant tenant, Instant expiry) {
-        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
             change.append(
                     Draft.of(TestNode.job(), change.now(), "token.mint", "x", "{}"),
                     Cost.token(expiry),
@@ -186,7 +187,7 @@ class EvictionsTest {
     }
 
     private static void evictParticipant(Tenant tenant) {
-        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
             evictions().evictParticipant(change, "acme.support", "alice");
             change.append(Draft.of(TestNode.job(), change.now(), "participant.remove", "alice", "{}"));
         });

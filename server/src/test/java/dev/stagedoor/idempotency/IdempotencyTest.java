@@ -91,7 +91,8 @@ class IdempotencyTest {
 
     @Test
     void work_that_failed_is_done_by_the_next_request() {
-        assertThatThrownBy(() -> node.idempotency()
+        assertThatThrownBy(() -> node.on()
+                        .idempotency()
                         .once(
                                 TestNode.job(),
                                 acme,
@@ -127,7 +128,7 @@ class IdempotencyTest {
         assertThat(rows()).isEqualTo(1);
 
         CLOCK.turn(Duration.ofSeconds(1));
-        assertThat(node.idempotency().purge(TestNode.job())).isPositive();
+        assertThat(node.on().idempotency().purge(TestNode.job())).isPositive();
         assertThat(rows()).isZero();
         assertThat(send(node, KEY)).isEqualTo("made 2");
     }
@@ -146,7 +147,8 @@ class IdempotencyTest {
     }
 
     private String once(TestNode on, Optional<IdempotencyKey> key) {
-        return on.idempotency()
+        return on.on()
+                .idempotency()
                 .once(
                         TestNode.job(),
                         acme,
@@ -160,7 +162,7 @@ class IdempotencyTest {
     }
 
     private long entries() {
-        return node.ledger().read(TestNode.job(), acme, tx -> tx.row().seq());
+        return node.on().ledger().read(TestNode.job(), acme, tx -> tx.row().seq());
     }
 
     private long rows() {

@@ -37,7 +37,7 @@ class BurstsTest {
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
-        bursts = new Bursts(node.snapshots(), new LimitsConfig(10, 3), CLOCK);
+        bursts = new Bursts(node.on().snapshots(), new LimitsConfig(10, 3), CLOCK);
     }
 
     @AfterAll
@@ -93,7 +93,7 @@ class BurstsTest {
         bursts.take(key, "x");
 
         limit(tenant, new BurstFields(100, 100), new BurstFields(5, 5));
-        node.snapshots().fresh(tenant.id());
+        node.on().snapshots().fresh(tenant.id());
 
         assertThat(bursts.take(key, "x").limit()).isEqualTo(5);
     }

@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +27,12 @@ final class NodeOverHttp implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     NodeOverHttp(TestNode node, Clock clock) {
-        List<Route<?>> routes = new ArrayList<>(node.tenants().routes());
-        routes.addAll(node.access().routes());
-        Bursts bursts = new Bursts(node.snapshots(), new LimitsConfig(1000, 1000), clock);
+        List<Route<?>> routes = node.routes();
+        Bursts bursts = new Bursts(node.on().snapshots(), new LimitsConfig(1000, 1000), clock);
         server = HttpServer.start(
                 HttpConfig.local(),
                 routes,
-                new Gate(node.authenticator(), bursts, node.snapshots()::drop),
+                new Gate(node.authenticator(), bursts, node.on().snapshots()::drop),
                 new Health(Map.of()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }

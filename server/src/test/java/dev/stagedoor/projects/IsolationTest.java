@@ -147,11 +147,11 @@ class IsolationTest {
         scene.put(acme, scene.server());
 
         scene.clock().turn(Duration.ofHours(2));
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
         assertThat(refused(globex, server.request()).code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
 
         scene.clock().turn(LiveKitKind.AFTER_LAST_EXPIRY);
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
         assertThat(scene.put(globex, server).state()).isEqualTo(CredentialState.ACTIVE);
     }
 
@@ -163,7 +163,7 @@ class IsolationTest {
 
         assertThat(refused(globex, server.request()).code()).isEqualTo(ErrorCode.CREDENTIAL_NOT_ISOLATED);
         scene.clock().turn(Duration.ofHours(2).plus(LiveKitKind.AFTER_LAST_EXPIRY));
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
 
         assertThat(scene.put(globex, server).state()).isEqualTo(CredentialState.ACTIVE);
     }
@@ -174,7 +174,7 @@ class IsolationTest {
         scene.put(acme, server);
 
         scene.clock().turn(Duration.ofDays(1));
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
 
         assertThat(scene.versions(acme).getLast().times().retiredAt()).isNotNull();
         assertThat(scene.claims(acme)).isEqualTo(3);

@@ -61,7 +61,7 @@ class SharedServersTest {
         scene.vault().revoke(operator, globex, VaultScene.LIVEKIT, null);
         assertProblem(ErrorCode.CONFLICT, () -> servers.delete(operator, server.url()));
         scene.clock().turn(Duration.ofHours(1));
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
         servers.delete(operator, server.url());
 
         assertProblem(
@@ -75,7 +75,7 @@ class SharedServersTest {
         scene.put(acme, server);
         scene.vault().revoke(operator, globex, VaultScene.LIVEKIT, null);
         scene.clock().turn(Duration.ofHours(1));
-        scene.node().module().jobs().sweep();
+        scene.node().sweep();
 
         assertProblem(ErrorCode.CONFLICT, () -> servers.delete(operator, server.url()));
 

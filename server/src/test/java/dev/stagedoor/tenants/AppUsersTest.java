@@ -35,7 +35,7 @@ class AppUsersTest {
     void a_user_of_whom_nothing_was_said_costs_no_transaction() {
         Tenant tenant = node.tenant();
         node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
-        Snapshot snapshot = node.snapshots().fresh(tenant.id());
+        Snapshot snapshot = node.on().snapshots().fresh(tenant.id());
         assertThat(AppUsers.isRevoked(snapshot, "alice")).isTrue();
 
         // With the epoch moved, whatever this snapshot would still have to read would be refused.
@@ -43,7 +43,7 @@ class AppUsersTest {
 
         assertThat(AppUsers.isRevoked(snapshot, "bob")).isFalse();
         assertThat(AppUsers.isRevoked(snapshot, "carol")).isFalse();
-        assertThat(AppUsers.isRevoked(node.snapshots().fresh(tenant.id()), "alice"))
+        assertThat(AppUsers.isRevoked(node.on().snapshots().fresh(tenant.id()), "alice"))
                 .isFalse();
     }
 
@@ -51,7 +51,7 @@ class AppUsersTest {
     void with_more_revoked_users_than_a_node_remembers_each_is_looked_up() {
         Tenant tenant = node.tenant();
         AtomicInteger inserted = new AtomicInteger();
-        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
             inserted.set(change.tx().update("""
                             INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
                             SELECT :tenant, 'user_' || n, true, now() FROM generate_series(1, 20000) n
@@ -61,7 +61,7 @@ class AppUsersTest {
         });
         assertThat(inserted).hasValue(20_000);
 
-        Snapshot snapshot = node.snapshots().fresh(tenant.id());
+        Snapshot snapshot = node.on().snapshots().fresh(tenant.id());
 
         assertThat(AppUsers.isRevoked(snapshot, "user_1")).isTrue();
         assertThat(AppUsers.isRevoked(snapshot, "user_20000")).isTrue();

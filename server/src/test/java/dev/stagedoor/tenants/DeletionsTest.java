@@ -50,7 +50,7 @@ class DeletionsTest {
     void the_data_key_is_destroyed_in_the_commit_and_the_receipt_says_what_is_left() {
         Tenant tenant = node.tenant();
         Instant lastToken = CLOCK.instant().plus(Duration.ofHours(3));
-        node.ledger().changing(TestNode.job(), tenant.id(), change -> {
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
             change.append(
                     Draft.of(TestNode.job(), change.now(), "token.mint", "x", "{}"),
                     Cost.token(lastToken),
@@ -60,7 +60,7 @@ class DeletionsTest {
 
         DeletionReceipt receipt = TenantViews.of(node.tenants().deletions().delete(node.operator(), tenant.id()));
 
-        LedgerRow head = node.ledger().read(TestNode.job(), tenant.id(), Tx::row);
+        LedgerRow head = node.on().ledger().read(TestNode.job(), tenant.id(), Tx::row);
         assertThat(receipt)
                 .isEqualTo(new DeletionReceipt(
                         tenant.id().value(),
@@ -85,12 +85,14 @@ class DeletionsTest {
     void what_was_sealed_is_opened_on_no_node_even_one_that_held_the_key() {
         TestNode other = node.another();
         Tenant tenant = node.tenant();
-        other.ledger().read(TestNode.job(), tenant.id(), other.dataKeys()::of);
+        other.on().ledger().read(TestNode.job(), tenant.id(), other.on().dataKeys()::of);
 
         node.tenants().deletions().delete(node.operator(), tenant.id());
 
         assertThatExceptionOfType(SealBroken.class)
-                .isThrownBy(() -> other.ledger().read(TestNode.job(), tenant.id(), other.dataKeys()::of));
+                .isThrownBy(() -> other.on()
+                        .ledger()
+                        .read(TestNode.job(), tenant.id(), other.on().dataKeys()::of));
     }
 
     @Test
@@ -170,6 +172,6 @@ class DeletionsTest {
     }
 
     private static long seq(TenantId tenant) {
-        return node.ledger().read(TestNode.job(), tenant, tx -> tx.row().seq());
+        return node.on().ledger().read(TestNode.job(), tenant, tx -> tx.row().seq());
     }
 }

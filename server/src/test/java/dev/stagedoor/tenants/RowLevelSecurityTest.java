@@ -45,7 +45,8 @@ class RowLevelSecurityTest {
         Tenant tenant = node.tenant(slug);
         node.publishableKey(tenant, "https://" + slug + ".example");
         node.tenants().users().revoke(node.operator(), tenant.id(), "alice");
-        node.idempotency()
+        node.on()
+                .idempotency()
                 .once(
                         node.operator(),
                         tenant.id(),

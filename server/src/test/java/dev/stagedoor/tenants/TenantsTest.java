@@ -232,7 +232,7 @@ class TenantsTest {
     @Test
     void an_operator_whose_key_was_revoked_lists_nothing() {
         Principal before = node.operator();
-        node.ledger().changing(TestNode.job(), TenantId.PLATFORM, change -> {
+        node.on().ledger().changing(TestNode.job(), TenantId.PLATFORM, change -> {
             change.append(Draft.of(TestNode.job(), change.now(), "test", "test", "{}"));
             change.raiseEpoch();
         });
@@ -247,11 +247,11 @@ class TenantsTest {
     }
 
     private static long epoch(Tenant tenant) {
-        return node.ledger().read(TestNode.job(), tenant.id(), Tx::epoch);
+        return node.on().ledger().read(TestNode.job(), tenant.id(), Tx::epoch);
     }
 
     private static long seq(TenantId tenant) {
-        return node.ledger().read(TestNode.job(), tenant, tx -> tx.row().seq());
+        return node.on().ledger().read(TestNode.job(), tenant, tx -> tx.row().seq());
     }
 
     private static long count(String table) {

@@ -25,7 +25,7 @@ class VaultJobsTest {
     static final TestDatabase DB = TestDatabase.migrated();
 
     private final VaultScene scene = new VaultScene(DB);
-    private final VaultJobs jobs = scene.node().module().jobs();
+    private final VaultJobs jobs = scene.node().module().sweeps();
     private final TenantId acme = scene.tenant();
     private final Server server = scene.server();
 
@@ -122,7 +122,7 @@ class VaultJobsTest {
         scene.put(acme, server);
         scene.put(acme, scene.server());
         scene.clock().turn(Duration.ofDays(1));
-        VaultJobs other = scene.node(VaultConfig.usual()).module().jobs();
+        VaultJobs other = scene.node(VaultConfig.usual()).module().sweeps();
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Integer> each : threads.invokeAll(List.<Callable<Integer>>of(jobs::sweep, other::sweep))) {
@@ -165,7 +165,7 @@ class VaultJobsTest {
         Kinds kinds = new Kinds(List.of(node.livekit()));
         CredentialIntake intake = new CredentialIntake(
                 node.ledger(),
-                node.dataKeys(),
+                node.on().dataKeys(),
                 new CredentialStore(kinds),
                 kinds,
                 node.module().platformClaims(),

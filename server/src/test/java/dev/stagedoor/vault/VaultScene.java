@@ -15,6 +15,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Page;
@@ -74,13 +75,20 @@ public final class VaultScene implements AutoCloseable {
 
     /** One node's vault, with what it stands on. */
     public record Node(
-            Ledger ledger,
-            DataKeys dataKeys,
-            Snapshots snapshots,
-            LiveKitClient client,
-            LiveKitKind livekit,
-            VaultModule module,
-            ProjectsModule projects) {
+            Foundation on, LiveKitClient client, LiveKitKind livekit, VaultModule module, ProjectsModule projects) {
+        public Ledger ledger() {
+            return on.ledger();
+        }
+
+        public Snapshots snapshots() {
+            return on.snapshots();
+        }
+
+        /** Looks once at all that is due. */
+        public void sweep() {
+            module.jobs().forEach(job -> job.work().run());
+        }
+
         public Vault vault() {
             return module.vault();
         }
@@ -99,13 +107,9 @@ public final class VaultScene implements AutoCloseable {
         this.database = database;
         this.node = node(database.database(), VaultConfig.usual(), EgressConfig.withLoopback());
         this.tenants = new TenantsModule(
-                node.ledger(),
-                database.database(),
-                new Idempotency(node.ledger(), database.database(), clock),
-                node.dataKeys(),
+                node.on(),
                 new Evictions(node.ledger(), database.database(), clock),
-                new TenantsConfig(Duration.ofDays(30)),
-                clock);
+                new TenantsConfig(Duration.ofDays(30)));
     }
 
     public Node node(VaultConfig config) {
@@ -123,18 +127,22 @@ public final class VaultScene implements AutoCloseable {
 
     private Node node(Database pools, VaultConfig config, ProjectsConfig platform, EgressConfig where) {
         Ledger ledger = new Ledger(pools, clock);
-        DataKeys dataKeys = new DataKeys(MASTER_KEYS, clock);
+        Foundation on = new Foundation(
+                pools,
+                new Snapshots(pools, clock),
+                ledger,
+                new Idempotency(ledger, pools, clock),
+                new DataKeys(MASTER_KEYS, clock),
+                clock);
         Egress egress = new Egress(where);
         LiveKitClient client = LiveKitClient.create((host, address) -> egress.permits(address));
         opened.add(client::close);
         opened.add(ledger::close);
         LiveKitKind livekit =
                 new LiveKitKind(client, egress, config.probeTimeout(), (tx, version) -> use.inUse(tx, version));
-        VaultModule module =
-                new VaultModule(pools, ledger, dataKeys, config, List.of(livekit, new WebhookKind()), clock);
-        Snapshots snapshots = new Snapshots(pools, clock);
-        ProjectsModule projects = new ProjectsModule(ledger, module, snapshots, client, platform, clock);
-        return new Node(ledger, dataKeys, snapshots, client, livekit, module, projects);
+        VaultModule module = new VaultModule(on, List.of(livekit, new WebhookKind()), config);
+        ProjectsModule projects = new ProjectsModule(on, module, client, platform);
+        return new Node(on, client, livekit, module, projects);
     }
 
     /** The first node. */

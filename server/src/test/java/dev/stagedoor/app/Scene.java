@@ -1,0 +1,64 @@
+package dev.stagedoor.app;
+
+import dev.stagedoor.access.AccessModule;
+import dev.stagedoor.commands.DatabaseSettings;
+import dev.stagedoor.crypto.MasterKey;
+import dev.stagedoor.crypto.MasterKeys;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.postgres.PostgresExtension;
+import dev.stagedoor.tenants.TenantsModule;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The features as the server wires them, over a test's own database and clock, for tests that go through the features'
+ * doors: no HTTP server listens and no job runs. {@link TestServer} is the same with both.
+ */
+public final class Scene implements AutoCloseable {
+    /** One for all: the platform's data key outlives a scene. */
+    private static final MasterKeys KEYS = MasterKeys.of(MasterKey.generate());
+
+    private final Features features;
+
+    /** In {@code database}, which is one of {@code test}'s and stays open. */
+    public Scene(TestDatabase test, Database database, Clock clock) {
+        DatabaseSettings unused = new DatabaseSettings(
+                test.jdbcUrl(),
+                TestDatabase.PREFIX,
+                8,
+                PostgresExtension.adminUser(),
+                PostgresExtension.adminPassword());
+        this.features = new Features(database, TestConfig.local(unused), KEYS, clock);
+    }
+
+    /** What all features stand on. */
+    public Foundation on() {
+        return features.on;
+    }
+
+    public Evictions evictions() {
+        return features.evicted;
+    }
+
+    public TenantsModule tenants() {
+        return features.tenants;
+    }
+
+    public AccessModule access() {
+        return features.access;
+    }
+
+    /** The routes of all features. */
+    public List<Route<?>> routes() {
+        return features.routes();
+    }
+
+    @Override
+    public void close() {
+        features.close();
+    }
+}
