@@ -1,5 +1,7 @@
 package dev.stagedoor.house;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.BlockTree;
@@ -8,6 +10,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
@@ -16,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -29,7 +35,12 @@ class HouseNumbersTest {
     private static final int FILE_MEDIAN = 80;
     private static final int METHOD_CAP = 40;
     private static final int CONSTRUCTOR_PARAMETERS = 7;
+    private static final int PACKAGE_CAP = 25;
     private static final int NESTING = 3;
+    /** Records whose shape is somebody else's: the messages of the API and of LiveKit, stored rows, settings. */
+    private static final Pattern SHAPED_ELSEWHERE = Pattern.compile(
+            "(api|livekit)/.*|.*/(\\w+[.])*(Stored\\w*|OlderNode|\\w+(Config|Settings|Timing|View))([.]\\w+)*");
+
     private static final Pattern BANNED =
             Pattern.compile(".*(Impl|Manager|Helper|Helpers|Util|Utils|Common)$|^(Base|Default)[A-Z].*");
 
@@ -45,6 +56,17 @@ class HouseNumbersTest {
         assertThat(lengths.get(lengths.size() * 95 / 100))
                 .as("95th percentile of file length")
                 .isLessThanOrEqualTo(FILE_P95);
+    }
+
+    @Test
+    void packages_have_few_files() {
+        Map<Path, Long> sizes = Sources.files().stream().collect(groupingBy(Path::getParent, counting()));
+
+        assertThat(sizes.entrySet().stream()
+                        .filter(folder -> folder.getValue() > PACKAGE_CAP)
+                        .toList())
+                .as("packages above the cap of %d files", PACKAGE_CAP)
+                .isEmpty();
     }
 
     @Test
@@ -87,7 +109,31 @@ class HouseNumbersTest {
             if (BANNED.matcher(name).matches()) {
                 report(type, "the name " + name + " is banned");
             }
+            long components = type.getKind() == Tree.Kind.RECORD ? components(type) : 0;
+            if (components > CONSTRUCTOR_PARAMETERS && !shapedElsewhere()) {
+                report(type, "the record " + name + " has " + components + " components");
+            }
             return super.visitClass(type, 0);
+        }
+
+        private static long components(ClassTree type) {
+            return type.getMembers().stream()
+                    .filter(member -> member instanceof VariableTree field
+                            && !field.getModifiers().getFlags().contains(Modifier.STATIC))
+                    .count();
+        }
+
+        /** By the file's folder and the names of the types around the one at hand. */
+        private boolean shapedElsewhere() {
+            Path folder = Sources.root()
+                    .relativize(Path.of(unit.getSourceFile().toUri()))
+                    .getParent();
+            String nest = StreamSupport.stream(getCurrentPath().spliterator(), false)
+                    .filter(ClassTree.class::isInstance)
+                    .map(type -> ((ClassTree) type).getSimpleName().toString())
+                    .reduce((inner, outer) -> outer + "." + inner)
+                    .orElse("");
+            return SHAPED_ELSEWHERE.matcher(folder + "/" + nest).matches();
         }
 
         @Override
