@@ -10,12 +10,12 @@ QUICK = target/stagedoor/quick
 # All but those that start a livekit-server or a browser, or the whole product.
 QUICK_TESTS = *Test,*Properties,!Real*Test,!dev.stagedoor.livekit.ReadmeTest,!TenantServersTest,!dev.stagedoor.e2e.**
 
-.PHONY: help run check test golden livekit machine bench fmt dist clean
+.PHONY: help run check test golden livekit machine bench fmt dist reproducible clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do \
-	    printf '  make %-7s %s\n' "$$name" "$$what"; done
+	    printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
 	@bin/livekit || true
@@ -56,14 +56,23 @@ bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what:
 fmt: ## format the sources
 	@$(MAVEN) -q spotless:apply
 
-dist: $(BUILT) ## make dist/ and its archive in target/: launcher, jars, demo agent, systemd unit, Dockerfile; with checksums
-	@rm -rf dist && mkdir -p dist/bin dist/examples/agent dist/packaging
-	@cp -R target/stagedoor/lib dist/lib
-	@cp stagedoor LICENSE $(wildcard README.md CHANGELOG.md UPGRADING.md) dist/ && cp bin/find-jdk dist/bin/
-	@cp packaging/* dist/packaging/
+dist: ## make dist/ and its archive in target/: product, libraries' sources and javadoc, notices, SBOM; with checksums
+	@rm -rf dist $(wildcard */target/classes */target/lib)
+	@mkdir -p dist/bin dist/examples/agent dist/packaging dist/libraries target
+	@$(MAVEN) -q -Pdist -pl packaging -am -DskipTests -Dspotless.check.skip=true \
+	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+	@bin/lay-out dist/lib $(VERSION)
+	@cp */target/stagedoor-*-$(VERSION)-sources.jar */target/stagedoor-*-$(VERSION)-javadoc.jar dist/libraries/
+	@cp packaging/target/THIRD-PARTY.txt packaging/target/sbom.cdx.json dist/
+	@cp stagedoor LICENSE README.md CHANGELOG.md UPGRADING.md dist/ && cp bin/find-jdk dist/bin/
+	@cp packaging/Dockerfile packaging/stagedoor.service dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
+	@bin/check-dist dist
 	@bin/archive dist target/stagedoor-$(VERSION)
-	@echo "dist/stagedoor is ready"
+	@echo "dist/stagedoor is ready, and target/stagedoor-$(VERSION).tar.gz"
+
+reproducible: ## build the archive of the last commit twice, in two clones, and compare the bytes
+	@bin/reproducible $(VERSION)
 
 clean: ## delete what was built; .tools and .stagedoor stay
 	@rm -rf target dist
