@@ -3,7 +3,7 @@
 MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
-NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json console/package-lock.json))
+NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json e2e/openapi/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
 
@@ -28,7 +28,9 @@ check: machine ## compile, style, unit and house tests: no browser, no livekit-s
 test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node
 	@bin/need 'chromium chromium-browser google-chrome google-chrome-stable' chromium chromium
+	@bin/need python3 python3-venv python
 	@bin/npm-ci $(NPM)
+	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
 	@$(MAVEN) verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
 

@@ -22,7 +22,7 @@ public record AgentDefinition(
         @JsonPropertyDescription("The LiveKit agent_name that its workers register with.")
         @NotBlank
         @Size(max = 256)
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not contain control characters")
+        @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
         String agentName,
 
         @JsonPropertyDescription("The instructions the agent starts with.") @Size(max = 32_768) @Nullable

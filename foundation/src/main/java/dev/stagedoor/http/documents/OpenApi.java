@@ -55,7 +55,7 @@ public final class OpenApi {
                 .distinct()
                 .sorted()
                 .forEach(tag -> tags.addObject().put("name", tag));
-        Operations operations = new Operations(schemas);
+        Operations operations = new Operations(schemas, routes);
         TreeMap<String, ObjectNode> paths = new TreeMap<>();
         for (Route<?> route : routes) {
             paths.computeIfAbsent(path(route), any -> Json.mapper().createObjectNode())

@@ -11,6 +11,7 @@ import dev.stagedoor.http.Takes;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,9 +34,11 @@ final class Operations {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z0-9_]+)(?:\\.\\.\\.)?}");
 
     private final Schemas schemas;
+    private final Map<String, Long> shared;
 
-    Operations(Schemas schemas) {
+    Operations(Schemas schemas, List<Route<?>> routes) {
         this.schemas = schemas;
+        this.shared = routes.stream().collect(Collectors.groupingBy(Route::action, Collectors.counting()));
     }
 
     ObjectNode of(Route<?> route) {
@@ -61,11 +64,15 @@ final class Operations {
         return operation;
     }
 
-    /** Unique, since an action may have a twin under a tenant. */
-    private static String id(Route<?> route) {
-        String place = route.path().contains("/tenants/{tenant}/") ? "_of_tenant" : "";
+    /** The action; where several routes share one, with where they differ. */
+    private String id(Route<?> route) {
+        String id = route.action().replace('.', '_');
+        if (shared.getOrDefault(route.action(), 0L) < 2) {
+            return id;
+        }
+        String place = route.path().contains("/tenants/{tenant}") ? "_of_tenant" : "";
         String alias = route.path().endsWith("-agent") ? "_alias" : "";
-        return route.action().replace('.', '_') + place + alias;
+        return id + place + alias;
     }
 
     private void requestBody(ObjectNode operation, Route<?> route) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
@@ -42,7 +43,16 @@ final class Schemas {
 
     /** All schemas referred to, by name. To be asked for last. */
     ObjectNode definitions() {
-        return builder.collectDefinitions("components/schemas");
+        ObjectNode definitions = builder.collectDefinitions("components/schemas");
+        definitions.findParents("pattern").forEach(Schemas::anchor);
+        return definitions;
+    }
+
+    /** A constraint's expression matches the whole text; that of a JSON Schema any part of it, unless it says so. */
+    private static void anchor(JsonNode schema) {
+        if (schema instanceof ObjectNode node && node.get("pattern") instanceof TextNode expression) {
+            node.put("pattern", "^(?:" + expression.textValue() + ")$");
+        }
     }
 
     private static SchemaGeneratorConfigBuilder configuration() {

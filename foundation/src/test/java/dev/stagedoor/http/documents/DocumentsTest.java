@@ -68,7 +68,7 @@ class DocumentsTest {
         assertThat(thing.at("/properties/slug_name/type").asText()).isEqualTo("string");
         assertThat(thing.at("/properties/slug_name/minLength").asInt()).isEqualTo(1);
         assertThat(thing.at("/properties/slug_name/maxLength").asInt()).isEqualTo(64);
-        assertThat(thing.at("/properties/slug_name/pattern").asText()).isEqualTo("[a-z-]+");
+        assertThat(thing.at("/properties/slug_name/pattern").asText()).isEqualTo("^(?:[a-z-]+)$");
         assertThat(thing.get("required")).hasSize(1);
         assertThat(thing.at("/required/0").asText()).isEqualTo("slug_name");
         assertThat(thing.at("/properties/mode/enum")).hasToString("[\"voice\",\"text_only\"]");
