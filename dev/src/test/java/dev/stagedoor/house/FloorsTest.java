@@ -1,6 +1,7 @@
 package dev.stagedoor.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,8 +10,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.stagedoor.app.Server;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
@@ -118,6 +123,36 @@ class FloorsTest {
                 })
                 .should()
                 .notHaveModifier(JavaModifier.PUBLIC)
+                .check(SERVER);
+    }
+
+    /**
+     * A phone call has no request of the API, so a door that more than HTTP calls takes commands of its own. Tenants and
+     * keys are made by operators' requests only, and take those. Views and credential kinds translate.
+     */
+    @Test
+    void doors_take_and_return_values_of_their_feature() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackages("dev.stagedoor.tenants", "dev.stagedoor.access", "dev.stagedoor.cli..")
+                .and()
+                .areDeclaredInClassesThat()
+                .haveNameNotMatching(".*(Views|Kind)")
+                .should(new ArchCondition<>("use no message of the API") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                                .filter(type -> type.getPackageName().startsWith("dev.stagedoor.api") && !type.isEnum())
+                                .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                        method, method.getFullName() + " uses " + type.getName())));
+                    }
+                })
                 .check(SERVER);
     }
 

@@ -35,6 +35,6 @@ public final class TenantsModule implements FeatureModule {
 
     @Override
     public List<Route<?>> routes() {
-        return new TenantsRoutes(tenants, deletions, users).all();
+        return new TenantRoutes(tenants, deletions, users).all();
     }
 }

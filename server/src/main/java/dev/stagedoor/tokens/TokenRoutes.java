@@ -56,6 +56,6 @@ final class TokenRoutes {
     }
 
     private Reply inspect(Exchange exchange, InspectRequest request) {
-        return Reply.ok(tokens.inspect(exchange.principal(), exchange.tenant(), request.token()));
+        return Reply.ok(InspectionView.of(tokens.inspect(exchange.principal(), exchange.tenant(), request.token())));
     }
 }

@@ -1,6 +1,5 @@
 package dev.stagedoor.tokens;
 
-import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Grant;
@@ -16,6 +15,8 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.SignedToken;
+import dev.stagedoor.livekit.token.TokenInspector;
+import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.AppUsers;
@@ -136,11 +137,12 @@ public final class Tokens {
     }
 
     /** What a token claims and whether it is valid; it is not repeated, and nothing is granted by this. */
-    public Inspection inspect(Principal by, TenantId tenant, String token) {
+    public Inspected inspect(Principal by, TenantId tenant, String token) {
         ledger.read(by, tenant, Tx::epoch);
         Snapshot snapshot = snapshots.of(tenant);
         String slug = snapshot.get(Tenants.TENANT, tenant).slug();
-        return TokenInspection.of(slug, token, projects.verify(snapshot, token).verdict(), clock);
+        Verification verdict = projects.verify(snapshot, token).verdict();
+        return new Inspected(slug, new TokenInspector(clock).inspect(token), verdict, clock.instant());
     }
 
     /** Whose token it shall be, in which room, by which version of the credential; null is the active one. */

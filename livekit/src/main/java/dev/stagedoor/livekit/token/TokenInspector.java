@@ -31,22 +31,22 @@ public final class TokenInspector {
     }
 
     /** What {@code text} contains, and what is wrong with it. */
-    public Inspection inspect(String text) {
+    public InspectedToken inspect(String text) {
         if (text.length() > TokenSigner.LONGEST_TOKEN) {
-            return Inspection.unreadable("longer than " + TokenSigner.LONGEST_TOKEN + " characters");
+            return InspectedToken.unreadable("longer than " + TokenSigner.LONGEST_TOKEN + " characters");
         }
         var parts = Jwt.split(BEARER.matcher(text.strip()).replaceFirst("")).orElse(null);
         if (parts == null) {
-            return Inspection.unreadable("not a JWT: not three parts separated by dots");
+            return InspectedToken.unreadable("not a JWT: not three parts separated by dots");
         }
         var claims = loose(parts.payload());
         if (claims == null) {
-            return Inspection.unreadable("not a JWT: the middle part is not a JSON object in base64url");
+            return InspectedToken.unreadable("not a JWT: the middle part is not a JSON object in base64url");
         }
         return describe(parts, loose(parts.header()), claims);
     }
 
-    private Inspection describe(Jwt parts, @Nullable JsonNode header, JsonNode json) {
+    private InspectedToken describe(Jwt parts, @Nullable JsonNode header, JsonNode json) {
         var problems = new ArrayList<String>();
         var claims = new ClaimsReader(
                 json,
@@ -68,7 +68,7 @@ public final class TokenInspector {
         }
         times(notBefore, expires, problems);
         GrantAdvice.advise(grants, problems);
-        return new Inspection(
+        return new InspectedToken(
                 true,
                 algorithm,
                 issuer,

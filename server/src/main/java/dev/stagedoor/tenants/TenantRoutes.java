@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The routes of tenants and of their users. */
-final class TenantsRoutes {
+final class TenantRoutes {
     private static final String TENANTS = "/api/v1/tenants";
     private static final String TENANT = TENANTS + "/{tenant}";
     private static final String USER = "/api/v1/users/{id}";
@@ -28,7 +28,7 @@ final class TenantsRoutes {
     private final Deletions deletions;
     private final AppUsers users;
 
-    TenantsRoutes(Tenants tenants, Deletions deletions, AppUsers users) {
+    TenantRoutes(Tenants tenants, Deletions deletions, AppUsers users) {
         this.tenants = tenants;
         this.deletions = deletions;
         this.users = users;

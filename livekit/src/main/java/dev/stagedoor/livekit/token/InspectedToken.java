@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims the whole payload, as indented JSON
  * @param problems what is wrong or surprising, for people; they do not quote the token's values
  */
-public record Inspection(
+public record InspectedToken(
         boolean readable,
         @Nullable String algorithm,
         @Nullable String keyId,
@@ -30,11 +30,11 @@ public record Inspection(
         String claims,
         List<String> problems) {
 
-    public Inspection {
+    public InspectedToken {
         problems = List.copyOf(problems);
     }
 
-    static Inspection unreadable(String why) {
-        return new Inspection(false, null, null, null, null, null, null, null, "", List.of(why));
+    static InspectedToken unreadable(String why) {
+        return new InspectedToken(false, null, null, null, null, null, null, null, "", List.of(why));
     }
 }

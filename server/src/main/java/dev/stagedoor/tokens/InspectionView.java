@@ -5,32 +5,32 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.livekit.token.ClaimGrants;
-import dev.stagedoor.livekit.token.TokenInspector;
+import dev.stagedoor.livekit.token.InspectedToken;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.livekit.token.VerifiedToken;
 import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.tenants.RoomNames;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a token is, for people: what it claims, whether it is to be believed, what its holder may do. */
-final class TokenInspection {
-    private TokenInspection() {}
+/** An inspected token as the API shows it: what it claims, whether it is valid, and what its holder may do. */
+final class InspectionView {
+    private InspectionView() {}
 
-    static Inspection of(String tenantSlug, String token, Verification verdict, Clock clock) {
-        dev.stagedoor.livekit.token.Inspection said = new TokenInspector(clock).inspect(token);
+    static Inspection of(Inspected inspected) {
+        InspectedToken said = inspected.token();
+        Verification verdict = inspected.verdict();
         ClaimGrants grants = said.grants();
         VideoGrant video = grants == null ? VideoGrant.NONE : grants.video();
-        boolean own = video.room() != null && RoomNames.belongs(tenantSlug, video.room());
+        boolean own = video.room() != null && RoomNames.belongs(inspected.tenantSlug(), video.room());
         boolean valid = verdict instanceof Verification.Accepted && own;
         return new Inspection(
                 valid,
                 signature(said.readable(), verdict),
-                lifetime(said.notBefore(), said.expiresAt(), clock.instant()),
+                lifetime(said.notBefore(), said.expiresAt(), inspected.at()),
                 own && isProven(verdict) ? "own" : "foreign",
                 said.keyId(),
                 grants == null ? null : grants.identity(),
