@@ -14,7 +14,8 @@ public interface AddressPolicy {
     /**
      * Whether to connect.
      *
-     * @param host as in the server's URL @param address one of its addresses
+     * @param host as in the server's URL
+     * @param address one of its addresses
      */
     boolean permits(String host, InetAddress address);
 }

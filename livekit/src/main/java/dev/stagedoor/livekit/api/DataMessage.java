@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A message that {@link RoomService#sendData} sends to a room. The payload is not copied.
  *
  * @param payload the bytes
- * @param reliable ordered and retransmitted, or best effort @param identities the recipients; empty for everyone @param
- *     topic for the recipients to filter by
+ * @param reliable ordered and retransmitted, or best effort
+ * @param identities the recipients; empty for everyone
+ * @param topic for the recipients to filter by
  */
 @SuppressWarnings("ArrayRecordComponent") // A message is passed on once and never compared.
 public record DataMessage(

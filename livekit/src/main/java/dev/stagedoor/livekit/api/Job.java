@@ -42,7 +42,8 @@ public record Job(
      * A job's progress. A self-hosted server sets {@code RUNNING} when a worker accepts and never changes it again: it
      * does not prove that the agent is alive.
      *
-     * @param status as last reported @param error why it failed, or empty
+     * @param status as last reported
+     * @param error why it failed, or empty
      * @param startedAt nanoseconds since 1970
      * @param endedAt nanoseconds since 1970; 0 while it runs
      * @param updatedAt nanoseconds since 1970

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param joinedAt seconds since 1970
  * @param joinedAtMs milliseconds since 1970; 0 if the server does not say
  * @param tracks what it publishes
- * @param permission what it may do now; null if the server did not say @param isPublisher whether it can publish now
+ * @param permission what it may do now; null if the server did not say
+ * @param isPublisher whether it can publish now
  * @param disconnectReason why it left, such as {@code CLIENT_INITIATED}; empty while it is connected
  * @param region of LiveKit Cloud
  */

@@ -6,7 +6,9 @@ import dev.stagedoor.livekit.token.TokenSigner;
 
 /**
  * One LiveKit project: its URL and the signer for its API key. Passed to each call; a {@link LiveKitClient} keeps none.
- * @param url of its server @param signer for its API key
+ *
+ * @param url of its server
+ * @param signer for its API key
  */
 public record Project(ServerUrl url, TokenSigner signer) {
     /** A project with its own signer. Creating a signer costs some microseconds: keep the project. */

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param creationTime seconds since 1970
  * @param metadata of the room
  * @param numParticipants including agents; updated late, so use ListParticipants if it matters
- * @param numPublishers participants that publish @param activeRecording whether an egress is running
+ * @param numPublishers participants that publish
+ * @param activeRecording whether an egress is running
  */
 public record Room(
         String sid,

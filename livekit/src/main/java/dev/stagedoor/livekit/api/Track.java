@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param sid {@code TR_…}
  * @param type audio, video or data
- * @param name set by the publisher @param muted whether it is muted now
+ * @param name set by the publisher
+ * @param muted whether it is muted now
  * @param width pixels; 0 for audio
  * @param height pixels; 0 for audio
  * @param source where it comes from

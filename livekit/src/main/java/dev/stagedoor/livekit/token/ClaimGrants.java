@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the display name
  * @param kind standard if unset
  * @param kindDetails subtypes of the kind
- * @param video what is allowed in one room @param serverGrants what is allowed server-wide; empty for a participant
+ * @param video what is allowed in one room
+ * @param serverGrants what is allowed server-wide; empty for a participant
  * @param roomConfig how to create the room if this participant is the first to join
  * @param roomPreset the name of a configuration that the server knows
  * @param sha256 base64 SHA-256 of a body that is sent with the token (webhooks)

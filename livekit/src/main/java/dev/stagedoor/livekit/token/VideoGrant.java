@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code null} means unset, which is not "no": LiveKit then allows publishing and subscribing, lets data follow
  * publishing, and denies the other three. Least privilege is an explicit {@code false}.
  *
- * @param room the room's exact name, no patterns @param roomJoin may join @param roomAdmin may mute, remove and update
- *     participants, dispatch agents, send data
- * @param canPublish true if unset @param canSubscribe true if unset @param canPublishData as canPublish if unset
+ * @param room the room's exact name, no patterns
+ * @param roomJoin may join
+ * @param roomAdmin may mute, remove and update participants, dispatch agents, send data
+ * @param canPublish true if unset
+ * @param canSubscribe true if unset
+ * @param canPublishData as canPublish if unset
  * @param canPublishSources narrows canPublish; empty allows all sources
  * @param canUpdateOwnMetadata false if unset
  * @param hidden others do not see the participant

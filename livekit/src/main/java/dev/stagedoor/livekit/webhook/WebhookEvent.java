@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param participant of {@code participant_*} and {@code track_*}
  * @param track of {@code track_*}
  * @param job of {@code agent_job_*} (LiveKit Cloud)
- * @param egressInfo of {@code egress_*}, unparsed @param ingressInfo of {@code ingress_*}, unparsed
+ * @param egressInfo of {@code egress_*}, unparsed
+ * @param ingressInfo of {@code ingress_*}, unparsed
  */
 public record WebhookEvent(
         String event,

@@ -58,7 +58,8 @@ public final class WebhookVerifier {
     /**
      * Verifies one webhook.
      *
-     * @param authorization the header's value, or null @param body the raw bytes
+     * @param authorization the header's value, or null
+     * @param body the raw bytes
      */
     public Result verify(@Nullable String authorization, byte[] body) {
         if (authorization == null || authorization.isBlank()) {
