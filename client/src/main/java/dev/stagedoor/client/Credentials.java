@@ -4,6 +4,8 @@ import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
+import dev.stagedoor.api.vault.WebhookCredential;
+import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.client.http.Request;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -19,19 +21,33 @@ public final class Credentials {
         this.root = root;
     }
 
-    /** Puts a new version of the tenant's LiveKit project; it counts once its server accepted it. */
+    /** Puts a new version of the tenant's LiveKit project; active after verification. */
     public CredentialView put(LiveKitCredentialRequest project) {
         return put(project, true);
     }
 
-    /** As {@link #put(LiveKitCredentialRequest)}; {@code verify} false, for operators only, does not ask its server. */
+    /** As {@link #put(LiveKitCredentialRequest)}; {@code verify} false, for operators only, skips the verification. */
     public CredentialView put(LiveKitCredentialRequest project, boolean verify) {
-        // A second version of the same project is refused or the same: but the answer would not be the first one's.
-        Request request = new Request("PUT", root.at("credentials", "livekit"), "", project, false, false, PROBED);
+        Request request = version(project, "livekit");
         return root.send(verify ? request : request.with("verify", false), CredentialView.class);
     }
 
-    /** A page of all versions, by kind, the newest first. */
+    /**
+     * Puts a new version of the signing secret of the webhook of that name. A secret that the server generated is in this
+     * response only.
+     */
+    public WebhookCredential putWebhook(String name, WebhookCredentialRequest webhook) {
+        return root.send(version(webhook, "webhook", name), WebhookCredential.class);
+    }
+
+    /** Never repeated by itself: each put makes another version. */
+    private Request version(Object body, String... path) {
+        String[] below =
+                Stream.concat(Stream.of("credentials"), Stream.of(path)).toArray(String[]::new);
+        return new Request("PUT", root.at(below), "", body, false, false, PROBED);
+    }
+
+    /** A page of all versions, by kind and name, the newest first. */
     public CredentialList list(PageRequest page) {
         return root.send(root.list(page, "credentials"), CredentialList.class);
     }
@@ -41,15 +57,27 @@ public final class Credentials {
         return Pages.stream(this::list, CredentialList::items, CredentialList::next);
     }
 
-    /** The active version of a kind, {@code livekit}; where there is none, the newest. */
+    /** The active version of a kind of which a tenant has one, {@code livekit}; where there is none, the newest. */
     public CredentialView get(String kind) {
         return root.send(Request.get(root.at("credentials", kind)), CredentialView.class);
     }
 
-    /** Takes a version (null: the active one) out of use for good. */
+    /** The active version of a named credential; where there is none, the newest. */
+    public CredentialView get(String kind, String name) {
+        return root.send(Request.get(root.at("credentials", kind, name)), CredentialView.class);
+    }
+
+    /** Revokes a version (null: the active one) for good. */
     public CredentialView revoke(String kind, @Nullable Long version) {
-        return root.send(
-                Request.post(root.at("credentials", kind, "revoke"), new RevokeCredentialRequest(version)),
-                CredentialView.class);
+        return revoked(root.at("credentials", kind, "revoke"), version);
+    }
+
+    /** Revokes a version (null: the active one) of a named credential for good. */
+    public CredentialView revoke(String kind, String name, @Nullable Long version) {
+        return revoked(root.at("credentials", kind, name, "revoke"), version);
+    }
+
+    private CredentialView revoked(String path, @Nullable Long version) {
+        return root.send(Request.post(path, new RevokeCredentialRequest(version)), CredentialView.class);
     }
 }

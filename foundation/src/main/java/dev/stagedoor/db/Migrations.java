@@ -28,12 +28,21 @@ public final class Migrations {
 
     /** Creates what is missing and runs pending migrations; safe to repeat. Returns how many migrations ran. */
     public int run(String rolePrefix, Map<Role, Secret> passwords) {
+        return run(rolePrefix, passwords, "latest");
+    }
+
+    /** The same, up to that version of the schema: what an earlier version of Stagedoor left. */
+    int run(String rolePrefix, Map<Role, Secret> passwords, String version) {
         Properties login = new Properties();
         login.setProperty("user", user);
         login.setProperty("password", password.revealText());
         Jdbi jdbi = Jdbi.create(jdbcUrl, login);
         jdbi.useTransaction(handle -> roles(handle, rolePrefix, passwords));
-        int ran = flyway(jdbcUrl, user, password, rolePrefix).migrate().migrationsExecuted;
+        Flyway flyway = Flyway.configure()
+                .configuration(flyway(jdbcUrl, user, password, rolePrefix).getConfiguration())
+                .target(version)
+                .load();
+        int ran = flyway.migrate().migrationsExecuted;
         // A serving node must be able to tell whether a migration is pending.
         jdbi.useHandle(handle -> handle.execute(
                 "GRANT SELECT ON " + SCHEMA + ".flyway_schema_history TO " + Role.DIRECTORY.in(rolePrefix)));

@@ -30,16 +30,29 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     private static final int POOL = 8;
     private static final Map<Role, Secret> PASSWORDS = passwords();
 
-    private final PostgresExtension postgres =
-            PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS));
+    private final PostgresExtension postgres;
     private final List<Database> opened = new ArrayList<>();
     private @Nullable Database first;
 
-    private TestDatabase() {}
+    private TestDatabase(PostgresExtension postgres) {
+        this.postgres = postgres;
+    }
 
     /** A database in which every migration has run. */
     public static TestDatabase migrated() {
-        return new TestDatabase();
+        return new TestDatabase(
+                PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS)));
+    }
+
+    /** A database whose newest migration is that one, for tests of those that follow; {@link #migrate} runs them. */
+    public static TestDatabase at(String version) {
+        return new TestDatabase(PostgresExtension.preparedBy(
+                "stagedoor_" + version, url -> migrations(url).run(PREFIX, PASSWORDS, version)));
+    }
+
+    /** Runs the migrations that have not run. */
+    public void migrate() {
+        migrations(jdbcUrl()).run(PREFIX, PASSWORDS);
     }
 
     private static Map<Role, Secret> passwords() {

@@ -16,19 +16,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 
-/** The secret that a webhook is signed with: given by the caller, or 32 random bytes in the form of Standard Webhooks. */
+/** The secret that a webhook is signed with: given by the caller or generated, in the form of Standard Webhooks. */
 public final class WebhookKind implements Kind<WebhookCredentialRequest> {
     private static final KindWire<WebhookCredentialRequest> WIRE = new KindWire<>(
             "webhook",
             true,
             "credential.put_webhook",
-            "Put a new version of a webhook's signing secret; the response is the only one that shows a generated secret",
+            "Put a new version of a webhook's signing secret; a generated secret is only in this response",
             WebhookCredentialRequest.class,
             WebhookCredential.class);
 
     private static final String PREFIX = "whsec_";
     private static final int GENERATED_BYTES = 32;
-    private static final int SHORTEST = 24;
+
+    /** The bounds of Standard Webhooks. */
+    private static final int FEWEST_BYTES = 24;
+
+    private static final int MOST_BYTES = 64;
     private static final int FEWEST_DISTINCT = 8;
 
     /** Both secrets verify while senders and receivers change over. */
@@ -50,28 +54,35 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
     }
 
     private Secret generated() {
-        byte[] bytes = new byte[GENERATED_BYTES];
-        random.nextBytes(bytes);
-        return Secret.of(PREFIX + Base64.getEncoder().encodeToString(bytes));
+        byte[] key = new byte[GENERATED_BYTES];
+        random.nextBytes(key);
+        return Secret.of(PREFIX + Base64.getEncoder().encodeToString(key));
     }
 
     private static Secret given(String text) {
-        byte[] key = text.startsWith(PREFIX) ? decoded(text) : text.getBytes(StandardCharsets.UTF_8);
-        if (key.length < SHORTEST) {
-            throw Problem.invalid("secret", "must have at least " + SHORTEST + " bytes");
+        byte[] key = key(text);
+        if (key.length < FEWEST_BYTES || key.length > MOST_BYTES) {
+            throw Problem.invalid("secret", "must encode " + FEWEST_BYTES + " to " + MOST_BYTES + " bytes");
         }
-        if (text.chars().distinct().count() < FEWEST_DISTINCT) {
+        if (distinct(key) < FEWEST_DISTINCT) {
             throw Problem.invalid("secret", "is not random enough; generate a new one");
         }
         return Secret.of(text);
     }
 
-    private static byte[] decoded(String text) {
-        try {
-            return Base64.getDecoder().decode(text.substring(PREFIX.length()));
-        } catch (IllegalArgumentException malformed) {
-            throw Problem.invalid("secret", "must be base64 after " + PREFIX);
+    private static long distinct(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1).chars().distinct().count();
+    }
+
+    private static byte[] key(String text) {
+        if (text.startsWith(PREFIX)) {
+            try {
+                return Base64.getDecoder().decode(text.substring(PREFIX.length()));
+            } catch (IllegalArgumentException malformed) {
+                // Answered like a wrong prefix: the exception quotes the secret's characters.
+            }
         }
+        throw Problem.invalid("secret", "must be " + PREFIX + " followed by Base64");
     }
 
     @Override

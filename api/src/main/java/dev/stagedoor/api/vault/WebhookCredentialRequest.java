@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A webhook's signing secret as it is put into the vault. */
 public record WebhookCredentialRequest(
         @JsonPropertyDescription(
-                "The HMAC secret: whsec_ and base64, or text; at least 24 bytes. Generated if it is not given.")
-        @Size(min = 24, max = 512)
+                "The HMAC secret of Standard Webhooks: whsec_ and the Base64 of 24 to 64 bytes. Default: generated.")
+        @Size(max = 512)
         @Nullable
         String secret,
 

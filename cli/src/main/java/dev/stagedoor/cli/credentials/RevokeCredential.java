@@ -1,9 +1,11 @@
 package dev.stagedoor.cli.credentials;
 
+import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.cli.command.Confirmation;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.client.Credentials;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -12,13 +14,20 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
-        description = "Take a version of a credential out of use for good: its secret is erased.",
-        footer = {"stagedoor credentials revoke livekit --version 2", "stagedoor credentials revoke livekit --yes"})
+        description = "Revoke a version of a credential for good: its secret is erased.",
+        footer = {
+            "stagedoor credentials revoke livekit --version 2",
+            "stagedoor credentials revoke livekit --yes",
+            "stagedoor credentials revoke webhook orders --yes"
+        })
 final class RevokeCredential extends TenantCommand {
-    @Parameters(paramLabel = "KIND", description = "What it is for: livekit.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "livekit or webhook.")
     private String kind = "";
 
-    @Option(names = "--version", paramLabel = "N", description = "Which version; the active one if not given.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The name of a webhook.")
+    private @Nullable String name;
+
+    @Option(names = "--version", paramLabel = "N", description = "Which version; default: the active one.")
     private @Nullable Long version;
 
     @Mixin
@@ -26,9 +35,14 @@ final class RevokeCredential extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        String which = version == null ? "the active version" : "version " + version;
-        confirmation.ask(session, "Revoke " + which + " of the " + kind + " credential and erase its secret?");
-        session.show(client(session).credentials().revoke(kind, version), CredentialColumns.WHOLE);
+        String number = version == null ? "the active version" : "version " + version;
+        String which = name == null ? kind + " credential" : kind + " credential " + name;
+        confirmation.ask(session, "Revoke " + number + " of the " + which + " and erase its secret?");
+        session.show(revoke(client(session).credentials()), CredentialColumns.WHOLE);
         return ExitCode.OK;
+    }
+
+    private CredentialView revoke(Credentials credentials) {
+        return name == null ? credentials.revoke(kind, version) : credentials.revoke(kind, name, version);
     }
 }

@@ -3,20 +3,26 @@ package dev.stagedoor.cli.credentials;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.client.Credentials;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
         description = "Show the active version of a credential, or else the newest; never its secret.",
-        footer = "stagedoor credentials show livekit")
+        footer = {"stagedoor credentials show livekit", "stagedoor credentials show webhook orders"})
 final class ShowCredential extends TenantCommand {
-    @Parameters(paramLabel = "KIND", description = "What it is for: livekit.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "livekit or webhook.")
     private String kind = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The name of a webhook.")
+    private @Nullable String name;
 
     @Override
     protected int run(Session session) {
-        session.show(client(session).credentials().get(kind), CredentialColumns.WHOLE);
+        Credentials credentials = client(session).credentials();
+        session.show(name == null ? credentials.get(kind) : credentials.get(kind, name), CredentialColumns.WHOLE);
         return ExitCode.OK;
     }
 }

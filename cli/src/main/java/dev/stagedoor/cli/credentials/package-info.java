@@ -1,4 +1,4 @@
-/** stagedoor credentials: LiveKit projects into the vault; their secrets never come out. */
+/** stagedoor credentials: they go into the vault, and their secrets never come out. */
 @NullMarked
 package dev.stagedoor.cli.credentials;
 

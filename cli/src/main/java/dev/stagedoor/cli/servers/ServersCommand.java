@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor servers}. */
 @Command(
         name = "servers",
-        description = "Say which LiveKit servers several tenants may share.",
+        description = "Mark LiveKit servers as shared by several tenants.",
         subcommands = {ShareServer.class, UnshareServer.class, ListServers.class})
 public final class ServersCommand {}

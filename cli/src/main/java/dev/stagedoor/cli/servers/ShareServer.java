@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "share",
         description = {
-            "Let several tenants use a LiveKit server, each with an API key of its own.",
-            "Keys on one server do not isolate: their holders can reach each other's rooms."
+            "Mark a LiveKit server as shared by several tenants, each with an API key of its own.",
+            "Keys of one server do not isolate tenants: each can reach the rooms of the others."
         },
         footer = "stagedoor servers share wss://livekit.example.com --note \"staging only\"")
 final class ShareServer extends Command {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "unshare",
-        description = "Let a server be one tenant's alone again; refused while several use it.",
+        description = "Unmark a shared server; refused while several tenants use it.",
         footer = "stagedoor servers unshare wss://livekit.example.com")
 final class UnshareServer extends Command {
     @Parameters(paramLabel = "URL", description = "The LiveKit server: wss://….")

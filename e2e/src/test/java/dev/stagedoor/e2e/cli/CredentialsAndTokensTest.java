@@ -77,8 +77,8 @@ class CredentialsAndTokensTest {
     @Test
     void credentials_are_listed_with_fingerprints() {
         assertThat(must(acme.onTerminal(200).run("credentials list")).out())
-                .containsPattern("KIND +VERSION +STATE +SERVER +API KEY +FINGERPRINT +VERIFIED\n")
-                .containsPattern("livekit +\\d+ +active +http://127.0.0.1:\\d+ +APIacme ");
+                .containsPattern("KIND +NAME +VERSION +STATE +SERVER +API KEY +FINGERPRINT +VERIFIED\n")
+                .containsPattern("livekit +- +\\d+ +active +http://127.0.0.1:\\d+ +APIacme ");
     }
 
     @Test
@@ -106,6 +106,43 @@ class CredentialsAndTokensTest {
                         .run("credentials revoke carrier --yes --tenant globex")
                         .code())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void a_webhooks_secret_is_given_or_generated_and_rotates_by_version() {
+        Cli.Run generated = must(acme.run("credentials set webhook orders --generate --note shop"));
+        assertThat(generated.at("/secret")).startsWith("whsec_");
+        assertThat(generated.at("/credential/version")).isEqualTo("1");
+
+        String secret = "whsec_d2ViaG9vay1zZWNyZXQtb2YtMzItYnl0ZXMtbG9uZyE=";
+        Cli.Run given = must(acme.typing(secret + "\n").run("credentials set webhook orders"));
+        assertThat(given.at("/credential/version")).isEqualTo("2");
+        Cli.Run prompted = must(acme.onTerminal(120).typing(secret).run("credentials set webhook orders"));
+        assertThat(prompted.out()).containsPattern("name +orders\nversion +3\n");
+
+        Cli.Run shown = must(acme.run("credentials show webhook orders"));
+        assertThat(shown.at("/version")).isEqualTo("3");
+        Cli.Run listed = must(acme.onTerminal(200).run("credentials list"));
+        assertThat(listed.out()).containsPattern("webhook +orders +3 +active ");
+        assertThat(given + "" + prompted + shown + listed).doesNotContain(secret, generated.at("/secret"));
+
+        Cli.Run declined = acme.onTerminal(100).typing("\n").run("credentials revoke webhook orders");
+        assertThat(declined.err()).contains("Revoke the active version of the webhook credential orders");
+        assertThat(must(acme.run("credentials revoke webhook orders --yes")).at("/state"))
+                .isEqualTo("revoked");
+    }
+
+    @Test
+    void a_webhooks_secret_of_the_wrong_form_is_refused_and_not_repeated() {
+        Cli.Run plain = acme.typing("not-the-form-of-a-webhook-secret").run("credentials set webhook orders");
+        assertThat(plain.code()).isEqualTo(3);
+        assertThat(plain.err())
+                .contains("secret", "must be whsec_ followed by Base64")
+                .doesNotContain("not-the-form");
+
+        Cli.Run both = acme.run("credentials set webhook orders --generate --secret-file secret.txt");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--generate and --secret-file exclude each other");
     }
 
     @Test

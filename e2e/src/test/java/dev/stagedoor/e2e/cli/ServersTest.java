@@ -38,7 +38,7 @@ class ServersTest {
 
         Cli.Run inUse = SCENE.operator().run("servers unshare " + url);
         assertThat(inUse.code()).isEqualTo(3);
-        assertThat(inUse.err()).contains("Tenants still share this server", "code conflict");
+        assertThat(inUse.err()).contains("Several tenants use this server", "code conflict");
 
         must(SCENE.operator().run("credentials revoke livekit --tenant globex --yes"));
         assertThat(must(SCENE.operator().onTerminal(120).run("servers list")).out())

@@ -1,0 +1,42 @@
+package dev.stagedoor.cli.credentials;
+
+import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+        name = "livekit",
+        description = {
+            "Put a new version of the tenant's LiveKit project; active after verification.",
+            "The secret is read from standard input, or asked for on a terminal."
+        },
+        footer = {
+            "stagedoor credentials set livekit --server-url wss://acme.example.com --api-key APIacme < secret.txt",
+            "stagedoor credentials set livekit --server-url … --api-key … --secret-file secret.txt --tenant acme"
+        })
+final class SetLiveKit extends TenantCommand {
+    @Option(names = "--server-url", paramLabel = "URL", required = true, description = "The LiveKit server: wss://….")
+    private String serverUrl = "";
+
+    @Option(names = "--api-key", paramLabel = "ID", required = true, description = "The id of the LiveKit API key.")
+    private String apiKey = "";
+
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "The file with the API key's secret.")
+    private @Nullable Path secretFile;
+
+    @Option(names = "--no-verify", description = "Skip the verification with the server; requires an operator's key.")
+    private boolean unverified;
+
+    @Override
+    protected int run(Session session) {
+        String secret = session.secret(secretFile, "API secret");
+        LiveKitCredentialRequest project = new LiveKitCredentialRequest(serverUrl, apiKey, secret);
+        session.show(client(session).credentials().put(project, !unverified), CredentialColumns.WHOLE);
+        return ExitCode.OK;
+    }
+}

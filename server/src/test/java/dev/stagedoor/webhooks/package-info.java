@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stagedoor.webhooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+-- Rows as the first version of Stagedoor wrote them. Never edited: every later version must read them.
+INSERT INTO credentials (tenant_id, kind, version, credential_id, state, server_url, api_key, sealed, fingerprint, claims, created_at, verified_at, ended_at, retired_at, due_at)
+    VALUES ('ten_01kjmma2g02zx4t2qcanjgw6t8', 'livekit', '1', 'cred_01kjmma2g0qj4v0w0m3t8c5b7d', 'failed', 'https://old.example.com', 'APIold', NULL, 'aaaa:0123456789ab', E'{"\\\\x1111111111111111111111111111111111111111111111111111111111111111"}', '2026-03-01 10:00:00+00', NULL, '2026-03-01 10:02:00+00', '2026-03-01 10:02:00+00', NULL);
+INSERT INTO credentials (tenant_id, kind, version, credential_id, state, server_url, api_key, sealed, fingerprint, claims, created_at, verified_at, ended_at, retired_at, due_at)
+    VALUES ('ten_01kjmma2g02zx4t2qcanjgw6t8', 'livekit', '2', 'cred_01kjmma2g0qj4v0w0m3t8c5b7d', 'superseded', 'https://acme.example.com', 'APIone', E'\\x0102', 'bbbb:0123456789ab', E'{"\\\\x2222222222222222222222222222222222222222222222222222222222222222"}', '2026-03-01 11:00:00+00', '2026-03-01 11:00:01+00', '2026-03-01 12:00:00+00', NULL, '2026-03-01 13:11:00+00');
+INSERT INTO credentials (tenant_id, kind, version, credential_id, state, server_url, api_key, sealed, fingerprint, claims, created_at, verified_at, ended_at, retired_at, due_at)
+    VALUES ('ten_01kjmma2g02zx4t2qcanjgw6t8', 'livekit', '3', 'cred_01kjmma2g0qj4v0w0m3t8c5b7d', 'active', 'https://acme.example.com', 'APItwo', E'\\x0304', 'cccc:0123456789ab', E'{"\\\\x2222222222222222222222222222222222222222222222222222222222222222"}', '2026-03-01 12:00:00+00', NULL, NULL, NULL, NULL);
+INSERT INTO credential_fingerprints (fingerprint, tenant_id, part, claimed_at)
+    VALUES (E'\\x2222222222222222222222222222222222222222222222222222222222222222', 'ten_01kjmma2g02zx4t2qcanjgw6t8', 'url', '2026-03-01 11:00:00+00');
