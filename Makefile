@@ -31,6 +31,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/need python3 python3-venv python
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
+	@bin/docker-engine
 	@$(MAVEN) verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
 
@@ -69,6 +70,7 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@cp stagedoor LICENSE README.md CHANGELOG.md UPGRADING.md dist/ && cp bin/find-jdk dist/bin/
 	@cp packaging/Dockerfile packaging/stagedoor.service dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
+	@chmod -R u=rwX,go=rX dist
 	@bin/check-dist dist
 	@bin/archive dist target/stagedoor-$(VERSION)
 	@echo "dist/stagedoor is ready, and target/stagedoor-$(VERSION).tar.gz"
