@@ -1,5 +1,7 @@
 package dev.stagedoor.app;
 
+import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.MasterKey;
@@ -39,6 +41,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
             PostgresExtension.preparedBy("server", url -> Server.migrate(settings(url), KEYS));
     private final List<Server> nodes = new ArrayList<>();
     private @Nullable Secret operatorKey;
+    private @Nullable StagedoorClient client;
 
     private final UnaryOperator<AppConfig> configure;
     private final Clock clock;
@@ -72,10 +75,14 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         postgres.beforeAll(context);
         Server first = startNode();
         operatorKey = first.firstOperatorKey().orElseThrow().text();
+        client = StagedoorClient.of(url(), ApiKey.of(operatorKey.revealText()));
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
+        if (client != null) {
+            client.close();
+        }
         nodes.forEach(Server::close);
         nodes.clear();
         postgres.afterAll(context);
@@ -159,7 +166,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(operatorKey, "the extension is static and registered");
     }
 
-    /** The first node, asked as the operator. */
+    /** The operator's client of the first node. */
+    public StagedoorClient client() {
+        return Objects.requireNonNull(client, "the extension is static and registered");
+    }
+
+    /** The first node, asked as the operator, where the wire itself matters. */
     public Caller operator() {
         return new Caller(url(), operatorKey());
     }

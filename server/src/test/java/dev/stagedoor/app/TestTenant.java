@@ -3,7 +3,11 @@ package dev.stagedoor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.api.access.KeyKind;
+import dev.stagedoor.api.access.NewApiKey;
+import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.sandbox.SandboxSettings;
@@ -47,7 +51,7 @@ public final class TestTenant implements AutoCloseable {
         SandboxSettings real = SandboxSettings.realTime();
         SandboxSettings settings = new SandboxSettings(clock, real.seed(), real.noResponseAfter());
         this.livekit = SandboxLiveKit.start(0, SandboxKey.of(keyId, secret), settings);
-        done(server.operator().post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
+        server.client().tenants().create(new NewTenant(slug, slug, null));
         done(putCredential());
         this.backend = server.with(key(Arrays.stream(Scope.values())
                 .filter(scope -> scope != Scope.TENANTS_WRITE)
@@ -114,6 +118,11 @@ public final class TestTenant implements AutoCloseable {
         return backend;
     }
 
+    /** The operator's client, in this tenant. */
+    public StagedoorClient client() {
+        return server.client().inTenant(slug);
+    }
+
     /** The path of something of it, for an operator. */
     public String path(String rest) {
         return "/api/v1/tenants/" + slug + rest;
@@ -121,7 +130,7 @@ public final class TestTenant implements AutoCloseable {
 
     /** Its id. */
     public String id() {
-        return server.operator().get(path("")).at("/id");
+        return server.client().tenants().get(slug).id();
     }
 
     /** Puts its project's credential once more: a new version. */
@@ -137,18 +146,17 @@ public final class TestTenant implements AutoCloseable {
 
     /** A new secret key with those scopes. */
     public String key(List<Scope> scopes) {
-        String words = Json.text(scopes.stream().map(Scope::wire).toList());
-        return done(server.operator().post(path("/api-keys"), "{\"name\":\"backend\",\"scopes\":" + words + "}"))
-                .at("/key");
+        List<String> words = scopes.stream().map(Scope::wire).toList();
+        return client().keys()
+                .create(new NewApiKey(KeyKind.SECRET, "backend", words, null, null, null, null))
+                .key();
     }
 
     /** A page of {@code https://<slug>.example} with a publishable key that may ask for those agents. */
     public Caller page(String... agents) {
         String origin = "https://" + slug + ".example";
-        String body = Json.text(
-                Map.of("kind", "publishable", "name", "page", "origins", List.of(origin), "agents", List.of(agents)));
-        return server.with(done(server.operator().post(path("/api-keys"), body)).at("/key"))
-                .from(origin);
+        NewApiKey page = new NewApiKey(KeyKind.PUBLISHABLE, "page", null, null, List.of(origin), List.of(agents), null);
+        return server.with(client().keys().create(page).key()).from(origin);
     }
 
     /** An agent of that slug with a worker that joins. */
