@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "generate-completion",
-        description = "Print the completion of commands and options, for bash and zsh.",
+        description = "Print a completion script for bash and zsh.",
         footer = "source <(stagedoor generate-completion)")
 final class GenerateCompletion implements Callable<Integer> {
     @Spec

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** How help looks: commands in groups, a command's own options, examples; the same for every command. */
+/** The layout of help, the same for every command: grouped commands, the command's own options, examples. */
 final class HelpLayout {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
@@ -56,7 +56,7 @@ final class HelpLayout {
         command.getSubcommands().values().forEach(below -> each(below, columns));
     }
 
-    /** What cannot be left out, and that there is more. */
+    /** The required parameters, and that there are options. */
     private static String synopsis(Help help) {
         CommandSpec spec = help.commandSpec();
         StringBuilder text = new StringBuilder(
@@ -74,18 +74,16 @@ final class HelpLayout {
         return text + System.lineSeparator();
     }
 
-    /** A command's own options; those that all commands have are shown once, at the root. */
+    /** A command's own options; global options are shown once, at the root. */
     private static String options(Help help) {
         List<OptionSpec> own = help.commandSpec().options().stream()
                 .filter(option -> !option.inherited() && !option.hidden())
                 .toList();
         String list = own.isEmpty() ? "" : "%nOptions:%n".formatted() + help.optionListExcludingGroups(own);
-        return isRoot(help)
-                ? list
-                : list + "%nOptions of all commands (--json, --url, …): stagedoor --help%n".formatted();
+        return isRoot(help) ? list : list + "%nGlobal options (--json, --url, …): stagedoor --help%n".formatted();
     }
 
-    /** On lines as long as they are, so that they can be copied. */
+    /** Unwrapped lines, so that they can be copied. */
     private static String examples(Help help) {
         StringBuilder text = new StringBuilder();
         for (String line : help.commandSpec().usageMessage().footer()) {

@@ -6,16 +6,16 @@ import dev.stagedoor.cli.console.ThisProcess;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The command's entry: everything but {@code dev serve migrate doctor}, which are the server's. */
+/** The entry point of every command but {@code dev serve migrate doctor}, which belong to the server. */
 public final class Main {
     private Main() {}
 
-    /** Runs the command that the arguments name. */
+    /** Runs the command given by the arguments. */
     public static void main(String[] arguments) {
         System.exit(run(ThisProcess.shell(), arguments));
     }
 
-    /** Runs a command in that shell; returns its exit code. */
+    /** Runs a command in a shell; returns its exit code. */
     public static int run(Shell shell, String... arguments) {
         try (Stagedoor root = new Stagedoor(shell)) {
             CommandLine command = new CommandLine(root)

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** The server's own commands, which the launcher starts with another main class; listed here so that help is whole. */
+/** The server's commands, which the launcher starts with another main class; listed here for a complete help. */
 final class ServerCommands {
     private ServerCommands() {}
 
@@ -18,7 +18,7 @@ final class ServerCommands {
         private @Nullable CommandSpec spec;
 
         @Unmatched
-        @SuppressWarnings("UnusedVariable") // Whatever follows is the server's to understand.
+        @SuppressWarnings("UnusedVariable") // The server parses the rest.
         private List<String> rest = new ArrayList<>();
 
         @Override
@@ -27,7 +27,7 @@ final class ServerCommands {
                 spec.commandLine()
                         .getErr()
                         .printf(
-                                "stagedoor: %s is the server's own command. Start it with the launcher, ./stagedoor %s,%n"
+                                "stagedoor: %s is a server command. Start it with the launcher, ./stagedoor %s,%n"
                                         + "  or with Java: java -cp 'lib/*' dev.stagedoor.app.Main %s%n",
                                 spec.name(), spec.name(), spec.name());
             }
@@ -35,15 +35,17 @@ final class ServerCommands {
         }
     }
 
-    @Command(name = "dev", description = "Start everything on this machine: database, two LiveKits, two tenants.")
+    @Command(
+            name = "dev",
+            description = "Start everything on this machine: database, two LiveKit servers, two tenants.")
     static final class Dev extends OfServer {}
 
     @Command(name = "serve", description = "Start the server.")
     static final class Serve extends OfServer {}
 
-    @Command(name = "migrate", description = "Make the database what this version needs.")
+    @Command(name = "migrate", description = "Migrate the database to this version.")
     static final class Migrate extends OfServer {}
 
-    @Command(name = "doctor", description = "Check what the server needs, and say what is missing.")
+    @Command(name = "doctor", description = "Check what the server needs and report what is missing.")
     static final class Doctor extends OfServer {}
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code stagedoor}: the root of all commands. */
 @Command(
         name = "stagedoor",
-        description = "Credentials, tokens and agents for many tenants, each on its own LiveKit project.",
+        description = "Credentials, tokens and agents for many tenants, each with its own LiveKit project.",
         versionProvider = Version.class,
         subcommands = {
             ServerCommands.Dev.class,
@@ -50,7 +50,7 @@ final class Stagedoor extends Session {
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
-    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
+    @SuppressWarnings("UnusedVariable") // Set and handled by picocli.
     private boolean version;
 
     Stagedoor(Shell shell) {

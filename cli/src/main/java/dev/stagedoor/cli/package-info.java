@@ -1,9 +1,7 @@
 /**
- * The {@code stagedoor} command, over the Java client: one class per command, in a package per noun.
- *
- * <p>What it holds: a secret is read from standard input, a file or a prompt, never from an argument, and is printed only
- * where it was just made; results go to standard output and everything else to standard error; exit codes are
- * {@link dev.stagedoor.cli.command.ExitCode}'s.
+ * The {@code stagedoor} command, built on the Java client: one class per command, one package per noun. <p>Secrets are
+ * read from standard input, a file or a prompt, never from an argument, and printed only when created; results go to
+ * standard output and everything else to standard error; exit codes are in {@link dev.stagedoor.cli.command.ExitCode}.
  */
 @NullMarked
 package dev.stagedoor.cli;

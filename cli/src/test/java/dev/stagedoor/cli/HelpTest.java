@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Help, version, completion, and mistakes on the command line. */
+/** Help, version, completion and usage errors. */
 class HelpTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -111,7 +111,7 @@ class HelpTest {
     }
 
     @Test
-    void an_example_is_one_line_however_long_so_that_it_can_be_copied() {
+    void an_example_is_never_wrapped() {
         run("keys", "create", "--help");
 
         assertThat(out())
@@ -121,7 +121,7 @@ class HelpTest {
     }
 
     @Test
-    void what_cannot_be_left_out_stands_in_the_first_line() {
+    void required_parameters_are_in_the_first_line() {
         run("trigger", "--help");
         assertThat(out()).startsWith("Usage: stagedoor trigger [OPTIONS] --user=ID AGENT\n");
         out.reset();
@@ -143,7 +143,7 @@ class HelpTest {
     }
 
     @Test
-    void a_command_shows_its_own_options_and_says_where_the_others_are() {
+    void a_command_shows_its_own_options_and_points_to_the_global_ones() {
         run("tenants", "delete", "--help");
 
         assertThat(out()).contains("-y, --yes", "stagedoor --help").doesNotContain("--key-file");
@@ -154,7 +154,7 @@ class HelpTest {
     void the_servers_own_commands_say_how_they_are_started(String command) {
         assertThat(run(command, "--port", "9000")).isEqualTo(2);
         assertThat(err())
-                .startsWith("stagedoor: " + command + " is the server's own command.")
+                .startsWith("stagedoor: " + command + " is a server command.")
                 .contains("./stagedoor " + command);
     }
 
@@ -192,16 +192,15 @@ class HelpTest {
     }
 
     @Test
-    void a_mistake_is_one_line_with_a_suggestion() {
+    void a_usage_error_is_one_line_with_a_suggestion() {
         assertThat(run("tenants", "lst")).isEqualTo(2);
-        assertThat(err()).contains("'lst'", "Did you mean: tenants list", "stagedoor tenants --help says more");
+        assertThat(err()).contains("'lst'", "Did you mean: tenants list", "stagedoor tenants --help for more");
         err.reset();
         assertThat(run("doctro")).isEqualTo(2);
-        assertThat(err()).contains("'doctro'", "Did you mean: stagedoor doctor", "stagedoor --help says more");
+        assertThat(err()).contains("'doctro'", "Did you mean: stagedoor doctor", "stagedoor --help for more");
         err.reset();
         assertThat(run("tenants", "list", "--limt", "3")).isEqualTo(2);
-        assertThat(err())
-                .contains("'--limt'", "Possible solutions: --limit", "stagedoor tenants list --help says more");
+        assertThat(err()).contains("'--limt'", "Possible solutions: --limit", "stagedoor tenants list --help for more");
         assertThat(out()).isEmpty();
     }
 
@@ -227,7 +226,7 @@ class HelpTest {
             })
     void what_is_missing_or_misspelt_is_a_usage_error(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
-        assertThat(err()).startsWith("stagedoor: ").contains("--help says more");
+        assertThat(err()).startsWith("stagedoor: ").contains("--help for more");
         assertThat(out()).isEmpty();
     }
 
@@ -235,6 +234,6 @@ class HelpTest {
     @ValueSource(strings = {"--secret=hush", "--api-secret=hush", "--key=hush", "--token=hush", "--password=hush"})
     void a_secret_as_an_argument_is_refused_and_not_repeated(String argument) {
         assertThat(run("tokens", "inspect", argument)).isEqualTo(2);
-        assertThat(err()).contains("a secret is never an argument").doesNotContain("hush");
+        assertThat(err()).contains("secrets are never arguments").doesNotContain("hush");
     }
 }

@@ -1,4 +1,4 @@
-/** What the command says by itself, without a server. */
+/** The command's output without a server. */
 @NullMarked
 package dev.stagedoor.cli;
 

@@ -8,7 +8,7 @@ import dev.stagedoor.client.http.UnreachableException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** An audit: the entries of one hash chain. */
+/** An audit log: the entries of one hash chain. */
 public final class Audit {
     private static final String NDJSON = "application/x-ndjson";
 
@@ -32,14 +32,14 @@ public final class Audit {
         return root.send(filter.on(root.list(page, "audit").with("order", order)), AuditEntryList.class);
     }
 
-    /** Where the chain ends now. Kept elsewhere, it proves later that nothing up to it was altered or cut off. */
+    /** The chain's current head. Stored elsewhere, it proves later that nothing up to it was altered or removed. */
     public AuditHead head() {
         return root.send(Request.get(root.at("audit", "head")), AuditHead.class);
     }
 
     /**
-     * All entries that match, in the chain's order, as lines of JSON ({@link dev.stagedoor.api.audit.AuditEntry}), while
-     * they come. Whether they were all can only be told by comparing with {@link #head}.
+     * All matching entries in chain order, as streamed lines of JSON ({@link dev.stagedoor.api.audit.AuditEntry}).
+     * Compare with {@link #head} to know that the export is complete.
      *
      * @throws UnreachableException if the stream broke off
      */

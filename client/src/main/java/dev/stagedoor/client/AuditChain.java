@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an audit's hash chain, entry by entry, without trusting the server: the format of the hash is laid down in
- * docs/decisions/0003-ledger.md, and computed here from what the entries say.
+ * Verifies an audit hash chain, entry by entry, without trusting the server. docs/decisions/0003-ledger.md specifies
+ * the hash, which is computed here from the entries' content.
  *
- * <p>A chain that was rewritten from some place to its end, with new hashes, is whole in itself; only a head that was
- * pinned elsewhere shows that.
+ * <p>A chain that was rewritten up to its end, with new hashes, is consistent; only a head that was pinned elsewhere
+ * reveals that.
  */
 public final class AuditChain {
     private static final HexFormat HEX = HexFormat.of();
@@ -39,45 +39,45 @@ public final class AuditChain {
     private @Nullable AuditEntry ahead;
     private @Nullable Broken broken;
 
-    /** What became of the check. */
+    /** The result of a verification. */
     public sealed interface Verdict {}
 
-    /** The chain is whole, up to and including {@code head}. */
+    /** The chain is intact, up to and including {@code head}. */
     public record Whole(AuditHead head) implements Verdict {}
 
     /**
      * The chain is broken.
      *
-     * @param seq   the first place at which it is
+     * @param seq the first broken entry
      * @param fault gap, order, changed, unlinked, foreign, rewritten, cut or unreadable
      */
     public record Broken(long seq, String fault, String detail) implements Verdict {}
 
-    /** Begins at the first entry of the tenant's chain. */
+    /** Starts at the first entry of the tenant's chain. */
     public AuditChain(String tenantId) {
         tenant = tenantId;
         hash = HEX.formatHex(AuditHash.genesis(tenantId));
         pins.put(0L, hash);
     }
 
-    /** The chain must go through that head: its {@code seq} and {@code hash}. Pin before the entries are given. */
+    /** Requires that the chain contains a head, given by {@code seq} and {@code hash}. Pin before adding entries. */
     public AuditChain pin(long place, String pinned) {
         String other = pins.put(place, pinned.toLowerCase(Locale.ROOT));
         if (other != null && !other.equals(pinned.toLowerCase(Locale.ROOT))) {
-            breakAt(place, "rewritten", "two heads were pinned there, with different hashes");
+            breakAt(place, "rewritten", "two different hashes were pinned for this entry");
         }
         return this;
     }
 
-    /** Checks whole lists at once. */
+    /** Verifies a whole list. */
     public Verdict check(List<AuditEntry> entries) {
         entries.forEach(this::accept);
         return end();
     }
 
     /**
-     * The entry of one line of an export, if it is one. Strict where the client is otherwise lenient: what a hash does not
-     * cover, such as another field or the same field twice, has no place in evidence.
+     * The entry on a line of an export, if it is one. Stricter than the rest of the client: evidence must not contain
+     * what the hash does not cover, such as unknown or duplicate fields.
      */
     public static Optional<AuditEntry> entry(String line) {
         try {
@@ -100,7 +100,7 @@ public final class AuditChain {
         }
     }
 
-    /** Takes the next entry. One is held back, to tell a swapped pair from a gap. */
+    /** Adds the next entry. One is held back, to tell a swapped pair from a gap. */
     public void accept(AuditEntry entry) {
         AuditEntry now = ahead;
         ahead = entry;
@@ -109,13 +109,13 @@ public final class AuditChain {
         }
     }
 
-    /** The line after what was given is no entry; what follows it is not looked at. */
+    /** Reports that the next line is not an entry; the rest is ignored. */
     public void unreadable() {
         settle();
-        breakAt(seq + 1, "unreadable", "the line is no audit entry");
+        breakAt(seq + 1, "unreadable", "the line is not an audit entry");
     }
 
-    /** What the entries amount to. */
+    /** The verdict on the entries. */
     public Verdict end() {
         settle();
         Map.@Nullable Entry<Long, String> beyond = pins.higherEntry(seq);
@@ -142,15 +142,15 @@ public final class AuditChain {
         if (!entry.tenantId().equals(tenant)) {
             breakAt(expected, "foreign", "it belongs to " + entry.tenantId());
         } else if (entry.seq() < expected || (entry.seq() > expected && following == expected)) {
-            breakAt(expected, "order", "entry " + entry.seq() + " stands in its place");
+            breakAt(expected, "order", "entry " + entry.seq() + " is in its place");
         } else if (entry.seq() > expected) {
             breakAt(expected, "gap", "the next entry is " + entry.seq());
         } else if (!hashes.of(entry).equals(entry.hash())) {
-            breakAt(expected, "changed", "its hash is not the one of what it says");
+            breakAt(expected, "changed", "its hash does not match its content");
         } else if (!entry.prevHash().equals(hash)) {
-            breakAt(expected, "unlinked", "its prev_hash is not the hash of entry " + seq);
+            breakAt(expected, "unlinked", "its prev_hash does not match the hash of entry " + seq);
         } else if (pinned != null && !pinned.equals(entry.hash())) {
-            breakAt(expected, "rewritten", "another hash was pinned there");
+            breakAt(expected, "rewritten", "a different hash was pinned for this entry");
         } else {
             seq = expected;
             hash = entry.hash();

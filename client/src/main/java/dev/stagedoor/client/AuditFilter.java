@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of an audit; null stands for any.
+ * Filters audit entries; null matches any.
  *
  * @param action such as {@code token.mint}
  * @param actor  such as {@code key:key_…}
  * @param target an id or a name
- * @param from   at that time or later
- * @param to     before that time
+ * @param from at or after this time
+ * @param to before this time
  */
 public record AuditFilter(
         @Nullable String action,

@@ -27,12 +27,12 @@ final class AuditHash {
         }
     }
 
-    /** What stands before a tenant's first entry. */
+    /** The prev_hash of a tenant's first entry. */
     static byte[] genesis(String tenantId) {
         return new AuditHash().sha256.digest(tenantId.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The entry's hash as it must be, hexadecimal; "" if what it says cannot be hashed at all. */
+    /** The entry's expected hash, hexadecimal; "" if its content cannot be hashed. */
     String of(AuditEntry entry) {
         byte[] before;
         try {

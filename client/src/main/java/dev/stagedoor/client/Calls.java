@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Calls: a room, an agent sent to it and a token for the user. */
 public final class Calls {
-    /** The server holds the answer for 15 s at most, where it is asked to wait for the agent. */
+    /** The server waits for the agent for at most 15 s. */
     private static final Duration HELD = Duration.ofSeconds(60);
 
     private final Root root;
@@ -19,7 +19,7 @@ public final class Calls {
         this.root = root;
     }
 
-    /** Starts one. Where the answer is lost it is asked for again: the same call, with a token of its own. */
+    /** Starts a call. If the answer is lost, the request is retried and returns the same call with a new token. */
     public TriggerAnswer trigger(TriggerRequest call) {
         Request request = Request.post(root.at("trigger"), call).creating().repeating();
         return root.send(request.within(HELD), TriggerAnswer.class);
@@ -45,7 +45,7 @@ public final class Calls {
         return root.send(Request.post(root.at("calls", call, "end"), null), CallView.class);
     }
 
-    /** Removes a participant, and keeps him out. */
+    /** Removes a participant and keeps them out. */
     public void removeParticipant(String call, String identity) {
         root.transport().send(Request.post(root.at("calls", call, "participants", identity, "remove"), null));
     }

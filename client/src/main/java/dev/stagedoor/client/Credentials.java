@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials; their secrets go in and never come out. */
+/** Credentials. Their secrets are write-only. */
 public final class Credentials {
     private static final Duration PROBED = Duration.ofSeconds(60);
 

@@ -23,12 +23,12 @@ public final class Dispatches {
         return list(page, null);
     }
 
-    /** A page of those in that status ({@code joined}, …; null for any), newest first. */
+    /** A page of those with a status ({@code joined}, …; null for any), newest first. */
     public DispatchList list(PageRequest page, @Nullable String status) {
         return root.send(root.list(page, "dispatches").with("status", status), DispatchList.class);
     }
 
-    /** All of those in that status (null for any), page by page. */
+    /** All of those with a status (null for any), page by page. */
     public Stream<DispatchView> all(@Nullable String status) {
         return Pages.stream(page -> list(page, status), DispatchList::items, DispatchList::next);
     }
@@ -39,8 +39,8 @@ public final class Dispatches {
     }
 
     /**
-     * The receipt's lines from the first on, as they become true, until the dispatch is over. Goes on by itself where a
-     * connection is lost. Close it.
+     * The receipt's lines from the first on, as they are added, until the dispatch ends. Reconnects by itself. Close
+     * it.
      */
     public EventFeed<ReceiptLine> follow(String dispatch) {
         return new EventFeed<>(
@@ -50,7 +50,7 @@ public final class Dispatches {
                 line -> OVER.contains(line.status()));
     }
 
-    /** Cancels one: what was sent is taken back. */
+    /** Cancels one and removes its agent. */
     public DispatchView cancel(String dispatch) {
         return root.send(Request.post(root.at("dispatches", dispatch, "cancel"), null), DispatchView.class);
     }

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events, one after the other, each once: where the connection is lost it is made again, after the last event
- * that was seen ({@code Last-Event-ID}). {@link #hasNext} waits for the next event. For one thread; close it.
+ * Server-sent events, in order, each once: after a lost connection it reconnects after the last event seen ({@code
+ * Last-Event-ID}). {@link #hasNext} waits for the next event. Not thread-safe; close it.
  */
 public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private static final String EVENTS = "text/event-stream";
@@ -42,9 +42,9 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     }
 
     /**
-     * Whether there is one more; waits for it.
+     * Waits for the next event; false at the end.
      *
-     * @throws UnreachableException if the connection was lost and could not be made again
+     * @throws UnreachableException if the connection was lost and reconnecting failed
      */
     @Override
     public boolean hasNext() {
@@ -73,9 +73,9 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
                 if (event != null) {
                     return event;
                 }
-                throw new IOException("it ended before what was waited for");
+                throw new IOException("the stream ended early");
             } catch (IOException e) {
-                failed(tries, new UnreachableException("the events broke off: " + e.getMessage(), false, e));
+                failed(tries, new UnreachableException("the event stream broke off: " + e.getMessage(), false, e));
             } catch (UnreachableException e) {
                 failed(tries, e);
             } catch (ProblemException e) {
@@ -86,7 +86,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
         }
     }
 
-    /** The first connection is not tried again: whoever asked may have the address wrong. */
+    /** The first connection is not retried: the address may be wrong. */
     private void failed(int tries, StagedoorException why) {
         boolean neverConnected = lines == null && lastEventId == null && tries == 1;
         close();
@@ -102,13 +102,13 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
         return lines;
     }
 
-    /** The next event of this connection, by the rules of the HTML standard; null where the connection ends. */
+    /** The next event of this connection, by the HTML standard; null when the connection ends. */
     private @Nullable T read(Lines from) throws IOException {
         StringBuilder data = new StringBuilder();
         String id = lastEventId;
         for (String line = from.next(); line != null; line = from.next()) {
             if (line.isEmpty() && !data.isEmpty()) {
-                // Only now: an event that breaks off has not been seen.
+                // Only now: a truncated event does not count as seen.
                 lastEventId = id;
                 return value(data.toString());
             }
@@ -129,7 +129,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
         try {
             return WireJson.mapper().readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new UnexpectedAnswerException("an event is not what was asked for", 200);
+            throw new UnexpectedAnswerException("the event is not the expected JSON", 200);
         }
     }
 
@@ -143,7 +143,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
                 open.close();
             }
         } catch (IOException e) {
-            // What is left of it is the operating system's.
+            // Nothing else to clean up.
         }
     }
 }

@@ -15,12 +15,12 @@ public final class Keys {
         this.root = root;
     }
 
-    /** Creates one; the answer is the only one that ever holds its text. */
+    /** Creates one; only this answer contains the key's text. */
     public CreatedApiKey create(NewApiKey key) {
         return root.send(Request.post(root.at("api-keys"), key).creating().repeating(), CreatedApiKey.class);
     }
 
-    /** A page of them, oldest first, revoked ones included. */
+    /** A page of them, oldest first, including revoked ones. */
     public ApiKeyList list(PageRequest page) {
         return root.send(root.list(page, "api-keys"), ApiKeyList.class);
     }

@@ -17,12 +17,12 @@ public final class OperatorKeys {
         this.root = root;
     }
 
-    /** Creates one; the answer is the only one that ever holds its text. */
+    /** Creates one; only this answer contains the key's text. */
     public CreatedApiKey create(NewOperatorKey key) {
         return root.send(Request.post(root.at(KEYS), key).creating().repeating(), CreatedApiKey.class);
     }
 
-    /** A page of them, oldest first, revoked ones included. */
+    /** A page of them, oldest first, including revoked ones. */
     public ApiKeyList list(PageRequest page) {
         return root.send(root.list(page, KEYS), ApiKeyList.class);
     }

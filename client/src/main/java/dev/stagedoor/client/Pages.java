@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A list of several pages, as one: the next page is fetched when the one before is used up. */
+/** A list that fetches its pages as needed. */
 final class Pages<P, T> implements Iterator<T> {
     private final Function<PageRequest, P> fetch;
     private final Function<P, List<T>> items;
@@ -42,7 +42,7 @@ final class Pages<P, T> implements Iterator<T> {
             ready.addAll(items.apply(page));
             String cursor = next.apply(page);
             if (cursor != null && cursor.equals(wanted.after())) {
-                throw new UnexpectedAnswerException("the server's list goes in a circle", 200);
+                throw new UnexpectedAnswerException("the server's pages form a loop", 200);
             }
             wanted = cursor == null ? null : new PageRequest(PageRequest.MOST, cursor);
         }

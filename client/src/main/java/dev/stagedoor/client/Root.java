@@ -3,7 +3,7 @@ package dev.stagedoor.client;
 import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.Transport;
 
-/** Below which path a tenant's things are: {@code /api/v1}, or {@code /api/v1/tenants/{tenant}} for an operator. */
+/** The path prefix of a tenant's resources: {@code /api/v1}, or {@code /api/v1/tenants/{tenant}} for an operator. */
 record Root(Transport transport, String path) {
     static final String API = "/api/v1";
 
@@ -15,7 +15,7 @@ record Root(Transport transport, String path) {
         return new Root(transport, API + "/tenants/" + Request.encoded(tenant));
     }
 
-    /** A path below it; each segment is encoded. */
+    /** A path below it, with encoded segments. */
     String at(String... segments) {
         StringBuilder text = new StringBuilder(path);
         for (String segment : segments) {

@@ -7,7 +7,7 @@ import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** LiveKit servers that several tenants may use, each with a key and secret of its own. */
+/** Shared LiveKit servers, which several tenants may use, each with its own key and secret. */
 public final class SharedServers {
     private static final String SERVERS = "shared-servers";
 
@@ -17,13 +17,13 @@ public final class SharedServers {
         this.root = root;
     }
 
-    /** Lets several tenants use a server; {@code note} says why, for other operators. */
+    /** Marks a server as shared; {@code note} is for other operators. */
     public SharedServerView share(String serverUrl, @Nullable String note) {
         return root.send(
                 Request.put(root.at(SERVERS), new SharedServerRequest(serverUrl, note)), SharedServerView.class);
     }
 
-    /** Lets a server be one tenant's alone again; refused while several use it. */
+    /** Unmarks a shared server; rejected while several tenants use it. */
     public void unshare(String serverUrl) {
         root.transport().send(Request.delete(root.at(SERVERS)).with("server_url", serverUrl));
     }

@@ -6,10 +6,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Stagedoor, asked with one API key.
- *
- * <p>A tenant's key reaches the tenant's own things. An operator's key names the tenant: {@link #inTenant}. Safe for use
- * by many threads; close it when the program is done with it.
+ * A client with one API key. <p>A tenant's key gives access to that tenant. An operator names the tenant: {@link
+ * #inTenant}. Thread-safe; close it when done.
  */
 public final class StagedoorClient implements AutoCloseable {
     private final Transport transport;
@@ -21,9 +19,10 @@ public final class StagedoorClient implements AutoCloseable {
     }
 
     /**
-     * A client of the server at that URL, such as {@code https://stagedoor.example.com}; no connection is made yet.
+     * A client of the server at a URL such as {@code https://stagedoor.example.com}; does not connect yet.
      *
-     * @throws IllegalArgumentException if it is no absolute http or https URL, or has more than a host, port and path
+     * @throws IllegalArgumentException if it is not an absolute http or https URL, or has more than a host, port and
+     *     path
      */
     public static StagedoorClient of(URI server, ApiKey key) {
         Transport transport = new Transport(canonical(server), key);
@@ -43,7 +42,7 @@ public final class StagedoorClient implements AutoCloseable {
         return URI.create(scheme + "://" + server.getRawAuthority() + path.replaceAll("/+$", ""));
     }
 
-    /** The same, for an operator who looks after that tenant (slug or id). Closing either closes both. */
+    /** The same client for one tenant (slug or id), for operators. Closing either closes both. */
     public StagedoorClient inTenant(String tenant) {
         return new StagedoorClient(transport, Root.of(transport, tenant));
     }
@@ -53,7 +52,7 @@ public final class StagedoorClient implements AutoCloseable {
         return new Tenants(transport, root);
     }
 
-    /** The tenant's users, as far as Stagedoor knows them. */
+    /** The access of the tenant's users. */
     public Users users() {
         return new Users(root);
     }
@@ -73,7 +72,7 @@ public final class StagedoorClient implements AutoCloseable {
         return new OperatorKeys(Root.own(transport));
     }
 
-    /** LiveKit servers that several tenants may use; for operators. */
+    /** Shared LiveKit servers; for operators. */
     public SharedServers sharedServers() {
         return new SharedServers(Root.own(transport));
     }
@@ -83,7 +82,7 @@ public final class StagedoorClient implements AutoCloseable {
         return new Agents(root);
     }
 
-    /** Tokens of participants. */
+    /** Participants' tokens. */
     public Tokens tokens() {
         return new Tokens(root);
     }
@@ -98,12 +97,12 @@ public final class StagedoorClient implements AutoCloseable {
         return new Dispatches(root);
     }
 
-    /** The tenant's audit; an operator's key that names no tenant reads the platform's. */
+    /** The tenant's audit log; for an operator without a tenant, the platform's. */
     public Audit audit() {
         return new Audit(root);
     }
 
-    /** Ends what is under way. */
+    /** Aborts requests in progress. */
     @Override
     public void close() {
         transport.close();

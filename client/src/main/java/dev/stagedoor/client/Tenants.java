@@ -10,7 +10,7 @@ import dev.stagedoor.client.http.Transport;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Tenants. A tenant is named by its slug or its id. */
+/** Tenants, by slug or id. */
 public final class Tenants {
     private static final Duration DELETION = Duration.ofSeconds(60);
 
@@ -42,28 +42,28 @@ public final class Tenants {
         return root.send(Request.get(root.at("tenants", tenant)), TenantView.class);
     }
 
-    /** The tenant of the key, or the one the client was made for. */
+    /** The key's tenant, or the one given to {@link StagedoorClient#inTenant}. */
     public TenantView own() {
         boolean named = !own.path().equals(Root.API);
         return own.send(Request.get(named ? own.path() : own.at("tenant")), TenantView.class);
     }
 
-    /** Changes what the change names. */
+    /** Changes the given fields. */
     public TenantView update(String tenant, TenantChange change) {
         return root.send(Request.patch(root.at("tenants", tenant), change), TenantView.class);
     }
 
-    /** Stops everything for it and empties its rooms. */
+    /** Suspends one and empties its rooms. */
     public TenantView suspend(String tenant) {
         return root.send(Request.post(root.at("tenants", tenant, "suspend"), null), TenantView.class);
     }
 
-    /** Lets a suspended one go on. */
+    /** Resumes a suspended one. */
     public TenantView resume(String tenant) {
         return root.send(Request.post(root.at("tenants", tenant, "resume"), null), TenantView.class);
     }
 
-    /** Deletes it for good; the answer is the evidence. */
+    /** Deletes one for good; returns the receipt. */
     public DeletionReceipt delete(String tenant) {
         return root.send(Request.delete(root.at("tenants", tenant)).within(DELETION), DeletionReceipt.class);
     }

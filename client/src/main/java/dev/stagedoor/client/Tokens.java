@@ -7,7 +7,7 @@ import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.api.tokens.TokenRequest;
 import dev.stagedoor.client.http.Request;
 
-/** LiveKit tokens of participants. A token whose answer was lost has no holder, so asking again is safe. */
+/** Participants' LiveKit tokens. If an answer is lost nobody holds its token, so retrying is safe. */
 public final class Tokens {
     private final Root root;
 
@@ -15,14 +15,14 @@ public final class Tokens {
         this.root = root;
     }
 
-    /** Mints one on the tenant's own project. Never repeated by itself if it asks for an agent. */
+    /** Mints one for the tenant's project. Not retried if it requests an agent. */
     public TokenAnswer mint(TokenRequest token) {
         Request request = Request.post(root.at("tokens"), token);
         boolean sendsAgents = token.roomConfig() != null && token.roomConfig().agents() != null;
         return root.send(sendsAgents ? request : request.repeating(), TokenAnswer.class);
     }
 
-    /** A fresh one in place of one that has not ended. */
+    /** A new token for one that has not expired. */
     public TokenAnswer refresh(String token) {
         return root.send(
                 Request.post(root.at("tokens", "refresh"), new RefreshRequest(token))
@@ -30,7 +30,7 @@ public final class Tokens {
                 TokenAnswer.class);
     }
 
-    /** What a token says, and whether it is to be believed. */
+    /** What a token claims, and whether it is valid. */
     public Inspection inspect(String token) {
         return root.send(
                 Request.post(root.at("tokens", "inspect"), new InspectRequest(token))

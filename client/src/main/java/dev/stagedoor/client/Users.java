@@ -3,7 +3,7 @@ package dev.stagedoor.client;
 import dev.stagedoor.api.tenants.AppUserView;
 import dev.stagedoor.client.http.Request;
 
-/** End users, by the tenant's own ids of them. */
+/** End users, by their ids in the tenant's system. */
 public final class Users {
     private final Root root;
 
@@ -11,12 +11,12 @@ public final class Users {
         this.root = root;
     }
 
-    /** Keeps a user out of every room. */
+    /** Revokes a user's access and removes them from every room. */
     public AppUserView revoke(String user) {
         return root.send(Request.post(root.at("users", user, "revoke"), null), AppUserView.class);
     }
 
-    /** Lets a revoked user in again. */
+    /** Restores a revoked user's access. */
     public AppUserView reinstate(String user) {
         return root.send(Request.post(root.at("users", user, "reinstate"), null), AppUserView.class);
     }

@@ -1,10 +1,10 @@
 /**
- * A thin Java client of Stagedoor's HTTP API, over the wire records of {@code dev.stagedoor.api}.
+ * A thin Java client of Stagedoor's HTTP API, built on the wire records of {@code dev.stagedoor.api}.
  *
- * <p>What it holds: a key is never printed, nor sent to where a server redirects; every call ends within a deadline; a
- * request is repeated at most once, and only where repeating cannot do anything twice; fields it does not know are
- * ignored, so that it reads newer servers; every failure is a {@link dev.stagedoor.client.http.StagedoorException} that says
- * whether the server refused, could not be reached, or was no Stagedoor.
+ * <p>Keys are never printed, and redirects are not followed; every call has a deadline; a request is retried at most
+ * once, and only where that is safe; unknown fields are ignored, so it works with newer servers; every failure is a
+ * {@link dev.stagedoor.client.http.StagedoorException} that says whether the server rejected the request, was
+ * unreachable, or is not Stagedoor.
  */
 @NullMarked
 package dev.stagedoor.client;

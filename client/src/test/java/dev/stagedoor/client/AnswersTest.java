@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three ways in which a call fails, and that none of them shows the key. */
+/** The three kinds of failure, none of which shows the key. */
 class AnswersTest {
     @Test
-    void a_problem_comes_with_all_that_the_server_said() {
+    void a_problem_has_all_that_the_server_sent() {
         String body = """
             {"type":"about:blank","title":"A value is not allowed","status":422,"code":"invalid_request",
              "detail":"slug: is taken","request_id":"req_7","errors":[{"field":"slug","detail":"is taken"}]}""";
@@ -57,7 +57,7 @@ class AnswersTest {
     }
 
     @Test
-    void a_server_that_is_not_there_is_unreachable_and_nothing_was_done() {
+    void a_refused_connection_is_unreachable_and_nothing_was_done() {
         URI gone;
         try (ScriptedServer server = ScriptedServer.of()) {
             gone = server.url();
@@ -66,13 +66,13 @@ class AnswersTest {
             UnreachableException told = catchThrowableOfType(
                     UnreachableException.class, () -> client.agents().get("demo"));
 
-            assertThat(told).hasMessage("cannot reach " + gone + ": nothing listens there");
+            assertThat(told).hasMessage("cannot reach " + gone + ": connection refused");
             assertThat(told.outcomeUnknown()).isFalse();
         }
     }
 
     @Test
-    void names_are_encoded_as_one_segment_each() {
+    void names_are_encoded_as_single_segments() {
         try (ScriptedServer server = ScriptedServer.of();
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> client.inTenant("acme").calls().removeParticipant("call_1", "../a b/é?x=1#%"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A chain that was tampered with is found out, at the first place at which it is broken")
+@DisplayName("Tampering with a chain is detected at the first broken entry")
 class AuditChainTest {
     private static final String ACME = "ten_01kjmma2kvx16gprpyc0q6sty6";
 
@@ -63,7 +63,7 @@ class AuditChainTest {
     }
 
     @Test
-    void an_entry_that_is_there_twice() {
+    void a_duplicate_entry() {
         chain.add(5, chain.get(4));
         assertBroken(6, "order");
     }
@@ -82,14 +82,14 @@ class AuditChainTest {
     }
 
     @Test
-    void a_tail_that_was_cut_off_is_seen_by_whoever_pinned_the_head() {
+    void a_truncated_chain_is_detected_with_a_pinned_head() {
         String head = chain.removeLast().hash();
         assertThat(new AuditChain(ACME).check(chain)).isInstanceOf(Whole.class);
         assertBroken(new AuditChain(ACME).pin(8, head), 8, "cut");
     }
 
     @Test
-    void a_chain_rewritten_to_its_end_is_seen_by_whoever_pinned_a_head() {
+    void a_chain_rewritten_to_its_end_is_detected_with_a_pinned_head() {
         String seventh = chain.get(6).hash();
         for (int i = 5; i < chain.size(); i++) {
             chain.set(
@@ -101,7 +101,7 @@ class AuditChainTest {
     }
 
     @Test
-    void two_pins_of_one_place_that_differ() {
+    void two_different_pins_of_one_entry() {
         assertBroken(new AuditChain(ACME).pin(7, "00").pin(7, "01"), 7, "rewritten");
     }
 
@@ -126,11 +126,11 @@ class AuditChainTest {
     }
 
     @Test
-    void a_line_that_is_no_entry() {
+    void a_line_that_is_not_an_entry() {
         AuditChain check = new AuditChain(ACME);
         chain.subList(0, 3).forEach(check::accept);
         check.unreadable();
-        assertThat(check.end()).isEqualTo(new Broken(4, "unreadable", "the line is no audit entry"));
+        assertThat(check.end()).isEqualTo(new Broken(4, "unreadable", "the line is not an audit entry"));
         assertThat(AuditChain.entry("{\"seq\":4}")).isEmpty();
         assertThat(AuditChain.entry("hello")).isEmpty();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Following a receipt over connections that break. */
+/** Following a receipt across lost connections. */
 class EventFeedTest {
     private static String event(int id, String status) {
         return "id: %d\nevent: dispatch.%s\ndata: {\"at\":\"2026-01-02T03:04:05Z\",\ndata: \"status\":\"%s\"}\n\n"
@@ -40,7 +40,7 @@ class EventFeedTest {
     }
 
     @Test
-    void a_refusal_is_told_at_once() {
+    void a_rejection_is_reported_at_once() {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.problem(404, "", "not_found"));
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> statuses(client)).isInstanceOf(ProblemException.class);
@@ -49,7 +49,7 @@ class EventFeedTest {
     }
 
     @Test
-    void an_answer_that_is_no_stream_is_told_at_once() {
+    void an_answer_that_is_not_a_stream_is_reported_at_once() {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.json("200 OK", "{}"));
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> statuses(client)).isInstanceOf(UnexpectedAnswerException.class);

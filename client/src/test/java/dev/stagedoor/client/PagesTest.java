@@ -44,7 +44,7 @@ class PagesTest {
     }
 
     @Test
-    void a_list_that_goes_in_a_circle_is_left() {
+    void a_loop_of_pages_is_detected() {
         try (ScriptedServer server = ScriptedServer.of(FIRST, page("{\"slug\":\"b\"}", ",\"next\":\"b\""));
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> client.agents().all().count()).isInstanceOf(UnexpectedAnswerException.class);

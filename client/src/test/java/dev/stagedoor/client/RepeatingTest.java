@@ -11,14 +11,14 @@ import dev.stagedoor.client.http.ProblemException;
 import dev.stagedoor.client.http.UnreachableException;
 import org.junit.jupiter.api.Test;
 
-/** What is sent again by itself when an answer is lost or the server is busy, and what is not. */
+/** What is retried when an answer is lost or the server is busy, and what is not. */
 class RepeatingTest {
     private static final String TENANT =
             "{\"id\":\"ten_1\",\"slug\":\"acme\",\"name\":\"Acme\",\"since_version_9\":{}}";
     private static final NewTenant ACME = new NewTenant("acme", "Acme", null);
 
     @Test
-    void a_lost_answer_to_a_read_is_asked_for_once_more() {
+    void a_read_is_retried_once_when_its_answer_is_lost() {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("200 OK", TENANT));
                 StagedoorClient client = server.client()) {
             assertThat(client.tenants().get("acme").slug()).isEqualTo("acme");
@@ -27,7 +27,7 @@ class RepeatingTest {
     }
 
     @Test
-    void a_second_loss_is_told() {
+    void a_second_lost_answer_is_reported() {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.BROKEN, ScriptedServer.BROKEN, ScriptedServer.json("200 OK", TENANT));
                 StagedoorClient client = server.client()) {
@@ -40,7 +40,7 @@ class RepeatingTest {
     }
 
     @Test
-    void creating_a_tenant_is_repeated_with_the_same_idempotency_key() {
+    void creating_a_tenant_is_retried_with_the_same_idempotency_key() {
         try (ScriptedServer server =
                         ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("201 Created", TENANT));
                 StagedoorClient client = server.client()) {
@@ -64,7 +64,7 @@ class RepeatingTest {
     }
 
     @Test
-    void a_trigger_whose_answer_is_lost_is_repeated_as_the_same_one() {
+    void a_trigger_is_retried_with_the_same_idempotency_key() {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{\"call_id\":\"call_1\"}"));
                 StagedoorClient client = server.client()) {
@@ -77,7 +77,7 @@ class RepeatingTest {
     }
 
     @Test
-    void an_agent_is_created_by_the_same_key_when_asked_again() {
+    void creating_an_agent_is_retried_with_the_same_idempotency_key() {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{\"slug\":\"demo\"}"));
                 StagedoorClient client = server.client()) {
@@ -90,7 +90,7 @@ class RepeatingTest {
     }
 
     @Test
-    void what_takes_something_away_is_not_repeated_by_itself() {
+    void destructive_requests_are_not_retried() {
         try (ScriptedServer server =
                         ScriptedServer.of(ScriptedServer.BROKEN, ScriptedServer.json("204 No Content", ""));
                 StagedoorClient client = server.client()) {
@@ -106,7 +106,7 @@ class RepeatingTest {
     }
 
     @Test
-    void a_busy_server_that_says_when_is_asked_again_then() {
+    void a_busy_server_is_retried_after_its_retry_after() {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.problem(503, "Retry-After: 1\r\n", "busy"),
                         ScriptedServer.json("200 OK", TENANT));
@@ -116,7 +116,7 @@ class RepeatingTest {
     }
 
     @Test
-    void a_busy_server_that_says_to_come_back_much_later_is_not_waited_for() {
+    void a_long_retry_after_is_not_waited_for() {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.problem(503, "Retry-After: 3600\r\n", "busy"));
                 StagedoorClient client = server.client()) {
             ProblemException told = catchThrowableOfType(
@@ -129,7 +129,7 @@ class RepeatingTest {
     }
 
     @Test
-    void a_refusal_is_not_repeated() {
+    void a_rejection_is_not_retried() {
         try (ScriptedServer server =
                         ScriptedServer.of(ScriptedServer.problem(429, "Retry-After: 1\r\n", "rate_limited"));
                 StagedoorClient client = server.client()) {

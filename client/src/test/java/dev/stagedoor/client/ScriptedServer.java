@@ -15,12 +15,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A socket that answers each connection with the next of some bytes, whatever they are, and hangs up. */
+/** A server that answers each connection with the next scripted bytes, and closes it. */
 final class ScriptedServer implements AutoCloseable {
-    /** Accepts and hangs up without a word. */
+    /** Accepts and closes without an answer. */
     static final String NOTHING = "";
 
-    /** Hangs up within the answer; the JDK's client repeats what came to nothing, but not this. */
+    /** Closes within the answer; the JDK's client retries requests without any answer, but not this. */
     static final String BROKEN = "HTTP/1.1 200 OK\r\nContent-Ty";
 
     private final ServerSocket socket;
@@ -73,7 +73,7 @@ final class ScriptedServer implements AutoCloseable {
         return StagedoorClient.of(url(), ApiKey.of("sd_live_test"));
     }
 
-    /** The heads of the requests so far. */
+    /** The request heads so far. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -104,7 +104,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** Reads the head and the body, so that hanging up is no reset. */
+    /** Reads the head and the body, so that closing does not reset the connection. */
     private static String head(Socket connection) throws IOException {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));

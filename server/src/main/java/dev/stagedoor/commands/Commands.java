@@ -64,7 +64,7 @@ public final class Commands {
         PrintWriter err = wrong.getCommandLine().getErr();
         err.println("stagedoor: " + wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(wrong, err);
-        err.println("  " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help says more");
+        err.println("  " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help for more");
         return USAGE;
     }
 

@@ -3,7 +3,7 @@ package dev.stagedoor.cli.agents;
 import dev.stagedoor.api.agents.AgentView;
 import dev.stagedoor.cli.console.Columns;
 
-/** How agents are shown. */
+/** The columns of agents. */
 final class AgentColumns {
     static final Columns<AgentView> ROW = new Columns<AgentView>()
             .add("slug", AgentView::slug)

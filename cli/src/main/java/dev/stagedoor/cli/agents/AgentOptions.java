@@ -13,36 +13,42 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** An agent's slug, and its definition on the command line or in a file. */
+/** An agent's slug, and its definition from options or a file. */
 final class AgentOptions {
-    @Parameters(paramLabel = "SLUG", description = "Its name within the tenant.")
+    @Parameters(paramLabel = "SLUG", description = "The agent's slug.")
     private String slug = "";
 
-    @Option(names = "--file", paramLabel = "FILE", description = "The whole definition in JSON; - is standard input.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "The complete definition in JSON; - for standard input.")
     private @Nullable Path file;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The name people read; the slug if not given.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Display name (default: the slug).")
     private @Nullable String name;
 
-    @Option(names = "--agent-name", paramLabel = "NAME", description = "The name its LiveKit workers register under.")
+    @Option(
+            names = "--agent-name",
+            paramLabel = "NAME",
+            description = "The agent_name that its LiveKit workers register under.")
     private @Nullable String agentName;
 
-    @Option(names = "--prompt-file", paramLabel = "FILE", description = "The instructions it starts with.")
+    @Option(names = "--prompt-file", paramLabel = "FILE", description = "System prompt.")
     private @Nullable Path promptFile;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "The model it speaks with.")
+    @Option(names = "--model", paramLabel = "MODEL", description = "Model.")
     private @Nullable String model;
 
-    @Option(names = "--voice", paramLabel = "VOICE", description = "The voice it speaks in.")
+    @Option(names = "--voice", paramLabel = "VOICE", description = "Voice.")
     private @Nullable String voice;
 
-    @Option(names = "--tool", paramLabel = "TOOL", description = "A tool it may use; repeatable.")
+    @Option(names = "--tool", paramLabel = "TOOL", description = "A tool the agent may use; repeatable.")
     private @Nullable List<String> tools;
 
-    @Option(names = "--max-call-minutes", paramLabel = "N", description = "The longest a call may last.")
+    @Option(names = "--max-call-minutes", paramLabel = "N", description = "Maximum length of a call.")
     private @Nullable Integer maxCallMinutes;
 
-    @Option(names = "--disabled", description = "It may not be dispatched.")
+    @Option(names = "--disabled", description = "Do not allow it to be dispatched.")
     private boolean disabled;
 
     String slug() {
@@ -54,7 +60,7 @@ final class AgentOptions {
             return fromFile(session, file);
         }
         if (agentName == null) {
-            throw new UsageException("--agent-name or --file is needed");
+            throw new UsageException("--agent-name or --file is required");
         }
         return new AgentDefinition(
                 slug,

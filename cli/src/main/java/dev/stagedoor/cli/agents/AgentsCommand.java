@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor agents}. */
 @Command(
         name = "agents",
-        description = "Create, list, show, put and delete agents.",
+        description = "Create, list, show, replace and delete agents.",
         subcommands = {CreateAgent.class, ListAgents.class, ShowAgent.class, PutAgent.class, DeleteAgent.class})
 public final class AgentsCommand {}

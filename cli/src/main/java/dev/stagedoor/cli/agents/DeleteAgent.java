@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "delete", description = "Delete an agent.", footer = "stagedoor agents delete demo --yes")
 final class DeleteAgent extends TenantCommand {
-    @Parameters(paramLabel = "SLUG", description = "Its name within the tenant.")
+    @Parameters(paramLabel = "SLUG", description = "The agent's slug.")
     private String slug = "";
 
     @Mixin

@@ -8,7 +8,7 @@ import dev.stagedoor.client.Agents;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(name = "list", description = "List the agents, by slug.")
+@CommandLine.Command(name = "list", description = "List agents, by slug.")
 final class ListAgents extends TenantCommand {
     @Mixin
     private Paging paging = new Paging();

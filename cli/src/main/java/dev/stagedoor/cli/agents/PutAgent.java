@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "put",
-        description = "Create an agent, or replace the one that is there as a whole.",
+        description = "Create or replace an agent.",
         footer = "stagedoor agents put demo --file demo.json")
 final class PutAgent extends TenantCommand {
     @Mixin

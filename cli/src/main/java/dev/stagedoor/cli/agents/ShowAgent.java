@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "show", description = "Show an agent.")
 final class ShowAgent extends TenantCommand {
-    @Parameters(paramLabel = "SLUG", description = "Its name within the tenant.")
+    @Parameters(paramLabel = "SLUG", description = "The agent's slug.")
     private String slug = "";
 
     @Override

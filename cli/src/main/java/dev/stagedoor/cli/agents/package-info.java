@@ -1,4 +1,4 @@
-/** stagedoor agents: the agents of a tenant. */
+/** stagedoor agents: a tenant's agents. */
 @NullMarked
 package dev.stagedoor.cli.agents;
 

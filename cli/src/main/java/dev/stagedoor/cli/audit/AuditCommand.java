@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor audit}. */
 @Command(
         name = "audit",
-        description = "Read, export and verify the audit.",
+        description = "Read, export and verify the audit log.",
         subcommands = {TailAudit.class, ExportAudit.class, VerifyAudit.class})
 public final class AuditCommand {}

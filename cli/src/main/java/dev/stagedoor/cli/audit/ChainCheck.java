@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One check of a chain, line by line, and what it says in the end. */
+/** Verifies a chain line by line, and reports the verdict. */
 final class ChainCheck {
     private static final Pattern PIN = Pattern.compile("[0-9]{1,18}:[0-9a-fA-F]{64}");
     private static final Columns<Verdict> COLUMNS = new Columns<Verdict>()
@@ -28,7 +28,7 @@ final class ChainCheck {
     private @Nullable AuditChain chain;
     private boolean readable = true;
 
-    /** The verdict as it is printed. */
+    /** The verdict for printing. */
     record Verdict(
             boolean whole,
             String tenantId,
@@ -40,13 +40,13 @@ final class ChainCheck {
     ChainCheck(List<String> pins) {
         for (String pin : pins) {
             if (!PIN.matcher(pin).matches()) {
-                throw new UsageException("--pin is a number and a hash of 64 hexadecimal digits: 41:9f86…");
+                throw new UsageException("--pin takes an entry number and its SHA-256 hash: 41:9f86…");
             }
         }
         this.pins = pins;
     }
 
-    /** Begins with the chain that has that head, which the entries must reach. */
+    /** Starts a check; the entries must reach this head. */
     void begin(AuditHead head) {
         begin(head.tenantId()).pin(head.seq(), head.hash());
     }
@@ -70,7 +70,7 @@ final class ChainCheck {
         AuditChain on = chain;
         if (on == null) {
             if (entry.isEmpty()) {
-                throw new UsageException("this is no export of an audit: its first line is no entry");
+                throw new UsageException("not an audit export: the first line is not an audit entry");
             }
             on = begin(entry.get().tenantId());
         }
@@ -84,7 +84,7 @@ final class ChainCheck {
 
     int tell(Session session) {
         if (chain == null) {
-            throw new UsageException("there are no entries to verify");
+            throw new UsageException("no entries to verify");
         }
         Verdict verdict = switch (chain.end()) {
             case AuditChain.Whole whole ->

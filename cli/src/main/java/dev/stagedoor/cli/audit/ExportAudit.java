@@ -19,15 +19,15 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "export",
         description = {
-            "Write the audit's entries as JSON lines, in the order of the chain.",
-            "A whole export, without filters, can be verified by whoever holds it."
+            "Export the audit log as JSON lines, in chain order.",
+            "An unfiltered export can be verified with audit verify --file."
         },
         footer = {"stagedoor audit export --tenant acme --out acme.jsonl", "stagedoor audit verify --file acme.jsonl"})
 final class ExportAudit extends TenantCommand {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "The file to write (0600), only there once it is whole; standard output if not given.")
+            description = "The file to write (mode 0600, created only when complete); default: standard output.")
     private @Nullable Path out;
 
     @Mixin
@@ -57,7 +57,7 @@ final class ExportAudit extends TenantCommand {
                 to.print(line + "\n");
                 progress.step();
                 if (progress.count() % 1000 == 0 && to.checkError()) {
-                    throw new UsageException("the output was closed");
+                    throw new UsageException("standard output was closed");
                 }
             });
             return progress.count();

@@ -19,19 +19,19 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "tail",
         description = {
-            "Print the newest entries of the audit, oldest first; with -f also those to come.",
-            "An operator's key that names no tenant reads the platform's own."
+            "Print the newest audit entries, oldest first; with -f keep following.",
+            "With an operator key and no --tenant: the platform's own log."
         },
         footer = {"stagedoor audit tail -n 50 --tenant acme", "stagedoor audit tail -f --action token.mint"})
 final class TailAudit extends TenantCommand {
     private static final long PAUSE_MILLIS = 2_000;
 
-    @Option(names = "-n", paramLabel = "N", description = "How many, 1 to 200; 20 if not given.")
+    @Option(names = "-n", paramLabel = "N", description = "Number of entries, 1 to 200 (default: 20).")
     private int count = 20;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on until stopped; looks every two seconds.")
+            description = "Follow until stopped; polls every two seconds.")
     private boolean follow;
 
     @Mixin
@@ -57,7 +57,7 @@ final class TailAudit extends TenantCommand {
         return ExitCode.OK;
     }
 
-    /** A page can be short although more follow; it goes on until there are enough or none are left. */
+    /** A page can be short although more follow: fetches until there are enough or none are left. */
     private List<AuditEntry> newest(Audit audit, AuditFilter filter) {
         List<AuditEntry> found = new ArrayList<>();
         String after = null;

@@ -22,20 +22,20 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "verify",
         description = {
-            "Check the audit's hash chain here, without trusting the server: the server's, or an exported file's.",
-            "Exit code 1 if it is broken; where it breaks first is named.",
-            "Keep the head that is printed elsewhere: --pin holds a later chain to it."
+            "Verify an audit hash chain locally, from the server or an exported file.",
+            "Reports the first broken entry. Exit code 1 if the chain is broken.",
+            "Store the printed head elsewhere, and pass it to --pin later."
         },
         footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
         })
 final class VerifyAudit extends TenantCommand {
-    @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - is standard input.")
+    @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - for standard input.")
     private @Nullable Path file;
 
     @Option(
             names = "--pin",
             paramLabel = "SEQ:HASH",
-            description = "A head that was kept: the chain must go through it; repeatable.")
+            description = "A stored head that the chain must contain; repeatable.")
     private @Nullable List<String> pins;
 
     @Override

@@ -1,4 +1,4 @@
-/** stagedoor audit: the hash chain, read, exported and verified without trusting the server. */
+/** stagedoor audit: reads, exports and verifies the hash chain without trusting the server. */
 @NullMarked
 package dev.stagedoor.cli.audit;
 

@@ -6,7 +6,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.cli.console.Columns;
 import java.util.List;
 
-/** How calls are shown. */
+/** The columns of calls. */
 final class CallColumns {
     static final Columns<CallView> ROW = new Columns<CallView>()
             .add("id", CallView::id)

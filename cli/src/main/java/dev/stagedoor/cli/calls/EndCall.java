@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "end",
-        description = "End a call: its room is closed.",
+        description = "End a call and close its room.",
         footer = "stagedoor calls end call_01… --yes")
 final class EndCall extends TenantCommand {
-    @Parameters(paramLabel = "CALL", description = "Its id (call_…).")
+    @Parameters(paramLabel = "CALL", description = "The call's id (call_…).")
     private String call = "";
 
     @Mixin

@@ -8,7 +8,7 @@ import dev.stagedoor.client.Calls;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(name = "list", description = "List the calls, newest first.")
+@CommandLine.Command(name = "list", description = "List calls, newest first.")
 final class ListCalls extends TenantCommand {
     @Mixin
     private Paging paging = new Paging();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "remove-participant",
-        description = "Remove a participant from a call, and keep them out.",
+        description = "Remove a participant from a call and keep them out.",
         footer = "stagedoor calls remove-participant call_01… alice --yes")
 final class RemoveParticipant extends TenantCommand {
     @Parameters(index = "0", paramLabel = "CALL", description = "The call's id (call_…).")

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "show", description = "Show a call with its dispatches.")
 final class ShowCall extends TenantCommand {
-    @Parameters(paramLabel = "CALL", description = "Its id (call_…).")
+    @Parameters(paramLabel = "CALL", description = "The call's id (call_…).")
     private String call = "";
 
     @Override

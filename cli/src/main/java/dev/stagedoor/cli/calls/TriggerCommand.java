@@ -19,49 +19,49 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "trigger",
         description = {
-            "Start a call: a room, an agent sent to it, and a token for the user.",
-            "With --wait joined the exit code is 1 unless the agent was seen in the room."
+            "Start a call: create a room, dispatch an agent, mint a token for the user.",
+            "With --wait joined, exit code 1 unless the agent has joined."
         },
         footer = {
             "stagedoor trigger demo --user alice --wait joined",
             "stagedoor trigger demo --user alice --tenant acme --message \"Hello\""
         })
 public final class TriggerCommand extends TenantCommand {
-    @Parameters(paramLabel = "AGENT", description = "The slug of the agent.")
+    @Parameters(paramLabel = "AGENT", description = "The agent's slug.")
     private String agent = "";
 
-    @Option(names = "--user", paramLabel = "ID", required = true, description = "The tenant's own id of its user.")
+    @Option(names = "--user", paramLabel = "ID", required = true, description = "The user's id in the tenant's system.")
     private String user = "";
 
-    @Option(names = "--mode", paramLabel = "MODE", description = "voice (the usual) or text.")
+    @Option(names = "--mode", paramLabel = "MODE", description = "voice (default) or text.")
     private @Nullable CallMode mode;
 
-    @Option(names = "--room", paramLabel = "ROOM", description = "The room; a new one if not given.")
+    @Option(names = "--room", paramLabel = "ROOM", description = "The room (default: a new one).")
     private @Nullable String room;
 
-    @Option(names = "--session", paramLabel = "ID", description = "Handed to the agent.")
+    @Option(names = "--session", paramLabel = "ID", description = "Passed to the agent.")
     private @Nullable String sessionId;
 
-    @Option(names = "--conversation", paramLabel = "ID", description = "Handed to the agent.")
+    @Option(names = "--conversation", paramLabel = "ID", description = "Passed to the agent.")
     private @Nullable String conversation;
 
     @Option(
             names = "--context",
             paramLabel = "FILE",
-            description = "What the agent should know, a JSON object; - is standard input.")
+            description = "Context for the agent, a JSON object; - for standard input.")
     private @Nullable Path context;
 
-    @Option(names = "--message", paramLabel = "TEXT", description = "A first message of the user.")
+    @Option(names = "--message", paramLabel = "TEXT", description = "The user's first message.")
     private @Nullable String message;
 
     @Option(
             names = "--wait",
             paramLabel = "UNTIL",
-            description = "none, sent (the usual), or joined: until the agent was seen in the room, or 15 seconds.")
+            description = "none, sent (default) or joined: until the agent is seen in the room, at most 15 seconds.")
     private @Nullable Wait waitFor;
 
     @Override
-    @SuppressWarnings("unchecked") // A JSON object is a map of texts to anything.
+    @SuppressWarnings("unchecked") // A JSON object is a map from strings to anything.
     protected int run(Session session) {
         Map<String, Object> known = context == null ? null : JsonFile.read(session.shell(), context, Map.class);
         TriggerRequest call =

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that asks the server something. */
+/** A command that calls the server. */
 public abstract class Command implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Does it; the value is the {@link ExitCode}. */
+    /** Runs it; returns the {@link ExitCode}. */
     protected abstract int run(Session session);
 
     @Override

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The option of commands that take something away. */
+/** The option of destructive commands. */
 public final class Confirmation {
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask; needed where there is no terminal.")
+            description = "Do not ask for confirmation; required without a terminal.")
     private boolean yes;
 
-    /** Asks, unless told not to. Whoever declines ends the command. */
+    /** Asks unless {@code --yes} is given; declining ends the command. */
     public void ask(Session session, String question) {
         if (yes) {
             return;
         }
         Shell shell = session.shell();
         if (!shell.screen().asks()) {
-            throw new UsageException(question + " Without a terminal to ask on, --yes must say so.");
+            throw new UsageException(question + " There is no terminal to ask on: pass --yes.");
         }
         shell.err().print(question + " [y/N] ");
         shell.err().flush();
         if (!List.of("y", "yes").contains(answer(shell))) {
-            throw new UsageException("nothing was done");
+            throw new UsageException("not confirmed: nothing was done");
         }
     }
 
@@ -37,7 +37,7 @@ public final class Confirmation {
             String line = new BufferedReader(new InputStreamReader(shell.in(), StandardCharsets.UTF_8)).readLine();
             return line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
         } catch (IOException e) {
-            throw new UsageException("nothing was done: " + e.getMessage());
+            throw new UsageException("not confirmed: " + e.getMessage());
         }
     }
 }

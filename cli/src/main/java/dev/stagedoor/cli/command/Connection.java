@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which server, and with which key: what was given, most explicit first. */
+/** Which server and which key to use, the most explicit setting first. */
 record Connection(
         Shell shell,
         @Nullable String url,
@@ -56,7 +56,7 @@ record Connection(
         return connect(server, key(Objects.requireNonNull(ready.operatorKey()), file.toString()));
     }
 
-    /** A folder that happens to have such a file must not lead secrets to another machine. */
+    /** A ready file in some folder must not send secrets to another machine. */
     private StagedoorClient found() {
         ReadyFile ready = ReadyFile.read(shell, ReadyFile.USUAL);
         URI server = uri(Objects.requireNonNull(ready.url()));
@@ -73,7 +73,7 @@ record Connection(
         try {
             StagedoorClient client = StagedoorClient.of(uri, key);
             if ("http".equals(uri.getScheme().toLowerCase(Locale.ROOT)) && !isThisMachine(uri)) {
-                shell.note("warning: " + uri.getHost() + " is asked without TLS: the key can be read on the way");
+                shell.note("warning: " + uri.getHost() + " does not use TLS: the key is sent in the clear");
             }
             return client;
         } catch (IllegalArgumentException e) {
@@ -108,7 +108,7 @@ record Connection(
     private static boolean isThisMachine(URI server) {
         String host = server.getHost() == null ? "" : server.getHost().replaceAll("[\\[\\]]", "");
         try {
-            // Only literals: a name is not looked up for this.
+            // IP literals only: no name is resolved for this.
             return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
         } catch (IllegalArgumentException e) {
             return false;

@@ -7,15 +7,15 @@ import dev.stagedoor.client.http.UnreachableException;
 
 /** The exit codes of all commands. */
 public final class ExitCode {
-    /** It was done. */
+    /** Success. */
     public static final int OK = 0;
-    /** What was checked or waited for is not so: a broken chain, a token not to be believed, a failed dispatch. */
+    /** The check failed: a broken chain, an invalid token, a failed dispatch. */
     public static final int CHECK_FAILED = 1;
-    /** The command line is wrong; nothing was asked for. */
+    /** Usage error; no request was sent. */
     public static final int USAGE = 2;
-    /** The server refused (HTTP 4xx). */
+    /** The server rejected the request (HTTP 4xx). */
     public static final int REFUSED = 3;
-    /** The server could not do it now (HTTP 5xx), could not be reached, or is no Stagedoor. */
+    /** The server failed (HTTP 5xx), was unreachable, or is not Stagedoor. */
     public static final int UNAVAILABLE = 4;
 
     private ExitCode() {}

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The one place where a failure becomes lines on standard error and an exit code. */
+/** Turns failures into lines on standard error and an exit code. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Pattern SECRET = Pattern.compile("--?((api-)?secret|key|token|password)(=.*)?");
     private static final Map<String, String> HINTS = Map.of(
@@ -25,11 +25,11 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             "unauthenticated",
             "check the key: $STAGEDOOR_KEY, --key-file or --dev",
             "tenant_suspended",
-            "an operator ends that with: stagedoor tenants resume TENANT");
+            "an operator can resume it: stagedoor tenants resume TENANT");
 
     private final Shell shell;
 
-    /** Says it in that shell. */
+    /** Prints to a shell. */
     public Failures(Shell shell) {
         this.shell = shell;
     }
@@ -42,13 +42,13 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 shell.note(unreachable.getMessage());
                 hint(
                         unreachable.outcomeUnknown()
-                                ? "it may have been done all the same: look before you try again"
-                                : "is it running? `stagedoor dev` or `stagedoor serve` starts it; --url says where it is");
+                                ? "the request may have been executed: check before you retry"
+                                : "is it running? Start it with `stagedoor dev` or `stagedoor serve`, or set --url");
             }
             case StagedoorException other -> shell.note(other.getMessage());
             case UsageException usage -> shell.note(usage.getMessage());
             default -> {
-                shell.note("this should not have happened: " + failure);
+                shell.note("internal error: " + failure);
                 failure.printStackTrace(shell.err());
             }
         }
@@ -67,7 +67,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 shell.err().println("  " + oneLine(line));
             }
         }
-        problem.retryAfter().ifPresent(after -> shell.err().println("  try again in " + after.toSeconds() + " s"));
+        problem.retryAfter().ifPresent(after -> shell.err().println("  retry in " + after.toSeconds() + " s"));
         boolean namesNoTenant =
                 problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
         hint(namesNoTenant ? "name the tenant: --tenant acme" : HINTS.get(problem.code()));
@@ -80,7 +80,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         }
     }
 
-    /** What came over the wire, without what could move a terminal's cursor. */
+    /** Server text without terminal control characters. */
     private static String oneLine(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
@@ -90,12 +90,12 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         if (Arrays.stream(arguments)
                 .anyMatch(argument -> SECRET.matcher(argument).matches())) {
-            shell.note("a secret is never an argument: pipe it to standard input, or name a file that holds it");
+            shell.note("secrets are never arguments: pipe it to standard input, or pass a file");
         } else {
             shell.note(wrong.getMessage());
             UnmatchedArgumentException.printSuggestions(wrong, shell.errWriter());
         }
-        shell.err().println("  " + command + " --help says more");
+        shell.err().println("  " + command + " --help for more");
         return ExitCode.USAGE;
     }
 }

@@ -10,13 +10,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A record of the API out of a file, or out of standard input where the file is called {@code -}. */
+/** Reads an API record from a file, or from standard input for {@code -}. */
 public final class JsonFile {
     private static final int MOST = 1024 * 1024;
 
     private JsonFile() {}
 
-    /** Reads it strictly: a field that the API does not know is a mistake in the file. */
+    /** Reads strictly: a field that the API does not know is an error. */
     public static <T> T read(Shell shell, Path name, Class<T> type) {
         boolean piped = name.toString().equals("-");
         try (InputStream in = piped ? shell.in() : Files.newInputStream(shell.file(name))) {
@@ -30,15 +30,16 @@ public final class JsonFile {
                     .without(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                     .readValue(json);
             if (value == null) {
-                throw new UsageException(name + " must hold a JSON object");
+                throw new UsageException(name + " must contain a JSON object");
             }
             return value;
         } catch (UnrecognizedPropertyException e) {
-            throw new UsageException(name + ": there is no field " + e.getPropertyName());
+            throw new UsageException(name + ": unknown field " + e.getPropertyName());
         } catch (JsonProcessingException e) {
             String place =
                     e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-            throw new UsageException(name + " is not the JSON that is wanted" + place + ": " + e.getOriginalMessage());
+            throw new UsageException(
+                    name + " is not valid JSON for this command" + place + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UsageException("cannot read " + name + ": " + e.getClass().getSimpleName());
         }

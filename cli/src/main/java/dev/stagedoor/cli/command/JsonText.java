@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.stagedoor.client.http.WireJson;
 
-/** Records as JSON text, with the names and forms of the HTTP API. */
+/** Records as JSON, as in the HTTP API. */
 final class JsonText {
     private JsonText() {}
 

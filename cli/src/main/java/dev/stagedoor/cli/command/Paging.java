@@ -9,25 +9,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of lists, and how a list is printed. */
+/** The options of lists, and how to print a list. */
 public final class Paging {
-    @Option(names = "--limit", paramLabel = "N", description = "At most N of them, 1 to 200; 50 if not given.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of items, 1 to 200 (default: 50).")
     private int limit = 50;
 
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on after a list that had more.")
+    @Option(names = "--after", paramLabel = "CURSOR", description = "Continue after the cursor of an earlier list.")
     private @Nullable String after;
 
-    @Option(names = "--all", description = "All of them.")
+    @Option(names = "--all", description = "List all items.")
     private boolean all;
 
-    /** A page as it is printed: the form of the API's lists. */
+    /** A page for printing, in the form of the API's lists. */
     private record Printed<T>(List<T> items, @Nullable String next) {}
 
     /**
      * Prints a page, or all of them.
      *
-     * @param everything all pages, one after the other
-     * @param fetch      one page, of which {@code items} and {@code next} tell what is in it and where the next begins
+     * @param everything all pages, in order
+     * @param fetch fetches a page; {@code items} and {@code next} read its items and the next cursor
      */
     public <P, T> int print(
             Session session,
@@ -55,12 +55,12 @@ public final class Paging {
             return ExitCode.OK;
         }
         if (printed.items().isEmpty()) {
-            session.shell().err().println("There are none.");
+            session.shell().err().println("None.");
         } else {
             session.table(printed.items(), columns);
         }
         if (printed.next() != null) {
-            session.shell().err().println("There are more: --after " + printed.next() + ", or --all.");
+            session.shell().err().println("More: --after " + printed.next() + ", or --all.");
         }
         return ExitCode.OK;
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code stagedoor dev} leaves for others when it is up: where it is, and its operator's key. */
+/** The file that {@code stagedoor dev} writes once it is ready: its URL and operator key. */
 record ReadyFile(@Nullable String url, @Nullable String operatorKey) {
     static final Path USUAL = Path.of(".stagedoor", "ready.json");
 
@@ -19,11 +19,11 @@ record ReadyFile(@Nullable String url, @Nullable String operatorKey) {
                 return ready;
             }
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            // Said below, without the text, which holds keys.
+            // Reported below, without the content, which holds keys.
         } catch (IOException e) {
             throw new UsageException(e.getMessage() + "; is `stagedoor dev` running?");
         }
-        throw new UsageException(file + " is no ready file of `stagedoor dev`");
+        throw new UsageException(file + " is not a ready file of `stagedoor dev`");
     }
 
     /** Without the key. */

@@ -11,65 +11,65 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** One run of the command: the options that every command has, the shell around it, and the connection it opens. */
+/** One run of a command: the global options, the shell, and the connection. */
 public class Session implements AutoCloseable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
+    @SuppressWarnings("UnusedVariable") // Set and handled by picocli.
     private boolean help;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "The server; $STAGEDOOR_URL, or http://127.0.0.1:8080.")
+            description = "The server (default: $STAGEDOOR_URL, or http://127.0.0.1:8080).")
     private @Nullable String url;
 
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "The file with the API key (mode 0600); else $STAGEDOOR_KEY. A key is never an argument.")
+            description = "File with the API key, mode 0600 (default: $STAGEDOOR_KEY). A key is never an argument.")
     private @Nullable Path keyFile;
 
     @Option(
             names = "--dev",
             scope = ScopeType.INHERIT,
-            description = "Use the server that `stagedoor dev` started in this folder (.stagedoor/ready.json), as its"
-                    + " operator. So it is by itself where nothing else is given.")
+            description = "Use the server that `stagedoor dev` started in this folder (.stagedoor/ready.json), as an"
+                    + " operator. The default if no other option or variable is set.")
     private boolean dev;
 
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "As --dev, with the ready file of that name.")
+            description = "Like --dev, with this ready file.")
     private @Nullable Path readyFile;
 
     @Option(
             names = "--json",
             negatable = true,
             scope = ScopeType.INHERIT,
-            description = "Answer in JSON, or with --no-json in tables; JSON if standard output is no terminal.")
+            description = "Print JSON, or tables with --no-json (default: JSON unless standard output is a terminal).")
     private @Nullable Boolean json;
 
     private final Shell shell;
     private @Nullable StagedoorClient client;
 
-    /** A session in that shell. */
+    /** A session in a shell. */
     public Session(Shell shell) {
         this.shell = shell;
     }
 
-    /** What surrounds the command. */
+    /** The command's environment. */
     public Shell shell() {
         return shell;
     }
 
-    /** The connection; made on the first call. */
+    /** The connection, opened on the first call. */
     public StagedoorClient client() {
         StagedoorClient made = client;
         if (made == null) {
@@ -79,12 +79,12 @@ public class Session implements AutoCloseable {
         return made;
     }
 
-    /** Whether the result is wanted as JSON. */
+    /** Whether to print JSON. */
     public boolean wantsJson() {
         return json == null ? !shell.screen().out() : json;
     }
 
-    /** Prints one thing. */
+    /** Prints one item. */
     public <T> void show(T item, Columns<T> columns) {
         if (wantsJson()) {
             printJson(item);
@@ -93,13 +93,13 @@ public class Session implements AutoCloseable {
         }
     }
 
-    /** Prints rows, fitted to the terminal if there is one. */
+    /** Prints rows, fitted to the terminal's width. */
     public <T> void table(List<T> items, Columns<T> columns) {
         int width = shell.screen().out() ? shell.screen().columns().getAsInt() : Integer.MAX_VALUE;
         columns.table(items).lines(width, shell.style()).forEach(shell.out()::println);
     }
 
-    /** Prints a record as one JSON value: on lines of its own for people, on one line for programs. */
+    /** Prints a record as one JSON value: indented on a terminal, else on one line. */
     public void printJson(Object value) {
         shell.out().println(JsonText.of(value, shell.screen().out()));
     }
@@ -109,7 +109,7 @@ public class Session implements AutoCloseable {
         shell.out().println(JsonText.of(value, false));
     }
 
-    /** Says that something without a result was done: a line for people, nothing for programs. */
+    /** Confirms an action without a result: a line for people, nothing in JSON. */
     public void done(String line) {
         if (!wantsJson()) {
             shell.out().println(line);
@@ -125,7 +125,7 @@ public class Session implements AutoCloseable {
         }
     }
 
-    /** Ends the connection and writes out what is still buffered. */
+    /** Closes the connection and flushes the output. */
     @Override
     public void close() {
         if (client != null) {

@@ -4,21 +4,21 @@ import dev.stagedoor.client.StagedoorClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A command about what belongs to one tenant: the key's own, or the one that an operator names. */
+/** A command on one tenant: the key's own, or the one that an operator names. */
 public abstract class TenantCommand extends Command {
     @Option(
             names = {"-t", "--tenant"},
             paramLabel = "TENANT",
-            description = "The tenant (slug or id); with an operator's key.")
+            description = "The tenant (slug or id); for operator keys.")
     private @Nullable String tenant;
 
-    /** The connection, pointed at that tenant. */
+    /** The connection for that tenant. */
     protected final StagedoorClient client(Session session) {
         StagedoorClient client = session.client();
         return tenant == null ? client : client.inTenant(tenant);
     }
 
-    /** The tenant that was named, if one was. */
+    /** The named tenant, if any. */
     protected final @Nullable String tenant() {
         return tenant;
     }

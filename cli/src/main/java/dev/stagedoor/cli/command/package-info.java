@@ -1,6 +1,6 @@
 /**
- * What all commands share: the options that say which server and key, output as table or JSON, confirmation, and the one
- * place where a failure becomes a line on standard error and an exit code.
+ * What all commands share: the options for server and key, output as table or JSON, confirmation, and error output with
+ * exit codes.
  */
 @NullMarked
 package dev.stagedoor.cli.command;

@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How things of one kind are shown: as a row of a table each, or one by itself, a line for each field. */
+/** The columns of one kind of item: a table row for each, or a single item with a line for each field. */
 public final class Columns<T> {
     private final List<String> names = new ArrayList<>();
     private final List<Function<T, String>> texts = new ArrayList<>();
 
-    /** One more column or field; null is shown as nothing known. */
+    /** Adds a column or field; null is shown as unknown. */
     public Columns<T> add(String name, Function<T, @Nullable Object> value) {
         names.add(name);
         texts.add(item -> text(value.apply(item)));
         return this;
     }
 
-    /** The value as people read it: enum words in lower case, times to the second, lists with commas. */
+    /** The value for people: enum values in lower case, times to the second, lists with commas. */
     static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "";
@@ -33,7 +33,7 @@ public final class Columns<T> {
         };
     }
 
-    /** One line of a stream: the words that are known, two spaces between them. */
+    /** One line of a stream: the known values, two spaces apart. */
     public static String line(Style style, @Nullable String... words) {
         List<String> known = new ArrayList<>();
         for (String word : words) {
@@ -44,7 +44,7 @@ public final class Columns<T> {
         return String.join("  ", known);
     }
 
-    /** The things as a table. */
+    /** The items as a table. */
     public Table table(List<T> items) {
         Table table = new Table(
                 names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
@@ -53,7 +53,7 @@ public final class Columns<T> {
         return table;
     }
 
-    /** One thing, a line for each field that is known, whole however long. */
+    /** One item, a line for each known field, never truncated. */
     public List<String> fields(T item, Style style) {
         int widest = names.stream().mapToInt(Width::of).max().orElse(0);
         List<String> lines = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file for its owner alone, which has its name only once it is whole. */
+/** A file readable by its owner only, which appears under its name only when complete. */
 public final class PrivateFile implements AutoCloseable {
     private final Path target;
     private final Path partial;
@@ -21,7 +21,7 @@ public final class PrivateFile implements AutoCloseable {
                 new BufferedOutputStream(Files.newOutputStream(partial), 64 * 1024), false, StandardCharsets.UTF_8);
     }
 
-    /** Begins it beside its place; temporary files are their owner's alone (0600). */
+    /** Creates a temporary file next to it (mode 0600). */
     public static PrivateFile create(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
@@ -31,21 +31,21 @@ public final class PrivateFile implements AutoCloseable {
         return new PrivateFile(absolute, Files.createTempFile(folder, ".stagedoor-", ".part"));
     }
 
-    /** What is written goes there. */
+    /** The stream to write to. */
     public PrintStream text() {
         return text;
     }
 
-    /** It is whole: gives it its name. */
+    /** Renames the complete file to its name. */
     public void keep() throws IOException {
         text.close();
         if (text.checkError()) {
-            throw new IOException("not everything could be written");
+            throw new IOException("the file could not be written completely");
         }
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes what is not whole. */
+    /** Deletes an incomplete file. */
     @Override
     public void close() throws IOException {
         text.close();

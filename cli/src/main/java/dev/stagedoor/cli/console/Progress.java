@@ -1,6 +1,6 @@
 package dev.stagedoor.cli.console;
 
-/** Says on a terminal's standard error, once a second, how far long work is. */
+/** Reports progress on standard error once a second, if it is a terminal. */
 public final class Progress implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
 
@@ -16,7 +16,7 @@ public final class Progress implements AutoCloseable {
         this.what = what;
     }
 
-    /** One more is done. */
+    /** Counts one more. */
     public void step() {
         count++;
         if (shell.screen().err() && System.nanoTime() - said > SECOND) {
@@ -32,7 +32,7 @@ public final class Progress implements AutoCloseable {
         return count;
     }
 
-    /** Ends the line that was written over. */
+    /** Ends the progress line. */
     @Override
     public void close() {
         if (open) {

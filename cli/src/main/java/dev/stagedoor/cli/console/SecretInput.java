@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where secrets come from: a file, standard input, or a prompt without echo. Never an argument, which every user of the
+ * Reads secrets from a file, standard input, or a prompt without echo. Never from an argument, which every user of the
  * machine can read.
  */
 public final class SecretInput {
@@ -18,7 +18,7 @@ public final class SecretInput {
     private SecretInput() {}
 
     /**
-     * The secret from that file or, without one, from standard input; on a terminal it is asked for.
+     * The secret from a file, or from standard input, or from a prompt on a terminal.
      *
      * @throws IOException saying what to do, if there is none
      */
@@ -33,11 +33,11 @@ public final class SecretInput {
                 .password()
                 .apply(what + ": ")
                 .orElseThrow(() ->
-                        new IOException("cannot ask for " + what + " here: pipe it to standard input or name a file"));
+                        new IOException("cannot ask for " + what + " here: pipe it to standard input or pass a file"));
         return usable(typed, what);
     }
 
-    /** The secret in a file, which others should not be able to read: that is said if they can. */
+    /** The secret in a file; warns if other users can read it. */
     public static String fromFile(Shell shell, Path name, String what) throws IOException {
         Path file = shell.file(name);
         warnIfOpen(shell, file);
@@ -50,7 +50,7 @@ public final class SecretInput {
 
     private static String reason(java.nio.file.FileSystemException e) {
         return switch (e) {
-            case java.nio.file.NoSuchFileException none -> "there is no such file";
+            case java.nio.file.NoSuchFileException none -> "no such file";
             case java.nio.file.AccessDeniedException denied -> "permission denied";
             default -> String.valueOf(e.getReason());
         };
@@ -76,10 +76,11 @@ public final class SecretInput {
         try {
             String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
             if (!rights.endsWith("------")) {
-                shell.note("warning: others can use " + file.getFileName() + " (" + rights + "); chmod 600 it");
+                shell.note("warning: other users can read or write " + file.getFileName() + " (" + rights
+                        + "); chmod 600 it");
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // It is not there, which reading it will say, or the file system has no such rights.
+            // It does not exist, which reading it will report, or the file system has no POSIX permissions.
         }
     }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds a command: the one way to the environment, the working folder and the standard streams.
+ * A command's access to the environment, the working folder and the standard streams.
  *
- * @param folder what relative paths begin at
+ * @param folder the working folder
  */
 public record Shell(
         Map<String, String> environment, Path folder, InputStream in, PrintStream out, PrintStream err, Screen screen) {
@@ -21,17 +21,17 @@ public record Shell(
         return environment.getOrDefault(name, "");
     }
 
-    /** The file of that name, seen from the working folder. */
+    /** The file of that name, relative to the working folder. */
     public Path file(Path name) {
         return folder.resolve(name);
     }
 
-    /** Says something that is not the command's result. */
+    /** Prints a message to standard error. */
     public void note(@Nullable String line) {
         err.println("stagedoor: " + line);
     }
 
-    /** Standard output for picocli, which writes texts. */
+    /** Standard output for picocli. */
     public PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
@@ -41,7 +41,7 @@ public record Shell(
         return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }
 
-    /** How text may look on standard output. */
+    /** The style of standard output. */
     public Style style() {
         boolean plain = !variable("NO_COLOR").isEmpty() || variable("TERM").equals("dumb");
         return new Style(screen.out() && !plain);

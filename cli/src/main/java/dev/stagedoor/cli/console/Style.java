@@ -2,19 +2,19 @@ package dev.stagedoor.cli.console;
 
 import java.util.Set;
 
-/** Colours, where there are any. */
+/** Colours, if supported. */
 public record Style(boolean coloured) {
     private static final Set<String> GOOD =
             Set.of("active", "joined", "completed", "open", "valid", "whole", "yes", "enabled");
     private static final Set<String> BAD = Set.of(
             "failed", "suspended", "deleted", "revoked", "expired", "wrong", "foreign", "broken", "no", "disabled");
 
-    /** A table's head or a field's name. */
+    /** A column heading or a field name. */
     public String head(String text) {
         return wrap("1", text);
     }
 
-    /** A word that says how something is. */
+    /** A status word. */
     public String status(String word) {
         String plain = word.strip();
         return GOOD.contains(plain) ? wrap("32", word) : BAD.contains(plain) ? wrap("31", word) : word;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows in aligned columns, clipped to the terminal: the widest columns give way first, the first one never. */
+/** Rows in aligned columns that fit the terminal: the widest columns shrink first, the first one never. */
 public final class Table {
     private static final int GAP = 2;
     private static final int NARROWEST = 8;
@@ -12,19 +12,19 @@ public final class Table {
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** A table of columns with these heads. */
+    /** A table with these headings. */
     public Table(List<String> heads) {
         this.heads = heads;
     }
 
-    /** One more row, a text for each column; "" is shown as nothing known. */
+    /** Adds a row, a text for each column; "" is shown as unknown. */
     public void row(List<String> cells) {
         rows.add(cells.stream()
                 .map(cell -> cell.isEmpty() ? "-" : Width.printable(cell))
                 .toList());
     }
 
-    /** The lines, at most so many columns wide; whole words and the head are coloured by {@code style}. */
+    /** The lines, at most {@code columns} wide; {@code style} colours status words and headings. */
     public List<String> lines(int columns, Style style) {
         int[] widths = fitted(columns);
         List<String> lines = new ArrayList<>();

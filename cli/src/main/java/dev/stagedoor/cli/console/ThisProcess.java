@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The shell this process was started in. */
+/** The shell that started this process. */
 public final class ThisProcess {
     private static final int USUAL_COLUMNS = 100;
-    /** Java tells only whether input and output are both a terminal; the exit code here has a bit for each stream. */
+    /** Java only knows whether input and output are both terminals; this exit code has a bit for each stream. */
     private static final String WHICH = "[ -t 0 ]; a=$?; [ -t 1 ]; b=$?; [ -t 2 ]; exit $((7 - a - 2*b - 4*$?))";
 
     private ThisProcess() {}
@@ -72,7 +72,7 @@ public final class ThisProcess {
             }
             process.destroyForcibly();
         } catch (IOException e) {
-            // No sh: then this is no terminal that we know how to use.
+            // Without sh we assume that there is no terminal.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,6 @@
 package dev.stagedoor.cli.console;
 
-/** How many columns of a terminal a text takes, and texts made to take so many. */
+/** The width of text in terminal columns. */
 final class Width {
     private Width() {}
 
@@ -8,7 +8,7 @@ final class Width {
         return text.codePoints().map(Width::of).sum();
     }
 
-    /** As Unicode's East Asian Width has it, for what people write names in; combining marks take nothing. */
+    /** Unicode's East Asian Width, for scripts that names are written in; combining marks have no width. */
     private static int of(int c) {
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
@@ -25,7 +25,7 @@ final class Width {
         return wide ? 2 : 1;
     }
 
-    /** The text without what could move the cursor or change colours: it may come from anybody. */
+    /** The text without control characters, since it may come from anybody. */
     static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -39,7 +39,7 @@ final class Width {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }
 
-    /** The text cut to at most so many columns, an ellipsis at its end if something is missing. */
+    /** The text cut to a number of columns, with an ellipsis if truncated. */
     static String clipped(String text, int columns) {
         if (of(text) <= columns) {
             return text;

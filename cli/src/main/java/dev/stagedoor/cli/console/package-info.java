@@ -1,4 +1,4 @@
-/** What people see and type: terminals, tables, JSON, prompts. Knows nothing of Stagedoor's API. */
+/** Terminals, tables, JSON and prompts. Independent of Stagedoor's API. */
 @NullMarked
 package dev.stagedoor.cli.console;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How credentials are shown. */
+/** The columns of credentials. */
 final class CredentialColumns {
     static final Columns<CredentialView> ROW = new Columns<CredentialView>()
             .add("kind", CredentialView::kind)

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "list",
-        description = "List all versions of the tenant's credentials, the newest first; never their secrets.")
+        description = "List all versions of the tenant's credentials, newest first, without secrets.")
 final class ListCredentials extends TenantCommand {
     @Mixin
     private Paging paging = new Paging();

@@ -1,4 +1,4 @@
-/** stagedoor credentials: they go into the vault, and their secrets never come out. */
+/** stagedoor credentials: a tenant's credentials in the vault; their secrets are never shown. */
 @NullMarked
 package dev.stagedoor.cli.credentials;
 

@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "cancel",
-        description = "Cancel a dispatch: what was sent is taken back.",
+        description = "Cancel a dispatch and remove its agent.",
         footer = "stagedoor dispatches cancel dsp_01… --yes")
 final class CancelDispatch extends TenantCommand {
-    @Parameters(paramLabel = "DISPATCH", description = "Its id (dsp_…).")
+    @Parameters(paramLabel = "DISPATCH", description = "The dispatch's id (dsp_…).")
     private String dispatch = "";
 
     @Mixin

@@ -4,7 +4,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
 import dev.stagedoor.cli.console.Columns;
 
-/** How dispatches are shown. */
+/** The columns of dispatches. */
 final class DispatchColumns {
     static final Columns<DispatchView> ROW = new Columns<DispatchView>()
             .add("id", DispatchView::id)

@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "list",
-        description = "List the dispatches, newest first.",
+        description = "List dispatches, newest first.",
         footer = "stagedoor dispatches list --status failed")
 final class ListDispatches extends TenantCommand {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only those: requested, sent, accepted, joined, ending, completed or failed.")
+            description = "Only with this status: requested, sent, accepted, joined, ending, completed or failed.")
     private @Nullable String status;
 
     @Mixin

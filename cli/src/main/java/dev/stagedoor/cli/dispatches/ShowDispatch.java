@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "show", description = "Show a dispatch with its receipt.")
 final class ShowDispatch extends TenantCommand {
-    @Parameters(paramLabel = "DISPATCH", description = "Its id (dsp_…).")
+    @Parameters(paramLabel = "DISPATCH", description = "The dispatch's id (dsp_…).")
     private String dispatch = "";
 
     @Override

@@ -13,15 +13,15 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "watch",
         description = {
-            "Follow a dispatch's receipt, line by line, until the agent has joined or it failed.",
-            "Exit code 0 if it joined, 1 if it failed."
+            "Follow a dispatch's receipt until the agent has joined or the dispatch has failed.",
+            "Exit code 0 if the agent joined, 1 if the dispatch failed."
         },
         footer = "stagedoor dispatches watch dsp_01…")
 final class WatchDispatch extends TenantCommand {
-    @Parameters(paramLabel = "DISPATCH", description = "Its id (dsp_…).")
+    @Parameters(paramLabel = "DISPATCH", description = "The dispatch's id (dsp_…).")
     private String dispatch = "";
 
-    @Option(names = "--to-the-end", description = "Go on after it has joined, until it is over.")
+    @Option(names = "--to-the-end", description = "Continue after the agent has joined, until the dispatch ends.")
     private boolean toTheEnd;
 
     @Override

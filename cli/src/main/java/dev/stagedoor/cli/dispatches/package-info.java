@@ -1,4 +1,4 @@
-/** stagedoor dispatches: the receipts. */
+/** stagedoor dispatches: dispatches and their receipts. */
 @NullMarked
 package dev.stagedoor.cli.dispatches;
 

@@ -15,35 +15,38 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "create",
-        description = "Create an API key. It is printed this once and can never be shown again.",
+        description = "Create an API key. It is printed once and cannot be shown again.",
         footer = {
             "stagedoor keys create --tenant acme --name backend --scope tokens:mint --scope calls:write",
             "stagedoor keys create --name web --publishable --origin https://app.example.com --agent demo",
             "stagedoor keys create --operator --name alice --scope tenants:read"
         })
 final class CreateKey extends KeyCommand {
-    @Option(names = "--name", paramLabel = "NAME", required = true, description = "What it is for, for people.")
+    @Option(names = "--name", paramLabel = "NAME", required = true, description = "A name for the key.")
     private String name = "";
 
-    @Option(names = "--scope", paramLabel = "SCOPE", description = "What it may do; may be given more than once.")
+    @Option(names = "--scope", paramLabel = "SCOPE", description = "A scope of the key; repeatable.")
     private @Nullable List<String> scopes;
 
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "When it ends: 2027-01-01T00:00:00Z; never if not given.")
+            description = "When it expires: 2027-01-01T00:00:00Z (default: never).")
     private @Nullable Instant expires;
 
-    @Option(names = "--publishable", description = "A key for web pages: it asks for tokens only.")
+    @Option(names = "--publishable", description = "A publishable key, for web pages: it can only get tokens.")
     private boolean publishable;
 
     @Option(
             names = "--origin",
             paramLabel = "ORIGIN",
-            description = "Where a publishable key is used from; repeatable.")
+            description = "An origin that may use the publishable key; repeatable.")
     private @Nullable List<String> origins;
 
-    @Option(names = "--agent", paramLabel = "SLUG", description = "An agent a publishable key may ask for; repeatable.")
+    @Option(
+            names = "--agent",
+            paramLabel = "SLUG",
+            description = "An agent that the publishable key may request; repeatable.")
     private @Nullable List<String> agents;
 
     @Override

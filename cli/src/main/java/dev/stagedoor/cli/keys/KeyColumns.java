@@ -4,7 +4,7 @@ import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.cli.console.Columns;
 
-/** How API keys are shown. */
+/** The columns of API keys. */
 final class KeyColumns {
     static final Columns<ApiKeyView> ROW = new Columns<ApiKeyView>()
             .add("id", ApiKeyView::id)

@@ -4,12 +4,12 @@ import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import picocli.CommandLine.Option;
 
-/** A command about a tenant's API keys or the operators'. */
+/** A command on a tenant's API keys or on operator keys. */
 abstract class KeyCommand extends TenantCommand {
-    @Option(names = "--operator", description = "Operators' keys instead of a tenant's.")
+    @Option(names = "--operator", description = "Operator keys instead of a tenant's keys.")
     private boolean operator;
 
-    /** Whether the operators' keys are meant; they are no tenant's. */
+    /** Whether operator keys are meant; they belong to no tenant. */
     boolean ofOperators() {
         if (operator && tenant() != null) {
             throw new UsageException("--operator and --tenant exclude each other");

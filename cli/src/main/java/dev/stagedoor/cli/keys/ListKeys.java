@@ -8,7 +8,7 @@ import dev.stagedoor.client.OperatorKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(name = "list", description = "List the API keys, oldest first, revoked ones included.")
+@CommandLine.Command(name = "list", description = "List API keys, oldest first, including revoked ones.")
 final class ListKeys extends KeyCommand {
     @Mixin
     private Paging paging = new Paging();

@@ -9,10 +9,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
-        description = "Revoke an API key. What uses it is refused from then on.",
+        description = "Revoke an API key; it stops working at once.",
         footer = "stagedoor keys revoke key_01… --yes")
 final class RevokeKey extends KeyCommand {
-    @Parameters(paramLabel = "KEY_ID", description = "Its id (key_…); not the key itself.")
+    @Parameters(paramLabel = "KEY_ID", description = "The key's id (key_…), not the key itself.")
     private String id = "";
 
     @Mixin

@@ -8,7 +8,7 @@ import dev.stagedoor.client.SharedServers;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(name = "list", description = "List shared servers, by URL.")
+@CommandLine.Command(name = "list", description = "List shared LiveKit servers, by URL.")
 final class ListServers extends Command {
     @Mixin
     private Paging paging = new Paging();

@@ -3,7 +3,7 @@ package dev.stagedoor.cli.servers;
 import dev.stagedoor.api.vault.SharedServerView;
 import dev.stagedoor.cli.console.Columns;
 
-/** How shared servers are shown. */
+/** The columns of shared servers. */
 final class ServerColumns {
     static final Columns<SharedServerView> ROW = new Columns<SharedServerView>()
             .add("server", SharedServerView::serverUrl)

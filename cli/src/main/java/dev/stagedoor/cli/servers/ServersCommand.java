@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor servers}. */
 @Command(
         name = "servers",
-        description = "Mark LiveKit servers as shared by several tenants.",
+        description = "Manage the LiveKit servers that several tenants may share.",
         subcommands = {ShareServer.class, UnshareServer.class, ListServers.class})
 public final class ServersCommand {}

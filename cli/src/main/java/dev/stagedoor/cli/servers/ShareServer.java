@@ -11,15 +11,15 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "share",
         description = {
-            "Mark a LiveKit server as shared by several tenants, each with an API key of its own.",
-            "Keys of one server do not isolate tenants: each can reach the rooms of the others."
+            "Mark a LiveKit server as shared: several tenants may use it, each with its own API key.",
+            "Keys on one server do not isolate tenants: each can reach the others' rooms."
         },
         footer = "stagedoor servers share wss://livekit.example.com --note \"staging only\"")
 final class ShareServer extends Command {
-    @Parameters(paramLabel = "URL", description = "The LiveKit server: wss://….")
+    @Parameters(paramLabel = "URL", description = "URL of the LiveKit server: wss://….")
     private String server = "";
 
-    @Option(names = "--note", paramLabel = "TEXT", description = "Why, for other operators.")
+    @Option(names = "--note", paramLabel = "TEXT", description = "A note for other operators.")
     private @Nullable String note;
 
     @Override

@@ -8,10 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "unshare",
-        description = "Unmark a shared server; refused while several tenants use it.",
+        description = "Unmark a shared server; rejected while several tenants use it.",
         footer = "stagedoor servers unshare wss://livekit.example.com")
 final class UnshareServer extends Command {
-    @Parameters(paramLabel = "URL", description = "The LiveKit server: wss://….")
+    @Parameters(paramLabel = "URL", description = "URL of the LiveKit server: wss://….")
     private String server = "";
 
     @Override

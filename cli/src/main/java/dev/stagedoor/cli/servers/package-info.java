@@ -1,4 +1,4 @@
-/** stagedoor servers: LiveKit servers that several tenants may use, for operators. */
+/** stagedoor servers: shared LiveKit servers, for operators. */
 @NullMarked
 package dev.stagedoor.cli.servers;
 

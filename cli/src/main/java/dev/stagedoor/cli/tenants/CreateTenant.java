@@ -20,17 +20,17 @@ import picocli.CommandLine.Parameters;
             "stagedoor tenants create acme --name Acme --policy policy.json"
         })
 final class CreateTenant extends Command {
-    @Parameters(paramLabel = "SLUG", description = "Its short name, for ever: the prefix of its rooms.")
+    @Parameters(paramLabel = "SLUG", description = "The tenant's permanent short name and the prefix of its rooms.")
     private String slug = "";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Its name, for people; the slug if not given.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Display name (default: the slug).")
     private @Nullable String name;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "What its policy differs in from the standard one, in JSON: {\"max_ttl\":3600};"
-                    + " - is standard input.")
+            description = "Policy fields that differ from the default policy, in JSON: {\"max_ttl\":3600};"
+                    + " - for standard input.")
     private @Nullable Path policy;
 
     @Override

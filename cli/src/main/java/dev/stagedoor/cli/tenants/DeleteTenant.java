@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "delete",
-        description = "Delete a tenant for good: its data key is destroyed. Keep the receipt that is printed.",
+        description = "Delete a tenant for good and destroy its data key. Keep the printed receipt.",
         footer = "stagedoor tenants delete acme --yes > receipt.json")
 final class DeleteTenant extends Command {
-    @Parameters(paramLabel = "TENANT", description = "Slug or id.")
+    @Parameters(paramLabel = "TENANT", description = "The tenant's slug or id.")
     private String tenant = "";
 
     @Mixin
@@ -21,7 +21,7 @@ final class DeleteTenant extends Command {
 
     @Override
     protected int run(Session session) {
-        confirmation.ask(session, "Delete " + tenant + " for good? What is sealed for it cannot be opened again.");
+        confirmation.ask(session, "Delete " + tenant + " for good? Its encrypted data cannot be recovered.");
         session.show(session.client().tenants().delete(tenant), TenantColumns.RECEIPT);
         return ExitCode.OK;
     }

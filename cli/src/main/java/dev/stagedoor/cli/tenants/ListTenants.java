@@ -8,7 +8,7 @@ import dev.stagedoor.client.Tenants;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(name = "list", description = "List the tenants, oldest first.")
+@CommandLine.Command(name = "list", description = "List tenants, oldest first.")
 final class ListTenants extends Command {
     @Mixin
     private Paging paging = new Paging();

@@ -6,9 +6,9 @@ import dev.stagedoor.cli.command.Session;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(name = "resume", description = "Let a suspended tenant go on.")
+@CommandLine.Command(name = "resume", description = "Resume a suspended tenant.")
 final class ResumeTenant extends Command {
-    @Parameters(paramLabel = "TENANT", description = "Slug or id.")
+    @Parameters(paramLabel = "TENANT", description = "The tenant's slug or id.")
     private String tenant = "";
 
     @Override

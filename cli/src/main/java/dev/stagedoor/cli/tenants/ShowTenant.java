@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "Show a tenant with its policy.",
+        description = "Show a tenant and its policy.",
         footer = "stagedoor tenants show acme")
 final class ShowTenant extends Command {
-    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Slug or id; the key's own if not given.")
+    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Slug or id (default: the key's own tenant).")
     private @Nullable String tenant;
 
     @Override

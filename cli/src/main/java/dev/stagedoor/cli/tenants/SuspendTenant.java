@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "suspend",
-        description = "Stop everything for a tenant and empty its rooms, until it is resumed.",
+        description = "Suspend a tenant and empty its rooms until it is resumed.",
         footer = "stagedoor tenants suspend acme --yes")
 final class SuspendTenant extends Command {
-    @Parameters(paramLabel = "TENANT", description = "Slug or id.")
+    @Parameters(paramLabel = "TENANT", description = "The tenant's slug or id.")
     private String tenant = "";
 
     @Mixin

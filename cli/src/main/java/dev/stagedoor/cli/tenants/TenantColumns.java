@@ -6,7 +6,7 @@ import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.client.http.WireJson;
 
-/** How tenants are shown. */
+/** The columns of tenants. */
 final class TenantColumns {
     static final Columns<TenantView> ROW = new Columns<TenantView>()
             .add("slug", TenantView::slug)
@@ -31,7 +31,7 @@ final class TenantColumns {
             .add("deleted", DeletionReceipt::deletedAt)
             .add("data key destroyed", DeletionReceipt::dataKeyDestroyed)
             .add("backups hold the wrapped key until", DeletionReceipt::backupsHoldWrappedKeyUntil)
-            .add("last token ends", DeletionReceipt::lastTokenEndsAt)
+            .add("last token expires", DeletionReceipt::lastTokenEndsAt)
             .add("removals ended", DeletionReceipt::evictionsEnded)
             .add(
                     "audit head",

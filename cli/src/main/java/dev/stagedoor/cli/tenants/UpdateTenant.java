@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "update",
         description = {
-            "Change a tenant's name, or its policy.",
-            "What is not named stays. What a policy takes away is gone from the next request on."
+            "Change a tenant's name or policy.",
+            "Fields that are not given stay. Policy changes apply from the next request on."
         },
         footer = {
             "stagedoor tenants update acme --name \"Acme & Sons\"",
@@ -25,23 +25,23 @@ import picocli.CommandLine.Parameters;
             "echo '{\"max_ttl\":600}' | stagedoor tenants update acme --policy -"
         })
 final class UpdateTenant extends Command {
-    @Parameters(paramLabel = "TENANT", description = "Slug or id.")
+    @Parameters(paramLabel = "TENANT", description = "The tenant's slug or id.")
     private String tenant = "";
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Its name, for people.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Display name.")
     private @Nullable String name;
 
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "The fields of its policy to replace, in JSON, as tenants show --json has them under policy;"
-                    + " - is standard input.")
+            description = "Policy fields to replace, in JSON, as in the policy of tenants show --json;"
+                    + " - for standard input.")
     private @Nullable Path policy;
 
     @Override
     protected int run(Session session) {
         if (name == null && policy == null) {
-            throw new UsageException("--name or --policy is needed");
+            throw new UsageException("--name or --policy is required");
         }
         PolicyFields fields = policy == null ? null : JsonFile.read(session.shell(), policy, PolicyFields.class);
         session.show(session.client().tenants().update(tenant, new TenantChange(name, fields)), TenantColumns.WHOLE);

@@ -1,4 +1,4 @@
-/** stagedoor tenants: the tenants, for operators. */
+/** stagedoor tenants: tenants, for operators. */
 @NullMarked
 package dev.stagedoor.cli.tenants;
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Mixin;
 @CommandLine.Command(
         name = "inspect",
         description = {
-            "Say what a token claims, and whether it is to be believed: exit code 1 if not.",
-            "The token is read from standard input, or asked for on a terminal."
+            "Show what a token claims and whether it is valid; exit code 1 if not.",
+            "Reads the token from standard input, or prompts for it."
         },
         footer = "stagedoor tokens inspect < token.txt")
 final class InspectToken extends TenantCommand {

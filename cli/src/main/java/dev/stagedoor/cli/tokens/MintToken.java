@@ -17,37 +17,37 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "mint",
-        description = "Mint a participant's token on the tenant's own LiveKit project.",
+        description = "Mint a participant's token for the tenant's LiveKit project.",
         footer = {
             "stagedoor tokens mint --room lobby --identity alice",
             "stagedoor tokens mint --room lobby --identity alice --agent demo --ttl 600 --tenant acme"
         })
 final class MintToken extends TenantCommand {
-    @Option(names = "--room", paramLabel = "ROOM", description = "The room; a random one if not given.")
+    @Option(names = "--room", paramLabel = "ROOM", description = "The room (default: a random name).")
     private @Nullable String room;
 
-    @Option(names = "--identity", paramLabel = "ID", description = "Who it is; a random one if not given.")
+    @Option(names = "--identity", paramLabel = "ID", description = "The participant's identity (default: random).")
     private @Nullable String identity;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The name others see.")
+    @Option(names = "--name", paramLabel = "NAME", description = "The participant's display name.")
     private @Nullable String name;
 
     @Option(names = "--metadata", paramLabel = "TEXT", description = "The participant's metadata.")
     private @Nullable String metadata;
 
-    @Option(names = "--attribute", paramLabel = "KEY=VALUE", description = "An attribute; repeatable.")
+    @Option(names = "--attribute", paramLabel = "KEY=VALUE", description = "A participant attribute; repeatable.")
     private @Nullable Map<String, String> attributes;
 
-    @Option(names = "--agent", paramLabel = "SLUG", description = "Send this agent to the room, too.")
+    @Option(names = "--agent", paramLabel = "SLUG", description = "Also dispatch this agent to the room.")
     private @Nullable String agent;
 
-    @Option(names = "--ttl", paramLabel = "SECONDS", description = "How long it is good for.")
+    @Option(names = "--ttl", paramLabel = "SECONDS", description = "How long the token is valid.")
     private @Nullable Integer ttl;
 
     @Option(
             names = "--grants",
             paramLabel = "FILE",
-            description = "What its holder may do, in JSON: {\"can_publish\":false}; - is standard input.")
+            description = "Grants in JSON: {\"can_publish\":false}; - for standard input.")
     private @Nullable Path grants;
 
     @Override

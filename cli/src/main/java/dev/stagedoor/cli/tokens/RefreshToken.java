@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
 @CommandLine.Command(
         name = "refresh",
         description = {
-            "Get a fresh token in place of one that has not ended.",
-            "The token is read from standard input, or asked for on a terminal."
+            "Get a new token for one that has not expired.",
+            "Reads the token from standard input, or prompts for it."
         },
         footer = "stagedoor tokens refresh < token.txt")
 final class RefreshToken extends TenantCommand {

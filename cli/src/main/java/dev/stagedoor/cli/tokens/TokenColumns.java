@@ -4,7 +4,7 @@ import dev.stagedoor.api.tokens.Inspection;
 import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.cli.console.Columns;
 
-/** How tokens are shown. */
+/** The columns of tokens. */
 final class TokenColumns {
     static final Columns<TokenAnswer> TOKEN = new Columns<TokenAnswer>()
             .add("server", TokenAnswer::serverUrl)

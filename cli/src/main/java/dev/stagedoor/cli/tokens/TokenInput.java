@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a token that is a command's input comes from. */
+/** Reads a token that is a command's input. */
 final class TokenInput {
-    @Option(names = "--token-file", paramLabel = "FILE", description = "The file with the token.")
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File with the token.")
     private @Nullable Path file;
 
     String read(Session session) {

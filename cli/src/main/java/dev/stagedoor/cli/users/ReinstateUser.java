@@ -8,10 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "reinstate",
-        description = "Let a revoked user in again.",
+        description = "Restore a revoked user's access.",
         footer = "stagedoor users reinstate alice --tenant acme")
 final class ReinstateUser extends TenantCommand {
-    @Parameters(paramLabel = "USER", description = "The tenant's own id of its user.")
+    @Parameters(paramLabel = "USER", description = "The user's id in the tenant's system.")
     private String user = "";
 
     @Override

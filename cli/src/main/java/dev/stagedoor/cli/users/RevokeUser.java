@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
-        description = "Keep a user out: no token, and out of every room, until reinstated.",
+        description = "Revoke a user's access: no tokens, and removed from every room, until reinstated.",
         footer = "stagedoor users revoke alice --tenant acme --yes")
 final class RevokeUser extends TenantCommand {
-    @Parameters(paramLabel = "USER", description = "The tenant's own id of its user.")
+    @Parameters(paramLabel = "USER", description = "The user's id in the tenant's system.")
     private String user = "";
 
     @Mixin

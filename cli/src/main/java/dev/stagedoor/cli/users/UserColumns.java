@@ -3,7 +3,7 @@ package dev.stagedoor.cli.users;
 import dev.stagedoor.api.tenants.AppUserView;
 import dev.stagedoor.cli.console.Columns;
 
-/** How users are shown. */
+/** The columns of users. */
 final class UserColumns {
     static final Columns<AppUserView> WHOLE = new Columns<AppUserView>()
             .add("user", AppUserView::id)

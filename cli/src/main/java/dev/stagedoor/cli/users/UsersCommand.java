@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor users}. */
 @Command(
         name = "users",
-        description = "Keep a tenant's users out, and let them in again.",
+        description = "Revoke and restore the access of a tenant's users.",
         subcommands = {RevokeUser.class, ReinstateUser.class})
 public final class UsersCommand {}

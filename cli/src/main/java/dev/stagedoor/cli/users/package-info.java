@@ -1,4 +1,4 @@
-/** stagedoor users: the end users of a tenant's application, kept out and let in again. */
+/** stagedoor users: the access of a tenant's end users. */
 @NullMarked
 package dev.stagedoor.cli.users;
 

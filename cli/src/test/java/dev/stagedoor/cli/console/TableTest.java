@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How rows look on a terminal. */
+/** Tables on a terminal. */
 class TableTest {
     private static final Style PLAIN = new Style(false);
 
@@ -28,7 +28,7 @@ class TableTest {
     }
 
     @Test
-    void the_widest_column_gives_way_and_the_first_never_does() {
+    void the_widest_column_shrinks_and_the_first_never_does() {
         Table table = table("x".repeat(200));
         assertThat(table.lines(30, PLAIN).getLast()).isEqualTo("id_0  " + "x".repeat(15) + "…  active");
 

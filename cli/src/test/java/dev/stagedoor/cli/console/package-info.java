@@ -1,4 +1,4 @@
-/** Tables, in pieces. */
+/** Tests of tables. */
 @NullMarked
 package dev.stagedoor.cli.console;
 

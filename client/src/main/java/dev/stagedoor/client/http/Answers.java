@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What answers say: the value, or the exception it is. */
+/** Turns answers into values or exceptions. */
 final class Answers {
     private static final String REQUEST_ID = "X-Request-Id";
 
@@ -24,7 +24,7 @@ final class Answers {
                 return Objects.requireNonNull(WireJson.mapper().readValue(answer.body(), type));
             }
         } catch (IOException | NullPointerException e) {
-            throw notOurs(answer, "which is not what was asked for");
+            throw notOurs(answer, "which is not the expected JSON");
         }
         throw notOurs(answer, "not JSON");
     }
@@ -35,7 +35,7 @@ final class Answers {
         }
     }
 
-    /** The exception that an answer other than 2xx is. */
+    /** The exception for an answer other than 2xx. */
     static StagedoorException failure(HttpResponse<?> answer, byte[] body) {
         if (answer.statusCode() >= 400 && isJson(answer)) {
             ProblemDetails problem = problem(body);
@@ -52,7 +52,7 @@ final class Answers {
                 return new ProblemException(answer.statusCode(), whole, retryAfter(answer));
             }
         }
-        return notOurs(answer, "which is no answer of Stagedoor's");
+        return notOurs(answer, "which is not a Stagedoor answer");
     }
 
     private static @Nullable ProblemDetails problem(byte[] body) {
@@ -77,7 +77,7 @@ final class Answers {
                 answer.statusCode());
     }
 
-    /** When to come back: whole seconds; a date, which Stagedoor never sends, is left alone. */
+    /** When to retry: whole seconds; dates, which Stagedoor never sends, are ignored. */
     static @Nullable Duration retryAfter(HttpResponse<?> answer) {
         String value = header(answer, "Retry-After");
         return value.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : null;

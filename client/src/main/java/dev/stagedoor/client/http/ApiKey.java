@@ -1,6 +1,6 @@
 package dev.stagedoor.client.http;
 
-/** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It goes into one header and into no text. */
+/** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It is sent in one header and never printed. */
 public final class ApiKey {
     private static final int MOST = 512;
 
@@ -11,14 +11,14 @@ public final class ApiKey {
     }
 
     /**
-     * The key of that text; space around it is dropped, as files end in a line break.
+     * Parses a key; surrounding white space is dropped, as files end in a line break.
      *
-     * @throws IllegalArgumentException if it is empty, longer than 512 characters or has others than visible ASCII
+     * @throws IllegalArgumentException if it is empty, longer than 512 characters or not visible ASCII
      */
     public static ApiKey of(String text) {
         String key = text.strip();
         if (key.isEmpty() || key.length() > MOST || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException("this is no API key: it begins with sd_op_, sd_live_ or sd_pub_");
+            throw new IllegalArgumentException("not an API key: a key begins with sd_op_, sd_live_ or sd_pub_");
         }
         return new ApiKey(key);
     }

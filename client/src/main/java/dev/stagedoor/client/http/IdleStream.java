@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A stream that ends with an error when nothing came for a while. The server says something every ten seconds, so silence
- * is a connection whose other end has vanished, which TCP alone may never tell.
+ * A stream that fails when nothing arrives for a while. The server sends a keep-alive every ten seconds, so silence
+ * means a dead connection, which TCP alone may never report.
  */
 final class IdleStream extends FilterInputStream {
     private static final Duration SILENCE = Duration.ofSeconds(45);
@@ -40,7 +40,7 @@ final class IdleStream extends FilterInputStream {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // It is closed as far as it can be; whoever reads is told.
+            // Closed as far as possible; the reader gets the error.
         }
     }
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of UTF-8, ended by LF or CRLF, none of them longer than a bound. */
+/** UTF-8 lines that end in LF or CRLF, with a maximum length. */
 public final class Lines implements AutoCloseable {
     private static final int LONGEST = 4 * 1024 * 1024;
 
@@ -17,7 +17,7 @@ public final class Lines implements AutoCloseable {
         this.in = new BufferedInputStream(in, 16 * 1024);
     }
 
-    /** The next whole line without its end; null at the end. What stands after the last line's end is no line. */
+    /** The next complete line without its terminator; null at the end. An unterminated rest is an error. */
     public @Nullable String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
@@ -31,7 +31,7 @@ public final class Lines implements AutoCloseable {
             line.write(b);
         }
         if (line.size() > 0) {
-            throw new IOException("it ended within a line");
+            throw new IOException("the stream ended within a line");
         }
         return null;
     }

@@ -6,8 +6,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
- * A TLS context that trusts nobody, for a server on plain HTTP. The JDK's client always makes one, and the usual one
- * reads every certificate authority there is: a tenth of a second, which is most of a command's time.
+ * A TLS context that trusts nobody, for a server on plain HTTP. The JDK's client always creates one, and the default
+ * one loads every CA certificate: a tenth of a second, most of a command's run time.
  */
 final class NoTls {
     private NoTls() {}

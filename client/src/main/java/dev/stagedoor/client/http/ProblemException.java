@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stagedoor answered with a problem (RFC 9457): it refused, or could not do it now. */
+/** Stagedoor answered with a problem (RFC 9457): it rejected the request or failed. */
 public final class ProblemException extends StagedoorException {
     private static final long serialVersionUID = 1;
 
@@ -31,27 +31,27 @@ public final class ProblemException extends StagedoorException {
         return status;
     }
 
-    /** The stable name of the error: {@code credential_missing}. */
+    /** The stable error code: {@code credential_missing}. */
     public String code() {
         return code;
     }
 
-    /** What went wrong, fit to be shown to a user. */
+    /** What went wrong, for users. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** The fields at fault; empty when none in particular is. */
+    /** The invalid fields; may be empty. */
     public List<FieldError> errors() {
         return errors;
     }
 
-    /** The id under which the server's log knows the request. */
+    /** The request's id in the server's log. */
     public String requestId() {
         return requestId;
     }
 
-    /** When to come back, if the server said so. */
+    /** When to retry, if the server said so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path       below the server's URL, encoded
  * @param query      encoded, with its {@code ?}, or ""
- * @param body       a record of the API, or null
- * @param creates    whether it carries an {@code Idempotency-Key}
- * @param repeatable whether sending it twice does nothing twice, so that it may be sent again when its answer is lost
- * @param deadline   how long its whole answer may take
+ * @param body a record of the API, or null
+ * @param creates whether it has an {@code Idempotency-Key}
+ * @param repeatable whether it can be retried safely when its answer is lost
+ * @param deadline of the complete answer
  */
 public record Request(
         String method,
@@ -45,12 +45,12 @@ public record Request(
         return new Request("POST", path, "", body, false, false, DEADLINE);
     }
 
-    /** It makes something: with an {@code Idempotency-Key}. */
+    /** Adds an {@code Idempotency-Key}. */
     public Request creating() {
         return new Request(method, path, query, body, true, repeatable, deadline);
     }
 
-    /** It may be sent again when its answer is lost. */
+    /** Allows a retry when the answer is lost. */
     public Request repeating() {
         return new Request(method, path, query, body, creates, true, deadline);
     }
@@ -59,7 +59,7 @@ public record Request(
         return new Request(method, path, query, body, creates, repeatable, longest);
     }
 
-    /** With a query parameter, unless its value is null. */
+    /** Adds a query parameter, unless its value is null. */
     public Request with(String name, @Nullable Object value) {
         if (value == null) {
             return this;
@@ -68,7 +68,7 @@ public record Request(
         return new Request(method, path, more, body, creates, repeatable, deadline);
     }
 
-    /** A value as one segment of a path, or as the value of a query parameter. */
+    /** Encodes a value as a path segment or query parameter. */
     public static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -1,6 +1,6 @@
 package dev.stagedoor.client.http;
 
-/** A call that did not come back with what was asked for; which of the three it is says what can be done. */
+/** A failed request; the three subtypes say what the caller can do. */
 public abstract sealed class StagedoorException extends RuntimeException
         permits ProblemException, UnreachableException, UnexpectedAnswerException {
     private static final long serialVersionUID = 1;

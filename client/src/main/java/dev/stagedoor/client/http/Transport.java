@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to one server with one key: within a deadline, and once more where that is safe. */
+/** Sends requests to one server with one key, within a deadline; retries once where that is safe. */
 public final class Transport implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ public final class Transport implements AutoCloseable {
 
     private HttpResponse<byte[]> exchange(Request request) {
         HttpRequest.Builder built = built(request);
-        // The same Idempotency-Key both times: the server tells by it that the second is the first.
+        // The same Idempotency-Key both times: by it the server recognizes the retry.
         HttpRequest once = built.build();
         try {
             HttpResponse<byte[]> answer = attempt(once, request.deadline());
@@ -106,7 +106,7 @@ public final class Transport implements AutoCloseable {
         try {
             return WireJson.mapper().writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
-            // Without the exception's text, which may quote the body.
+            // Without the exception's message, which may quote the body.
             throw new IllegalArgumentException(body.getClass().getSimpleName() + " cannot be written as JSON");
         }
     }
@@ -115,7 +115,7 @@ public final class Transport implements AutoCloseable {
         return get(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER), deadline);
     }
 
-    /** The JDK's own timeout ends when the headers are there; this one covers what the handler waits for, too. */
+    /** The JDK's own timeout ends at the headers; this one covers the body as well. */
     private <T> HttpResponse<T> get(HttpRequest request, BodyHandler<T> handler, Duration deadline) {
         CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
         try {
@@ -134,10 +134,10 @@ public final class Transport implements AutoCloseable {
 
     private UnreachableException sorted(Throwable cause) {
         return switch (cause) {
-            case HttpConnectTimeoutException e -> unreachable("it does not answer", false, e);
+            case HttpConnectTimeoutException e -> unreachable("connecting timed out", false, e);
             case ConnectException e
-            when e.getCause() instanceof UnresolvedAddressException -> unreachable("there is no such host", false, e);
-            case ConnectException e -> unreachable("nothing listens there", false, e);
+            when e.getCause() instanceof UnresolvedAddressException -> unreachable("unknown host", false, e);
+            case ConnectException e -> unreachable("connection refused", false, e);
             case javax.net.ssl.SSLException e -> unreachable("TLS failed: " + e.getMessage(), false, e);
             default -> unreachable("the connection was lost", true, cause);
         };

@@ -1,6 +1,6 @@
 package dev.stagedoor.client.http;
 
-/** Something answered, but not as Stagedoor does: another service, a proxy's own page, a redirect. */
+/** The answer is not from Stagedoor: another service, a proxy's error page, a redirect. */
 public final class UnexpectedAnswerException extends StagedoorException {
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,8 @@
 package dev.stagedoor.client.http;
 
 /**
- * The server could not be asked, or its answer never came. {@link #outcomeUnknown} tells the two apart: a request that
- * was sent may have been carried out.
+ * The server could not be reached, or its answer was lost. {@link #outcomeUnknown} tells the two apart: a request that
+ * was sent may have been executed.
  */
 public final class UnreachableException extends StagedoorException {
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class UnreachableException extends StagedoorException {
         this.outcomeUnknown = outcomeUnknown;
     }
 
-    /** Whether the request may have reached the server all the same. */
+    /** Whether the request may have reached the server. */
     public boolean outcomeUnknown() {
         return outcomeUnknown;
     }

@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /**
- * JSON as Stagedoor speaks it: snake_case names and enum words, nulls left out, times as ISO-8601. Unknown fields are
- * ignored and unknown words of an enum read as null: a client is often older than its server.
+ * Stagedoor's JSON: snake_case names and enum values, nulls omitted, times in ISO 8601. Unknown fields are ignored and
+ * unknown enum values read as null, since a client is often older than its server.
  */
 public final class WireJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -39,7 +39,7 @@ public final class WireJson {
 
     private WireJson() {}
 
-    /** The one mapper. It is shared: derive readers and writers from it, and do not configure it. */
+    /** The shared mapper: derive readers and writers from it, do not configure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
     }

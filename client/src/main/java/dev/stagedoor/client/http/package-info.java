@@ -1,8 +1,8 @@
 /**
- * One HTTP exchange with the server: the request, the answer or the exception it is, and answers read line by line.
+ * One HTTP exchange with the server: the request, its answer or exception, and streamed answers.
  *
- * <p>What it holds: a key goes into one header, never to where a server redirects; every call ends within a deadline; a
- * request is repeated at most once, and only where repeating cannot do anything twice.
+ * <p>A key is sent in one header, and redirects are not followed; every call has a deadline; a request is retried at
+ * most once, and only where that is safe.
  */
 @NullMarked
 package dev.stagedoor.client.http;

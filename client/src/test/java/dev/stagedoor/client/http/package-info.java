@@ -1,4 +1,4 @@
-/** The client against servers that behave as servers do on a bad day. */
+/** The client against misbehaving servers. */
 @NullMarked
 package dev.stagedoor.client.http;
 

@@ -63,7 +63,7 @@ class ConnectionTest {
                 .isEmpty();
         assertThat(must(script().run("tenants list --key-file open --url " + url()))
                         .err())
-                .isEqualTo("stagedoor: warning: others can use open (rw-r-----); chmod 600 it\n");
+                .isEqualTo("stagedoor: warning: other users can read or write open (rw-r-----); chmod 600 it\n");
     }
 
     @Test
@@ -98,7 +98,7 @@ class ConnectionTest {
 
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.err())
-                .startsWith("stagedoor: cannot reach http://127.0.0.1:" + port + ": nothing listens there\n")
+                .startsWith("stagedoor: cannot reach http://127.0.0.1:" + port + ": connection refused\n")
                 .contains("is it running?");
     }
 
@@ -120,7 +120,7 @@ class ConnectionTest {
         assertThat(script().with("STAGEDOOR_KEY", "two words")
                         .run("agents list")
                         .err())
-                .startsWith("stagedoor: STAGEDOOR_KEY: this is no API key")
+                .startsWith("stagedoor: STAGEDOOR_KEY: not an API key")
                 .doesNotContain("two words");
         for (String url : new String[] {"127.0.0.1:8080", "ftp://h", "http://u:p@h", "http://h h"}) {
             Cli.Run run = script().with("STAGEDOOR_KEY", "sd_live_x").run("agents", "list", "--url", url);

@@ -44,7 +44,7 @@ class CredentialsAndTokensTest {
 
         assertThat(must(piped).at("/state")).isEqualTo("active");
         assertThat(must(prompted).out()).containsPattern("state +active\n");
-        assertThat(must(filed).err()).contains("others can use secret.txt (rw-r--r--); chmod 600 it");
+        assertThat(must(filed).err()).contains("other users can read or write secret.txt (rw-r--r--); chmod 600 it");
         assertThat(piped + "" + prompted + filed).doesNotContain(SECRET);
         assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains(SECRET));
         assertThat(must(acme.run("credentials list")).out()).doesNotContain(SECRET);
@@ -56,7 +56,7 @@ class CredentialsAndTokensTest {
 
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
-                .startsWith("stagedoor: a secret is never an argument")
+                .startsWith("stagedoor: secrets are never arguments")
                 .doesNotContain(SECRET);
     }
 
@@ -71,7 +71,7 @@ class CredentialsAndTokensTest {
         assertThat(none.err()).isEqualTo("stagedoor: there is no API secret on standard input\n");
 
         Cli.Run missing = acme.run(SCENE.setLiveKit() + " --secret-file nosuch.txt");
-        assertThat(missing.err()).isEqualTo("stagedoor: cannot read nosuch.txt: there is no such file\n");
+        assertThat(missing.err()).isEqualTo("stagedoor: cannot read nosuch.txt: no such file\n");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ServerCommandsTest {
         assertThat(mistake.out()).isEmpty();
         assertThat(mistake.err())
                 .startsWith("stagedoor: Unknown option")
-                .endsWith("\n  stagedoor " + command + " --help says more\n");
+                .endsWith("\n  stagedoor " + command + " --help for more\n");
     }
 
     @Test

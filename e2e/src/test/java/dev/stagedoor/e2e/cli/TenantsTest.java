@@ -70,7 +70,7 @@ class TenantsTest {
         assertThat(second.at("/items/0/slug")).isEqualTo("initech");
 
         Cli.Run told = must(SCENE.operator().onTerminal(100).run("tenants list --limit 2"));
-        assertThat(told.err()).contains("There are more: --after " + first.at("/next"));
+        assertThat(told.err()).contains("More: --after " + first.at("/next"));
         assertThat(must(SCENE.operator().run("tenants list --all"))
                         .json()
                         .at("/items")
@@ -97,7 +97,7 @@ class TenantsTest {
                 .isEqualTo("600");
         Cli.Run wrong = operator.run("tenants create hooli --policy wrong.json");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("stagedoor: wrong.json: there is no field max_tll\n");
+        assertThat(wrong.err()).isEqualTo("stagedoor: wrong.json: unknown field max_tll\n");
     }
 
     @Test
@@ -129,7 +129,7 @@ class TenantsTest {
 
     @Test
     void an_update_that_changes_nothing_or_too_much_is_refused() {
-        assertThat(SCENE.operator().run("tenants update acme").err()).contains("--name or --policy is needed");
+        assertThat(SCENE.operator().run("tenants update acme").err()).contains("--name or --policy is required");
         assertThat(SCENE.operator()
                         .typing("{\"grants\":[\"can_fly\"]}")
                         .run("tenants update acme --policy -")
