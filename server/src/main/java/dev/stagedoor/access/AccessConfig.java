@@ -5,6 +5,6 @@ import dev.stagedoor.kernel.Setting;
 /** Settings that apply to all API keys. */
 public record AccessConfig(
         @Setting(
-                value = "Allow the origin http://localhost:* (any port of the user's own machine) on publishable keys.",
+                value = "Allow publishable keys with the origin http://localhost:* (any local port).",
                 initial = "false")
         boolean anyLocalhostOrigin) {}

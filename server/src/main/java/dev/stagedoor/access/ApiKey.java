@@ -13,10 +13,10 @@ public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life li
     /**
      * What a key may be used for.
      *
-     * @param scopes  what it may do
-     * @param origins the web origins a publishable key may be used from; empty for other kinds
-     * @param agents  the agents a publishable key may ask for; empty for other kinds
-     * @param limit   its request rate, where that is lower than the tenant's policy
+     * @param scopes what it may do
+     * @param origins the web origins that may use a publishable key; empty for other kinds
+     * @param agents the agents that a publishable key may request; empty for other kinds
+     * @param limit its request rate, if lower than the tenant's policy
      */
     public record Rights(
             Set<Scope> scopes,
@@ -29,13 +29,13 @@ public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life li
             agents = Set.copyOf(agents);
         }
 
-        /** A key's scopes, usable from anywhere and at any rate. */
+        /** A key with these scopes and no further limits. */
         static Rights of(Set<Scope> scopes) {
             return new Rights(scopes, Set.of(), Set.of(), null);
         }
     }
 
-    /** When a key began and when it ends. */
+    /** When a key was created, and when it expires or was revoked. */
     public record Life(
             Instant createdAt,
             @Nullable Instant expiresAt,

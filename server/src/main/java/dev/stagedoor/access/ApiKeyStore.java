@@ -55,7 +55,7 @@ final class ApiKeyStore {
                     key.life().lastUsedAt());
         }
 
-        /** The key; empty if a newer version's kind is all that can be said of it: such a key opens nothing here. */
+        /** The key; empty if its kind is one that only a newer version knows: this node does not accept it. */
         Optional<ApiKey> key() {
             return UnreadableStored.orSkip(LOG, keyId, () -> StoredWord.read(KeyKind.class, ApiKeyStore::word, kind))
                     .map(this::key);

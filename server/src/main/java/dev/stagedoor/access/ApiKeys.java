@@ -93,7 +93,7 @@ public final class ApiKeys {
         return new CreatedKey(key, text);
     }
 
-    /** The tenant's keys, oldest first, revoked ones included; the cursor is the last one's id. */
+    /** The tenant's keys, oldest first, including revoked ones; the cursor is the last one's id. */
     public Page<ApiKey> list(Principal by, TenantId tenant, Page.Request page) {
         return ledger.read(by, tenant, tx -> ApiKeyStore.page(tx, page));
     }
@@ -114,7 +114,7 @@ public final class ApiKeys {
         });
     }
 
-    /** The first operator key, with every scope: created if there is no working one, else empty. */
+    /** Creates the first operator key, with every scope; empty if there already is a valid one. */
     public Optional<CreatedKey> bootstrap(Principal.SystemJob by) {
         boolean any = ledger.read(by, TenantId.PLATFORM, tx -> ApiKeyStore.anyWorks(tx, clock.instant()));
         if (any) {
@@ -126,7 +126,7 @@ public final class ApiKeys {
         try {
             return Optional.of(ledger.change(by, TenantId.PLATFORM, change -> {
                 if (ApiKeyStore.anyWorks(change.tx(), change.now())) {
-                    throw Problem.of(ErrorCode.CONFLICT, "Another process created the first operator key.");
+                    throw Problem.of(ErrorCode.CONFLICT, "Another process has already created the first operator key.");
                 }
                 return add(by, change, key);
             }));

@@ -11,9 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Look-ups that share round trips: while one query runs, whoever else asks waits, and the next query asks for all of
- * them. So there is one at a time, however many ask, and the more ask the less each costs. Every answer was read after
- * its question was put.
+ * Lookups that share round trips: while one query runs, other callers wait, and the next query serves all of them. One
+ * query runs at a time, so the cost per lookup falls with load. Every answer is read after its lookup began.
  */
 final class BatchedLookup<K, V> {
     private static final int MOST = 256;
@@ -22,12 +21,12 @@ final class BatchedLookup<K, V> {
     private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore lane = new Semaphore(1, true);
 
-    /** {@code query} answers those of its keys that have an answer. */
+    /** {@code query} returns the keys that it found. */
     BatchedLookup(Function<List<K>, Map<K, V>> query) {
         this.query = query;
     }
 
-    /** What is read and written in it is read and written by whoever holds the lane. */
+    /** Accessed only by the thread that holds the lane. */
     private static final class Question<K, V> {
         private final K key;
         private boolean done;
@@ -56,7 +55,7 @@ final class BatchedLookup<K, V> {
         return Optional.ofNullable(mine.answer);
     }
 
-    /** How many have asked and are in no query yet. */
+    /** How many callers wait for the next query. */
     int waiting() {
         return waiting.size();
     }

@@ -18,7 +18,7 @@ import java.time.Instant;
 
 /**
  * Authenticates requests by API key. A principal carries the proof of the snapshot that admitted it; a refusal is given
- * only after the snapshot's epoch was read again and had not moved.
+ * only after reading the epoch again and finding it unchanged.
  */
 public final class KeyAuthenticator implements Authenticator {
     private static final int ATTEMPTS = 3;
@@ -83,7 +83,7 @@ public final class KeyAuthenticator implements Authenticator {
         };
     }
 
-    /** The keys of a deleted tenant answer like unknown ones. */
+    /** A deleted tenant's keys are treated as unknown. */
     private static void requireActive(Snapshot snapshot, TenantId id) {
         Tenant tenant = snapshot.get(Tenants.TENANT, id);
         if (tenant.status() == TenantStatus.DELETED) {
@@ -97,7 +97,7 @@ public final class KeyAuthenticator implements Authenticator {
             throw Problem.of(
                     ErrorCode.ORIGIN_NOT_ALLOWED,
                     origin.isEmpty()
-                            ? "A publishable key works from a web page only: the request has no Origin."
+                            ? "A publishable key works only from a web page: the request has no Origin header."
                             : "This publishable key may not be used from this origin.");
         }
     }
@@ -119,7 +119,7 @@ public final class KeyAuthenticator implements Authenticator {
         };
     }
 
-    /** Id and slug never change, so no snapshot can be wrong about them. */
+    /** Id and slug never change, so every snapshot is right about them. */
     private TenantId own(TenantId tenant, String idOrSlug) {
         boolean named = idOrSlug.equals(tenant.value())
                 || idOrSlug.equals(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Key owners, epochs and origins: everything that is looked up before the tenant is known. */
+/** Key owners, epochs and origins: the lookups that come before the tenant is known. */
 final class KeyDirectory {
     private static final int MOST_KEYS = 200_000;
     private static final int MOST_ORIGINS = 10_000;
@@ -23,7 +23,7 @@ final class KeyDirectory {
     private final BatchedLookup<TenantId, Long> epochs;
     private final BatchedLookup<String, Boolean> origins;
 
-    // Misses are never cached: a key or an origin works as soon as its creation is answered.
+    // Misses are never cached: a new key or origin works as soon as its creation is answered.
     private final Cache<KeyHash, KeyOwner> knownOwners =
             Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
     private final Cache<String, Boolean> knownOrigins;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What is looked up before a tenant is known: the directory's functions. */
+/** The directory functions: lookups before the tenant is known. */
 final class KeyDirectoryStore {
     private KeyDirectoryStore() {}
 

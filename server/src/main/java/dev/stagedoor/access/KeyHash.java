@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of a key's text. Comparing it may take any time: it says nothing of the text it was made of. */
+/** SHA-256 of a key's text. Comparing it need not take constant time: it reveals nothing about the text. */
 record KeyHash(long first, long second, long third, long fourth) {
     static KeyHash of(byte[] text) {
         try {

@@ -29,7 +29,7 @@ final class KeyRules {
     private static final Pattern AGENT = Pattern.compile(PolicyFields.AGENT);
     private static final Burst ANY_SPEED = new Burst(BurstFields.MOST, BurstFields.MOST);
 
-    /** For operators only: in a tenant's key it would have no effect. */
+    /** For operators only; without effect in a tenant's key. */
     private static final Set<Scope> OPERATORS_ONLY = EnumSet.of(Scope.TENANTS_WRITE);
 
     private final AccessConfig config;
@@ -101,14 +101,14 @@ final class KeyRules {
             case Principal.SystemJob job -> EnumSet.allOf(Scope.class);
         };
         if (!held.contains(scope)) {
-            String why = "a key cannot give " + scope.wire() + ", which it does not have itself";
+            String why = "a key cannot grant " + scope.wire() + ", which it does not have itself";
             throw Problem.of(ErrorCode.FORBIDDEN, field + ": " + why).field(field, why);
         }
     }
 
     private Set<String> origins(@Nullable List<String> wanted) {
         if (wanted == null || wanted.isEmpty() || wanted.size() > MOST_ORIGINS) {
-            throw Problem.invalid("origins", "a publishable key names 1 to " + MOST_ORIGINS + " origins");
+            throw Problem.invalid("origins", "a publishable key needs 1 to " + MOST_ORIGINS + " origins");
         }
         Set<String> origins = new LinkedHashSet<>();
         for (int i = 0; i < wanted.size(); i++) {

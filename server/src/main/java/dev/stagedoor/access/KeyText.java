@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The text of an API key: the prefix of its kind, 43 random characters of base 62 (256 bits), and 6 characters that are
- * the CRC-32 of all before them, so that a mistyped or cut key is refused without being looked up, and so that scanners
- * for leaked keys can tell one from chance.
+ * The text of an API key: the prefix of its kind, 43 random characters of base 62 (256 bits), and a 6-character CRC-32
+ * of the rest. The checksum rejects mistyped keys without a lookup, and lets secret scanners recognize leaked keys.
  */
 final class KeyText {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -29,7 +28,7 @@ final class KeyText {
         return Secret.of(text.append(check(soFar, soFar.length)).toString());
     }
 
-    /** The hash by which the key is known, if the text can be one of ours. */
+    /** The key's hash, if the text is well-formed. */
     static Optional<KeyHash> hash(String text) {
         int prefix = prefixLength(text);
         if (prefix == 0 || text.length() != prefix + BODY + CHECK) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records when keys were last used, outside the requests and at most once a minute per key. It is information only: no
- * audit entry, no epoch, and a failed write is dropped.
+ * Records when keys were last used, asynchronously and at most once a minute per key. For information only: no audit
+ * entry, no epoch, and failed writes are dropped.
  */
 final class LastUsed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastUsed.class);
@@ -58,7 +58,7 @@ final class LastUsed implements AutoCloseable {
         }
     }
 
-    /** Writes what is pending, for a few seconds at most, while the database is still open. */
+    /** Writes pending updates, for a few seconds at most, before the database is closed. */
     @Override
     public void close() {
         writer.shutdown();

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The origins of publishable keys: exact ones, {@code https://app.example.com}, as a browser's {@code Origin} header says
- * them. {@code http} is for this machine only ({@code localhost}, {@code 127.0.0.1}, {@code [::1]}); where the
- * configuration allows it, {@code http://localhost:*} stands for every port, for development.
+ * The origins of publishable keys: exact ones, {@code https://app.example.com}, as in a browser's {@code Origin}
+ * header. {@code http} is allowed for the local machine only ({@code localhost}, {@code 127.0.0.1}, {@code [::1]}); if
+ * the configuration allows it, {@code http://localhost:*} matches every port, for development.
  */
 final class Origins {
     static final String ANY_LOCALHOST = "http://localhost:*";
@@ -21,7 +21,7 @@ final class Origins {
 
     private Origins() {}
 
-    /** The origin in a browser's form; a refusal names {@code field}. */
+    /** The origin as a browser sends it; errors name {@code field}. */
     static String checked(String field, String origin, boolean anyLocalhost) {
         if (origin.equals(ANY_LOCALHOST)) {
             if (!anyLocalhost) {
@@ -61,12 +61,12 @@ final class Origins {
         return Problem.invalid(field, "must be an origin such as https://app.example.com, without a path");
     }
 
-    /** Whether a request from that origin may use a key with those. A request without an origin may not. */
+    /** Whether a request from an origin may use a key with these origins; false without an origin. */
     static boolean admit(Set<String> allowed, String origin) {
         return allowed.contains(origin) || (allowed.contains(ANY_LOCALHOST) && isLocalhost(origin));
     }
 
-    /** The origins of a key that admit this one. */
+    /** Which of a key's origins match this one. */
     static List<String> admitting(String origin) {
         return isLocalhost(origin) ? List.of(origin, ANY_LOCALHOST) : List.of(origin);
     }

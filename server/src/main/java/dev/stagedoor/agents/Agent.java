@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug      its name within the tenant
  * @param agentName the LiveKit {@code agent_name} that its workers register under
- * @param persona   what its worker is told to be
- * @param maxCall   the longest a call may last
+ * @param persona   prompt, model, voice and tools
+ * @param maxCall   the maximum length of a call
  * @param enabled   whether it may be dispatched
  */
 public record Agent(
         String slug, String name, String agentName, Persona persona, Duration maxCall, boolean enabled, Times times) {
-    /** What an agent says and with what, in the terms of the provider that its worker uses. */
+    /** An agent's prompt, model, voice and tools, in the terms of its worker's provider. */
     public record Persona(
             @Nullable String systemPrompt,
             @Nullable String model,
@@ -30,7 +30,7 @@ public record Agent(
     /** When it was created and last changed. */
     public record Times(Instant createdAt, Instant updatedAt) {}
 
-    /** Whether the change from {@code before} alters what a grant would say: then the epoch must move. */
+    /** Whether the change from {@code before} alters what a grant would say; then the epoch must rise. */
     boolean altersGrants(Agent before) {
         return !agentName.equals(before.agentName) || enabled != before.enabled || !maxCall.equals(before.maxCall);
     }

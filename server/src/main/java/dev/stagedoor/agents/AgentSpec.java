@@ -4,14 +4,14 @@ import dev.stagedoor.kernel.PlainText;
 import java.time.Duration;
 
 /**
- * What an agent is to be, all of it: an agent's definition replaces any earlier one.
+ * An agent's complete definition, which replaces an earlier one.
  *
  * @param agentName the LiveKit {@code agent_name} that its workers register with
- * @param maxCall   the longest a call may last
+ * @param maxCall   the maximum length of a call
  * @param enabled   whether it may be dispatched
  */
 public record AgentSpec(String name, String agentName, Agent.Persona persona, Duration maxCall, boolean enabled) {
-    /** The longest agent_name, in bytes, as for every name sent to LiveKit. */
+    /** The maximum length of an agent_name in bytes, as for every name sent to LiveKit. */
     private static final int LONGEST_NAME = 256;
 
     public AgentSpec {

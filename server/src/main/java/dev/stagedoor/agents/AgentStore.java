@@ -89,7 +89,7 @@ final class AgentStore {
         return Page.of(rows, page.limit(), Agent::slug);
     }
 
-    /** Inserts the agent, or replaces the one with its slug. */
+    /** Inserts or replaces the agent with this slug. */
     static void put(Tx tx, Agent agent) {
         tx.update("""
                 INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools,

@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 
 /** The door to a tenant's agents. */
 public final class Agents {
-    /** The agent of that slug, as a part of the tenant's snapshot. */
+    /** The facet that finds an agent by its slug. */
     public static final Facet<String, Optional<Agent>> AGENT = new Facet<>("agent", AgentStore::find);
 
-    /** The first enabled agent, by slug, of that LiveKit {@code agent_name}, as a part of the tenant's snapshot. */
+    /** The facet that finds the first enabled agent, by slug, with a LiveKit {@code agent_name}. */
     public static final Facet<String, Optional<Agent>> NAMED = new Facet<>("agent named", AgentStore::named);
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
@@ -80,7 +80,7 @@ public final class Agents {
         });
     }
 
-    /** Deletes the agent; calls in progress keep theirs. */
+    /** Deletes the agent; calls in progress keep it. */
     public void delete(Principal by, TenantId tenant, String slug) {
         ledger.changing(by, tenant, change -> {
             if (!AgentStore.delete(change.tx(), slug)) {
@@ -95,7 +95,7 @@ public final class Agents {
         AgentStore.put(change.tx(), agent);
         String detail = Json.text(Map.of("agent_name", agent.agentName(), "enabled", agent.enabled()));
         change.append(Draft.of(by, change.now(), action, agent.slug(), detail));
-        // As stored: the database's times are coarser than the clock's.
+        // As stored: the database's timestamps are coarser than the clock's.
         return AgentStore.find(change.tx(), agent.slug()).orElseThrow();
     }
 

@@ -1,8 +1,7 @@
 /**
- * A tenant's agents: what they are called, how they speak, which LiveKit {@code agent_name} their workers register under.
- *
- * <p>Holds I4 (an agent of another tenant is one that does not exist) and its part of T4: the epoch rises when
- * {@code agent_name}, {@code enabled} or the limits change, and not for what only describes.
+ * A tenant's agents: their names, their settings, and the LiveKit {@code agent_name} of their workers. <p>Holds I4
+ * (another tenant's agent does not exist) and its part of T4: the epoch rises when {@code agent_name}, {@code enabled}
+ * or the limits change, but not for descriptive fields.
  */
 @NullMarked
 package dev.stagedoor.agents;

@@ -39,7 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All features, constructed from the ground up. Nothing runs yet. */
+/** Constructs all features, from the lowest floor up. Starts nothing. */
 final class Features implements AutoCloseable {
     final Foundation on;
     final Evictions evicted;

@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 /** The server's commands: {@code stagedoor serve|migrate|doctor}. */
 @Command(
         name = "stagedoor",
-        description = "Run Stagedoor: the right person, caller and agent in the right room.",
+        description = "Run the Stagedoor server.",
         subcommands = {ServeCommand.class, MigrateCommand.class, DoctorCommand.class})
 public final class Main {
     @Option(
@@ -18,7 +18,7 @@ public final class Main {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
+    @SuppressWarnings("UnusedVariable") // Set and handled by picocli.
     private boolean help;
 
     private Main() {}

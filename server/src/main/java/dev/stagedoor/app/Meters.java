@@ -14,7 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What {@code /metrics} tells, beside the requests that the router times; no meter is tagged with a tenant. */
+/** The meters of {@code /metrics} besides the router's request timers; none is tagged with a tenant. */
 final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -38,10 +38,10 @@ final class Meters implements AutoCloseable {
         return registry;
     }
 
-    /** {@code then}, and counted: a request judged by what was no longer true is judged once more. */
+    /** Counts requests that are decided again because their snapshot was stale, and runs {@code then}. */
     Consumer<StaleEpoch> counting(Consumer<StaleEpoch> then) {
         Counter stale = Counter.builder("stagedoor.stale.epochs")
-                .description("Requests judged once more, since what they were judged by had changed")
+                .description("Requests decided again because their snapshot was stale")
                 .register(registry);
         return epoch -> {
             stale.increment();

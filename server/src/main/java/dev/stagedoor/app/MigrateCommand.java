@@ -18,15 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         description = {
-            "Make the database what this version needs: schema, roles, rights. Safe to repeat.",
-            "On an empty database it prints the first operator's key, once."
+            "Migrate the database to this version: schema, roles, privileges. Safe to repeat.",
+            "On an empty database it prints the first operator key, once."
         },
         footer = "stagedoor migrate --config stagedoor.yaml")
 final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; every key can be an environment variable too.")
+            description = "Configuration file; environment variables can set every key.")
     private @Nullable Path config;
 
     @Spec
@@ -39,7 +39,7 @@ final class MigrateCommand implements Callable<Integer> {
         PrintWriter out = Commands.out(spec);
         out.println(ran == 0 ? "The database is up to date." : ran + " migrations ran.");
         Optional<Secret> key = Server.bootstrap(settings.config(), settings.keys(), Clock.systemUTC());
-        key.ifPresent(first -> out.println("The first operator's key, shown this once: " + first.revealText()));
+        key.ifPresent(first -> out.println("The first operator key, shown only once: " + first.revealText()));
         return 0;
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Start the server, on a migrated database.",
-            "SIGTERM drains it: it stops being ready, ends what is under way, and leaves its dispatches to the other"
+            "Start the server on a migrated database.",
+            "SIGTERM drains it: it reports not ready, finishes its requests, and leaves its dispatches to the other"
                     + " nodes."
         },
         footer = "stagedoor serve --config stagedoor.yaml")
@@ -28,7 +28,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; every key can be an environment variable too.")
+            description = "Configuration file; environment variables can set every key.")
     private @Nullable Path config;
 
     @Override
@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
                             over.countDown();
                         },
                         "drain"));
-        LOG.info("Stagedoor {} serves on port {}", Version.current(), server.port());
+        LOG.info("Stagedoor {} is listening on port {}", Version.current(), server.port());
         over.await();
         return 0;
     }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The one process, running: features, jobs and the HTTP server. Closing it drains (E5). */
+/** The running process: features, jobs and the HTTP server. Closing it drains (E5). */
 public final class Server implements AutoCloseable {
     private static final Principal.SystemJob BOOTSTRAP = new Principal.SystemJob("bootstrap", "bootstrap");
 
@@ -41,13 +41,16 @@ public final class Server implements AutoCloseable {
         this.meters = new Meters(features);
     }
 
-    /** Makes the database what this version needs; for {@code migrate}, {@code dev} and tests. Returns what ran. */
+    /**
+     * Migrates the database to this version; for {@code migrate}, {@code dev} and tests. Returns the migrations that
+     * ran.
+     */
     public static int migrate(DatabaseSettings database, MasterKeys keys) {
         return new Migrations(database.url(), database.adminUser(), database.adminPassword())
                 .run(database.rolePrefix(), RolePasswords.of(keys));
     }
 
-    /** The first operator's key, on a database that has none yet. */
+    /** Creates the first operator key, if the database has none. */
     public static Optional<Secret> bootstrap(AppConfig config, MasterKeys keys, Clock clock) {
         try (Database database = Features.database(config.database(), keys);
                 Features features = new Features(database, config, keys, clock)) {
@@ -80,7 +83,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** {@code /metrics} without a key; it goes on answering while the server drains. */
+    /** {@code /metrics} without a key; it keeps answering while the server drains. */
     private static HttpServer openMetrics(HttpConfig http, Gate gate, PrometheusMeterRegistry meters) {
         PrometheusMeterRegistry ownRequests = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return HttpServer.start(
@@ -97,7 +100,7 @@ public final class Server implements AutoCloseable {
         return listening.getFirst().port();
     }
 
-    /** The first operator's key, if there was none yet: it is shown this once. */
+    /** The first operator key, if it was just created: it is shown only once. */
     public Optional<CreatedKey> firstOperatorKey() {
         return features.access.keys().bootstrap(BOOTSTRAP);
     }

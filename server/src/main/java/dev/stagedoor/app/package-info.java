@@ -1,7 +1,4 @@
-/**
- * How the house is put together: the one place that knows every floor. Reads the configuration, constructs, starts and
- * stops; decides nothing.
- */
+/** The wiring: the one place that knows every feature. Reads the configuration, constructs, starts and stops. */
 @NullMarked
 package dev.stagedoor.app;
 

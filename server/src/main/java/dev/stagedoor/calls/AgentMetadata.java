@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata of a dispatch: a JSON object, to which the dispatch adds its id and attempt. */
 final class AgentMetadata {
-    /** LiveKit's own limit, less what the dispatch adds. */
+    /** LiveKit's limit, minus what the dispatch adds. */
     private static final int LONGEST = 65_536 - 128;
 
     private AgentMetadata() {}

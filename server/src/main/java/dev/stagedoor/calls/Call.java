@@ -25,36 +25,36 @@ public record Call(
             this.stored = stored;
         }
 
-        /** The word in the table. */
+        /** The value in the table. */
         String stored() {
             return stored;
         }
     }
 
-    /** Whose call it is, by the tenant's own ids; the agent is told all of them. */
+    /** Whose call it is, by the tenant's ids; the agent gets all of them. */
     public record User(
             String id, @Nullable String sessionId, @Nullable String conversationId) {}
 
     /**
-     * Where it takes place.
+     * The call's room.
      *
      * @param name              the room's name on the wire
-     * @param credentialVersion the version of the tenant's LiveKit credential that everything of the call uses (I2)
+     * @param credentialVersion the version of the tenant's LiveKit credential that the whole call uses (I2)
      */
     public record Room(String name, long credentialVersion) {}
 
     /**
-     * How long it may last.
+     * The call's time limit.
      *
      * @param reserved  agent time reserved in the tenant's budget until the call ends
-     * @param mustEndAt when the call is ended unless it has ended before
+     * @param mustEndAt when the server ends the call at the latest
      */
     public record Limits(Instant createdAt, Duration reserved, Instant mustEndAt) {}
 
     /** When and why it ended. */
     public record Ending(Instant at, CallEnd why) {}
 
-    /** Whether it is under way. */
+    /** Whether it is in progress. */
     public boolean open() {
         return ending == null;
     }

@@ -12,7 +12,7 @@ public enum CallEnd {
     TOO_LONG("too_long"),
     /** No agent ever joined, and its room is empty. */
     NO_AGENT("no_agent"),
-    /** LiveKit rejects the tenant's credential: there was never a room, and nobody was given a token. */
+    /** LiveKit rejects the tenant's credential: there was no room, and no token was issued. */
     CREDENTIAL_REJECTED("credential_rejected");
 
     private final String wire;
@@ -21,17 +21,17 @@ public enum CallEnd {
         this.wire = wire;
     }
 
-    /** Whether somebody may be in the room, or come to it, who should not be there any more. */
+    /** Whether people may still be in the room, or rejoin it, who no longer should be. */
     boolean leavesSomebody() {
         return this != ROOM_CLOSED && this != CREDENTIAL_REJECTED;
     }
 
-    /** The word on the wire. */
+    /** The value in the API. */
     public String wire() {
         return wire;
     }
 
-    /** The word in the table. */
+    /** The value in the table. */
     String stored() {
         return wire.toUpperCase(Locale.ROOT);
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks open calls and ends those that are over: whose room has closed, whose limit is reached. Webhooks only make it
- * check earlier (D6).
+ * Checks open calls and ends those whose room has closed or whose limit is reached. Webhooks only make it check earlier
+ * (D6).
  */
 final class CallJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallJob.class);
@@ -33,7 +33,7 @@ final class CallJob implements AutoCloseable {
         this.config = config;
     }
 
-    /** Begins to check the open calls that are due. */
+    /** Starts checks of the open calls that are due. */
     void run() {
         Instant now = on.clock().instant();
         turns.begin(on.database().poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));

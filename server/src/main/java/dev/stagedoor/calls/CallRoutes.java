@@ -60,7 +60,7 @@ final class CallRoutes {
                         .query(Route.PAGED)
                         .by(this::list),
                 Route.get(CALL, READ)
-                        .named("call.get", "Show a call with its dispatches")
+                        .named("call.get", "Get a call and its dispatches")
                         .answers(CallView.class)
                         .by(this::get),
                 triggerAt("/api/v1/trigger"),
@@ -100,7 +100,7 @@ final class CallRoutes {
         }
         Principal by = exchange.principal();
         if (!(by instanceof Principal.Operator)) {
-            throw Problem.invalid("client_id", "may be given by an operator only");
+            throw Problem.invalid("client_id", "only operators may set this field");
         }
         return authenticator.tenant(by, named);
     }

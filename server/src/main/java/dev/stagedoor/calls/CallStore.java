@@ -26,7 +26,7 @@ final class CallStore {
 
     private CallStore() {}
 
-    /** The key of a call that is to be checked. */
+    /** The key of a call that is due for a check. */
     record Due(TenantId tenant, CallId id) {}
 
     /** A row, as it is stored. */
@@ -92,7 +92,7 @@ final class CallStore {
     /**
      * The call of that id.
      *
-     * @throws UnreadableStored if it is of a form that this version does not know
+     * @throws UnreadableStored if this version cannot read it
      */
     static Optional<Call> find(Tx tx, CallId id) {
         return tx.query("SELECT " + COLUMNS + " FROM calls WHERE tenant_id = :tenant AND call_id = :id")
@@ -102,7 +102,7 @@ final class CallStore {
                 .map(StoredCall::call);
     }
 
-    /** Newest first; a page is shorter by the calls that this version cannot read. */
+    /** Newest first; omits calls that this version cannot read. */
     static Page<Call> list(Tx tx, Page.Request page) {
         List<StoredCall> rows = tx.query("SELECT " + COLUMNS + """
              FROM calls
@@ -117,7 +117,7 @@ final class CallStore {
         return Page.of(rows, page.limit(), row -> row.id().value()).mapPresent(StoredCall::ifReadable);
     }
 
-    /** Marks it ended; false if it was already, so that it is settled once only. */
+    /** Marks it ended; false if it already was, so that it is settled only once. */
     static boolean end(Tx tx, CallId id, CallEnd why, Instant now) {
         return tx.update("""
             UPDATE calls SET ended_at = :now, end_reason = :why
@@ -141,7 +141,7 @@ final class CallStore {
                 .one();
     }
 
-    /** As the role that sees ids and times only. */
+    /** As the role that can read only ids and times. */
     static List<Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
         return handle.createQuery("""
             SELECT tenant_id, call_id FROM calls
@@ -158,7 +158,7 @@ final class CallStore {
                 .list();
     }
 
-    /** Takes the check upon this node: moves its time, if it is still due. */
+    /** Claims the check for this node: moves its time, if it is still due. */
     static boolean take(Tx tx, CallId id, Instant now, Instant nextAt) {
         return tx.update("""
             UPDATE calls SET next_at = :next

@@ -9,7 +9,7 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls as the API shows and takes them. */
+/** Calls in the API's form. */
 final class CallViews {
     private CallViews() {}
 

@@ -44,10 +44,10 @@ public final class Calls {
     }
 
     /**
-     * Starts a call and waits as asked; the same command with the same key returns the same call.
+     * Starts a call and waits as requested; repeating the command with the same idempotency key returns the same call.
      *
      * @throws Problem naming the field at fault; {@code user_revoked}, {@code credential_missing}, {@code
-     *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}; and where it is waited for, {@code
+     *     budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}; and when waiting, {@code
      *     credential_rejected} or {@code provider_unavailable}, as {@link UnsentCall} says
      */
     public StartedCall trigger(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
@@ -98,12 +98,12 @@ public final class Calls {
         return ledger.read(by, tenant, tx -> CallStore.list(tx, page));
     }
 
-    /** One call; {@code not_found} if the tenant has none of that id. */
+    /** One call; {@code not_found} if the tenant has none with that id. */
     public Call get(Principal by, TenantId tenant, CallId id) {
         return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(Calls::unknown);
     }
 
-    /** Ends a call: its agent leaves, its room closes, its user is evicted from it, and what was reserved is settled. */
+    /** Ends a call: its agent leaves, its room closes, its user is evicted, and its reservation is settled. */
     public Call end(Principal by, TenantId tenant, CallId id) {
         return end(by, tenant, id, CallEnd.REQUESTED);
     }
@@ -125,7 +125,7 @@ public final class Calls {
         return ended;
     }
 
-    /** The call is over whether or not its room can be closed now: its dispatch and its eviction empty it in the end. */
+    /** The call is over even if its room cannot be closed now: its dispatch and its eviction will empty it. */
     private void closeRoom(TenantId tenant, Call ended) {
         try {
             project(tenant, ended).deleteRoom(ended.room().name());

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How calls are watched. */
 public record CallsConfig(
         @Setting(
-                value = "The longest that a trigger with wait=joined waits for the agent.",
+                value = "Maximum time that a trigger with wait=joined waits for the agent.",
                 initial = "15s",
                 min = 1000,
                 max = 120000)
@@ -17,11 +17,11 @@ public record CallsConfig(
         Duration pollInterval,
 
         @Setting(
-                value = "The longest that a call's room stays open before its first participant joins.",
+                value = "Maximum time that a call's room stays open before its first participant joins.",
                 initial = "1h",
                 min = 1000,
                 max = 86400000)
         Duration roomEmptyTimeout) {
-    /** What holds when nothing is set. */
+    /** The defaults. */
     public static final CallsConfig STANDARD = Config.defaults(CallsConfig.class);
 }

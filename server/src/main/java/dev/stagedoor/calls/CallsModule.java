@@ -57,7 +57,7 @@ public final class CallsModule implements FeatureModule {
         return (tx, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
     }
 
-    /** Sends for the agents that a token's {@code room_config} names. */
+    /** Dispatches the agents that a token's {@code room_config} names. */
     public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing) {
         return new DispatchedAgents(dispatches, timing);
     }

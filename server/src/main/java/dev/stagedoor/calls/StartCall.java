@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a call: a room, an agent sent to it, and a token for the user, all on the tenant's own project. Whatever asks for
- * calls (the trigger's route, a telephone line) makes one of these.
+ * Starts a call: a room, an agent sent to it, and a token for the user, all on the tenant's own project. Every source
+ * of calls (the trigger route, a phone line) creates one of these.
  *
  * @param agentSlug which of the tenant's agents
  * @param user      whose call it is; their id is the participant's identity in the room
  * @param roomName  with or without the tenant's prefix; null for a new room
- * @param waitFor    how far the dispatch must be before the answer
+ * @param waitFor    what to wait for before answering
  */
 public record StartCall(
         String agentSlug,
@@ -20,20 +20,20 @@ public record StartCall(
         Brief brief,
         Wait waitFor) {
 
-    /** What the agent is told besides ids, as it is. */
+    /** What is passed to the agent unchanged, besides ids. */
     public record Brief(
             @Nullable Map<String, Object> context, @Nullable String message) {
         /** Nothing. */
         public static final Brief NONE = new Brief(null, null);
     }
 
-    /** What an answer waits for. */
+    /** What to wait for before answering. */
     public enum Wait {
-        /** Nothing but that the call is stored. */
+        /** The call is stored. */
         NONE,
-        /** Until LiveKit has taken the dispatch, which says nothing about an agent. */
+        /** LiveKit has accepted the dispatch, which says nothing about an agent. */
         SENT,
-        /** Until the agent was seen in the room, or the join timeout has passed. */
+        /** The agent was seen in the room, or the join timeout has passed. */
         JOINED
     }
 }

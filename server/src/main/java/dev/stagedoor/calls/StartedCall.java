@@ -3,5 +3,5 @@ package dev.stagedoor.calls;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.tokens.Tokens;
 
-/** A call that was started, the token of its user, and its dispatch as it was when the answer was made. */
+/** A started call, its user's token, and its dispatch at the time of the answer. */
 public record StartedCall(CallId id, Tokens.UserToken token, Dispatch dispatch) {}

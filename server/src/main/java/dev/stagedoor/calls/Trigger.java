@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a call, as ARCHITECTURE.md walks through it: everything is judged by one snapshot and written in one transaction
- * that proves it; only then does one call to LiveKit create the room and its agent.
+ * Starts a call, as ARCHITECTURE.md walks through it: everything is decided by one snapshot and written in one
+ * transaction that proves it; only then does one call to LiveKit create the room with its agent.
  */
 final class Trigger {
     private final Foundation on;
@@ -49,7 +49,9 @@ final class Trigger {
         this.config = config;
     }
 
-    /** A call that was started, or joined if one with that agent was under way in the room (then by its credential, I2). */
+    /**
+     * A call that was started, or joined if the room already had one with this agent (then with its credential, I2).
+     */
     record Started(CallId call, Tokens.UserToken token, Dispatches.Requested dispatch) {
         Map<String, String> ids() {
             return Map.of(
@@ -57,21 +59,24 @@ final class Trigger {
         }
     }
 
-    /** The room has its agent by another version of the credential than the token was made with: undone, made anew. */
+    /**
+     * The room's call uses another version of the credential than the token: roll back and start again with that
+     * version.
+     */
     private static final class OtherVersion extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final long version;
 
         OtherVersion(long version) {
-            super("the call under way is by version " + version, null, false, false);
+            super("the call in progress uses version " + version, null, false, false);
             this.version = version;
         }
     }
 
     private record Judged(Tenant tenant, Agent agent, String room, Tokens.UserToken token) {}
 
-    /** Starts a call; the same command with the same key returns the same call, with a new token. */
+    /** Starts a call; repeating the command with the same idempotency key returns the same call with a new token. */
     Started start(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
         try {
             return start(by, tenant, command, key, null);
@@ -99,7 +104,7 @@ final class Trigger {
                         ids -> again(by, snapshot, command, ids));
     }
 
-    /** Tokens are not kept, so one is minted anew, and is an entry of its own. */
+    /** Tokens are not stored, so a new one is minted, with its own audit entry. */
     private Started again(Principal by, Snapshot snapshot, StartCall command, Map<String, String> ids) {
         DispatchId id = new DispatchId(Objects.requireNonNull(ids.get("dispatch")));
         Dispatch dispatch = parts.dispatches().get(by, snapshot.tenant(), id);
@@ -150,7 +155,8 @@ final class Trigger {
         if (running != null) {
             return new Started(new CallId(running), judged.token(), requested);
         }
-        // A room whose agent came with a token has no call yet: it gets one, which is settled when the room closes.
+        // A room whose agent was requested with a token has no call yet: it gets one, which is settled when the room
+        // closes.
         Call call = call(judged, command, id, now);
         CallStore.insert(change.tx(), call, now.plus(config.pollInterval()));
         Cost cost = Cost.openCall(call.limits().reserved()).plus(requested.isNew() ? Cost.dispatch() : Cost.NONE);
@@ -195,7 +201,7 @@ final class Trigger {
                 id.value());
     }
 
-    /** Never shorter than the token's life, up to the limit: nobody joins a silent, re-created room. */
+    /** At least the token's lifetime, up to the limit, so nobody joins a re-created room without an agent. */
     private Duration emptyTimeout(Duration tokenLife) {
         Duration longest = config.roomEmptyTimeout();
         return tokenLife.compareTo(longest) > 0 ? longest : tokenLife;

@@ -16,7 +16,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The configuration, a record of each feature beside its user. */
+/** The configuration: one record per feature. */
 public record AppConfig(
         HttpConfig http,
         DatabaseSettings database,
@@ -29,7 +29,7 @@ public record AppConfig(
         ProjectsConfig projects,
         DispatchTiming dispatch,
         CallsConfig calls) {
-    /** The sections there are, and their records, in the order of the reference. */
+    /** The sections and their records, in the order of the reference. */
     public static Map<String, Class<? extends Record>> sections() {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
         for (RecordComponent component : AppConfig.class.getRecordComponents()) {
@@ -39,7 +39,7 @@ public record AppConfig(
         return sections;
     }
 
-    /** The configuration as it was read. */
+    /** The parsed configuration. */
     public static AppConfig of(Config read) {
         return new AppConfig(
                 read.section("http", HttpConfig.class),

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How the server's commands run, fail and show their help: as the client's do, which are the same {@code stagedoor}. */
+/** How the server's commands run, fail and show help: like the client's, since both are {@code stagedoor}. */
 public final class Commands {
     private static final int USAGE = 2;
     private static final int UNAVAILABLE = 4;
@@ -36,7 +36,7 @@ public final class Commands {
      * started.
      */
     public static void main(CommandLine root, String... args) {
-        // An address is judged when it is looked up (I8): one that is remembered would be judged by what it was.
+        // Addresses are checked when they are resolved (I8), so the JVM must not cache them.
         Security.setProperty("networkaddress.cache.ttl", "0");
         System.exit(run(root, args));
     }
@@ -59,7 +59,7 @@ public final class Commands {
         return root.execute(args);
     }
 
-    /** As the client's commands say it. */
+    /** In the form of the client's commands. */
     private static int tell(ParameterException wrong) {
         PrintWriter err = wrong.getCommandLine().getErr();
         err.println("stagedoor: " + wrong.getMessage());
@@ -87,7 +87,7 @@ public final class Commands {
         return Arrays.stream(lines).map(line -> "  " + line).toArray(String[]::new);
     }
 
-    /** A command's own options; {@code --help} is known to whoever reads this. */
+    /** A command's own options, without {@code --help}. */
     private static String options(Help help) {
         List<OptionSpec> own = help.commandSpec().options().stream()
                 .filter(option -> !option.usageHelp())

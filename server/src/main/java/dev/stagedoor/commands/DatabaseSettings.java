@@ -3,21 +3,25 @@ package dev.stagedoor.commands;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.Setting;
 
-/** Where the database is. The server's own roles need no password here: theirs are made from the master key. */
+/** The database. The server's own roles need no passwords here: they are derived from the master key. */
 public record DatabaseSettings(
-        @Setting("The database: jdbc:postgresql://host:port/name.")
+        @Setting("JDBC URL of the database: jdbc:postgresql://host:port/name.")
         String url,
 
         @Setting(
-                value = "What the names of Stagedoor's roles begin with; two Stagedoors in one PostgreSQL need two.",
+                value = "Prefix of the names of Stagedoor's roles; unique per installation in one PostgreSQL cluster.",
                 initial = "stagedoor")
         String rolePrefix,
 
-        @Setting(value = "Connections of the role that serves requests.", initial = "16", min = 2, max = 500)
+        @Setting(
+                value = "Maximum number of connections of the role that serves requests.",
+                initial = "16",
+                min = 2,
+                max = 500)
         int poolSize,
 
-        @Setting(value = "The user that owns the schema; for migrate only.", initial = "")
+        @Setting(value = "User that owns the schema; for migrate only.", initial = "")
         String adminUser,
 
-        @Setting(value = "That user's password; for migrate only.", initial = "")
+        @Setting(value = "Password of admin_user; for migrate only.", initial = "")
         Secret adminPassword) {}

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code serve} and {@code migrate} read before anything else: the configuration, and the master key,
- * which is in the environment or in a file of its own and never in the configuration.
+ * What {@code serve} and {@code migrate} read first: the configuration, and the master key, which is in the environment
+ * or in its own file, never in the configuration.
  */
 public record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
-    /** Variables that begin with {@code STAGEDOOR_} and are the launcher's, the client's or {@code dev}'s. */
+    /** {@code STAGEDOOR_} variables of the launcher, the client and {@code dev}. */
     private static final Set<String> FOREIGN = Set.of(
             MasterKeys.VARIABLE,
             MasterKeys.VARIABLE + "_FILE",
@@ -25,13 +25,13 @@ public record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
             "STAGEDOOR_URL",
             "STAGEDOOR_KEY");
 
-    /** Reads them; refuses with everything that is wrong. */
+    /** Reads them; reports everything that is wrong at once. */
     public static Settings read(@Nullable Path file, Map<String, String> environment) {
         Config read = load(file, environment);
         return new Settings(AppConfig.of(read), read.section("log", LogConfig.class), MasterKeys.from(environment));
     }
 
-    /** The configuration without the master key; refuses with everything that is wrong. */
+    /** The configuration without the master key; reports everything that is wrong at once. */
     public static AppConfig config(@Nullable Path file, Map<String, String> environment) {
         return AppConfig.of(load(file, environment));
     }

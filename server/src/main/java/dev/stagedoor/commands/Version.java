@@ -2,11 +2,11 @@ package dev.stagedoor.commands;
 
 import java.util.Objects;
 
-/** Which Stagedoor this is. */
+/** The version of this Stagedoor. */
 public final class Version {
     private Version() {}
 
-    /** The version in the jar's manifest; {@code dev} where there is no jar. */
+    /** The version in the jar's manifest; {@code dev} without a jar. */
     public static String current() {
         return Objects.requireNonNullElse(Version.class.getPackage().getImplementationVersion(), "dev");
     }

@@ -1,7 +1,6 @@
 /**
- * What the server's commands share: the whole configuration, the version, and how a command answers on a terminal.
- *
- * <p>Holds E2 (unknown configuration keys stop the start).
+ * What the server's commands share: the configuration, the version, and output on a terminal. <p>Holds E2 (the server
+ * does not start with unknown configuration keys).
  */
 @NullMarked
 package dev.stagedoor.commands;

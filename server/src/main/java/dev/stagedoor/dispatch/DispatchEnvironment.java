@@ -4,11 +4,11 @@ import dev.stagedoor.dispatch.plan.Authorization;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.kernel.TenantId;
 
-/** What a dispatch stands on: read from its tenant's snapshot. */
+/** What a dispatch depends on, read from its tenant's snapshot. */
 public interface DispatchEnvironment {
-    /** Whether it may still be sent, at that epoch of its tenant. */
+    /** Whether it may still be sent, at the tenant's given epoch. */
     Authorization authorization(Dispatch dispatch, long epoch);
 
-    /** The tenant's LiveKit, by the version of the credential that the dispatch names. */
+    /** The tenant's LiveKit, with the credential version of the dispatch. */
     LiveKitRooms rooms(TenantId tenant, long credentialVersion);
 }

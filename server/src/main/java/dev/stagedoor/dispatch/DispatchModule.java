@@ -53,7 +53,7 @@ public final class DispatchModule implements FeatureModule {
         runner.close();
     }
 
-    /** A store that tells this node's readers of each save. */
+    /** A store that notifies this node's readers of each save. */
     private record WatchedStore(DispatchStore store, DispatchWatches watches) implements DispatchStore {
         @Override
         public List<Due> due(Instant now, int limit) {

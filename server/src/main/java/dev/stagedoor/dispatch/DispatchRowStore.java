@@ -65,7 +65,7 @@ final class DispatchRowStore {
         }
     }
 
-    /** As the role that sees ids and times only. */
+    /** As the role that can read only ids and times. */
     static List<DispatchStore.Due> due(Handle handle, Instant now, int limit) {
         return handle.createQuery("""
             SELECT tenant_id, dispatch_id FROM dispatches
@@ -80,7 +80,7 @@ final class DispatchRowStore {
                 .list();
     }
 
-    /** A dispatch that this version cannot read is leased all the same, so that it is not tried again at once. */
+    /** Dispatches that this version cannot read are leased too, so that it does not try them again at once. */
     static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
         return tx.query("""
                     UPDATE dispatches d SET fence = fence + 1, lease_until = :until
@@ -112,7 +112,7 @@ final class DispatchRowStore {
         }
     }
 
-    /** What it waited for had not ended when it was requested. */
+    /** The dispatch that it waits for had not ended when it was requested. */
     private static DispatchStore.Lease afterWaiting(Tx tx, DispatchStore.Lease lease) {
         DispatchSpec spec = lease.dispatch().spec();
         return lease.with(lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName())));
@@ -140,8 +140,8 @@ final class DispatchRowStore {
     }
 
     /**
-     * Inserts a dispatch with fence 1; the inserting node holds it until {@code leaseUntil}. It is not taken before those
-     * it waits for are over, unless to be ended.
+     * Inserts a dispatch with fence 1; the inserting node holds it until {@code leaseUntil}. It is not leased before
+     * those it waits for have ended, unless to end it.
      */
     static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
         DispatchSpec spec = dispatch.spec();
@@ -167,7 +167,7 @@ final class DispatchRowStore {
                 .execute();
     }
 
-    /** The live one that nobody wants ended. */
+    /** The live dispatch that nobody has asked to end. */
     static Optional<Dispatch> live(Tx tx, String room, String agentName) {
         return tx.query("""
                     SELECT dispatch_id, state, state_version FROM dispatches
@@ -181,7 +181,7 @@ final class DispatchRowStore {
                 .map(StoredState::read);
     }
 
-    /** Those of the room and agent name that are not over. */
+    /** Unfinished dispatches of a room and agent name. */
     static List<DispatchId> unfinished(Tx tx, String room, String agentName) {
         return tx.query("""
                     SELECT dispatch_id FROM dispatches
@@ -227,7 +227,7 @@ final class DispatchRowStore {
                 .toList();
     }
 
-    /** The ids of a call's dispatches that are not over. */
+    /** The ids of a call's unfinished dispatches. */
     static List<DispatchId> unfinishedOfCall(Tx tx, String callId) {
         return tx.query("""
                     SELECT dispatch_id FROM dispatches
@@ -247,7 +247,7 @@ final class DispatchRowStore {
                 .one();
     }
 
-    /** Newest first; what this version cannot read is left out. */
+    /** Newest first; omits those that this version cannot read. */
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
         List<StoredState> rows = tx.query("""
                     SELECT dispatch_id, state, state_version FROM dispatches
@@ -265,7 +265,7 @@ final class DispatchRowStore {
         return Page.of(rows, page.limit(), StoredState::dispatchId).mapPresent(StoredState::ifReadable);
     }
 
-    /** Asks whoever drives it to end it; the first reason asked stays. True if it was live. */
+    /** Asks its driver to end it; the first reason stays. True if it was live. */
     static boolean ask(Tx tx, DispatchId id, EndReason reason, Instant now) {
         return tx.update("""
                             UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
@@ -296,7 +296,7 @@ final class DispatchRowStore {
         }
     }
 
-    /** The lines of the receipt after the first {@code seen}; one that this version cannot read is left out. */
+    /** The lines of the receipt after the first {@code seen}; omits those that this version cannot read. */
     static List<Receipt.Numbered> receipt(Tx tx, DispatchId id, int seen) {
         return tx.query("""
                     SELECT line, at, status, attempt, identity, reason FROM dispatch_receipts

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the driver: a virtual thread for each dispatch this node holds, and one that takes what is due and held by nobody,
- * so that a dead node's dispatches go on within seconds.
+ * Runs the driver: a virtual thread for each dispatch that this node holds, and one that leases due dispatches, so a
+ * dead node's dispatches continue within seconds.
  */
 final class DispatchRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRunner.class);
@@ -38,12 +38,12 @@ final class DispatchRunner implements AutoCloseable {
         poller = Thread.ofVirtual().name("dispatch-poller").start(this::poll);
     }
 
-    /** Drives a dispatch that was just inserted, beginning with its first sending if that was stored with it. */
+    /** Drives a dispatch that was just inserted, starting with its first attempt if that was stored with it. */
     void begin(DispatchStore.Lease lease) {
         hold(lease, lease.dispatch().current().isPresent());
     }
 
-    /** Something may have happened to it: look now. */
+    /** It may have changed: look now. */
     void hint(DispatchId id) {
         Semaphore hints = held.get(id);
         if (hints != null) {
@@ -67,12 +67,12 @@ final class DispatchRunner implements AutoCloseable {
         }
     }
 
-    /** An error in one row, or in one tenant's, stops nobody else's. */
+    /** An error in one row or tenant does not stop the others. */
     private void take(DispatchStore.Due due) {
         try {
             store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE).ifPresent(lease -> hold(lease, false));
         } catch (RuntimeException e) {
-            LOG.warn("cannot take {}; retrying", due.id(), e);
+            LOG.warn("cannot lease {}; retrying", due.id(), e);
         }
     }
 
@@ -92,9 +92,9 @@ final class DispatchRunner implements AutoCloseable {
             try {
                 run(lease, first, hints);
             } catch (InterruptedException stopped) {
-                LOG.debug("{} is left for another node", id);
+                LOG.debug("leaving {} to another node", id);
             } catch (RuntimeException e) {
-                // The lease ends by itself, and the dispatch is due again.
+                // The lease expires, and the dispatch becomes due again.
                 LOG.warn("driving {} failed; it resumes when its lease expires", id, e);
             } finally {
                 held.remove(id, hints);
@@ -118,7 +118,7 @@ final class DispatchRunner implements AutoCloseable {
         }
     }
 
-    /** Stops taking and driving; what is held stays leased for some seconds and is then another node's. */
+    /** Stops; other nodes take over when this node's leases expire, after a few seconds. */
     @Override
     public void close() {
         closed = true;

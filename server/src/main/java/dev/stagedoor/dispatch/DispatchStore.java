@@ -11,10 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where dispatches are kept between steps. PostgreSQL, and, for simulations, memory; one contract suite holds both.
- *
- * <p>A dispatch is driven by whoever holds its lease. Each take raises the fence, and a save with an older fence is
- * refused: a node that was paused past its lease can write nothing.
+ * Stores dispatches between steps: in PostgreSQL or, for simulations, in memory; one contract suite tests both. <p>The
+ * holder of its lease drives a dispatch. Each lease raises the fence, and a save with an older fence is rejected: a
+ * node that was paused past its lease cannot write.
  */
 interface DispatchStore {
     /**
@@ -22,9 +21,9 @@ interface DispatchStore {
      *
      * @param dispatch its state
      * @param fence    the number that its saves must carry
-     * @param asked    why somebody wants it ended, if anybody does
-     * @param epoch    the tenant's epoch in the transaction that gave this lease: authorization is judged at that epoch
-     * @param stored   the state as stored: a save keeps what this version does not know of it
+     * @param asked    why it should end, if anybody has asked for that
+     * @param epoch    the tenant's epoch in the leasing transaction, at which authorization is checked
+     * @param stored   the stored state: a save keeps its unknown fields
      */
     record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch, String stored) {
         /** The first lease of a dispatch that this node has just inserted. */
@@ -40,15 +39,15 @@ interface DispatchStore {
     /** The key of a dispatch that is due. */
     record Due(TenantId tenant, DispatchId id) {}
 
-    /** Dispatches whose time has come and that nobody holds, of any tenant; the longest due first. */
+    /** Due dispatches of any tenant that nobody holds; the longest due first. */
     List<Due> due(Instant now, int limit);
 
-    /** Takes the lease for that long, if nobody holds it and the dispatch is live. */
+    /** Takes the lease, if nobody holds it and the dispatch is live. */
     Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease);
 
     /**
-     * Stores the state, keeps the lease until {@code leaseUntil}, and asks to be driven again at {@code nextAt} by whoever
-     * is there then. Gives the lease as it is now; empty, and nothing stored, when it was lost.
+     * Stores the state, keeps the lease until {@code leaseUntil}, and schedules the next round for {@code nextAt} on
+     * any node. Returns the new lease; empty, with nothing stored, if the lease was lost.
      */
     Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil);
 }

@@ -7,7 +7,7 @@ import dev.stagedoor.dispatch.plan.DispatchSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Dispatches in the words of the wire. */
+/** Dispatches in the API's form. */
 public final class DispatchViews {
     private DispatchViews() {}
 

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Tells readers on this node that a dispatch was saved. Those of other nodes look again every so often. */
+/** Notifies readers on this node that a dispatch was saved. Readers on other nodes poll. */
 final class DispatchWatches {
     private final Map<DispatchId, Set<Watch>> watches = new ConcurrentHashMap<>();
 
-    /** Begins to watch; what is saved from now on wakes the watch. */
+    /** Starts a watch, which every later save wakes. */
     Watch watch(DispatchId id) {
         Watch watch = new Watch(id);
         watches.compute(id, (key, known) -> {
@@ -37,7 +37,7 @@ final class DispatchWatches {
             this.id = id;
         }
 
-        /** Returns when the dispatch has been saved, or after {@code most}. */
+        /** Returns when the dispatch is saved, or after {@code most}. */
         void await(Duration most) throws InterruptedException {
             if (news.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
                 news.drainPermits();

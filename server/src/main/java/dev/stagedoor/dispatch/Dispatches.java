@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The door to dispatches: requested within a change, driven after its commit, followed by their receipts. */
+/**
+ * The door to dispatches: they are requested within a change, driven after its commit, and observed by their receipts.
+ */
 public final class Dispatches {
-    /** How often a reader looks by itself, for what another node has saved. */
+    /** How often a reader polls for what other nodes have saved. */
     static final Duration LOOK = Duration.ofMillis(500);
 
     private final Ledger ledger;
@@ -42,14 +44,14 @@ public final class Dispatches {
     /**
      * The result of a request.
      *
-     * @param isNew whether it is a new one: one that was live already for the same room and agent name is given as it is
-     * @param waits whether it waits for an earlier one of the room and agent name to be taken back
+     * @param isNew false if the room and agent name already had a live dispatch, which is then returned
+     * @param waits whether it waits until an earlier one of the room and agent name is cleaned up
      */
     public record Requested(Dispatch dispatch, boolean isNew, boolean waits, long epoch) {}
 
     /**
      * Requests an agent, in the transaction of the call or token that needs it. Nothing is sent before {@link #begin},
-     * after the commit; if this node dies in between, another takes it up.
+     * after the commit; if this node dies in between, another node sends it.
      */
     public Requested request(ChangeTx change, DispatchSpec wanted) {
         Optional<Dispatch> live = DispatchRowStore.live(change.tx(), wanted.room(), wanted.agentName());
@@ -72,14 +74,14 @@ public final class Dispatches {
         return new Requested(stored, true, !leaving.isEmpty(), change.tx().epoch());
     }
 
-    /** Sends it and drives it on, without waiting for anything; one that waits is taken up when its time has come. */
+    /** Starts driving it, and returns at once; one that waits is driven later. */
     public void begin(Requested requested) {
         if (requested.isNew() && !requested.waits()) {
             runner.begin(DispatchStore.Lease.first(requested.dispatch(), requested.epoch()));
         }
     }
 
-    /** One dispatch; {@code not_found} if the tenant has none of that id. */
+    /** One dispatch; {@code not_found} if the tenant has none with that id. */
     public Dispatch get(Principal by, TenantId tenant, DispatchId id) {
         return ledger.read(by, tenant, tx -> DispatchRowStore.find(tx, id)).orElseThrow(Dispatches::unknown);
     }
@@ -95,7 +97,7 @@ public final class Dispatches {
         return ledger.read(by, tenant, tx -> DispatchRowStore.ofCall(tx, callId));
     }
 
-    /** Whether a dispatch of the call is not over yet, be it one that only a newer version can read. */
+    /** Whether the call has an unfinished dispatch, including ones that only a newer version can read. */
     public boolean anyUnfinished(Principal by, TenantId tenant, String callId) {
         return !ledger.read(by, tenant, tx -> DispatchRowStore.unfinishedOfCall(tx, callId))
                 .isEmpty();
@@ -106,7 +108,7 @@ public final class Dispatches {
         return ledger.read(by, tenant, tx -> DispatchRowStore.receipt(tx, id, seen));
     }
 
-    /** Asks for its end: what was sent is taken back. {@code conflict} if it is over already. */
+    /** Cancels it and removes its agent. {@code conflict} if it has already ended. */
     public Dispatch cancel(Principal by, TenantId tenant, DispatchId id) {
         ledger.changing(by, tenant, change -> {
             Dispatch dispatch = DispatchRowStore.find(change.tx(), id).orElseThrow(Dispatches::unknown);
@@ -121,7 +123,7 @@ public final class Dispatches {
         return get(by.settled(), tenant, id);
     }
 
-    /** Asks, within a change, for the end of all live dispatches of a call. {@link #hint} each after the commit. */
+    /** Cancels all live dispatches of a call, within a change. {@link #hint} each after the commit. */
     public List<DispatchId> endOfCall(ChangeTx change, String callId) {
         return DispatchRowStore.unfinishedOfCall(change.tx(), callId).stream()
                 .filter(id -> DispatchRowStore.ask(change.tx(), id, EndReason.CALL_ENDED, change.now()))
@@ -138,7 +140,7 @@ public final class Dispatches {
         runner.hint(id);
     }
 
-    /** Waits until the dispatch is as wanted or {@code until} has come, and gives it as it then is. */
+    /** Waits until the dispatch matches, at most until {@code until}, and returns it. */
     public Dispatch await(Principal by, TenantId tenant, DispatchId id, Predicate<Dispatch> wanted, Instant until)
             throws InterruptedException {
         try (DispatchWatches.Watch watch = watches.watch(id)) {
@@ -153,7 +155,7 @@ public final class Dispatches {
         }
     }
 
-    /** A watch over a dispatch, for a reader that follows its receipt. */
+    /** A watch on a dispatch, for a reader of its receipt. */
     DispatchWatches.Watch watch(DispatchId id) {
         return watches.watch(id);
     }

@@ -20,11 +20,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what the {@link Planner} decides: one round drives a dispatch until it has to wait. The state is stored before each
- * side effect and after each, under the lease; a lost lease ends the round at once.
+ * Executes what the {@link Planner} decides: one round drives a dispatch until it has to wait. The state is stored
+ * before each side effect and after each, under the lease; a lost lease ends the round at once.
  */
 final class Driver {
-    /** How long a dead node's lease keeps others away. */
+    /** How long a dead node's lease keeps other nodes away. */
     static final Duration LEASE = Duration.ofSeconds(12);
 
     private final Planner planner;
@@ -39,15 +39,15 @@ final class Driver {
         this.clock = clock;
     }
 
-    /** Where a round ended: what is held, and when to go on; null when it is over or the lease was lost. */
+    /** The end of a round: the lease, and when to continue; null if the dispatch has ended or the lease was lost. */
     record Round(DispatchStore.Lease lease, @Nullable Instant next) {}
 
-    /** Drives a dispatch whose first sending was stored with it and is still to be made. */
+    /** Drives a dispatch whose first attempt is stored but not yet sent. */
     Round sendFirst(DispatchStore.Lease lease) {
         return new Run(lease).sendThenDrive();
     }
 
-    /** Drives until there is something to wait for. */
+    /** Drives until it has to wait. */
     Round drive(DispatchStore.Lease lease) {
         return new Run(lease).drive();
     }
@@ -67,7 +67,7 @@ final class Driver {
             return drive(send());
         }
 
-        /** Whether it is still wanted is asked once a round, and proved again before each sending. */
+        /** Authorization is checked once a round, and proved again before each attempt. */
         Round drive() {
             authorization = environment.authorization(dispatch, lease.epoch());
             return drive(new Observation.NotYet());
@@ -87,7 +87,7 @@ final class Driver {
                     if (lost || dispatch.end() == before.end()) {
                         return new Round(lease, lost ? null : until);
                     }
-                    // Somebody has asked for its end meanwhile.
+                    // Somebody has asked to end it in the meantime.
                     observation = new Observation.NotYet();
                 } else {
                     observation = take(step, observation, now);
@@ -128,7 +128,7 @@ final class Driver {
             dispatch = obeying(lease);
         }
 
-        /** The dispatch as stored, or on its way out if somebody asked for its end since. */
+        /** The dispatch as stored, or ending if somebody has asked for that since. */
         private Dispatch obeying(DispatchStore.Lease held) {
             EndReason asked = held.asked();
             return asked == null ? held.dispatch() : held.dispatch().ending(asked, clock.instant());

@@ -5,42 +5,42 @@ import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 
 /**
- * The edge to one tenant's LiveKit, with one version of its credential. Behind it are the tenant's project, and in
- * simulations the state of a sandbox. Each call is one attempt: nothing here repeats anything.
+ * One tenant's LiveKit, with one version of its credential: the tenant's project or, in simulations, a sandbox's state.
+ * Nothing here retries.
  */
 public interface LiveKitRooms {
     /**
-     * Looks at a room: ListRooms, ListParticipants, and ListDispatch only if the room exists (on a missing one it takes
-     * 3 s and answers 503, as measured).
+     * Looks at a room: ListRooms, ListParticipants, and ListDispatch only if the room exists (for a missing one it
+     * takes 3 s and answers 503, as measured).
      *
-     * @throws Unreachable if it could not be seen
+     * @throws Unreachable if it failed
      */
     RoomView look(String room);
 
-    /** Creates the room with the agent in it; repeating it adds nothing. */
+    /** Creates the room with the agent; safe to repeat. */
     SendResult createRoom(NewRoom room);
 
-    /** Sends one more agent to a room that lives. */
+    /** Sends another agent to an existing room. */
     SendResult createDispatch(String room, String agentName, String metadata);
 
     /**
-     * Takes a dispatch back. That there is none any more is success.
+     * Deletes a dispatch; succeeds if it is already gone.
      *
-     * @throws Unreachable if it is not known to be taken back
+     * @throws Unreachable if it is not known to be deleted
      */
     void deleteDispatch(String room, String livekitId);
 
     /**
-     * Removes a participant. That there is none any more is success.
+     * Removes a participant; succeeds if it is already gone.
      *
      * @throws Unreachable if it is not known to be removed
      */
     void removeParticipant(String room, String identity);
 
-    /** A room to be made, with its agent. */
+    /** A room to create, with its agent. */
     record NewRoom(String name, Duration emptyTimeout, String roomMetadata, String agentName, String agentMetadata) {}
 
-    /** LiveKit could not be asked, or did not answer in time. */
+    /** LiveKit could not be reached, or did not answer in time. */
     final class Unreachable extends RuntimeException {
         private static final long serialVersionUID = 1;
 

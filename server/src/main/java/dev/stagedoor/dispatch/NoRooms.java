@@ -4,7 +4,7 @@ import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.kernel.Problem;
 
-/** A LiveKit that can no longer be asked: the credential that the dispatch names was revoked. Nothing else is tried (I3). */
+/** A LiveKit that can no longer be called: the dispatch's credential version was revoked. There is no fallback (I3). */
 record NoRooms(Problem why) implements LiveKitRooms {
     @Override
     public RoomView look(String room) {

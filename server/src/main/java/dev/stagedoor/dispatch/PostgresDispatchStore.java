@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Dispatches in PostgreSQL, under the ledger. That an agent joined, and how a dispatch ended, are entries of the audit. */
+/** Dispatches in PostgreSQL, under the ledger. Joining and ending are recorded in the audit log. */
 final class PostgresDispatchStore implements DispatchStore {
     private static final Principal JOB = new Principal.SystemJob("dispatch", "dispatch");
 
@@ -61,7 +61,7 @@ final class PostgresDispatchStore implements DispatchStore {
         }
     }
 
-    /** Undoes the change: a node that lost its lease tells nothing. */
+    /** Rolls back: a node that lost its lease writes nothing. */
     private static final class LeaseLost extends RuntimeException {
         private static final long serialVersionUID = 1;
 

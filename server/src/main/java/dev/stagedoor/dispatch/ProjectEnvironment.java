@@ -14,7 +14,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenants;
 
-/** Judges by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
+/** Decides by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
 final class ProjectEnvironment implements DispatchEnvironment {
     private final Snapshots snapshots;
     private final Projects projects;
@@ -41,7 +41,7 @@ final class ProjectEnvironment implements DispatchEnvironment {
         return active && usable && enabled(dispatch, snapshot) ? Authorization.GRANTED : Authorization.WITHDRAWN;
     }
 
-    /** An agent that was deleted or disabled is not sent; one that has joined stays until its call ends. */
+    /** Deleted or disabled agents are not sent; those that have joined stay until their call ends. */
     private static boolean enabled(Dispatch dispatch, Snapshot snapshot) {
         String slug = dispatch.spec().target().agentSlug();
         boolean inside = dispatch.status() == Status.JOINED;

@@ -22,7 +22,10 @@ import java.util.Optional;
 /** The tenant's own LiveKit, as the driver sees it. */
 final class ProjectRooms implements LiveKitRooms {
     private static final Duration LOOK = Duration.ofSeconds(3);
-    /** Dispatches too: LiveKit takes 3 s to say that nobody serves a room, and less time makes that answer chance. */
+    /**
+     * Also for dispatches: LiveKit takes 3 s to answer that nobody serves a room; with a shorter timeout that answer is
+     * unreliable.
+     */
     private static final Duration SEND = Duration.ofSeconds(5);
 
     private static final String AGENT_NAME = "lk.agent_name";
@@ -51,7 +54,7 @@ final class ProjectRooms implements LiveKitRooms {
                     all.size() - agents.size(),
                     listed.stream().flatMap(entry -> ours(entry).stream()).toList());
         } catch (LiveKitException.NoSuchRoom closedMeanwhile) {
-            // Or the same words of a server too busy to answer: the next look's ListRooms tells.
+            // Or a server too busy to answer, with the same message: the next ListRooms tells.
             throw new Unreachable(closedMeanwhile);
         } catch (LiveKitException | Problem unseen) {
             throw new Unreachable(unseen);
@@ -69,7 +72,7 @@ final class ProjectRooms implements LiveKitRooms {
                 participant.state() == Participant.State.ACTIVE);
     }
 
-    /** A listing of ours, known by the id and attempt in its metadata. */
+    /** One of our dispatches, recognized by the id and attempt in its metadata. */
     private static Optional<RoomView.Listed> ours(AgentDispatch entry) {
         try {
             JsonNode told = Json.mapper().readTree(entry.metadata());
@@ -120,7 +123,7 @@ final class ProjectRooms implements LiveKitRooms {
             }
             return failed.retryCanHelp() ? SendResult.NOT_SENT : SendResult.REFUSED;
         } catch (Problem notTried) {
-            // The tenant's breaker is open, or its calls are at their bound: nothing left this process.
+            // The tenant's circuit breaker is open, or its call limit is reached: nothing was sent.
             return SendResult.NOT_SENT;
         }
     }
@@ -139,7 +142,7 @@ final class ProjectRooms implements LiveKitRooms {
         try {
             call.run();
         } catch (LiveKitException.NoSuchRoom gone) {
-            // What was in it went with it.
+            // Its participants left with it.
         } catch (LiveKitException | Problem failed) {
             throw new Unreachable(failed);
         }

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a dispatch's receipt: what became true, when, in which attempt, and for joined agents who.
+ * One line of a dispatch's receipt: a status, when and in which attempt it was reached.
  *
- * @param status   what it became
- * @param attempt  in which attempt; 0 before the first
+ * @param status   the new status
+ * @param attempt  the attempt; 0 before the first
  * @param identity the agent's participant identity, once known
- * @param reason   why it is over, in {@link EndReason}'s words
+ * @param reason   why it ended, an {@link EndReason}
  */
 public record Receipt(
         Instant at,
@@ -24,10 +24,10 @@ public record Receipt(
         @Nullable String identity,
         @Nullable EndReason reason) {
 
-    /** A line as it is stored, with its place in the receipt, from 1. */
+    /** A stored line, with its sequence number, from 1. */
     public record Numbered(int number, Receipt line) {}
 
-    /** The lines that a change from {@code before} adds. */
+    /** The lines added by a change from {@code before}. */
     static List<Receipt> between(Dispatch before, Dispatch after, Instant now) {
         List<Receipt> lines = new ArrayList<>();
         boolean resent = after.attempts().size() > before.attempts().size() && before.status() != Status.REQUESTED;
@@ -37,7 +37,7 @@ public record Receipt(
         return lines;
     }
 
-    /** The first line of all. */
+    /** The first line. */
     static Receipt line(Dispatch dispatch, Instant now) {
         String identity = dispatch.joined() != null
                 ? dispatch.joined()

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column {@code state} of {@code dispatches}, version {@value #VERSION}. Nodes of the version before the first that
- * had this form refuse fields that they do not know, so none was added: new facts became columns.
+ * The column {@code state} of {@code dispatches}, version {@value #VERSION}. Older nodes reject unknown fields here, so
+ * none was added: new data became columns.
  */
 record StoredDispatch(
         @JsonProperty("id") Id id,
@@ -134,7 +134,7 @@ record StoredDispatch(
     /**
      * Reads a dispatch.
      *
-     * @throws UnreadableStored if a newer node wrote what this version does not know
+     * @throws UnreadableStored if a newer node wrote something that this version does not know
      */
     static Dispatch read(String state, int version) {
         if (version > VERSION) {
@@ -148,7 +148,7 @@ record StoredDispatch(
         }
     }
 
-    /** The dispatch written over {@code before}, of which what this version does not know stays. */
+    /** The dispatch merged into {@code before}, whose unknown fields stay. */
     static String over(String before, Dispatch dispatch) {
         return StoredJson.updated(before, of(dispatch));
     }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Compares two clocks: leases, budgets and the lives of tokens are judged by one or the other. */
+/** Compares two clocks: leases, budgets and token lifetimes depend on one or the other. */
 final class CheckClocks {
     private static final String CLOCKS = "clocks";
     private static final Duration MOST = Duration.ofSeconds(1);
@@ -13,7 +13,7 @@ final class CheckClocks {
 
     private CheckClocks() {}
 
-    /** Another machine's clock, which is asked over the network. */
+    /** Another machine's clock, read over the network. */
     interface Remote {
         Instant now() throws SQLException;
     }
@@ -24,10 +24,10 @@ final class CheckClocks {
                 + (apart.isNegative() ? "behind" : "ahead of") + " this machine's";
         return apart.abs().compareTo(MOST) <= 0
                 ? CheckResult.ok(CLOCKS, seen)
-                : CheckResult.warn(CLOCKS, seen, "set both by NTP");
+                : CheckResult.warn(CLOCKS, seen, "synchronize both with NTP");
     }
 
-    /** By the answer that came soonest: half its way is what it was late, at most. */
+    /** Uses the fastest answer; its error is at most half the round trip. */
     private static Duration apart(Clock here, Remote there) throws SQLException {
         Duration soonest = Duration.ofDays(1);
         Duration apart = Duration.ZERO;

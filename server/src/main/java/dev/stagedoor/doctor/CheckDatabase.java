@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * Looks at the database as the server's own roles see it: reachable, new enough, migrated, entered by logins that row-level
- * security binds, and durable. Every session is read-only.
+ * Checks the database as the server's own roles: reachable, new enough, migrated, bound by row-level security, and
+ * durable. Every session is read-only.
  */
 final class CheckDatabase {
     private static final String DATABASE = "database";
@@ -37,7 +37,7 @@ final class CheckDatabase {
         this.clock = clock;
     }
 
-    /** What there is to say; {@code clock} is this machine's. */
+    /** The results; {@code clock} is this machine's. */
     static List<CheckResult> of(DatabaseSettings settings, MasterKeys keys, Clock clock) {
         CheckDatabase check = new CheckDatabase(settings, keys, clock);
         check.run();
@@ -47,7 +47,7 @@ final class CheckDatabase {
     private void run() {
         if (!settings.url().startsWith("jdbc:postgresql:")) {
             results.add(CheckResult.failed(
-                    DATABASE, "database.url names no PostgreSQL", "it is jdbc:postgresql://host:port/name"));
+                    DATABASE, "database.url is not a PostgreSQL URL", "set it to jdbc:postgresql://host:port/name"));
             return;
         }
         Map<Role, Connection> entered = new EnumMap<>(Role.class);
@@ -63,7 +63,7 @@ final class CheckDatabase {
         }
     }
 
-    /** Enters as each role; false, with the reasons said, unless all can. */
+    /** Logs in as each role; false, with the reasons reported, unless all can. */
     private boolean enter(Map<Role, Connection> entered) {
         for (Role role : Role.values()) {
             try {
@@ -83,14 +83,14 @@ final class CheckDatabase {
         if (isRefusal(refused)) {
             return CheckResult.failed(
                     ROLES,
-                    role.in(settings.rolePrefix()) + " cannot enter: " + why,
+                    role.in(settings.rolePrefix()) + " cannot log in: " + why,
                     MIGRATE + ", which sets its password");
         }
         if ("3D000".equals(refused.getSQLState())) {
             return CheckResult.failed(DATABASE, where() + ": " + why, "create it, then run stagedoor migrate");
         }
         return CheckResult.failed(
-                DATABASE, where() + " cannot be reached: " + why, "start PostgreSQL there, or correct database.url");
+                DATABASE, where() + " cannot be reached: " + why, "start PostgreSQL, or correct database.url");
     }
 
     private static boolean isRefusal(SQLException e) {
@@ -128,14 +128,14 @@ final class CheckDatabase {
         return version(where(), name, number);
     }
 
-    /** {@code number} is PostgreSQL's own: 160004 for 16.4. */
+    /** {@code number} is PostgreSQL's version number: 160004 for 16.4. */
     static CheckResult version(String where, String name, int number) {
         return number >= 160_000
                 ? CheckResult.ok(DATABASE, where + ", PostgreSQL " + name)
-                : CheckResult.failed(DATABASE, where + " is PostgreSQL " + name, "bring it to PostgreSQL 16 or newer");
+                : CheckResult.failed(DATABASE, where + " is PostgreSQL " + name, "upgrade to PostgreSQL 16 or newer");
     }
 
-    /** Where it is, without parameters, which may hold a password. */
+    /** The URL without parameters, which may contain a password. */
     private String where() {
         return settings.url().replaceFirst("\\?.*", "");
     }
@@ -144,7 +144,7 @@ final class CheckDatabase {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is over, one way or the other.
+            // The session has ended either way.
         }
     }
 }

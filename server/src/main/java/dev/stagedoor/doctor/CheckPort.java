@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether the server could listen where it is told to, or does so already. */
+/** Checks whether the server can listen on its port, or already does. */
 final class CheckPort {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -36,13 +36,13 @@ final class CheckPort {
         try {
             InetAddress address = InetAddress.getByName(host);
             if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-                return CheckResult.failed(what, host + " is no address of this machine", "correct http.host");
+                return CheckResult.failed(what, host + " is not an address of this machine", "correct http.host");
             }
             try (ServerSocket socket = new ServerSocket(port, 1, address)) {
                 return CheckResult.ok(what, "free on " + socket.getInetAddress().getHostAddress());
             } catch (BindException taken) {
                 return isOurs(address, port)
-                        ? CheckResult.ok(what, "a Stagedoor listens there already")
+                        ? CheckResult.ok(what, "Stagedoor is already listening on it")
                         : CheckResult.failed(what, host + ": " + taken.getMessage(), "choose another " + key);
             }
         } catch (IOException wrong) {
@@ -50,7 +50,7 @@ final class CheckPort {
         }
     }
 
-    /** Its version says so or, on the port of metrics, the form of its errors. */
+    /** Recognized by its version or, on the metrics port, by its errors. */
     private static boolean isOurs(InetAddress address, int port) {
         String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
         String literal = host.contains(":") ? "[" + host + "]" : host;

@@ -3,25 +3,25 @@ package dev.stagedoor.doctor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check of {@code doctor} found.
+ * The result of one check of {@code doctor}.
  *
- * @param what   what was looked at
- * @param why    what was seen there
- * @param remedy what to do about it; null where there is nothing to do
+ * @param what   what was checked
+ * @param why    what was found
+ * @param remedy what to do about it; null if nothing
  */
 public record CheckResult(
         Status status, String what, String why, @Nullable String remedy) {
-    /** How it stands. Only {@link #FAILED} makes the whole check fail. */
+    /** The status. Only {@link #FAILED} makes {@code doctor} fail. */
     public enum Status {
-        /** As it should be. */
+        /** All is well. */
         OK,
-        /** It works, but not as well or as safely as it should. */
+        /** It works, but not well or not safely. */
         WARN,
-        /** Stagedoor would not work, or not safely. */
+        /** Stagedoor does not work, or not safely. */
         FAILED
     }
 
-    /** It is as it should be. */
+    /** All is well. */
     public static CheckResult ok(String what, String why) {
         return new CheckResult(Status.OK, what, why, null);
     }

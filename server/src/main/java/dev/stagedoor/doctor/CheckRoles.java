@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks at each of the server's roles from inside: none may be more than a login, for row-level security does not bind
- * owners and superusers; and what they commit must be on disk, for an answer says that it is.
+ * Checks each of the server's roles: none may be more than a login, since row-level security does not bind owners and
+ * superusers; and commits must be durable, since answers promise that.
  */
 final class CheckRoles {
     private static final String ROLES = "database roles";
@@ -31,7 +31,7 @@ final class CheckRoles {
             results.add(CheckResult.failed(
                     ROLES,
                     name + " " + String.join(", and ", more),
-                    "take that from it: row-level security does not bind it"));
+                    "revoke that: row-level security does not bind it"));
         }
         for (String setting : DURABLE) {
             if (inside.setting(setting).equals("off")) {
@@ -43,14 +43,14 @@ final class CheckRoles {
     List<CheckResult> results() {
         List<CheckResult> all = new ArrayList<>(results);
         if (all.isEmpty()) {
-            all.add(CheckResult.ok(ROLES, prefix + "_… can enter, and are no more than logins"));
+            all.add(CheckResult.ok(ROLES, prefix + "_… can log in and have no further rights"));
         }
         all.add(
                 off.isEmpty()
                         ? CheckResult.ok(DURABILITY, String.join(", ", DURABLE) + " are on")
                         : CheckResult.warn(
                                 DURABILITY,
-                                String.join(", ", off) + " off: what was answered can be lost in a crash",
+                                String.join(", ", off) + " off: confirmed changes can be lost in a crash",
                                 "turn it on for Stagedoor's database and roles"));
         return all;
     }

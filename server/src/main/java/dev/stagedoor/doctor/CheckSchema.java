@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 
-/** Looks whether the database is what this version needs, and whether row-level security guards every table of it. */
+/** Checks that the schema is this version's, and that row-level security protects every table. */
 record CheckSchema(DatabaseSettings settings, Secret directoryPassword) {
     private static final String SCHEMA = "database schema";
     private static final String GUARD = "row-level security";
@@ -22,7 +22,8 @@ record CheckSchema(DatabaseSettings settings, Secret directoryPassword) {
             return results;
         }
         if (!app.opensPlatform()) {
-            results.add(CheckResult.failed(SCHEMA, "the platform's own row is missing", "restore the database whole"));
+            results.add(
+                    CheckResult.failed(SCHEMA, "the platform's own row is missing", "restore the complete database"));
         }
         List<String> open = app.unguarded();
         results.add(
@@ -31,7 +32,7 @@ record CheckSchema(DatabaseSettings settings, Secret directoryPassword) {
                         : CheckResult.failed(
                                 GUARD,
                                 "not forced on " + String.join(", ", open),
-                                "ALTER TABLE … ENABLE ROW LEVEL SECURITY, then FORCE; find out who took it off"));
+                                "ALTER TABLE … ENABLE ROW LEVEL SECURITY, then FORCE; find out who disabled it"));
         return results;
     }
 
@@ -40,22 +41,22 @@ record CheckSchema(DatabaseSettings settings, Secret directoryPassword) {
         try {
             state = SchemaState.read(settings.url(), settings.rolePrefix(), directoryPassword);
         } catch (FlywayException unreadable) {
-            return CheckResult.failed(SCHEMA, "it cannot be read what has been migrated", MIGRATE);
+            return CheckResult.failed(SCHEMA, "cannot read the migration history", MIGRATE);
         }
         if (!state.broken().isEmpty()) {
             return CheckResult.failed(
                     SCHEMA,
-                    "not as this version made it: " + String.join(", ", state.broken()),
-                    "restore it, or go back to the version that made it");
+                    "differs from this version's migrations: " + String.join(", ", state.broken()),
+                    "restore it, or go back to the version that created it");
         }
         if (!state.pending().isEmpty()) {
-            return CheckResult.failed(SCHEMA, "still to migrate: " + String.join(", ", state.pending()), MIGRATE);
+            return CheckResult.failed(SCHEMA, "pending migrations: " + String.join(", ", state.pending()), MIGRATE);
         }
         return state.unknown().isEmpty()
-                ? CheckResult.ok(SCHEMA, "migrated to " + state.version() + ", which is this version's")
+                ? CheckResult.ok(SCHEMA, "migrated to " + state.version() + ", this version's schema")
                 : CheckResult.warn(
                         SCHEMA,
                         "migrated by a newer version, to " + state.version(),
-                        "bring this node to that version, too");
+                        "upgrade this node to that version");
     }
 }

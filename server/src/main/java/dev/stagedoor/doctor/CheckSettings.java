@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the configuration and the master key, each whatever became of the other. */
+/** Reads the configuration and the master key, independently of each other. */
 record CheckSettings(List<CheckResult> results, Optional<AppConfig> config, Optional<MasterKeys> keys) {
     private static final String CONFIGURATION = "configuration";
     private static final String MASTER_KEY = "master key";

@@ -18,44 +18,41 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Check what the server needs, and say what is missing. Changes nothing.",
-            "Each line is ok, warn or failed, what was looked at, and why. Exit code 1 if anything failed."
+            "Check what the server needs and report what is missing. Changes nothing.",
+            "Each line has a status (ok, warn or failed), the check and the reason. Exit code 1 if a check failed."
         },
         footer = {"stagedoor doctor --config stagedoor.yaml", "stagedoor doctor --dev"})
 public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "The configuration; every key can be an environment variable too.")
+            description = "Configuration file; environment variables can set every key.")
     private @Nullable Path config;
 
     @Option(names = "--dev", description = "Check this machine for stagedoor dev instead.")
     private boolean dev;
 
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "With --dev: its data folder; .stagedoor if not given.")
+    @Option(names = "--data", paramLabel = "FOLDER", description = "With --dev: its data folder (default: .stagedoor).")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "Answer in JSON.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     private final @Nullable MachineCheck machine;
 
-    /** Looks at a machine for {@code dev}, whose data is in a folder. */
+    /** Checks a machine for {@code dev}, with its data folder. */
     @FunctionalInterface
     public interface MachineCheck {
-        /** What was found, a result for each thing looked at. */
+        /** The results. */
         List<CheckResult> look(Path data) throws InterruptedException;
     }
 
-    /** The command of an installation without {@code dev}. */
+    /** The command in an installation without {@code dev}. */
     public DoctorCommand() {
         this.machine = null;
     }
 
-    /** The command of an installation with {@code dev}, whose machine is looked at so. */
+    /** The command in an installation with {@code dev}, which checks the machine. */
     public DoctorCommand(MachineCheck machine) {
         this.machine = machine;
     }
@@ -67,7 +64,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (spec != null && (dev ? config : data) != null) {
             throw new ParameterException(
-                    spec.commandLine(), dev ? "--dev reads no --config" : "--data goes with --dev");
+                    spec.commandLine(), dev ? "--dev and --config exclude each other" : "--data needs --dev");
         }
         DoctorReport report = DoctorReport.of(dev ? machine() : server(config, System.getenv(), Clock.systemUTC()));
         report.print(Commands.out(spec), json);
@@ -76,12 +73,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private List<CheckResult> machine() throws InterruptedException {
         if (machine == null) {
-            throw new IllegalStateException("this installation has no dev part: doctor --dev needs it");
+            throw new IllegalStateException("doctor --dev needs the dev module, which is not installed");
         }
         return machine.look(data == null ? Path.of(".stagedoor") : data);
     }
 
-    /** The database is entered with passwords made from the master key, so it is looked at only where both were good. */
+    /** The database passwords are derived from the master key, so the database is checked only if both are valid. */
     static List<CheckResult> server(@Nullable Path config, Map<String, String> environment, Clock clock) {
         CheckSettings settings = CheckSettings.of(config, environment);
         List<CheckResult> results = new ArrayList<>(settings.results());

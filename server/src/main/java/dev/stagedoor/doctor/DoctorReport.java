@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code doctor} found, as lines for people or as one JSON object for programs. */
+/** The results of {@code doctor}, as lines for people or one JSON object for programs. */
 public record DoctorReport(boolean ok, List<CheckResult> checks) {
     private static final int OK = 0;
     private static final int CHECK_FAILED = 1;
@@ -31,7 +31,7 @@ public record DoctorReport(boolean ok, List<CheckResult> checks) {
         return "%-6s  %s  (%s%s)".formatted(status, check.what(), oneLine(check.why()), oneLine(remedy));
     }
 
-    /** What a driver or a program said may have lines of its own. */
+    /** Messages of drivers and programs may contain line breaks. */
     private static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }

@@ -39,12 +39,12 @@ final class DoctorStore {
         this.connection = connection;
     }
 
-    /** A setting as it is for this role: {@code on}. */
+    /** A setting of this role: {@code on}. */
     String setting(String name) throws SQLException {
         return text("SELECT current_setting('" + name + "')");
     }
 
-    /** What it is that a role of the server must not be, in words; empty if it is no more than a login. */
+    /** What the role is but must not be; empty if it is only a login. */
     List<String> isMore() throws SQLException {
         List<String> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -52,7 +52,7 @@ final class DoctorStore {
             while (row.next()) {
                 boolean itself = row.getBoolean("itself");
                 String as = itself ? "" : "is a member of " + row.getString("rolname") + ", which ";
-                // A superuser is a member of everything: said once, that is enough.
+                // A superuser is a member of everything: report it once.
                 if (row.getBoolean("rolsuper")) {
                     return List.of(as + "is a superuser");
                 }
@@ -60,19 +60,19 @@ final class DoctorStore {
                     found.add(as + "has BYPASSRLS");
                 }
                 if (row.getBoolean("owns")) {
-                    found.add(as + "owns things of Stagedoor's");
+                    found.add(as + "owns objects of Stagedoor");
                 }
             }
         }
         return found;
     }
 
-    /** Whether the platform's own row can be opened, as every request opens a tenant's. */
+    /** Whether the platform's own row can be read, as every request reads a tenant's. */
     boolean opensPlatform() throws SQLException {
         return text("SELECT count(*) FROM open_tenant('ten_platform', false)").equals("1");
     }
 
-    /** The tables that row-level security does not guard. */
+    /** The tables that row-level security does not protect. */
     List<String> unguarded() throws SQLException {
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -84,7 +84,7 @@ final class DoctorStore {
         return names;
     }
 
-    /** What time it is there. */
+    /** The database's time. */
     Instant now() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {

@@ -1,6 +1,6 @@
 /**
- * {@code stagedoor doctor}: looks at the configuration, the database and the ports, and says what is missing or unsafe.
- * Changes nothing.
+ * {@code stagedoor doctor}: checks the configuration, the database and the ports, and reports what is missing or
+ * unsafe. Changes nothing.
  */
 @NullMarked
 package dev.stagedoor.doctor;

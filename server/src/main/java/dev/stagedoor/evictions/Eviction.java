@@ -4,7 +4,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 
 /**
- * Somebody who is kept out of rooms.
+ * A person who is kept out of rooms.
  *
  * @param room    the participant's room, by its name on the wire; empty unless it is a participant's
  * @param subject the user's id or the participant's identity; empty for a whole tenant
@@ -13,7 +13,7 @@ import java.time.Instant;
  */
 record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, long since) {
 
-    /** Who is kept out. */
+    /** What is evicted. */
     enum Kind {
         /** Everyone; the tenant's rooms are deleted. */
         TENANT("tenant"),
@@ -28,12 +28,12 @@ record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, 
             this.stored = stored;
         }
 
-        /** The word in the table. */
+        /** The value in the table. */
         String stored() {
             return stored;
         }
     }
 
-    /** The key of an eviction: all that is known before its tenant's transaction is open. */
+    /** The key of an eviction: what is known before its tenant's transaction begins. */
     record Ref(TenantId tenant, String id) {}
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Carries out evictions: removes whoever is inside and should not be, on every server the tenant uses (T4). */
+/** Enforces evictions: removes evicted participants on every server that the tenant uses (T4). */
 final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
     private static final int AT_ONCE = 100;
@@ -31,7 +31,7 @@ final class EvictionJob implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Begins to check the evictions that are due. */
+    /** Starts checks of the evictions that are due. */
     void run() {
         turns.begin(evictions.due(turns.busy(), AT_ONCE));
     }
@@ -53,7 +53,7 @@ final class EvictionJob implements AutoCloseable {
                     evictions.removedSomebody(by, eviction.ref(), before);
                 }
             } catch (Problem unreachable) {
-                // It is due again in two seconds; nobody can be removed until the project can be reached.
+                // Due again in two seconds; nobody can be removed while the project is unreachable.
                 Level level = unreachable.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
                 LOG.atLevel(level)
                         .log(
@@ -83,7 +83,7 @@ final class EvictionJob implements AutoCloseable {
         };
     }
 
-    /** The end of a call removes its user from the room; the next call there admits them again. */
+    /** The end of a call evicts its user from the room; the next call there admits them again. */
     private boolean removedUnlessReadmitted(Eviction eviction, Project project) {
         if (!isInside(project, eviction.room(), eviction.subject())) {
             return false;

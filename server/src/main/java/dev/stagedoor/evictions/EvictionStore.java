@@ -33,7 +33,7 @@ final class EvictionStore {
         }
     }
 
-    /** Begins an eviction; one that exists already lasts longer. */
+    /** Begins an eviction, or extends an existing one. */
     static void put(Tx tx, Eviction.Kind kind, String room, String subject, Instant now, Instant until) {
         tx.update("""
             INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, since_seq, created_at, next_look)
@@ -74,7 +74,7 @@ final class EvictionStore {
                 .execute();
     }
 
-    /** As the role that sees ids and times only. */
+    /** As the role that can read only ids and times. */
     static List<Eviction.Ref> due(Handle poller, Instant now, Set<TenantId> except, int limit) {
         return poller.createQuery("""
             SELECT tenant_id, eviction_id FROM evictions
@@ -93,8 +93,8 @@ final class EvictionStore {
     }
 
     /**
-     * Postpones the next check, for whoever does it first; empty for all others, and for an eviction of a kind that this
-     * version does not know: a newer node carries it out.
+     * Postpones the next check, for the first node to do so; empty for the others, and for kinds that this version does
+     * not know, which a newer node enforces.
      */
     static Optional<Eviction> take(Tx tx, Eviction.Ref ref, Instant now, Instant next) {
         return tx.query("""

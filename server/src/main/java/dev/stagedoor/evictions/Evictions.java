@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes back what was granted. LiveKit cannot revoke a token, so whoever lost access to a room is removed from it, and
- * removed again when they come back, until their last token has expired.
+ * Revokes what was granted. LiveKit cannot revoke a token, so participants who lose access to a room are removed, and
+ * removed again if they rejoin, until their last token has expired.
  *
- * <p>LiveKit gives a connected client a fresh token of its own, valid for {@value #REFRESH_MINUTES} minutes, on joining and
- * every five minutes: so an eviction never ends sooner than that after it began, nor after it removed somebody.
+ * <p>LiveKit itself gives a connected client a fresh token, valid for {@value #REFRESH_MINUTES} minutes, on joining and
+ * every five minutes: so an eviction lasts at least that long after it began and after each removal.
  */
 public final class Evictions implements RoomAccess {
-    /** The audit action of a grant by the tenant's own decision, which admits an evicted participant again. */
+    /** The audit action of a new grant, which admits an evicted participant again. */
     public static final String READMITTING = "token.mint";
 
     /** How often a room is checked. */
@@ -33,14 +33,14 @@ public final class Evictions implements RoomAccess {
     private static final int REFRESH_MINUTES = 10;
     private static final int GRANTS_READ = 200;
 
-    /** Removal follows the decision by a moment, and clocks differ slightly. */
+    /** A removal follows its decision after a moment, and clocks differ slightly. */
     private static final Duration REFRESHED = Duration.ofMinutes(REFRESH_MINUTES + 1);
 
     private final Ledger ledger;
     private final Database database;
     private final Clock clock;
 
-    /** Evictions in that database. {@link EvictionsModule} carries them out. */
+    /** Evictions in that database. {@link EvictionsModule} enforces them. */
     public Evictions(Ledger ledger, Database database, Clock clock) {
         this.ledger = ledger;
         this.database = database;
@@ -81,7 +81,7 @@ public final class Evictions implements RoomAccess {
         EvictionStore.put(change.tx(), kind, room, subject, change.now(), until(change));
     }
 
-    /** When the last token that the tenant was ever granted, or that LiveKit renewed, has expired. */
+    /** When the last token that the tenant was granted, or that LiveKit renewed, expires. */
     private static Instant until(ChangeTx change) {
         Instant granted = change.tx().row().lastExpiry();
         Instant refreshed = change.now().plus(REFRESHED);
@@ -103,7 +103,7 @@ public final class Evictions implements RoomAccess {
         return ledger.read(by, eviction.ref().tenant(), tx -> isReadmitted(tx, eviction));
     }
 
-    /** A refreshed token is not such a grant: it says nothing about what the tenant wants now. */
+    /** A refreshed token does not count: it is not a new decision of the tenant. */
     private static boolean isReadmitted(Tx tx, Eviction eviction) {
         List<Entry> granted = AuditTrail.newest(tx, eviction.since(), READMITTING, eviction.subject(), GRANTS_READ);
         return granted.stream()
@@ -112,14 +112,14 @@ public final class Evictions implements RoomAccess {
                 .anyMatch(eviction.room()::equals);
     }
 
-    /** Evictions of any tenant but those whose next check is due. */
+    /** Due evictions, of any tenant but the given ones. */
     List<Eviction.Ref> due(Set<TenantId> except, int limit) {
         return database.poll(handle -> EvictionStore.due(handle, clock.instant(), except, limit));
     }
 
     /**
-     * Takes the check upon this node for the next {@link #POLL_INTERVAL}; empty if another node has, or if the eviction
-     * has ended (it is deleted then).
+     * Claims the check for this node for the next {@link #POLL_INTERVAL}; empty if another node has, or if the eviction
+     * has ended and was deleted.
      */
     Optional<Eviction> take(Principal.SystemJob by, Eviction.Ref ref) {
         return ledger.store(by, ref.tenant(), tx -> {
@@ -134,7 +134,9 @@ public final class Evictions implements RoomAccess {
         ledger.store(by, ref.tenant(), tx -> EvictionStore.delete(tx, ref));
     }
 
-    /** Prolongs the eviction: somebody was removed at that time, and may hold a token that LiveKit had just renewed. */
+    /**
+     * Extends the eviction: a participant was removed at that time, and may hold a token that LiveKit had just renewed.
+     */
     void removedSomebody(Principal.SystemJob by, Eviction.Ref ref, Instant at) {
         ledger.store(by, ref.tenant(), tx -> EvictionStore.prolong(tx, ref, at.plus(REFRESHED)));
     }

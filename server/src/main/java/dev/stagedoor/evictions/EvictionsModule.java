@@ -10,7 +10,7 @@ import java.util.List;
 public final class EvictionsModule implements FeatureModule {
     private final EvictionJob job;
 
-    /** Carries out those evictions on the tenants' projects. */
+    /** Enforces evictions on the tenants' projects. */
     public EvictionsModule(Evictions evictions, Projects projects, Clock clock) {
         this.job = new EvictionJob(evictions, projects, clock);
     }

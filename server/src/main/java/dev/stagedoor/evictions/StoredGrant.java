@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an eviction needs to know of the audit detail of a granted token. */
+/** The part of a granted token's audit detail that evictions need. */
 record StoredGrant(@JsonProperty("room") @Nullable String room) {
     private static final Logger LOG = LoggerFactory.getLogger(StoredGrant.class);
 
-    /** The room that the entry's token admits to; empty if its detail is of a form that this version does not know. */
+    /** The room of the entry's token; empty if this version cannot read the detail. */
     static Optional<String> roomOf(Entry entry) {
         return UnreadableStored.orSkip(
                         LOG,

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes each change at most once per idempotency key. */
+/** Executes each change at most once per idempotency key. */
 public final class Idempotency {
-    /** How long a key is kept. */
+    /** How long keys are kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     private static final int TENANTS_AT_ONCE = 200;
@@ -36,8 +36,8 @@ public final class Idempotency {
     }
 
     /**
-     * {@link Ledger#change}, once: {@code work} runs for the first request with the key, {@code again} answers those that
-     * follow from the ids the first one made. Without a key, {@code work} always runs.
+     * {@link Ledger#change}, once: {@code work} runs for the first request with the key; {@code again} answers later
+     * ones from the ids that the first one created. Without a key, {@code work} always runs.
      *
      * @throws Problem {@code idempotency_conflict} if the key came with another request
      */
@@ -50,10 +50,7 @@ public final class Idempotency {
         return once(change -> ledger.change(by, tenant, change), key, work, again);
     }
 
-    /**
-     * As {@link #once(Principal, TenantId, Optional, Function, Function)}, only while what was judged by that snapshot
-     * still holds.
-     */
+    /** As {@link #once(Principal, TenantId, Optional, Function, Function)}, but only while the snapshot is current. */
     public <T> T once(
             Principal by,
             Proof judgedBy,
@@ -83,7 +80,7 @@ public final class Idempotency {
     /**
      * Begins a change that {@link #once} cannot hold (it spans the platform and a tenant).
      *
-     * @throws Replay if the request was done before
+     * @throws Replay if the request was already executed
      * @throws Problem {@code idempotency_conflict} if the key came with another request
      */
     public void begin(ChangeTx change, Optional<IdempotencyKey> key) {

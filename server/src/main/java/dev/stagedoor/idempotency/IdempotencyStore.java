@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 final class IdempotencyStore {
     private IdempotencyStore() {}
 
-    /** The column {@code ids}: an object whose values are texts. Anything else in it is a newer version's. */
+    /** The column {@code ids}: an object of strings. Anything else in it comes from a newer version. */
     private record StoredIds(Map<String, Object> values) {
         @JsonCreator
         static StoredIds of(Map<String, Object> values) {
@@ -39,10 +39,10 @@ final class IdempotencyStore {
         }
     }
 
-    /** The request that a key came with, and the ids it made. */
+    /** The request of a key, and the ids that it created. */
     record Row(String request, Map<String, String> ids) {}
 
-    /** What a request with that key made since {@code since}. */
+    /** What a request with the key has created since {@code since}. */
     static Optional<Row> find(Tx tx, String key, Instant since) {
         return tx.query("""
                         SELECT request, ids::text AS ids FROM idempotency_keys
@@ -77,7 +77,7 @@ final class IdempotencyStore {
                 .execute();
     }
 
-    /** Some of the tenants with rows that old. */
+    /** Some of the tenants with expired rows. */
     static List<TenantId> tenantsUpTo(Handle poller, Instant until, int limit) {
         return poller.createQuery("""
                         SELECT DISTINCT tenant_id FROM idempotency_keys WHERE created_at <= :until LIMIT :limit

@@ -3,7 +3,7 @@ package dev.stagedoor.idempotency;
 import java.util.Map;
 
 /**
- * What a change created: its result, and the ids from which a repeated request is answered.
+ * What a change created: its result, and the ids for answering a repeated request.
  *
  * @param ids a name and an id each, {@code "agent" → "agt_…"}; never a secret
  */

@@ -3,7 +3,7 @@ package dev.stagedoor.idempotency;
 import java.util.Map;
 
 /**
- * The request was already done. It is thrown out of the change, which rolls back, and caught by the code that began it.
+ * The request was already executed. Thrown within the change, which rolls back, and caught by the code that began it.
  */
 public final class Replay extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class Replay extends RuntimeException {
         this.ids = Map.copyOf(ids);
     }
 
-    /** The ids of what the first request made, by name. */
+    /** The ids that the first request created, by name. */
     public Map<String, String> ids() {
         return ids;
     }

@@ -14,9 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The tenants' data keys, each in a row of its own and wrapped by a master key. A node unwraps a key once and drops it
- * after ten unused minutes. Every use reads the row in the caller's own transaction, so a destroyed key opens nothing on
- * any node.
+ * The tenants' data keys, one row each, wrapped by a master key. A node caches an unwrapped key until it is unused for
+ * ten minutes. Every use reads the row in the caller's own transaction, so a destroyed key opens nothing on any node.
  */
 public final class DataKeys {
     private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -28,7 +27,7 @@ public final class DataKeys {
 
     private record Unwrapped(WrappedKey from, DataKey key) {}
 
-    /** Keys under these master keys. */
+    /** Keys wrapped by these master keys. */
     public DataKeys(MasterKeys masterKeys, Clock clock) {
         this.masterKeys = masterKeys;
         this.clock = clock;
@@ -51,7 +50,7 @@ public final class DataKeys {
         }
     }
 
-    /** The tenant's key, created now if there never was one: for the platform, which nobody creates. */
+    /** The tenant's key, created if there never was one; for the platform. */
     public DataKey ensure(Tx tx) {
         if (DataKeyStore.find(tx).isEmpty()) {
             insert(tx);

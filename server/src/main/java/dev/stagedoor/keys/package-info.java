@@ -1,6 +1,6 @@
 /**
- * A data key per tenant, stored under the master key: made with the tenant, destroyed with the tenant, and opened inside
- * the caller's own transaction. Destroying it erases whatever it sealed (S1).
+ * One data key per tenant, wrapped by the master key: created and destroyed with the tenant, and opened in the caller's
+ * own transaction. Destroying it erases what it sealed (S1).
  */
 @NullMarked
 package dev.stagedoor.keys;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One bucket. When its size changes it keeps the share it had left, so that a change does not refill it. */
+/** One token bucket. When its size changes it keeps its fill ratio, so a change does not refill it. */
 final class Allowance {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ final class Allowance {
 
     private record Sized(Burst size, Bucket bucket) {}
 
-    /** Whether a token was taken, what is left, and how long to wait if not. */
+    /** Whether a token was taken, how many are left, and how long to wait if not. */
     record Taken(boolean given, State state, Duration toWait) {}
 
     Allowance(String policy, Clock clock) {

@@ -23,7 +23,7 @@ import java.time.Duration;
  * (and the key's own limit, where that is lower) in the snapshot, so a changed policy applies at once.
  */
 public final class Bursts implements RequestLimiter {
-    /** By then any bucket is full again, so dropping one gives nothing away. */
+    /** By then every bucket is full again, so dropping one changes nothing. */
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private static final int MOST = 200_000;
@@ -34,7 +34,7 @@ public final class Bursts implements RequestLimiter {
     private final Cache<KeyId, Allowance> keys;
     private final Cache<TenantId, Allowance> tenants;
 
-    /** Buckets filled by {@code clock}. */
+    /** Buckets that refill by {@code clock}. */
     public Bursts(Snapshots snapshots, LimitsConfig config, Clock clock) {
         this.snapshots = snapshots;
         this.operators = new Burst(config.operatorPerSecond(), config.operatorBurst());

@@ -1,7 +1,7 @@
 /**
  * Rate limits by key and by tenant (I7: one tenant's flood slows nobody else).
  *
- * <p>Buckets are this node's own; what must be exact on all nodes together is a budget, and the ledger's.
+ * <p>Buckets are per node; limits that must be exact across nodes are budgets, in the ledger.
  */
 @NullMarked
 package dev.stagedoor.limits;

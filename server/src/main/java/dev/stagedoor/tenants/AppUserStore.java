@@ -16,7 +16,7 @@ final class AppUserStore {
         }
     }
 
-    /** The user; without a row, one who is not revoked. */
+    /** The user; not revoked if there is no row. */
     static AppUser find(Tx tx, String id) {
         return tx.query("SELECT * FROM app_users WHERE tenant_id = :tenant AND user_id = :user")
                 .bind("user", id)

@@ -11,7 +11,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.Optional;
 import java.util.Set;
 
-/** The end users of tenants' applications, as far as their access was revoked (T4). */
+/** The access of tenants' end users (T4). */
 public final class AppUsers {
     /** A user, by the tenant's id for them. */
     public static final Facet<String, AppUser> USER = new Facet<>("user", AppUserStore::find);

@@ -15,12 +15,12 @@ public record Burst(int perSecond, int atOnce) {
         }
     }
 
-    /** The burst with those numbers, each moved into its bounds. */
+    /** A burst with these numbers, clamped to their bounds. */
     public static Burst within(int perSecond, int atOnce) {
         return new Burst(Math.clamp(perSecond, 1, BurstFields.MOST), Math.clamp(atOnce, 1, BurstFields.MOST));
     }
 
-    /** This with the numbers that {@code fields} gives; an error names {@code field}. */
+    /** This burst with the numbers in {@code fields}; errors name {@code field}. */
     public Burst with(@Nullable BurstFields fields, String field) {
         if (fields == null) {
             return this;
@@ -37,7 +37,7 @@ public record Burst(int perSecond, int atOnce) {
         return new Burst(Math.min(perSecond, other.perSecond), Math.min(atOnce, other.atOnce));
     }
 
-    /** In the form of the API. */
+    /** In the API's form. */
     public BurstFields fields() {
         return new BurstFields(perSecond, atOnce);
     }

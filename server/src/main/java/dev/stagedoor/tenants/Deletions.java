@@ -17,8 +17,8 @@ import java.util.Map;
  * Deletes tenants. The same commit records the deletion and destroys the data key, and with it everything the key
  * sealed; the ledger row and the slug stay as tombstones. Both chains, the tenant's and the platform's, have an entry.
  *
- * <p>Without the credential, nobody can be removed from the tenant's rooms any more: evictions in progress end here. The
- * receipt gives their number and when the last token expires. To empty the rooms first, suspend the tenant and wait.
+ * <p>Without the credential nobody can be removed from the tenant's rooms any more, so evictions in progress end. The
+ * receipt has their number and the expiry of the last token. To empty the rooms first, suspend the tenant and wait.
  */
 public final class Deletions {
     private final Ledger ledger;
@@ -33,7 +33,7 @@ public final class Deletions {
         this.config = config;
     }
 
-    /** The evidence of a deletion. */
+    /** The receipt of a deletion. */
     public record Receipt(
             Tenant tenant,
             Instant deletedAt,

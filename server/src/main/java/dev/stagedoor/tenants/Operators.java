@@ -4,7 +4,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 
-/** What only operators may do. The routes check it too, but a door does not rely on its routes. */
+/** Checks for operators. The routes check too, but a door does not rely on its routes. */
 final class Operators {
     private Operators() {}
 
@@ -19,6 +19,6 @@ final class Operators {
     }
 
     private static Problem refusal() {
-        return Problem.of(ErrorCode.FORBIDDEN, "This is for operators only.");
+        return Problem.of(ErrorCode.FORBIDDEN, "Only operators may do this.");
     }
 }

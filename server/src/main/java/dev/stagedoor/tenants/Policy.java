@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a tenant allows its clients, within what Stagedoor allows at all: it narrows and cannot widen.
+ * What a tenant allows its clients: it can narrow what Stagedoor allows, not widen it.
  *
- * @param ttls      how long tokens live
- * @param grants    which grants a client may ask for; a grant that is not here is false in every token
- * @param agents    the slugs of the agents that may be asked for; {@code *} is all
- * @param perTenant how fast all requests of the tenant may come, on each node
- * @param perKey    how fast the requests of one key may come, on each node
- * @param budget    what may be used per window, and the calls that may be open at once
+ * @param ttls      token lifetimes
+ * @param grants    which grants a client may request; others are false in every token
+ * @param agents    the slugs of the agents that clients may request; {@code *} is all
+ * @param perTenant the rate of all requests of the tenant, per node
+ * @param perKey    the rate of requests of one key, per node
+ * @param budget    what may be used per window, and the maximum number of open calls
  */
 public record Policy(
         Ttls ttls, Set<GrantName> grants, Set<String> agents, Burst perTenant, Burst perKey, Budget budget) {
-    /** The agent that stands for all. */
+    /** The wildcard for all agents. */
     public static final String ALL_AGENTS = "*";
 
-    /** The policy of a new tenant: what a voice or chat page needs, for every agent. */
+    /** The default policy: what a voice or chat page needs, for every agent. */
     public static final Policy STANDARD = new Policy(
             Ttls.STANDARD,
             Set.of(
@@ -52,17 +52,17 @@ public record Policy(
         agents = Set.copyOf(agents);
     }
 
-    /** Whether a client may ask for that grant. */
+    /** Whether a client may request the grant. */
     public boolean allows(GrantName grant) {
         return grants.contains(grant);
     }
 
-    /** Whether the agent of that slug may be asked for. */
+    /** Whether a client may request the agent. */
     public boolean allowsAgent(String slug) {
         return agents.contains(ALL_AGENTS) || agents.contains(slug);
     }
 
-    /** Refuses an agent that the policy does not list: {@code not_permitted_by_policy}, naming {@code field}. */
+    /** Rejects an agent that the policy does not list: {@code not_permitted_by_policy}, naming {@code field}. */
     public void requireAgent(String slug, String field) {
         if (!allowsAgent(slug)) {
             String why = "this agent is not in the tenant's policy";

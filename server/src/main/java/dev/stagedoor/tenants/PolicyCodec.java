@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A policy in the terms of the API. */
+/** A policy in the API's form. */
 final class PolicyCodec {
     static final long MOST_PER_WINDOW = BudgetFields.MOST;
 
@@ -25,7 +25,7 @@ final class PolicyCodec {
 
     private PolicyCodec() {}
 
-    /** {@code before} with the fields that are given. */
+    /** {@code before} with the given fields. */
     static Policy with(Policy before, @Nullable PolicyFields named) {
         if (named == null) {
             return before;
@@ -39,7 +39,7 @@ final class PolicyCodec {
                 budget(before.budget(), named.budget(), named.concurrentCalls()));
     }
 
-    /** Every field of it, in a stable order. */
+    /** All its fields, in a stable order. */
     static PolicyFields fields(Policy policy) {
         Ttls ttls = policy.ttls();
         Budget budget = policy.budget();
@@ -62,7 +62,7 @@ final class PolicyCodec {
 
     private static Set<GrantName> grants(List<GrantName> named) {
         if (named.stream().anyMatch(each -> each == null)) {
-            throw Problem.invalid("policy.grants", "must not hold null");
+            throw Problem.invalid("policy.grants", "must not contain null");
         }
         return new LinkedHashSet<>(named);
     }

@@ -3,22 +3,21 @@ package dev.stagedoor.tenants;
 import dev.stagedoor.audit.ChangeTx;
 
 /**
- * Removes from rooms whoever loses access to them, as part of the change that takes it away (T4). Behind it is {@code
- * evictions}.
+ * Removes participants who lose access, as part of the change that revokes it (T4). Implemented by {@code evictions}.
  */
 public interface RoomAccess {
     /** Removes everyone from all the tenant's rooms. */
     void evictTenant(ChangeTx change);
 
-    /** Ends what {@link #evictTenant} began. */
+    /** Ends the eviction by {@link #evictTenant}. */
     void readmitTenant(ChangeTx change);
 
     /** Removes the user from all rooms. */
     void evictUser(ChangeTx change, String userId);
 
-    /** Ends what {@link #evictUser} began. */
+    /** Ends the eviction by {@link #evictUser}. */
     void readmitUser(ChangeTx change, String userId);
 
-    /** Ends all of the tenant's evictions; how many there were. */
+    /** Ends all of the tenant's evictions; returns their number. */
     int forget(ChangeTx change);
 }

@@ -4,11 +4,11 @@ import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Problem;
 
 /**
- * The names of a tenant's rooms as LiveKit sees them: always {@code <slug>.} and the tenant's own name for the room (I6).
- * A slug has no dot, so that two tenants never share a name.
+ * The names of a tenant's rooms as LiveKit sees them: always {@code <slug>.} and the tenant's own name for the room
+ * (I6). A slug has no dot, so two tenants never share a name.
  */
 public final class RoomNames {
-    /** The most bytes of a name on the wire, prefix included; LiveKit's own limit. */
+    /** The maximum length of a name on the wire in bytes, including the prefix; LiveKit's limit. */
     public static final int LONGEST = 256;
 
     private RoomNames() {}
@@ -17,9 +17,9 @@ public final class RoomNames {
      * The name on the wire; a name that already has the prefix is kept.
      *
      * @param slug  the tenant's slug
-     * @param field what a refusal names: {@code room_name}
-     * @throws Problem {@code invalid_request} if it is empty, longer than {@value #LONGEST} bytes with its prefix, or has
-     *     control characters
+     * @param field the field that errors name: {@code room_name}
+     * @throws Problem {@code invalid_request} if it is empty, longer than {@value #LONGEST} bytes with its prefix, or
+     *     has control characters
      */
     public static String onWire(String slug, String field, String name) {
         PlainText.checked(field, name, LONGEST);

@@ -5,11 +5,11 @@ import dev.stagedoor.kernel.Problem;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A tenant's short name: lower-case letters, digits and inner hyphens, no dot (I6). Given once, and never changed. */
+/** A tenant's short name: lower-case letters, digits and inner hyphens, no dot (I6). It never changes. */
 public record Slug(String value) {
     private static final Pattern SHAPE = Pattern.compile(NewTenant.SLUG);
 
-    /** Words that, in a room name, a path or a log, would look like the platform or like no tenant at all. */
+    /** Words that would look like the platform, or like no tenant, in a room name, a path or a log. */
     private static final Set<String> RESERVED = Set.of(
             "admin",
             "administrator",

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A policy as the column {@code policy} stores it (E6). A field that is missing is the standard policy's. A grant or a
+ * A policy as the column {@code policy} stores it (E6). A missing field has the default policy's value. A grant or
  * window that this version does not know allows nothing here, and stays in the row.
  */
 record StoredPolicy(
@@ -90,7 +90,7 @@ record StoredPolicy(
         return StoredJson.read(json, StoredPolicy.class).policy();
     }
 
-    /** The row's JSON for another policy: whatever a newer version wrote stays, unless this change is about it. */
+    /** The row's JSON for a changed policy: what a newer version wrote stays, unless this change replaces it. */
     static String updated(String json, Policy policy) {
         StoredPolicy before = StoredJson.read(json, StoredPolicy.class);
         return StoredJson.updated(json, of(policy).keeping(before));
@@ -139,7 +139,7 @@ record StoredPolicy(
         for (String word : words) {
             GrantName grant = grant(word);
             if (grant == null) {
-                LOG.warn("a stored policy grants {}, which this version does not know: it is not granted here", word);
+                LOG.warn("ignored the grant {} of a stored policy: this version does not know it", word);
             } else {
                 grants.add(grant);
             }
@@ -157,7 +157,9 @@ record StoredPolicy(
         }
         String window = Objects.requireNonNullElse(budget.window, "day");
         if (!window.equals("hour") && !window.equals("day")) {
-            LOG.warn("a stored budget counts per {}, which this version does not know: it allows nothing here", window);
+            LOG.warn(
+                    "a stored budget has the window {}, which this version does not know: it allows nothing here",
+                    window);
             return NOTHING;
         }
         put(limits, Unit.TOKENS, budget.tokens, 1);

@@ -7,9 +7,9 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant, as it was at one epoch. */
+/** A tenant at one epoch. */
 public record Tenant(TenantId id, String slug, String name, TenantStatus status, Policy policy, Times times) {
-    /** When it was created, last changed, and suspended if it is. */
+    /** When it was created, last changed and, if so, suspended. */
     public record Times(
             Instant createdAt, Instant updatedAt, @Nullable Instant suspendedAt) {}
 

@@ -46,7 +46,7 @@ final class TenantStore {
         }
     }
 
-    /** Reserves the slug for the tenant, for good; false if any tenant has or had it. */
+    /** Reserves the slug for the tenant for good; false if any tenant has or had it. */
     static boolean takeSlug(Tx tx, Slug slug) {
         return tx.update("INSERT INTO tenant_slugs (slug, tenant_id) VALUES (:slug, :tenant) ON CONFLICT DO NOTHING")
                         .bind("slug", slug.value())
@@ -106,7 +106,7 @@ final class TenantStore {
                 .findOne();
     }
 
-    /** Tenants after the cursor, oldest first, without the deleted ones. */
+    /** Tenants after the cursor, oldest first, without deleted ones. */
     static Page<Tenant> page(Handle directory, Page.Request page) {
         List<StoredTenant> rows = directory
                 .createQuery("SELECT * FROM directory_tenants(:after, :rows)")

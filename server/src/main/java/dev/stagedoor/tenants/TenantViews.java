@@ -7,7 +7,7 @@ import dev.stagedoor.api.tenants.TenantView;
 import dev.stagedoor.kernel.Page;
 import java.time.Instant;
 
-/** Tenants as the API shows them. */
+/** Tenants in the API's form. */
 final class TenantViews {
     private TenantViews() {}
 

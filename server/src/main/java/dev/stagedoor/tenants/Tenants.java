@@ -35,7 +35,7 @@ public final class Tenants {
 
     private static final int LONGEST_NAME = 512;
 
-    /** What a slug or an id looks like: anything else is not looked up. */
+    /** The form of a slug or id; anything else is not looked up. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,64}");
 
     private final Ledger ledger;
@@ -55,9 +55,9 @@ public final class Tenants {
     }
 
     /**
-     * Creates a tenant, with a data key and a chain of its own.
+     * Creates a tenant, with its own data key and audit chain.
      *
-     * @throws Problem {@code conflict} if the slug is or ever was a tenant's
+     * @throws Problem {@code conflict} if the slug is or was ever used
      */
     public Tenant create(Principal by, NewTenant wanted, Optional<IdempotencyKey> key) {
         Operators.only(by);
@@ -113,7 +113,7 @@ public final class Tenants {
                 .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
-    /** Replaces the fields given. A new policy applies from the next request on, on every node. For operators. */
+    /** Replaces the given fields. A new policy applies from the next request on, on every node. For operators. */
     public Tenant update(Principal by, TenantId tenant, TenantChange named) {
         Operators.only(by);
         if (named.name() == null && named.policy() == null) {
@@ -132,7 +132,7 @@ public final class Tenants {
         });
     }
 
-    /** Stops everything for the tenant, and removes everyone from its rooms (T4). For operators. */
+    /** Suspends the tenant, and removes everyone from its rooms (T4). For operators. */
     public Tenant suspend(Principal by, TenantId tenant) {
         return turn(by, tenant, TenantStatus.SUSPENDED, rooms::evictTenant);
     }

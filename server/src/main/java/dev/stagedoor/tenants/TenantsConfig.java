@@ -7,7 +7,7 @@ import java.time.Duration;
 public record TenantsConfig(
         @Setting(
                 value =
-                        "How long database backups are kept. Deletion receipts say until when they can hold a deleted tenant's data.",
+                        "How long database backups are kept. Deletion receipts say until when backups can contain a deleted tenant's data.",
                 initial = "30d",
                 max = 3650L * 24 * 3600 * 1000)
         Duration backupRetention) {}

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long tokens live (T2). None is above {@code max}.
+ * Token lifetimes (T2), none above {@code max}.
  *
- * @param max         the longest life that may be asked for
- * @param usual       where none is asked for
- * @param trigger     of the token a trigger gives
- * @param publishable where a publishable key asks
+ * @param max         the maximum
+ * @param usual       the default
+ * @param trigger     of tokens from a trigger
+ * @param publishable of tokens for publishable keys
  */
 public record Ttls(Duration max, Duration usual, Duration trigger, Duration publishable) {
     /** An hour, ten minutes, five minutes; at most a day. */
@@ -21,12 +21,12 @@ public record Ttls(Duration max, Duration usual, Duration trigger, Duration publ
     public Ttls {
         for (Duration each : new Duration[] {usual, trigger, publishable}) {
             if (each.compareTo(max) > 0) {
-                throw new IllegalArgumentException("a life of " + each + " is above the longest, " + max);
+                throw new IllegalArgumentException("a lifetime of " + each + " exceeds the maximum, " + max);
             }
         }
     }
 
-    /** What is named, checked against the new longest life; what is not named is cut to it where it is longer. */
+    /** Given values are checked against the new maximum; the others are reduced to it. */
     Ttls with(PolicyFields named) {
         Duration longest = seconds(named.maxTtl(), max, Duration.ofSeconds(PolicyFields.MOST_TTL), "policy.max_ttl");
         return new Ttls(

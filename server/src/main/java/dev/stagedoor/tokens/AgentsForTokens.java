@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Dispatches the agents that a client's {@code room_config} names: LiveKit ignores them in a token whose room already
- * exists, so they are dispatched explicitly. Behind it is {@code calls}.
+ * exists, so they are dispatched explicitly. Implemented by {@code calls}.
  */
 public interface AgentsForTokens {
     /**
@@ -20,10 +20,10 @@ public interface AgentsForTokens {
 
     /** Agents that may be dispatched. */
     interface Order {
-        /** Requests them within the change that records the token, for that room; what it returns is to be run after the commit. */
+        /** Requests them within the change that records the token; run the result after the commit. */
         Runnable request(ChangeTx change, Place place);
     }
 
-    /** Where the agents are wanted: a room that may exist already, how long its token is valid, and by which credential. */
+    /** The target of the agents: a room that may already exist, the token's lifetime, and the credential version. */
     record Place(String room, boolean newRoom, Duration tokenLife, long credentialVersion) {}
 }

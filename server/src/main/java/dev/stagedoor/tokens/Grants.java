@@ -4,7 +4,7 @@ import dev.stagedoor.livekit.token.VideoGrant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a grant allows, in the words of {@link dev.stagedoor.api.tenants.GrantName}. */
+/** What a grant allows, as {@link dev.stagedoor.api.tenants.GrantName}s. */
 final class Grants {
     private Grants() {}
 

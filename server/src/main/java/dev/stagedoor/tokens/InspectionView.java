@@ -42,7 +42,7 @@ final class InspectionView {
                 claims(said.claims()));
     }
 
-    /** Whether a key of this tenant signed it: what nobody signed is nobody's. */
+    /** Whether a key of this tenant signed it; unsigned tokens belong to nobody. */
     private static boolean isProven(Verification verdict) {
         return switch (verdict) {
             case Verification.Accepted(VerifiedToken token) -> true;
@@ -82,17 +82,17 @@ final class InspectionView {
     private static List<String> may(VideoGrant grant) {
         List<String> may = new ArrayList<>();
         if (grant.roomJoin()) {
-            may.add("enter the room " + grant.room());
+            may.add("join the room " + grant.room());
             say(
                     may,
                     grant.publishes(),
                     grant.canPublishSources().isEmpty()
                             ? "publish camera, microphone and screen"
                             : "publish " + grant.canPublishSources());
-            say(may, grant.subscribes(), "see and hear the others");
+            say(may, grant.subscribes(), "see and hear other participants");
             say(may, grant.publishesData(), "send data and text");
             say(may, Boolean.TRUE.equals(grant.canUpdateOwnMetadata()), "change its own name and metadata");
-            say(may, grant.hidden(), "be there unseen");
+            say(may, grant.hidden(), "be invisible to other participants");
         }
         say(may, grant.roomAdmin(), "administer the room " + grant.room());
         return may;

@@ -2,7 +2,7 @@ package dev.stagedoor.tokens;
 
 import java.time.Instant;
 
-/** A token that is given out: its audit entry is durable. */
+/** A token that may be returned: its audit entry is durable. */
 public record MintedToken(String serverUrl, String jwt, String room, String name, Instant expiresAt) {
     /** Without the token. */
     @Override

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans a token in place of an old one (T3): the same identity, room and texts; grants only narrowed, never widened. */
+/**
+ * Plans the token that replaces an old one (T3): the same identity, room and metadata; grants are narrowed, never
+ * widened.
+ */
 final class RefreshPlanner {
     private RefreshPlanner() {}
 
@@ -33,10 +36,10 @@ final class RefreshPlanner {
         String room = video.room();
         String identity = grants.identity();
         if (!video.roomJoin() || room == null || identity == null || !isForUser(grants)) {
-            throw Problem.invalid("token", "is not a participant's token");
+            throw Problem.invalid("token", "it is not a participant's token");
         }
         if (!RoomNames.belongs(tenant.slug(), room)) {
-            throw Problem.invalid("token", "belongs to another tenant");
+            throw Problem.invalid("token", "it belongs to another tenant");
         }
         return new TokenPlan(
                 room,
@@ -51,7 +54,7 @@ final class RefreshPlanner {
                 List.of());
     }
 
-    /** What a user is never granted is never refreshed, whoever signed it. */
+    /** Grants that users never get are never refreshed, whoever signed them. */
     private static boolean isForUser(ClaimGrants grants) {
         boolean standard = grants.kind() == null || grants.kind() == ParticipantKind.STANDARD;
         return standard && grants.serverGrants().isEmpty() && !grants.video().recorder();
@@ -75,7 +78,7 @@ final class RefreshPlanner {
         return Boolean.TRUE.equals(old) && policy.allows(grant);
     }
 
-    /** As long as the old one was valid for, within what the policy allows now. */
+    /** The old token's lifetime, within what the policy allows now. */
     private static Duration life(Policy policy, VerifiedToken old) {
         Instant begun = old.issuedAt() == null ? old.notBefore() : old.issuedAt();
         Duration life = begun == null ? policy.ttls().usual() : Duration.between(begun, old.expiresAt());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomSettings {
     private RoomSettings() {}
 
-    /** The settings, or null where the client sets none. */
+    /** The settings; null if the client sets none. */
     static @Nullable RoomConfiguration of(@Nullable RoomConfig config) {
         if (config == null) {
             return null;

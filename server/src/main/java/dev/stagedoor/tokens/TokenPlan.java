@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as it will be minted: what was asked for, narrowed by the policy.
+ * A token to be minted: the request, narrowed by the policy.
  *
  * @param room   the room's name on the wire
- * @param agents what is to be dispatched to the room; never part of the token (D4)
+ * @param agents to dispatch to the room; never part of the token (D4)
  */
 record TokenPlan(
         String room,
@@ -25,7 +25,7 @@ record TokenPlan(
         agents = List.copyOf(agents);
     }
 
-    /** Whom it admits. */
+    /** The participant. */
     record Participant(
             String identity, String name, @Nullable String metadata, Map<String, String> attributes) {
         Participant {
@@ -37,7 +37,7 @@ record TokenPlan(
         return participant.identity();
     }
 
-    /** The field with the longest text: the one to name when all of them together do not fit a token. */
+    /** The longest field, to be named when the fields together do not fit a token. */
     String longestText() {
         int attributes = participant.attributes().entrySet().stream()
                 .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Narrows what is asked for to what the tenant's policy and the kind of key allow (T2, T5). Refuses, naming the field. */
+/** Narrows a request to what the tenant's policy and the kind of key allow (T2, T5). Errors name the field. */
 final class TokenPlanner {
     private static final int NAME_BYTES = 256;
     private static final int ATTRIBUTE_BYTES = 65_536;
@@ -42,7 +42,7 @@ final class TokenPlanner {
                 wish.agents());
     }
 
-    /** For the user of a call: what the policy gives a participant, in that room and for that long. */
+    /** For the user of a call: the policy's grants, for one room and a limited time. */
     static TokenPlan forUser(Tenant tenant, String room, String userId, Duration life) {
         String identity = PlainText.checked("user_id", userId, NAME_BYTES);
         return new TokenPlan(
@@ -54,7 +54,7 @@ final class TokenPlanner {
                 List.of());
     }
 
-    /** A page in a browser can send anything: what says who someone is must be vouched for by a backend. */
+    /** A web page can send anything: only a backend can vouch for an identity. */
     private static void refuseWhatABackendMustVouchFor(TokenWish wish) {
         refuse(wish.room() != null, "room_name");
         refuse(wish.who().identity() != null, "participant_identity");
@@ -92,7 +92,7 @@ final class TokenPlanner {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Every grant is explicit, so that LiveKit's own defaults never decide (T2). */
+    /** Every grant is explicit, so LiveKit's defaults never decide (T2). */
     private static VideoGrant grant(String room, Policy policy, TokenWish.Grants wanted) {
         return VideoGrant.joining(room)
                 .canPublish(allowed(policy, GrantName.CAN_PUBLISH, wanted, true))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens as the API takes and shows them. */
+/** Tokens in the API's form. */
 final class TokenRequests {
     private TokenRequests() {}
 
@@ -62,11 +62,11 @@ final class TokenRequests {
             default ->
                 throw Problem.invalid(
                         "grants.can_publish_sources",
-                        "must be among camera, microphone, screen_share, screen_share_audio");
+                        "must be one of camera, microphone, screen_share, screen_share_audio");
         };
     }
 
-    /** Those with a name: Android's SDK sends an empty {@code room_config}, older starters an empty name. */
+    /** Those with a name: Android's SDK sends an empty {@code room_config}, older starter apps an empty name. */
     private static List<TokenWish.Agent> agents(@Nullable RoomConfig config) {
         List<RoomAgent> given = config == null || config.agents() == null ? List.of() : config.agents();
         return given.stream()

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a token; whatever is null or empty is left to the tenant's policy.
+ * A request for a token; what is null or empty is left to the tenant's policy.
  *
  * @param room   with or without the tenant's prefix; null for a random one
- * @param agents what is to be dispatched to the room
+ * @param agents to dispatch to the room
  */
 public record TokenWish(
         @Nullable String room,
@@ -21,7 +21,7 @@ public record TokenWish(
         @Nullable RoomConfiguration roomConfiguration,
         List<Agent> agents,
         @Nullable Duration ttl) {
-    /** A wish that leaves everything to the policy. */
+    /** A request that leaves everything to the policy. */
     public static final TokenWish ANYTHING = new TokenWish(null, Who.ANYBODY, Grants.USUAL, null, List.of(), null);
 
     public TokenWish {
@@ -34,7 +34,7 @@ public record TokenWish(
             @Nullable String name,
             @Nullable String metadata,
             Map<String, String> attributes) {
-        /** Somebody with a random identity. */
+        /** A participant with a random identity. */
         public static final Who ANYBODY = new Who(null, null, null, Map.of());
 
         public Who {
@@ -42,9 +42,9 @@ public record TokenWish(
         }
     }
 
-    /** Grants that are asked for or declined; no sources are all sources. */
+    /** Requested or declined grants; no sources means all sources. */
     public record Grants(Map<GrantName, Boolean> flags, List<TrackSource> sources) {
-        /** Those that the policy gives by itself. */
+        /** The policy's defaults. */
         public static final Grants USUAL = new Grants(Map.of(), List.of());
 
         public Grants {
@@ -57,6 +57,6 @@ public record TokenWish(
         }
     }
 
-    /** An agent, by its slug or LiveKit's agent_name, and what it is told. */
+    /** An agent, by its slug or LiveKit's agent_name, and its metadata. */
     public record Agent(String name, @Nullable String metadata) {}
 }

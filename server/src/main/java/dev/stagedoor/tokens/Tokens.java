@@ -29,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The door to tokens: each is recorded, durably, before it is given out (T1). */
+/** The door to tokens: each is recorded durably before it is returned (T1). */
 public final class Tokens {
     private static final String MINT = Evictions.READMITTING;
     private static final String REFRESH = "token.refresh";
@@ -57,8 +57,7 @@ public final class Tokens {
     }
 
     /**
-     * A token for a call's user: signed, and to be given out only when the change that {@code entry} is appended to has
-     * committed.
+     * A signed token for a call's user, which may be returned only after the change with {@code entry} has committed.
      */
     public record UserToken(
             String serverUrl,
@@ -75,7 +74,7 @@ public final class Tokens {
         }
     }
 
-    /** A token that is signed but not yet given out. */
+    /** A signed token that has not been returned yet. */
     private record Prepared(Tenant tenant, Project project, TokenPlan plan, SignedToken signed, Draft entry) {
         Cost cost() {
             return Cost.token(signed.expiresAt());
@@ -92,10 +91,10 @@ public final class Tokens {
     }
 
     /**
-     * A token for a participant, on the tenant's own project.
+     * A token for a participant, for the tenant's own project.
      *
-     * @throws Problem naming the field that the policy does not allow; {@code user_revoked}, {@code credential_missing},
-     *     {@code budget_exhausted}, {@code audit_unavailable}
+     * @throws Problem naming the field that the policy does not allow; {@code user_revoked}, {@code
+     *     credential_missing}, {@code budget_exhausted}, {@code audit_unavailable}
      */
     public MintedToken mint(Principal by, TenantId tenant, TokenWish wish) {
         Snapshot snapshot = snapshots.of(tenant);
@@ -113,12 +112,11 @@ public final class Tokens {
     }
 
     /**
-     * A new token in place of one that this tenant was given and that has not expired (T3): the same identity, room and
-     * grants, less what the policy no longer allows; by the same version of the credential, for the room is on its server
-     * (I2).
+     * A new token for one of this tenant's that has not expired (T3): the same identity, room and grants, minus what
+     * the policy no longer allows; with the same credential version, since the room is on its server (I2).
      *
-     * @throws Problem {@code participant_removed} if its holder was removed from the room and has not been granted a token
-     *     for it since; and as {@link #mint}
+     * @throws Problem {@code participant_removed} if its holder was removed from the room and has not been granted a
+     *     token for it since; and as {@link #mint}
      */
     public MintedToken refresh(Principal by, TenantId tenant, String token) {
         Snapshot snapshot = snapshots.of(tenant);
@@ -145,12 +143,12 @@ public final class Tokens {
         return new Inspected(slug, new TokenInspector(clock).inspect(token), verdict, clock.instant());
     }
 
-    /** Whose token it shall be, in which room, by which version of the credential; null is the active one. */
+    /** The user, room and credential version (null for the active one) of a token. */
     public record Wanted(
             String room, String userId, @Nullable Long version) {}
 
     /**
-     * A token for the user of a call, with what the policy gives a participant. The caller appends its entry.
+     * A token for the user of a call, with the policy's grants. The caller appends its entry.
      *
      * @throws Problem {@code user_revoked}, {@code credential_missing}
      */
@@ -182,7 +180,7 @@ public final class Tokens {
         return new Prepared(tenant, project, plan, signed, entry);
     }
 
-    /** Each text was bounded before; all of them together must fit a token. */
+    /** Each text is within its limit; all of them together must fit a token. */
     private static SignedToken sign(Project project, TokenPlan plan, String action, Instant now) {
         AccessToken token = plan.token();
         try {

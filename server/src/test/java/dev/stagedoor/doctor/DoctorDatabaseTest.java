@@ -67,10 +67,10 @@ class DoctorDatabaseTest {
         | stagedoor_doctor_lane has BYPASSRLS
         GRANT stagedoor_doctor_definer TO stagedoor_doctor_app \
         | REVOKE stagedoor_doctor_definer FROM stagedoor_doctor_app \
-        | stagedoor_doctor_app is a member of stagedoor_doctor_definer, which owns things of Stagedoor's
+        | stagedoor_doctor_app is a member of stagedoor_doctor_definer, which owns objects of Stagedoor
         ALTER TABLE stagedoor.tenants OWNER TO stagedoor_doctor_app \
         | ALTER TABLE stagedoor.tenants OWNER TO postgres \
-        | stagedoor_doctor_app owns things of Stagedoor's
+        | stagedoor_doctor_app owns objects of Stagedoor
         """)
     void a_role_that_row_level_security_would_not_bind_is_named(String broken, String mended, String why) {
         List<CheckResult> results = examined(broken, mended);
@@ -97,7 +97,7 @@ class DoctorDatabaseTest {
                 "UPDATE stagedoor.flyway_schema_history SET version = '0.5' WHERE version = '" + newest + "'",
                 "UPDATE stagedoor.flyway_schema_history SET version = '" + newest + "' WHERE version = '0.5'");
 
-        assertThat(DoctorScene.complaints(results)).isEqualTo("FAILED database schema: still to migrate: " + newest);
+        assertThat(DoctorScene.complaints(results)).isEqualTo("FAILED database schema: pending migrations: " + newest);
         assertThat(results).anySatisfy(result -> assertThat(result.remedy()).isEqualTo("run stagedoor migrate"));
     }
 
@@ -119,7 +119,7 @@ class DoctorDatabaseTest {
         assertThat(DoctorScene.complaints(examined(
                         "UPDATE stagedoor.flyway_schema_history SET checksum = checksum - 1 WHERE version = '001'",
                         "UPDATE stagedoor.flyway_schema_history SET checksum = checksum + 1 WHERE version = '001'")))
-                .isEqualTo("FAILED database schema: not as this version made it: 001");
+                .isEqualTo("FAILED database schema: differs from this version's migrations: 001");
     }
 
     @Test
@@ -127,7 +127,7 @@ class DoctorDatabaseTest {
         assertThat(DoctorScene.complaints(examined(
                         "REVOKE SELECT ON stagedoor.flyway_schema_history FROM stagedoor_doctor_directory",
                         "GRANT SELECT ON stagedoor.flyway_schema_history TO stagedoor_doctor_directory")))
-                .isEqualTo("FAILED database schema: it cannot be read what has been migrated");
+                .isEqualTo("FAILED database schema: cannot read the migration history");
     }
 
     @Test
@@ -137,7 +137,7 @@ class DoctorDatabaseTest {
         assertThat(DoctorScene.complaints(examined(
                         "ALTER DATABASE " + database + " SET synchronous_commit = off",
                         "ALTER DATABASE " + database + " RESET synchronous_commit")))
-                .isEqualTo("WARN durability: synchronous_commit off: what was answered can be lost in a crash");
+                .isEqualTo("WARN durability: synchronous_commit off: confirmed changes can be lost in a crash");
     }
 
     @Test
@@ -177,7 +177,7 @@ class DoctorDatabaseTest {
 
         elsewhere.put("STAGEDOOR_DATABASE_URL", "mysql://127.0.0.1/x?password=hush");
         assertThat(DoctorScene.complaints(DoctorScene.examined(elsewhere)))
-                .isEqualTo("FAILED database: database.url names no PostgreSQL");
+                .isEqualTo("FAILED database: database.url is not a PostgreSQL URL");
     }
 
     @Test

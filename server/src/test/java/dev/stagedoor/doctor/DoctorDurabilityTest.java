@@ -28,7 +28,7 @@ class DoctorDurabilityTest {
 
             assertThat(DoctorScene.complaints(results))
                     .isEqualTo(
-                            "WARN durability: fsync, full_page_writes off: what was answered can be lost in a crash");
+                            "WARN durability: fsync, full_page_writes off: confirmed changes can be lost in a crash");
             assertThat(DoctorReport.of(results).exitCode()).isZero();
         }
     }

@@ -53,7 +53,7 @@ class DoctorPortTest {
 
         assertThat(CheckPort.of(listening))
                 .hasSize(2)
-                .allSatisfy(result -> assertThat(result.why()).isEqualTo("a Stagedoor listens there already"));
+                .allSatisfy(result -> assertThat(result.why()).isEqualTo("Stagedoor is already listening on it"));
         assertThat(complaints(http("0.0.0.0", listening.port(), 0))).isEmpty();
     }
 
@@ -68,7 +68,7 @@ class DoctorPortTest {
     @Test
     void an_address_that_is_not_this_machines_is_a_failure() {
         assertThat(complaints(http("192.0.2.1", 8080, 0)))
-                .isEqualTo("FAILED http.port 8080: 192.0.2.1 is no address of this machine");
+                .isEqualTo("FAILED http.port 8080: 192.0.2.1 is not an address of this machine");
         assertThat(complaints(http("no-such-host.invalid", 8080, 0))).startsWith("FAILED http.port 8080: no-such-host");
     }
 }

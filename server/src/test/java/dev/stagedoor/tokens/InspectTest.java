@@ -102,7 +102,7 @@ class InspectTest {
         assertThat(answer.at("/identity")).isEqualTo("alice");
         assertThat(answer.at("/room_name")).isEqualTo("acme.lobby");
         assertThat(answer.json().path("may").toString())
-                .contains("enter the room acme.lobby", "see and hear the others", "send data and text");
+                .contains("join the room acme.lobby", "see and hear other participants", "send data and text");
         assertThat(answer.json().path("claims").path("sub").asText()).isEqualTo("alice");
         assertThat(answer.json().toString())
                 .as("not even its signature")

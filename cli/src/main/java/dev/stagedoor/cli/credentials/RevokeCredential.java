@@ -14,20 +14,20 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
-        description = "Revoke a version of a credential for good: its secret is erased.",
+        description = "Revoke a version of a credential and erase its secret.",
         footer = {
             "stagedoor credentials revoke livekit --version 2",
             "stagedoor credentials revoke livekit --yes",
             "stagedoor credentials revoke webhook orders --yes"
         })
 final class RevokeCredential extends TenantCommand {
-    @Parameters(index = "0", paramLabel = "KIND", description = "livekit or webhook.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit or webhook.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The name of a webhook.")
     private @Nullable String name;
 
-    @Option(names = "--version", paramLabel = "N", description = "Which version; default: the active one.")
+    @Option(names = "--version", paramLabel = "N", description = "The version (default: the active one).")
     private @Nullable Long version;
 
     @Mixin

@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "show",
-        description = "Show the active version of a credential, or else the newest; never its secret.",
+        description = "Show the active version of a credential, or else the newest, without its secret.",
         footer = {"stagedoor credentials show livekit", "stagedoor credentials show webhook orders"})
 final class ShowCredential extends TenantCommand {
-    @Parameters(index = "0", paramLabel = "KIND", description = "livekit or webhook.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit or webhook.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The name of a webhook.")

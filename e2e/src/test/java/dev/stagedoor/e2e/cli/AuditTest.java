@@ -143,8 +143,8 @@ class AuditTest {
         Files.writeString(acme.folder().resolve("other.txt"), "hello\n");
         Files.writeString(acme.folder().resolve("empty.txt"), "");
 
-        assertThat(acme.run("audit verify --file other.txt").err()).contains("this is no export of an audit");
-        assertThat(acme.run("audit verify --file empty.txt").err()).contains("there are no entries");
+        assertThat(acme.run("audit verify --file other.txt").err()).contains("not an audit export");
+        assertThat(acme.run("audit verify --file empty.txt").err()).contains("no entries");
         assertThat(acme.run("audit verify --file nosuch.txt").code()).isEqualTo(2);
     }
 }

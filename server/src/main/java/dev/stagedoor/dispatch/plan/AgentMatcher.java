@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a look at a room proves about a dispatch (D2). Presence only; never absence. */
+/** What an observation of a room proves about a dispatch (D2): presence, never absence. */
 final class AgentMatcher {
     private final DispatchTiming timing;
 
@@ -15,8 +15,8 @@ final class AgentMatcher {
     }
 
     /**
-     * The agent that has joined for this attempt: active, and the identity of its job. Until LiveKit shows the job (it can
-     * take 6 s) the agent name decides, but only where nobody else's agent of that name can be meant.
+     * The agent that has joined for this attempt: active, and the identity of its job. Until LiveKit shows the job (up
+     * to 6 s) the agent name decides, but only if it cannot be another dispatch's agent of that name.
      */
     Optional<String> joined(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
         String job = listed(dispatch, attempt, room)
@@ -56,14 +56,14 @@ final class AgentMatcher {
                 .findFirst();
     }
 
-    /** LiveKit's listing of that attempt, if it shows it. */
+    /** LiveKit's dispatch of an attempt, if listed. */
     Optional<RoomView.Listed> listed(Dispatch dispatch, Attempt attempt, RoomView room) {
         return ofThis(dispatch, room).stream()
                 .filter(listed -> listed.attempt() == attempt.number())
                 .findFirst();
     }
 
-    /** LiveKit's listings of this dispatch, whatever the attempt. */
+    /** LiveKit's dispatches of all attempts. */
     List<RoomView.Listed> ofThis(Dispatch dispatch, RoomView room) {
         return room.dispatches().stream()
                 .filter(listed -> listed.dispatchId().equals(dispatch.id().value()))
@@ -71,8 +71,8 @@ final class AgentMatcher {
     }
 
     /**
-     * The identities of agents that came by this dispatch, or by a late predecessor of the same name: all that were not
-     * there before the first attempt.
+     * The identities of agents of this dispatch, or of a late predecessor with the same name: all that were not in the
+     * room before the first attempt.
      */
     List<String> agentsOf(Dispatch dispatch, RoomView room) {
         if (dispatch.attempts().isEmpty()) {

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sending of a dispatch.
+ * One attempt of a dispatch.
  *
- * @param number        1 for the first; it travels in the agent's metadata
- * @param via           by which call
- * @param state         how far it got
- * @param tries         how many calls may have had their effect; more than one only where repeating adds nothing
- * @param startedAt     when it was stored that it is about to be sent
- * @param agentsBefore  identities of agents that were in the room before it was sent: none of them is its
- * @param jobIdentity   the participant identity of its job, once LiveKit shows the job
+ * @param number        from 1; part of the agent's metadata
+ * @param via           the LiveKit call
+ * @param state         its progress
+ * @param tries         how many calls may have taken effect; more than one only if the call is idempotent
+ * @param startedAt     when it was stored, before sending
+ * @param agentsBefore  identities of agents in the room before it was sent, none of which is its own
+ * @param jobIdentity   the participant identity of its job, once LiveKit shows it
  */
 public record Attempt(
         int number,
@@ -26,22 +26,22 @@ public record Attempt(
 
     /** The LiveKit call that sends. */
     public enum Via {
-        /** {@code CreateRoom} with the agent in it: repeating it adds nothing (measured), so it may be repeated. */
+        /** {@code CreateRoom} with the agent: idempotent (measured), so it may be retried. */
         CREATE_ROOM,
-        /** {@code CreateDispatch}, for a room that lives: each one adds an agent, so it is never repeated blindly. */
+        /** {@code CreateDispatch}, for an existing room: each call adds an agent, so it is never retried blindly. */
         CREATE_DISPATCH
     }
 
-    /** How far an attempt got. */
+    /** An attempt's progress. */
     public sealed interface State {
-        /** About to be sent, or sent with an unknown outcome: it may be there. */
+        /** About to be sent, or sent with an unknown outcome: LiveKit may have it. */
         State SENDING = Progress.SENDING;
-        /** It certainly was not sent; it may be sent again as it is. */
+        /** Certainly not sent; it may be sent again. */
         State NOT_SENT = Progress.NOT_SENT;
         /** LiveKit has it. */
         State SENT = Progress.SENT;
 
-        /** Given up at that time; whatever is left of it is taken back before anything else is sent. */
+        /** Abandoned at that time; what is left of it is cleaned up before anything else is sent. */
         record Abandoned(Instant at) implements State {}
     }
 
@@ -55,27 +55,27 @@ public record Attempt(
         agentsBefore = Set.copyOf(agentsBefore);
     }
 
-    /** The first sending of an attempt that is about to be made. */
+    /** A new attempt that is about to be sent. */
     public static Attempt starting(int number, Via via, Instant now, Set<String> agentsBefore) {
         return new Attempt(number, via, State.SENDING, 1, now, agentsBefore, null);
     }
 
-    /** When it was given up; null if it was not. */
+    /** When it was abandoned; null if it was not. */
     public @Nullable Instant abandonedAt() {
         return state instanceof State.Abandoned(Instant at) ? at : null;
     }
 
-    /** That far along. */
+    /** With another state. */
     public Attempt with(State next) {
         return new Attempt(number, via, next, tries, startedAt, agentsBefore, jobIdentity);
     }
 
-    /** Sent once more. */
+    /** Sent again. */
     public Attempt again(Instant now) {
         return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity);
     }
 
-    /** The last call certainly had no effect. One before it may have: then the attempt still may be there. */
+    /** The last call certainly had no effect. If an earlier one may have, LiveKit may still have the attempt. */
     public Attempt notSent() {
         State left = tries > 1 ? State.SENDING : State.NOT_SENT;
         return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity);
@@ -86,7 +86,7 @@ public record Attempt(
         return new Attempt(number, via, State.SENT, tries, startedAt, agentsBefore, identity);
     }
 
-    /** Given up. */
+    /** Abandoned. */
     public Attempt abandoned(Instant now) {
         return with(new State.Abandoned(now));
     }

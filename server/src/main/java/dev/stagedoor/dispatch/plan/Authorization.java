@@ -4,6 +4,6 @@ package dev.stagedoor.dispatch.plan;
 public enum Authorization {
     /** The tenant is active, the agent enabled, the credential version not revoked. */
     GRANTED,
-    /** One of these is no longer so. */
+    /** One of these no longer holds. */
     WITHDRAWN
 }

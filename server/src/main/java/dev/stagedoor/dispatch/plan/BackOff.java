@@ -2,7 +2,7 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 
-/** The pause after a failed call: exponential, with a jitter that depends on the dispatch alone, so that it replays. */
+/** The pause after a failed call: exponential, with jitter derived from the dispatch, so that histories replay. */
 final class BackOff {
     private BackOff() {}
 

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the calls to the tenant's LiveKit went.
+ * The outcome of calls to the tenant's LiveKit.
  *
  * @param roomSeen         whether the room has been seen to exist
  * @param failures         consecutive failed calls, for the back-off
- * @param unreachableSince since when every call failed; null if the last one succeeded
+ * @param unreachableSince since when every call has failed; null if the last one succeeded
  */
 public record Contact(
         boolean roomSeen, int failures, @Nullable Instant unreachableSince) {

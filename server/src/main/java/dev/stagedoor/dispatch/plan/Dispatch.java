@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param id         its id
  * @param tenant     whose it is
  * @param spec       what was requested
- * @param attempts   what was sent, oldest first
- * @param phase      how far it has got
- * @param contact    how the calls to LiveKit went
- * @param quietSince since when nothing of what was sent has been seen; null while something is
+ * @param attempts   its attempts, oldest first
+ * @param phase      its progress
+ * @param contact    the outcome of calls to LiveKit
+ * @param quietSince since when nothing of its attempts has been seen; null while something is
  */
 public record Dispatch(
         DispatchId id,
@@ -37,12 +37,12 @@ public record Dispatch(
         return new Dispatch(id, tenant, spec, List.of(), new Phase.Requested(), Contact.NONE, null);
     }
 
-    /** Where it stands. */
+    /** Its status. */
     public Status status() {
         return phase.status();
     }
 
-    /** Why it is over or being ended; null while it is neither. */
+    /** Why it ended or is ending; null otherwise. */
     public @Nullable EndReason end() {
         return switch (phase) {
             case Phase.Ending ending -> ending.reason();
@@ -71,31 +71,31 @@ public record Dispatch(
         return phase instanceof Phase.Ended ended ? ended.at() : null;
     }
 
-    /** Calls to LiveKit that failed in a row. */
+    /** Consecutive failed calls to LiveKit. */
     public int failures() {
         return contact.failures();
     }
 
     /**
-     * The same dispatch with its first attempt about to be made, for a room whose name was made a moment ago: it is stored
-     * like this in the transaction that asks for it, and sent when that has committed.
+     * The same dispatch with its first attempt, for a room with a newly generated name: stored in the requesting
+     * transaction, and sent after its commit.
      */
     public Dispatch startingInNewRoom() {
         return starting(
                 Attempt.starting(1, Attempt.Via.CREATE_ROOM, spec.schedule().createdAt(), Set.of()));
     }
 
-    /** The attempt under way, if any was begun. */
+    /** The current attempt, if any. */
     public Optional<Attempt> current() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
     }
 
-    /** Whether anything of it may have reached LiveKit. */
+    /** Whether LiveKit may have received any of it. */
     public boolean mayBeThere() {
         return attempts.stream().anyMatch(attempt -> !attempt.state().equals(Attempt.State.NOT_SENT));
     }
 
-    /** The same dispatch, to be taken back and ended for that reason; the first reason given stays. */
+    /** The same dispatch, ending for a reason; the first reason stays. */
     public Dispatch ending(EndReason reason, Instant now) {
         if (end() != null) {
             return this;
@@ -103,13 +103,13 @@ public record Dispatch(
         return with(new Phase.Ending(reason, now, phase.agent())).quiet(null);
     }
 
-    /** Over: completed if an agent had joined, failed if none ever did (D1). */
+    /** Ended: completed if an agent had joined, failed if none ever did (D1). */
     public Dispatch ended(EndReason reason, Instant now) {
         EndReason first = end();
         return with(new Phase.Ended(first == null ? reason : first, now, phase.agent()));
     }
 
-    /** With one more attempt, which is about to be sent. */
+    /** With another attempt, which is about to be sent. */
     public Dispatch starting(Attempt attempt) {
         List<Attempt> more = new ArrayList<>(attempts);
         more.add(attempt);
@@ -117,24 +117,24 @@ public record Dispatch(
         return with(more).with(next).quiet(null);
     }
 
-    /** With the attempt under way changed. */
+    /** With the current attempt changed. */
     public Dispatch current(Attempt attempt) {
         List<Attempt> changed = new ArrayList<>(attempts);
         changed.set(changed.size() - 1, attempt);
         return with(changed);
     }
 
-    /** LiveKit has been told, or may have been. */
+    /** LiveKit has received it, or may have. */
     public Dispatch sent() {
         return phase instanceof Phase.Requested ? with(new Phase.Sent()) : this;
     }
 
-    /** A worker has taken the job of that attempt. */
+    /** A worker has accepted the attempt's job. */
     public Dispatch accepted(Attempt attempt) {
         return current(attempt).with(new Phase.Accepted());
     }
 
-    /** The agent of that identity has joined. */
+    /** The agent with this identity has joined. */
     public Dispatch joined(String identity, Instant now) {
         return with(new Phase.Joined(new Phase.JoinedAgent(identity, now))).quiet(null);
     }
@@ -144,12 +144,12 @@ public record Dispatch(
         return new Dispatch(id, tenant, spec, attempts, phase, contact, since);
     }
 
-    /** With the time that an earlier one of its room and agent name has ended by now. */
+    /** With the time at which an earlier dispatch of its room and agent name ended. */
     public Dispatch after(@Nullable Instant earlierEndedAt) {
         return new Dispatch(id, tenant, spec.after(earlierEndedAt), attempts, phase, contact, quietSince);
     }
 
-    /** After a look that was answered. */
+    /** After a successful observation. */
     public Dispatch looked(boolean exists) {
         return with(contact.looked(exists));
     }

@@ -4,7 +4,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Problem;
 import java.time.Instant;
 
-/** The id of a dispatch, {@code dsp_…}. It also stands in the metadata the agent is sent, with the attempt. */
+/** The id of a dispatch, {@code dsp_…}. The agent's metadata contains it, with the attempt. */
 public record DispatchId(String value) {
     public DispatchId {
         if (!Ids.isId("dsp", value)) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was requested.
  *
- * @param target            which agent, into which room
- * @param briefing          what the agent and its room are told
- * @param schedule          when
+ * @param target            which agent, and which room
+ * @param briefing          the metadata of the agent and the room
+ * @param schedule          its times
  * @param credentialVersion the version of the tenant's LiveKit credential that every call uses (I2)
  * @param callId            the call it belongs to, if any
  */
@@ -20,10 +20,10 @@ public record DispatchSpec(
         long credentialVersion,
         @Nullable String callId) {
     /**
-     * Which agent, into which room.
+     * Which agent, and which room.
      *
      * @param room      the room's name on the wire
-     * @param newRoom   whether we have just made up the name, so that nothing can be in the room
+     * @param newRoom   whether the name is newly generated, so the room must be empty
      * @param agentName the LiveKit {@code agent_name} to dispatch
      * @param agentSlug the tenant's agent, if it was requested by its slug: not sent while that agent is disabled
      */
@@ -34,25 +34,25 @@ public record DispatchSpec(
             @Nullable String agentSlug) {}
 
     /**
-     * What the agent and its room are told.
+     * The metadata of the agent and the room.
      *
      * @param metadata     a JSON object for the agent; the dispatch's id and attempt are added when it is sent
      * @param roomMetadata metadata of a room created for it
-     * @param emptyTimeout how long a room created for it stays open while nobody is in it
+     * @param emptyTimeout how long a room created for it stays open while empty
      */
     public record Briefing(String metadata, String roomMetadata, Duration emptyTimeout) {}
 
     /**
-     * When.
+     * Its times.
      *
      * @param createdAt      when it was requested
      * @param deadline       when to stop trying
      * @param earlierEndedAt when the last dispatch of the same room and agent name ended, if there was one: until 15 s
-     *                       after that, an agent in the room is not known to be ours before its job shows
+     *     after that, an agent in the room counts as ours only once its job shows
      */
     public record Schedule(
             Instant createdAt, Instant deadline, @Nullable Instant earlierEndedAt) {
-        /** Requested now, and to be given up after that long. */
+        /** Requested now, with a time limit. */
         public static Schedule from(Instant now, Duration patience) {
             return new Schedule(now, now.plus(patience), null);
         }
@@ -68,7 +68,7 @@ public record DispatchSpec(
         return target.agentName();
     }
 
-    /** With the time that an earlier dispatch of its room and agent name ended. */
+    /** With the time at which an earlier dispatch of its room and agent name ended. */
     public DispatchSpec after(@Nullable Instant earlier) {
         Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), earlier);
         return new DispatchSpec(target, briefing, known, credentialVersion, callId);

@@ -5,11 +5,11 @@ import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
 /**
- * How long things may take. The defaults rest on what was measured on a real server: an agent joins in half a second, a
- * job can take 6 s to show, and a deleted dispatch's agent can still come and stay for 8 s.
+ * Time limits. The defaults are based on measurements of a real server: an agent joins in half a second, a job can take
+ * 6 s to show, and a deleted dispatch's agent can still join and stay for 8 s.
  *
- * @param deadline        how long to try in all
- * @param attemptTimeout  how long one attempt may take before it is taken back
+ * @param deadline        how long to try in total
+ * @param attemptTimeout  how long one attempt may take before it is cleaned up
  * @param quietPeriod     how long nothing of an attempt may have been seen before the next is sent
  * @param pollInitial     between looks during the first seconds of an attempt
  * @param pollInterval    between looks after that
@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param lateAgentPeriod how long after an earlier dispatch of the room an agent's name does not prove that it is ours
  * @param initialBackoff  the first pause after a failed call; it doubles up to {@code maxBackoff}
  * @param maxBackoff      the longest pause
- * @param cleanupTimeout  how long an unreachable LiveKit is waited for: with an agent in it, before that agent is given up;
- *                        and again to take things back, before the dispatch ends regardless
+ * @param cleanupTimeout  how long an unreachable LiveKit is waited for: with an agent in it, before that agent is given
+ *     up; and again to take things back, before the dispatch ends regardless
  */
 public record DispatchTiming(
         @Setting(

@@ -2,21 +2,21 @@ package dev.stagedoor.dispatch.plan;
 
 import java.util.Locale;
 
-/** Why a dispatch is over. */
+/** Why a dispatch ended. */
 public enum EndReason {
-    /** Nobody took the job: no worker of that agent name, or none with room for it. */
+    /** No worker accepted the job: none has that agent name, or none has capacity. */
     NO_WORKER,
-    /** A worker took the job, and its agent never became active in the room. */
+    /** A worker accepted the job, but its agent never became active in the room. */
     NOT_JOINED,
-    /** Nothing could be sent in time: an earlier agent of that name was not out of the room, or no node was there. */
+    /** Nothing could be sent in time: an earlier agent of that name was still in the room, or no node was running. */
     NOT_SENT,
     /** The tenant's LiveKit could not be reached: until the deadline, or for too long once an agent had joined. */
     PROVIDER_UNAVAILABLE,
     /** LiveKit rejects the tenant's credential. */
     CREDENTIAL_REJECTED,
-    /** LiveKit refuses the request for good. */
+    /** LiveKit rejects the request permanently. */
     REFUSED,
-    /** Somebody cancelled it. */
+    /** It was cancelled. */
     CANCELLED,
     /** The call was ended. */
     CALL_ENDED,
@@ -27,7 +27,7 @@ public enum EndReason {
     /** The agent left by itself. */
     AGENT_LEFT;
 
-    /** The word on the wire. */
+    /** The value in the API. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

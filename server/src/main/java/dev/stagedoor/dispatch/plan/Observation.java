@@ -5,12 +5,12 @@ public sealed interface Observation {
     /** Nothing yet. */
     record NotYet() implements Observation {}
 
-    /** A call has just failed: nothing more until a pause has passed. */
+    /** A call has just failed: back off first. */
     record Failed() implements Observation {}
 
-    /** Something has just been taken back: it takes effect a moment later. */
+    /** Something has just been cleaned up, which takes effect a moment later. */
     record Acted() implements Observation {}
 
-    /** The room was looked at, just now. */
+    /** The room was just observed. */
     record Saw(RoomView room) implements Observation {}
 }

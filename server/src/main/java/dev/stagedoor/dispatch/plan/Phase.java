@@ -3,9 +3,9 @@ package dev.stagedoor.dispatch.plan;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How far a dispatch has got, with what is known at that point. */
+/** A dispatch's progress, with what is known at that point. */
 public sealed interface Phase {
-    /** The word for it. */
+    /** Its status. */
     Status status();
 
     /** The agent that joined; null if none has. */
@@ -21,7 +21,7 @@ public sealed interface Phase {
      */
     record JoinedAgent(String identity, Instant at) {}
 
-    /** Stored; nothing has left yet. */
+    /** Stored; nothing has been sent yet. */
     record Requested() implements Phase {
         @Override
         public Status status() {
@@ -29,7 +29,7 @@ public sealed interface Phase {
         }
     }
 
-    /** LiveKit has been told, or may have been. */
+    /** LiveKit has received it, or may have. */
     record Sent() implements Phase {
         @Override
         public Status status() {
@@ -37,7 +37,7 @@ public sealed interface Phase {
         }
     }
 
-    /** A worker has taken the job. */
+    /** A worker has accepted the job. */
     record Accepted() implements Phase {
         @Override
         public Status status() {
@@ -54,10 +54,10 @@ public sealed interface Phase {
     }
 
     /**
-     * What was sent is being taken back.
+     * What was sent is being cleaned up.
      *
      * @param reason why it ends
-     * @param since  since when it is being taken back
+     * @param since  since when it is being cleaned up
      * @param agent  the agent that had joined, if one had
      */
     record Ending(EndReason reason, Instant since, @Nullable JoinedAgent agent) implements Phase {
@@ -68,7 +68,7 @@ public sealed interface Phase {
     }
 
     /**
-     * Over: completed if an agent had joined, failed if none had (D1).
+     * Ended: completed if an agent had joined, failed if none had (D1).
      *
      * @param reason why it ended
      * @param at     when it ended

@@ -17,13 +17,13 @@ public final class Planner {
     private final DispatchTiming timing;
     private final AgentMatcher matcher;
 
-    /** A planner that takes its time from {@code timing}. */
+    /** A planner with time limits. */
     public Planner(DispatchTiming timing) {
         this.timing = timing;
         this.matcher = new AgentMatcher(timing);
     }
 
-    /** The next step. Every step but {@code Wait} and {@code Done} is to be followed by another decision at once. */
+    /** The next step. After every step but {@code Wait} and {@code Done}, decide again at once. */
     public Step next(Dispatch dispatch, Observation observation, Authorization authorization, Instant now) {
         if (!dispatch.status().live()) {
             return new Step.Done();
@@ -49,8 +49,8 @@ public final class Planner {
     }
 
     /**
-     * Nothing is waited for without an end: neither for a LiveKit that is gone with the agent in it, nor, once it is being
-     * taken back, for one that stays unreachable or gives nothing up.
+     * No wait is unbounded: neither for a LiveKit that became unreachable with the agent in it, nor, while cleaning up,
+     * for one that stays unreachable.
      */
     private Optional<Step> inVain(Dispatch dispatch, Instant now) {
         if (dispatch.end() == null) {
@@ -63,7 +63,7 @@ public final class Planner {
         return tooLong ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now))) : Optional.empty();
     }
 
-    /** Without a look: send what need not look first, or look. */
+    /** Without an observation: send what needs none, or observe. */
     private static Step unseen(Dispatch dispatch, Instant now) {
         if (dispatch.end() != null || dispatch.status() == Status.JOINED) {
             return new Step.Look();
@@ -108,7 +108,7 @@ public final class Planner {
         return Attempt.starting(dispatch.attempts().size() + 1, via, now, before);
     }
 
-    /** An attempt is under way: has its agent joined, has a worker taken it, has it had its time? */
+    /** An attempt is in progress: has its agent joined, has a worker accepted it, has it timed out? */
     private Step waitFor(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
         Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
         if (joined.isPresent()) {
@@ -130,12 +130,12 @@ public final class Planner {
         return new Step.Wait(now.plus(soon ? timing.pollInitial() : timing.pollInterval()));
     }
 
-    /** The earlier attempt is taken back first; only when it is gone is the next one sent (D4). */
+    /** Cleans up the earlier attempt first; the next one is sent only when it is gone (D4). */
     private Step afterAbandoned(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
         boolean stillListed = matcher.listed(dispatch, attempt, room).isPresent();
         Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
         if (stillListed && joined.isPresent()) {
-            // It came after all, before it was taken back.
+            // It joined after all, before it was cleaned up.
             return new Step.Become(dispatch.joined(joined.get(), now));
         }
         return takeBack(dispatch, room).orElseGet(() -> {
@@ -150,7 +150,7 @@ public final class Planner {
         });
     }
 
-    /** The next thing of this dispatch that is still there and should not be. */
+    /** The next leftover of this dispatch to remove. */
     private Optional<Step> takeBack(Dispatch dispatch, RoomView room) {
         List<RoomView.Listed> listed = matcher.ofThis(dispatch, room);
         if (!listed.isEmpty()) {
@@ -159,7 +159,7 @@ public final class Planner {
         return matcher.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
     }
 
-    /** That the room is gone proves nothing: a late agent makes it anew (measured), so it is looked at for as long. */
+    /** A missing room proves nothing: a late agent re-creates it (measured), so keep observing for as long. */
     private Step whenQuiet(Dispatch dispatch, Instant now) {
         EndReason end = dispatch.end() == null ? EndReason.CANCELLED : dispatch.end();
         Instant quiet = dispatch.quietSince();
@@ -172,7 +172,7 @@ public final class Planner {
                 : new Step.Become(dispatch.ended(end, now));
     }
 
-    /** An agent has joined: nobody else of this dispatch may stay, and its leaving ends the dispatch. */
+    /** An agent has joined: no other agent of this dispatch may stay, and its leaving ends the dispatch. */
     private Step watch(Dispatch dispatch, RoomView room, Instant now) {
         String joined = String.valueOf(dispatch.joined());
         if (!room.exists()) {
@@ -196,7 +196,7 @@ public final class Planner {
         if (missing == null) {
             return new Step.Become(dispatch.quiet(now));
         }
-        // A replacement, while people are still in the room, would be decided here.
+        // Replacing it while people are still in the room would be decided here.
         return missing.plus(MISSED).isAfter(now)
                 ? new Step.Wait(now.plus(timing.pollInterval()))
                 : new Step.Become(dispatch.ending(EndReason.AGENT_LEFT, now));
@@ -224,8 +224,8 @@ public final class Planner {
     }
 
     /**
-     * That nobody came is said of workers only where it was seen: not if LiveKit went silent before any attempt had had its
-     * time, or has been for as long as an attempt takes.
+     * Workers are blamed only if their absence was observed: not if LiveKit became unreachable before any attempt timed
+     * out, or has been for as long as an attempt takes.
      */
     private EndReason tooLate(Dispatch dispatch, Instant now) {
         boolean tried = dispatch.attempts().stream().anyMatch(attempt -> attempt.abandonedAt() != null);

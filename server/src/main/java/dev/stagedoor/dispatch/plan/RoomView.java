@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room, looked at with the tenant's own key: ListRooms, ListParticipants, and ListDispatch only if the room exists.
+ * A room, observed with the tenant's own key: ListRooms, ListParticipants, and ListDispatch only if the room exists.
  *
  * @param exists     whether there is such a room
  * @param agents     the agents in it
- * @param people     how many others are in it
- * @param dispatches what LiveKit lists as dispatched to it, without the implicit one of no name
+ * @param people     how many other participants are in it
+ * @param dispatches LiveKit's dispatches, without the implicit one with the empty name
  */
 public record RoomView(boolean exists, List<Agent> agents, int people, List<Listed> dispatches) {
     /** No such room. */
@@ -27,9 +27,9 @@ public record RoomView(boolean exists, List<Agent> agents, int people, List<List
      * A dispatch as LiveKit lists it.
      *
      * @param livekitId   {@code AD_…}
-     * @param dispatchId  our id out of its metadata; "" if it is not ours
-     * @param attempt     our attempt out of its metadata; 0 if it is not ours
-     * @param jobIdentity the participant identity of its job, once a worker has taken it
+     * @param dispatchId  our id in its metadata; "" if it is not ours
+     * @param attempt     our attempt in its metadata; 0 if it is not ours
+     * @param jobIdentity the participant identity of its job, once a worker has accepted it
      */
     public record Listed(
             String livekitId,

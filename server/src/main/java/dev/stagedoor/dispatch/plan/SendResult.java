@@ -1,15 +1,15 @@
 package dev.stagedoor.dispatch.plan;
 
-/** What came of a sending. */
+/** The result of sending an attempt. */
 public enum SendResult {
-    /** LiveKit took it. That says nothing of an agent. */
+    /** LiveKit accepted it, which says nothing about an agent. */
     SENT,
-    /** It certainly had no effect, and may be tried again: no connection, 429. */
+    /** It certainly had no effect and may be retried: no connection, 429. */
     NOT_SENT,
-    /** It may have had its effect: a time-out, a broken connection, a 5xx. */
+    /** It may have taken effect: timeout, broken connection, 5xx. */
     UNKNOWN,
     /** LiveKit rejects the credential (401, 403). */
     CREDENTIAL_REJECTED,
-    /** LiveKit refuses it, and always will (other 4xx). */
+    /** LiveKit rejects it permanently (other 4xx). */
     REFUSED
 }

@@ -2,21 +2,21 @@ package dev.stagedoor.dispatch.plan;
 
 import java.util.Locale;
 
-/** Where a dispatch stands. {@code ACCEPTED} may be skipped, never invented (D2). */
+/** A dispatch's status. {@code ACCEPTED} may be skipped, never invented (D2). */
 public enum Status {
-    /** Stored; nothing has left yet. */
+    /** Stored; nothing has been sent yet. */
     REQUESTED,
-    /** LiveKit has been told, or may have been. Says nothing of an agent. */
+    /** LiveKit has received it, or may have. Says nothing about an agent. */
     SENT,
-    /** A worker has taken the job. */
+    /** A worker has accepted the job. */
     ACCEPTED,
-    /** The agent is in the room, seen with the tenant's own key. */
+    /** The agent is in the room, observed with the tenant's own key. */
     JOINED,
-    /** Over, but what was sent is still being taken back: the room and agent name are not free yet. */
+    /** Ending: what was sent is being cleaned up; the room and agent name are not free yet. */
     ENDING,
-    /** It joined, and it has left. */
+    /** The agent joined and has left. */
     COMPLETED,
-    /** It never joined; the reason says why. */
+    /** The agent never joined; the reason says why. */
     FAILED;
 
     /** Whether it still counts as the one live dispatch of its room and agent name. */
@@ -24,7 +24,7 @@ public enum Status {
         return this != COMPLETED && this != FAILED;
     }
 
-    /** The word on the wire. */
+    /** The value in the API. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

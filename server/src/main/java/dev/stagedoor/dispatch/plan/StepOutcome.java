@@ -2,7 +2,7 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 
-/** What the outcome of a step makes of a dispatch. Pure, as {@link Planner} is. */
+/** Applies the outcome of a step to a dispatch. Pure, like {@link Planner}. */
 public final class StepOutcome {
     private StepOutcome() {}
 
@@ -19,17 +19,17 @@ public final class StepOutcome {
         };
     }
 
-    /** After a look that was answered. */
+    /** After a successful observation. */
     public static Dispatch looked(Dispatch dispatch, RoomView room) {
         return dispatch.looked(room.exists());
     }
 
-    /** After something was taken back: what is quiet is counted from the start. */
+    /** After something was cleaned up: the quiet period starts again. */
     public static Dispatch tookBack(Dispatch dispatch) {
         return dispatch.quiet(null).succeededCall();
     }
 
-    /** After a look, a delete or a removal that failed. */
+    /** After a failed observation, deletion or removal. */
     public static Dispatch failed(Dispatch dispatch, Instant now) {
         return dispatch.failedCall(now);
     }
