@@ -30,7 +30,7 @@ final class MintBench {
     /** Runs it and prints a table. */
     static void run(Settings settings) {
         Settings.say("mint: JMH, one fork each");
-        MarkdownTable table = new MarkdownTable("one token", "ns, median", "fastest", "bytes allocated", "beside ours");
+        MarkdownTable table = new MarkdownTable("one token", "ns, median", "fastest", "bytes allocated", "vs. ours");
         List<RunResult> results = List.copyOf(jmh(settings));
         double ours = times(results, "stagedoor").getPercentile(50);
         for (String mark : List.of("stagedoor", "hmacAlone", "kotlinSdk")) {

@@ -48,7 +48,7 @@ final class Peaks {
                 "CPU µs/request",
                 "server",
                 "PostgreSQL",
-                "of it kernel",
+                "kernel part",
                 "p50 ms",
                 "p99 ms");
         for (Point point : points) {
@@ -69,7 +69,7 @@ final class Peaks {
     /** Ours divided by each peer's. */
     String ratios() {
         MarkdownTable table =
-                new MarkdownTable("Stagedoor beside", "connections", "requests/s", "requests per CPU second");
+                new MarkdownTable("Stagedoor vs.", "connections", "requests/s", "requests per CPU second");
         for (Point theirs : points) {
             if (theirs.server().port() == ours.port()) {
                 continue;

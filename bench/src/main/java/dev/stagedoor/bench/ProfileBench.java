@@ -39,7 +39,7 @@ final class ProfileBench {
             System.out.println(serverAfter.since(serverBefore, requests, "threads of the server"));
             System.out.println(
                     ThreadTimes.ofPostgres(postgres.pid()).since(postgresBefore, requests, "processes of PostgreSQL"));
-            System.out.println("In all " + Text.whole(measured.cpu()) + " µs/request (server "
+            System.out.println("In total " + Text.whole(measured.cpu()) + " µs/request (server "
                     + Text.whole(measured.serverCpu()) + ", PostgreSQL " + Text.whole(measured.postgresCpu()) + ") at "
                     + Text.whole(measured.perSecond()) + " requests/s.\n");
         }

@@ -62,7 +62,7 @@ final class TokensBench {
     }
 
     private static String memory(TokenServer ours, List<TokenServer> peers) {
-        MarkdownTable table = new MarkdownTable("after all of it", "RSS MB");
+        MarkdownTable table = new MarkdownTable("after all runs", "RSS MB");
         Stream.concat(Stream.of(ours), peers.stream().filter(peer -> peer.port() != ours.port()))
                 .forEach(server -> table.row(
                         server.name(), Text.whole(server.meters().resident().getAsLong() / 1048576.0)));

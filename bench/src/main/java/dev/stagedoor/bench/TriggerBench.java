@@ -59,7 +59,7 @@ final class TriggerBench {
     static void run(Settings settings, DurablePostgres postgres) {
         Path program = new Installation(settings.home(), System.getenv())
                 .livekitServer()
-                .orElseThrow(() -> new IllegalStateException("there is no livekit-server: run make livekit"));
+                .orElseThrow(() -> new IllegalStateException("no livekit-server found: run make livekit"));
         LiveKitServer.Spec spec = new LiveKitServer.Spec(
                 "bench", program, settings.folder(), LiveKitPorts.from(FIRST_PORT), KEY, Secret.of(SECRET));
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "trigger", postgres);
@@ -90,9 +90,9 @@ final class TriggerBench {
         while (System.nanoTime() < warm) {
             contenders.forEach(contender -> contender.block(BLOCK, 8));
         }
-        MarkdownTable table = new MarkdownTable("call", "at a time", "p50 ms", "p95 ms", "p99 ms", "samples");
+        MarkdownTable table = new MarkdownTable("call", "parallel", "p50 ms", "p95 ms", "p99 ms", "samples");
         for (int atATime : new int[] {1, 8}) {
-            Settings.say("trigger: " + atATime + " at a time");
+            Settings.say("trigger: " + atATime + " parallel calls");
             contenders.forEach(Repeated::forget);
             for (int block = 0; block < settings.rounds(); block++) {
                 contenders.forEach(contender -> contender.block(BLOCK, atATime));

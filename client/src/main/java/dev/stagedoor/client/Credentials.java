@@ -21,7 +21,7 @@ public final class Credentials {
         this.root = root;
     }
 
-    /** Puts a new version of the tenant's LiveKit project; active after verification. */
+    /** Stores a new version of the tenant's LiveKit credential; active after verification. */
     public CredentialView put(LiveKitCredentialRequest project) {
         return put(project, true);
     }
@@ -32,22 +32,19 @@ public final class Credentials {
         return root.send(verify ? request : request.with("verify", false), CredentialView.class);
     }
 
-    /**
-     * Puts a new version of the signing secret of the webhook of that name. A secret that the server generated is in this
-     * response only.
-     */
+    /** Stores a new version of a webhook's signing secret. Only this response contains a generated secret. */
     public WebhookCredential putWebhook(String name, WebhookCredentialRequest webhook) {
         return root.send(version(webhook, "webhook", name), WebhookCredential.class);
     }
 
-    /** Never repeated by itself: each put makes another version. */
+    /** Not retried: each request creates another version. */
     private Request version(Object body, String... path) {
         String[] below =
                 Stream.concat(Stream.of("credentials"), Stream.of(path)).toArray(String[]::new);
         return new Request("PUT", root.at(below), "", body, false, false, PROBED);
     }
 
-    /** A page of all versions, by kind and name, the newest first. */
+    /** A page of all versions, by kind and name, newest first. */
     public CredentialList list(PageRequest page) {
         return root.send(root.list(page, "credentials"), CredentialList.class);
     }
@@ -57,12 +54,12 @@ public final class Credentials {
         return Pages.stream(this::list, CredentialList::items, CredentialList::next);
     }
 
-    /** The active version of a kind of which a tenant has one, {@code livekit}; where there is none, the newest. */
+    /** The active version of a kind without names ({@code livekit}); if there is none, the newest. */
     public CredentialView get(String kind) {
         return root.send(Request.get(root.at("credentials", kind)), CredentialView.class);
     }
 
-    /** The active version of a named credential; where there is none, the newest. */
+    /** The active version of a named credential; if there is none, the newest. */
     public CredentialView get(String kind, String name) {
         return root.send(Request.get(root.at("credentials", kind, name)), CredentialView.class);
     }

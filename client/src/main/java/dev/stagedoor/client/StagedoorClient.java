@@ -6,8 +6,10 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * A client with one API key. <p>A tenant's key gives access to that tenant. An operator names the tenant: {@link
- * #inTenant}. Thread-safe; close it when done.
+ * A client with one API key.
+ *
+ * <p>A tenant's key gives access to that tenant. An operator names the tenant: {@link #inTenant}. Thread-safe; close it
+ * when done.
  */
 public final class StagedoorClient implements AutoCloseable {
     private final Transport transport;

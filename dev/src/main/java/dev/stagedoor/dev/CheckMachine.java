@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks whether {@code stagedoor dev} would start on this machine, and what it would have to do without. */
+/** Checks whether {@code stagedoor dev} can start on this machine, and what is missing. */
 record CheckMachine(Installation installation, Path data) {
     private static final long NEEDED_BYTES = 1L << 30;
     private static final String LIVEKIT = "livekit-server";
 
-    /** What is found on this machine, with dev's data in that folder. */
+    /** The results for this machine, with dev's data folder. */
     static List<CheckResult> of(Path data) throws InterruptedException {
         return new CheckMachine(Installation.find(System.getenv(), Path.of("")), data).look();
     }
@@ -43,7 +43,7 @@ record CheckMachine(Installation installation, Path data) {
         String seen = "Java " + version + " in " + home;
         return Files.isExecutable(home.resolve("bin/javac"))
                 ? CheckResult.ok("JDK", seen)
-                : CheckResult.warn("JDK", seen + " has no compiler", "to build from source, install a whole JDK 25");
+                : CheckResult.warn("JDK", seen + " has no compiler", "to build from source, install a full JDK 25");
     }
 
     CheckResult disk(long needed) {
@@ -53,18 +53,18 @@ record CheckMachine(Installation installation, Path data) {
             long free = Files.getFileStore(there).getUsableSpace();
             String seen = free / (1 << 20) + " MiB free for " + data;
             if (!Files.isWritable(there)) {
-                return CheckResult.failed(what, there + " may not be written", "choose another folder with --data");
+                return CheckResult.failed(what, there + " is not writable", "choose another folder with --data");
             }
             return free >= needed
                     ? CheckResult.ok(what, seen)
                     : CheckResult.failed(
-                            what, seen, "make room for " + needed / (1 << 20) + " MiB, or choose another --data");
+                            what, seen, "free up " + needed / (1 << 20) + " MiB, or choose another --data");
         } catch (IOException e) {
             return CheckResult.failed(what, data + ": " + e, "choose another folder with --data");
         }
     }
 
-    /** The data folder, or the nearest folder above it that is there. */
+    /** The data folder, or its nearest existing parent. */
     private Path existing() {
         return Stream.iterate(data.toAbsolutePath().normalize(), Path::getParent)
                 .filter(Files::exists)
@@ -100,13 +100,13 @@ record CheckMachine(Installation installation, Path data) {
                     .livekitServer()
                     .map(program -> CheckResult.ok(LIVEKIT, program.toString()))
                     .orElseGet(() -> CheckResult.warn(
-                            LIVEKIT, "there is none: dev uses the sandbox, without media", "run make livekit"));
+                            LIVEKIT, "not found: dev uses the sandbox, without media", "run make livekit"));
         } catch (ChildNotStarted wrong) {
             return CheckResult.failed(LIVEKIT, String.valueOf(wrong.getMessage()), "correct or unset LIVEKIT_SERVER");
         }
     }
 
-    /** Where there is a real LiveKit, dev starts the agent and fails without it; else it does not try. */
+    /** With a real LiveKit, dev starts the agent and fails without it; with the sandbox it does not need it. */
     private List<CheckResult> agent(boolean wanted) throws InterruptedException {
         List<CheckResult> results = new ArrayList<>();
         try {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code stagedoor dev}: everything that is needed to try Stagedoor, in one process and its children. It keeps its data
- * from one start to the next, and leaves no child behind, however it ends.
+ * {@code stagedoor dev}: everything needed to try Stagedoor, in one process and its children. It keeps its data between
+ * starts, and leaves no child behind, however it ends.
  */
 final class Dev implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dev.class);
@@ -40,7 +40,7 @@ final class Dev implements AutoCloseable {
         this.screen = screen;
     }
 
-    /** Starts everything; returns when it is up and the ready file is written. */
+    /** Starts everything; returns when it is ready and the ready file is written. */
     void start() {
         Path data = options.data().toAbsolutePath().normalize();
         OwnerFiles.folder(data);
@@ -73,8 +73,7 @@ final class Dev implements AutoCloseable {
         }
         boolean there = installation.livekitServer().isPresent();
         if (!there && asked == LiveKitSource.REAL) {
-            throw new IllegalStateException(
-                    "there is no livekit-server: run make livekit, or name one in LIVEKIT_SERVER");
+            throw new IllegalStateException("no livekit-server found: run make livekit, or set LIVEKIT_SERVER");
         }
         return there ? LiveKitSource.REAL : LiveKitSource.SANDBOX;
     }
@@ -89,7 +88,7 @@ final class Dev implements AutoCloseable {
                     projects.add(opened(DevProject.real(tenant, number++, program, data)));
                 }
                 case SANDBOX -> projects.add(opened(DevProject.sandbox(tenant)));
-                case EXTERNAL -> LOG.debug("{} brings its own LiveKit", tenant.slug());
+                case EXTERNAL -> LOG.debug("{} uses its own LiveKit", tenant.slug());
             }
         }
     }
@@ -106,7 +105,7 @@ final class Dev implements AutoCloseable {
     private DevState setUp(DevApi api, DevState before, Path stateFile) {
         if (!api.isOperator()) {
             throw new IllegalStateException("this database does not accept the operator key in " + stateFile
-                    + ": delete the data folder to start afresh");
+                    + ": delete the data folder to start again");
         }
         for (DevProject project : projects) {
             api.ensure(project);
@@ -136,7 +135,7 @@ final class Dev implements AutoCloseable {
         return part;
     }
 
-    /** Stops everything, in the order opposite to its start. */
+    /** Stops everything, in reverse order. */
     @Override
     public void close() {
         while (!started.isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Sets up the demo tenants as an operator would: with the shipped client. */
+/** Sets up the demo tenants with the shipped client, as an operator would. */
 final class DevApi implements AutoCloseable {
     private static final List<String> BACKEND = List.of(
             "tokens:mint",
@@ -86,7 +86,7 @@ final class DevApi implements AutoCloseable {
         return tenant.withKeys(Secret.of(secret.key()), Secret.of(publishable.key()));
     }
 
-    /** Whether the server still accepts the operator's key. */
+    /** Whether the server accepts the operator key. */
     boolean isOperator() {
         try {
             operator.tenants().list(PageRequest.FIRST);

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dev",
         description = {
-            "Start everything on this machine: database, two LiveKits, two tenants, the demo agent, the server.",
-            "Ctrl-C stops it all; the data stays."
+            "Start everything on this machine: database, two LiveKit servers, two tenants, the demo agent, the server.",
+            "Ctrl-C stops everything; the data stays."
         },
         footer = {"stagedoor dev", "stagedoor dev --port 9000 --livekit sandbox"})
 final class DevCommand implements Callable<Integer> {
@@ -28,21 +28,21 @@ final class DevCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "The port, ${DEFAULT-VALUE} if not given; if it is taken, the next free one.")
+            description = "Port (default: ${DEFAULT-VALUE}); if it is in use, the next free one.")
     private int port;
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
             defaultValue = ".stagedoor",
-            description = "The data folder; ${DEFAULT-VALUE} if not given.")
+            description = "Data folder (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".stagedoor");
 
     @Option(
             names = "--livekit",
             paramLabel = "WHICH",
             defaultValue = "${env:STAGEDOOR_LIVEKIT}",
-            description = "real, sandbox or external; real if there is a livekit-server, else sandbox.")
+            description = "real, sandbox or external (default: real if livekit-server is installed, else sandbox).")
     private @Nullable LiveKitSource livekit;
 
     @Option(names = "--no-agent", description = "Do not start the demo agent.")
@@ -51,7 +51,7 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--ready-file",
             paramLabel = "FILE",
-            description = "Where to say, beside ready.json in the data folder, that everything is up.")
+            description = "Another ready file to write, besides ready.json in the data folder.")
     private @Nullable Path readyFile;
 
     @Spec

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/** The configuration of {@code dev}: the usual one on loopback, where the tenants' servers are too. */
+/** The configuration of {@code dev}: the defaults, on loopback, where the tenants' servers are too. */
 final class DevConfig {
     private static final int TRIES = 100;
 
@@ -39,6 +39,6 @@ final class DevConfig {
                 // Try the next one.
             }
         }
-        throw new IllegalStateException("no port is free from " + wanted + " to " + (wanted + TRIES - 1));
+        throw new IllegalStateException("no free port from " + wanted + " to " + (wanted + TRIES - 1));
     }
 }

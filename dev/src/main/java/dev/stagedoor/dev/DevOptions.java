@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code stagedoor dev} was asked.
+ * The options of {@code stagedoor dev}.
  *
- * @param port      the port to listen on; if it is taken, the next free one
+ * @param port      the port to listen on; if it is in use, the next free one
  * @param data      the data folder
- * @param livekit   which LiveKit; null takes a real one if there is one, else the sandbox
+ * @param livekit   which LiveKit; null for a real one if installed, else the sandbox
  * @param agent     whether to start the demo agent
- * @param readyFile where to say, beside the data folder's own file, that all is up
+ * @param readyFile another ready file to write, besides the one in the data folder
  */
 record DevOptions(
         int port,
@@ -18,13 +18,13 @@ record DevOptions(
         @Nullable LiveKitSource livekit,
         boolean agent,
         @Nullable Path readyFile) {
-    /** Where the demo tenants' LiveKit is from. */
+    /** The demo tenants' LiveKit. */
     enum LiveKitSource {
         /** A livekit-server process for each tenant. */
         REAL,
         /** In this process, without media. */
         SANDBOX,
-        /** The tenants' own, which somebody puts as credentials. */
+        /** Servers that the user stores as credentials. */
         EXTERNAL
     }
 }

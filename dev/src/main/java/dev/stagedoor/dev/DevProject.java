@@ -11,7 +11,7 @@ import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A demo tenant's own LiveKit: a process of its own or a sandbox, and in a process's case the agent worker beside it. */
+/** A demo tenant's own LiveKit: a livekit-server process with an agent worker, or a sandbox. */
 final class DevProject implements AutoCloseable {
     /** The LiveKit agent_name of the demo agent. */
     static final String AGENT_NAME = "demo";
@@ -30,7 +30,7 @@ final class DevProject implements AutoCloseable {
         this.stopLiveKit = stopLiveKit;
     }
 
-    /** A livekit-server with this tenant's key and nobody else's. */
+    /** A livekit-server with only this tenant's key. */
     static DevProject real(DevTenant tenant, int number, Path program, Path folder) {
         LiveKitServer server = LiveKitServer.start(new LiveKitServer.Spec(
                 tenant.slug(),
@@ -42,7 +42,7 @@ final class DevProject implements AutoCloseable {
         return new DevProject(tenant, server.url(), server::close);
     }
 
-    /** A sandbox whose virtual worker takes every job. */
+    /** A sandbox whose virtual worker accepts every job. */
     static DevProject sandbox(DevTenant tenant) {
         SandboxKey key =
                 SandboxKey.of(tenant.livekitKey(), tenant.livekitSecret().revealText());

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ready file: where everything is and with which keys, for scripts and tests, so that they need not read the screen. */
+/** The ready file: URLs and keys for scripts and tests. */
 final class DevReady {
     private DevReady() {}
 

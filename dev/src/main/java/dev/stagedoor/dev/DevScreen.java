@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What {@code dev} prints: what it is doing, and then how to try it. */
+/** What {@code dev} prints: its progress, and then how to try it. */
 final class DevScreen {
     private final PrintWriter out;
 
@@ -25,8 +25,8 @@ final class DevScreen {
     void ready(int port, DevState state, List<DevProject> projects, Path data, LiveKitSource source) {
         String url = "http://127.0.0.1:" + port;
         out.println();
-        out.println("Stagedoor is up: " + url + "   (API: " + url + "/docs)");
-        out.println("Data and keys: " + data + " (ready.json has all of this for scripts)");
+        out.println("Stagedoor is ready: " + url + "   (API: " + url + "/docs)");
+        out.println("Data and keys: " + data + " (for scripts: ready.json)");
         out.println();
         out.println("  operator key   " + state.operatorKey().revealText());
         for (DevTenant tenant : state.tenants()) {
@@ -49,10 +49,10 @@ final class DevScreen {
 
     private void hint(String url, DevState state, List<DevProject> projects) {
         if (projects.isEmpty()) {
-            out.println("The tenants have no LiveKit yet: put one with `stagedoor credentials set livekit`.");
+            out.println("The tenants have no LiveKit yet: set one with `stagedoor credentials set livekit`.");
             return;
         }
-        out.println("Start a call; the answer comes when the agent has been seen in the room:");
+        out.println("Start a call; it answers when the agent is in the room:");
         out.println();
         out.println("  curl -s " + url + "/api/v1/trigger \\");
         out.println("    -H 'Authorization: Bearer "

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What {@code dev} must remember to start again with the same data: keys that are shown once. It is {@code dev.json} in
- * the data folder, 0600; only {@code dev} writes such a file.
+ * What {@code dev} needs to restart with the same data: keys that are shown only once. Stored in {@code dev.json} in
+ * the data folder, mode 0600; only {@code dev} writes such a file.
  */
 record DevState(Secret operatorKey, List<DevTenant> tenants) {
     private static final List<String> SLUGS = List.of("acme", "globex");
@@ -68,7 +68,7 @@ record DevState(Secret operatorKey, List<DevTenant> tenants) {
             }
             return new DevState(Secret.of(json.path("operator_key").asText()), tenants);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read; delete the data folder to begin anew", e);
+            throw new UncheckedIOException(file + " cannot be read; delete the data folder to start again", e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.stagedoor.dev;
 import dev.stagedoor.kernel.Secret;
 
 /**
- * A demo tenant, as {@code dev} keeps it from one start to the next.
+ * A demo tenant, as {@code dev} stores it between starts.
  *
  * @param slug           {@code acme}
  * @param livekitKey     the API key of its own LiveKit

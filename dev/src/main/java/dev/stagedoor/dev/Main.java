@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The commands that know of this machine: {@code stagedoor dev}, and {@code stagedoor doctor} with {@code --dev}. */
+/** The commands for a development machine: {@code stagedoor dev}, and {@code stagedoor doctor} with {@code --dev}. */
 @Command(name = "stagedoor", description = "Run Stagedoor on this machine.", subcommands = DevCommand.class)
 public final class Main {
     @Option(
@@ -15,7 +15,7 @@ public final class Main {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it.
+    @SuppressWarnings("UnusedVariable") // Set and handled by picocli.
     private boolean help;
 
     private Main() {}

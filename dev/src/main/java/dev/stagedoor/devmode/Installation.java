@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Stagedoor itself is installed, and what can be found from there.
+ * Where Stagedoor is installed, and what is installed with it.
  *
  * @param home        the folder of the launcher
  * @param environment our environment variables
@@ -19,8 +19,8 @@ public record Installation(Path home, Map<String, String> environment) {
     }
 
     /**
-     * {@code $STAGEDOOR_HOME}, which the launcher sets; without it, the nearest folder at or above {@code start} that
-     * has tools or an example agent, or {@code start} itself.
+     * {@code $STAGEDOOR_HOME}, which the launcher sets; without it, {@code start} or its nearest parent with tools or
+     * an example agent; else {@code start}.
      */
     public static Installation find(Map<String, String> environment, Path start) {
         @Nullable String given = environment.get("STAGEDOOR_HOME");
@@ -39,10 +39,10 @@ public record Installation(Path home, Map<String, String> environment) {
     }
 
     /**
-     * The livekit-server to run: {@code $LIVEKIT_SERVER}, or {@code livekit-server} on the {@code PATH}, or the one that
-     * {@code make livekit} builds. Empty when there is none.
+     * The livekit-server to run: {@code $LIVEKIT_SERVER}, or {@code livekit-server} on the {@code PATH}, or the one
+     * that {@code make livekit} builds. Empty if there is none.
      *
-     * @throws ChildNotStarted when {@code LIVEKIT_SERVER} names something that cannot be run
+     * @throws ChildNotStarted if {@code LIVEKIT_SERVER} is not a program
      */
     public Optional<Path> livekitServer() {
         @Nullable String given = environment.get("LIVEKIT_SERVER");

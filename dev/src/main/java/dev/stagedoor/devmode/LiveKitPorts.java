@@ -22,7 +22,7 @@ public record LiveKitPorts(int http, int tcp, int udp) {
         return new LiveKitPorts(first, first + 1, first + 2);
     }
 
-    /** These, if they are free; or else the next three in a row that are. */
+    /** These, if they are free; else the next three free ones in a row. */
     LiveKitPorts firstFree() {
         LiveKitPorts ports = this;
         for (int tries = 0; tries < TRIES && ports.http + 2 <= 65_535; tries++) {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real livekit-server with one tenant's key, on the loopback address. One server per tenant, because keys on one server
- * do not isolate: every key can do everything with every room.
+ * A real livekit-server with one tenant's key, on the loopback address. One server per tenant, because keys on one
+ * server do not isolate: every key has access to every room.
  */
 public final class LiveKitServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveKitServer.class);
@@ -33,10 +33,10 @@ public final class LiveKitServer implements AutoCloseable {
     /**
      * What to start.
      *
-     * @param name      names its files and its thread, such as the tenant's slug
+     * @param name      the name in its files and thread, such as the tenant's slug
      * @param program   the livekit-server program
-     * @param folder    where {@code livekit-NAME.yaml} (0600) and {@code livekit-NAME.log} go
-     * @param ports     the ports it should have; if one is taken, it gets the next three that are free
+     * @param folder    the folder of {@code livekit-NAME.yaml} (0600) and {@code livekit-NAME.log}
+     * @param ports     its ports; if one is in use, the next three free ones
      * @param apiKey    its one API key
      * @param apiSecret the key's secret
      */
@@ -57,7 +57,7 @@ public final class LiveKitServer implements AutoCloseable {
     /**
      * Starts it and returns when it answers.
      *
-     * @throws ChildNotStarted when it does not, with the end of its log
+     * @throws ChildNotStarted if it does not start, with the end of its log
      */
     public static LiveKitServer start(Spec spec) {
         LiveKitPorts ports = spec.ports();
@@ -71,7 +71,7 @@ public final class LiveKitServer implements AutoCloseable {
                 }
                 server.close();
                 String tail = server.log.tail();
-                // Someone may have come between looking and starting.
+                // The port may have been taken between checking and starting.
                 if (tries == TRIES || !tail.contains("address already in use")) {
                     throw new ChildNotStarted("livekit-server " + spec.name() + " did not start. The end of its log, "
                             + server.log.path() + ":\n" + tail);
@@ -89,7 +89,7 @@ public final class LiveKitServer implements AutoCloseable {
     private static void sayWhereItIs(Spec spec, LiveKitPorts ports) {
         if (!ports.equals(spec.ports())) {
             LOG.info(
-                    "livekit-server {}: port {} (or one of the two after it) is taken, using {} instead",
+                    "livekit-server {}: port {} (or one of the next two) is in use, using {} instead",
                     spec.name(),
                     spec.ports().http(),
                     ports.http());
@@ -103,7 +103,7 @@ public final class LiveKitServer implements AutoCloseable {
                         "livekit-" + spec.name(),
                         spec.folder(),
                         List.of(spec.program().toString(), "--config", config.toString()))
-                // It would wait for people to leave their rooms.
+                // SIGTERM would wait for people to leave their rooms.
                 .stoppedBy(StopSignal.TERM, Duration.ofSeconds(3));
         return new LiveKitServer(spec, ports, Child.start(command, log), log);
     }
@@ -114,7 +114,7 @@ public final class LiveKitServer implements AutoCloseable {
                 "udp_port", ports.udp(),
                 "node_ip", "127.0.0.1",
                 "use_external_ip", false,
-                // Without one, LiveKit tells its clients to ask public ones: nothing of dev leaves this machine.
+                // Without one, LiveKit refers its clients to public ones: dev must not call out.
                 "stun_servers", List.of("127.0.0.1:" + ports.udp()));
         Map<String, Object> config = Map.of(
                 "port", ports.http(),
@@ -157,7 +157,7 @@ public final class LiveKitServer implements AutoCloseable {
         return "ws://127.0.0.1:" + ports.http();
     }
 
-    /** The ports it has, which are others than asked for if one of those was taken. */
+    /** Its ports, which differ from the requested ones if one of those was in use. */
     public LiveKitPorts ports() {
         return ports;
     }
@@ -167,7 +167,7 @@ public final class LiveKitServer implements AutoCloseable {
         return child.pid();
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     public boolean isRunning() {
         return child.isRunning();
     }

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Where a child's output goes: a file for our user only, begun anew at each start. What was there before is kept beside
- * it as {@code .1}; so is a file that has grown to {@link #LARGEST} characters.
+ * A child's log file, readable by our user only. It is rotated to {@code .1} at each start and at {@link #LARGEST}
+ * characters.
  */
 final class LogFile implements Consumer<String>, AutoCloseable {
     static final long LARGEST = 20_000_000;
@@ -59,7 +59,7 @@ final class LogFile implements Consumer<String>, AutoCloseable {
         }
     }
 
-    /** The last lines, to say what went wrong. */
+    /** The last lines, for error messages. */
     synchronized String tail() {
         return String.join("\n", last);
     }

@@ -18,9 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The demo agent's worker for one tenant. It is given that tenant's server, key and secret, and nothing of anyone else's.
- */
+/** The demo agent's worker for one tenant. It gets only that tenant's server, key and secret. */
 public final class NodeAgent implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int OLDEST_NODE = 20;
@@ -29,12 +27,12 @@ public final class NodeAgent implements AutoCloseable {
     /**
      * What to start.
      *
-     * @param name      names its log and its thread, such as the tenant's slug
-     * @param logFolder where {@code agent-NAME.log} goes
+     * @param name      the name in its log and thread, such as the tenant's slug
+     * @param logFolder the folder of {@code agent-NAME.log}
      * @param url       the tenant's LiveKit server
      * @param apiKey    the tenant's key
      * @param apiSecret the key's secret
-     * @param agentName the name that dispatches ask for
+     * @param agentName the name in dispatches
      */
     public record Spec(String name, Path logFolder, String url, String apiKey, Secret apiSecret, String agentName) {}
 
@@ -49,7 +47,7 @@ public final class NodeAgent implements AutoCloseable {
     /**
      * Starts the worker and returns when it has registered with its server.
      *
-     * @throws ChildNotStarted when Node or the agent's packages are missing, or it does not register; says what to do
+     * @throws ChildNotStarted if Node or the agent's packages are missing, or it does not register; says what to do
      */
     public static NodeAgent start(Installation installation, Spec spec) {
         try {
@@ -102,14 +100,14 @@ public final class NodeAgent implements AutoCloseable {
     /**
      * The Node that workers run on.
      *
-     * @throws ChildNotStarted when there is none or it is too old; says what to do
+     * @throws ChildNotStarted if it is missing or too old; says what to do
      */
     public static Path requireNode(Installation installation) throws InterruptedException {
         Path node = installation
                 .program("node")
                 .orElseThrow(() -> new ChildNotStarted("The demo agent needs Node "
                         + OLDEST_NODE
-                        + " or newer, and there is none on the PATH. Install it (https://nodejs.org), or start with"
+                        + " or newer, which is not on the PATH. Install it (https://nodejs.org), or start with"
                         + " --no-agent."));
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Command ask = Command.of("node --version", Path.of("."), List.of(node.toString(), "--version"));
@@ -126,9 +124,9 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     /**
-     * Looks whether there is an agent, with its packages.
+     * Checks for the agent and its packages.
      *
-     * @throws ChildNotStarted when there is not; says what to do
+     * @throws ChildNotStarted if they are missing; says what to do
      */
     public static void requirePackages(Installation installation) {
         if (!Files.isRegularFile(installation.agentFolder().resolve("agent.mjs"))) {
@@ -146,7 +144,7 @@ public final class NodeAgent implements AutoCloseable {
         return child.pid();
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     public boolean isRunning() {
         return child.isRunning();
     }

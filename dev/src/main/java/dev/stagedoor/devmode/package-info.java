@@ -1,10 +1,10 @@
 /**
- * What {@code stagedoor dev} starts beside itself: a real livekit-server for each demo tenant
- * ({@link dev.stagedoor.devmode.LiveKitServer}) and that tenant's agent worker
- * ({@link dev.stagedoor.devmode.NodeAgent}). All are children that end when we do.
+ * The child processes of {@code stagedoor dev}: a real livekit-server for each demo tenant ({@link
+ * dev.stagedoor.devmode.LiveKitServer}) and that tenant's agent worker ({@link dev.stagedoor.devmode.NodeAgent}). They
+ * end with this process.
  *
- * <p>Floor 9. Serves I1 and I2 (a server and a worker know one tenant's key, and no other) and S2 (keys travel in a
- * private file or in the child's own environment, never in arguments or logs).
+ * <p>Serves I1 and I2 (a server and a worker know only one tenant's key) and S2 (keys travel in a private file or in
+ * the child's own environment, never in arguments or logs).
  */
 @NullMarked
 package dev.stagedoor.devmode;

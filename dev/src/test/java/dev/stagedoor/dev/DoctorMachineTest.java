@@ -21,14 +21,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("doctor --dev looks whether stagedoor dev would start on this machine")
+@DisplayName("doctor --dev checks whether stagedoor dev can start on this machine")
 class DoctorMachineTest {
     @TempDir
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
 
-    /** A machine with everything: a livekit-server, a Node of today and the agent with its packages. */
+    /** A machine with everything: a livekit-server, a current Node and the agent with its packages. */
     @BeforeEach
     void machine() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));

@@ -45,7 +45,7 @@ class InstallationTest {
     }
 
     @Test
-    @DisplayName("A LIVEKIT_SERVER that is no program is refused, not passed over")
+    @DisplayName("A LIVEKIT_SERVER that is not a program is an error, not ignored")
     void wrongName() {
         Installation installation = new Installation(folder, Map.of("LIVEKIT_SERVER", "/no/such"));
         assertThatThrownBy(installation::livekitServer)
@@ -68,7 +68,7 @@ class InstallationTest {
     @DisplayName("Without Node, or with an old one, or without its packages, the agent says what to install")
     void missing() throws IOException {
         assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, Map.of()), AGENT))
-                .hasMessageContaining("needs Node 20 or newer, and there is none");
+                .hasMessageContaining("needs Node 20 or newer, which is not on the PATH");
         program("bin/node", "echo v18.1.0");
         Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
         Installation installation = new Installation(folder, path);
@@ -80,7 +80,7 @@ class InstallationTest {
     }
 
     @Test
-    @DisplayName("A worker that ends before it registers is said with the end of its log")
+    @DisplayName("If a worker ends before it registers, the error has the end of its log")
     void endsEarly() throws IOException {
         program("bin/node", "[ \"$1\" = --version ] && echo v22.1.0 || { echo no such server; exit 2; }");
         program("examples/agent/agent.mjs", "");
@@ -94,7 +94,7 @@ class InstallationTest {
     }
 
     @Test
-    @DisplayName("A log is for our user only, and the one before is kept beside it")
+    @DisplayName("A log is readable by our user only, and the previous one is kept")
     void log() throws IOException {
         Path path = folder.resolve("x.log");
         for (String line : new String[] {"first", "second"}) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Given a livekit-server each for acme and globex, both of which wanted the same port")
+@DisplayName("Given a livekit-server each for acme and globex, configured with the same port")
 class TenantServersTest {
     private static final String ACME_SECRET = "a".repeat(20) + "-of-acme-only-" + "1".repeat(8);
     private static final String GLOBEX_SECRET = "b".repeat(20) + "-of-globex-only-" + "2".repeat(8);
@@ -58,7 +58,7 @@ class TenantServersTest {
     private LiveKitServer.Spec spec(String name, LiveKitPorts ports, String secret) {
         Path program = INSTALLATION
                 .livekitServer()
-                .orElseThrow(() -> new AssertionError("there is no livekit-server: run make livekit"));
+                .orElseThrow(() -> new AssertionError("no livekit-server found: run make livekit"));
         return new LiveKitServer.Spec(name, program, folder, ports, "API" + name, Secret.of(secret));
     }
 
@@ -80,7 +80,7 @@ class TenantServersTest {
     }
 
     @Test
-    @DisplayName("secrets stand in a file for us only, not in arguments, logs or toString")
+    @DisplayName("secrets are in a private file, not in arguments, logs or toString")
     void secrets() throws IOException {
         Path config = folder.resolve("livekit-acme.yaml");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config)))
@@ -107,7 +107,7 @@ class TenantServersTest {
     }
 
     @Test
-    @DisplayName("a server that ends at once is said with the end of its log")
+    @DisplayName("if a server ends at once, the error has the end of its log")
     void endsAtOnce() throws IOException {
         Path program = folder.resolve("broken-server");
         Files.writeString(program, "#!/bin/sh\necho cannot do this; exit 1\n");
@@ -121,7 +121,7 @@ class TenantServersTest {
     }
 
     @Test
-    @DisplayName("acme's worker joins a room on acme's server when it is dispatched, and leaves nothing behind")
+    @DisplayName("acme's worker joins a room on acme's server when dispatched, and leaves nothing behind")
     void worker() {
         NodeAgent.Spec spec =
                 new NodeAgent.Spec("acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a source file says to its reader: comments, display names and descriptions of assertions. */
+/** The text in a source file: comments, display names and descriptions of assertions. */
 record Comment(Path file, String text) {
     private static final Pattern SPOKEN = Pattern.compile(
             "(?s)/\\*.*?\\*/|//[^\\n]*|@DisplayName\\(.*?\"\\s*\\)|\\.as\\(\\s*\"[^\"]*\"|^\\s*--[^\\n]*",

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The floors of the house, from the ground up: a package imports only from floors below its own. ARCHITECTURE.md's list is
- * made from this one.
+ * The floors of the house, from the ground up: a package imports only from lower floors. ARCHITECTURE.md's list is
+ * generated from this one.
  */
 final class Floors {
     private record Floor(String band, List<String> packages) {}
@@ -36,7 +36,7 @@ final class Floors {
             floor("app", "devmode"),
             floor("app", "dev"));
 
-    /** Modules beside the house, which have no floors. */
+    /** Modules outside the house, without floors. */
     static final List<String> BESIDE = List.of("livekit", "sandbox", "api", "client", "cli", "bench");
 
     private static final Map<String, Integer> FLOOR_OF = new HashMap<>();

@@ -25,7 +25,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
         return new Page<>(items.stream().<R>map(each).toList(), next);
     }
 
-    /** The same page with each item mapped, without those for which there is nothing; then it is shorter. */
+    /** The same page with each item mapped, omitting those that map to nothing. */
     public <R> Page<R> mapPresent(Function<? super T, Optional<R>> each) {
         return new Page<>(
                 items.stream().flatMap(item -> each.apply(item).stream()).toList(), next);

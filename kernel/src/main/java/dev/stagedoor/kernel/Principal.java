@@ -92,9 +92,9 @@ public sealed interface Principal {
     }
 
     /**
-     * Whoever signed a request with a secret of this tenant: LiveKit's webhooks, a carrier, an application.
+     * The sender of a request signed with a secret of this tenant: LiveKit's webhooks, a carrier, an application.
      *
-     * @param name which secret it was, in a few plain characters: {@code livekit}, {@code webhook/crm}
+     * @param name the secret's name, in a few plain characters: {@code livekit}, {@code webhook/crm}
      */
     record Sender(TenantId tenant, String name, @Nullable Proof proof, String requestId) implements Principal {
         @Override

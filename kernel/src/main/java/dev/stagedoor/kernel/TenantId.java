@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** The id of a tenant, {@code ten_…}. The platform itself (operators and their keys) is a row of its own. */
 public record TenantId(String value) {
-    /** The platform itself, which owns the operators' keys and their audit chain. It is nobody's tenant. */
+    /** The platform itself, which owns the operators' keys and their audit chain. It is not a customer's tenant. */
     public static final TenantId PLATFORM = new TenantId("ten_platform");
 
     public TenantId {

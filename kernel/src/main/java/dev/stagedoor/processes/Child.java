@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running command that ends before we do.
+ * A running command that never outlives this process.
  *
- * <p>{@link #close} asks it to stop, kills it when it does not, and takes its descendants along. The same happens,
- * without us, when this process ends in any way: a watchdog holds the other end of a pipe that the kernel closes.
+ * <p>{@link #close} asks it to stop, kills it if it does not, and its descendants too. The same happens when this
+ * process ends in any way: a watchdog holds the other end of a pipe that the kernel closes.
  */
 public final class Child implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
@@ -37,10 +37,10 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts {@code command} and gives each line it writes, on either stream, to {@code output}, one after the other on
-     * a thread of its own. A program that does not exist ends with exit code 127 and a line that says so.
+     * Starts {@code command} and passes each line of its output and errors to {@code output}, in order, on one thread.
+     * A program that does not exist ends with exit code 127 and a line that says so.
      *
-     * @throws UncheckedIOException when not even a shell can be started
+     * @throws UncheckedIOException if not even a shell can be started
      */
     public static Child start(Command command, Consumer<String> output) {
         return start(Watchdog.ofSystem(), command, output);
@@ -82,12 +82,12 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** A consumer that fails loses its line: if reading ended here, the child would block on a full pipe. */
+    /** A failing consumer loses its line: if reading ended here, the child would block on a full pipe. */
     private void accept(Consumer<String> output, String line) {
         try {
             output.accept(line);
         } catch (RuntimeException e) {
-            LOG.warn("a line of {} could not be taken", command.name(), e);
+            LOG.warn("failed to process a line of {}", command.name(), e);
         }
     }
 
@@ -102,7 +102,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** If someone killed the watchdog itself, its work is ours. */
+    /** If the watchdog itself was killed, this does its work. */
     private void sweep() {
         letGo();
         handle.filter(ProcessHandle::isAlive).ifPresent(alive -> {
@@ -115,7 +115,7 @@ public final class Child implements AutoCloseable {
         try {
             watchdog.getOutputStream().close();
         } catch (IOException e) {
-            LOG.debug("the watchdog of {} was gone already", command.name(), e);
+            LOG.debug("the watchdog of {} was already gone", command.name(), e);
         }
     }
 
@@ -124,17 +124,17 @@ public final class Child implements AutoCloseable {
         return pid;
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     public boolean isRunning() {
         return !exited.isDone();
     }
 
-    /** Completes with the exit code when the command has ended and all it wrote has been read; 128 + n for signal n. */
+    /** Completes with the exit code when the command has ended and its output has been read; 128 + n for signal n. */
     public CompletableFuture<Integer> exited() {
         return exited.copy();
     }
 
-    /** Waits that long for the end: the exit code, or empty when it still runs. */
+    /** Waits for the end: the exit code, or empty if it is still running. */
     public Optional<Integer> awaitExit(Duration longest) throws InterruptedException {
         try {
             return Optional.of(exited.get(longest.toNanos(), TimeUnit.NANOSECONDS));
@@ -145,13 +145,15 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Stops it and waits until it is gone: the command's grace, and a little more when it must be killed. */
+    /**
+     * Stops it and waits until it is gone: at most the command's grace period, and a little more if it must be killed.
+     */
     @Override
     public void close() {
         letGo();
         try {
             if (awaitExit(command.grace().plusSeconds(10)).isEmpty()) {
-                LOG.warn("{} did not end when its watchdog was told to end it; killing both", command);
+                LOG.warn("{} did not end when its watchdog was asked to stop it; killing both", command);
                 watchdog.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to start, and how to end it.
+ * What to start, and how to stop it.
  *
- * @param name        what logs and threads call it
- * @param words       the program and its arguments; every local user can read them, so no secret stands here
+ * @param name        its name in logs and threads
+ * @param words       the program and its arguments; every local user can read them, so they must not contain secrets
  * @param environment added to {@code PATH}, {@code HOME}, {@code LANG} and {@code TMPDIR}, the only variables that a
- *                    child inherits; secrets may stand here
+ *     child inherits; may contain secrets
  * @param folder      its working folder
- * @param stopSignal  how it is asked to stop
+ * @param stopSignal  the signal that asks it to stop
  * @param grace       how long it may take to stop before it is killed; in tenths of a second, rounded down
  */
 public record Command(
@@ -45,12 +45,12 @@ public record Command(
         return new Command(name, words, more, folder, stopSignal, grace);
     }
 
-    /** Stopped by this signal, and killed when that much time has passed. */
+    /** Stopped by a signal, and killed after a grace period. */
     public Command stoppedBy(StopSignal signal, Duration within) {
         return new Command(name, words, environment, folder, signal, within);
     }
 
-    /** The name and the program: arguments may be long, and the environment holds secrets. */
+    /** The name and the program: arguments may be long, and the environment may contain secrets. */
     @Override
     public String toString() {
         return name + " (" + words.getFirst() + ")";

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a child's output by the line; a line longer than {@link #LONGEST} characters comes in pieces. */
+/** Reads a child's output line by line; lines longer than {@link #LONGEST} characters are split. */
 final class OutputLines {
     static final int LONGEST = 16_384;
 
@@ -20,7 +20,7 @@ final class OutputLines {
         this.reader = new InputStreamReader(output, StandardCharsets.UTF_8);
     }
 
-    /** The next line without its end, or null when there is no more. */
+    /** The next line without its terminator, or null at the end. */
     @Nullable
     String next() throws IOException {
         StringBuilder line = new StringBuilder();

@@ -1,12 +1,12 @@
 package dev.stagedoor.processes;
 
-/** How a command is asked to stop. */
+/** The signal that asks a command to stop. */
 public enum StopSignal {
-    /** SIGTERM: what most programs take as a request to finish. */
+    /** SIGTERM: the usual request to stop. */
     TERM,
     /**
-     * SIGINT. Only for programs that install a handler for it, such as PostgreSQL ("fast shutdown"): a program that
-     * relies on the signal's ordinary effect may be started with it ignored.
+     * SIGINT. Only for programs that install a handler for it, such as PostgreSQL ("fast shutdown"): other programs may
+     * be started with it ignored.
      */
     INT
 }

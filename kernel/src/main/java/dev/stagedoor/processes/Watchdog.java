@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The shell script that stands between us and a command; the script itself says how it works. */
+/** The shell script between us and a command; the script documents itself. */
 record Watchdog(String shell, Map<String, String> ourEnvironment) {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TMPDIR");
     private static final String SCRIPT = script();
@@ -18,7 +18,7 @@ record Watchdog(String shell, Map<String, String> ourEnvironment) {
         ourEnvironment = Map.copyOf(ourEnvironment);
     }
 
-    /** The watchdog under the system's shell. */
+    /** The watchdog, run by the system's shell. */
     static Watchdog ofSystem() {
         return new Watchdog("/bin/sh", System.getenv());
     }

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that runs as the machine's does and can be turned ahead of it: for whole servers, whose threads wait. */
+/** The system clock with an offset that can grow: for whole servers, whose threads wait. */
 public final class RunningClock extends Clock {
     private final Clock machine = Clock.systemUTC();
     private volatile Duration ahead = Duration.ZERO;
 
-    /** Turns it ahead; time that has passed does not come back. */
+    /** Turns it forward, never back. */
     public synchronized void turn(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("a running clock is not turned back, as by " + by);

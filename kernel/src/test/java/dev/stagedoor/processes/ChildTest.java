@@ -38,7 +38,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A child's output and errors arrive by the line, and then its exit code")
+    @DisplayName("A child's output and errors arrive line by line, and then its exit code")
     void outputAndExitCode() throws Exception {
         try (Child child = Child.start(shell("echo one; echo two >&2; printf three; exit 7"), lines::add)) {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(7);
@@ -47,7 +47,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A child sees PATH, HOME, LANG and TMPDIR and what it is given, nothing else of ours")
+    @DisplayName("A child sees PATH, HOME, LANG, TMPDIR and its own environment, nothing else")
     void environment() throws Exception {
         Watchdog watchdog = new Watchdog(
                 "/bin/sh",
@@ -62,7 +62,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A child that is closed may finish what it does")
+    @DisplayName("A closed child may finish its work")
     void gracefulStop() throws Exception {
         Child child = Child.start(shell("trap 'echo bye; exit 3' TERM; sleep 600 & echo ready; wait"), lines::add);
         assertThat(nextLine()).isEqualTo("ready");
@@ -73,7 +73,8 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A child that does not obey is killed after its grace, with the descendants that left its group")
+    @DisplayName(
+            "A child that does not stop is killed after its grace period, with the descendants that left its group")
     void killedAfterGrace() throws Exception {
         Child child = Child.start(StartsFamily.family(false, Duration.ofMillis(300)), lines::add);
         List<ProcessHandle> family = Pids.running(nextLine());
@@ -84,7 +85,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("What a child leaves behind in its group when it ends by itself is ended too")
+    @DisplayName("Processes that a child leaves in its group are stopped when it ends")
     void leftBehind() throws Exception {
         try (Child child = Child.start(shell("sleep 600 >&- 2>&- & echo $!; exit 0"), lines::add)) {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(0);
@@ -95,7 +96,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A child whose watchdog is killed is ended by us")
+    @DisplayName("A child whose watchdog is killed is stopped")
     void watchdogKilled() throws Exception {
         try (Child child = Child.start(StartsFamily.family(false, Duration.ofSeconds(1)), lines::add)) {
             List<ProcessHandle> family = Pids.running(nextLine());
@@ -106,7 +107,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A program that does not exist ends with 127 and says which it is")
+    @DisplayName("A program that does not exist ends with 127 and is named")
     void noSuchProgram() throws Exception {
         try (Child child = Child.start(Command.of("none", folder, List.of("no-such-program")), lines::add)) {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(127);
@@ -115,7 +116,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A consumer that fails loses its line, not the rest of the output")
+    @DisplayName("A failing consumer loses its line, not the rest of the output")
     void failingConsumer() throws Exception {
         try (Child child = Child.start(shell("echo bad; echo good"), line -> {
             if (line.equals("bad")) {
@@ -129,7 +130,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("A line without end comes in pieces of bounded length")
+    @DisplayName("An endless line is split into pieces of bounded length")
     void endlessLine() throws Exception {
         try (Child child = Child.start(shell("head -c 40000 /dev/zero | tr '\\0' x"), lines::add)) {
             assertThat(child.awaitExit(LONG_ENOUGH)).contains(0);
@@ -138,7 +139,7 @@ class ChildTest {
     }
 
     @Test
-    @DisplayName("Children that end at once are seen to end, many at a time and each of them")
+    @DisplayName("Of many children that end at once, each is seen to end")
     void shortLived() throws Exception {
         Callable<Optional<Integer>> startAndAwait = () -> {
             try (Child child = Child.start(shell("exit 3"), lines::add)) {

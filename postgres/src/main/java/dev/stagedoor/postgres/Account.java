@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unprivileged user that PostgreSQL runs as when we are root, for it refuses to be root itself.
+ * The unprivileged user that PostgreSQL runs as when we are root, since it refuses to run as root.
  *
- * <p>The data may lie where that user cannot go, below {@code /root} for example. So the server is started in its data
- * folder and told to use {@code /proc/self/cwd}, which the kernel resolves without walking down from {@code /}.
+ * <p>The data may be where that user has no access, such as below {@code /root}. So the server starts in its data
+ * folder and uses {@code /proc/self/cwd}, which the kernel resolves without walking down from {@code /}.
  */
 record Account(String name, int uid, int gid) {
     /** The data folder of a process that is started in it. */
     static final String HERE = "/proc/self/cwd";
 
     /**
-     * The account for {@code cluster}, if we are root: {@code $STAGEDOOR_POSTGRES_USER}, or else the owner of the
-     * cluster that is already there, {@code postgres} or {@code nobody}.
+     * The account for {@code cluster}, if we are root: {@code $STAGEDOOR_POSTGRES_USER}, else the owner of an existing
+     * cluster, {@code postgres} or {@code nobody}.
      */
     static Optional<Account> ifRoot(Path cluster, Map<String, String> environment) throws IOException {
         if (!Users.areRoot()) {
@@ -35,7 +35,7 @@ record Account(String name, int uid, int gid) {
                 || !onPath("setpriv", environment)) {
             throw new PostgresNotStarted(
                     "PostgreSQL refuses to run as root, and this system has no setpriv (util-linux) to start it as"
-                            + " another user. Start Stagedoor as an ordinary user, or give it a PostgreSQL of your own.");
+                            + " another user. Start Stagedoor as an ordinary user, or use your own PostgreSQL.");
         }
         List<Account> accounts = all();
         @Nullable String wanted = environment.get("STAGEDOOR_POSTGRES_USER");
@@ -52,7 +52,7 @@ record Account(String name, int uid, int gid) {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow(() -> new PostgresNotStarted("PostgreSQL refuses to run as root, and /etc/passwd has"
-                        + " neither a user postgres nor nobody. Name another one in STAGEDOOR_POSTGRES_USER.")));
+                        + " neither a user postgres nor nobody. Set another user in STAGEDOOR_POSTGRES_USER.")));
     }
 
     private static Optional<Account> named(List<Account> accounts, String name) {
@@ -79,19 +79,19 @@ record Account(String name, int uid, int gid) {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** What stands before a program so that it runs as this user, with no way back. */
+    /** The command prefix that runs a program as this user, irrevocably. */
     List<String> prefix() {
         return List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs");
     }
 
-    /** Fails unless this user may walk to {@code folder} from the root. */
+    /** Fails unless this user can reach {@code folder} from the root. */
     void requireReach(Path folder) throws IOException {
         for (@Nullable Path step = folder.toRealPath(); step != null; step = step.getParent()) {
             if (!Files.getPosixFilePermissions(step).contains(PosixFilePermission.OTHERS_EXECUTE)) {
                 throw new PostgresNotStarted(
-                        "As root, PostgreSQL runs as the user " + name + ", who may not enter " + step
+                        "As root, PostgreSQL runs as the user " + name + ", who cannot enter " + step
                                 + ", where its binaries are. Run chmod o+x " + step
-                                + ", or set STAGEDOOR_CACHE to a folder that everyone may enter.");
+                                + ", or set STAGEDOOR_CACHE to a folder that everyone can enter.");
             }
         }
     }

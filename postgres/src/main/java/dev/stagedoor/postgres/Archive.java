@@ -11,13 +11,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks a {@code .tar.xz} of files, folders and symbolic links that stay inside. */
+/** Unpacks a {@code .tar.xz} of files, folders and symbolic links, all within the target folder. */
 final class Archive {
     private static final long LARGEST = 1L << 30;
 
     private Archive() {}
 
-    /** Unpacks into {@code folder}, which exists. Everyone may read what comes out, and run what is a program. */
+    /** Unpacks into an existing folder. Everyone can read the files and run the programs. */
     static void unpack(InputStream txz, Path folder) throws IOException {
         long left = LARGEST;
         try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(txz)))) {
@@ -48,7 +48,7 @@ final class Archive {
         }
     }
 
-    /** Creates the folders down to {@code path}; whatever the umask says, everyone may enter them. */
+    /** Creates the folders down to {@code path}; regardless of the umask, everyone can enter them. */
     private static void folders(Path top, Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             folders(top, Objects.requireNonNull(path.getParent()));
@@ -60,7 +60,7 @@ final class Archive {
     private static Path inside(Path folder, Path path, TarArchiveEntry entry) throws IOException {
         Path normal = path.normalize();
         if (!normal.startsWith(folder)) {
-            throw new IOException("the archive's entry " + entry.getName() + " leads out of it");
+            throw new IOException("the archive's entry " + entry.getName() + " is outside the target folder");
         }
         return normal;
     }

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's programs, unpacked once per version for all who need them on this machine. */
+/** PostgreSQL's programs, unpacked once per version and shared on this machine. */
 record Binaries(Path folder) {
     private static final Pattern VERSION = Pattern.compile("-([0-9][0-9.]*)\\.jar!");
 
     /**
-     * The binaries for {@code platform}, unpacked below {@code cache} if they are not yet. The folder appears in one
-     * step; of several starters, in this process or others, one unpacks and the rest wait.
+     * The binaries for {@code platform}, unpacked below {@code cache} if needed. The folder appears atomically; of
+     * several starters, in this process or others, one unpacks and the others wait.
      */
     static synchronized Binaries unpacked(Path cache, Platform platform) throws IOException {
         URL archive = archive(platform);
@@ -43,7 +43,7 @@ record Binaries(Path folder) {
         return new Binaries(folder);
     }
 
-    /** Whether {@link #unpacked} would find them there. */
+    /** Whether they are already unpacked. */
     static boolean areIn(Path cache, Platform platform) throws IOException {
         return Files.isDirectory(cache.resolve(key(archive(platform), platform)));
     }
@@ -51,9 +51,9 @@ record Binaries(Path folder) {
     private static URL archive(Platform platform) {
         @Nullable URL archive = Binaries.class.getClassLoader().getResource(platform.resource());
         if (archive == null) {
-            throw new PostgresNotStarted("There is no PostgreSQL for this machine on the class path: "
+            throw new PostgresNotStarted("The class path has no PostgreSQL for this machine: "
                     + platform.resource() + " is missing. Add the artifact io.zonky.test.postgres:"
-                    + platform.artifact() + ", or give Stagedoor a PostgreSQL of your own.");
+                    + platform.artifact() + ", or use your own PostgreSQL.");
         }
         return archive;
     }
@@ -69,7 +69,7 @@ record Binaries(Path folder) {
         Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What the archive is, so that another version gets another folder: its jar's version and its checksum. */
+    /** Identifies the archive by its jar's version and checksum, so that each version gets its own folder. */
     private static String key(URL archive, Platform platform) throws IOException {
         Matcher version = VERSION.matcher(archive.toString());
         String name = platform.resource().replace(".txz", "") + (version.find() ? '-' + version.group(1) : "");
@@ -80,16 +80,15 @@ record Binaries(Path folder) {
         return name + '-' + Long.toHexString(jar.getJarEntry().getCrc());
     }
 
-    /** Programs that another user could have put there are not run. */
+    /** Does not run programs that another user could have written. */
     private static void requireOurs(Path folder) throws IOException {
         long owner = Users.ownerOf(folder);
         Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(folder);
         if ((owner != Users.ourUid() && owner != 0)
                 || allowed.contains(PosixFilePermission.GROUP_WRITE)
                 || allowed.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new PostgresNotStarted(
-                    "The folder " + folder + " can be changed by another user, so the programs in it"
-                            + " are not run. Delete it, or set STAGEDOOR_CACHE to a folder of your own.");
+            throw new PostgresNotStarted("The folder " + folder + " is writable by another user, so the programs in it"
+                    + " are not run. Delete it, or set STAGEDOOR_CACHE to your own folder.");
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where things are kept that can be made again at any time. */
+/** A folder for files that can be recreated at any time. */
 final class CacheFolder {
     private CacheFolder() {}
 
     /**
-     * The first of these that can be written: {@code $STAGEDOOR_CACHE} (alone, if it is set), the system's cache folder
-     * when we are root, the user's own, one in the temporary folder.
+     * The first writable folder of: {@code $STAGEDOOR_CACHE} (the only candidate if set), the system's cache folder if
+     * we are root, the user's, one in the temporary folder.
      */
     static Path writable(Map<String, String> environment) {
         List<Path> candidates = candidates(environment, Users.areRoot());
@@ -31,12 +31,12 @@ final class CacheFolder {
             }
         }
         throw new PostgresNotStarted(
-                "None of these folders can be written, and PostgreSQL's binaries must be unpacked somewhere: "
-                        + candidates + ". Set STAGEDOOR_CACHE to a folder that can.",
+                "PostgreSQL's binaries need a folder to unpack to, but none of these is writable: " + candidates
+                        + ". Set STAGEDOOR_CACHE to a writable folder.",
                 last);
     }
 
-    /** The folder {@link #writable} gives, if it is there already. */
+    /** The folder of {@link #writable}, if it exists. */
     static Optional<Path> existing(Map<String, String> environment) {
         return candidates(environment, Users.areRoot()).stream()
                 .filter(Files::isWritable)

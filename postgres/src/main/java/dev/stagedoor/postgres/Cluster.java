@@ -19,11 +19,11 @@ import java.util.Optional;
 
 /**
  * A database cluster in a data folder: {@code cluster/} is PostgreSQL's own, {@code password} the administrator's
- * password (0600), {@code lock} says who uses them.
+ * password (0600), {@code lock} names the process that uses them.
  *
- * @param home     the data folder, by its real path
- * @param binaries what to run
- * @param account  whom to run it as, when we are root
+ * @param home     the data folder's real path
+ * @param binaries PostgreSQL's programs
+ * @param account  the user to run as, if we are root
  */
 record Cluster(Path home, Binaries binaries, Optional<Account> account) {
     static final String ADMIN = "postgres";
@@ -37,7 +37,7 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
         return home.resolve("password");
     }
 
-    /** Makes the cluster unless it is there. It appears in one step, so that half a cluster is never started. */
+    /** Creates the cluster if it does not exist. It appears atomically, so an incomplete cluster is never started. */
     void ensure() throws IOException, InterruptedException {
         if (Files.exists(folder())) {
             requireSameVersion();
@@ -86,20 +86,20 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
         try (Child child = Child.start(command("initdb", building, words), output)) {
             Optional<Integer> code = child.awaitExit(LONGEST_INIT);
             if (code.isEmpty() || code.get() != 0) {
-                throw new PostgresNotStarted("initdb could not make a database cluster in " + home
+                throw new PostgresNotStarted("initdb failed to create a database cluster in " + home
                         + code.map(c -> " (exit code " + c + ")").orElse(" in two minutes") + ":\n" + output);
             }
         }
     }
 
-    /** Fails if the cluster is another version's. */
+    /** Fails if the cluster belongs to another version. */
     void requireSameVersion() throws IOException {
         Path file = folder().resolve("PG_VERSION");
         String data = Files.exists(file) ? Files.readString(file).strip() : "an unknown version";
         if (!binaries.majorVersion().equals(data)) {
             throw new PostgresNotStarted("The data in " + home + " belongs to PostgreSQL " + data
                     + ", but this is PostgreSQL " + binaries.majorVersion()
-                    + ". Use pg_dump and pg_restore to bring it over, or choose another data folder.");
+                    + ". Migrate it with pg_dump and pg_restore, or choose another data folder.");
         }
     }
 
@@ -107,13 +107,13 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
     Secret password() throws IOException {
         if (!Files.exists(passwordFile())) {
             throw new PostgresNotStarted("The file " + passwordFile()
-                    + " is missing: it holds the password of the database in " + home + ". Put it back, or delete the"
-                    + " folder to begin anew.");
+                    + " is missing: it contains the password of the database in " + home + ". Restore it, or delete the"
+                    + " folder to start again.");
         }
         return Secret.of(Files.readString(passwordFile()).strip());
     }
 
-    /** The server as a command: on the loopback address and this port, with no other door. */
+    /** The server as a command, listening only on the loopback address and this port. */
     Command server(int port, PostgresOptions options) {
         List<String> words = new ArrayList<>(List.of(binaries.program("postgres"), "-D", seenAs(folder())));
         options.settings().forEach((name, value) -> words.addAll(List.of("-c", name + '=' + value)));
@@ -121,7 +121,7 @@ record Cluster(Path home, Binaries binaries, Optional<Account> account) {
                 "listen_addresses=127.0.0.1",
                 "port=" + port,
                 "unix_socket_directories=",
-                // A statement that fails may hold a secret, such as a role's password (S2).
+                // A failed statement may contain a secret, such as a role's password (S2).
                 "log_min_error_statement=panic")) {
             words.addAll(List.of("-c", fixed));
         }

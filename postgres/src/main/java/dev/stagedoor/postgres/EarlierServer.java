@@ -12,17 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier server left in the data folder when it was not stopped in order. Whoever looks here holds the
- * folder's lock, so its owner is gone.
+ * Cleans up after an earlier server that was not shut down. The caller holds the folder's lock, so the earlier owner is
+ * gone.
  *
- * <p>A dead process's {@code postmaster.pid} is left to PostgreSQL, which also looks for shared memory still in use.
+ * <p>A dead process's {@code postmaster.pid} is left to PostgreSQL, which also checks for shared memory in use.
  */
 final class EarlierServer {
     private static final Logger LOG = LoggerFactory.getLogger(EarlierServer.class);
 
     private EarlierServer() {}
 
-    /** Ends a server that still runs on {@code cluster}, and forgets a process id that now belongs to another program. */
+    /**
+     * Stops a server that still runs on {@code cluster}, and deletes a process id that now belongs to another program.
+     */
     static void settle(Path cluster) throws IOException, InterruptedException {
         Path pidFile = cluster.resolve("postmaster.pid");
         Optional<ProcessHandle> process =
@@ -32,14 +34,14 @@ final class EarlierServer {
         }
         if (!runsOn(cluster, process.get())) {
             LOG.info(
-                    "{} names process {}, which is another program by now",
+                    "{} names process {}, which is now another program",
                     pidFile,
                     process.get().pid());
             Files.deleteIfExists(pidFile);
             return;
         }
         LOG.info(
-                "an earlier PostgreSQL (process {}) is still ending",
+                "an earlier PostgreSQL (process {}) is still shutting down",
                 process.get().pid());
         process.get().destroy();
         try {
@@ -47,7 +49,7 @@ final class EarlierServer {
         } catch (TimeoutException | ExecutionException e) {
             throw new PostgresNotStarted(
                     "An earlier PostgreSQL, process " + process.get().pid() + ", still uses " + cluster
-                            + " and does not stop. End that process, then start again.",
+                            + " and does not stop. Stop that process, then start again.",
                     e);
         }
     }

@@ -20,15 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL that lives in a data folder and runs for as long as this object is open, or this process lives.
+ * A PostgreSQL in a data folder that runs as long as this object is open and this process is alive.
  *
- * <p>A second start on the same folder keeps the data. Two at once are refused. After a kill -9 the next start recovers.
+ * <p>A later start on the same folder keeps the data. Concurrent starts are rejected. After a kill -9 the next start
+ * recovers.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Logger OUTPUT = LoggerFactory.getLogger("dev.stagedoor.postgres.output");
 
-    /** How long PostgreSQL may take to write its last checkpoint before it is killed; it would recover from that. */
+    /** How long PostgreSQL may take for its shutdown checkpoint before it is killed, from which it can recover. */
     static final Duration GRACE = Duration.ofSeconds(15);
 
     private static final int TRIES = 5;
@@ -54,10 +55,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts PostgreSQL in {@code dataFolder} and returns when it answers. The folder and the cluster in it are made if
-     * they are not there; as root, the folder is given to the unprivileged user that PostgreSQL runs as.
+     * Starts PostgreSQL in {@code dataFolder} and returns when it answers. Creates the folder and the cluster if
+     * needed; as root, the folder is given to the unprivileged user that PostgreSQL runs as.
      *
-     * @throws PostgresNotStarted when it cannot be started, with what to do about it
+     * @throws PostgresNotStarted if it cannot be started, with what to do about it
      */
     public static EmbeddedPostgres start(Path dataFolder, PostgresOptions options) {
         try {
@@ -97,7 +98,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             });
             EmbeddedPostgres started = new EmbeddedPostgres(cluster.home(), port, password, server, lock);
             if (started.awaitReady(options.patience())) {
-                LOG.debug("PostgreSQL runs on port {} as process {}", port, server.pid());
+                LOG.debug("PostgreSQL is running on port {} as process {}", port, server.pid());
                 return started;
             }
             server.close();
@@ -105,19 +106,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     || (options.port() == 0 && lastLines.mention("could not create any TCP/IP sockets"));
             if (!passing || tries == TRIES) {
                 throw new PostgresNotStarted("PostgreSQL did not start on port " + port + " with the data in "
-                        + cluster.home() + ". It said:\n" + lastLines);
+                        + cluster.home() + ". Its output:\n" + lastLines);
             }
         }
     }
 
-    /** Free now: whoever comes between is met by another try. */
+    /** Free now; if it is taken in the meantime, another one is tried. */
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.getLocalPort();
         }
     }
 
-    /** Whether it let us in, which proves that it is ours and not another server on this port. */
+    /** Whether it accepts our password, which proves that it is our server and not another one on this port. */
     private boolean awaitReady(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (server.awaitExit(LOOK_EVERY).isEmpty()) {
@@ -129,7 +130,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (!starting) {
                     server.close();
                     throw new PostgresNotStarted(
-                            "PostgreSQL on port " + port + " refused the password in " + dataFolder.resolve("password"),
+                            "PostgreSQL on port " + port + " rejected the password in "
+                                    + dataFolder.resolve("password"),
                             notYet);
                 }
                 if (System.nanoTime() > deadline) {
@@ -144,14 +146,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Properties login = new Properties();
         login.setProperty("user", adminUser());
         login.setProperty("password", password.revealText());
-        // Whoever else may listen on this port need not ever answer.
+        // Another program on this port may never answer.
         login.setProperty("connectTimeout", "2");
         login.setProperty("socketTimeout", Long.toString(longestAnswer.toSeconds()));
         login.setProperty("sslmode", "disable");
         return DriverManager.getConnection(jdbcUrl(database), login);
     }
 
-    /** Creates the database unless it is there. The name: lower-case letters, digits and _, at most 63 characters. */
+    /** Creates the database if it does not exist. The name: lower-case letters, digits and _, at most 63 characters. */
     public void ensureDatabase(String name) {
         if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("database: " + name + " must be lower-case letters, digits and _");
@@ -170,7 +172,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Where that database is: {@code jdbc:postgresql://127.0.0.1:port/name}, without user or password. */
+    /** The database's URL: {@code jdbc:postgresql://127.0.0.1:port/name}, without user or password. */
     public String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + '/' + database;
     }
@@ -195,12 +197,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.pid();
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     public boolean isRunning() {
         return server.isRunning();
     }
 
-    /** Stops it in order: open transactions are rolled back, all that was committed is on disk. */
+    /** Shuts it down: open transactions are rolled back, committed ones are on disk. */
     @Override
     public void close() {
         server.close();

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The right to use a data folder, held by at most one process, and lost when that process ends in any way. */
+/** An exclusive lock on a data folder, released when the process ends in any way. */
 final class FolderLock implements AutoCloseable {
-    /** Asked first: closing a second channel on the lock file would drop the lock this process already holds. */
+    /** Checked first: closing a second channel on the lock file would release this process's lock. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -27,9 +27,9 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of {@code folder}, given by its real path.
+     * Locks {@code folder}, given by its real path.
      *
-     * @throws PostgresNotStarted when it is held, naming the process that holds it
+     * @throws PostgresNotStarted if it is locked, naming the process that holds the lock
      */
     static FolderLock take(Path folder) throws IOException {
         if (!HELD_HERE.add(folder)) {
@@ -60,7 +60,7 @@ final class FolderLock implements AutoCloseable {
     private static PostgresNotStarted inUse(Path folder, String process) {
         return new PostgresNotStarted("The PostgreSQL data folder " + folder + " is in use by process "
                 + (process.isEmpty() ? "(unknown)" : process)
-                + ". Stop that one first, or choose another data folder.");
+                + ". Stop that process first, or choose another data folder.");
     }
 
     @Override

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Folders that are private, made to last, or deleted whole. */
+/** Private folders, durable renames and recursive deletion. */
 final class Folders {
     private Folders() {}
 
-    /** Creates {@code folder}, closed to everyone else, unless it is there; returns its real path. */
+    /** Creates {@code folder}, private to its owner, if it does not exist; returns its real path. */
     static Path createPrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             @Nullable Path parent = folder.toAbsolutePath().getParent();
@@ -35,7 +35,7 @@ final class Folders {
         }
     }
 
-    /** Deletes {@code folder} with all that is in it, if it is there; links are not followed. */
+    /** Deletes {@code folder} and its content, if it exists; links are not followed. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

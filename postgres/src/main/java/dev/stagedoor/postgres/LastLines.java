@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Keeps the last lines of an output, to say what went wrong. */
+/** Keeps the last lines of an output, for error messages. */
 final class LastLines implements Consumer<String> {
     private final int most;
     private final Deque<String> lines = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class LastLines implements Consumer<String> {
         lines.addLast(line);
     }
 
-    /** Whether one of the lines kept has {@code words} in it. */
+    /** Whether one of the kept lines contains {@code words}. */
     synchronized boolean mention(String words) {
         return lines.stream().anyMatch(line -> line.contains(words));
     }

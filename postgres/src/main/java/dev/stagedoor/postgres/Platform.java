@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The machine, in the words of the {@code io.zonky.test.postgres} artifacts.
+ * The machine, as the {@code io.zonky.test.postgres} artifacts name it.
  *
  * @param system  as in the resource: {@code linux}, {@code darwin}
  * @param machine as in the resource: {@code x86_64}, {@code arm_64}

@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the embedded PostgreSQL is started.
+ * Options of the embedded PostgreSQL.
  *
- * @param port     the TCP port on the loopback address; 0 takes a free one
- * @param settings PostgreSQL settings on top of its own defaults; they are process arguments, so no secret stands here
- * @param patience how long a start may take, recovery after a crash included
+ * @param port     the TCP port on the loopback address; 0 for a free one
+ * @param settings PostgreSQL settings that override its defaults; they become process arguments, so they must not
+ *     contain secrets
+ * @param patience how long a start may take, including crash recovery
  */
 public record PostgresOptions(int port, Map<String, String> settings, Duration patience) {
     public PostgresOptions {
@@ -26,7 +27,7 @@ public record PostgresOptions(int port, Map<String, String> settings, Duration p
         }
     }
 
-    /** Any free port, PostgreSQL's own settings, a minute of patience. */
+    /** Any free port, PostgreSQL's defaults, a minute of patience. */
     public static PostgresOptions ordinary() {
         return new PostgresOptions(0, Map.of(), Duration.ofMinutes(1));
     }

@@ -12,19 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether this machine can run the embedded PostgreSQL: its programs are run, as the user they would run as. */
+/** Checks that this machine can run the embedded PostgreSQL, by running its programs as the right user. */
 public final class Trial {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Trial() {}
 
     /**
-     * What {@code postgres --version} says. Where the programs are not unpacked yet, they are for this only: nothing is
-     * left behind.
+     * The output of {@code postgres --version}. If the programs are not unpacked yet, they are unpacked temporarily.
      *
-     * @param dataFolder  where the data is or would be; it is looked at, and not made
+     * @param dataFolder  the data folder, which is checked but not created
      * @param environment our environment variables
-     * @throws PostgresNotStarted when a start would fail, with what to do about it
+     * @throws PostgresNotStarted if a start would fail, with what to do about it
      */
     public static String run(Path dataFolder, Map<String, String> environment) {
         try {
@@ -43,7 +42,7 @@ public final class Trial {
             throw new PostgresNotStarted("PostgreSQL's programs cannot be unpacked: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PostgresNotStarted("interrupted while PostgreSQL was tried", e);
+            throw new PostgresNotStarted("interrupted while checking PostgreSQL", e);
         }
     }
 
@@ -63,7 +62,7 @@ public final class Trial {
         LastLines output = new LastLines(10);
         try (Child child = Child.start(Command.of("postgres --version", binaries.folder(), words), output)) {
             if (!child.awaitExit(PATIENCE).equals(Optional.of(0))) {
-                throw new PostgresNotStarted("PostgreSQL's programs do not run here. They said:\n" + output);
+                throw new PostgresNotStarted("PostgreSQL's programs do not run here. Their output:\n" + output);
             }
         }
         return output.toString().strip();

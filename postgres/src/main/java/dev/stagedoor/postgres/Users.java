@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Who we are and who owns a file, by number. */
+/** Our user id, and the owners of files. */
 final class Users {
     private static final long OURS = new UnixSystem().getUid();
 
@@ -27,7 +27,7 @@ final class Users {
         return ((Number) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
     }
 
-    /** Gives {@code path} and all below it to that user and group. */
+    /** Changes the owner of {@code path} and its content. */
     static void giveAll(Path path, Account to) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override

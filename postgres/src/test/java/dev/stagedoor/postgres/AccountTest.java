@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Says what holds for whoever runs it: root, or an ordinary user. */
+/** Adapts to the user that runs it: root or an ordinary user. */
 class AccountTest {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
 
@@ -34,7 +34,7 @@ class AccountTest {
     }
 
     @Test
-    @DisplayName("A wish for root, or for nobody known, is refused by name")
+    @DisplayName("Choosing root, or an unknown user, is rejected by name")
     void wish() throws Exception {
         Path cluster = folder.resolve("cluster");
         Map<String, String> wish = Map.of("PATH", System.getenv("PATH"), "STAGEDOOR_POSTGRES_USER", "root");
@@ -66,14 +66,14 @@ class AccountTest {
     }
 
     @Test
-    @DisplayName("Binaries where the unprivileged user may not go are refused, with the folder that is in the way")
+    @DisplayName("Binaries that the unprivileged user cannot reach are rejected, naming the folder")
     void reach() throws Exception {
         Path closed = Files.createDirectory(
                 folder.resolve("closed"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         assertThatThrownBy(() -> new Account("nobody", 65_534, 65_534).requireReach(closed))
                 .isInstanceOf(PostgresNotStarted.class)
-                .hasMessageContaining("the user nobody, who may not enter " + closed)
+                .hasMessageContaining("the user nobody, who cannot enter " + closed)
                 .hasMessageContaining("chmod o+x");
     }
 }

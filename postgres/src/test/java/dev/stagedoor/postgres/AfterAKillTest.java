@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Given a Stagedoor with an embedded PostgreSQL, in a process of its own")
+@DisplayName("Given a Stagedoor with an embedded PostgreSQL, in its own process")
 class AfterAKillTest {
     @TempDir
     private Path folder;
@@ -63,7 +63,7 @@ class AfterAKillTest {
     }
 
     @Test
-    @DisplayName("when it is killed with -9, its PostgreSQL ends in order and all its processes are gone")
+    @DisplayName("when it is killed with -9, its PostgreSQL shuts down and all its processes are gone")
     void starterKilled() throws Exception {
         List<ProcessHandle> all =
                 Stream.concat(Stream.of(server), server.descendants()).toList();
@@ -76,8 +76,7 @@ class AfterAKillTest {
     }
 
     @Test
-    @DisplayName(
-            "when it is killed with -9, a start at the very next moment waits for the old server and keeps the data")
+    @DisplayName("when it is killed with -9, an immediate restart waits for the old server and keeps the data")
     void startsRightAfter() throws Exception {
         starter.destroyForcibly().waitFor();
         assertDataKept();

@@ -27,7 +27,7 @@ class BinariesTest {
     private Path cache;
 
     @Test
-    @DisplayName("Of several starters at once, one unpacks and all get the same whole folder, which is then kept")
+    @DisplayName("Of several concurrent starters, one unpacks and all get the same complete folder")
     void unpackedOnce() throws Exception {
         Callable<Binaries> unpack = () -> Binaries.unpacked(cache, Platform.current());
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,11 +53,11 @@ class BinariesTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> Binaries.unpacked(cache, Platform.current()))
                 .isInstanceOf(PostgresNotStarted.class)
-                .hasMessageContaining("can be changed by another user");
+                .hasMessageContaining("is writable by another user");
     }
 
     @Test
-    @DisplayName("What an unpacking that was interrupted left behind is done anew")
+    @DisplayName("An interrupted unpacking is repeated")
     void interrupted() throws Exception {
         Path folder = Binaries.unpacked(cache, Platform.current()).folder();
         Path half = folder.resolveSibling(folder.getFileName() + ".new");
@@ -94,7 +94,7 @@ class BinariesTest {
     }
 
     @Test
-    @DisplayName("The cache can be put elsewhere, and is said when it cannot be written")
+    @DisplayName("The cache folder can be configured, and the error names it if it is not writable")
     void cacheFolder() throws Exception {
         Path elsewhere = cache.resolve("else/where");
         assertThat(CacheFolder.writable(Map.of("STAGEDOOR_CACHE", elsewhere.toString())))

@@ -25,7 +25,7 @@ class EmbeddedPostgresTest {
     private Path folder;
 
     @ParameterizedTest(name = "{0} is {1}")
-    @DisplayName("What is tested on is durable, and closed: the settings are those of production")
+    @DisplayName("The settings are as durable and as closed as in production")
     @CsvSource({
         "fsync, on",
         "synchronous_commit, on",
@@ -42,7 +42,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("Every door asks for a scram password")
+    @DisplayName("Every connection needs a scram password")
     void doors() throws SQLException {
         assertThat(Sql.column(POSTGRES, "postgres", "SELECT DISTINCT auth_method FROM pg_hba_file_rules"))
                 .containsExactly("scram-sha-256");
@@ -57,14 +57,14 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("Text sorts by its bytes, whatever the machine's language")
+    @DisplayName("Text sorts by its bytes, regardless of the machine's locale")
     void locale() throws SQLException {
         assertThat(Sql.column(POSTGRES, "postgres", "SELECT datcollate FROM pg_database"))
                 .containsOnly("C");
     }
 
     @Test
-    @DisplayName("The password is random, lies in the data folder for its owner only, and is in no argument")
+    @DisplayName("The password is random, in a private file of the data folder, and in no argument")
     void password() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("pg"))) {
             Path file = folder.resolve("pg/password");
@@ -85,7 +85,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("Only its owner may enter the data")
+    @DisplayName("Only its owner can enter the data folder")
     void folderClosed() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("pg"))) {
             assertThat(postgres.isRunning()).isTrue();
@@ -95,7 +95,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("A second start on the same folder keeps data and password; two at once are refused")
+    @DisplayName("A later start on the same folder keeps data and password; concurrent starts are rejected")
     void secondStart() throws Exception {
         Secret password;
         try (EmbeddedPostgres first = EmbeddedPostgres.start(folder.resolve("pg"))) {
@@ -115,7 +115,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("Half a cluster, left by a start that was interrupted, is made anew")
+    @DisplayName("An incomplete cluster of an interrupted start is created again")
     void interruptedInit() throws Exception {
         Files.createDirectories(folder.resolve("pg/cluster.new/base"));
         Files.writeString(folder.resolve("pg/password"), "old");
@@ -125,7 +125,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("A given port that is taken is refused by name, and the folder is free again")
+    @DisplayName("A port in use is rejected by name, and the folder is unlocked again")
     void portTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             PostgresOptions options = PostgresOptions.ordinary().onPort(taken.getLocalPort());
@@ -138,7 +138,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("Data of another major version is refused, and said what to do about it")
+    @DisplayName("Data of another major version is rejected, with what to do about it")
     void otherVersion() throws Exception {
         Files.createDirectories(folder.resolve("pg/cluster"));
         Files.writeString(folder.resolve("pg/cluster/PG_VERSION"), "15\n");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Each registered extension brings a database of its own, copied from a template prepared once")
+@DisplayName("Each registered extension has its own database, copied from a template prepared once")
 class PostgresExtensionTest {
     private static final AtomicInteger PREPARED = new AtomicInteger();
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * One PostgreSQL for all tests of this JVM, in a folder that is deleted at the end. As durable as any: what makes it fast
- * is that it is started once.
+ * One PostgreSQL for all tests of this JVM, in a folder that is deleted at the end. Fully durable; it is fast because
+ * it starts only once.
  */
 public final class SharedPostgres {
     private static final EmbeddedPostgres SERVER = start();

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain SQL as the administrator, each statement on a connection of its own. */
+/** Plain SQL as the administrator, each statement on its own connection. */
 final class Sql {
     private Sql() {}
 

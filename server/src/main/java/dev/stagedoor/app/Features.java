@@ -91,7 +91,7 @@ final class Features implements AutoCloseable {
                 clock);
     }
 
-    /** How the server enters the database: its roles' passwords are made from the master key. */
+    /** How the server logs in to the database: the roles' passwords are derived from the master key. */
     static Database database(DatabaseSettings settings, MasterKeys keys) {
         return new Database(
                 new DatabaseConfig(settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize()));

@@ -30,7 +30,7 @@ final class Meters implements AutoCloseable {
                         features.on.database())
                 .forEach(meters -> meters.bindTo(registry));
         Gauge.builder("stagedoor.ledger.waiting", features.on.ledger(), ledger -> ledger.waiting())
-                .description("Grants that wait to be committed")
+                .description("Grants waiting to be committed")
                 .register(registry);
     }
 

@@ -14,7 +14,7 @@ import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
 import java.util.List;
 
-/** Calls, put together. */
+/** Builds the calls feature. */
 public final class CallsModule implements FeatureModule {
     private final Calls calls;
     private final CallJob job;

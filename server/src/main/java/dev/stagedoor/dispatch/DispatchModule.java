@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The dispatch feature, constructed. */
+/** Builds the dispatch feature. */
 public final class DispatchModule implements FeatureModule {
     private final Dispatches dispatches;
     private final DispatchRunner runner;

@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores dispatches between steps: in PostgreSQL or, for simulations, in memory; one contract suite tests both. <p>The
- * holder of its lease drives a dispatch. Each lease raises the fence, and a save with an older fence is rejected: a
- * node that was paused past its lease cannot write.
+ * Stores dispatches between steps: in PostgreSQL or, for simulations, in memory; one contract suite tests both.
+ *
+ * <p>The holder of its lease drives a dispatch. Each lease raises the fence, and a save with an older fence is
+ * rejected: a node that was paused past its lease cannot write.
  */
 interface DispatchStore {
     /**

@@ -6,7 +6,7 @@ import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.util.List;
 
-/** What carries evictions out. */
+/** Builds what enforces evictions. */
 public final class EvictionsModule implements FeatureModule {
     private final EvictionJob job;
 

@@ -1,7 +1,9 @@
 /**
  * Evictions: participants who lose access to a room (their tenant was suspended, they were revoked or removed, or their
  * call ended) are removed, and removed again if they rejoin, until their last token has expired or they are granted a
- * new one. <p>Holds T4 for people who are already in a room, and T3's rule that a refresh does not admit them again.
+ * new one.
+ *
+ * <p>Holds T4 for people who are already in a room, and T3's rule that a refresh does not admit them again.
  */
 @NullMarked
 package dev.stagedoor.evictions;

@@ -36,10 +36,10 @@ final class RefreshPlanner {
         String room = video.room();
         String identity = grants.identity();
         if (!video.roomJoin() || room == null || identity == null || !isForUser(grants)) {
-            throw Problem.invalid("token", "it is not a participant's token");
+            throw Problem.invalid("token", "is not a participant's token");
         }
         if (!RoomNames.belongs(tenant.slug(), room)) {
-            throw Problem.invalid("token", "it belongs to another tenant");
+            throw Problem.invalid("token", "belongs to another tenant");
         }
         return new TokenPlan(
                 room,

@@ -134,7 +134,7 @@ public final class Tokens {
         return prepared.given();
     }
 
-    /** What a token claims and whether it is valid; it is not repeated, and nothing is granted by this. */
+    /** What a token claims and whether it is valid. Grants nothing, and does not return the token. */
     public Inspected inspect(Principal by, TenantId tenant, String token) {
         ledger.read(by, tenant, Tx::epoch);
         Snapshot snapshot = snapshots.of(tenant);

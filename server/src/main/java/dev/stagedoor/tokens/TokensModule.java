@@ -7,12 +7,12 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.projects.Projects;
 import java.util.List;
 
-/** Tokens, put together. */
+/** Builds the tokens feature. */
 public final class TokensModule implements FeatureModule {
     private final Tokens tokens;
     private final List<Route<?>> routes;
 
-    /** Tokens on the tenants' own projects; {@code agents} dispatches those that a client names. */
+    /** Tokens for the tenants' own projects; {@code agents} dispatches the agents that a client names. */
     public TokensModule(Foundation on, Projects projects, AgentsForTokens agents, Evictions evictions) {
         this.tokens = new Tokens(on.ledger(), on.snapshots(), projects, agents, evictions, on.clock());
         this.routes = new TokenRoutes(tokens).routes();

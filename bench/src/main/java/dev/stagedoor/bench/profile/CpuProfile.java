@@ -73,12 +73,12 @@ public final class CpuProfile {
 
     /** Each area's share; {@code micros} is what all samples stand for, per request. */
     public String areas(double micros) {
-        return table("where the server's Java threads are", areas, CodeArea::title, micros, areas.size());
+        return table("area", areas, CodeArea::title, micros, areas.size());
     }
 
     /** The methods on top, most often first. */
     public String methods(double micros, int most) {
-        return table("the innermost method", methods, name -> '`' + name + '`', micros, most);
+        return table("innermost method", methods, name -> '`' + name + '`', micros, most);
     }
 
     private <T> String table(String title, Map<T, Integer> counts, Function<T, String> name, double micros, int most) {

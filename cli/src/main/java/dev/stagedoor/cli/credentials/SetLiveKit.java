@@ -12,24 +12,28 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "livekit",
         description = {
-            "Put a new version of the tenant's LiveKit project; active after verification.",
-            "The secret is read from standard input, or asked for on a terminal."
+            "Store a new version of the tenant's LiveKit credential; active after verification.",
+            "Reads the secret from standard input, or prompts for it."
         },
         footer = {
             "stagedoor credentials set livekit --server-url wss://acme.example.com --api-key APIacme < secret.txt",
             "stagedoor credentials set livekit --server-url … --api-key … --secret-file secret.txt --tenant acme"
         })
 final class SetLiveKit extends TenantCommand {
-    @Option(names = "--server-url", paramLabel = "URL", required = true, description = "The LiveKit server: wss://….")
+    @Option(
+            names = "--server-url",
+            paramLabel = "URL",
+            required = true,
+            description = "URL of the LiveKit server: wss://….")
     private String serverUrl = "";
 
-    @Option(names = "--api-key", paramLabel = "ID", required = true, description = "The id of the LiveKit API key.")
+    @Option(names = "--api-key", paramLabel = "ID", required = true, description = "LiveKit API key (its id).")
     private String apiKey = "";
 
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "The file with the API key's secret.")
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the LiveKit API secret.")
     private @Nullable Path secretFile;
 
-    @Option(names = "--no-verify", description = "Skip the verification with the server; requires an operator's key.")
+    @Option(names = "--no-verify", description = "Skip the verification with the server; for operator keys.")
     private boolean unverified;
 
     @Override

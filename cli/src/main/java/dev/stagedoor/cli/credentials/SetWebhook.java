@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
         name = "webhook",
         description = {
-            "Put a new version of a webhook's signing secret, whsec_…; the previous one stays valid for 24 hours.",
-            "The secret is read from standard input, or asked for on a terminal. A generated one is shown only once."
+            "Store a new version of a webhook's signing secret, whsec_…; the previous one stays valid for 24 hours.",
+            "Reads the secret from standard input, or prompts for it. A generated one is shown only once."
         },
         footer = {
             "stagedoor credentials set webhook orders --generate --note \"order service\"",
@@ -28,10 +28,10 @@ final class SetWebhook extends TenantCommand {
     @Option(names = "--generate", description = "Let the server generate the secret.")
     private boolean generate;
 
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "The file with the secret.")
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the secret.")
     private @Nullable Path secretFile;
 
-    @Option(names = "--note", paramLabel = "TEXT", description = "What it is for; shown in lists.")
+    @Option(names = "--note", paramLabel = "TEXT", description = "A note, shown in lists.")
     private @Nullable String note;
 
     @Override
