@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** A tenant's LiveKit project, as a kind of credential: each part of it is one tenant's alone (I1). */
+/** A tenant's LiveKit project, as a kind of credential: each part of it belongs to one tenant only (I1). */
 public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     /** The tenant's project in the vault. */
     static final CredentialRef PROJECT = CredentialRef.of("livekit");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The parts of a LiveKit project that belong to one tenant alone (I1), as fingerprints: the server's url, the key on that
+ * The parts of a LiveKit project that belong to one tenant only (I1), as fingerprints: the server's url, the key on that
  * server, the secret. The key id by itself is not claimed, since it is public and could be squatted; {@code key} is only
  * compared with the platform's.
  */
@@ -25,7 +25,7 @@ record LiveKitParts(Fingerprint url, Fingerprint project, Fingerprint secret, Fi
                 prints.of("livekit key", key));
     }
 
-    /** The url's fingerprint alone. */
+    /** The fingerprint of the URL. */
     static Fingerprint url(Fingerprints prints, ServerUrl url) {
         return prints.of("livekit url", utf8(url.canonical()));
     }

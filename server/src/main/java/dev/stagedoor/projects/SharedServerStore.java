@@ -19,12 +19,12 @@ final class SharedServerStore {
         }
     }
 
-    /** Until the transaction ends, nobody marks or unmarks the server. */
+    /** Until the transaction ends, the server cannot be marked or unmarked. */
     static void holdMark(Tx tx, String url) {
         lock(tx, "pg_advisory_xact_lock_shared", url);
     }
 
-    /** Until the transaction ends, nobody puts a credential for the server. */
+    /** Until the transaction ends, no credential can be put for the server. */
     static void holdUse(Tx tx, String url) {
         lock(tx, "pg_advisory_xact_lock", url);
     }
@@ -44,7 +44,7 @@ final class SharedServerStore {
                 .one();
     }
 
-    /** Whether each tenant on the server would be alone on it if it were not shared. */
+    /** Whether at most one tenant uses the server, so that it need not be shared. */
     static boolean canBeUnshared(Tx platform, String url, Fingerprint claim) {
         return platform.query("""
                         SELECT tenants <= CASE WHEN claimed THEN 1 ELSE 0 END FROM server_use(:url, :claim)

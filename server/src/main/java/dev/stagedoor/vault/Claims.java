@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The claims of one version while it is put: what must belong to its tenant alone (I1), as fingerprints. */
+/** The claims of one version while it is put: what only its tenant may have (I1), as fingerprints. */
 public final class Claims {
     private final Tx tx;
     private final Fingerprints fingerprints;
@@ -29,7 +29,7 @@ public final class Claims {
     }
 
     /**
-     * Claims what nobody has, and returns what somebody else has: of {@code parts}, and of {@code compared}, which are not
+     * Claims what is free, and returns what others have: of {@code parts}, and of {@code compared}, which are not
      * claimed. The database decides, also between concurrent writers.
      *
      * @param parts the fingerprints to claim, each with the part of the credential that it stands for

@@ -26,9 +26,9 @@ public record Credential(
     /**
      * Its life so far.
      *
-     * @param verifiedAt when the provider accepted it; null if it was never asked
+     * @param verifiedAt when the provider accepted it; null if it was not verified
      * @param endedAt    when it stopped being pending or active
-     * @param retiredAt  when nothing used it any more and its claims were released
+     * @param retiredAt  when its last use ended and its claims were released
      */
     public record Times(
             Instant createdAt,

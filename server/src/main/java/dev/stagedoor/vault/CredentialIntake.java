@@ -30,7 +30,7 @@ final class CredentialIntake {
     private final CredentialStore store;
     private final Kinds kinds;
     private final PlatformClaims platform;
-    private final Duration pendingFor;
+    private final Duration pendingTimeout;
 
     CredentialIntake(
             Ledger ledger,
@@ -38,13 +38,13 @@ final class CredentialIntake {
             CredentialStore store,
             Kinds kinds,
             PlatformClaims platform,
-            Duration pendingFor) {
+            Duration pendingTimeout) {
         this.ledger = ledger;
         this.dataKeys = dataKeys;
         this.store = store;
         this.kinds = kinds;
         this.platform = platform;
-        this.pendingFor = pendingFor;
+        this.pendingTimeout = pendingTimeout;
     }
 
     Credential put(Principal by, TenantId tenant, PutCredential put) {
@@ -77,7 +77,7 @@ final class CredentialIntake {
                 Credential row =
                         pendingRow(change, put, display(prints, put.ref().kind(), proposal.secret()));
                 byte[] sealed = key.seal(proposal.secret(), new Binding(tenant, row.id(), row.version()));
-                store.insert(tx, row, sealed, claims.taken(), change.now().plus(pendingFor));
+                store.insert(tx, row, sealed, claims.taken(), change.now().plus(pendingTimeout));
                 note(change, by, "credential.put", row, Map.of());
                 return row;
             });
@@ -96,7 +96,7 @@ final class CredentialIntake {
         return text.substring(Math.max(0, text.length() - 4)) + ':' + hash;
     }
 
-    /** The next version; an earlier one that is still pending gives way to it. */
+    /** The next version; it replaces an earlier one that is still pending. */
     private Credential pendingRow(ChangeTx change, PutCredential put, String display) {
         Tx tx = change.tx();
         store.inState(tx, put.ref(), CredentialState.PENDING)

@@ -2,7 +2,7 @@ package dev.stagedoor.vault;
 
 /** Where a version of a credential is in its life. */
 public enum CredentialState {
-    /** Stored and claimed; its provider is being asked. */
+    /** Stored and claimed; verification is under way. */
     PENDING("pending"),
     /** The one in use. */
     ACTIVE("active"),

@@ -116,7 +116,7 @@ final class CredentialStore {
                         """), ref).mapTo(StoredCredential.class).list());
     }
 
-    /** Those whose time to be looked at has come. */
+    /** Those that are due for the job. */
     List<Credential> due(Tx tx, Instant now) {
         return readable(tx.query(SELECT + "due_at <= :now ORDER BY kind, name, version")
                 .bind("now", now)
@@ -132,7 +132,7 @@ final class CredentialStore {
         return UnreadableStored.orSkip(LOG, row.credentialId() + " version " + row.version(), () -> row.read(kinds));
     }
 
-    /** Tenants after that id with something to look at: a version that is due, or any version when the tenant's data key is destroyed. */
+    /** Tenants after that id with work for the job: a version that is due, or any version if the tenant's data key is destroyed. */
     static List<TenantId> tenantsDue(Handle poller, Instant now, String after, int limit) {
         return poller.createQuery("""
                         SELECT tenant_id FROM credentials WHERE due_at <= :now AND tenant_id > :after
@@ -174,7 +174,7 @@ final class CredentialStore {
                 .execute();
     }
 
-    /** Makes a pending version the active one; {@code verifiedAt} is null if its provider was not asked. */
+    /** Makes a pending version the active one; {@code verifiedAt} is null if it was not verified. */
     void activate(Tx tx, Credential row, @Nullable Instant verifiedAt) {
         of(tx.update("UPDATE credentials SET state = 'active', verified_at = :verifiedAt, due_at = NULL" + ONE), row)
                 .bind("verifiedAt", verifiedAt)
@@ -194,7 +194,7 @@ final class CredentialStore {
                 .execute();
     }
 
-    /** Retires a version that nothing uses any more: no secret, no claims, nothing due. */
+    /** Retires an unused version: no secret, no claims, nothing due. */
     void retire(Tx tx, Credential row, CredentialState state, Instant now) {
         end(tx, row, state, now, now);
         of(tx.update("UPDATE credentials SET sealed = NULL, retired_at = :now, due_at = NULL" + ONE), row)

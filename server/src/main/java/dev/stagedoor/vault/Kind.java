@@ -30,7 +30,7 @@ public interface Kind<B> {
      */
     default void claim(Tx tx, Proposal proposal, Claims claims) {}
 
-    /** Whether its provider can be asked if it accepts a credential. */
+    /** Whether its provider can verify a credential. */
     default boolean isProbed() {
         return false;
     }

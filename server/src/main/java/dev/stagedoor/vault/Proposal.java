@@ -4,7 +4,7 @@ import dev.stagedoor.kernel.Secret;
 import java.util.Map;
 
 /**
- * A credential of the right shape that somebody wants to put.
+ * A well-formed credential to put.
  *
  * @param attributes what is shown of it
  * @param secret     what is sealed
@@ -15,7 +15,7 @@ public record Proposal(Map<String, String> attributes, Secret secret, boolean ge
         attributes = Map.copyOf(attributes);
     }
 
-    /** One whose secret the caller knows. */
+    /** One whose secret the caller gave. */
     public static Proposal given(Map<String, String> attributes, Secret secret) {
         return new Proposal(attributes, secret, false);
     }

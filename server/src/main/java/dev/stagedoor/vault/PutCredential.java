@@ -3,6 +3,6 @@ package dev.stagedoor.vault;
 /**
  * A new version of a credential.
  *
- * @param verify whether the provider is asked first; only an operator may skip that
+ * @param verify whether the provider must accept it first; only an operator may skip that
  */
 public record PutCredential(CredentialRef ref, Proposal proposal, boolean verify) {}

@@ -18,12 +18,12 @@ public record VaultConfig(
                 initial = "2m",
                 min = 1_000,
                 max = 3_600_000)
-        Duration pendingFor) {
+        Duration pendingTimeout) {
 
     public VaultConfig {
-        if (pendingFor.compareTo(probeTimeout.multipliedBy(2)) < 0) {
+        if (pendingTimeout.compareTo(probeTimeout.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException(
-                    "vault.pending_for must be at least twice vault.probe_timeout, or a slow verification is cut off");
+                    "vault.pending_timeout must be at least twice vault.probe_timeout, or a slow verification is cut off");
         }
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to credentials when nobody asks: pending ones whose put died fail, superseded and revoked ones are retired
- * once they are drained, and those of a deleted tenant are revoked.
+ * Cleans up credentials: fails pending ones whose put was interrupted, retires superseded and revoked ones
+ * once they are drained, and revokes those of a deleted tenant.
  */
 public final class VaultJobs {
     private static final Logger LOG = LoggerFactory.getLogger(VaultJobs.class);

@@ -24,7 +24,7 @@ public final class VaultModule implements FeatureModule {
         CredentialStore store = new CredentialStore(this.kinds);
         this.platformClaims = new PlatformClaims(ledger, dataKeys);
         CredentialIntake intake =
-                new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingFor());
+                new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingTimeout());
         this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake);
         this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock());
     }

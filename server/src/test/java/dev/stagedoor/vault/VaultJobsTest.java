@@ -3,12 +3,14 @@ package dev.stagedoor.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.vault.VaultScene.Server;
+import dev.stagedoor.webhooks.WebhookKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,6 +103,32 @@ class VaultJobsTest {
     }
 
     @Test
+    void both_versions_of_a_webhooks_secret_open_for_a_day_and_then_the_newer_one_only() {
+        CredentialRef orders = CredentialRef.named("webhook", "orders");
+        for (int version = 1; version <= 2; version++) {
+            Proposal generated = new WebhookKind().propose(new WebhookCredentialRequest(null, null));
+            scene.vault().put(scene.keyOf(acme), acme, new PutCredential(orders, generated, true));
+        }
+        scene.clock().turn(Duration.ofHours(24).minusSeconds(1));
+        jobs.sweep();
+        assertThat(open(orders.version(1)) && open(orders.version(2))).isTrue();
+
+        scene.clock().turn(Duration.ofSeconds(1));
+        jobs.sweep();
+
+        assertThat(open(orders.version(1))).isFalse();
+        assertThat(open(orders.version(2))).isTrue();
+    }
+
+    private boolean open(CredentialVersion which) {
+        return scene.node()
+                .snapshots()
+                .fresh(acme)
+                .get(scene.vault().version(), which)
+                .isPresent();
+    }
+
+    @Test
     void a_deleted_tenants_credentials_open_no_more_and_its_parts_are_free_when_its_tokens_have_ended() {
         scene.put(acme, server);
         scene.grantToken(acme, Duration.ofHours(3));
@@ -169,7 +197,7 @@ class VaultJobsTest {
                 new CredentialStore(kinds),
                 kinds,
                 node.module().platformClaims(),
-                VaultConfig.usual().pendingFor());
+                VaultConfig.usual().pendingTimeout());
         Proposal proposal = node.livekit().propose(server.request());
         intake.pend(scene.keyOf(acme), acme, new PutCredential(VaultScene.LIVEKIT, proposal, true));
         assertThat(states()).containsExactly(CredentialState.PENDING);
