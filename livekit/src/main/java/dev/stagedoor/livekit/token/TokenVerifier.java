@@ -30,7 +30,11 @@ public final class TokenVerifier {
         this(key, USUAL_LEEWAY, Clock.systemUTC());
     }
 
-    /** A verifier that uses {@code clock}. @param leeway the allowed clock skew, both ways; not negative */
+    /**
+     * A verifier that uses {@code clock}.
+     *
+     * @param leeway the allowed clock skew, both ways; not negative
+     */
     public TokenVerifier(ApiKey key, Duration leeway, Clock clock) {
         if (leeway.isNegative()) {
             throw new IllegalArgumentException("leeway is negative");

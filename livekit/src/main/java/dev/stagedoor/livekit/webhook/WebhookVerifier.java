@@ -48,7 +48,11 @@ public final class WebhookVerifier {
 
     /** The result of a verification. */
     public sealed interface Result {
-        /** It is genuine. @param keyId the API key that signed it, which identifies the project */
+        /**
+         * It is genuine.
+         *
+         * @param keyId the API key that signed it, which identifies the project
+         */
         record Genuine(String keyId, WebhookEvent event) implements Result {}
 
         /** It is not genuine; {@code why} does not quote it. */
