@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of the audit. An operator's key reads the platform's own chain where it names no tenant. */
+/** The routes of the audit log. An operator key without a tenant reads the platform's own chain. */
 final class AuditRoutes {
     private static final String OWN = "/api/v1/audit";
     private static final String TENANTS = "/api/v1/tenants/{tenant}/audit";
@@ -69,7 +69,7 @@ final class AuditRoutes {
     private Reply list(Exchange exchange, TenantId tenant) {
         AuditQuery query = query(exchange);
         if (wantsLines(exchange)) {
-            // Proved here, where a stale epoch is still tried again; the lines are written after the handler.
+            // Proved here, where a stale epoch is still retried; the lines are written after the handler.
             trail.head(exchange.principal(), tenant);
             Principal reader = exchange.principal().settled();
             return new Reply.Lines(

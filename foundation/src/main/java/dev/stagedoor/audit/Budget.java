@@ -8,7 +8,7 @@ import java.util.Map;
  * What a tenant may use in one window and hold at once, taken from its policy.
  *
  * @param window aligned to multiples of this since 1970, in UTC; whole seconds, at least one
- * @param limits the most of each unit; a unit that is not named is unlimited
+ * @param limits the maximum of each unit; other units are unlimited
  */
 public record Budget(Duration window, Map<Unit, Long> limits) {
     /** Everything is unlimited. */
@@ -24,12 +24,12 @@ public record Budget(Duration window, Map<Unit, Long> limits) {
         limits = Map.copyOf(limits);
     }
 
-    /** The most of that unit; {@link Long#MAX_VALUE} if it is unlimited. */
+    /** The unit's maximum; {@link Long#MAX_VALUE} if it is unlimited. */
     public long of(Unit unit) {
         return limits.getOrDefault(unit, Long.MAX_VALUE);
     }
 
-    /** Whether anything is limited per window. If not, an entry judged by this budget leaves the window where it is. */
+    /** Whether anything is limited per window. If not, entries do not move the window. */
     public boolean limitsWindow() {
         return limits.keySet().stream().anyMatch(Unit::isPerWindow);
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A transaction that changes a tenant: its ledger row is locked, and what is appended here commits with the change or not
- * at all. A change without an entry is refused.
+ * A transaction that changes a tenant: its ledger row is locked, and entries appended here commit with the change or
+ * not at all. A change without an entry is rejected.
  */
 public final class ChangeTx {
     private final Tx tx;
@@ -38,7 +38,7 @@ public final class ChangeTx {
         append(draft, Cost.NONE, Budget.UNLIMITED);
     }
 
-    /** Appends an entry and takes its cost from the budget; a budget that is used up undoes the whole change. */
+    /** Appends an entry and takes its cost from the budget; an exhausted budget rolls back the whole change. */
     public void append(Draft draft, Cost cost, Budget budget) {
         drafts.add(new Costed(draft, cost, budget));
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What an entry takes from its tenant's budget. A settlement passes the tenant's budget too, so that what was used counts
- * in the window in which it is recorded.
+ * What an entry takes from its tenant's budget. A settlement also counts against the budget, in the window in which it
+ * is recorded.
  *
  * @param used       used up in the window; never negative
  * @param held       held until it is given back, by a cost with the same amounts negated
@@ -21,10 +21,10 @@ public record Cost(Usage used, Usage held, Instant lastExpiry) {
 
     public Cost {
         if (used.least() < 0) {
-            throw new IllegalArgumentException("what is used is never given back: " + used);
+            throw new IllegalArgumentException("usage is never returned: " + used);
         }
         if (Math.max(used.most(), Math.max(held.most(), -held.least())) > MOST) {
-            throw new IllegalArgumentException("no entry costs that much: " + used + " and " + held);
+            throw new IllegalArgumentException("a cost is out of bounds: " + used + " and " + held);
         }
     }
 
@@ -38,13 +38,13 @@ public record Cost(Usage used, Usage held, Instant lastExpiry) {
         return new Cost(Usage.of(Unit.DISPATCHES, 1), Usage.NONE, Instant.EPOCH);
     }
 
-    /** A call is opened, with so much agent time reserved for it. */
+    /** A call is opened, and agent time is reserved for it. */
     public static Cost openCall(Duration reserved) {
         Usage held = Usage.of(Unit.CALLS, 1).with(Unit.SECONDS, reserved.toSeconds());
         return new Cost(Usage.NONE, held, Instant.EPOCH);
     }
 
-    /** A call is closed: what was reserved for it is given back, and what it used counts. */
+    /** A call is closed: its reservation is returned, and its usage counts. */
     public static Cost settleCall(Duration reserved, Duration used) {
         Usage held = Usage.of(Unit.CALLS, -1).with(Unit.SECONDS, -reserved.toSeconds());
         return new Cost(Usage.of(Unit.SECONDS, used.toSeconds()), held, Instant.EPOCH);

@@ -52,8 +52,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Stores what grants nothing and takes nothing away (a lease, {@code last_used}, a receipt's step): no entry, no epoch,
-     * and the ledger row is read, not locked, so that the tenant's grants do not wait for it.
+     * Stores what neither grants nor revokes anything (a lease, {@code last_used}, a receipt's line): no entry, no
+     * epoch, and the ledger row is read, not locked, so the tenant's grants do not wait for it.
      *
      * @throws StaleEpoch as {@link #read}
      * @throws Problem as {@link #read}
@@ -79,7 +79,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * {@link #change(Principal, TenantId, Function)}, only while what {@code judgedBy}'s snapshot said still holds.
+     * {@link #change(Principal, TenantId, Function)}, but only while {@code judgedBy} is current.
      *
      * @throws StaleEpoch if that snapshot is no longer true, either; nothing was written
      */
@@ -148,12 +148,12 @@ public final class Ledger implements AutoCloseable {
         lanes.append(grant, platformEpoch);
     }
 
-    /** How many grants wait for a group commit, for the metrics. */
+    /** The number of grants waiting for a group commit, for the metrics. */
     public int waiting() {
         return lanes.waiting();
     }
 
-    /** Accepts no more grants, and returns when the pending ones are answered. The database stays open. */
+    /** Stops accepting grants, and returns when the pending ones are answered. The database stays open. */
     @Override
     public void close() {
         lanes.close();

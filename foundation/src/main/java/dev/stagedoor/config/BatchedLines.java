@@ -13,12 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes log lines from a thread of its own, a batch at a time. Logback's AsyncAppender wakes its thread for each line,
- * and that cost more than the request the line was about; this one looks a few times a second, and at once after a
- * warning.
+ * Writes log lines in batches on its own thread. Logback's AsyncAppender wakes its thread for each line, which costs
+ * more than the request; this one polls a few times a second, and writes warnings at once.
  *
- * <p>When the output is stuck and too many lines wait, further ones are dropped: a log that nobody reads must not stop
- * the service.
+ * <p>When the output is stuck and the queue is full, lines are dropped: a blocked log must not stop the service.
  */
 final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** The most lines that wait. */
@@ -93,7 +91,7 @@ final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** Writes what still waits, for at most a few seconds. */
+    /** Writes pending lines, for at most a few seconds. */
     @Override
     public void stop() {
         super.stop();

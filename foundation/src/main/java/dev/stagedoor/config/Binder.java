@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a section's record from what was found; every component that is at fault is named. */
+/** Creates a section's record from the values found; reports every invalid component. */
 final class Binder {
     private final Map<String, Found> found;
     private final List<String> problems;
@@ -27,7 +27,7 @@ final class Binder {
         this.problems = problems;
     }
 
-    /** The record, unless a component is at fault. */
+    /** The record, unless a component is invalid. */
     <T extends Record> Optional<T> bind(String prefix, Class<T> type) {
         RecordComponent[] components = type.getRecordComponents();
         List<@Nullable Object> arguments = new ArrayList<>();

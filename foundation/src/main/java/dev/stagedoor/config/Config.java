@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration, read and checked as a whole: each section is a record whose components are its keys.
  *
- * <p>A key of the file's section {@code http} is {@code STAGEDOOR_HTTP_…} in the environment, which goes before the
- * file. A secret {@code database.password} may also be a file, named by {@code database.password_file} or {@code
- * STAGEDOOR_DATABASE_PASSWORD_FILE}.
+ * <p>A key of the file's section {@code http} is {@code STAGEDOOR_HTTP_…} in the environment, which takes precedence
+ * over the file. A secret {@code database.password} may also be a file, named by {@code database.password_file} or
+ * {@code STAGEDOOR_DATABASE_PASSWORD_FILE}.
  */
 public final class Config {
     private final Map<String, Record> sections;

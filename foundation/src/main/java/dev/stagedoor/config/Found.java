@@ -3,7 +3,7 @@ package dev.stagedoor.config;
 import java.util.List;
 
 /**
- * A value as it was written, and where.
+ * A raw value and its place.
  *
  * @param texts    the value, or the values of a list
  * @param isList   whether it was written as a list

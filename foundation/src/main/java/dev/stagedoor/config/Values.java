@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text to value. What is refused is said without the text, which may be a secret in the wrong place. */
+/** Converts text to values. Errors do not quote the text, which may be a misplaced secret. */
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s?(ms|s|m|h|d)");
 

@@ -1,10 +1,10 @@
 /**
- * Configuration: a YAML file and the environment, read into the records that stand beside their users.
+ * Configuration: a YAML file and the environment, read into records that live beside their users.
  *
- * <p>Holds E2: an unknown key stops the start, in the file and in the environment, and the nearest one is
- * suggested. Every problem names the key, where it came from and what is allowed, all at once; none repeats a
- * value (S2). A secret comes from a file that only its owner can read, from the environment, or from a configuration
- * file that is itself closed (S3).
+ * <p>Holds E2: the server does not start with an unknown key, in the file or in the environment, and suggests the
+ * nearest one. All problems are reported at once, with the key, its place and what is allowed; none quotes a value
+ * (S2). A secret comes from a file that only its owner can read, from the environment, or from a configuration file
+ * that is itself closed (S3).
  */
 @NullMarked
 package dev.stagedoor.config;

@@ -5,7 +5,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import java.security.GeneralSecurityException;
 
-/** A tenant's data key, unwrapped: it seals and opens what is that tenant's, and nothing of anyone else's. */
+/** A tenant's unwrapped data key: it seals and opens only that tenant's data. */
 public final class DataKey {
     private final TenantId tenant;
     private final Secret key;

@@ -2,7 +2,7 @@ package dev.stagedoor.crypto;
 
 import java.util.HexFormat;
 
-/** A keyed hash of a value: equal for equal values, and saying nothing of the value to anyone without the key. */
+/** A keyed hash of a value: equal for equal values, and revealing nothing about the value without the key. */
 public record Fingerprint(String hex) implements Comparable<Fingerprint> {
     public Fingerprint {
         if (!hex.matches("[0-9a-f]{64}")) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Keys that somebody else knows: those printed in standards, those made of a word, and those that no random generator
- * gives. A random key is refused by mistake less than once in 10^10.
+ * Keys that others may know: published samples, keys derived from a word, and keys with a pattern. A random key is
+ * rejected by mistake less than once in 10^10.
  */
 final class KnownKeys {
     /** Of 32 random bytes about 30 differ; fewer than this many differing ones have a pattern behind them. */

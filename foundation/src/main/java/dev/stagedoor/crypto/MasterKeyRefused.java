@@ -1,6 +1,6 @@
 package dev.stagedoor.crypto;
 
-/** The server may not start with this master key, and why (S3). The message never holds any of the key. */
+/** Why the server does not start with this master key (S3). The message never contains any part of the key. */
 public final class MasterKeyRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,8 +1,8 @@
 package dev.stagedoor.crypto;
 
 /**
- * Something sealed does not open: it was altered, belongs to another tenant, credential or version, or its key is not the
- * one it was sealed with. Never a caller's fault.
+ * A sealed value does not open: it was altered, belongs to another tenant, credential or version, or was sealed with
+ * another key. Never the caller's fault.
  */
 public final class SealBroken extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -25,11 +25,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The database, by role. Nothing else in Stagedoor opens a connection.
+ * The database, by role. Nothing else opens connections.
  *
- * <p>A tenant's transaction ({@link #read}, {@link #store}, {@link #write}) takes its ledger row first, so that all transactions lock in
- * one order: the platform before a tenant, tenants by id. None holds a lock across a network call; PostgreSQL ends one
- * that is idle for ten seconds.
+ * <p>A tenant's transaction ({@link #read}, {@link #store}, {@link #write}) takes its ledger row first, so that all
+ * transactions lock in one order: the platform before a tenant, tenants by id. None holds a lock across a network call;
+ * PostgreSQL ends one that is idle for ten seconds.
  */
 public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
     private final TenantGate gate = new TenantGate();
 
-    /** Opens a pool for each role; fails at once when the database cannot be reached. */
+    /** Opens a pool for each role; fails at once if the database is unreachable. */
     public Database(DatabaseConfig config) {
         this.config = config;
         try {
@@ -214,7 +214,7 @@ public final class Database implements AutoCloseable, MeterBinder {
                 .orElseThrow(() -> Problem.notFound("tenant"));
     }
 
-    /** A look-up before the tenant is known: the directory's functions, nothing else. */
+    /** A lookup before the tenant is known: only the directory's functions. */
     public <T> T directory(Function<Handle, T> lookUp) {
         return jdbi(Role.DIRECTORY).withHandle(lookUp::apply);
     }

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Brings the database to what this version needs: schema, roles and rights. Run by the migrating user, who owns all of it
+ * Migrates the database to this version: schema, roles and privileges. Run by the migrating user, who owns everything
  * and never serves requests.
  */
 public final class Migrations {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a node knows of a tenant at one epoch. Each part is read when it is first asked for, in a transaction that finds
- * the epoch unmoved; so all parts belong together, and an append that proves the epoch proves them all.
+ * What a node knows about a tenant at one epoch. Each facet is read on first use, in a transaction that checks that the
+ * epoch is unchanged; so all facets are consistent, and a commit that proves the epoch proves them all.
  */
 public final class Snapshot {
     private final Database database;

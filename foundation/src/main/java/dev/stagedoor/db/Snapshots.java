@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The snapshots of the tenants this node served recently. A stale one is harmless (what rests on it is refused by its
- * epoch); notices from other nodes only make retries rare.
+ * The snapshots of tenants that this node served recently. A stale one is harmless (its epoch is rejected at commit);
+ * notices from other nodes only make retries rare.
  */
 public final class Snapshots {
     private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -37,15 +37,15 @@ public final class Snapshots {
         return cache.get(tenant, key -> new Snapshot(database, key, database.read(key, Tx::epoch)));
     }
 
-    /** A new snapshot, whatever is cached: for a refusal that must not rest on old state. */
+    /** A fresh snapshot, bypassing the cache: for a rejection that must not rest on old state. */
     public Snapshot fresh(TenantId tenant) {
         cache.invalidate(tenant);
         return of(tenant);
     }
 
     /**
-     * Judges by a snapshot. A refusal that rests on a stale one is not returned: it becomes {@link StaleEpoch}, and the
-     * request is judged again.
+     * Decides by a snapshot. A rejection based on a stale one becomes {@link StaleEpoch}, and the request is decided
+     * again.
      */
     public <T> T judge(Snapshot snapshot, Supplier<T> judgement) {
         try {

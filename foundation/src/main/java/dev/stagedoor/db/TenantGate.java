@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Limits how many writers of one tenant use the pool at a time. They would queue on the ledger row anyway, each holding a
- * connection, and a tenant whose row is stuck would take the whole pool from the others (I7).
+ * Limits the concurrent writers of one tenant. They would queue on the ledger row anyway, each holding a connection,
+ * and a tenant whose row is stuck would take the whole pool from the others (I7).
  */
 final class TenantGate {
     private static final int WRITERS = 2;

@@ -41,7 +41,7 @@ public final class Tx {
     }
 
     /**
-     * Goes on only if what was judged by that snapshot still holds.
+     * Continues only if a snapshot is still current.
      *
      * @throws StaleEpoch if the epoch of the snapshot's tenant has moved since
      */

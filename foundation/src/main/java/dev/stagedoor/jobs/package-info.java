@@ -1,6 +1,6 @@
 /**
- * Background work: jobs that look at what is due and return. Every node runs them all; they claim work in the database, so
- * that two nodes never do the same.
+ * Background work: jobs that look at what is due and return. Every node runs them all; they claim work in the database,
+ * so two nodes never do the same work.
  */
 @NullMarked
 package dev.stagedoor.jobs;

@@ -32,7 +32,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Stagedoor speaks it, once: snake_case names and enum words, nulls left out, times as ISO-8601.
+ * Stagedoor's JSON: snake_case names and enum values, nulls omitted, times in ISO 8601.
  *
  * <p>Reading is strict: unknown fields, fields given twice, a value of another type ("5" is not 5, 5.0 is not an
  * integer), text after the end, nesting below {@value #DEPTH} levels and strings above 128 KiB are refused. A record
@@ -46,7 +46,7 @@ public final class Json {
 
     private Json() {}
 
-    /** The one mapper. It is shared: derive readers and writers from it, and do not configure it. */
+    /** The shared mapper: derive readers and writers from it, do not configure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
     }
@@ -124,7 +124,7 @@ public final class Json {
                 .build();
     }
 
-    /** A secret has no JSON form (S1): writing one is an error of ours. A time is text: a bare number has no unit. */
+    /** A secret has no JSON form (S1): writing one is a bug. A time is text: a bare number has no unit. */
     private static SimpleModule house() {
         return new SimpleModule("house")
                 .addSerializer(new StdSerializer<Secret>(Secret.class) {

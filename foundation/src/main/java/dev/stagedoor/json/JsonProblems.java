@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson complains about, in words for whoever wrote the JSON: the field by its path, and what would be right.
- * The value that was sent is never repeated, for it may be a secret in the wrong place.
+ * Turns Jackson's errors into messages for the sender: the field's path, and what is allowed. The value is never
+ * quoted, since it may be a misplaced secret.
  */
 public final class JsonProblems {
     private JsonProblems() {}

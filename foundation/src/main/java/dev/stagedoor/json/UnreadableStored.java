@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * A stored value is of a form that this version does not know; a newer node wrote it. Whoever reads many rows skips the
- * row and logs this ({@link #orSkip}); whoever needs the one row fails, and nothing else does.
+ * A stored value that this version cannot read, because a newer node wrote it. Loops over rows skip the row and log it
+ * ({@link #orSkip}); a request for exactly that row fails.
  */
 public final class UnreadableStored extends RuntimeException {
     private static final long serialVersionUID = 1;

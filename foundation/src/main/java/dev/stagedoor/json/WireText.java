@@ -7,8 +7,8 @@ import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
 
 /**
- * JSON can escape what is no text: NUL, which PostgreSQL cannot hold, and half of a surrogate pair, which has no UTF-8
- * and would come back as another character. Both are refused, by their field, so that what was sent is what is kept.
+ * JSON can escape characters that cannot be stored: NUL, which PostgreSQL does not support, and unpaired surrogates,
+ * which have no UTF-8 form. Both are rejected, naming the field.
  */
 public final class WireText {
     private WireText() {}

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The evidence of a deletion. */
+/** The receipt of a deletion. */
 public record DeletionReceipt(
         @JsonPropertyDescription("ten_…") String tenant,
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a token says, and whether it is to be believed. */
+/** What a token claims, and whether it is valid. */
 public record Inspection(
         @JsonPropertyDescription("Whether LiveKit would accept it from this tenant now.")
         boolean valid,

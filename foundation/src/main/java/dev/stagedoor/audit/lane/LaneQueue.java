@@ -15,9 +15,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for a lane: a bounded queue per tenant, taken in turns, so that no tenant's flood delays another's entry by
- * more than its share of a group. Thread-safe; one lane takes, and hands each share back by {@link #done},
- * {@link #locked} or {@link #suspect}.
+ * The queue of a lane: a bounded queue per tenant, served in turns, so one tenant's flood delays another's entry by at
+ * most its share of a group. Thread-safe; one lane takes, and hands each share back by {@link #done}, {@link #locked}
+ * or {@link #suspect}.
  */
 final class LaneQueue {
     private static final int PER_TURN = 16;

@@ -38,7 +38,7 @@ public final class Lanes implements AutoCloseable {
         pending.await(deadline);
     }
 
-    /** How many entries wait to be taken into a group. */
+    /** The number of entries waiting for a group. */
     public int waiting() {
         return lanes.stream().mapToInt(Lane::waiting).sum();
     }
