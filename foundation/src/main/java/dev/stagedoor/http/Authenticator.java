@@ -16,6 +16,14 @@ public interface Authenticator {
     Principal authenticate(Credentials credentials, String origin, String requestId);
 
     /**
+     * As {@link #authenticate}, for a request that was authenticated before and has not ended: its principal as it is
+     * now. An authenticator of tickets overrides this, since a ticket is used up when the request begins.
+     */
+    default Principal authenticateAgain(Principal before, Credentials credentials, String origin) {
+        return authenticate(credentials, origin, before.requestId());
+    }
+
+    /**
      * The tenant that a path names, by id or slug.
      *
      * @throws dev.stagedoor.kernel.Problem {@code not_found}

@@ -66,7 +66,25 @@ public record HttpConfig(
         Duration hsts,
 
         @Setting(value = "Whether to log each request.", initial = "true")
-        boolean accessLog) {
+        boolean accessLog,
+
+        @Setting("The limits of open WebSockets.") Sockets sockets) {
+
+    /** How many WebSockets may be open on this node at a time. */
+    public record Sockets(
+            @Setting(
+                    value = "The maximum number of open WebSockets of a tenant, on each node.",
+                    initial = "1000",
+                    min = 1,
+                    max = 1_000_000)
+            int maxPerTenant,
+
+            @Setting(
+                    value = "The maximum number of open WebSockets of an API key, on each node.",
+                    initial = "200",
+                    min = 1,
+                    max = 1_000_000)
+            int maxPerKey) {}
 
     /** What holds when nothing is set, on any free port of the loopback interface: for tests and {@code dev}. */
     public static HttpConfig local() {
@@ -83,7 +101,8 @@ public record HttpConfig(
                 Duration.ZERO,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
-                true);
+                true,
+                new Sockets(1000, 200));
     }
 
     /** The same for the further port of {@code metrics_port}. */
@@ -101,7 +120,8 @@ public record HttpConfig(
                 Duration.ZERO,
                 drainTimeout,
                 hsts,
-                false);
+                false,
+                sockets);
     }
 
     /** The same on that port. */
@@ -119,6 +139,7 @@ public record HttpConfig(
                 drainDelay,
                 drainTimeout,
                 hsts,
-                accessLog);
+                accessLog,
+                sockets);
     }
 }

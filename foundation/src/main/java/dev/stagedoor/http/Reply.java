@@ -28,6 +28,14 @@ public sealed interface Reply {
     @SuppressWarnings("ArrayRecordComponent")
     record Bytes(int status, String contentType, byte[] body, Map<String, String> headers) implements Reply {}
 
+    /** A WebSocket; only a route made with {@link Route#socket} may reply so. */
+    record Upgrade(SocketHandler handler) implements Reply {
+        @Override
+        public int status() {
+            return 101;
+        }
+    }
+
     /** Nothing: 204. */
     record Empty(int status) implements Reply {}
 

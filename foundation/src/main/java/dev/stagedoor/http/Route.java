@@ -80,6 +80,19 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return new Place(Method.GET, path, access);
     }
 
+    /** A route for WebSockets: its handler returns {@link Reply.Upgrade}. Browsers may send {@code ?ticket=}. */
+    public static SocketPlace socket(String path, Access access) {
+        return new SocketPlace(get(path, access));
+    }
+
+    /** Where sockets are opened, and by whom. */
+    public record SocketPlace(Place place) {
+        /** Names the operation, as {@link Place#named} does. */
+        public RouteBuilder<NoBody> named(String action, String summary) {
+            return place.named(action, summary).answers(new Answer.Socket()).query("ticket");
+        }
+    }
+
     /** A route for POST. */
     public static Place post(String path, Access access) {
         return new Place(Method.POST, path, access);

@@ -1,6 +1,8 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -13,30 +15,58 @@ import org.jspecify.annotations.Nullable;
 /** Admits a request, or refuses it: authentication, scope, tenant, burst limit. */
 final class Admission {
     private final Gate gate;
+    private final OpenSockets sockets;
 
-    Admission(Gate gate) {
+    Admission(Gate gate, OpenSockets sockets) {
         this.gate = gate;
+        this.sockets = sockets;
     }
 
-    /** Judges by what is known now; {@code again} when the epoch has moved: that takes no second token. */
+    /** Judges by what is known now; {@code again}, it takes nothing more from the limit. */
     void judge(HttpExchange exchange, boolean again) {
         Access access = exchange.route().access();
         if (access instanceof Access.Anyone) {
             return;
         }
         String origin = exchange.header(HeaderNames.ORIGIN).orElse("");
-        Principal by = access instanceof Access.Signed signed
-                ? signed.verifier().verify(exchange)
-                : gate.authenticator()
-                        .authenticate(CredentialsReader.of(exchange, origin), origin, exchange.requestId());
+        Principal by = authenticated(exchange, access, origin);
         exchange.principal(by);
         if (by instanceof Principal.PublishableKey && !origin.isEmpty()) {
             exchange.admittedOrigin(origin);
         }
         check(access, by);
-        exchange.tenant(tenant(exchange, by));
+        boolean socket = CredentialsReader.isSocket(exchange.route());
+        if (socket) {
+            requireOwnOrigin(exchange, origin);
+        }
+        TenantId tenant = tenant(exchange, by);
+        exchange.tenant(tenant);
         if (!again) {
             exchange.allowance(gate.limiter().take(by, exchange.route().action()));
+            if (socket) {
+                exchange.place(sockets.take(tenant == null ? "" : tenant.value(), by.actor()));
+            }
+        }
+    }
+
+    private Principal authenticated(HttpExchange exchange, Access access, String origin) {
+        if (access instanceof Access.Signed signed) {
+            return signed.verifier().verify(exchange);
+        }
+        Credentials credentials = CredentialsReader.of(exchange, origin);
+        Principal before = exchange.principalIfKnown();
+        return before == null
+                ? gate.authenticator().authenticate(credentials, origin, exchange.requestId())
+                : gate.authenticator().authenticateAgain(before, credentials, origin);
+    }
+
+    /** The same-origin policy does not hold for sockets: what a browser's page may open is decided here. */
+    private static void requireOwnOrigin(HttpExchange exchange, String origin) {
+        boolean allowed = origin.isEmpty()
+                || origin.equals(exchange.admittedOrigin())
+                || CredentialsReader.isOwn(exchange, origin);
+        if (!allowed) {
+            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "A page of this origin may not open a socket here.");
         }
     }
 

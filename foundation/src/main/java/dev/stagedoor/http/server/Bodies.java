@@ -109,9 +109,8 @@ final class Bodies {
         return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + most + " bytes.");
     }
 
-    <B> B decode(Endpoint<B> endpoint, ServerRequest request, byte[] body) {
+    <B> B decode(Endpoint<B> endpoint, String contentType, byte[] body) {
         Takes<B> takes = endpoint.route().takes();
-        String contentType = request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
         Object value = switch (takes) {
             case Takes.Nothing nothing when body.length == 0 -> new NoBody();
             case Takes.Nothing nothing -> json(endpoint, contentType, body);

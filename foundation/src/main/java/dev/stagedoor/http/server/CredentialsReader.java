@@ -2,6 +2,7 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Secret;
 import io.helidon.http.HeaderNames;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class CredentialsReader {
         if (authorization.isPresent()) {
             return bearer(authorization.get());
         }
-        boolean socket = isSocket(exchange);
+        boolean socket = isSocket(exchange.route());
         Optional<String> ticket = socket ? exchange.query(TICKET) : Optional.empty();
         if (ticket.isPresent()) {
             return new Credentials.Ticket(Secret.of(ticket.get()));
@@ -34,8 +35,8 @@ final class CredentialsReader {
                 .orElseGet(Credentials.None::new);
     }
 
-    static boolean isSocket(HttpExchange exchange) {
-        return exchange.route().answers().stream().anyMatch(Answer.Socket.class::isInstance);
+    static boolean isSocket(Route<?> route) {
+        return route.answers().stream().anyMatch(Answer.Socket.class::isInstance);
     }
 
     private static Credentials bearer(String value) {

@@ -5,6 +5,7 @@ import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.SignedRequest;
+import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -13,6 +14,8 @@ import dev.stagedoor.kernel.TenantId;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,7 +31,9 @@ final class HttpExchange implements Exchange, SignedRequest {
     private static final int IDEMPOTENCY_KEY = 255;
     private static final int PAGE = 50;
 
-    private final ServerRequest request;
+    private final HttpPrologue prologue;
+    private final ServerRequestHeaders headers;
+    private final @Nullable ServerRequest request;
     private final String requestId;
     private @Nullable Endpoint<?> endpoint;
     private List<String> values = List.of();
@@ -38,8 +43,22 @@ final class HttpExchange implements Exchange, SignedRequest {
     private @Nullable TenantId tenant;
     private RequestLimiter.@Nullable State allowance;
     private String admittedOrigin = "";
+    private OpenSockets.@Nullable Place place;
+    private @Nullable RuntimeException refusal;
 
     HttpExchange(ServerRequest request, String requestId) {
+        this(request.prologue(), request.headers(), request, requestId);
+    }
+
+    /** Of a request to upgrade: it has no body. */
+    HttpExchange(HttpPrologue prologue, ServerRequestHeaders headers, String requestId) {
+        this(prologue, headers, null, requestId);
+    }
+
+    private HttpExchange(
+            HttpPrologue prologue, ServerRequestHeaders headers, @Nullable ServerRequest request, String requestId) {
+        this.prologue = prologue;
+        this.headers = headers;
         this.request = request;
         this.requestId = requestId;
     }
@@ -51,8 +70,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         for (int i = 0; i < values.size(); i++) {
             values.set(i, Target.pathValue(chosen.names().get(i), values.get(i)));
         }
-        query = Target.query(
-                request.prologue().query().rawValue(), chosen.route().query());
+        query = Target.query(prologue.query().rawValue(), chosen.route().query());
     }
 
     Endpoint<?> endpoint() {
@@ -74,7 +92,11 @@ final class HttpExchange implements Exchange, SignedRequest {
         return endpoint().names();
     }
 
+    /** The request, whose body can be read; not that of an upgrade. */
     ServerRequest request() {
+        if (request == null) {
+            throw new IllegalStateException("a request to upgrade has no body");
+        }
         return request;
     }
 
@@ -113,6 +135,30 @@ final class HttpExchange implements Exchange, SignedRequest {
         return admittedOrigin;
     }
 
+    void place(OpenSockets.Place taken) {
+        place = taken;
+    }
+
+    /** The place that an admitted socket takes. */
+    OpenSockets.@Nullable Place place() {
+        return place;
+    }
+
+    /** The request was one to upgrade, and was refused so: what it was known by then goes to its log line and reply. */
+    void refused(HttpExchange upgrade, RuntimeException why) {
+        principal = upgrade.principal;
+        tenant = upgrade.tenant;
+        allowance = upgrade.allowance;
+        refusal = why;
+    }
+
+    /** Why there is no socket. */
+    RuntimeException refusal() {
+        return refusal == null
+                ? Problem.of(ErrorCode.MALFORMED_REQUEST, "Connect with a WebSocket (RFC 6455, version 13).")
+                : refusal;
+    }
+
     void body(byte[] raw) {
         body = raw;
     }
@@ -131,13 +177,13 @@ final class HttpExchange implements Exchange, SignedRequest {
 
     @Override
     public String verb() {
-        return request.prologue().method().text();
+        return prologue.method().text();
     }
 
     @Override
     public String target() {
-        String raw = request.prologue().query().rawValue();
-        return request.prologue().uriPath().rawPath() + (raw.isEmpty() ? "" : "?" + raw);
+        String raw = prologue.query().rawValue();
+        return prologue.uriPath().rawPath() + (raw.isEmpty() ? "" : "?" + raw);
     }
 
     @Override
@@ -195,10 +241,10 @@ final class HttpExchange implements Exchange, SignedRequest {
 
     /** As {@link #header(String)}, by a name that was made ahead. */
     Optional<String> header(HeaderName name) {
-        if (!request.headers().contains(name)) {
+        if (!headers.contains(name)) {
             return Optional.empty();
         }
-        Header header = request.headers().get(name);
+        Header header = headers.get(name);
         if (header.valueCount() > 1) {
             throw Problem.of(
                     ErrorCode.MALFORMED_REQUEST, "The header " + name.defaultCase() + " is given more than once.");
@@ -224,10 +270,7 @@ final class HttpExchange implements Exchange, SignedRequest {
     private String digest() {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            String line = request.prologue().method().text()
-                    + ' '
-                    + request.prologue().uriPath().rawPath()
-                    + '\n';
+            String line = prologue.method().text() + ' ' + prologue.uriPath().rawPath() + '\n';
             sha256.update(line.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha256.digest(rawBody()));
         } catch (NoSuchAlgorithmException e) {

@@ -7,6 +7,8 @@ import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.websocket.WsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.slf4j.Logger;
@@ -44,7 +46,13 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(config.idleTimeout())
                 .directHandlers(ProblemReplies.forBrokenRequests())
                 .protocolsDiscoverServices(false)
-                .addProtocol(http1(config))
+                .addProtocol(WsConfig.builder()
+                        .maxFrameLength(config.maxBody().toInt())
+                        .build())
+                .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(http1(config))
+                        .addUpgrader(new SocketUpgrader(router.upgrades()))
+                        .build())
                 .routing(routing -> routing.any(router))
                 .build();
     }

@@ -64,6 +64,7 @@ final class ReplyWriter {
                 bytes.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
                 send(exchange, response, bytes.body());
             }
+            case Reply.Upgrade upgrade -> throw new IllegalStateException("only a socket's route may upgrade");
             case Reply.Empty empty -> send(exchange, response, NOTHING);
             case Reply.Lines lines -> lines(exchange, response, lines);
             case Reply.Events events -> events(exchange, response, events);
@@ -113,7 +114,7 @@ final class ReplyWriter {
 
     private void send(HttpExchange exchange, ServerResponse response, byte[] body) {
         watch.writing();
-        boolean head = exchange.request().prologue().method().text().equals("HEAD");
+        boolean head = exchange.verb().equals("HEAD");
         if (head && body.length > 0) {
             response.contentLength(body.length);
         }
@@ -127,7 +128,7 @@ final class ReplyWriter {
     private void lines(HttpExchange exchange, ServerResponse response, Reply.Lines reply) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
         LineStream stream = new LineStream(response, watch);
-        if (exchange.request().prologue().method().text().equals("HEAD")) {
+        if (exchange.verb().equals("HEAD")) {
             response.send(NOTHING);
             return;
         }
@@ -145,7 +146,7 @@ final class ReplyWriter {
     private void events(HttpExchange exchange, ServerResponse response, Reply.Events reply) {
         response.header(Headers.EVENTS);
         response.header(Headers.NO_BUFFER);
-        if (exchange.request().prologue().method().text().equals("HEAD")) {
+        if (exchange.verb().equals("HEAD")) {
             response.send(NOTHING);
             return;
         }

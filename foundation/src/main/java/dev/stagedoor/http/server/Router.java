@@ -5,6 +5,7 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.stream.OpenRequests;
+import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
@@ -44,6 +45,7 @@ final class Router implements io.helidon.webserver.http.Handler {
     private final OpenRequests open;
     private final AccessLog log;
     private final RouteTimers unrouted;
+    private final Upgrades upgrades;
 
     Router(
             List<Route<?>> routes,
@@ -53,7 +55,10 @@ final class Router implements io.helidon.webserver.http.Handler {
             RequestWatch watch,
             OpenRequests open) {
         this.gate = gate;
-        this.admission = new Admission(gate);
+        this.admission = new Admission(
+                gate,
+                new OpenSockets(
+                        config.sockets().maxPerTenant(), config.sockets().maxPerKey()));
         this.cors = new Cors(gate.authenticator());
         Validation validation = new Validation();
         this.bodies = new Bodies(config.maxBody().toInt(), validation);
@@ -61,11 +66,17 @@ final class Router implements io.helidon.webserver.http.Handler {
         this.watch = watch;
         this.open = open;
         this.log = new AccessLog(config.accessLog());
+        this.upgrades = new Upgrades(tree, this::judged, admission, config, open, watch, log);
         RequestMetrics metrics = new RequestMetrics(meters);
         this.unrouted = metrics.timers("-", "-");
         for (Route<?> route : routes) {
             tree.add(Endpoint.of(route, validation, metrics));
         }
+    }
+
+    /** Admits sockets, by the same rules. */
+    Upgrades upgrades() {
+        return upgrades;
     }
 
     @Override
@@ -74,6 +85,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         ServerRequestHeaders headers = request.headers();
         HttpExchange exchange = new HttpExchange(
                 request, RequestIds.of(headers.value(Headers.REQUEST_ID).orElse(null)));
+        Upgrades.handOver(exchange);
         boolean inTime = open.enter();
         @Nullable ErrorCode code = null;
         try {
@@ -122,8 +134,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client broke off", e);
         } catch (RuntimeException | StackOverflowError e) {
-            problem = Problem.of(ErrorCode.INTERNAL, "Internal error. Quote the request id when you report it.")
-                    .causedBy(e);
+            problem = internal(e);
         }
         report(exchange, problem);
         refuse(exchange, response, problem);
@@ -191,7 +202,15 @@ final class Router implements io.helidon.webserver.http.Handler {
             throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down.")
                     .retryAfter(Duration.ofSeconds(1));
         }
+        if (CredentialsReader.isSocket(endpoint.route())) {
+            throw exchange.refusal();
+        }
         return judged(exchange, endpoint);
+    }
+
+    private static Problem internal(Throwable e) {
+        return Problem.of(ErrorCode.INTERNAL, "Internal error. Quote the request id when you report it.")
+                .causedBy(e);
     }
 
     /** Judges and runs; once more if what was known has moved meanwhile (docs/decisions/0003-ledger.md). */
@@ -223,7 +242,8 @@ final class Router implements io.helidon.webserver.http.Handler {
         admission.judge(exchange, again);
         B value = body.value;
         if (value == null) {
-            value = bodies.decode(endpoint, exchange.request(), read(exchange, endpoint));
+            value = bodies.decode(
+                    endpoint, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""), read(exchange, endpoint));
             body.value = value;
         }
         return endpoint.route().handler().handle(exchange, value);

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One reader of server-sent events (the HTML standard's {@code text/event-stream}). A second thread says, from time to
  * time, that the stream lives; when that fails the reader has left, and the source is interrupted.
  */
-public final class EventStream implements EventSource.Sink {
+public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final OutputStream out;
@@ -92,6 +92,7 @@ public final class EventStream implements EventSource.Sink {
     }
 
     /** Ends the stream, because the server goes down. Never while something is being written. */
+    @Override
     public void end() {
         lock.lock();
         try {

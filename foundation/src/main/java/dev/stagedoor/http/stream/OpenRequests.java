@@ -6,9 +6,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The requests under way and the streams among them, so that going down can wait for the ones and end the others. */
 public final class OpenRequests {
-    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<Open> streams = ConcurrentHashMap.newKeySet();
     private int underWay;
     private boolean begun;
+
+    /** What stays open until one side ends it: an event stream, a socket. */
+    public interface Open {
+        /** Ends it, because the server goes down. */
+        void end();
+    }
 
     /** A request begins; false when it came too late. */
     public synchronized boolean enter() {
@@ -26,14 +32,14 @@ public final class OpenRequests {
         }
     }
 
-    public void opened(EventStream stream) {
+    public void opened(Open stream) {
         streams.add(stream);
         if (hasBegun()) {
             stream.end();
         }
     }
 
-    public void closed(EventStream stream) {
+    public void closed(Open stream) {
         streams.remove(stream);
     }
 
@@ -46,7 +52,7 @@ public final class OpenRequests {
         synchronized (this) {
             begun = true;
         }
-        streams.forEach(EventStream::end);
+        streams.forEach(Open::end);
         long end = System.nanoTime() + longest.toNanos();
         synchronized (this) {
             while (underWay > 0) {

@@ -43,7 +43,8 @@ class GoingDownTest {
                 delay,
                 drain,
                 Duration.ofDays(365),
-                true);
+                true,
+                local.sockets());
     }
 
     private static Route<NoBody> work(Handler<NoBody> handler) {

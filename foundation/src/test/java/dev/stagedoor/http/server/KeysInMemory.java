@@ -8,16 +8,22 @@ import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Keys and limits of two tenants, without a database: {@code op}, {@code acme}, {@code globex}, {@code acme-reader}
- * (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance is used up).
+ * (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance is used up). A
+ * cookie {@code session-KEY} stands for that key, and a ticket of {@link #ticket} too, once.
  */
 final class KeysInMemory implements Authenticator, RequestLimiter {
     static final String SHOP = "https://shop.example";
@@ -26,14 +32,55 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
     static final TenantId GLOBEX = TenantId.next(NOW);
     private static final KeyId KEY = KeyId.next(NOW);
 
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Map<Credentials, String> tickets = new ConcurrentHashMap<>();
+    private final Map<Credentials, String> used = new ConcurrentHashMap<>();
     final AtomicInteger asked = new AtomicInteger();
+    final Semaphore rechecked = new Semaphore(0);
     final AtomicInteger taken = new AtomicInteger();
 
     @Override
     public Principal authenticate(Credentials credentials, String origin, String requestId) {
         asked.incrementAndGet();
+        return byKey(key(credentials), origin, requestId);
+    }
+
+    @Override
+    public Principal authenticateAgain(Principal before, Credentials credentials, String origin) {
+        asked.incrementAndGet();
+        rechecked.release();
+        boolean ticket = credentials instanceof Credentials.Ticket;
+        return byKey(ticket ? used.getOrDefault(credentials, "") : key(credentials), origin, before.requestId());
+    }
+
+    /** A new ticket of that key. */
+    String ticket(String key) {
+        String ticket = "ticket-" + UUID.randomUUID();
+        tickets.put(new Credentials.Ticket(Secret.of(ticket)), key);
+        return ticket;
+    }
+
+    private String key(Credentials credentials) {
+        return switch (credentials) {
+            case Credentials.Ticket ticket -> {
+                String key = tickets.remove(ticket);
+                if (key != null) {
+                    used.put(ticket, key);
+                }
+                yield key == null ? "" : key;
+            }
+            case Credentials.Cookie(Secret value) -> value.revealText().replaceFirst("^session-", "");
+            case Credentials.Bearer bearer -> bearer.apiKey();
+            case Credentials.None none -> "";
+        };
+    }
+
+    private Principal byKey(String key, String origin, String requestId) {
+        if (revoked.contains(key)) {
+            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The key was revoked.");
+        }
         Set<Scope> all = EnumSet.allOf(Scope.class);
-        return switch (credentials.apiKey()) {
+        return switch (key) {
             case "op" -> new Principal.Operator(KEY, all, null, requestId);
             case "op-without-scopes" -> new Principal.Operator(KEY, Set.of(), null, requestId);
             case "acme", "spent" -> new Principal.TenantKey(ACME, KEY, all, null, requestId);

@@ -44,7 +44,8 @@ class StreamsTest {
                 Duration.ZERO,
                 Duration.ofSeconds(10),
                 Duration.ZERO,
-                true);
+                true,
+                local.sockets());
     }
 
     private static StartedServer serving(HttpConfig config, Reply reply) {

@@ -1,0 +1,14 @@
+package dev.stagedoor.http;
+
+/** One open WebSocket. May be used from any thread. */
+public interface Socket {
+    /**
+     * Sends a text message; waits while the client is slow to read, at most {@code http.idle_timeout}.
+     *
+     * @throws IllegalStateException if the socket is closed
+     */
+    void send(String message);
+
+    /** Closes it, with a code of RFC 6455 and a short reason that the client may read. */
+    void close(int code, String reason);
+}

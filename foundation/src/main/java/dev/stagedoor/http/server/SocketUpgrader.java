@@ -1,0 +1,98 @@
+package dev.stagedoor.http.server;
+
+import dev.stagedoor.http.server.Upgrades.Admitted;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsConnection;
+import io.helidon.webserver.websocket.WsUpgrader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a connection into a WebSocket once the router has admitted it; Helidon's own upgrader asks nobody. */
+final class SocketUpgrader extends WsUpgrader {
+    private final Upgrades upgrades;
+
+    SocketUpgrader(Upgrades upgrades) {
+        super(WsConfig.create());
+        this.upgrades = upgrades;
+    }
+
+    @Override
+    public @Nullable ServerConnection upgrade(
+            ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+        ServerRequestHeaders sent = ServerRequestHeaders.create((Headers) headers);
+        Optional<String> accept = accept(context, prologue, sent);
+        Optional<Admitted> admitted = accept.isEmpty() ? Optional.empty() : upgrades.admit(prologue, sent);
+        if (admitted.isEmpty()) {
+            return null;
+        }
+        boolean upgraded = false;
+        try {
+            String key = sent.get(WS_KEY).get();
+            WsConnection connection = WsConnection.create(
+                    context, prologue, sent, key, admitted.get().socket());
+            String switching = SWITCHING_PROTOCOL_PREFIX + accept.get() + SWITCHING_PROTOCOLS_SUFFIX;
+            context.dataWriter().writeNow(BufferData.create(switching.getBytes(StandardCharsets.US_ASCII)));
+            upgraded = true;
+            return new Connection(connection, upgrades, admitted.get());
+        } finally {
+            if (!upgraded) {
+                upgrades.closed(admitted.get());
+            }
+        }
+    }
+
+    /** The header that accepts the handshake; empty if it is not one of RFC 6455, version 13. */
+    private Optional<String> accept(ConnectionContext context, HttpPrologue prologue, ServerRequestHeaders sent) {
+        String connection = sent.value(HeaderNames.CONNECTION).orElse("").toLowerCase(Locale.ROOT);
+        boolean handshake = prologue.method().text().equals("GET")
+                && connection.contains("upgrade")
+                && sent.value(WS_VERSION).filter(SUPPORTED_VERSION::equals).isPresent();
+        try {
+            return sent.value(WS_KEY).filter(any -> handshake).map(key -> hash(context, key));
+        } catch (IllegalArgumentException | RequestException notAKey) {
+            return Optional.empty();
+        }
+    }
+
+    /** Helidon's connection, whose end the router is told of, whatever ended it. */
+    private record Connection(WsConnection connection, Upgrades upgrades, Admitted admitted)
+            implements ServerConnection {
+        @Override
+        public void handle(Limit limit) {
+            try {
+                connection.handle(limit);
+            } catch (CloseConnectionException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // Anything else would be answered with an HTTP reply, in the midst of a WebSocket.
+                throw new CloseConnectionException("a socket broke off", e);
+            } finally {
+                upgrades.closed(admitted);
+            }
+        }
+
+        @Override
+        public Duration idleTime() {
+            return connection.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            connection.close(interrupt);
+        }
+    }
+}

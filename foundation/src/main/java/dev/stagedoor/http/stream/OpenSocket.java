@@ -1,0 +1,249 @@
+package dev.stagedoor.http.stream;
+
+import dev.stagedoor.http.Socket;
+import dev.stagedoor.http.SocketHandler;
+import dev.stagedoor.kernel.Problem;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsCloseCodes;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open WebSocket. Nothing is queued: whoever sends waits for the client. A second thread checks several times a second
+ * that the client is still permitted (K2), sends pings, and cuts off a client that does not answer a close.
+ */
+public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
+    private static final int INTERNAL_ERROR = 1011;
+    private static final long TICK_MILLIS = 250;
+    private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final SocketHandler handler;
+    private final RequestWatch watch;
+    private final Limits limits;
+    private final Runnable stillPermitted;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final StringBuilder message = new StringBuilder();
+    private @Nullable WsSession session;
+    private @Nullable Thread connection;
+    private long closingSince;
+    private boolean closing;
+
+    /**
+     * What a socket is limited to.
+     *
+     * @param message   the longest message, in characters
+     * @param keepAlive how often a ping is sent
+     */
+    public record Limits(int message, Duration keepAlive) {}
+
+    /** {@code stillPermitted} throws a {@link Problem} once the client may not have the socket any more. */
+    public OpenSocket(SocketHandler handler, RequestWatch watch, Limits limits, Runnable stillPermitted) {
+        this.handler = handler;
+        this.watch = watch;
+        this.limits = limits;
+        this.stillPermitted = stillPermitted;
+    }
+
+    @Override
+    public void onOpen(WsSession opened) {
+        lock.lock();
+        try {
+            session = opened;
+            connection = Thread.currentThread();
+            if (closing) {
+                opened.close(WsCloseCodes.SERVICE_RESTART, "the server is shutting down");
+            }
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("socket-watch").start(this::pulse);
+        guarded(() -> handler.opened(this));
+    }
+
+    private void pulse() {
+        long pinged = System.nanoTime();
+        try {
+            while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (isOverdue()) {
+                    terminate();
+                    return;
+                }
+                stillPermitted.run();
+                if (System.nanoTime() - pinged > limits.keepAlive().toNanos()) {
+                    pinged = System.nanoTime();
+                    write(open -> open.ping(BufferData.empty()));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Problem refused) {
+            boolean later = refused.code().retryable();
+            close(
+                    later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
+                    refused.code().wire());
+            awaitClose();
+        } catch (RuntimeException e) {
+            LOG.debug("a socket could not be watched any longer", e);
+            terminate();
+        }
+    }
+
+    private void awaitClose() {
+        try {
+            if (!over.await(CLOSE_NANOS, TimeUnit.NANOSECONDS)) {
+                terminate();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing || over.getCount() == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOverdue() {
+        lock.lock();
+        try {
+            return closing && System.nanoTime() - closingSince > CLOSE_NANOS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To interrupt a virtual thread that reads from a socket closes the socket. */
+    private void terminate() {
+        lock.lock();
+        try {
+            Thread reading = connection;
+            if (reading != null && over.getCount() > 0) {
+                reading.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onClose(WsSession open, int code, String reason) {
+        lock.lock();
+        try {
+            closingSince = closing ? closingSince : System.nanoTime();
+            closing = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onMessage(WsSession open, String text, boolean last) {
+        if (message.length() + text.length() > limits.message()) {
+            close(WsCloseCodes.TOO_BIG, "the message is too large");
+            return;
+        }
+        message.append(text);
+        if (last) {
+            String whole = message.toString();
+            message.setLength(0);
+            guarded(() -> handler.message(this, whole));
+        }
+    }
+
+    @Override
+    public void onPing(WsSession open, BufferData payload) {
+        guarded(() -> write(session -> session.pong(payload)));
+    }
+
+    @Override
+    public void onMessage(WsSession open, BufferData buffer, boolean last) {
+        close(WsCloseCodes.CANNOT_ACCEPT, "only text messages are accepted");
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Problem problem) {
+            close(WsCloseCodes.VIOLATED_POLICY, problem.code().wire());
+        } catch (RuntimeException e) {
+            if (!isClosing()) {
+                LOG.error("a socket's handler failed", e);
+                close(INTERNAL_ERROR, "internal error");
+            }
+        }
+    }
+
+    /** The connection has ended. */
+    public void over() {
+        lock.lock();
+        try {
+            over.countDown();
+            Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+        handler.closed();
+    }
+
+    @Override
+    public void send(String text) {
+        write(open -> open.send(text, true));
+    }
+
+    private void write(Consumer<WsSession> what) {
+        lock.lock();
+        try {
+            WsSession open = session;
+            if (open == null || closing || over.getCount() == 0) {
+                throw new IllegalStateException("the socket is closed");
+            }
+            watch.writing();
+            what.accept(open);
+        } finally {
+            watch.finished();
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        lock.lock();
+        try {
+            if (closing || over.getCount() == 0) {
+                return;
+            }
+            closing = true;
+            closingSince = System.nanoTime();
+            WsSession open = session;
+            if (open != null) {
+                watch.writing();
+                open.close(code, reason);
+            }
+        } finally {
+            watch.finished();
+            lock.unlock();
+        }
+    }
+
+    /** The server goes down: 1012, or the end of the connection where a slow reader holds it up. */
+    @Override
+    public void end() {
+        Thread.ofVirtual()
+                .name("socket-end")
+                .start(() -> close(WsCloseCodes.SERVICE_RESTART, "the server is shutting down"));
+    }
+}

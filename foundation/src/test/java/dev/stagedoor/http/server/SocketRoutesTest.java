@@ -1,0 +1,327 @@
+package dev.stagedoor.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Socket;
+import dev.stagedoor.http.SocketHandler;
+import dev.stagedoor.kernel.Scope;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A socket is admitted as any request is, and ends when its permission, the server or its client does. */
+class SocketRoutesTest {
+    private final StartedServer server = new StartedServer(
+            limited(3, 2),
+            List.of(
+                    echo("/api/v1/echo", "echo.open", new Access.TenantScope(Scope.AGENTS_WRITE)),
+                    echo("/api/v1/spent", "spent", new Access.TenantScope(Scope.AGENTS_WRITE)),
+                    echo("/api/v1/page", "page.open", new Access.Publishable(Scope.TOKENS_MINT)),
+                    Route.get("/api/v1/plain", new Access.TenantScope(Scope.AGENTS_READ))
+                            .named("plain.get", "Get nothing")
+                            .by(exchange -> Reply.nothing())));
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static HttpConfig limited(int sockets, int perKey) {
+        HttpConfig local = HttpConfig.local();
+        return new HttpConfig(
+                local.host(),
+                local.port(),
+                local.metricsPort(),
+                local.maxBody(),
+                local.maxHeaders(),
+                local.requestTimeout(),
+                local.idleTimeout(),
+                local.maxConnections(),
+                local.keepAlive(),
+                local.drainDelay(),
+                local.drainTimeout(),
+                local.hsts(),
+                local.accessLog(),
+                new HttpConfig.Sockets(sockets, perKey));
+    }
+
+    private static Route<?> echo(String path, String action, Access access) {
+        return Route.socket(path, access).named(action, "Echo").by(exchange -> {
+            String tenant = exchange.tenant().value();
+            return new Reply.Upgrade(new SocketHandler() {
+                @Override
+                public void opened(Socket socket) {
+                    socket.send("hello " + tenant);
+                }
+
+                @Override
+                public void message(Socket socket, String text) {
+                    if (text.equals("fail")) {
+                        throw new IllegalStateException("failed as asked");
+                    }
+                    socket.send(text);
+                }
+            });
+        });
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void messages_go_both_ways_for_the_keys_tenant() throws Exception {
+        Heard heard = open("/api/v1/echo", "acme", "");
+
+        assertThat(heard.next()).isEqualTo("hello " + KeysInMemory.ACME.value());
+        heard.socket.sendText("é and ", false).join();
+        heard.socket.sendText("more", true).join();
+        assertThat(heard.next()).isEqualTo("é and more");
+        heard.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertThat(heard.next()).startsWith("closed 1000");
+        assertThat(server.get("/metrics-are-elsewhere", "acme").statusCode()).isEqualTo(404);
+        assertThat(server.meters.scrape()).contains("route=\"/api/v1/echo\",status=\"101\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/echo, '', '', 401",
+        "/api/v1/echo, nobody, '', 401",
+        "/api/v1/echo, acme-reader, '', 403",
+        "/api/v1/echo, acme, https://evil.example, 403",
+        "/api/v1/page, pub, https://evil.example, 403",
+        "/api/v1/spent, acme, '', 429",
+        "/api/v1/none, acme, '', 404",
+        "/api/v1/plain, acme, '', 204",
+    })
+    void an_upgrade_is_refused_as_any_request_is(String path, String key, String origin, int status) {
+        assertThat(refused(path, key, origin).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void a_page_opens_one_with_a_publishable_key_of_its_origin() throws Exception {
+        assertThat(open("/api/v1/page", "pub", KeysInMemory.SHOP).next()).startsWith("hello");
+    }
+
+    @Test
+    void a_request_that_does_not_upgrade_is_told_to() {
+        HttpResponse<String> answer = server.get("/api/v1/echo", "acme");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("WebSocket");
+    }
+
+    @Test
+    void it_ends_within_a_second_of_its_permission() throws Exception {
+        Heard heard = open("/api/v1/echo", "globex", "");
+        assertThat(heard.next()).startsWith("hello");
+        server.keys.revoked.add("globex");
+        long revoked = System.nanoTime();
+
+        assertThat(heard.next()).isEqualTo("closed 1008 unauthenticated");
+        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_ticket_opens_one_socket_which_stays_open_while_its_key_is_good() throws Exception {
+        String path = "/api/v1/echo?ticket=" + server.keys.ticket("acme");
+        Heard heard = open(path, "", "");
+        assertThat(heard.next()).startsWith("hello");
+        assertThat(server.keys.rechecked.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+        heard.socket.sendText("still here", true);
+        assertThat(heard.next()).isEqualTo("still here");
+
+        assertThat(refused(path, "", "").statusCode()).isEqualTo(401);
+        server.keys.revoked.add("acme");
+        assertThat(heard.next()).isEqualTo("closed 1008 unauthenticated");
+    }
+
+    @Test
+    void a_cookie_opens_one_from_the_servers_own_pages_only() throws Exception {
+        String own = "http://127.0.0.1:" + server.port();
+
+        assertThat(opened(builder()
+                                .header("Cookie", "__Host-stagedoor=session-acme")
+                                .header("Origin", own))
+                        .next())
+                .startsWith("hello");
+        for (String other : List.of("https://evil.example", own + "0")) {
+            assertThat(refused(builder()
+                                    .header("Cookie", "__Host-stagedoor=session-acme")
+                                    .header("Origin", other))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(refused(builder().header("Cookie", "__Host-stagedoor=session-acme"))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_key_has_so_many_at_a_time_and_a_place_is_free_again_however_one_ended() throws Exception {
+        Heard first = open("/api/v1/echo", "acme", "");
+        Heard second = open("/api/v1/echo", "acme", "");
+        assertThat(first.next() + second.next()).contains("hello");
+        HttpResponse<?> refused = refused("/api/v1/echo", "acme", "");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+
+        first.socket.abort();
+        second.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        for (int i = 0; i < 2; i++) {
+            assertThat(openedOnceThereIsAPlace().next()).startsWith("hello");
+        }
+    }
+
+    /** The server learns of an end a moment after the client. */
+    private Heard openedOnceThereIsAPlace() {
+        for (long end = System.nanoTime() + 10_000_000_000L; System.nanoTime() < end; ) {
+            try {
+                return open("/api/v1/echo", "acme", "");
+            } catch (CompletionException full) {
+                assertThat(((WebSocketHandshakeException) full.getCause())
+                                .getResponse()
+                                .statusCode())
+                        .isEqualTo(429);
+            }
+        }
+        throw new AssertionError("the places stay taken");
+    }
+
+    @Test
+    void a_ping_is_answered() throws Exception {
+        Heard heard = open("/api/v1/echo", "acme", "");
+        assertThat(heard.next()).startsWith("hello");
+        heard.socket.sendPing(ByteBuffer.wrap(new byte[] {7})).join();
+
+        assertThat(heard.next()).isEqualTo("pong 7");
+    }
+
+    @Test
+    void it_ends_with_1012_when_the_server_goes_down() throws Exception {
+        Heard heard = open("/api/v1/echo", "acme", "");
+        assertThat(heard.next()).startsWith("hello");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(server.server()::close);
+
+        assertThat(heard.next()).startsWith("closed 1012");
+        closed.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_message_that_is_too_large_ends_it() throws Exception {
+        Heard heard = open("/api/v1/echo", "acme", "");
+        assertThat(heard.next()).startsWith("hello");
+        String half = "x".repeat(600_000);
+        heard.socket.sendText(half, false).join();
+        heard.socket.sendText(half, true);
+
+        assertThat(heard.next()).startsWith("closed 1009");
+    }
+
+    @Test
+    void bytes_and_failures_end_it_without_saying_why() throws Exception {
+        Heard bytes = open("/api/v1/echo", "acme", "");
+        assertThat(bytes.next()).startsWith("hello");
+        bytes.socket.sendBinary(ByteBuffer.allocate(1), true);
+        assertThat(bytes.next()).startsWith("closed 1003");
+
+        Heard fails = open("/api/v1/echo", "acme", "");
+        assertThat(fails.next()).startsWith("hello");
+        fails.socket.sendText("fail", true);
+        assertThat(fails.next()).isEqualTo("closed 1011 internal error");
+    }
+
+    private HttpResponse<?> refused(String path, String key, String origin) {
+        return refusal(() -> open(path, key, origin));
+    }
+
+    private HttpResponse<?> refused(WebSocket.Builder builder) {
+        return refusal(() -> opened(builder));
+    }
+
+    private static HttpResponse<?> refusal(Runnable opening) {
+        CompletionException refused = catchThrowableOfType(CompletionException.class, opening::run);
+        assertThat(refused.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+        return ((WebSocketHandshakeException) refused.getCause()).getResponse();
+    }
+
+    private WebSocket.Builder builder() {
+        return client.newWebSocketBuilder();
+    }
+
+    private Heard open(String path, String key, String origin) {
+        WebSocket.Builder builder = builder();
+        if (!key.isEmpty()) {
+            builder.header("Authorization", "Bearer " + key);
+        }
+        if (!origin.isEmpty()) {
+            builder.header("Origin", origin);
+        }
+        return opened(builder, path);
+    }
+
+    private Heard opened(WebSocket.Builder builder) {
+        return opened(builder, "/api/v1/echo");
+    }
+
+    private Heard opened(WebSocket.Builder builder, String path) {
+        Heard heard = new Heard();
+        heard.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + path), heard)
+                .join();
+        return heard;
+    }
+
+    /** What a client hears: whole messages, and {@code closed <code> <reason>}. */
+    private static final class Heard implements WebSocket.Listener {
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final StringBuilder text = new StringBuilder();
+        private WebSocket socket;
+
+        String next() throws InterruptedException {
+            String next = heard.poll(10, TimeUnit.SECONDS);
+            return next == null ? "nothing" : next;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                heard.add(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+            heard.add("pong " + payload.get());
+            from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            heard.add("closed " + code + ' ' + reason);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
