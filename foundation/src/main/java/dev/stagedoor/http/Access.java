@@ -2,7 +2,7 @@ package dev.stagedoor.http;
 
 import dev.stagedoor.kernel.Scope;
 
-/** Who may use a route. There is no default: a route that does not say so does not compile. */
+/** Who may use a route. There is no default: a route without it does not compile. */
 public sealed interface Access {
 
     /** Anyone, without credentials: health, documents. */
@@ -18,11 +18,11 @@ public sealed interface Access {
     record Publishable(Scope scope) implements Access {}
 
     /**
-     * Senders whose signature over the whole request is valid. Keys and sessions do not help here.
+     * Senders whose signature over the whole request is valid. Keys and sessions are not accepted.
      *
      * @param scheme   how it is signed, for the documents: {@code standard-webhooks}
      * @param header   the header of the signature, for the documents: {@code webhook-signature}
-     * @param verifier says who signed it
+     * @param verifier verifies the signature
      */
     record Signed(String scheme, String header, SignatureVerifier verifier) implements Access {}
 }

@@ -2,7 +2,7 @@ package dev.stagedoor.http;
 
 import java.util.List;
 
-/** A form that a route's success may have; for the documents. A route without any answers 204. */
+/** A form that a success can take, for the documents. A route without one replies 204. */
 public sealed interface Answer {
     /** A record of {@code api/}, as JSON. */
     record Json(Class<?> type) implements Answer {}
@@ -24,8 +24,8 @@ public sealed interface Answer {
      * One kind of server-sent event.
      *
      * @param name        its {@code event:}
-     * @param data        the record that its {@code data:} is, as JSON
-     * @param description what it says, in a sentence
+     * @param data        the record in its {@code data:}, as JSON
+     * @param description what it means, in a sentence
      */
     record Event(String name, Class<?> data, String description) {}
 }

@@ -3,12 +3,12 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 
-/** Says who is asking; implemented with the API keys ({@code access}). */
+/** Authenticates credentials; implemented by {@code access}. */
 public interface Authenticator {
     /**
-     * The principal behind a request's credentials.
+     * The principal that a request's credentials belong to.
      *
-     * @param credentials what was sent; kinds that are not supported are refused as if nothing had been sent
+     * @param credentials the credentials; unsupported kinds are refused like missing ones
      * @param origin      the {@code Origin} header, or ""
      * @param requestId   the request's id
      * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, {@code origin_not_allowed}, {@code tenant_suspended}
@@ -16,8 +16,8 @@ public interface Authenticator {
     Principal authenticate(Credentials credentials, String origin, String requestId);
 
     /**
-     * As {@link #authenticate}, for a request that was authenticated before and has not ended: its principal as it is
-     * now. An authenticator of tickets overrides this, since a ticket is used up when the request begins.
+     * Authenticates a request that is still open again: its principal by the current state. An authenticator that accepts
+     * tickets overrides this, since a ticket can be used only once.
      */
     default Principal authenticateAgain(Principal before, Credentials credentials, String origin) {
         return authenticate(credentials, origin, before.requestId());
@@ -30,6 +30,6 @@ public interface Authenticator {
      */
     TenantId tenant(Principal by, String idOrSlug);
 
-    /** Whether any publishable key of any tenant allows the origin; answers a browser's preflight request. */
+    /** Whether a publishable key of any tenant allows the origin, for preflight requests. */
     boolean knowsOrigin(String origin);
 }

@@ -1,17 +1,17 @@
 package dev.stagedoor.http;
 
-/** Where server-sent events come from: called on the request's own (virtual) thread, returns when there are no more. */
+/** A source of server-sent events: runs on the request's (virtual) thread and returns when there are no more. */
 @FunctionalInterface
 public interface EventSource {
-    /** Writes events to the sink until done; {@code lastEventId} is what a returning reader saw last, or "". */
+    /** Writes events to the sink until done; {@code lastEventId} is the last one a reconnecting client received, or "". */
     void run(Sink sink, String lastEventId) throws InterruptedException;
 
-    /** One reader. */
+    /** One client. */
     interface Sink {
-        /** Sends one event; {@code data} is a record of {@code api/}. Throws when the reader has left. */
+        /** Sends one event; {@code data} is a record of {@code api/}. Throws if the client has disconnected. */
         void send(String id, String event, Object data);
 
-        /** Sends a comment, which keeps the connection open and notices a reader who has left. */
+        /** Sends a comment, which keeps the connection open and detects a client that has disconnected. */
         void keepAlive();
     }
 }

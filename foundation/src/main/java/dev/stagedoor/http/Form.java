@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The fields and files of a form, in the order they were sent. */
+/** The fields and files of a form, in order. */
 public final class Form {
     private final SequencedMap<String, List<String>> values;
     private final List<File> files;
 
     /**
-     * How much a form may hold.
+     * The limits of a form.
      *
      * @param fields    the most fields and files together
      * @param name      the longest name of a field or file, in characters
@@ -30,7 +30,7 @@ public final class Form {
         public static final Limits FIELDS = new Limits(100, 128, 4096, new DataSize(0), new DataSize(64 << 10));
     }
 
-    /** A file of a {@code multipart/form-data} form; its name is the sender's, without any folder. */
+    /** A file of a {@code multipart/form-data} form; its name comes from the client, without folders. */
     public static final class File {
         private final String field;
         private final String name;
@@ -49,12 +49,12 @@ public final class Form {
             return field;
         }
 
-        /** What the sender calls it; fit to be shown, not to be opened. */
+        /** Its name, from the client; safe to display, not to use as a path. */
         public String name() {
             return name;
         }
 
-        /** The content type that the sender claims. */
+        /** The content type that the client claims. */
         public String contentType() {
             return contentType;
         }
@@ -70,7 +70,7 @@ public final class Form {
         this.files = files;
     }
 
-    /** A field's value, if it was sent once; sent more often, it is refused. */
+    /** A field's value, if present; refused if given more than once. */
     public Optional<String> value(String name) {
         List<String> all = values(name);
         if (all.size() > 1) {
@@ -101,7 +101,7 @@ public final class Form {
         private final List<File> files = new ArrayList<>();
         private int count;
 
-        /** Of an empty form. */
+        /** An empty form. */
         public Builder(Limits limits) {
             this.limits = limits;
         }
@@ -129,7 +129,7 @@ public final class Form {
             files.add(new File(field, bare(name), contentType, content));
         }
 
-        /** Browsers send the name alone; what else was sent is a folder of the sender's. */
+        /** Browsers send only the name; anything before it is a folder of the client's. */
         private static String bare(String name) {
             return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         }

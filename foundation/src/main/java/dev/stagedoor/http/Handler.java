@@ -1,15 +1,15 @@
 package dev.stagedoor.http;
 
-/** What a route does, once everything that is the same for all routes has been done: decode, one call, encode. */
+/** The code of a route: decode, one call, encode. The router has done everything that routes have in common. */
 @FunctionalInterface
 public interface Handler<B> {
-    /** Answers; {@code body} is the decoded and validated body ({@link NoBody} where the route takes none). */
+    /** Handles a request; {@code body} is the decoded and validated body ({@link NoBody} where the route takes none). */
     Reply handle(Exchange exchange, B body);
 
-    /** What a route without a body does. */
+    /** The code of a route without a body. */
     @FunctionalInterface
     interface OfExchange {
-        /** Answers. */
+        /** Handles a request. */
         Reply handle(Exchange exchange);
     }
 }

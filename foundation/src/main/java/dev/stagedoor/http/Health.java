@@ -6,34 +6,34 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the server may be sent requests: every check passes, and it is not going down (E5). */
+/** Readiness: every check passes, and the server is not shutting down (E5). */
 public final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final Map<String, Check> checks;
     private volatile boolean draining;
 
-    /** Something the server cannot do without, such as its database. Returns if it is well, throws if not. */
+    /** Checks something that the server depends on, such as its database; throws if it is not available. */
     @FunctionalInterface
     public interface Check {
-        /** Looks; bounded in time by whoever wrote it. */
+        /** Runs the check, which must limit its own time. */
         void run() throws Exception;
     }
 
-    /** What was found, by the checks' names: {@code ok}, {@code failed}, {@code draining}. */
+    /** The result of each check, by name: {@code ok}, {@code failed}, {@code draining}. */
     public record Report(String status, Map<String, String> checks) {
-        /** Whether all is well. */
+        /** Whether the server is ready. */
         public boolean isReady() {
             return status.equals("ready");
         }
     }
 
-    /** {@code checks} by the names that the report shows. */
+    /** {@code checks} by the names in the report. */
     public Health(Map<String, Check> checks) {
         this.checks = new LinkedHashMap<>(checks);
     }
 
-    /** From now on the server is not ready, for it is going down. */
+    /** The server begins to shut down: it is not ready from now on. */
     public void drain() {
         draining = true;
     }

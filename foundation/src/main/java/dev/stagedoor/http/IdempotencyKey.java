@@ -1,8 +1,8 @@
 package dev.stagedoor.http;
 
 /**
- * What an {@code Idempotency-Key} header names: the key as the client chose it (at most 255 visible ASCII characters),
- * and the request it was sent with.
+ * The {@code Idempotency-Key} header: a key chosen by the client (at most 255 visible ASCII characters), and the request
+ * it was sent with.
  *
  * @param key     the header's value
  * @param request SHA-256, in lower-case hex, of the method, the path and the body as they were sent: the same key with

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 public final class RawBody {
     private final byte[] bytes;
 
-    /** Of these bytes, which must not change any more. */
+    /** Takes over the bytes: do not modify them afterwards. */
     public RawBody(byte[] bytes) {
         this.bytes = bytes;
     }

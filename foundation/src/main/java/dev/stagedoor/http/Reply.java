@@ -8,28 +8,28 @@ public sealed interface Reply {
     /** The HTTP status. */
     int status();
 
-    /** A record of {@code api/}, as JSON, with headers of its own besides those of every reply. */
+    /** A record of {@code api/}, as JSON, with extra headers. */
     record Json(int status, Object body, Map<String, String> headers) implements Reply {}
 
     /** Text of another kind: metrics, JSONL, a page. */
     record Text(int status, String contentType, String body) implements Reply {}
 
-    /** Lines written as they come, of a length unknown beforehand: an export. */
+    /** Lines, streamed: an export. */
     record Lines(int status, String contentType, Consumer<Consumer<String>> lines) implements Reply {}
 
-    /** Server-sent events until the source ends or the reader leaves. */
+    /** Server-sent events until the source ends or the client disconnects. */
     record Events(int status, EventSource source) implements Reply {}
 
     /**
-     * Bytes of any kind, with headers of their own: an image, a file.
+     * Bytes of any content type, with extra headers: an image, a file.
      *
      * @param body must not change any more
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Bytes(int status, String contentType, byte[] body, Map<String, String> headers) implements Reply {}
 
-    /** A WebSocket; only a route made with {@link Route#socket} may reply so. */
-    record Upgrade(SocketHandler handler) implements Reply {
+    /** A WebSocket; only a route made with {@link Route#socket} may return this. */
+    record Upgrade(Socket.Handler handler) implements Reply {
         @Override
         public int status() {
             return 101;

@@ -3,7 +3,7 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.Principal;
 import java.time.Duration;
 
-/** Bursts, per key and tenant; behind it is {@code limits}. */
+/** Rate limits, per key and tenant; implemented by {@code limits}. */
 public interface RequestLimiter {
     /**
      * Takes one request from the principal's allowance.
@@ -12,6 +12,6 @@ public interface RequestLimiter {
      */
     State take(Principal by, String action);
 
-    /** What the {@code RateLimit} headers say: so many of {@code limit} left, whole again after {@code reset}. */
+    /** What the {@code RateLimit} headers say: {@code remaining} of {@code limit} left, full again after {@code reset}. */
     record State(String policy, long limit, long remaining, Duration window, Duration reset) {}
 }

@@ -46,7 +46,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
     }
 
     /**
-     * What a route does, in words.
+     * What a route does.
      *
      * @param action  in the audit's words: {@code agent.update}
      * @param summary one line for the OpenAPI document
@@ -85,7 +85,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return new SocketPlace(get(path, access));
     }
 
-    /** Where sockets are opened, and by whom. */
+    /** Where a WebSocket is opened, and by whom. */
     public record SocketPlace(Place place) {
         /** Names the operation, as {@link Place#named} does. */
         public RouteBuilder<NoBody> named(String action, String summary) {
@@ -114,7 +114,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
     }
 
     /**
-     * The routes of what belongs to a tenant, each followed by its twin for operators: {@code /api/v1/agents} for a
+     * The routes of a tenant's resources, each followed by its twin for operators: {@code /api/v1/agents} for a
      * tenant's own key, and {@code /api/v1/tenants/{tenant}/agents} for an operator, or for a key that names its own
      * tenant.
      */
@@ -134,7 +134,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return at(ROOT + "tenants/{tenant}/" + path().substring(ROOT.length()));
     }
 
-    /** The same route elsewhere. */
+    /** The same route at another path. */
     public Route<B> at(String other) {
         return new Route<>(new Place(method(), other, access()), operation, contract, handler);
     }
@@ -159,7 +159,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return operation.action();
     }
 
-    /** One line about it. */
+    /** A one-line summary. */
     public String summary() {
         return operation.summary();
     }
@@ -169,7 +169,7 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
         return contract.takes();
     }
 
-    /** The forms of its success. */
+    /** The forms a success can take. */
     public List<Answer> answers() {
         return contract.answers();
     }

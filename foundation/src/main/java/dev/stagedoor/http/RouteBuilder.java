@@ -6,7 +6,7 @@ import dev.stagedoor.http.Route.Place;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A route in the making: each step returns a new builder, {@code by} ends it. Begin with {@link Route#get} and the like. */
+/** Builds a route: each step returns a new builder, {@code by} ends it. Begin with {@link Route#get} and the like. */
 public final class RouteBuilder<B> {
     private final Place place;
     private final Operation operation;
@@ -30,7 +30,7 @@ public final class RouteBuilder<B> {
         return new RouteBuilder<>(place, new Operation(operation.action(), operation.summary(), tag), contract);
     }
 
-    /** The record that the JSON body is read into; strictly, and checked by its constraints. */
+    /** The record of the JSON body, which is decoded strictly and checked by its constraints. */
     public <T> RouteBuilder<T> takes(Class<T> body) {
         return takes(body(body));
     }
@@ -45,12 +45,12 @@ public final class RouteBuilder<B> {
         return type == NoBody.class ? (Takes<T>) new Takes.Nothing() : new Takes.Json<>(type);
     }
 
-    /** The record that a success is answered with. */
+    /** The record of a success, as JSON. */
     public RouteBuilder<B> answers(Class<?> body) {
         return answers(new Answer.Json(body));
     }
 
-    /** One more form that a success may have. */
+    /** One more form of a success. */
     public RouteBuilder<B> answers(Answer form) {
         List<Answer> more = new ArrayList<>(contract.answers());
         more.add(form);
@@ -58,12 +58,12 @@ public final class RouteBuilder<B> {
                 new Contract<>(contract.takes(), more, contract.query(), contract.idempotent(), contract.example()));
     }
 
-    /** The query parameters that the route knows; any other is refused. */
+    /** The query parameters that the route accepts; others are refused. */
     public RouteBuilder<B> query(String... names) {
         return query(List.of(names));
     }
 
-    /** The query parameters that the route knows: {@code query(Route.PAGED)}. */
+    /** The query parameters that the route accepts: {@code query(Route.PAGED)}. */
     public RouteBuilder<B> query(List<String> names) {
         return with(
                 new Contract<>(contract.takes(), contract.answers(), names, contract.idempotent(), contract.example()));
@@ -74,7 +74,7 @@ public final class RouteBuilder<B> {
         return with(new Contract<>(contract.takes(), contract.answers(), contract.query(), true, contract.example()));
     }
 
-    /** A body for the documents; it must be one that the route accepts. */
+    /** An example body for the documents; the route must accept it. */
     public RouteBuilder<B> example(B body) {
         return with(
                 new Contract<>(contract.takes(), contract.answers(), contract.query(), contract.idempotent(), body));
@@ -84,12 +84,12 @@ public final class RouteBuilder<B> {
         return new RouteBuilder<>(place, operation, changed);
     }
 
-    /** Ends with the code behind a route that takes a body. */
+    /** Ends with the handler of a route that takes a body. */
     public Route<B> by(Handler<B> handler) {
         return new Route<>(place, operation, contract, handler);
     }
 
-    /** Ends with the code behind a route that needs the exchange only. */
+    /** Ends with the handler of a route without a body. */
     public Route<B> by(Handler.OfExchange handler) {
         return by((exchange, none) -> handler.handle(exchange));
     }

@@ -6,10 +6,10 @@ import dev.stagedoor.kernel.Principal;
 @FunctionalInterface
 public interface SignatureVerifier {
     /**
-     * Who signed it: usually a {@link Principal.Sender}, whose tenant the request is for. It may be asked twice about one
-     * request (same request id), when state changed while the first answer was in use.
+     * The signer: usually a {@link Principal.Sender} of the tenant that the request is for. Called twice for one request
+     * (same request id) if the state changes in between.
      *
-     * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, in the same words whatever is wrong
+     * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, with the same detail whatever the cause
      */
     Principal verify(SignedRequest request);
 }

@@ -11,4 +11,16 @@ public interface Socket {
 
     /** Closes it, with a code of RFC 6455 and a short reason that the client may read. */
     void close(int code, String reason);
+
+    /** What a route does with one WebSocket, once its client was admitted. Called by one thread at a time. */
+    interface Handler {
+        /** The socket is open. */
+        default void opened(Socket socket) {}
+
+        /** The client sent a text message; at most {@code http.max_body} in characters. */
+        void message(Socket socket, String text);
+
+        /** The socket is closed, whoever closed it. */
+        default void closed() {}
+    }
 }

@@ -35,7 +35,7 @@ public record StandardWebhooks(List<Secret> secrets, Clock clock) {
     /**
      * Verifies a request and returns its {@code webhook-id}, by which repeated deliveries can be recognized.
      *
-     * @throws Problem {@code unauthenticated}, in the same words whatever is wrong
+     * @throws Problem {@code unauthenticated}, with the same detail whatever the cause
      */
     public String verify(SignedRequest request) {
         String id = request.header("webhook-id").orElse("");
@@ -47,7 +47,7 @@ public record StandardWebhooks(List<Secret> secrets, Clock clock) {
             matches |= matches(sent, sign(secret, id, timestamp, request.rawBody()));
         }
         if (!valid || !matches) {
-            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The request is not signed, or its signature is not valid.");
+            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The signature is missing or invalid.");
         }
         return id;
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder, all read at the start: a path that is not one of theirs is not found, so that no path leads
- * anywhere else. Files whose names carry a hash of their content are cached for good; all others are revalidated.
+ * The files of a folder, all read at startup: any other path is not found, so no path can leave the folder. Files with a
+ * content hash in their name are cached forever; all others are revalidated.
  */
 public final class StaticFiles {
     private static final String PAGE = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
@@ -39,7 +39,7 @@ public final class StaticFiles {
     /**
      * Reads the folder, with its subfolders.
      *
-     * @param hashed the subfolder whose names carry a hash of the content, as bundlers write them: {@code assets}
+     * @param hashed the subfolder of files with a content hash in their name, as bundlers write them: {@code assets}
      */
     public static StaticFiles of(Path folder, String hashed) throws IOException {
         Map<String, Reply.Bytes> files = new HashMap<>();

@@ -4,7 +4,7 @@ import dev.stagedoor.kernel.DataSize;
 
 /** The kind of body that a route takes. */
 public sealed interface Takes<B> {
-    /** What the handler is given. */
+    /** The type that the handler gets. */
     Class<B> type();
 
     /** No body; an empty JSON object is tolerated. */

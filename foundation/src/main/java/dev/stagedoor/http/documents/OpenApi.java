@@ -19,7 +19,7 @@ public final class OpenApi {
 
     private OpenApi() {}
 
-    /** The document, indented, with a line break at its end. */
+    /** The document, indented, with a trailing line break. */
     public static String document(List<Route<?>> routes) {
         ObjectNode document =
                 new OpenApi().build(routes.stream().sorted(RouteTable.ORDER).toList());
@@ -94,10 +94,10 @@ public final class OpenApi {
 
     private static ObjectNode headers() {
         ObjectNode headers = Json.mapper().createObjectNode();
-        header(headers, Operations.REQUEST_ID, "string", "The request's id: the one that was sent, or a new one.");
-        header(headers, Operations.RATE_LIMIT, "string", "The rest of the burst limit: `\"key\";r=99;t=1`.");
-        header(headers, Operations.RATE_LIMIT_POLICY, "string", "The burst limit: `\"key\";q=100;w=10`.");
-        header(headers, Operations.RETRY_AFTER, "integer", "Seconds to wait before a retry; where a retry can help.");
+        header(headers, Operations.REQUEST_ID, "string", "The request's id: the client's own, or a new one.");
+        header(headers, Operations.RATE_LIMIT, "string", "What remains of the rate limit: `\"key\";r=99;t=1`.");
+        header(headers, Operations.RATE_LIMIT_POLICY, "string", "The rate limit: `\"key\";q=100;w=10`.");
+        header(headers, Operations.RETRY_AFTER, "integer", "Seconds to wait before a retry, if a retry can help.");
         return headers;
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The operations of an OpenAPI document: what is true of each route, from its own data. */
+/** The operations of an OpenAPI document, made from the routes' own data. */
 final class Operations {
     static final String REQUEST_ID = "X-Request-Id";
     static final String RATE_LIMIT = "RateLimit";
@@ -64,7 +64,7 @@ final class Operations {
         return operation;
     }
 
-    /** The action; where several routes share one, with where they differ. */
+    /** The action, with a suffix where several routes share it. */
     private String id(Route<?> route) {
         String id = route.action().replace('.', '_');
         if (shared.getOrDefault(route.action(), 0L) < 2) {
@@ -134,7 +134,7 @@ final class Operations {
                 content.putObject("application/json").set("schema", schemas.reference(type));
             case Answer.Media(String contentType) -> schema(content, contentType, "string");
             case Answer.Events(List<Answer.Event> events) -> {
-                // OpenAPI 3.1 has no words for events: x-events gives, by name, what their data is.
+                // OpenAPI 3.1 cannot describe events: x-events has the schema of their data, by name.
                 ObjectNode stream = schema(content, "text/event-stream", "string");
                 ObjectNode kinds = stream.putObject("x-events");
                 events.forEach(event -> kinds.set(event.name(), schemas.reference(event.data())));
@@ -182,7 +182,7 @@ final class Operations {
         }
         if (route.answers().stream().anyMatch(Answer.Events.class::isInstance)) {
             parameter(list, "Last-Event-ID", "header", 256)
-                    .put("description", "The id of the last event received; the stream goes on after it.");
+                    .put("description", "The id of the last event received; the stream resumes after it.");
         }
         return list;
     }

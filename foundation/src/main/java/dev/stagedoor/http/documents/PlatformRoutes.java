@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The platform's own routes: health, metrics, version and documents.
  *
- * <p>{@code /metrics} tells how much each route is used, so it needs an operator's key. Prometheus can send one
- * ({@code authorization.credentials_file}); where that is unwanted, {@code http.metrics_port} serves it without a key on
- * a port of its own. A check of the client's address would not do: behind a proxy on the same host everybody is local.
+ * <p>{@code /metrics} shows how much each route is used, so it requires an operator key. Prometheus can send one
+ * ({@code authorization.credentials_file}); alternatively {@code http.metrics_port} serves it without a key on a separate
+ * port. Checking the client's address is not enough: behind a proxy on the same host every client is local.
  */
 public final class PlatformRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -31,7 +31,7 @@ public final class PlatformRoutes {
     /** What {@code /version} answers. */
     public record Version(String name, String version) {}
 
-    /** The whole table: the features' routes, and the platform's, whose documents describe them all. */
+    /** The whole table: the features' routes and the platform's own. */
     public static List<Route<?>> table(
             List<Route<?>> features, Health health, PrometheusMeterRegistry meters, String version) {
         List<Route<?>> all = new ArrayList<>(features);
@@ -56,7 +56,7 @@ public final class PlatformRoutes {
         return new Reply.Json(report.isReady() ? 200 : 503, report, Map.of());
     }
 
-    /** The documents of these routes, and of themselves. */
+    /** The routes of the documents. */
     private static List<Route<?>> documents(List<Route<?>> described) {
         Supplier<String> openapi = once(() -> OpenApi.document(described));
         Supplier<String> page = once(() -> DocsPage.html(described));
@@ -71,7 +71,7 @@ public final class PlatformRoutes {
                         .by(exchange -> new Reply.Text(200, "text/html; charset=utf-8", page.get())));
     }
 
-    /** {@code /metrics} for a port of its own, without a key. */
+    /** {@code /metrics} for a separate port, without a key. */
     public static List<Route<?>> openMetrics(PrometheusMeterRegistry meters) {
         return List.of(metrics(new Access.Anyone(), meters));
     }
@@ -83,7 +83,7 @@ public final class PlatformRoutes {
                 .by(exchange -> new Reply.Text(200, PROMETHEUS, meters.scrape()));
     }
 
-    /** Made when first asked for, and kept. */
+    /** Computes the text once, on first use. */
     private static Supplier<String> once(Supplier<String> make) {
         return new Supplier<>() {
             private @Nullable String made;

@@ -7,8 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * A line for each request: its route's pattern, never its path, query, headers or body, for those may hold what must not
- * be seen (S2).
+ * Logs one line per request: the route's pattern, never the path, query, headers or body, which may contain secrets (S2).
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stagedoor.access");
@@ -20,7 +19,7 @@ final class AccessLog {
         this.enabled = enabled;
     }
 
-    /** {@code code} says what went wrong, or is null. */
+    /** {@code code} is the problem's code, or null. */
     void write(HttpExchange exchange, int status, long nanos, @Nullable String code) {
         if (!enabled || !LOG.isInfoEnabled()) {
             return;

@@ -12,7 +12,7 @@ import io.helidon.http.HeaderNames;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Admits a request, or refuses it: authentication, scope, tenant, burst limit. */
+/** Authorizes requests: authentication, scope, tenant, rate limit. */
 final class Admission {
     private final Gate gate;
     private final OpenSockets sockets;
@@ -22,7 +22,7 @@ final class Admission {
         this.sockets = sockets;
     }
 
-    /** Judges by what is known now; {@code again}, it takes nothing more from the limit. */
+    /** Authorizes by the current state, or refuses; {@code again} does not count against the rate limit. */
     void judge(HttpExchange exchange, boolean again) {
         Access access = exchange.route().access();
         if (access instanceof Access.Anyone) {
@@ -60,13 +60,13 @@ final class Admission {
                 : gate.authenticator().authenticateAgain(before, credentials, origin);
     }
 
-    /** The same-origin policy does not hold for sockets: what a browser's page may open is decided here. */
+    /** Browsers do not apply the same-origin policy to WebSockets, so the server has to. */
     private static void requireOwnOrigin(HttpExchange exchange, String origin) {
         boolean allowed = origin.isEmpty()
                 || origin.equals(exchange.admittedOrigin())
                 || CredentialsReader.isOwn(exchange, origin);
         if (!allowed) {
-            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "A page of this origin may not open a socket here.");
+            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "This origin may not open a WebSocket.");
         }
     }
 
@@ -75,7 +75,7 @@ final class Admission {
             case Access.Anyone() -> {}
             case Access.OperatorOnly(Scope scope) -> {
                 if (!(by instanceof Principal.Operator operator)) {
-                    throw Problem.of(ErrorCode.FORBIDDEN, "Only an operator's key may do this.");
+                    throw Problem.of(ErrorCode.FORBIDDEN, "This requires an operator key.");
                 }
                 need(scope, operator.scopes());
             }
@@ -92,7 +92,7 @@ final class Admission {
             case Principal.PublishableKey key when publishable -> {}
             case Principal.PublishableKey key ->
                 throw Problem.of(ErrorCode.FORBIDDEN, "A publishable key may only request tokens.");
-            case Principal.Sender sender -> throw Problem.of(ErrorCode.FORBIDDEN, "A signed request may not do this.");
+            case Principal.Sender sender -> throw Problem.of(ErrorCode.FORBIDDEN, "Signed requests may not do this.");
             case Principal.SystemJob job -> throw new IllegalStateException("a job does not make HTTP requests");
         }
     }

@@ -19,7 +19,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads a request's body: bounded before it is read, typed before anything is done with it. */
+/** Reads request bodies: checks the size before reading and the content type before decoding. */
 final class Bodies {
     private static final byte[] NONE = {};
 
@@ -32,8 +32,8 @@ final class Bodies {
     }
 
     /**
-     * Whether no two servers could disagree where the body ends (RFC 9112 §6.3). If they can, what one of them takes for
-     * the body is the next request to the other.
+     * Whether every server agrees on where the body ends (RFC 9112 §6.3). Otherwise a proxy and this server could read
+     * different requests from the same bytes (request smuggling).
      */
     static boolean isClearlyFramed(ServerRequestHeaders headers) {
         if (!headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.CONTENT_LENGTH)) {
@@ -50,7 +50,7 @@ final class Bodies {
                 .allMatch(length -> !length.isEmpty() && length.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
-    /** Whether a body comes with the request, be it empty. */
+    /** Whether the request has a body, even an empty one. */
     static boolean hasBody(ServerRequestHeaders headers) {
         return headers.contains(HeaderNames.TRANSFER_ENCODING)
                 || headers.value(HeaderNames.CONTENT_LENGTH)
@@ -86,8 +86,8 @@ final class Bodies {
     }
 
     /**
-     * Reads away what a refused request still sends, up to twice what it may: a connection closed with bytes unread is
-     * reset, and the client would lose the answer. False when more follows, or the client waits to be told to send.
+     * Discards the rest of a refused request's body, up to twice the limit: closing a connection with unread bytes resets
+     * it, and the client would not get the reply. False if more follows, or if the client waits for 100 Continue.
      */
     boolean discard(ServerRequest request) {
         ServerRequestHeaders headers = request.headers();

@@ -12,8 +12,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 
 /**
- * What browsers of other origins may read (the Fetch standard's CORS protocol): answers to publishable keys, by the
- * origins that the key admits. A preflight carries no key, so it is answered for origins that some key admits.
+ * CORS (the Fetch standard): pages of other origins may read replies to publishable keys, from the origins that the key
+ * allows. A preflight has no key, so it is allowed for the origins of any key.
  */
 final class Cors {
     private static final HeaderName ALLOW_ORIGIN = HeaderNames.create("Access-Control-Allow-Origin");
@@ -29,13 +29,13 @@ final class Cors {
         this.authenticator = authenticator;
     }
 
-    /** Answers a preflight with its headers, or refuses it. */
+    /** Replies to a preflight request, or refuses it. */
     Reply preflight(HttpExchange exchange, Endpoints endpoints, ServerResponse response) {
         String origin = exchange.header("Origin").orElse("");
         String method = exchange.header("Access-Control-Request-Method").orElse("");
         response.header(Headers.VARY_ORIGIN);
         if (origin.isEmpty() || !endpoints.isForBrowsers(method) || !authenticator.knowsOrigin(origin)) {
-            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "No publishable key admits this origin here.");
+            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "No publishable key allows this origin.");
         }
         response.header(HeaderValues.create(ALLOW_ORIGIN, origin));
         response.header(HeaderValues.create("Access-Control-Allow-Methods", method));
@@ -44,7 +44,7 @@ final class Cors {
         return Reply.nothing();
     }
 
-    /** The headers of an answer at a place for browsers. */
+    /** The headers of a reply that pages of other origins may read. */
     static void answer(HttpExchange exchange, ServerResponse response) {
         if (!exchange.isRouted() || !(exchange.route().access() instanceof Access.Publishable)) {
             return;

@@ -54,7 +54,7 @@ final class CredentialsReader {
                 .findFirst();
     }
 
-    /** Whether the page that sent the request is this server's own: what another site causes carries that site's origin. */
+    /** Whether the request comes from one of this server's own pages: browsers send the origin of the page. */
     static boolean isOwn(HttpExchange exchange, String origin) {
         String host = exchange.header(HeaderNames.HOST).orElse("");
         return !host.isEmpty() && (origin.equals("https://" + host) || origin.equals("http://" + host));

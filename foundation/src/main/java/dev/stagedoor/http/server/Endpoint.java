@@ -6,7 +6,7 @@ import dev.stagedoor.json.Json;
 import java.util.Arrays;
 import java.util.List;
 
-/** A route made ready to serve: its parameters' names, its body's reader and its timers, found once. */
+/** A route, prepared: its parameters' names, its body's reader and its timers. */
 record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, boolean validated, RouteTimers timers) {
 
     static <B> Endpoint<B> of(Route<B> route, Validation validation, RequestMetrics metrics) {

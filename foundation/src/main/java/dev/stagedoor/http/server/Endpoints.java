@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is served at one path, by method. */
+/** The endpoints of one path, by method. */
 final class Endpoints {
     private final Map<Method, Endpoint<?>> byMethod = new EnumMap<>(Method.class);
 
@@ -18,7 +18,7 @@ final class Endpoints {
         }
     }
 
-    /** The endpoint for a method as it was sent; HEAD is served by GET. */
+    /** The endpoint for a method; GET also serves HEAD. */
     @Nullable
     Endpoint<?> forMethod(String name) {
         return switch (name) {
@@ -31,13 +31,13 @@ final class Endpoints {
         };
     }
 
-    /** Whether a browser of another origin may use that method here: only routes that take publishable keys. */
+    /** Whether pages of other origins may use that method: only on routes that accept publishable keys. */
     boolean isForBrowsers(String method) {
         Endpoint<?> endpoint = forMethod(method);
         return endpoint != null && endpoint.route().access() instanceof Access.Publishable;
     }
 
-    /** Whether any method here is for browsers. */
+    /** Whether pages of other origins may use any method. */
     boolean isForBrowsers() {
         return byMethod.values().stream().anyMatch(endpoint -> endpoint.route().access() instanceof Access.Publishable);
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes forms (the URL standard's {@code application/x-www-form-urlencoded}; RFC 7578's {@code multipart/form-data})
- * strictly: what is not one is refused, never repaired.
+ * strictly: an invalid form is refused, never repaired.
  */
 final class Forms {
     private static final int PART_HEADERS = 4096;
@@ -135,6 +135,6 @@ final class Forms {
     }
 
     private static Problem malformed() {
-        return Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not a well-formed form in UTF-8.");
+        return Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not a valid form in UTF-8.");
     }
 }

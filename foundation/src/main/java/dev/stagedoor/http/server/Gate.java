@@ -6,10 +6,10 @@ import dev.stagedoor.kernel.StaleEpoch;
 import java.util.function.Consumer;
 
 /**
- * Who is let in.
+ * What decides who may use the server.
  *
- * @param authenticator whose key it is
- * @param limiter       how often
- * @param onStale       told of a {@link StaleEpoch} before the request is judged anew: drops what the node knew
+ * @param authenticator authenticates credentials
+ * @param limiter       limits the rate of requests
+ * @param onStale       told of a {@link StaleEpoch} before the request is authorized again: drops cached state
  */
 public record Gate(Authenticator authenticator, RequestLimiter limiter, Consumer<StaleEpoch> onStale) {}

@@ -5,7 +5,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 
-/** The headers we answer with, made once: their names are hashed and their bytes encoded ahead of the first request. */
+/** The response headers, created once, so that names are hashed and bytes encoded before the first request. */
 final class Headers {
     static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     static final HeaderName RATE_LIMIT = HeaderNames.create("RateLimit");

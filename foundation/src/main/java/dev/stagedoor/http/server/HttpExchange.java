@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the router; touched by its own thread only. */
+/** One request on its way through the router; used by its own thread only. */
 final class HttpExchange implements Exchange, SignedRequest {
     private static final int IDEMPOTENCY_KEY = 255;
     private static final int PAGE = 50;
@@ -50,7 +50,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         this(request.prologue(), request.headers(), request, requestId);
     }
 
-    /** Of a request to upgrade: it has no body. */
+    /** For an upgrade request, which has no body. */
     HttpExchange(HttpPrologue prologue, ServerRequestHeaders headers, String requestId) {
         this(prologue, headers, null, requestId);
     }
@@ -63,7 +63,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         this.requestId = requestId;
     }
 
-    /** The request has a route: reads what the target says, and refuses what the route does not know. */
+    /** Sets the route; decodes the path and the query, and refuses parameters that the route does not declare. */
     void route(Endpoint<?> chosen, List<String> rawValues) {
         endpoint = chosen;
         values = rawValues;
@@ -92,10 +92,10 @@ final class HttpExchange implements Exchange, SignedRequest {
         return endpoint().names();
     }
 
-    /** The request, whose body can be read; not that of an upgrade. */
+    /** The request, with its body; upgrade requests have none. */
     ServerRequest request() {
         if (request == null) {
-            throw new IllegalStateException("a request to upgrade has no body");
+            throw new IllegalStateException("an upgrade request has no body");
         }
         return request;
     }
@@ -130,7 +130,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         admittedOrigin = origin;
     }
 
-    /** The browser's origin that the key admits, or "". */
+    /** The browser's origin, if the key allows it, or "". */
     String admittedOrigin() {
         return admittedOrigin;
     }
@@ -139,12 +139,12 @@ final class HttpExchange implements Exchange, SignedRequest {
         place = taken;
     }
 
-    /** The place that an admitted socket takes. */
+    /** The place of an admitted WebSocket. */
     OpenSockets.@Nullable Place place() {
         return place;
     }
 
-    /** The request was one to upgrade, and was refused so: what it was known by then goes to its log line and reply. */
+    /** The upgrade was refused: takes over what its log line and its reply need. */
     void refused(HttpExchange upgrade, RuntimeException why) {
         principal = upgrade.principal;
         tenant = upgrade.tenant;
@@ -152,7 +152,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         refusal = why;
     }
 
-    /** Why there is no socket. */
+    /** Why the upgrade was refused. */
     RuntimeException refusal() {
         return refusal == null
                 ? Problem.of(ErrorCode.MALFORMED_REQUEST, "Connect with a WebSocket (RFC 6455, version 13).")
@@ -197,7 +197,7 @@ final class HttpExchange implements Exchange, SignedRequest {
     @Override
     public TenantId tenant() {
         if (tenant == null) {
-            throw Problem.invalid("tenant", "operators name it in the path: /api/v1/tenants/{tenant}/…");
+            throw Problem.invalid("tenant", "operators name the tenant in the path: /api/v1/tenants/{tenant}/…");
         }
         return tenant;
     }
@@ -239,7 +239,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         return header(HeaderNames.create(name));
     }
 
-    /** As {@link #header(String)}, by a name that was made ahead. */
+    /** As {@link #header(String)}, with a name created beforehand. */
     Optional<String> header(HeaderName name) {
         if (!headers.contains(name)) {
             return Optional.empty();

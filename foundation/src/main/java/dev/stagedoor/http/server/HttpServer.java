@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server. HTTP/1.1 only; TLS, if any, ends in front of it.
  *
- * <p>Going down (E5): {@code /health/ready} says no; after {@link HttpConfig#drainDelay} no further request is let in;
- * event streams end, so that their readers come back elsewhere; requests under way have {@link HttpConfig#drainTimeout}
- * to end; then the sockets close.
+ * <p>Shutdown (E5): {@code /health/ready} fails; after {@link HttpConfig#drainDelay} new requests are refused, event
+ * streams end and WebSockets are closed with 1012, so that clients reconnect to another node; requests in progress get
+ * {@link HttpConfig#drainTimeout} to finish; then all connections close.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -62,7 +62,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxHeadersSize(http.maxHeaders().toInt())
                 .maxPrologueLength(8192)
                 .validateResponseHeaders(false)
-                // Their lines would show keys: nothing of a request's headers is ever logged.
+                // Helidon's own logs would contain keys: request headers are never logged.
                 .receiveLog(false)
                 .sendLog(false)
                 .addReceiveListener(watch)
@@ -82,14 +82,14 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Goes down as described above. May be called twice. */
+    /** Shuts down as described above. May be called twice. */
     @Override
     public void close() {
         health.drain();
         try {
             Thread.sleep(config.drainDelay());
             if (!open.finish(config.drainTimeout())) {
-                LOG.warn("requests were still under way after {}; they are broken off", config.drainTimeout());
+                LOG.warn("requests were still in progress after {}; they are cut off", config.drainTimeout());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** Problems as the wire says them (RFC 9457), for what the router refuses and for what never gets as far. */
+/** Problem details (RFC 9457), for requests refused by the router and for those that never reach it. */
 final class ProblemReplies {
     private ProblemReplies() {}
 
@@ -32,15 +32,15 @@ final class ProblemReplies {
                 errors.isEmpty() ? null : errors));
     }
 
-    /** {@code Retry-After} in whole seconds, never 0: that would invite to come back at once. */
+    /** {@code Retry-After} in whole seconds, never 0: clients would retry at once. */
     static long seconds(Duration after) {
         return Math.max(1, after.plusMillis(999).toSeconds());
     }
 
     /**
-     * Answers what is no HTTP that the router could be asked about. What the router itself gets wrong never comes here,
-     * so an "internal error" is a request that Helidon's parser trips over: left as a 500, it would be logged with a dump
-     * of what was sent, which may hold a key (S2), as often as anybody likes.
+     * Replies to requests that are not valid HTTP. Errors of the router itself never get here, so an "internal error" is a
+     * request that Helidon's parser failed on: as a 500 it would be logged with a dump of the request, which may contain
+     * a key (S2), as often as a client likes.
      */
     static DirectHandlers forBrokenRequests() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
@@ -54,7 +54,7 @@ final class ProblemReplies {
         Problem problem = switch (status.code()) {
             case 413, 414, 431 ->
                 Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The request line or the headers are too large.");
-            case 503 -> Problem.of(ErrorCode.BUSY, "Too many requests are under way.");
+            case 503 -> Problem.of(ErrorCode.BUSY, "Too many requests are in progress.");
             default -> Problem.of(ErrorCode.MALFORMED_REQUEST, "This is not a valid HTTP request.");
         };
         String requestId = RequestIds.of(null);

@@ -22,7 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Writes replies, with the headers that every answer has. */
+/** Writes replies, with the headers that all of them have. */
 final class ReplyWriter {
     private static final byte[] NOTHING = {};
 
@@ -41,7 +41,7 @@ final class ReplyWriter {
                         Headers.TRANSPORT, "max-age=" + config.hsts().toSeconds());
     }
 
-    /** Writes the reply to its end. */
+    /** Writes the whole reply. */
     void write(HttpExchange exchange, ServerResponse response, Reply reply) {
         common(exchange, response);
         response.status(Status.create(reply.status()));
@@ -64,14 +64,14 @@ final class ReplyWriter {
                 bytes.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
                 send(exchange, response, bytes.body());
             }
-            case Reply.Upgrade upgrade -> throw new IllegalStateException("only a socket's route may upgrade");
+            case Reply.Upgrade upgrade -> throw new IllegalStateException("only a WebSocket route may upgrade");
             case Reply.Empty empty -> send(exchange, response, NOTHING);
             case Reply.Lines lines -> lines(exchange, response, lines);
             case Reply.Events events -> events(exchange, response, events);
         }
     }
 
-    /** Writes what went wrong; {@code close} where the request's body was not read to its end. */
+    /** Writes a problem; {@code close} if the request's body was not read completely. */
     void write(HttpExchange exchange, ServerResponse response, Problem problem, boolean close) {
         common(exchange, response);
         response.status(Status.create(problem.code().status()));
@@ -122,8 +122,8 @@ final class ReplyWriter {
     }
 
     /**
-     * An error before the first line is answered as a problem, for nothing has been sent yet. A later one breaks the
-     * connection off, so that half an export cannot pass for a whole one.
+     * An error before the first line is a problem reply, since nothing has been sent yet. A later one closes the
+     * connection, so that a partial export cannot be taken for a complete one.
      */
     private void lines(HttpExchange exchange, ServerResponse response, Reply.Lines reply) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
@@ -138,7 +138,7 @@ final class ReplyWriter {
             if (!stream.isOpen()) {
                 throw e;
             }
-            throw new CloseConnectionException("an export broke off", e);
+            throw new CloseConnectionException("an export was cut off", e);
         }
         stream.finish();
     }
@@ -156,7 +156,7 @@ final class ReplyWriter {
         open.opened(stream);
         try {
             if (!stream.run(reply.source(), lastEventId)) {
-                throw new CloseConnectionException("the reader of an event stream has left");
+                throw new CloseConnectionException("the client of an event stream disconnected");
             }
             out.close();
         } catch (IOException e) {

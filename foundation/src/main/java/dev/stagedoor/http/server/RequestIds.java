@@ -3,13 +3,13 @@ package dev.stagedoor.http.server;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The id that a request, its answer, its audit entries and its log lines share. */
+/** The id shared by a request, its reply, its audit entries and its log lines. */
 final class RequestIds {
     private static final int LONGEST = 64;
 
     private RequestIds() {}
 
-    /** The client's own, if it is well formed, else a new one. It is a name and no secret: it need not be unguessable. */
+    /** The client's own, if it is valid, else a new one. It is not a secret, so it may be predictable. */
     static String of(@Nullable String sent) {
         return sent != null && isWellFormed(sent) ? sent : next();
     }

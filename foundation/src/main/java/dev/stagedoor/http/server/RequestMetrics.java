@@ -3,7 +3,7 @@ package dev.stagedoor.http.server;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** How long requests took, by route and status: {@code http_server_requests_seconds} in Prometheus. */
+/** The duration of requests, by route and status: {@code http_server_requests_seconds} in Prometheus. */
 final class RequestMetrics {
     private final MeterRegistry meters;
 
@@ -11,10 +11,10 @@ final class RequestMetrics {
         this.meters = meters;
     }
 
-    /** The timers of a route; a pattern is a label, a path as it was sent never is. */
+    /** The timers of a route; the label is the pattern, never the path of a request. */
     RouteTimers timers(String method, String pattern) {
         return new RouteTimers(status -> Timer.builder("http.server.requests")
-                .description("Requests answered, from the first byte understood to the last byte written")
+                .description("Duration of requests, from the parsed headers to the last byte written")
                 .tag("method", method)
                 .tag("route", pattern)
                 .tag("status", Integer.toString(status))

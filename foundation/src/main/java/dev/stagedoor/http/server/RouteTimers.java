@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 
-/** A route's timers, one for each status it has answered with, looked up once. */
+/** A route's timers, one for each status it has replied with, looked up once. */
 final class RouteTimers {
     private final IntFunction<Timer> timers;
     private final AtomicReferenceArray<Timer> byStatus = new AtomicReferenceArray<>(600);

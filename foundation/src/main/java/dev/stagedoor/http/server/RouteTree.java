@@ -7,14 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is served at a path, as it was sent. A fixed segment goes before a parameter, unless only the parameter is
- * served by that method; {@code {path...}} is the last resort, and takes all that follows. An empty segment matches nothing, so {@code /api/v1/agents/} is not {@code /api/v1/agents}.
+ * Finds the endpoints of an undecoded path. A fixed segment wins over a parameter, unless only the parameter serves the
+ * method; {@code {path...}} comes last and matches the rest of the path. An empty segment matches nothing, so
+ * {@code /api/v1/agents/} is not {@code /api/v1/agents}.
  */
 final class RouteTree {
     private final Map<String, Endpoints> fixed = new HashMap<>();
     private final Node root = new Node();
 
-    /** What is served, and the undecoded values of the path's parameters, in order. */
+    /** The endpoints, and the undecoded values of the path's parameters, in order. */
     record Found(Endpoints endpoints, List<String> values) {
         Found {
             values = List.copyOf(values);

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does for each request what is the same for all routes, in this order: request id, route, key, scope, tenant, burst
- * limit, body, constraints, handler, answer; then the log line and the timer. No handler can leave one out.
+ * Does what all routes have in common, in this order: request id, route, key, scope, tenant, rate limit, body,
+ * constraints, handler, reply; then the log line and the timer. No handler can skip a step.
  */
 final class Router implements io.helidon.webserver.http.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -103,7 +103,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         closeIfWanted(headers, response);
     }
 
-    /** RFC 9112 §9.6: whoever says close closes after this answer. Helidon 4.3.1 says so and keeps the connection. */
+    /** RFC 9112 §9.6: after {@code Connection: close} the connection closes. Helidon 4.3.1 sends the header but keeps it open. */
     private static void closeIfWanted(ServerRequestHeaders headers, ServerResponse response) {
         boolean wanted = headers.contains(HeaderNames.CONNECTION)
                 && headers.get(HeaderNames.CONNECTION)
@@ -111,11 +111,11 @@ final class Router implements io.helidon.webserver.http.Handler {
                         .toLowerCase(Locale.ROOT)
                         .contains("close");
         if (wanted || response.headers().contains(Headers.CLOSE)) {
-            throw new CloseConnectionException("the last answer of the connection was sent");
+            throw new CloseConnectionException("the last reply of the connection was sent");
         }
     }
 
-    /** Answers, and says what went wrong if something did. */
+    /** Replies; returns the code of the problem, if there was one. */
     private @Nullable ErrorCode answer(HttpExchange exchange, ServerResponse response, boolean inTime) {
         Problem problem;
         try {
@@ -132,7 +132,7 @@ final class Router implements io.helidon.webserver.http.Handler {
                     .retryAfter(Duration.ofSeconds(1))
                     .causedBy(e);
         } catch (IOException | UncheckedIOException e) {
-            throw new CloseConnectionException("the client broke off", e);
+            throw new CloseConnectionException("the client disconnected", e);
         } catch (RuntimeException | StackOverflowError e) {
             problem = internal(e);
         }
@@ -146,7 +146,7 @@ final class Router implements io.helidon.webserver.http.Handler {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    /** What only we should know goes to the log, under the id that the asker was told. */
+    /** Internals go to the log only, under the request id that the client is given. */
     private static void report(HttpExchange exchange, Problem problem) {
         if (problem.code() == ErrorCode.INTERNAL) {
             LOG.atError()
@@ -158,13 +158,13 @@ final class Router implements io.helidon.webserver.http.Handler {
                     .addKeyValue("request_id", exchange.requestId())
                     .addKeyValue("code", problem.code().wire())
                     .setCause(problem.getCause())
-                    .log("a request was refused because of another error");
+                    .log("a request was refused because of an internal error");
         }
     }
 
     private void refuse(HttpExchange exchange, ServerResponse response, Problem problem) {
         if (response.isSent()) {
-            throw new CloseConnectionException("an answer had been begun", problem);
+            throw new CloseConnectionException("the reply had already begun", problem);
         }
         boolean unread = Bodies.hasBody(exchange.request().headers())
                 && !exchange.request().content().consumed();
@@ -178,7 +178,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             response.header(Headers.CLOSE);
             throw Problem.of(
                     ErrorCode.MALFORMED_REQUEST,
-                    "The body needs one Content-Length, or the Transfer-Encoding chunked, and not both.");
+                    "Send either one Content-Length or Transfer-Encoding: chunked, not both.");
         }
         String method = request.prologue().method().text();
         RouteTree.Found found = tree.find(method, request.prologue().uriPath().rawPath());
@@ -199,7 +199,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         exchange.route(endpoint, new ArrayList<>(found.values()));
         if (!inTime && !(endpoint.route().access() instanceof Access.Anyone)) {
             response.header(Headers.CLOSE);
-            throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is going down.")
+            throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.")
                     .retryAfter(Duration.ofSeconds(1));
         }
         if (CredentialsReader.isSocket(endpoint.route())) {
@@ -213,7 +213,7 @@ final class Router implements io.helidon.webserver.http.Handler {
                 .causedBy(e);
     }
 
-    /** Judges and runs; once more if what was known has moved meanwhile (docs/decisions/0003-ledger.md). */
+    /** Authorizes and runs; once more if the state has changed in between (docs/decisions/0003-ledger.md). */
     private <B> Reply judged(HttpExchange exchange, Endpoint<B> endpoint) throws IOException {
         Body<B> body = new Body<>();
         try {
@@ -229,14 +229,14 @@ final class Router implements io.helidon.webserver.http.Handler {
         }
     }
 
-    /** What was sent, kept for the second run. */
+    /** The decoded body, kept for a second run. */
     private static final class Body<B> {
         private @Nullable B value;
     }
 
     private <B> Reply run(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body, boolean again) throws IOException {
         if (endpoint.route().access() instanceof Access.Signed) {
-            // The signature covers the body, so this one is read before anybody is authenticated; within its bounds.
+            // The signature covers the body, so the body is read, within its limit, before authentication.
             read(exchange, endpoint);
         }
         admission.judge(exchange, again);

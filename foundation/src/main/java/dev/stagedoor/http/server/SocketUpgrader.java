@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a connection into a WebSocket once the router has admitted it; Helidon's own upgrader asks nobody. */
+/** Turns a connection into a WebSocket once the router has admitted it; Helidon's own upgrader has no authorization. */
 final class SocketUpgrader extends WsUpgrader {
     private final Upgrades upgrades;
 
@@ -68,7 +68,7 @@ final class SocketUpgrader extends WsUpgrader {
         }
     }
 
-    /** Helidon's connection, whose end the router is told of, whatever ended it. */
+    /** Helidon's connection; reports its end, whatever the cause. */
     private record Connection(WsConnection connection, Upgrades upgrades, Admitted admitted)
             implements ServerConnection {
         @Override
@@ -78,8 +78,8 @@ final class SocketUpgrader extends WsUpgrader {
             } catch (CloseConnectionException e) {
                 throw e;
             } catch (RuntimeException e) {
-                // Anything else would be answered with an HTTP reply, in the midst of a WebSocket.
-                throw new CloseConnectionException("a socket broke off", e);
+                // For any other exception Helidon would write an HTTP reply into the WebSocket.
+                throw new CloseConnectionException("a WebSocket was cut off", e);
             } finally {
                 upgrades.closed(admitted);
             }

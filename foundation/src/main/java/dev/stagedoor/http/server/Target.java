@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parts of a request target (RFC 9112 §3.2), decoded strictly: what is not percent-encoded UTF-8, is too long, or
- * holds control characters is refused and never repaired.
+ * The parts of a request target (RFC 9112 §3.2), decoded strictly: anything that is not percent-encoded UTF-8,
+ * is too long or has control characters is refused, never repaired.
  */
 final class Target {
     /** The longest path parameter, in characters. */
@@ -59,8 +59,8 @@ final class Target {
     private static Problem unknown(String name, List<String> known) {
         String hint = Nearest.to(name, known)
                 .map(near -> "; did you mean " + near + "?")
-                .orElse(known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known));
-        return refused(name.isEmpty() ? "query" : name, "is not a query parameter here" + hint);
+                .orElse(known.isEmpty() ? "; there are none" : "; the parameters are " + String.join(", ", known));
+        return refused(name.isEmpty() ? "query" : name, "is not a query parameter of this route" + hint);
     }
 
     /** A name or value of a form; unlike in a query, it may hold line breaks. */

@@ -2,7 +2,7 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
-import dev.stagedoor.http.SocketHandler;
+import dev.stagedoor.http.Socket;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.OpenSocket;
 import dev.stagedoor.http.stream.OpenSockets;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits a request to upgrade to a WebSocket as the router admits any other request: a refused one is then replied to as
- * an ordinary request, by the same thread.
+ * Admits WebSocket upgrades by the rules of all requests. A refused upgrade continues on the same thread as an ordinary
+ * request, which replies with the problem.
  */
 final class Upgrades {
     private static final ThreadLocal<Refused> REFUSED = new ThreadLocal<>();
@@ -37,7 +37,7 @@ final class Upgrades {
 
     private record Refused(HttpExchange exchange, RuntimeException why) {}
 
-    /** A socket whose client was admitted, and the place it takes. */
+    /** An admitted WebSocket and its place. */
     record Admitted(OpenSocket socket, OpenSockets.Place place) {}
 
     Upgrades(
@@ -57,7 +57,7 @@ final class Upgrades {
         this.limits = new OpenSocket.Limits(config.maxBody().toInt(), config.keepAlive());
     }
 
-    /** Empty where the route is not a socket's, and where the request is refused. */
+    /** Empty if the route is not a WebSocket, or if the request is refused. */
     Optional<Admitted> admit(HttpPrologue prologue, ServerRequestHeaders headers) {
         long began = System.nanoTime();
         RouteTree.Found found = tree.find("GET", prologue.uriPath().rawPath());
@@ -95,7 +95,7 @@ final class Upgrades {
 
     private Admitted admitted(HttpExchange exchange, Reply reply) {
         OpenSockets.Place place = exchange.place();
-        if (!(reply instanceof Reply.Upgrade(SocketHandler handler)) || place == null) {
+        if (!(reply instanceof Reply.Upgrade(Socket.Handler handler)) || place == null) {
             throw new IllegalStateException(exchange.route().path() + " did not upgrade");
         }
         OpenSocket socket = new OpenSocket(handler, watch, limits, () -> admission.judge(exchange, true));
@@ -103,7 +103,7 @@ final class Upgrades {
         return new Admitted(socket, place);
     }
 
-    /** Tells an ordinary request what its upgrade was refused for, if it was one. */
+    /** Gives an ordinary request the reason its upgrade was refused, if there was one. */
     static void handOver(HttpExchange exchange) {
         @Nullable Refused refused = REFUSED.get();
         if (refused != null) {
@@ -112,7 +112,7 @@ final class Upgrades {
         }
     }
 
-    /** The socket has ended. */
+    /** The WebSocket has ended. */
     void closed(Admitted admitted) {
         try {
             admitted.socket().over();

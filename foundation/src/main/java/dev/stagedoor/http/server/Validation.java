@@ -16,8 +16,8 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
- * The constraints that wire records carry. Messages are English whatever the machine's locale, and are not evaluated as
- * expressions: a value that was sent never reaches an expression language.
+ * Checks the constraints of wire records. Messages are English whatever the machine's locale, and are not evaluated as
+ * expressions: no client's value ever reaches an expression language.
  */
 final class Validation {
     private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
@@ -29,12 +29,12 @@ final class Validation {
             .buildValidatorFactory()
             .getValidator();
 
-    /** Whether a type has constraints at all; asking also prepares them, so that the first request does not. */
+    /** Whether a type has constraints at all; this also prepares them before the first request. */
     boolean constrains(Class<?> type) {
         return validator.getConstraintsForClass(type).isBeanConstrained();
     }
 
-    /** Refuses a value that breaks a constraint: 422 with every field at fault, in the order of their paths. */
+    /** Refuses a value that breaks a constraint: 422 with every invalid field, sorted by path. */
     <B> B checked(B value) {
         Set<ConstraintViolation<B>> violations = validator.validate(value);
         if (violations.isEmpty()) {
@@ -53,7 +53,7 @@ final class Validation {
         throw problem;
     }
 
-    /** {@code grants.maxParticipants} as the wire says it; what stands in brackets is the sender's own. */
+    /** {@code grants.maxParticipants} in wire format; text in brackets comes from the client. */
     private static String wirePath(Path path) {
         StringBuilder text = new StringBuilder();
         for (Path.Node node : path) {

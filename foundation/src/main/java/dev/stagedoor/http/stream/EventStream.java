@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One reader of server-sent events (the HTML standard's {@code text/event-stream}). A second thread says, from time to
- * time, that the stream lives; when that fails the reader has left, and the source is interrupted.
+ * One client of server-sent events (the HTML standard's {@code text/event-stream}). A second thread sends keep-alive
+ * comments; if one fails, the client has disconnected and the source is interrupted.
  */
 public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
@@ -27,7 +27,7 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     private boolean ending;
     private boolean finished;
 
-    /** The reader has left, or the server goes down: the source has nobody to speak to. */
+    /** The client has disconnected, or the server is shutting down. */
     static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -42,21 +42,21 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         this.keepAlive = keepAlive;
     }
 
-    /** Runs the source to its end; false when the reader left before that. */
+    /** Runs the source to its end; false if the client disconnected first. */
     public boolean run(EventSource events, String lastEventId) {
         Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
         try {
             write(COMMENT);
             events.run(this, lastEventId);
         } catch (InterruptedException | Ended e) {
-            // The source was told to stop by end() or because the reader left; both are recorded below.
+            // Stopped by end() or because the client disconnected; both are recorded below.
         } finally {
             finish();
         }
         return !left;
     }
 
-    /** From here on nobody interrupts or writes; an interrupt that came too late was meant for the source. */
+    /** No more writes or interrupts from here on; a late interrupt was meant for the source. */
     private void finish() {
         lock.lock();
         try {
@@ -91,7 +91,7 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         }
     }
 
-    /** Ends the stream, because the server goes down. Never while something is being written. */
+    /** Ends the stream, because the server is shutting down; never during a write. */
     @Override
     public void end() {
         lock.lock();
@@ -125,14 +125,14 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         lock.lock();
         try {
             if (ending || left || finished) {
-                throw new Ended(left ? "the reader has left" : "the server goes down");
+                throw new Ended(left ? "the client disconnected" : "the server is shutting down");
             }
             watch.writing();
             out.write(bytes);
             out.flush();
         } catch (IOException | RuntimeException e) {
             left |= !ending;
-            throw e instanceof Ended ended ? ended : new Ended("the reader has left");
+            throw e instanceof Ended ended ? ended : new Ended("the client disconnected");
         } finally {
             watch.finished();
             lock.unlock();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of an answer whose length nobody knows yet. Nothing is sent before the first one. */
+/** Streams the lines of a reply. Nothing is sent before the first one. */
 public final class LineStream implements Consumer<String> {
     private final ServerResponse response;
     private final RequestWatch watch;
@@ -29,7 +29,7 @@ public final class LineStream implements Consumer<String> {
         try {
             opened().write((line + '\n').getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CloseConnectionException("the reader of an export has left", e);
+            throw new CloseConnectionException("the client of an export disconnected", e);
         } finally {
             watch.requestRead();
         }
@@ -46,7 +46,7 @@ public final class LineStream implements Consumer<String> {
         try {
             opened().close();
         } catch (IOException e) {
-            throw new CloseConnectionException("the reader of an export has left", e);
+            throw new CloseConnectionException("the client of an export disconnected", e);
         }
     }
 }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The requests under way and the streams among them, so that going down can wait for the ones and end the others. */
+/** The requests in progress, streams and WebSockets included: a shutdown waits for the former and ends the latter. */
 public final class OpenRequests {
     private final Set<Open> streams = ConcurrentHashMap.newKeySet();
     private int underWay;
     private boolean begun;
 
-    /** What stays open until one side ends it: an event stream, a socket. */
+    /** A connection that stays open until one side ends it: an event stream, a WebSocket. */
     public interface Open {
-        /** Ends it, because the server goes down. */
+        /** Ends it, because the server is shutting down. */
         void end();
     }
 
-    /** A request begins; false when it came too late. */
+    /** A request begins; false if the server is shutting down. */
     public synchronized boolean enter() {
         if (begun) {
             return false;
@@ -47,7 +47,7 @@ public final class OpenRequests {
         return begun;
     }
 
-    /** Lets no further request in, ends the streams, and waits for the rest; false when some were still under way. */
+    /** Refuses new requests, ends streams and waits for the others; false if some were still in progress after that time. */
     public boolean finish(Duration longest) throws InterruptedException {
         synchronized (this) {
             begun = true;

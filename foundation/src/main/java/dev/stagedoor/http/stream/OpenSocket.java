@@ -1,7 +1,6 @@
 package dev.stagedoor.http.stream;
 
 import dev.stagedoor.http.Socket;
-import dev.stagedoor.http.SocketHandler;
 import dev.stagedoor.kernel.Problem;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsCloseCodes;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open WebSocket. Nothing is queued: whoever sends waits for the client. A second thread checks several times a second
- * that the client is still permitted (K2), sends pings, and cuts off a client that does not answer a close.
+ * One open WebSocket. Nothing is queued: a sender waits for the client. A second thread checks several times a second
+ * that the client is still permitted, sends pings, and disconnects a client that does not reply to a close.
  */
 public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
@@ -26,7 +25,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private static final long TICK_MILLIS = 250;
     private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final SocketHandler handler;
+    private final Socket.Handler handler;
     private final RequestWatch watch;
     private final Limits limits;
     private final Runnable stillPermitted;
@@ -39,15 +38,15 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private boolean closing;
 
     /**
-     * What a socket is limited to.
+     * The limits of a WebSocket.
      *
      * @param message   the longest message, in characters
      * @param keepAlive how often a ping is sent
      */
     public record Limits(int message, Duration keepAlive) {}
 
-    /** {@code stillPermitted} throws a {@link Problem} once the client may not have the socket any more. */
-    public OpenSocket(SocketHandler handler, RequestWatch watch, Limits limits, Runnable stillPermitted) {
+    /** {@code stillPermitted} throws a {@link Problem} once the permission has ended. */
+    public OpenSocket(Socket.Handler handler, RequestWatch watch, Limits limits, Runnable stillPermitted) {
         this.handler = handler;
         this.watch = watch;
         this.limits = limits;
@@ -93,7 +92,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
                     refused.code().wire());
             awaitClose();
         } catch (RuntimeException e) {
-            LOG.debug("a socket could not be watched any longer", e);
+            LOG.debug("a WebSocket could not be checked", e);
             terminate();
         }
     }
@@ -126,7 +125,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         }
     }
 
-    /** To interrupt a virtual thread that reads from a socket closes the socket. */
+    /** Interrupting a virtual thread that reads from a socket closes the socket. */
     private void terminate() {
         lock.lock();
         try {
@@ -181,7 +180,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
             close(WsCloseCodes.VIOLATED_POLICY, problem.code().wire());
         } catch (RuntimeException e) {
             if (!isClosing()) {
-                LOG.error("a socket's handler failed", e);
+                LOG.error("a WebSocket handler failed", e);
                 close(INTERNAL_ERROR, "internal error");
             }
         }
@@ -239,7 +238,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         }
     }
 
-    /** The server goes down: 1012, or the end of the connection where a slow reader holds it up. */
+    /** The server is shutting down: closes with 1012, on another thread, since a slow client may block the write. */
     @Override
     public void end() {
         Thread.ofVirtual()

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the open sockets of each tenant and of each key, so that nobody takes the places of others (I7). */
+/** Limits the open WebSockets of each tenant and each key, so that one cannot use up the capacity of others (I7). */
 public final class OpenSockets {
     private final int perTenant;
     private final int perKey;
@@ -17,7 +17,7 @@ public final class OpenSockets {
         this.perKey = perKey;
     }
 
-    /** A place that one socket takes. */
+    /** The place of one WebSocket. */
     public final class Place implements AutoCloseable {
         private final String tenant;
         private final String key;
@@ -28,7 +28,7 @@ public final class OpenSockets {
             this.key = key;
         }
 
-        /** Gives the place back; may be called twice. */
+        /** Frees the place; may be called twice. */
         @Override
         public void close() {
             synchronized (open) {
@@ -62,7 +62,7 @@ public final class OpenSockets {
 
     private void check(String name, int most, String whose) {
         if (open.getOrDefault(name, 0) >= most) {
-            throw Problem.of(ErrorCode.RATE_LIMITED, whose + " has " + most + " open sockets already.")
+            throw Problem.of(ErrorCode.RATE_LIMITED, whose + " has " + most + " open WebSockets already.")
                     .retryAfter(Duration.ofSeconds(1));
         }
     }

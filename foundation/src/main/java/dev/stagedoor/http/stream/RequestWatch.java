@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections whose client sends a request, or reads its answer, too slowly. The socket's own timeout is for one
- * read only: a client that sends a byte now and then would never meet it. To interrupt a virtual thread that reads from
- * or writes to a socket closes the socket.
+ * Ends connections of clients that send a request, or read a reply, too slowly. A socket timeout covers a single read:
+ * a client that sends a byte now and then never hits it. Interrupting a virtual thread that reads from or writes to a
+ * socket closes the socket.
  */
 public final class RequestWatch implements Http1ConnectionListener, AutoCloseable {
     private final long readNanos;
@@ -26,7 +26,7 @@ public final class RequestWatch implements Http1ConnectionListener, AutoCloseabl
         watcher = Thread.ofPlatform().daemon().name("request-watch").start(() -> watch(period));
     }
 
-    /** What one thread must have done by when. */
+    /** The deadline of one thread. */
     static final class Turn {
         private final Thread thread;
         private long due;
@@ -60,7 +60,7 @@ public final class RequestWatch implements Http1ConnectionListener, AutoCloseabl
         turns.put(thread, new Turn(thread, System.nanoTime() + readNanos));
     }
 
-    /** The request has been read: from now on its time is the server's own. */
+    /** The request has been read: from now on there is no deadline. */
     public void requestRead() {
         Turn turn = turns.get(Thread.currentThread());
         if (turn != null) {
@@ -68,7 +68,7 @@ public final class RequestWatch implements Http1ConnectionListener, AutoCloseabl
         }
     }
 
-    /** Something is about to be written. */
+    /** A write begins. */
     public void writing() {
         Thread thread = Thread.currentThread();
         Turn turn = turns.get(thread);
@@ -79,7 +79,7 @@ public final class RequestWatch implements Http1ConnectionListener, AutoCloseabl
         }
     }
 
-    /** The thread waits for nobody outside any more. */
+    /** The thread no longer waits for a client. */
     public void finished() {
         @Nullable Turn turn = turns.remove(Thread.currentThread());
         if (turn != null) {

@@ -1,5 +1,5 @@
 /**
- * Replies and connections that stay open: event streams, exports, and the watch that ends those whose client is too slow.
+ * Connections that stay open: event streams, exports, WebSockets, and the watch that ends those of slow clients.
  */
 @NullMarked
 package dev.stagedoor.http.stream;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad input: bounded and typed before anything is done with it, refused in words that name what is wrong. */
+/** Bad input is refused with a detail that names the fault. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadRequestsTest {
     private static final int MIB = 1 << 20;
@@ -189,11 +189,11 @@ class BadRequestsTest {
     @ParameterizedTest
     @CsvSource({
         "limit=1&limit=2,   limit, is given more than once",
-        "limti=1,           limti, 'is not a query parameter here; did you mean limit?'",
-        "zzzzzzzz=1,        zzzzzzzz, 'is not a query parameter here; there are limit, after'",
+        "limti=1,           limti, 'is not a query parameter of this route; did you mean limit?'",
+        "zzzzzzzz=1,        zzzzzzzz, 'is not a query parameter of this route; the parameters are limit, after'",
         "after=%00,         after, has a control character",
         "after=%ff,         after, is not UTF-8",
-        "limit=1&&after=x,  query, 'is not a query parameter here; there are limit, after'"
+        "limit=1&&after=x,  query, 'is not a query parameter of this route; the parameters are limit, after'"
     })
     void a_query_parameter_is_known_text_and_given_once(String query, String field, String detail) {
         JsonNode problem = refused(server.get("/api/v1/agents?" + query, "acme"), 400, "malformed_request");

@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** E5, and that nobody holds a connection for longer than he may. */
+/** E5, and that no client holds a connection for longer than allowed. */
 class GoingDownTest {
     private static HttpConfig config(Duration request, Duration idle, Duration delay, Duration drain) {
         HttpConfig local = HttpConfig.local();
@@ -80,7 +80,7 @@ class GoingDownTest {
         }
     }
 
-    /** Going down is begun on another thread; asks until it shows. */
+    /** The shutdown begins on another thread: asks until it shows. */
     private static HttpResponse<String> untilRefused(StartedServer server) {
         while (true) {
             HttpResponse<String> answer = server.post("/api/v1/work", "nobody", "");

@@ -18,7 +18,7 @@ class OpenSocketsTest {
 
         assertThatThrownBy(() -> sockets.take("acme", "key:1"))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("This key has 2 open sockets already.");
+                .hasMessageContaining("This key has 2 open WebSockets already.");
         assertThat(sockets.take("acme", "key:2")).isNotNull();
     }
 
@@ -30,7 +30,7 @@ class OpenSocketsTest {
 
         assertThatThrownBy(() -> sockets.take("acme", "key:4"))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("This tenant has 3 open sockets already.");
+                .hasMessageContaining("This tenant has 3 open WebSockets already.");
         assertThat(sockets.take("globex", "key:5")).isNotNull();
     }
 

@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
-/** Whatever comes in, what reads it either understands it or refuses it: nothing else can come out. */
+/** Whatever the input, a parser either accepts or refuses it; nothing else happens. */
 class ParsersProperties {
     private static final Set<ErrorCode> REFUSALS = Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST);
 

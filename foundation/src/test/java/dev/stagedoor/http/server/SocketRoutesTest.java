@@ -8,7 +8,6 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Socket;
-import dev.stagedoor.http.SocketHandler;
 import dev.stagedoor.kernel.Scope;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,12 +17,14 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class SocketRoutesTest {
     private static Route<?> echo(String path, String action, Access access) {
         return Route.socket(path, access).named(action, "Echo").by(exchange -> {
             String tenant = exchange.tenant().value();
-            return new Reply.Upgrade(new SocketHandler() {
+            return new Reply.Upgrade(new Socket.Handler() {
                 @Override
                 public void opened(Socket socket) {
                     socket.send("hello " + tenant);
@@ -92,10 +93,10 @@ class SocketRoutesTest {
         Heard heard = open("/api/v1/echo", "acme", "");
 
         assertThat(heard.next()).isEqualTo("hello " + KeysInMemory.ACME.value());
-        heard.socket.sendText("é and ", false).join();
-        heard.socket.sendText("more", true).join();
+        heard.socket().sendText("é and ", false).join();
+        heard.socket().sendText("more", true).join();
         assertThat(heard.next()).isEqualTo("é and more");
-        heard.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        heard.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         assertThat(heard.next()).startsWith("closed 1000");
         assertThat(server.get("/metrics-are-elsewhere", "acme").statusCode()).isEqualTo(404);
         assertThat(server.meters.scrape()).contains("route=\"/api/v1/echo\",status=\"101\"");
@@ -146,7 +147,7 @@ class SocketRoutesTest {
         Heard heard = open(path, "", "");
         assertThat(heard.next()).startsWith("hello");
         assertThat(server.keys.rechecked.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
-        heard.socket.sendText("still here", true);
+        heard.socket().sendText("still here", true).join();
         assertThat(heard.next()).isEqualTo("still here");
 
         assertThat(refused(path, "", "").statusCode()).isEqualTo(401);
@@ -184,8 +185,8 @@ class SocketRoutesTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
 
-        first.socket.abort();
-        second.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        first.socket().abort();
+        second.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         for (int i = 0; i < 2; i++) {
             assertThat(openedOnceThereIsAPlace().next()).startsWith("hello");
         }
@@ -197,10 +198,7 @@ class SocketRoutesTest {
             try {
                 return open("/api/v1/echo", "acme", "");
             } catch (CompletionException full) {
-                assertThat(((WebSocketHandshakeException) full.getCause())
-                                .getResponse()
-                                .statusCode())
-                        .isEqualTo(429);
+                assertThat(response(full).statusCode()).isEqualTo(429);
             }
         }
         throw new AssertionError("the places stay taken");
@@ -210,7 +208,7 @@ class SocketRoutesTest {
     void a_ping_is_answered() throws Exception {
         Heard heard = open("/api/v1/echo", "acme", "");
         assertThat(heard.next()).startsWith("hello");
-        heard.socket.sendPing(ByteBuffer.wrap(new byte[] {7})).join();
+        heard.socket().sendPing(ByteBuffer.wrap(new byte[] {7})).join();
 
         assertThat(heard.next()).isEqualTo("pong 7");
     }
@@ -230,8 +228,8 @@ class SocketRoutesTest {
         Heard heard = open("/api/v1/echo", "acme", "");
         assertThat(heard.next()).startsWith("hello");
         String half = "x".repeat(600_000);
-        heard.socket.sendText(half, false).join();
-        heard.socket.sendText(half, true);
+        heard.socket().sendText(half, false).join();
+        heard.socket().sendText(half, true).join();
 
         assertThat(heard.next()).startsWith("closed 1009");
     }
@@ -240,12 +238,12 @@ class SocketRoutesTest {
     void bytes_and_failures_end_it_without_saying_why() throws Exception {
         Heard bytes = open("/api/v1/echo", "acme", "");
         assertThat(bytes.next()).startsWith("hello");
-        bytes.socket.sendBinary(ByteBuffer.allocate(1), true);
+        bytes.socket().sendBinary(ByteBuffer.allocate(1), true).join();
         assertThat(bytes.next()).startsWith("closed 1003");
 
         Heard fails = open("/api/v1/echo", "acme", "");
         assertThat(fails.next()).startsWith("hello");
-        fails.socket.sendText("fail", true);
+        fails.socket().sendText("fail", true).join();
         assertThat(fails.next()).isEqualTo("closed 1011 internal error");
     }
 
@@ -259,8 +257,14 @@ class SocketRoutesTest {
 
     private static HttpResponse<?> refusal(Runnable opening) {
         CompletionException refused = catchThrowableOfType(CompletionException.class, opening::run);
-        assertThat(refused.getCause()).isInstanceOf(WebSocketHandshakeException.class);
-        return ((WebSocketHandshakeException) refused.getCause()).getResponse();
+        return response(refused);
+    }
+
+    private static HttpResponse<?> response(CompletionException refused) {
+        if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
+            return handshake.getResponse();
+        }
+        throw refused;
     }
 
     private WebSocket.Builder builder() {
@@ -284,7 +288,7 @@ class SocketRoutesTest {
 
     private Heard opened(WebSocket.Builder builder, String path) {
         Heard heard = new Heard();
-        heard.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + path), heard)
+        heard.opened = builder.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + path), heard)
                 .join();
         return heard;
     }
@@ -293,7 +297,11 @@ class SocketRoutesTest {
     private static final class Heard implements WebSocket.Listener {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
-        private WebSocket socket;
+        private @Nullable WebSocket opened;
+
+        WebSocket socket() {
+            return Objects.requireNonNull(opened);
+        }
 
         String next() throws InterruptedException {
             String next = heard.poll(10, TimeUnit.SECONDS);

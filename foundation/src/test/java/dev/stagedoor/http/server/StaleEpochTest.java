@@ -135,7 +135,7 @@ class StaleEpochTest {
         }
     }
 
-    /** The router logs what it hides from the asker; here that is wanted, and would only look like a failure. */
+    /** The router logs what it hides from the client; expected here, it would only look like a failure. */
     private static void quiet(Runnable run) {
         var log = (Logger) LoggerFactory.getLogger(Router.class);
         log.setLevel(Level.OFF);
