@@ -56,8 +56,9 @@ bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what:
 	@exec "$$(bin/find-jdk)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	    -cp 'target/bench/lib/*' dev.stagedoor.bench.Main $(ARGS)
 
-fmt: ## format the sources
+fmt: ## format the sources, and put the licence line into new ones
 	@$(MAVEN) -q spotless:apply
+	@bin/spdx
 
 dist: ## make dist/ and its archive in target/: product, libraries' sources and javadoc, notices, SBOM; with checksums
 	@rm -rf dist $(wildcard */target/classes */target/lib)

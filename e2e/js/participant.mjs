@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One participant in one room, driven by lines: for tests that need a real person in a real room.
 //   in:  LIVEKIT_URL and TOKEN in the environment; each line on standard input is sent as a chat message
 //   out: one JSON object per line, `event` first

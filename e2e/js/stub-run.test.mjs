@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks the end-to-end scripts themselves, without a Stagedoor: the token tests against a stub that keeps to
 // the contract and against stubs that break it, and the participant on a real livekit-server.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // LiveKit's own JavaScript `TokenSource.endpoint`, unchanged, against POST /api/v1/tokens of a started Stagedoor.
 //   STAGEDOOR_URL    base url of the server, as http://127.0.0.1:8080
 //   STAGEDOOR_KEY    a tenant's secret API key with the right to mint tokens

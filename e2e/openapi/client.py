@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A client generated from the server's OpenAPI document. Prints what it saw, as JSON."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An agent worker that needs no model: it greets whoever joins, echoes text and plays audio back.
 // Started as `node agent.mjs start`; the same file is loaded again in each job process.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Plays one person's audio back on the agent's own track, with at most MAX_QUEUED_MS waiting to be played.
 
 import {

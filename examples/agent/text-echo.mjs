@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text chat on the topic that LiveKit's client components show: greets each person once and echoes what they write.
 
 const CHAT_TOPIC = 'lk.chat';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The part of an application that holds the tenant's API key: the browser asks it for a call and gets a token.
 
 import { randomUUID } from 'node:crypto';

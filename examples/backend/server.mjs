@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Starts the example backend from the environment.
 
 import { createBackend } from './backend.mjs';

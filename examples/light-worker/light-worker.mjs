@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Speaks LiveKit's worker protocol itself, because the agents framework starts a process for every job.
 
 import { JobStatus, JobType, ParticipantPermission, ServerMessage, WorkerMessage, WorkerStatus } from '@livekit/protocol';

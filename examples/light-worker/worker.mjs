@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Starts a light worker from the environment: one process, many jobs that join their room and stay.
 
 import { createServer } from 'node:http';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A call with an agent, on LiveKit's own client. The page never sees a key: the backend's /token is all it knows.
 
 import { ParticipantKind, Room, RoomEvent, TokenSource, Track } from '/vendor/livekit-client.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long livekit-server-sdk takes for one token, in one thread: mint.mjs [seconds]. Prints nanoseconds per token.
 // The grants, name and life are those of MintBench.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The token server that a team writes first: API key → tenant by SHA-256, a LiveKit token, an audit row, LiveKit's answer.
 // It keeps no hash chain, no budget, no rate limit, no revocation: it is beside ours to show what those may cost at most.
 //   DATABASE_URL   with the tables of schema.sql          WORKERS   processes; 1 if not set

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The demo agent on a real livekit-server: what a person in the room sees, hears and reads.
 
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A real livekit-server on loopback, for one test file: own ports, own random key, nothing on disk.
 
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The example backend against a stub that answers as Stagedoor's trigger does.
 
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The light worker on a real livekit-server: many agents present at once, gone when they are told to go.
 
 import assert from 'node:assert/strict';

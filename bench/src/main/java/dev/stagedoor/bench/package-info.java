@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Benchmarks: figures beside peers and budgets, never timed tests. {@code make bench} runs them; docs/performance.md has
  * what came out.

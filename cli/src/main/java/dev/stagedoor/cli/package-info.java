@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The {@code stagedoor} command, built on the Java client: one class per command, one package per noun.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
 import dev.stagedoor.api.tenants.DeletionReceipt;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A thin Java client of Stagedoor's HTTP API, built on the wire records of {@code dev.stagedoor.api}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The child processes of {@code stagedoor dev}: a real livekit-server for each demo tenant ({@link
  * dev.stagedoor.devmode.LiveKitServer}) and that tenant's agent worker ({@link dev.stagedoor.devmode.NodeAgent}). They

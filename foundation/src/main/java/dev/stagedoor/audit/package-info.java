@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The ledger: one row per tenant orders everything that matters, and every grant and every change is an entry appended
  * to that tenant's hash chain in the commit that makes it true (docs/decisions/0003-ledger.md).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Configuration: a YAML file and the environment, read into records that live beside their users.
  *

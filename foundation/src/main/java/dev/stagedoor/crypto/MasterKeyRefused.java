@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.crypto;
 
 /** Why the server does not start with this master key (S3). The message never contains any part of the key. */

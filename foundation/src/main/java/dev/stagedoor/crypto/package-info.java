@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Envelope encryption: master keys wrap a data key per tenant, data keys seal what must not be read at rest.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
 /** The PostgreSQL roles of a Stagedoor database (docs/operations.md). Their names carry a prefix: {@code stagedoor_app}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * PostgreSQL: the pools of its roles, transactions bound to one tenant, migrations, and snapshots of what was read.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where Stagedoor may call (I8): link-local and cloud metadata addresses never, private and loopback ones only where
  * the operator's configuration allows the range. It decides on addresses, not names: callers pass each address that a

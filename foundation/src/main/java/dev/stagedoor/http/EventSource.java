@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
 /** A source of server-sent events: runs on the request's (virtual) thread and returns when there are no more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
 /** The code of a route: decode, one call, encode. The router has done everything that routes have in common. */

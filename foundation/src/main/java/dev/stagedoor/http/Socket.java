@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
 /** One open WebSocket. May be used from any thread. */

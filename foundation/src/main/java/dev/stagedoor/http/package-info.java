@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * HTTP: a route is data, and the router authenticates, authorizes, limits and maps errors, so that no handler can forget
  * to. Features supply {@link dev.stagedoor.http.Route}s; {@code app} builds the table.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Background work: jobs that look at what is due and return. Every node runs them all; they claim work in the database,
  * so two nodes never do the same work.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON in two codecs. {@link dev.stagedoor.json.Json} is the wire's: strict, it refuses what it does not know and names the
  * field. {@link dev.stagedoor.json.StoredJson} is the database's: tolerant, it ignores and keeps what it does not know.

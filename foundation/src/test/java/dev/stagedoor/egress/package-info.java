@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Addresses in every disguise. */
 @NullMarked
 package dev.stagedoor.egress;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The vocabulary of every floor: who makes a request ({@link dev.stagedoor.kernel.Principal}), what must not leak
  * ({@link dev.stagedoor.kernel.Secret}), what can go wrong ({@link dev.stagedoor.kernel.ErrorCode}), ids and pages.

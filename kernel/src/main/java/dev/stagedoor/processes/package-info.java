@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Child processes that never outlive us: {@link dev.stagedoor.processes.Child} starts a {@link
  * dev.stagedoor.processes.Command} under a watchdog that ends it, with all its descendants, when it is closed or when

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LiveKit for Java servers. It knows nothing of Stagedoor and stands on the JDK and Jackson alone.
  *

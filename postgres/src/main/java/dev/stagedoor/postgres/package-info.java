@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An embedded PostgreSQL for {@code dev} and for tests: {@link dev.stagedoor.postgres.EmbeddedPostgres}.
  *

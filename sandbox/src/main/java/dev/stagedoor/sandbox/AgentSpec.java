@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox;
 
 /** An agent asked for when a room is made: LiveKit's {@code RoomAgentDispatch}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A LiveKit server API that runs inside this process, without media: for trying Stagedoor where no
  * {@code livekit-server} is at hand, and for the faults a real one cannot be asked for.

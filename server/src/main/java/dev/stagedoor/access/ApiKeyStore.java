@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.access;
 
 import dev.stagedoor.api.access.KeyKind;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * API keys (operator, secret and publishable), and the authentication of requests.
  *

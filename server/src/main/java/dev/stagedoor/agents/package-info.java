@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A tenant's agents: their names, their settings, and the LiveKit {@code agent_name} of their workers.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Calls: one conversation in one room, started by a trigger, ended on request, when its room closes, or at its limit.
  * Its reservation is settled when it ends.

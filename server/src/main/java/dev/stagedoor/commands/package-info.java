@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the server's commands share: the configuration, the version, and output on a terminal.
  *

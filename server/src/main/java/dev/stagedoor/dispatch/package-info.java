@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps exactly one agent in a room until the call ends. The next step is a pure function of the stored state and what
  * was observed ({@link dev.stagedoor.dispatch.plan.Planner}); a thin driver executes it, stores the result under the

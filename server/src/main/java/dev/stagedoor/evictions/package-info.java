@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Evictions: participants who lose access to a room (their tenant was suspended, they were revoked or removed, or their
  * call ended) are removed, and removed again if they rejoin, until their last token has expired or they are granted a

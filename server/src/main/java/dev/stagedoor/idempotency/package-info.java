@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@code Idempotency-Key}: a repeated request is not executed again.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.limits;
 
 import dev.stagedoor.http.RequestLimiter.State;

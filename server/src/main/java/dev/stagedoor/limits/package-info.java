@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Rate limits by key and by tenant (I7: one tenant's flood slows nobody else).
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A tenant's LiveKit project: its server, reached with one version of that tenant's own credential only.
  *

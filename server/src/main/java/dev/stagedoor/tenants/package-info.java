@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tenants: their names, policies and status, and which of their users are revoked.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LiveKit access tokens for users: narrowed by the tenant's policy, minted with the tenant's own credential, and
  * returned only once their audit entry is durable.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.vault;
 
 /** Where a version of a credential is in its life. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.vault;
 
 /** Which version of a credential; {@code number} counts up with every put, from 1. */

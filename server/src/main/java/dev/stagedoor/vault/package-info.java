@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The vault: tenants' credentials of any kind, sealed, versioned, active after verification, and never shown again. What is
  * particular to a kind, its {@link Kind} says, in a feature above.

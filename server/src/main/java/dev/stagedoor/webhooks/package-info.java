@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Webhooks: the HMAC secrets that they are signed with, in the form of Standard Webhooks, kept in the vault.
  *

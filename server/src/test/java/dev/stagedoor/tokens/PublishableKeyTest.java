@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.tokens;
 
 import static dev.stagedoor.app.TestTenant.claims;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.api.access;
 
 /** What an API key is for; its text begins with the kind's prefix. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Agents on the wire: the definitions a tenant keeps. */
 @NullMarked
 package dev.stagedoor.api.agents;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Dispatches and their receipts on the wire. */
 @NullMarked
 package dev.stagedoor.api.dispatch;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the API says of tenants: their policy, their users, and the receipt of a deletion.
  *

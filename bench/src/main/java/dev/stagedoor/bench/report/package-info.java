@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Figures as text and as Markdown tables. */
 @NullMarked
 package dev.stagedoor.bench.report;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The load counts every answer, and bounds what it keeps. */
 @NullMarked
 package dev.stagedoor.bench.load;

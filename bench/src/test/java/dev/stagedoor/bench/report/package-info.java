@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tables read the same whatever they hold. */
 @NullMarked
 package dev.stagedoor.bench.report;

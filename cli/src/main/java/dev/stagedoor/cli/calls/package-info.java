@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** stagedoor trigger and stagedoor calls. */
 @NullMarked
 package dev.stagedoor.cli.calls;

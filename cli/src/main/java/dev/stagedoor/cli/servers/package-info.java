@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** stagedoor servers: shared LiveKit servers, for operators. */
 @NullMarked
 package dev.stagedoor.cli.servers;

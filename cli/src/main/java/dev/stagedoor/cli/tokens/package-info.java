@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** stagedoor tokens: LiveKit tokens of participants. */
 @NullMarked
 package dev.stagedoor.cli.tokens;

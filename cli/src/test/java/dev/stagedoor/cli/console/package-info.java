@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of tables. */
 @NullMarked
 package dev.stagedoor.cli.console;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client.http;
 
 /** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It is sent in one header and never printed. */

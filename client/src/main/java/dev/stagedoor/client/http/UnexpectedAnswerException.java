@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client.http;
 
 /** The answer is not from Stagedoor: another service, a proxy's error page, a redirect. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One HTTP exchange with the server: the request, its answer or exception, and streamed answers.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.e2e.cli;
 
 import static dev.stagedoor.e2e.cli.Scene.must;

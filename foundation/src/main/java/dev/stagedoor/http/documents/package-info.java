@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Documents made from the route table: the OpenAPI document, a web page, the golden list of routes; and the platform's own
  * routes, which serve them as well as health, metrics and version.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Connections that stay open: event streams, exports, WebSockets, and the watch that ends those of slow clients.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the documents that are made from the route table. */
 @NullMarked
 package dev.stagedoor.http.documents;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LiveKit's server API: {@link dev.stagedoor.livekit.api.RoomService} and {@link
  * dev.stagedoor.livekit.api.AgentDispatchService}, over Twirp with JSON.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LiveKit access tokens: mint ({@link dev.stagedoor.livekit.token.TokenSigner}), verify ({@link
  * dev.stagedoor.livekit.token.TokenVerifier}), inspect ({@link dev.stagedoor.livekit.token.TokenInspector}).

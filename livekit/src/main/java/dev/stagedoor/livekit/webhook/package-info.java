@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Webhooks of LiveKit servers: {@link dev.stagedoor.livekit.webhook.WebhookVerifier} verifies who sent a body, {@link
  * dev.stagedoor.livekit.webhook.WebhookEvent} is its content.

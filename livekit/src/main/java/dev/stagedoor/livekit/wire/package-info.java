@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LiveKit's JSON, written and read: for the other packages of this library, not for its users.
  *

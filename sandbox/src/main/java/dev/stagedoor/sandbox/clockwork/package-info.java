@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Time and chance of a sandbox, from one clock and one seed (E3). Used by the sandbox only.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.server;
 
 /** LiveKit's plain-text 401, before any method is looked at. Its text may contain the token, as LiveKit's does. */

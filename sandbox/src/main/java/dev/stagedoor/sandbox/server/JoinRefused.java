@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.server;
 
 /** A token did not let its holder into the room. */

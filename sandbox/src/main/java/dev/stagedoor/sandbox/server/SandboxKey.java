@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.server;
 
 /** The one API key a sandbox knows: its id, which is public, and its secret, which is never shown. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The sandbox behind HTTP: the door, the check of tokens, and LiveKit's JSON.
  *

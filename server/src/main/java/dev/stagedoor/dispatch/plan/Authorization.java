@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch.plan;
 
 /** Whether a dispatch may still be sent: read from the tenant's snapshot, whose epoch is proved before each sending. */

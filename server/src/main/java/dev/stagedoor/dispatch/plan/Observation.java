@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch.plan;
 
 /** What is known of the room at the moment of a decision. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a dispatch needs next: a pure function of its stored state and of what was observed in the room ({@link
  * dev.stagedoor.dispatch.plan.Planner}). No I/O and no database, so that random histories replay exactly.
