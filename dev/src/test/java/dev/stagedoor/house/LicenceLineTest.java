@@ -45,7 +45,7 @@ class LicenceLineTest {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
                 boolean hidden = name.startsWith(".") && !name.equals(".ci");
-                boolean ours = folder.equals(Sources.root()) || !hidden && !NOT_OURS.contains(name);
+                boolean ours = folder.equals(Sources.root()) || (!hidden && !NOT_OURS.contains(name));
                 return ours ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 

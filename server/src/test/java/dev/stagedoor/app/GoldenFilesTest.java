@@ -46,9 +46,8 @@ class GoldenFilesTest {
     @Test
     void the_configuration_reference_is_as_it_was_reviewed() throws IOException {
         String head = "# Configuration\n\n"
-                + "Every key of `stagedoor serve --config FILE`, made from the records that read them. The"
-                + " environment goes before the file.\n"
-                + "The master key is none of these: it is `STAGEDOOR_MASTER_KEY`, or a file named by"
+                + "Every setting of `stagedoor serve --config FILE`. Environment variables take precedence over the file.\n"
+                + "The master key is not a setting: it is `STAGEDOOR_MASTER_KEY`, or a file named by"
                 + " `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
         compare("docs/guides/configuration.md", head + ConfigReference.markdown(AppConfig.sections()));
     }

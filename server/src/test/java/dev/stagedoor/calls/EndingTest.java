@@ -50,7 +50,7 @@ class EndingTest {
         try {
             acme.livekit().join(token);
         } catch (JoinRefused refused) {
-            throw new AssertionError("LiveKit lets him in by his token", refused);
+            throw new AssertionError("LiveKit should admit this participant", refused);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A key that a page shows to everybody gives nobody a name, a room or a right of his choice (T5)")
+@DisplayName("A key on a public page lets nobody choose a name, a room or a grant (T5)")
 class PublishableKeyTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

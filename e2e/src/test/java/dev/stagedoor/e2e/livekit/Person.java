@@ -12,7 +12,7 @@ public final class Person implements AutoCloseable {
         this.program = program;
     }
 
-    /** Enters the room that the token admits to; returns when inside, or when the server would not let him in. */
+    /** Enters the room that the token admits to; returns when inside, or when the server refused them. */
     public static Person enter(String serverUrl, String token) {
         Person person = new Person(
                 NodeProgram.start("e2e/js/participant.mjs", Map.of("LIVEKIT_URL", serverUrl, "TOKEN", token)));

@@ -36,7 +36,7 @@ final class Bystander implements AutoCloseable {
         }
     }
 
-    /** How many of his requests were begun and granted between these two moments. */
+    /** How many of its requests were begun and granted between these two moments. */
     long granted(long from, long until) {
         if (!thread.isAlive()) {
             throw new AssertionError("the bystander has stopped asking");
