@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the API says of API keys. A key's text is in one answer only, {@link dev.stagedoor.api.access.CreatedApiKey}. */
+/** API keys in the API. A key's text is in one answer only, {@link dev.stagedoor.api.access.CreatedApiKey}. */
 @NullMarked
 package dev.stagedoor.api.access;
 

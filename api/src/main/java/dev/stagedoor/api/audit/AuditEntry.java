@@ -6,10 +6,10 @@ import java.time.Instant;
 
 /** An entry of a chain, with all that is needed to compute its hash again. A line of an export is one of these. */
 public record AuditEntry(
-        @JsonPropertyDescription("Whose chain it is in; ten_platform is the platform's.")
+        @JsonPropertyDescription("The tenant whose chain it is in; ten_platform is the platform's.")
         String tenantId,
 
-        @JsonPropertyDescription("Its place in the chain, counted from 1 without a gap.")
+        @JsonPropertyDescription("Its sequence number in the chain, from 1 without gaps.")
         long seq,
 
         @JsonPropertyDescription("The entry's own id.") String entryId,
@@ -26,7 +26,7 @@ public record AuditEntry(
         @JsonPropertyDescription("What it was done to: an id or a name.")
         String target,
 
-        @JsonPropertyDescription("The request it came with.")
+        @JsonPropertyDescription("The id of the request that caused it.")
         String requestId,
 
         @JsonPropertyDescription("A JSON object, as the text that was hashed.")

@@ -28,5 +28,5 @@ public record CallView(
         @Nullable
         String endReason,
 
-        @JsonPropertyDescription("Its dispatches; only where one call is asked for.") @Nullable
+        @JsonPropertyDescription("Its dispatches; only in the response for a single call.") @Nullable
         List<DispatchView> dispatches) {}

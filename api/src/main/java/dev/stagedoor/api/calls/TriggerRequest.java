@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a call: a room, an agent sent to it, and a token for the user, all on the tenant's own project. */
 public record TriggerRequest(
-        @JsonPropertyDescription("Which of the tenant's agents.") @NotBlank @Size(max = 64)
+        @JsonPropertyDescription("The slug of one of the tenant's agents.") @NotBlank @Size(max = 64)
         String agentSlug,
 
         @JsonPropertyDescription("voice if not given.") @Nullable
@@ -26,13 +26,13 @@ public record TriggerRequest(
         @Nullable
         String roomName,
 
-        @JsonPropertyDescription("Handed to the agent as it is.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("Passed to the agent unchanged.") @Size(max = 256) @Nullable
         String sessionId,
 
-        @JsonPropertyDescription("Handed to the agent as it is.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("Passed to the agent unchanged.") @Size(max = 256) @Nullable
         String conversationId,
 
-        @JsonPropertyDescription("Whatever the agent should know; handed to it as it is.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("Anything the agent should know; passed to it unchanged.") @Size(max = 256) @Nullable
         Map<@Size(max = 256) String, Object> context,
 
         @JsonPropertyDescription("A first message of the user, handed to the agent.") @Size(max = 16_384) @Nullable

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.api.calls;
 
-/** How long a trigger's answer waits. */
+/** How long the response to a trigger waits. */
 public enum Wait {
     /** Until it is stored. */
     NONE,

@@ -28,7 +28,7 @@ public record DispatchView(
 
         Instant createdAt,
 
-        @JsonPropertyDescription("When we stop trying.") Instant deadline,
+        @JsonPropertyDescription("When attempts end.") Instant deadline,
 
         @Nullable Instant joinedAt,
         @Nullable Instant endedAt,

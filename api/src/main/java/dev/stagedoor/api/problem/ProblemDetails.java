@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** RFC 9457 problem details, {@code application/problem+json}. */
 public record ProblemDetails(
-        @JsonPropertyDescription("Always about:blank: the code says which problem it is.")
+        @JsonPropertyDescription("Always about:blank; the code identifies the problem.")
         String type,
 
         @JsonPropertyDescription("One line, the same for every occurrence of the code.")
@@ -15,13 +15,13 @@ public record ProblemDetails(
 
         @JsonPropertyDescription("The HTTP status.") int status,
 
-        @JsonPropertyDescription("What went wrong this time, fit to be shown to a user.")
+        @JsonPropertyDescription("What went wrong this time, suitable for users.")
         String detail,
 
         @JsonPropertyDescription("The stable name of the error, for programs.")
         String code,
 
-        @JsonPropertyDescription("The id under which the server's log knows this request.")
+        @JsonPropertyDescription("The request's id in the server's log.")
         String requestId,
 
         @JsonPropertyDescription("The fields at fault, where some are.") @Nullable
@@ -32,5 +32,5 @@ public record ProblemDetails(
             @JsonPropertyDescription("The field's path in the body, or the parameter's name: grants.room_admin.")
             String field,
 
-            @JsonPropertyDescription("What would be right.") String detail) {}
+            @JsonPropertyDescription("What is expected.") String detail) {}
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every error answer looks like (E1): one document, the same for all routes. */
+/** Error responses (E1): one document, the same for all routes. */
 @NullMarked
 package dev.stagedoor.api.problem;
 

@@ -12,5 +12,5 @@ public record AppUserView(
         @JsonPropertyDescription("Whether the user's access is revoked")
         boolean revoked,
 
-        @JsonPropertyDescription("Since when; 1970 if it never changed")
+        @JsonPropertyDescription("When access last changed; 1970 if never")
         Instant since) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.api.tenants;
 
-/** A grant of a LiveKit token that a client may ask for, if its tenant's policy lists it. No other can be asked for. */
+/** A grant of a LiveKit token that a client may request if its tenant's policy lists it. No other can be requested. */
 public enum GrantName {
     CAN_PUBLISH,
     CAN_SUBSCRIBE,

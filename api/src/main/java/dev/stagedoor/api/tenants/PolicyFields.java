@@ -33,7 +33,7 @@ public record PolicyFields(
         @JsonPropertyDescription("The grants a client may ask for") @Size(max = 16) @Nullable
         List<GrantName> grants,
 
-        @JsonPropertyDescription("The slugs of the agents that may be asked for; [\"*\"] for all")
+        @JsonPropertyDescription("The slugs of the agents that may be requested; [\"*\"] for all")
         @Size(max = 200)
         @Nullable
         List<@Pattern(regexp = AGENT) String> agents,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the API says of tenants: their policy, their users, and the receipt of a deletion.
+ * Tenants in the API: their policy, their users, and the receipt of a deletion.
  *
  * <p>The bounds here are the ones the server holds; it checks them again in its own terms. Times to live are whole
  * seconds, as in LiveKit.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-/** Asks what a token says. It is never repeated in the answer. */
+/** Inspects a token. The response does not repeat it. */
 public record InspectRequest(
-        @JsonPropertyDescription("Any token, good or not.") @NotNull @Size(min = 1, max = 65_536)
+        @JsonPropertyDescription("Any token, valid or not.") @NotNull @Size(min = 1, max = 65_536)
         String token) {}

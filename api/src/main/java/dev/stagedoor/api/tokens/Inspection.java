@@ -18,7 +18,7 @@ public record Inspection(
         @JsonPropertyDescription("valid, expired, not_yet_valid or missing.")
         String lifetime,
 
-        @JsonPropertyDescription("own: a key and a room of this tenant; foreign: not.")
+        @JsonPropertyDescription("own: this tenant's key and room; foreign: anything else.")
         String tenant,
 
         @Nullable String keyId,
@@ -27,11 +27,10 @@ public record Inspection(
         @Nullable Instant issuedAt,
         @Nullable Instant expiresAt,
 
-        @JsonPropertyDescription("What its holder may do, in words.")
+        @JsonPropertyDescription("What its holder may do, in plain text.")
         List<String> may,
 
-        @JsonPropertyDescription("What is wrong or odd with it, in words.")
+        @JsonPropertyDescription("What is wrong or unusual, in plain text.")
         List<String> problems,
 
-        @JsonPropertyDescription("Its claims, as it has them.")
-        Map<String, Object> claims) {}
+        @JsonPropertyDescription("Its claims, unchanged.") Map<String, Object> claims) {}

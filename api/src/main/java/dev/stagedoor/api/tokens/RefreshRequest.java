@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
-/** Asks for a fresh token in place of one that has not ended. */
+/** Requests a new token in place of one that has not expired. */
 public record RefreshRequest(
-        @JsonPropertyDescription("A token that this tenant was given.") @NotNull @Size(min = 1, max = 65_536)
+        @JsonPropertyDescription("A token issued to this tenant.") @NotNull @Size(min = 1, max = 65_536)
         String token) {}

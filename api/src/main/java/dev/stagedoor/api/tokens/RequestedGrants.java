@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the participant shall be able to do in the room. What is not given is as the tenant's policy has it. */
+/** What the participant can do in the room. Omitted fields follow the tenant's policy. */
 public record RequestedGrants(
         @Nullable Boolean canPublish,
         @Nullable Boolean canSubscribe,

@@ -17,7 +17,7 @@ public record RoomAgent(
         @Nullable
         String agentName,
 
-        @JsonPropertyDescription("For the agent; a JSON object, or text that is handed on as its field \"metadata\".")
+        @JsonPropertyDescription("For the agent: a JSON object, or text, which is passed on in the field \"metadata\".")
         @Size(max = 65_536)
         @Nullable
         String metadata) {}

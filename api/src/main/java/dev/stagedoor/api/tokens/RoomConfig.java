@@ -32,7 +32,7 @@ public record RoomConfig(
 
         @Size(max = 65_536) @Nullable String metadata,
 
-        @JsonPropertyDescription("Always refused: what is recorded is not a client's to say.") @Nullable
+        @JsonPropertyDescription("Always refused: clients cannot choose what is recorded.") @Nullable
         Map<String, Object> egress,
 
         @JsonAlias("minPlayoutDelay") @Min(0) @Max(60_000) @Nullable

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TokenRequest(
-        @JsonPropertyDescription("The room to enter, with or without the tenant's prefix; a random one if not given.")
+        @JsonPropertyDescription("The room to join, with or without the tenant's prefix; random if not given.")
         @JsonAlias("roomName")
         @Size(max = 256)
         @Nullable
@@ -30,7 +30,7 @@ public record TokenRequest(
         @Nullable
         String participantName,
 
-        @JsonPropertyDescription("Who it is, in the tenant's own words; a random one if not given.")
+        @JsonPropertyDescription("The participant's identity; random if not given.")
         @JsonAlias("participantIdentity")
         @Size(max = 256)
         @Nullable
@@ -44,7 +44,7 @@ public record TokenRequest(
 
         @JsonAlias("roomConfig") @Valid @Nullable RoomConfig roomConfig,
 
-        @JsonPropertyDescription("How long the token is good for, in seconds; the tenant's policy says the most.")
+        @JsonPropertyDescription("The token's lifetime in seconds, up to the policy's maximum.")
         @Min(1)
         @Max(86_400)
         @Nullable

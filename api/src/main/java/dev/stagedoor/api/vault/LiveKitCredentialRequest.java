@@ -6,7 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-/** A LiveKit project as it is put into the vault. */
+/** A LiveKit project to put into the vault. */
 public record LiveKitCredentialRequest(
         @JsonPropertyDescription("The URL of the tenant's own LiveKit server: ws, wss, http or https.")
         @NotNull

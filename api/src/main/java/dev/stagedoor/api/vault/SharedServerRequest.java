@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 public record SharedServerRequest(
         @NotNull @Size(min = 1, max = 2048) String serverUrl,
 
-        @JsonPropertyDescription("Why, for other operators.") @Size(max = 512) @Nullable
+        @JsonPropertyDescription("The reason, for other operators.") @Size(max = 512) @Nullable
         String note) {}

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A webhook's signing secret as it is put into the vault. */
+/** A webhook's signing secret to put into the vault. */
 public record WebhookCredentialRequest(
         @JsonPropertyDescription(
                 "The HMAC secret of Standard Webhooks: whsec_ and the Base64 of 24 to 64 bytes. Default: generated.")
