@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One agent dispatch and the job that came of it. Guarded by the lock of {@link SandboxState}. */
+/** An agent dispatch and its job. Guarded by the lock of {@link SandboxState}. */
 final class Dispatch {
     final String id;
     final String agentName;
     final String metadata;
     final Instant created;
-    /** Until LiveKit has finished offering the job, it neither lists nor ends it. */
+    /** When LiveKit finishes offering the job; until then it neither lists nor ends it. */
     Instant launchedAt;
 
     @Nullable
@@ -42,7 +42,7 @@ final class Dispatch {
         final WorkerBehaviour behaviour;
         final RoomView room;
         final Instant started;
-        /** Told to stop, or its worker is gone: an agent that has not joined by now may stay away. */
+        /** Told to stop, or its worker is gone: an agent that has not joined yet might never join. */
         boolean ended;
 
         Job(String id, SandboxWorker worker, WorkerBehaviour behaviour, RoomView room, Instant started) {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An agent dispatch as LiveKit lists it, at one moment.
+ * A snapshot of an agent dispatch as LiveKit lists it.
  *
- * @param agentName empty for the implicit dispatch of a room that was made without agents
- * @param jobs at most one; none until a worker took it and LiveKit's worker check has ended
+ * @param agentName empty for the implicit dispatch of a room created without agents
+ * @param jobs at most one; none until a worker has taken it and LiveKit's worker check has ended
  */
 public record DispatchView(
         String id, String agentName, String room, String metadata, Instant created, List<JobView> jobs) {
@@ -18,10 +18,10 @@ public record DispatchView(
     }
 
     /**
-     * The job a worker took. Its status stays {@code JS_RUNNING} whatever becomes of the agent: LiveKit never updates
+     * The job a worker took. Its status stays {@code JS_RUNNING} whatever happens to the agent: LiveKit never updates
      * it.
      *
-     * @param room the room as it was when the job was made
+     * @param room the room as it was when the job was created
      * @param identity the identity its agent joins with
      */
     public record JobView(String id, String workerId, String identity, Instant started, RoomView room) {}

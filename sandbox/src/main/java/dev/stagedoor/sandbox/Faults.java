@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that wait for calls. A call meets the oldest fault that is meant for it. Safe for use by many threads.
+ * The faults waiting for calls. A call meets the oldest fault set for its method. Thread-safe.
  *
- * <p>In every method no {@link SandboxMethod} given means: all of them.
+ * <p>In every method, passing no {@link SandboxMethod} means all of them.
  */
 public final class Faults {
     private static final int FOR_EVER = Integer.MAX_VALUE;
@@ -32,12 +32,12 @@ public final class Faults {
 
     Faults() {}
 
-    /** The next such call meets this fault. */
+    /** The next call to any of these methods meets this fault. */
     public void once(Fault fault, SandboxMethod... methods) {
         times(1, fault, methods);
     }
 
-    /** The next {@code count} such calls meet this fault. */
+    /** The next {@code count} calls to these methods meet this fault. */
     public synchronized void times(int count, Fault fault, SandboxMethod... methods) {
         if (count < 1) throw new IllegalArgumentException("count must be 1 or more, not " + count);
         Set<SandboxMethod> meant =
@@ -45,17 +45,17 @@ public final class Faults {
         waiting.add(new Waiting(fault, meant, count));
     }
 
-    /** Every such call meets this fault until {@link #clear}. */
+    /** Every call to these methods meets this fault until {@link #clear}. */
     public void always(Fault fault, SandboxMethod... methods) {
         times(FOR_EVER, fault, methods);
     }
 
-    /** No call meets a fault any more. */
+    /** Removes all faults. */
     public synchronized void clear() {
         waiting.clear();
     }
 
-    /** How many of the calls that were to meet a fault have not come yet; faults for ever do not count. */
+    /** How many planned faults no call has met yet; permanent faults do not count. */
     public synchronized int pending() {
         return waiting.stream()
                 .filter(one -> one.left != FOR_EVER)

@@ -4,7 +4,7 @@ package dev.stagedoor.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The sizes LiveKit allows by default, in bytes of UTF-8. Metadata of rooms and dispatches is not limited there. */
+/** LiveKit's default size limits, in UTF-8 bytes. It does not limit room and dispatch metadata. */
 public final class Limits {
     private static final int NAME = 256;
     private static final int METADATA = 64_000;

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a call ended, as the caller sees it. Each says how long that took; nobody has waited for it. */
+/** How a call ended, as the caller sees it, and how long that would have taken; nothing actually waits. */
 public sealed interface Outcome<T> {
     /** How long the caller waits for this outcome. */
     Duration took();
 
     /**
-     * The answer.
+     * The response.
      *
-     * @param trickle how long its body takes to arrive after that
+     * @param trickle how long its body takes to arrive after {@code took}
      */
     record Answered<T>(T value, Duration took, Duration trickle) implements Outcome<T> {}
 
     /**
-     * An error of LiveKit's, or one that a fault made up.
+     * An error from LiveKit, or one injected by a fault.
      *
      * @param retryAfter the {@code Retry-After} header, or null for none
      */
@@ -31,9 +31,9 @@ public sealed interface Outcome<T> {
             Duration took)
             implements Outcome<T> {}
 
-    /** An answer that is not LiveKit's JSON. */
+    /** A response that is not LiveKit's JSON. */
     record Garbled<T>(int status, String contentType, String body, Duration took) implements Outcome<T> {}
 
-    /** No answer: the connection was closed, and the caller cannot know whether anything was done. */
+    /** No response: the connection was closed, and the caller cannot know whether the call took effect. */
     record Lost<T>(Duration took) implements Outcome<T> {}
 }

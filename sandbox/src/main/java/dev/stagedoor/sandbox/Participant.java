@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Somebody in a room. Guarded by the lock of {@link SandboxState}. */
+/** A participant in a room. Guarded by the lock of {@link SandboxState}. */
 public final class Participant {
     final String sid;
     final String identity;
@@ -49,7 +49,7 @@ public final class Participant {
         version++;
     }
 
-    /** An agent of the sandbox publishes its voice once it is active; people bring no media here. */
+    /** Agents publish audio once active; the sandbox's people publish no media. */
     boolean publishes() {
         return agent && presence == Presence.ACTIVE;
     }
@@ -70,7 +70,7 @@ public final class Participant {
                 version);
     }
 
-    /** Who is about to enter a room, by the token they hold. */
+    /** Someone about to join a room, as described by their token. */
     public record Entrant(
             String identity,
             String name,

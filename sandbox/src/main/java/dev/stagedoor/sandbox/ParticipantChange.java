@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change to a participant: LiveKit's {@code UpdateParticipantRequest}.
  *
- * @param name empty to leave it
- * @param metadata empty to leave it
- * @param attributes those to set; an empty value removes one, others stay
- * @param permissions all of them, or null to leave them
+ * @param name empty to leave it unchanged
+ * @param metadata empty to leave it unchanged
+ * @param attributes the attributes to set; an empty value removes one, the others stay
+ * @param permissions the full set, or null to leave them unchanged
  */
 public record ParticipantChange(
         String name,
@@ -23,7 +23,7 @@ public record ParticipantChange(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Refuses what is over LiveKit's limits. */
+    /** Rejects values over LiveKit's limits. */
     public void check() {
         Limits.participantName(name);
         Limits.metadata(metadata);

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A participant as LiveKit reports it, at one moment.
+ * A snapshot of a participant as LiveKit reports it.
  *
- * @param agent whether its kind is AGENT; otherwise STANDARD
- * @param hidden whether others may not see it
+ * @param agent whether its kind is AGENT rather than STANDARD
+ * @param hidden whether it is hidden from others
  */
 public record ParticipantView(
         String sid,
@@ -23,7 +23,7 @@ public record ParticipantView(
         Permissions permissions,
         Instant joined,
         int version) {
-    /** How far a participant has come: LiveKit's {@code ParticipantInfo.State}. */
+    /** How far a participant has connected: LiveKit's {@code ParticipantInfo.State}. */
     public enum Presence {
         /** Connected, nothing negotiated yet. */
         JOINED,
@@ -31,6 +31,6 @@ public record ParticipantView(
         ACTIVE
     }
 
-    /** What a participant may do in the room. */
+    /** What a participant is allowed to do in the room. */
     public record Permissions(boolean subscribe, boolean publish, boolean publishData, boolean updateMetadata) {}
 }

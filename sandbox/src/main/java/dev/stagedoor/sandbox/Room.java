@@ -39,7 +39,7 @@ final class Room {
         metadata = text;
     }
 
-    /** An agent is no person: it neither counts nor keeps a room open. */
+    /** Agents are not people: they do not count and do not keep a room open. */
     int people() {
         return (int) participants.values().stream().filter(one -> !one.agent).count();
     }
@@ -52,7 +52,7 @@ final class Room {
         lastLeft = when;
     }
 
-    /** When the room closes if nobody comes: departure timeout once somebody was here, empty timeout before. */
+    /** When the room closes if nobody joins: empty timeout until someone has been here, departure timeout after. */
     Instant closesAt() {
         Instant left = lastLeft;
         return left == null

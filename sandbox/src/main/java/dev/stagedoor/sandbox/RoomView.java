@@ -4,12 +4,12 @@ package dev.stagedoor.sandbox;
 import java.time.Instant;
 
 /**
- * A room as LiveKit reports it, at one moment.
+ * A snapshot of a room as LiveKit reports it.
  *
  * @param emptyTimeout seconds
  * @param departureTimeout seconds
  * @param numParticipants people present; agents are not counted
- * @param numPublishers participants that publish, agents included
+ * @param numPublishers publishing participants, including agents
  */
 public record RoomView(
         String sid,

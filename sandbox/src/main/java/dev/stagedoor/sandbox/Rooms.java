@@ -17,15 +17,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lives in a project and how it goes on by itself: rooms that close, jobs that are offered, agents that come,
- * crash and leave. Every rule is livekit-server 1.11.0's. Guarded by the lock of {@link SandboxState}.
+ * The rooms of a project and what happens to them over time: rooms close, jobs are offered, agents join, crash and
+ * leave. Every rule follows livekit-server 1.11.0. Guarded by the lock of {@link SandboxState}.
  */
 final class Rooms {
     private static final Duration NEGOTIATION = Duration.ofMillis(100);
     private static final Duration REMOVED_AFTER = Duration.ofSeconds(3);
 
     private final Map<String, Room> live = new LinkedHashMap<>();
-    /** Jobs whose agent is in some room, by the agent's identity. */
+    /** Jobs whose agent is in a room, by agent identity. */
     private final Map<String, Job> present = new HashMap<>();
 
     private final Timeline timeline;
@@ -47,7 +47,7 @@ final class Rooms {
         return live.values();
     }
 
-    /** The live room of that name as it is, or a new one; a live one takes nothing from the request. */
+    /** The live room of that name, unchanged by the request, or a new one. */
     Room getOrCreate(RoomSpec spec) {
         Room known = live.get(spec.name());
         if (known != null) return known;
@@ -73,7 +73,7 @@ final class Rooms {
         return participant;
     }
 
-    /** Takes somebody out; whether they were there. */
+    /** Removes a participant; returns whether they were in the room. */
     boolean remove(Room room, String identity) {
         Participant gone = room.participants.remove(identity);
         if (gone == null) return false;
@@ -85,7 +85,7 @@ final class Rooms {
         return true;
     }
 
-    /** A new dispatch in a live room: stored, and its job offered at once; nobody hears of it if none takes it. */
+    /** Stores a new dispatch in a live room and offers its job at once. If no worker takes it, nothing reports that. */
     Dispatch dispatch(Room room, AgentSpec agent) {
         Dispatch made = new Dispatch(ids.dispatch(), agent, timeline.now());
         room.dispatches.put(made.id, made);
@@ -99,7 +99,7 @@ final class Rooms {
         return made;
     }
 
-    /** Unlists a dispatch; its worker is told once LiveKit is done with offering the job. */
+    /** Unlists a dispatch; its worker is told once LiveKit has finished offering the job. */
     void delete(Room room, Dispatch dispatch) {
         room.dispatches.remove(dispatch.id);
         Job job = dispatch.job;
@@ -109,7 +109,7 @@ final class Rooms {
         if (fixed != null) timeline.in(fixed, () -> leave(job, room));
     }
 
-    /** The worker's process is gone: so are its agents, and those it had promised never come. */
+    /** The worker's process is gone, and its agents with it; agents it had promised never join. */
     void stopped(SandboxWorker worker) {
         for (Room room : List.copyOf(live.values())) {
             for (String identity : List.copyOf(room.participants.keySet())) {
@@ -139,7 +139,7 @@ final class Rooms {
         timeline.in(arrival.after().plus(chance), () -> arrive(job, room));
     }
 
-    /** An agent's token lets it make the room anew, so one that comes after its room was deleted does just that. */
+    /** An agent's token lets it create the room, so an agent that joins after its room was deleted recreates it. */
     private void arrive(Job job, String name) {
         if (!workers.connected(job.worker)) return;
         if (job.ended && !job.behaviour.departure().joinsThoughDeleted()) return;

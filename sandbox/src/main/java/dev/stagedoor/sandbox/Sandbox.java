@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One LiveKit project with faults, in memory. Calls come through {@link #call} and end in an {@link Outcome}; what
- * happens beside the API (workers, people, time) goes straight to {@link #state}.
+ * One LiveKit project with faults, in memory. Calls go through {@link #call} and return an {@link Outcome}; anything
+ * outside the API (workers, people, time) goes straight to {@link #state}.
  *
  * <pre>{@code
  * SandboxClock clock = SandboxClock.at(Instant.EPOCH);
@@ -37,12 +37,12 @@ public final class Sandbox {
         return state;
     }
 
-    /** The faults that wait for calls. */
+    /** The faults waiting for calls. */
     public Faults faults() {
         return faults;
     }
 
-    /** Turns the clock forward; only a sandbox on a {@link SandboxClock} can. */
+    /** Moves the clock forward; works only with a {@link SandboxClock}. */
     public void advance(Duration by) {
         if (!(settings.clock() instanceof SandboxClock clock)) {
             throw new IllegalStateException("this sandbox lives in real time: its clock cannot be turned");
@@ -52,8 +52,8 @@ public final class Sandbox {
     }
 
     /**
-     * Does a call as LiveKit and the waiting faults would have it. Nothing waits here: {@link Outcome#took} says how
-     * long the caller would have.
+     * Executes a call, applying any fault waiting for it. It never blocks: {@link Outcome#took} says how long the
+     * caller would have waited.
      */
     public <T> Outcome<T> call(SandboxMethod method, Function<SandboxState, T> operation) {
         return call(faults.meet(method), operation);

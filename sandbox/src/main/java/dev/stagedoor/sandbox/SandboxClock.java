@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is turned. Safe for use by many threads. */
+/** A clock that stands still until it is advanced. Thread-safe. */
 public final class SandboxClock extends Clock {
     /** Shared by the views of one clock in different zones. */
     private static final class Hands {
@@ -30,12 +30,12 @@ public final class SandboxClock extends Clock {
         this.zone = zone;
     }
 
-    /** A clock that shows {@code start} until {@link #advance} turns it. */
+    /** A clock that shows {@code start} until {@link #advance} moves it. */
     public static SandboxClock at(Instant start) {
         return new SandboxClock(new Hands(start), ZoneOffset.UTC);
     }
 
-    /** Turns the clock forward by {@code by}, which may not be negative; time does not run backwards here. */
+    /** Moves the clock forward by {@code by}, which must not be negative: time never runs backwards. */
     public void advance(Duration by) {
         if (by.isNegative()) throw new IllegalArgumentException("time only goes forward, not by " + by);
         hands.turn(by);

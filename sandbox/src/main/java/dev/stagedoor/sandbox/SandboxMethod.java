@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The calls the sandbox answers: the paths of LiveKit's room and agent dispatch services. */
+/** The API methods the sandbox serves: those of LiveKit's room and agent dispatch services. */
 public enum SandboxMethod {
     CREATE_ROOM("RoomService", "CreateRoom"),
     LIST_ROOMS("RoomService", "ListRooms"),
@@ -33,7 +33,7 @@ public enum SandboxMethod {
         this.path = "/twirp/livekit." + service + "/" + method;
     }
 
-    /** The path it is called by, e.g. {@code /twirp/livekit.RoomService/CreateRoom}. */
+    /** The request path, e.g. {@code /twirp/livekit.RoomService/CreateRoom}. */
     public String path() {
         return path;
     }

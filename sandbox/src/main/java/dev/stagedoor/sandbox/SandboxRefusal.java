@@ -4,7 +4,7 @@ package dev.stagedoor.sandbox;
 import java.time.Duration;
 import java.util.Map;
 
-/** A call that LiveKit answers with an error: code and message as the real server gives them. */
+/** An error response from LiveKit, with the real server's code and message. */
 public final class SandboxRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,23 +19,23 @@ public final class SandboxRefusal extends RuntimeException {
         this.took = took;
     }
 
-    /** A refusal that comes at once. */
+    /** An error returned at once. */
     public static SandboxRefusal of(TwirpCode code, String message) {
         return new SandboxRefusal(code, message, Map.of(), Duration.ZERO);
     }
 
-    /** LiveKit's inner services report errors through Twirp's generic wrapper, which prefixes the message. */
+    /** LiveKit's internal services report errors through Twirp's generic wrapper, which prefixes the message. */
     public static SandboxRefusal inner(TwirpCode code, String message) {
         return of(code, "twirp error unknown: " + message);
     }
 
-    /** An argument over a limit: {@code argument} and the limit, as LiveKit words it. */
+    /** An argument over its limit, in LiveKit's wording. */
     static SandboxRefusal tooLong(String argument, String limit) {
         return new SandboxRefusal(
                 TwirpCode.INVALID_ARGUMENT, argument + " " + limit, Map.of("argument", argument), Duration.ZERO);
     }
 
-    /** Nobody serves that room or participant: LiveKit waits for an answer before it says so. */
+    /** No server has that room or participant: LiveKit waits for a response before it says so. */
     static SandboxRefusal noResponse(Duration after) {
         return new SandboxRefusal(
                 TwirpCode.UNAVAILABLE, "twirp error unknown: no response from servers", Map.of(), after);
@@ -46,12 +46,12 @@ public final class SandboxRefusal extends RuntimeException {
         return code;
     }
 
-    /** Twirp's {@code meta}, mostly empty. */
+    /** Twirp's {@code meta}, usually empty. */
     public Map<String, String> meta() {
         return meta;
     }
 
-    /** How long LiveKit takes to say so. */
+    /** How long LiveKit takes to return it. */
     public Duration took() {
         return took;
     }

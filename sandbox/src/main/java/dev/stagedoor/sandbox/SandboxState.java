@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * The state machine of one LiveKit project: no sockets, no keys, no faults, no threads. Everything due by the clock
- * has happened before an operation looks. Errors are {@link SandboxRefusal}s with LiveKit's own words. Safe for use
- * by many threads; every operation is atomic.
+ * happens before an operation runs. Errors are {@link SandboxRefusal}s with LiveKit's own wording. Thread-safe; every
+ * operation is atomic.
  */
 public final class SandboxState {
     private static final Permissions PERSON = new Permissions(true, true, true, false);
@@ -39,7 +39,7 @@ public final class SandboxState {
         this.rooms = new Rooms(timeline, ids, workers);
     }
 
-    /** Makes the room and starts its agents; a live room of that name is returned as it is. */
+    /** Creates the room and starts its agents; a live room of that name is returned unchanged. */
     public RoomView createRoom(RoomSpec spec) {
         return now(() -> {
             Limits.roomName(spec.name());
@@ -47,7 +47,7 @@ public final class SandboxState {
         });
     }
 
-    /** The rooms of these names, all if none is given, in no particular order. */
+    /** The rooms with these names, or all rooms if none are given, in no particular order. */
     public List<RoomView> listRooms(Collection<String> names) {
         return now(() -> {
             List<RoomView> found = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class SandboxState {
         });
     }
 
-    /** Closes a room: everybody is out, its dispatches are gone. 404 if there is none. */
+    /** Closes a room, removing its participants and dispatches. 404 if there is none. */
     public void deleteRoom(String room) {
         run(() -> rooms.close(existing(room)));
     }
@@ -72,7 +72,7 @@ public final class SandboxState {
         });
     }
 
-    /** Who is in a room, in no particular order; nobody if there is no such room. */
+    /** The participants in a room, in no particular order; empty if there is no such room. */
     public List<ParticipantView> listParticipants(String room) {
         return now(() -> {
             Room known = rooms.find(room);
@@ -88,7 +88,7 @@ public final class SandboxState {
         return now(() -> present(room, identity).view());
     }
 
-    /** Takes a participant out of the room; its token still opens it. 404 if it is not there. */
+    /** Removes a participant from the room; its token can still rejoin. 404 if it is not there. */
     public void removeParticipant(String room, String identity) {
         run(() -> {
             present(room, identity);
@@ -96,7 +96,7 @@ public final class SandboxState {
         });
     }
 
-    /** Changes what is not empty; an empty attribute value removes that attribute. 404 if it is not there. */
+    /** Changes the non-empty fields; an empty attribute value removes that attribute. 404 if it is not there. */
     public ParticipantView updateParticipant(String room, String identity, ParticipantChange change) {
         return now(() -> {
             change.check();
@@ -106,12 +106,12 @@ public final class SandboxState {
         });
     }
 
-    /** Sends data to a room: nobody receives it here. Without the room, LiveKit waits and says 503. */
+    /** Sends data to a room; here no one receives it. 503 after a wait if there is no such room. */
     public void sendData(String room) {
         run(() -> served(room));
     }
 
-    /** Mutes a track: nobody publishes one here. Unmuting is off by default; without the participant 503. */
+    /** Mutes a track; the sandbox has none. Remote unmute is off by default. 503 without the participant. */
     public void mutePublishedTrack(String room, String identity, boolean muted) {
         run(() -> {
             served(room, identity);
@@ -119,18 +119,18 @@ public final class SandboxState {
         });
     }
 
-    /** Changes what a participant hears and sees: there is nothing of either here. Without it, 503. */
+    /** Changes a participant's subscriptions; the sandbox has no tracks. 503 without the participant. */
     public void updateSubscriptions(String room, String identity) {
         run(() -> served(room, identity));
     }
 
-    /** Asks for an agent, making the room if need be. The answer says nothing about an agent. */
+    /** Requests an agent, creating the room if needed. The response does not say whether an agent will join. */
     public DispatchView createDispatch(String room, AgentSpec agent) {
         return now(() ->
                 rooms.dispatch(rooms.getOrCreate(RoomSpec.named(room)), agent).view(room, timeline.now()));
     }
 
-    /** Takes a dispatch back; its agent goes later, or not at all. 404 if unknown, 503 without the room. */
+    /** Deletes a dispatch; its agent leaves later, or never. 404 if unknown, 503 without the room. */
     public DispatchView deleteDispatch(String room, String dispatchId) {
         return now(() -> {
             Room known = served(room);
@@ -142,7 +142,7 @@ public final class SandboxState {
         });
     }
 
-    /** The room's dispatches, or the one with this id if it is not empty, in no particular order; 503 without it. */
+    /** The room's dispatches, or just {@code dispatchId} unless empty, in no particular order. 503 without the room. */
     public List<DispatchView> listDispatch(String room, String dispatchId) {
         return now(() -> {
             List<DispatchView> found = new ArrayList<>();
@@ -154,7 +154,7 @@ public final class SandboxState {
         });
     }
 
-    /** A person comes in under this identity, putting out whoever had it; the room is made if need be. */
+    /** A person joins with this identity, disconnecting its previous holder. Creates the room if needed. */
     public ParticipantView join(String room, String identity) {
         return join(RoomSpec.named(room), new Entrant(identity, "", false, false, "", Map.of(), PERSON));
     }
@@ -171,7 +171,7 @@ public final class SandboxState {
         });
     }
 
-    /** A participant goes by itself; nothing happens if it is not there. */
+    /** A participant leaves by itself; does nothing if it is not there. */
     public void leave(String room, String identity) {
         run(() -> {
             Room known = rooms.find(room);
@@ -180,9 +180,9 @@ public final class SandboxState {
     }
 
     /**
-     * A virtual worker registers, which also makes LiveKit's belief about workers cold.
+     * Registers a virtual worker, which also clears LiveKit's cached view of the workers.
      *
-     * @param perJob what it does with its first job, its second, …; the last one holds ever after; at least one
+     * @param perJob what it does with its first job, its second, and so on; the last one repeats; at least one
      */
     public SandboxWorker registerWorker(String agentName, WorkerBehaviour... perJob) {
         if (perJob.length == 0) throw new IllegalArgumentException("a worker needs at least one behaviour");
@@ -200,17 +200,17 @@ public final class SandboxState {
         });
     }
 
-    /** Makes LiveKit's belief about workers warm: jobs of known agents show as soon as they are taken. */
+    /** Warms LiveKit's cached view of the workers: jobs of known agents show as soon as they are taken. */
     public void warmWorkers() {
         run(() -> workers.warm(timeline.now()));
     }
 
-    /** Makes it cold, as after a minute: jobs show only 5 s after the next dispatch. */
+    /** Clears that cache, as a minute's wait would: jobs show only 5 s after the next dispatch. */
     public void coolWorkers() {
         run(workers::forget);
     }
 
-    /** Plans a call that lands {@code delay} from now; nobody waits for its answer. */
+    /** Schedules a call to land {@code delay} from now; its result is discarded. */
     void later(Duration delay, Function<SandboxState, ?> call) {
         run(() -> timeline.in(delay, () -> landed(call)));
     }
@@ -223,12 +223,12 @@ public final class SandboxState {
         }
     }
 
-    /** The present moment, with everything due having happened. */
+    /** The current time, after everything due has happened. */
     public Instant now() {
         return now(timeline::now);
     }
 
-    /** The toss of a coin. */
+    /** A random boolean. */
     public boolean chance() {
         return now(() -> ids.below(2) == 0);
     }

@@ -33,7 +33,7 @@ public final class SandboxWorker {
         state.stop(this);
     }
 
-    /** What it does with the next job: each behaviour once in order, the last one ever after. */
+    /** What it does with the next job: each behaviour once in order, then the last one repeatedly. */
     WorkerBehaviour next() {
         WorkerBehaviour behaviour = perJob.get(Math.min(offered, perJob.size() - 1));
         offered++;

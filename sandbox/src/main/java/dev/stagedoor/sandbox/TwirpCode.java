@@ -34,7 +34,7 @@ public enum TwirpCode {
         return status;
     }
 
-    /** The code as it stands in the answer, e.g. {@code not_found}. */
+    /** The code as it appears in a response, e.g. {@code not_found}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

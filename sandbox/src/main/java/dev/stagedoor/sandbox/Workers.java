@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers that are connected, and what LiveKit believes about them: it asks once which agent names are served,
- * keeps listening for answers for 5 s, and believes the result for a minute unless a worker registers.
+ * The connected workers and LiveKit's cached view of them: it asks once which agent names are served, listens for
+ * answers for 5 s, and caches the result for a minute unless a worker registers.
  */
 final class Workers {
-    /** How long a check listens; nothing about a job shows before the check it rests on has ended. */
+    /** How long a check listens; a job does not show until the check it depends on has ended. */
     static final Duration CHECK = Duration.ofSeconds(5);
 
     private static final Duration BELIEVED = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ final class Workers {
 
     private record Check(Instant at, Set<String> names) {}
 
-    /** How an offer ended: when LiveKit is done with it, and who took the job, if anybody. */
+    /** How an offer ended: when LiveKit is done with it, and which worker took the job, if any. */
     record Offer(
             Instant doneAt,
             @Nullable SandboxWorker taker,
@@ -51,17 +51,17 @@ final class Workers {
         return connected.contains(worker);
     }
 
-    /** Makes LiveKit forget what it believes, as if a minute had passed. */
+    /** Clears LiveKit's cached view, as if a minute had passed. */
     void forget() {
         check = null;
     }
 
-    /** Makes LiveKit believe what is true now, with nothing left to wait for. */
+    /** Caches the current workers, with no check left to wait for. */
     void warm(Instant now) {
         check = new Check(now.minus(CHECK), names());
     }
 
-    /** Offers a job for {@code agentName} at {@code now}: one worker after the other, in chance order. */
+    /** Offers a job for {@code agentName} at {@code now}: to one worker after another, in random order. */
     Offer offer(String agentName, Instant now) {
         Check believed = believed(now);
         Instant listeningEnds = latest(now, believed.at().plus(CHECK));

@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a dispatch when a worker serves it; a healthy one called {@link #AGENT} is registered. */
+/** What happens to a dispatch when a worker serves it; a healthy worker named {@link #AGENT} is registered. */
 interface AgentContract extends UnderTest {
-    /** Nobody else asks for it, so that no other test keeps the worker busy. */
+    /** Requested by no other test, so that none keeps the worker busy. */
     String AGENT = "clerk";
-    /** A busy machine starts an agent's process in seconds, and a cold server needs five to ask for workers. */
+    /** A busy machine takes seconds to start an agent process, and a cold server takes 5 s to check for workers. */
     Duration SOON = Duration.ofSeconds(20);
 
     @Test

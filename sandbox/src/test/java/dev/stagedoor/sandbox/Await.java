@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something of a server that tells nobody when it happens, by looking again until a deadline. */
+/** Polls until a deadline, for server events that trigger no notification. */
 final class Await {
     private static final Duration PAUSE = Duration.ofMillis(50);
 

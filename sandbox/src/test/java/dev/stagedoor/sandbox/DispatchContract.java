@@ -12,7 +12,7 @@ import dev.stagedoor.livekit.api.Room;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Agents asked into rooms, as far as no worker is needed for it. */
+/** Dispatching agents to rooms, as far as it needs no worker. */
 interface DispatchContract extends UnderTest {
     @Test
     default void a_dispatch_is_returned_with_every_default_and_times_in_nanoseconds_as_text() {

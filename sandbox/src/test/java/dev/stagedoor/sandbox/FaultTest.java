@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault, as the livekit library's client sees it and as the project is afterwards. */
+/** Each fault as seen by the livekit library's client, and the project's state afterwards. */
 final class FaultTest {
     private static final String KEY = "APIfault";
     private static final String SECRET = "fault-fault-fault-fault-fault-fault";
@@ -163,7 +163,7 @@ final class FaultTest {
         assertThat(SandboxKey.of(KEY, SECRET).toString()).doesNotContain(SECRET);
     }
 
-    /** What making the room fails with. */
+    /** The exception that creating the room throws. */
     private Throwable create() {
         return catchThrowable(() -> target.rooms().within(LONG).createRoom(CreateRoom.named(ROOM)));
     }

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 final class HistoryProperties {
     private static final int STEPS = 60;
 
-    /** What an onlooker sees of one history, step by step. */
+    /** What an observer sees of one history, step by step. */
     private record Story(List<String> lines, Scene scene) {}
 
     @Property(tries = 300)

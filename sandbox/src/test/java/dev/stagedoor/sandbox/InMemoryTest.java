@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls without sockets: what a simulation gets, with time that nobody waits for. */
+/** Calls without sockets, as a simulation makes them: no real time passes. */
 final class InMemoryTest {
     private final Scene scene = new Scene();
 

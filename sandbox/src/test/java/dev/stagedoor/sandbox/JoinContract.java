@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What {@code /rtc/validate} says of a participant's token: the cheap way to know whether it opens the room. */
+/** What {@code /rtc/validate} says about a participant's token: a cheap check that it can join the room. */
 interface JoinContract extends UnderTest {
     @Test
     default void a_good_token_passes_from_header_and_query_and_for_any_origin() {

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** People come in with tokens that the livekit library made. */
+/** People join with tokens made by the livekit library. */
 final class JoinTest {
     private static final String KEY = "APIjoin";
     private static final String SECRET = "join-join-join-join-join-join-join";

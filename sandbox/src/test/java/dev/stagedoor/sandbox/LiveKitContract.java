@@ -4,8 +4,8 @@ package dev.stagedoor.sandbox;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a LiveKit server does, as far as Stagedoor stands on it: one suite, run at a real livekit-server and at the
- * sandbox. Where the two may differ, the subclass overrides the test and says why.
+ * The LiveKit server behaviour Stagedoor relies on: one suite, run against a real livekit-server and the sandbox.
+ * Where the two are allowed to differ, the subclass overrides the test and says why.
  */
 abstract class LiveKitContract
         implements RoomContract, DispatchContract, TokenContract, JoinContract, ProtocolContract, AgentContract {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** HTTP and Twirp around the calls. */
+/** The HTTP and Twirp protocol around the calls. */
 interface ProtocolContract extends UnderTest {
     String UNREADABLE = "400 malformed: the json request could not be decoded";
 

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** One HTTP call, put together by hand. */
+/** One HTTP call, built by hand. */
 final class RawCall {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,7 +40,7 @@ final class RawCall {
         return send("GET", "");
     }
 
-    /** Sends JSON, or what is meant to look like it. */
+    /** Sends JSON, valid or not. */
     Answer post(String json) {
         return header("Content-Type", "application/json").send("POST", json);
     }
@@ -59,7 +59,7 @@ final class RawCall {
         }
     }
 
-    /** What came back. */
+    /** The response. */
     record Answer(int status, String contentType, String body, HttpResponse<String> response) {
         JsonNode json() {
             try {
@@ -69,7 +69,7 @@ final class RawCall {
             }
         }
 
-        /** Status and body of a plain-text answer, or status, code and message of a Twirp error. */
+        /** Status and body of a plain-text response, or status, code and message of a Twirp error. */
         String verdict() {
             if (contentType.startsWith("text/plain")) return status + " " + body;
             JsonNode error = json();

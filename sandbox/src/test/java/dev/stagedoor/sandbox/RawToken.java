@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A token put together by hand, so that it may be wrong in any way. Valid for ten minutes unless said otherwise. */
+/** A token built by hand, so it can be wrong in any way. Valid for ten minutes unless changed. */
 final class RawToken {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> MACS =
@@ -31,7 +31,7 @@ final class RawToken {
         from(Duration.ZERO).until(Duration.ofMinutes(10));
     }
 
-    /** Every grant of a server, for this room where one is needed. */
+    /** Every server grant, for this room where one is needed. */
     RawToken server(String room) {
         return grant("roomCreate", true)
                 .grant("roomList", true)
@@ -39,7 +39,7 @@ final class RawToken {
                 .room(room);
     }
 
-    /** May join this room. */
+    /** Lets its holder join this room. */
     RawToken joins(String room) {
         return grant("roomJoin", true).room(room);
     }
@@ -84,7 +84,7 @@ final class RawToken {
         return this;
     }
 
-    /** Any change to the claims. */
+    /** Applies any change to the claims. */
     RawToken claims(Consumer<ObjectNode> change) {
         change.accept(claims);
         return this;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The demo agent of {@code examples/agent}, registered with a real server; gone with {@link #close}. */
+/** The demo agent of {@code examples/agent}, registered with a real server until {@link #close}. */
 final class RealAgent implements AutoCloseable {
     private static final Duration REGISTERED_WITHIN = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class RealAgent implements AutoCloseable {
             builder.environment().put("LIVEKIT_API_KEY", key);
             builder.environment().put("LIVEKIT_API_SECRET", secret);
             builder.environment().put("AGENT_NAME", agentName);
-            // Our end of its standard input closes with this process, however that ends.
+            // Our end of its standard input closes when this process ends, however it ends.
             builder.environment().put("EXIT_WITH_STDIN", "1");
             RealAgent agent = new RealAgent(builder.start(), log);
             Await.until(REGISTERED_WITHIN, agent::registered);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Rooms and who is in them. */
+/** Rooms and their participants. */
 interface RoomContract extends UnderTest {
     @Test
     default void a_room_is_returned_in_snake_case_with_every_default_and_long_numbers_as_text() {

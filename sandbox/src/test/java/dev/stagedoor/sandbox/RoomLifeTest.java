@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How rooms end, and what comes after. */
+/** How rooms close, and what happens after. */
 final class RoomLifeTest {
     private final Scene scene = new Scene();
 

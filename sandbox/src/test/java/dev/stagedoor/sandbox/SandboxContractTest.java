@@ -37,7 +37,7 @@ final class SandboxContractTest extends LiveKitContract {
         return target;
     }
 
-    /** Deviation: nobody in the sandbox registers methods to be called, so it does not know this one. */
+    /** Deviation: nothing in the sandbox registers RPC methods, so it does not know this one. */
     @Override
     @Test
     public void a_method_of_someone_who_is_not_there_is_answered_with_503_after_a_wait() {

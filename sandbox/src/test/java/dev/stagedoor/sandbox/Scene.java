@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A sandbox on a clock that tests turn, and short words for what tests ask it. */
+/** A sandbox on a clock that tests advance, with shorthands for common queries. */
 final class Scene {
     static final String ROOM = "lobby";
     static final String AGENT = "greeter";
@@ -23,7 +23,7 @@ final class Scene {
         state = sandbox.state();
     }
 
-    /** A worker, with LiveKit knowing of it already. */
+    /** A worker LiveKit already knows about. */
     SandboxWorker warm(WorkerBehaviour... behaviour) {
         SandboxWorker worker = state.registerWorker(AGENT, behaviour);
         state.warmWorkers();

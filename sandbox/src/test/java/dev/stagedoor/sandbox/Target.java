@@ -11,7 +11,7 @@ import dev.stagedoor.livekit.token.ApiKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 
-/** A LiveKit under test: where it is, its only key, the library's client of it, and plain HTTP to it. */
+/** A LiveKit server under test: its URL, its only key, the library's client for it, and plain HTTP to it. */
 final class Target implements AutoCloseable {
     private final URI url;
     private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
@@ -35,12 +35,12 @@ final class Target implements AutoCloseable {
         return client.dispatches(project);
     }
 
-    /** A client of the same server under another key. */
+    /** A client of the same server with another key. */
     RoomService roomsAs(String otherKey, String otherSecret) {
         return client.rooms(Project.of(ServerUrl.parse(url.toString()), ApiKey.of(otherKey, otherSecret)));
     }
 
-    /** A token under the right key, to be bent by the test. */
+    /** A token signed with the right key, for the test to modify. */
     RawToken token() {
         return new RawToken(key, secret);
     }

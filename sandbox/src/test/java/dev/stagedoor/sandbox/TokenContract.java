@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which tokens open the server API. */
+/** Which tokens the server API accepts. */
 interface TokenContract extends UnderTest {
     String DENIED = "401 unauthenticated: permissions denied";
     String BAD_SIGNATURE = "go-jose/go-jose: error in cryptographic primitive";

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Workers and their agents, each figure as measured on livekit-server 1.11.0 with LiveKit's Node worker. */
+/** Workers and their agents; every figure was measured on livekit-server 1.11.0 with LiveKit's Node worker. */
 final class VirtualWorkerTest {
     private final Scene scene = new Scene();
 

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** All chance of the sandbox, from one seed: ids that look like LiveKit's, spreads of time, orders of lists. */
+/** All the sandbox's randomness, from one seed: ids that look like LiveKit's, delays, list orders. */
 public final class SandboxIds {
     private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int ID_LENGTH = 12;
@@ -50,7 +50,7 @@ public final class SandboxIds {
         return bound == 0 ? 0 : random.nextLong(bound + 1);
     }
 
-    /** LiveKit keeps its lists in maps whose order changes from call to call; so does the sandbox. */
+    /** LiveKit lists from maps whose order changes from call to call, so the sandbox shuffles too. */
     public void shuffle(List<?> list) {
         Collections.shuffle(list, random);
     }

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * What will happen and when. No thread of its own: whoever looks at the state first lets everything happen that is
- * due by the clock, in order of time and, at the same time, of planning. So a turned clock and a running one behave
- * alike. Guarded by the lock of {@link SandboxState}.
+ * Scheduled events. It has no thread: each look at the state first runs everything due by the clock, ordered by time
+ * and then by when it was scheduled. So a turned clock and a running one behave alike.
+ * Guarded by the lock of {@link SandboxState}.
  */
 public final class Timeline {
     private record Planned(Instant at, long order, Runnable happening) {}
@@ -28,7 +28,7 @@ public final class Timeline {
         this.now = clock.instant();
     }
 
-    /** The moment at which things happen: while a planned thing happens, the moment it was planned for. */
+    /** The timeline's current time: while an event runs, the time it was scheduled for. */
     public Instant now() {
         return now;
     }
@@ -41,7 +41,7 @@ public final class Timeline {
         planned.add(new Planned(when.isBefore(now) ? now : when, order++, happening));
     }
 
-    /** Lets everything happen that is due; called from within a happening, it leaves the rest to the outer call. */
+    /** Runs everything due; when called from within an event, leaves the rest to the outer call. */
     public void catchUp() {
         if (running) return;
         running = true;

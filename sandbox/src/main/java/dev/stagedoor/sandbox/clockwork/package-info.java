@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Time and chance of a sandbox, from one clock and one seed (E3). Used by the sandbox only.
+ * A sandbox's time and randomness, from one clock and one seed (E3). Used by the sandbox only.
  */
 @NullMarked
 package dev.stagedoor.sandbox.clockwork;

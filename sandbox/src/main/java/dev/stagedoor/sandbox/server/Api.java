@@ -16,18 +16,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Each method of LiveKit's API: what it reads, which grant it wants, what it does. */
+/** The methods of LiveKit's API: what each reads, which grant it needs, what it does. */
 final class Api {
     private Api() {}
 
     /**
-     * A call that may go ahead.
+     * An authorized call.
      *
-     * @param room the room it is about, empty for all
+     * @param room the room it concerns, empty for all
      */
     record Allowed(String room, Function<SandboxState, ObjectNode> operation) {}
 
-    /** Reads a request and checks its grant; refuses it as LiveKit does. */
+    /** Reads a request and checks its grant, rejecting it as LiveKit does. */
     static Allowed read(SandboxMethod method, @Nullable Claims claims, byte[] body) {
         ProtoJson request = ProtoJson.read(body);
         String room = request.text("room");

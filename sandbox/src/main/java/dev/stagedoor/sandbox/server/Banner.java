@@ -3,7 +3,7 @@ package dev.stagedoor.sandbox.server;
 
 import java.net.URI;
 
-/** What is said loudly when a sandbox starts. */
+/** The warning logged when a sandbox starts. */
 public final class Banner {
     private Banner() {}
 

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last 10,000 calls, oldest first. Safe for use by many threads. */
+/** The last 10,000 calls, oldest first. Thread-safe. */
 public final class CallLog {
     private static final int KEPT = 10_000;
 
@@ -14,17 +14,17 @@ public final class CallLog {
 
     CallLog() {}
 
-    /** What was called so far. */
+    /** All logged calls. */
     public synchronized List<LoggedCall> all() {
         return List.copyOf(calls);
     }
 
-    /** What was called so far by this method. */
+    /** The logged calls to this method. */
     public List<LoggedCall> of(SandboxMethod method) {
         return all().stream().filter(call -> call.path().equals(method.path())).toList();
     }
 
-    /** Forgets them. */
+    /** Clears the log. */
     public synchronized void clear() {
         calls.clear();
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON types LiveKit insists on in a token. A grant of the wrong type refuses the whole token; an unknown grant is
- * ignored; an unknown field of {@code roomConfig} refuses the whole token, for that part is read as a protobuf message.
+ * The JSON types LiveKit requires in a token. It rejects the whole token for a grant of the wrong type and ignores an
+ * unknown grant; it also rejects an unknown field of {@code roomConfig}, which it reads as a protobuf message.
  */
 final class ClaimTypes {
     private static final Set<String> FLAGS = Set.of(
@@ -55,7 +55,7 @@ final class ClaimTypes {
 
     private ClaimTypes() {}
 
-    /** What is wrong with the types, in words near LiveKit's; null if nothing is. */
+    /** What is wrong with the types, worded much like LiveKit; null if nothing is. */
     static @Nullable String mistake(ObjectNode claims) {
         String wrong = plain(claims);
         return wrong == null ? roomConfig(claims.get("roomConfig")) : wrong;

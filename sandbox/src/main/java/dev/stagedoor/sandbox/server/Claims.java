@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a verified token grants, with LiveKit's defaults: an unset canPublish or canSubscribe is true, an unset
- * canPublishData is what canPublish is, anything else unset is false.
+ * canPublishData follows canPublish, anything else unset is false.
  *
  * @param apiKey the key that signed it
  * @param identity its subject, or its id where there is no subject
@@ -41,7 +41,7 @@ record Claims(String apiKey, String identity, ObjectNode json) {
         return video().path("canPublish").asBoolean(true);
     }
 
-    /** The room this token asks for if it is the first to come. */
+    /** The room this token creates if its holder joins first. */
     RoomSpec roomSpec() {
         JsonNode config = json.path("roomConfig");
         List<AgentSpec> agents = config.path("agents")

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From an HTTP request to its answer, without sockets: LiveKit's paths, its order of checks and its words. */
+/** Maps an HTTP request to its response, without sockets: LiveKit's paths, order of checks and wording. */
 final class Door {
     private static final String BEARER = "Bearer ";
     private static final String NOT_FOUND = "404 page not found\n";
@@ -31,12 +31,12 @@ final class Door {
         this.waiting = waiting;
     }
 
-    /** How the wall clock passes. */
+    /** How to wait for real. */
     interface Waiting {
-        /** A fault's delay: the caller is to feel it whatever clock the sandbox has. */
+        /** A fault's delay: always real, whichever clock the sandbox has. */
         void fault(Duration delay) throws InterruptedException;
 
-        /** LiveKit's own slowness: felt only where time is real. */
+        /** LiveKit's own latency: real only if the sandbox runs in real time. */
         void livekit(Duration delay) throws InterruptedException;
     }
 
@@ -46,9 +46,9 @@ final class Door {
      * @param authorization the {@code Authorization} header, or null
      * @param query decoded query parameters
      * @param contentType the {@code Content-Type} header, or empty
-     * @param patience how long the caller lets LiveKit wait for its inner services ({@code X-Twirp-Timeout-Ms})
+     * @param patience how long the caller lets LiveKit wait for its internal services ({@code X-Twirp-Timeout-Ms})
      */
-    @SuppressWarnings("ArrayRecordComponent") // A request is read once and never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Requests are read once and never compared.
     record Request(
             String method,
             String path,
@@ -90,7 +90,7 @@ final class Door {
             String token = request.parameter("access_token");
             return token.isEmpty() ? null : tokens.check(token);
         }
-        // An HTTP server strips the blank from "Bearer " with nothing after it; LiveKit's does too.
+        // HTTP servers, LiveKit's included, strip the trailing space from a bare "Bearer ".
         if (!header.startsWith(BEARER)) {
             throw new AuthRefusal("invalid authorization header. Must start with " + BEARER);
         }
@@ -117,7 +117,7 @@ final class Door {
     private Reply reply(Outcome<ObjectNode> outcome, Duration patience) throws InterruptedException {
         boolean cutOff = outcome.took().compareTo(patience) > 0;
         waiting.livekit(cutOff ? patience : outcome.took());
-        // The caller's deadline and the inner one then end together, and either may be heard first (measured).
+        // The caller's deadline and the internal one then expire together, and either can win (measured).
         if (cutOff && sandbox.state().chance()) {
             return Reply.refusal(SandboxRefusal.inner(TwirpCode.CANCELED, "request canceled"));
         }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets on one side, {@link Door} on the other. */
+/** Connects the HTTP server to {@link Door}. */
 final class HttpDoor implements HttpHandler {
     private static final int MAX_BODY = 16 * 1024 * 1024;
     private static final int PIECES = 8;
@@ -51,7 +51,7 @@ final class HttpDoor implements HttpHandler {
                 body);
     }
 
-    /** From the raw target, for a URI takes what follows a double slash for a host. */
+    /** Taken from the raw request target, because URI treats what follows a double slash as a host. */
     private static String path(String target) {
         String path = target.split("\\?", 2)[0];
         return path.startsWith("//") ? path.substring(1) : path;

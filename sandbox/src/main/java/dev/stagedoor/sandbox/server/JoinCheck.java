@@ -4,13 +4,13 @@ package dev.stagedoor.sandbox.server;
 import dev.stagedoor.sandbox.Limits;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code GET /rtc/validate} says of a token: whether its holder may enter the room it names. */
+/** What {@code GET /rtc/validate} says about a token: whether its holder can join the room it names. */
 final class JoinCheck {
     private static final String NO_PERMISSIONS = "no permissions to access the room";
 
     private JoinCheck() {}
 
-    /** LiveKit's verdict, {@code 200 success} or why not. */
+    /** LiveKit's verdict: {@code 200 success}, or the reason for refusal. */
     record Verdict(int status, String text) {
         boolean passes() {
             return status == 200;
@@ -20,7 +20,7 @@ final class JoinCheck {
     /**
      * The verdict.
      *
-     * @param publishing whether the caller asks for a second, publish-only connection
+     * @param publishing whether the caller requests a second, publish-only connection
      */
     static Verdict verdict(@Nullable Claims claims, boolean publishing) {
         if (claims == null || !claims.hasVideo()) return new Verdict(401, NO_PERMISSIONS);

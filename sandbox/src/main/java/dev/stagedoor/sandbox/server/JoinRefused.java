@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.server;
 
-/** A token did not let its holder into the room. */
+/** The token does not allow its holder to join the room. */
 public final class JoinRefused extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,8 +7,8 @@ import java.time.Instant;
  * A call that reached the sandbox.
  *
  * @param path the method's path
- * @param apiKey the id of the key its token names, empty if there is none; never a token or a secret
- * @param room the room it is about, empty if there is none
- * @param status the HTTP status it was answered with, 0 if the connection was closed
+ * @param apiKey the key id its token names, empty if there is none; never a token or a secret
+ * @param room the room it concerns, empty if there is none
+ * @param status the HTTP status of the response, 0 if the connection was closed
  */
 public record LoggedCall(Instant at, String path, String apiKey, String room, int status) {}

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body read as LiveKit reads it, by protobuf's JSON mapping: names in snake_case or camelCase, unknown ones
- * ignored, numbers also as strings, null for the default, a key twice refused, what follows the object ignored.
+ * Reads a request body as LiveKit does, by protobuf's JSON mapping: names in snake_case or camelCase, unknown ones
+ * ignored, numbers also as strings, null for the default, duplicate keys rejected, trailing input ignored.
  */
 final class ProtoJson {
     private static final ObjectMapper READER = JsonMapper.builder()
@@ -86,7 +86,7 @@ final class ProtoJson {
         return texts;
     }
 
-    /** The message in this field, or null for none. */
+    /** The message in this field, or null if unset. */
     @Nullable
     ProtoJson message(String snake) {
         JsonNode value = value(snake);
@@ -116,7 +116,7 @@ final class ProtoJson {
         return map;
     }
 
-    /** The value as an unsigned 32-bit number, or -1 if it is none. */
+    /** The value as an unsigned 32-bit number, or -1 if it is not one. */
     static long uint32(JsonNode value) {
         try {
             long number = value.isTextual() ? Long.parseLong(value.textValue()) : whole(value);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An HTTP answer, or none.
+ * An HTTP response, or none.
  *
- * @param status 0 to close the connection without a word
- * @param headers beside {@code Content-Type}
- * @param trickle how long the body takes
+ * @param status 0 to close the connection without responding
+ * @param headers all but {@code Content-Type}
+ * @param trickle how long the body takes to arrive
  */
 public record Reply(int status, String contentType, String body, Map<String, String> headers, Duration trickle) {
     private static final String TEXT = "text/plain; charset=utf-8";

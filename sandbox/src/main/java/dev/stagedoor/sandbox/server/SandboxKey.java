@@ -11,7 +11,7 @@ public final class SandboxKey {
         this.secret = secret;
     }
 
-    /** A key; neither part may be empty. */
+    /** A key; neither part can be blank. */
     public static SandboxKey of(String id, String secret) {
         if (id.isBlank() || secret.isBlank()) throw new IllegalArgumentException("an API key needs an id and a secret");
         return new SandboxKey(id, secret);

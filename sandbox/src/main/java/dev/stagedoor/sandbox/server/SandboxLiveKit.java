@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sandbox behind HTTP on 127.0.0.1, for any LiveKit client: one project, one API key, no media. Start one for each
- * tenant. Every answer carries {@code Server: stagedoor-sandbox}, and starting one says in the log what it is.
+ * A sandbox served over HTTP on 127.0.0.1, for any LiveKit client: one project, one API key, no media. Start one per
+ * tenant. Every response carries {@code Server: stagedoor-sandbox}, and startup logs a warning that it is a sandbox.
  */
 public final class SandboxLiveKit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxLiveKit.class);
     private static final int BACKLOG = 256;
 
     static {
-        // Read once by the JDK's server; without it each answer on a kept connection waits 40 ms for an ACK.
+        // Read once by the JDK's server; without it, each response on a keep-alive connection waits 40 ms for an ACK.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -48,7 +48,7 @@ public final class SandboxLiveKit implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a sandbox.
      *
      * @param port the port on 127.0.0.1, 0 for any free one
      * @throws UncheckedIOException if the port is taken
@@ -84,27 +84,27 @@ public final class SandboxLiveKit implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** The project itself, without faults: workers, people, and what is in it. */
+    /** The project itself, without faults: its workers, people and rooms. */
     public SandboxState state() {
         return sandbox.state();
     }
 
-    /** The faults that wait for calls. */
+    /** The faults waiting for calls. */
     public Faults faults() {
         return sandbox.faults();
     }
 
-    /** Which calls came, with which key. */
+    /** The calls received and the keys they used. */
     public CallLog calls() {
         return calls;
     }
 
-    /** Turns the clock forward; only a sandbox on a {@link SandboxClock} can. */
+    /** Moves the clock forward; works only with a {@link SandboxClock}. */
     public void advance(Duration by) {
         sandbox.advance(by);
     }
 
-    /** Lets the holder of a token into the room it names, as a LiveKit client would be. */
+    /** Joins the room a token names, as a LiveKit client would. */
     public ParticipantView join(String token) throws JoinRefused {
         try {
             Claims claims = tokens.check(token);

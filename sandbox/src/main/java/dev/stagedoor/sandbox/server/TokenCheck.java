@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks tokens as livekit-server 1.11.0 does, laxness included: HS256, HS384 and HS512 pass, a missing {@code exp}
- * passes, times have 60 s of leeway, and the refusal repeats the token. Not to be taken for Stagedoor's own verifier.
+ * Checks tokens as laxly as livekit-server 1.11.0: HS256, HS384 and HS512 pass, a missing {@code exp} passes, times
+ * have 60 s of leeway, and the error text repeats the token. Not to be confused with Stagedoor's own verifier.
  */
 final class TokenCheck {
     private static final long LEEWAY_SECONDS = 60;
@@ -38,7 +38,7 @@ final class TokenCheck {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the token grants, or LiveKit's text for refusing it. */
+    /** What the token grants; throws with LiveKit's error text if the token is rejected. */
     Claims check(String raw) throws AuthRefusal {
         String token = raw.strip();
         String[] parts = token.split("\\.", -1);
@@ -55,7 +55,7 @@ final class TokenCheck {
         return new Claims(issuer, subject.isEmpty() ? claims.path("jti").asText("") : subject, claims);
     }
 
-    /** The key id a token names, without any check of it; empty if it cannot be read. For the request log. */
+    /** The key id a token names, unverified; empty if unreadable. For the request log. */
     String namedKey(@Nullable String raw) {
         if (raw == null) return "";
         String[] parts = raw.strip().split("\\.", -1);

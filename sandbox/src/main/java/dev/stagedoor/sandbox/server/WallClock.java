@@ -3,7 +3,7 @@ package dev.stagedoor.sandbox.server;
 
 import java.time.Duration;
 
-/** Waiting for real: faults always, LiveKit's own slowness only where the sandbox's time is real too. */
+/** Sleeps for real: always for faults, for LiveKit's own latency only if the sandbox runs in real time. */
 record WallClock(boolean stepped) implements Door.Waiting {
     @Override
     public void fault(Duration delay) throws InterruptedException {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Answers as LiveKit writes them: snake_case, defaults written out, 64-bit numbers as strings, enums by name. */
+/** Responses as LiveKit writes them: snake_case, defaults written out, 64-bit numbers as strings, enums by name. */
 final class Wire {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> CODECS = List.of(

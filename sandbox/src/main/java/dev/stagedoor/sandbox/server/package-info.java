@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The sandbox behind HTTP: the door, the check of tokens, and LiveKit's JSON.
+ * The sandbox over HTTP: request handling, token checks and LiveKit's JSON.
  *
- * <p>{@link dev.stagedoor.sandbox.server.SandboxLiveKit} is the way in; what else is public here serves it and its tests.
+ * <p>{@link dev.stagedoor.sandbox.server.SandboxLiveKit} is the entry point; the rest of the public API is for
+ * it and its tests.
  */
 @NullMarked
 package dev.stagedoor.sandbox.server;
