@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The project's embedded PostgreSQL, with {@code fsync} and {@code synchronous_commit} on: else it does not start. */
+/** The project's embedded PostgreSQL; does not start unless {@code fsync} and {@code synchronous_commit} are on. */
 final class DurablePostgres implements AutoCloseable {
     private static final List<String> MUST_BE_ON = List.of("fsync", "synchronous_commit", "full_page_writes");
 
@@ -43,7 +43,7 @@ final class DurablePostgres implements AutoCloseable {
         return settings;
     }
 
-    /** Makes the database if there is none of that name. */
+    /** Creates the database unless it exists. */
     String database(String name) {
         postgres.ensureDatabase(name);
         return postgres.jdbcUrl(name);
@@ -58,7 +58,7 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    /** The one value that {@code query} answers. */
+    /** The single value {@code query} returns. */
     String one(String database, String query) {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();

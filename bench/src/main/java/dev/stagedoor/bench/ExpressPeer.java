@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The Express token server of {@code bench/peers/express}, on a database of its own in the same PostgreSQL. */
+/** The Express token server of {@code bench/peers/express}, on its own database in the same PostgreSQL. */
 final class ExpressPeer implements AutoCloseable {
     private static final String DATABASE = "peer";
     private static final Pattern PORT = Pattern.compile("listening on ([0-9]+)");
@@ -31,7 +31,7 @@ final class ExpressPeer implements AutoCloseable {
         this.port = Integer.parseInt(process.said());
     }
 
-    /** Where it is, with its packages installed. */
+    /** Its folder, with its packages installed. */
     static Path folder(Path home) {
         Path folder = home.resolve("bench/peers/express");
         if (!Files.isDirectory(folder.resolve("node_modules"))) {
@@ -40,7 +40,7 @@ final class ExpressPeer implements AutoCloseable {
         return folder;
     }
 
-    /** Its tables, and as many tenants as asked for. */
+    /** Creates its tables and this many tenants. */
     static List<Customer> install(Path home, DurablePostgres postgres, int tenants) {
         postgres.database(DATABASE);
         try {
@@ -75,7 +75,7 @@ final class ExpressPeer implements AutoCloseable {
         }
     }
 
-    /** Starts it with that many worker processes. */
+    /** Starts it with this many worker processes. */
     static ExpressPeer start(Path home, DurablePostgres postgres, int workers) {
         String url = "postgresql://%s:%s@127.0.0.1:%d/%s"
                 .formatted(

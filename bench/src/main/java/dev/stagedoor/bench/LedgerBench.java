@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Entries per second and processor time per entry of {@link Ledger#append}, durable, over ten tenants: 1, 16 and 64
+ * Entries per second and CPU time per entry of {@link Ledger#append}, durable, over ten tenants, with 1, 16 and 64
  * callers in this process.
  */
 final class LedgerBench {

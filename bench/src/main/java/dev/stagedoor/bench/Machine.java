@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. */
+/** The machine the figures were measured on. */
 final class Machine {
     private Machine() {}
 
-    /** The facts, one a line. */
+    /** The facts, one per line. */
     static String facts(Path folder, DurablePostgres postgres) {
         MarkdownTable table = new MarkdownTable("machine", "")
                 .row("processor", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores")

@@ -57,7 +57,7 @@ final class Main implements Callable<Integer> {
 
     private Main() {}
 
-    /** Exits with 0, 2 for wrong arguments, 1 when something could not be measured. */
+    /** Exits with 0, 2 for wrong arguments, 1 if something could not be measured. */
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         if (args.length == 0) {

@@ -5,11 +5,11 @@ import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;
 
 /**
- * A load, and the processor time that it cost.
+ * A load and the CPU time it cost.
  *
- * @param load     what came of it
- * @param server   of the token server's processes
- * @param postgres of PostgreSQL's
+ * @param load     its outcome
+ * @param server   CPU time of the token server's processes
+ * @param postgres CPU time of PostgreSQL's processes
  */
 record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
     double perSecond() {
@@ -24,7 +24,7 @@ record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
         return load.latencies().millis(99);
     }
 
-    /** Microseconds per answer, server and PostgreSQL together. */
+    /** Microseconds per response, server and PostgreSQL together. */
     double cpu() {
         return serverCpu() + postgresCpu();
     }
@@ -37,7 +37,7 @@ record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
         return (double) postgres.total() / load.latencies().count();
     }
 
-    /** The part of {@link #cpu} that is the kernel's: sockets, files, scheduling. */
+    /** The kernel's part of {@link #cpu}: sockets, files, scheduling. */
     double kernelCpu() {
         return (double) (server.system() + postgres.system()) / load.latencies().count();
     }

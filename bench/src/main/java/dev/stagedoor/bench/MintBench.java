@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
-/** One LiveKit token, in one thread: ours, LiveKit's SDKs for the JVM and for Node, and the HMAC that none can avoid. */
+/** One LiveKit token on one thread: ours, LiveKit's JVM and Node SDKs, and the HMAC that none can avoid. */
 final class MintBench {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int ITERATIONS = 9;
@@ -89,12 +89,12 @@ final class MintBench {
                 .getScore();
     }
 
-    /** Of the iterations: their median bears it better than their mean when others use the machine. */
+    /** Statistics over the iterations: on a shared machine their median is more robust than their mean. */
     private static Statistics times(List<RunResult> results, String mark) {
         return of(results, mark).getPrimaryResult().getStatistics();
     }
 
-    /** The same token in {@code mint.mjs}: nanoseconds. */
+    /** Nanoseconds for the same token in {@code mint.mjs}. */
     private static double node(Settings settings) {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         List<String> words =

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The same token, by several hands: identity, name, room, three grants, an hour. */
+/** The same token from several libraries: identity, name, room, three grants, one hour. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,14 +49,14 @@ public class MintMarks {
         }
     }
 
-    /** What is signed in such a token: header, dot, payload. */
+    /** Prepares the signed part of such a token: header, dot, payload. */
     @Setup
     public void prepare() {
         String jwt = stagedoor();
         signed = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Ours, from the builder to the text. */
+    /** Ours, from the builder to the JWT string. */
     @Benchmark
     public String stagedoor() {
         VideoGrant video = VideoGrant.joining(ROOM)
@@ -72,7 +72,7 @@ public class MintMarks {
         return signer.sign(token).jwt();
     }
 
-    /** LiveKit's SDK for the JVM, as its README has it. */
+    /** LiveKit's JVM SDK, used as in its README. */
     @Benchmark
     public String kotlinSdk() {
         io.livekit.server.AccessToken token = new io.livekit.server.AccessToken(KEY, SECRET);
@@ -88,7 +88,7 @@ public class MintMarks {
         return token.toJwt();
     }
 
-    /** The floor: the signature alone, over as many bytes, with one Mac that is kept. */
+    /** The floor: just the signature, over as many bytes, reusing one Mac. */
     @Benchmark
     public byte[] hmacAlone() {
         return mac.doFinal(signed);

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Token servers as fast as they answer, at several numbers of connections, in several rounds. */
+/** Peak throughput of token servers, at several connection counts, in several rounds. */
 final class Peaks {
     private final TokenServer ours;
     private final List<Point> points = new ArrayList<>();
 
-    /** To be measured, in this order: at each number of connections ours, then the peers. */
+    /** Sets the order to measure in: at each connection count ours, then the peers. */
     Peaks(TokenServer ours, List<TokenServer> peers, List<Integer> connections) {
         this.ours = ours;
         for (int many : connections) {
@@ -21,7 +21,7 @@ final class Peaks {
         }
     }
 
-    /** One server at one number of connections; its rounds are added as they are measured. */
+    /** One server at one connection count; rounds are added as they are measured. */
     record Point(TokenServer server, int connections, List<Measured> rounds) {
         double median(ToDoubleFunction<Measured> figure) {
             double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
@@ -67,7 +67,7 @@ final class Peaks {
         return table.toString();
     }
 
-    /** Ours divided by each peer's. */
+    /** Our figures divided by each peer's. */
     String ratios() {
         MarkdownTable table =
                 new MarkdownTable("Stagedoor vs.", "connections", "requests/s", "requests per CPU second");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where the processor time of {@code POST /api/v1/tokens} goes, at 64 connections. The recorder itself costs a little. */
+/** Where the CPU time of {@code POST /api/v1/tokens} goes, at 64 connections. The recorder itself costs a little. */
 final class ProfileBench {
     private static final int TENANTS = 10;
     private static final int CONNECTIONS = 64;

@@ -13,21 +13,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Something that is done many times, timed, and undone, which is not timed. */
+/** An action that is timed over many runs, then undone untimed. */
 final class Repeated {
     private final String name;
     private final Supplier<Runnable> action;
     private final Runnable settle;
     private final List<Latencies.Recorder> recorders = new ArrayList<>();
 
-    /** {@code action} does it, and answers what undoes it; {@code settle} waits until nothing is left of it. */
+    /** {@code action} runs it and returns its undo; {@code settle} waits until nothing is left of it. */
     Repeated(String name, Supplier<Runnable> action, Runnable settle) {
         this.name = name;
         this.action = action;
         this.settle = settle;
     }
 
-    /** Does it {@code count} times, so many at a time, and then undoes all of it and lets it settle. */
+    /** Runs it {@code count} times, {@code atATime} in parallel, then undoes every run and lets it settle. */
     void block(int count, int atATime) {
         List<Callable<List<Runnable>>> workers = new ArrayList<>();
         for (int i = 0; i < atATime; i++) {
@@ -58,7 +58,7 @@ final class Repeated {
         return undo;
     }
 
-    /** What was timed so far was only to warm up. */
+    /** Discards the timings so far, which were only warm-up. */
     void forget() {
         recorders.clear();
     }

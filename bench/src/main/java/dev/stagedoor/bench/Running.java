@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program that was started and has said something that was waited for. */
+/** A program that has started and printed the expected line. */
 final class Running implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -51,7 +51,7 @@ final class Running implements AutoCloseable {
         throw new IllegalStateException(command.name() + " did not start:\n" + last);
     }
 
-    /** What the pattern's group caught. */
+    /** The text captured by the pattern's group. */
     String said() {
         return said;
     }

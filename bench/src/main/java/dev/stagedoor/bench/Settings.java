@@ -8,12 +8,12 @@ import java.time.Duration;
  * How to measure.
  *
  * @param each   how long each figure of a round is measured
- * @param rounds how many times the contenders take turns
+ * @param rounds how many turns each contender takes
  * @param home   the project's folder
- * @param folder for data and logs; deleted in the end
+ * @param folder for data and logs; deleted at the end
  */
 record Settings(Duration each, int rounds, Path home, Path folder) {
-    /** What goes on, for whoever waits; figures go to standard output. */
+    /** Prints progress to standard error; figures go to standard output. */
     static void say(String what) {
         System.err.println("  " + what);
     }

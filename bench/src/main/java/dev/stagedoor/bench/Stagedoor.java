@@ -13,15 +13,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Stagedoor on a database of its own, started by the launcher: what is measured is what is shipped, with its usual
- * configuration.
+ * Stagedoor on its own database, started by the launcher: it is measured as shipped, with its usual configuration.
  *
- * @param home        where the launcher is
- * @param folder      for what it writes
- * @param database    its name
- * @param postgres    where that is
- * @param masterKey   made for this run
- * @param operatorKey the first one; empty before the database is migrated
+ * @param home        the launcher's folder
+ * @param folder      for the files it writes
+ * @param database    the database's name
+ * @param postgres    the server that holds it
+ * @param masterKey   generated for this run
+ * @param operatorKey the first operator key; empty before the database is migrated
  */
 record Stagedoor(
         Path home, Path folder, String database, DurablePostgres postgres, String masterKey, String operatorKey) {
@@ -29,7 +28,7 @@ record Stagedoor(
     private static final Pattern PORT = Pattern.compile("serves on port ([0-9]+)");
     private static final Duration TO_STOP = Duration.ofSeconds(60);
 
-    /** Makes and migrates the database. */
+    /** Creates and migrates the database. */
     static Stagedoor install(Path home, Path folder, String database, DurablePostgres postgres) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -49,13 +48,13 @@ record Stagedoor(
         return serve(UnaryOperator.identity());
     }
 
-    /** Starts it on any free port, with something more in its environment. */
+    /** Starts it on any free port, with additions to its environment. */
     StagedoorServer serve(UnaryOperator<Command> more) {
         Running process = Running.start(more.apply(command("serve").with("STAGEDOOR_HTTP_PORT", "0")), PORT);
         return new StagedoorServer(process, Integer.parseInt(process.said()), operatorKey);
     }
 
-    /** The launcher with that command, without its cache. */
+    /** The launcher with this command, without its cache. */
     Command command(String word) {
         Path launcher = home.resolve("stagedoor");
         if (!Files.isExecutable(launcher)) {

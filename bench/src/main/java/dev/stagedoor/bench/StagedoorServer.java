@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A Stagedoor that serves, in a process of its own, and its operator. */
+/** A running Stagedoor server in its own process, and its operator. */
 final class StagedoorServer implements AutoCloseable {
     private static final BurstFields FAST = new BurstFields(BurstFields.MOST, BurstFields.MOST);
     private static final BudgetFields MUCH =
             new BudgetFields(null, BudgetFields.MOST, BudgetFields.MOST, BudgetFields.MOST);
 
-    /** What is measured is never a refusal: limits and budgets are asked as ever, and are never reached. */
+    /** Limits and budgets are checked as usual but never reached, so no measured request is rejected. */
     private static final PolicyFields POLICY =
             new PolicyFields(null, null, null, null, null, null, FAST, FAST, MUCH, PolicyFields.MOST_CALLS);
 
@@ -38,12 +38,12 @@ final class StagedoorServer implements AutoCloseable {
         this.operator = client(operatorKey);
     }
 
-    /** A client with that key. */
+    /** A client with this key. */
     StagedoorClient client(String key) {
         return StagedoorClient.of(URI.create("http://127.0.0.1:" + port), ApiKey.of(key));
     }
 
-    /** New tenants, each with a LiveKit project that is never asked, for minting needs only its secret. */
+    /** New tenants, each with a LiveKit project that is never called, because minting needs only its secret. */
     List<Customer> customers(int count) {
         List<Customer> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ final class StagedoorServer implements AutoCloseable {
         return made;
     }
 
-    /** A new tenant with that project; {@code verify} asks its server whether the key is good. */
+    /** A new tenant with this project; {@code verify} asks its server whether the key is valid. */
     Customer customer(String slug, LiveKitCredentialRequest project, boolean verify) {
         operator.tenants().create(new NewTenant(slug, "Tenant " + slug, POLICY));
         StagedoorClient tenant = operator.inTenant(slug);
@@ -66,12 +66,12 @@ final class StagedoorServer implements AutoCloseable {
         return new Customer(slug, key);
     }
 
-    /** The operator, looking after that tenant. */
+    /** The operator's client, scoped to this tenant. */
     StagedoorClient operatorOf(Customer customer) {
         return operator.inTenant(customer.slug());
     }
 
-    /** How many entries those tenants' audits have. */
+    /** The number of audit entries of these tenants. */
     long entries(List<Customer> customers) {
         return customers.stream()
                 .mapToLong(customer -> operatorOf(customer).audit().head().seq())

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * From the launcher's start to the first 200 of {@code /health/ready}, on an existing database, with and without the
- * ahead-of-time cache that {@code make} makes.
+ * Time from the launcher's start to the first 200 from {@code /health/ready}, on an existing database, with and without
+ * the ahead-of-time cache that {@code make} builds.
  */
 final class StartBench {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -64,7 +64,7 @@ final class StartBench {
         for (int i = 0; i < settings.rounds() + 1; i++) {
             runs.add(start(aot));
         }
-        // The first finds cold files.
+        // The first run reads cold files.
         List<Started> warm = runs.subList(1, runs.size());
         double[] sorted = warm.stream().mapToDouble(Started::millis).sorted().toArray();
         table.row(

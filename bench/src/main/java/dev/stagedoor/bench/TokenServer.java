@@ -13,22 +13,22 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A token server that can be measured: ours or a peer.
+ * A token server to measure: ours or a peer.
  *
- * @param name      as the tables have it
+ * @param name      as shown in the tables
  * @param port      where it listens
- * @param customers the tenants that ask it, in turn
- * @param users     whom the tokens are for
- * @param meters    what it has used and done so far
+ * @param customers the tenants that call it, in turn
+ * @param users     the users the tokens are for
+ * @param meters    its resource use and work so far
  */
 record TokenServer(String name, int port, List<Customer> customers, Users users, Meters meters) {
     /**
-     * Read anew each time they are asked.
+     * Each call takes a fresh reading.
      *
-     * @param used     the processor time of its processes so far
-     * @param compiler of it, what a JIT compiler used on threads of its own
-     * @param entries  how many entries its tenants' audits have
-     * @param resident bytes of its processes in memory
+     * @param used     the CPU time of its processes so far
+     * @param compiler the part of it used by JIT compiler threads
+     * @param entries  the number of its tenants' audit entries
+     * @param resident its processes' resident memory in bytes
      */
     record Meters(Supplier<CpuTime> used, Supplier<CpuTime> compiler, LongSupplier entries, LongSupplier resident) {}
 
@@ -58,15 +58,15 @@ record TokenServer(String name, int port, List<Customer> customers, Users users,
                         () -> Memory.ofTree(peer.pid())));
     }
 
-    /** The same server, asked for the same users again and again. */
+    /** The same server, always with the same hundred users. */
     TokenServer forAHundredUsers() {
         return new TokenServer(name + ", 100 users", port, customers, Users.A_HUNDRED, meters);
     }
 
     /**
-     * Puts a load on it.
+     * Runs a load against it.
      *
-     * @throws IllegalStateException if an answer was no 201, or there are not as many new entries as answers
+     * @throws IllegalStateException if a response was not a 201, or the counts of new entries and responses differ
      */
     Measured measure(DurablePostgres postgres, int connections, Function<Load, Load.Outcome> how) {
         List<byte[]> requests =

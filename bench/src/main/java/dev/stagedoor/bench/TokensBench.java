@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code POST /api/v1/tokens} with key, policy, limit, mint and durable audit, beside the Express peer, which has no
- * policy, limit or chain. Every token is for a user who asks for the first time; once more with ours, they are the same
- * hundred. They take turns; each figure is the median of the rounds.
+ * {@code POST /api/v1/tokens} with key, policy, limit, mint and durable audit, against the Express peer, which has no
+ * policy, limit or chain. Every token is for a new user; Stagedoor runs once more with the same hundred users. The
+ * servers take turns; each figure is the median of the rounds.
  */
 final class TokensBench {
     private static final int TENANTS = 10;

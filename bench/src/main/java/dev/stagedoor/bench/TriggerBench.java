@@ -30,9 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * {@code POST /api/v1/trigger}, which is room, agent, token, call, receipt and audit, beside the bare calls to the same
- * real livekit-server that make room and dispatch. No worker is registered: none of the answers waits for one. Calls end and
- * rooms go between the blocks, and a block begins when no dispatch of the one before is followed any more.
+ * {@code POST /api/v1/trigger} (room, agent, token, call, receipt and audit) against the bare calls to the same real
+ * livekit-server that create room and dispatch. No worker is registered: no response waits for one. Calls are ended and
+ * rooms deleted between blocks, and a block starts once no dispatch of the previous one is still tracked.
  */
 final class TriggerBench {
     private static final String KEY = "APIbench";
@@ -110,7 +110,7 @@ final class TriggerBench {
         return () -> stagedoor.calls().end(answer.callId());
     }
 
-    /** Until the last dispatches are over: until then what is left of them is looked for. */
+    /** Waits until all dispatches are over; until then Stagedoor still looks for leftovers. */
     private void awaitQuiet() {
         PageRequest newest = new PageRequest(PageRequest.MOST, null);
         while (!stagedoor.dispatches().list(newest).items().stream()

@@ -3,12 +3,12 @@ package dev.stagedoor.bench;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whom the tokens are for. */
+/** The users the tokens are for. */
 enum Users {
-    /** Every request's user asks for the first time. */
+    /** A new user for every request. */
     NEW,
 
-    /** A hundred users, again and again. */
+    /** The same hundred users in turn. */
     A_HUNDRED;
 
     private static final int HUNDRED = 100;

@@ -5,7 +5,7 @@ import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.Text;
 import java.time.Duration;
 
-/** Loads a server until its JIT compiler has next to nothing left to do, for its time would count as the requests'. */
+/** Loads a server until its JIT compiler is nearly idle; otherwise its time would count as the requests'. */
 final class WarmUp {
     private static final int CONNECTIONS = 64;
     private static final Duration SLICE = Duration.ofSeconds(5);
@@ -15,7 +15,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** Between 10 and 60 seconds; 10 for a server that has no compiler of its own to watch. */
+    /** Takes 10 to 60 seconds; 10 for a server without compiler threads to watch. */
     static void of(TokenServer server, DurablePostgres postgres) {
         for (int slice = 1; slice <= MOST; slice++) {
             CpuTime before = server.meters().compiler().get();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Benchmarks: figures beside peers and budgets, never timed tests. {@code make bench} runs them; docs/performance.md has
- * what came out.
+ * Benchmarks: figures compared with peers and budgets, never timed tests. {@code make bench} runs them;
+ * docs/performance.md has the results.
  *
- * <p>What holds for all of them: PostgreSQL is durable and that is asserted; what is measured runs in processes of its
- * own, as it is shipped, and the load generator's processor time is not counted; every answer is checked; a peer is
+ * <p>All of them follow these rules: PostgreSQL is durable, which is asserted; the measured program runs in its own
+ * processes, as shipped, and the load generator's CPU time is not counted; every response is checked; peers are
  * measured in the same run, in alternating rounds, and medians are compared.
  */
 @NullMarked

@@ -4,17 +4,17 @@ package dev.stagedoor.bench.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A tenant as its backend is: with a key to a token server.
+ * A tenant's backend, with an API key for a token server.
  *
  * @param slug   {@code t01}
- * @param apiKey its key, made for this run
+ * @param apiKey its key, generated for this run
  */
 public record Customer(String slug, String apiKey) {
     private static final int DIGITS = 10;
     private static final String BODY = "{\"room_name\":\"support-7f3a\",\"participant_name\":\"Alice\","
             + "\"participant_identity\":\"user_" + "0".repeat(DIGITS) + "\"}";
 
-    /** A request for a token, as bytes to be sent as they are, for user 0. */
+    /** A complete token request for user 0, as bytes ready to send. */
     public byte[] tokenRequest(int port) {
         String request = "POST /api/v1/tokens HTTP/1.1\r\n"
                 + "Host: 127.0.0.1:" + port + "\r\n"
@@ -25,7 +25,7 @@ public record Customer(String slug, String apiKey) {
         return request.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Makes such a request one for another user. */
+    /** Sets the user of a token request, in place. */
     public static void forUser(byte[] tokenRequest, long user) {
         long rest = user;
         int last = tokenRequest.length - "\"}".length() - 1;

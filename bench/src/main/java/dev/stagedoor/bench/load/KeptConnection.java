@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One HTTP/1.1 connection that is kept and never waited for: a request's bytes out, the answer in as it comes, its status
- * checked. It does as little as a client can, because it shares the machine with what it measures.
+ * A non-blocking HTTP/1.1 keep-alive connection: sends a request's bytes, reads the response as it arrives, checks its
+ * status. It does as little as a client can, because it shares the machine with what it measures.
  */
 public final class KeptConnection implements AutoCloseable {
     private static final byte[] CREATED = "HTTP/1.1 201 ".getBytes(StandardCharsets.US_ASCII);
@@ -35,7 +35,7 @@ public final class KeptConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Connects, and tells {@code selector} of it; the key's attachment is the connection. */
+    /** Connects and registers with {@code selector}; the key's attachment is the connection. */
     public static KeptConnection open(int port, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -45,7 +45,7 @@ public final class KeptConnection implements AutoCloseable {
         return opened;
     }
 
-    /** When the next request is to be sent. */
+    /** Sets when the next request is due. */
     public void due(long nanos) {
         due = nanos;
     }
@@ -54,7 +54,7 @@ public final class KeptConnection implements AutoCloseable {
         return due;
     }
 
-    /** Sends a request; the answer to the last one must have come. */
+    /** Sends a request; the previous response must have arrived. */
     public void send(byte[] request) throws IOException {
         answer.clear();
         whole = UNKNOWN;
@@ -64,9 +64,9 @@ public final class KeptConnection implements AutoCloseable {
     }
 
     /**
-     * Reads what is there; whether the answer is complete now.
+     * Reads the available bytes; returns whether the response is now complete.
      *
-     * @throws IOException with the answer's beginning, if it is not a 201, and when the connection ended
+     * @throws IOException with the start of the response if it is not a 201, or if the connection ended
      */
     public boolean receive() throws IOException {
         if (channel.read(answer) <= 0) {

@@ -4,7 +4,7 @@ package dev.stagedoor.bench.load;
 import java.util.Arrays;
 import java.util.List;
 
-/** How long each of many things took. */
+/** The recorded latencies of many operations. */
 public final class Latencies {
     private final long[] sortedNanos;
 
@@ -12,7 +12,7 @@ public final class Latencies {
         this.sortedNanos = sortedNanos;
     }
 
-    /** Collects on one thread. */
+    /** Records latencies on one thread. */
     public static final class Recorder {
         private long[] nanos = new long[1 << 12];
         private int count;
@@ -29,7 +29,7 @@ public final class Latencies {
         }
     }
 
-    /** All that these recorded; they are not used any more. */
+    /** Everything these recorders hold; they must not be used afterwards. */
     public static Latencies of(List<Recorder> recorders) {
         long[] all = recorders.stream()
                 .flatMapToLong(recorder -> Arrays.stream(recorder.nanos, 0, recorder.count))
@@ -42,7 +42,7 @@ public final class Latencies {
         return sortedNanos.length;
     }
 
-    /** In milliseconds, the least that {@code percent} of them did not exceed; 0 if there are none. */
+    /** The nearest-rank {@code percent}th percentile in milliseconds; 0 if nothing was recorded. */
     public double millis(double percent) {
         if (sortedNanos.length == 0) {
             return 0;

@@ -15,31 +15,31 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Requests to a server on this machine, in turn, over kept connections. Every answer is waited for and must be a 201.
- * One thread does it all: to wake a client's thread is the server's work, and of 64 it would be much of its work.
+ * Requests, in order, to a server on this machine over keep-alive connections. Each response is awaited and must be a
+ * 201. One thread does it all: waking a client thread is work for the server, and with 64 it would be much of its work.
  *
  * @param port        where it listens
- * @param requests    whole requests as bytes, by their number; they are sent at once, so that an array may be used again
- * @param connections how many at once
+ * @param requests    whole requests as bytes, by number; each is sent at once, so an array can be reused
+ * @param connections the number of concurrent connections
  */
 public record Load(int port, IntFunction<byte[]> requests, int connections) {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** What came of it: each answer's latency, and how long all of it took. */
+    /** The result: each response's latency and the total time. */
     public record Outcome(Latencies latencies, Duration took) {
         public double perSecond() {
             return latencies.count() * 1e9 / took.toNanos();
         }
     }
 
-    /** Closed: each connection asks again as soon as it was answered. */
+    /** Closed loop: each connection sends its next request as soon as it gets a response. */
     public Outcome asFastAsAnswered(Duration time) {
         return new Run(0).during(time);
     }
 
     /**
-     * Open: so many requests a second, evenly, whether or not the server keeps up. A latency counts from when its
-     * request was due, so that a server that stalls is not spared the requests it held up.
+     * Open loop: a fixed rate, evenly paced, whether or not the server keeps up. Latency counts from when the request
+     * was due, so that a stalled server is charged for the requests it held up.
      */
     public Outcome atRate(double perSecond, Duration time) {
         return new Run(1e9 / perSecond).during(time);
@@ -55,7 +55,7 @@ public record Load(int port, IntFunction<byte[]> requests, int connections) {
         private long begin;
         private long end;
 
-        /** So many nanoseconds from one request to the next; 0 as soon as there is a connection. */
+        /** Sends a request every {@code apart} nanoseconds, or as soon as a connection is free if 0. */
         Run(double apart) {
             this.apart = apart;
         }
@@ -115,7 +115,7 @@ public record Load(int port, IntFunction<byte[]> requests, int connections) {
             }
         }
 
-        /** For an answer, or for the next request to be due. */
+        /** Waits for a response or until the next request is due. */
         private void await(Selector selector) throws IOException {
             if (idle.isEmpty()) {
                 selector.select();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Load over kept connections, and the latencies that it sees: every answer is checked and counted. */
+/** Load over keep-alive connections and its latencies: every response is checked and counted. */
 @NullMarked
 package dev.stagedoor.bench.load;
 

@@ -4,7 +4,7 @@ package dev.stagedoor.bench.profile;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whose code a sample of the processor was in: that of the first frame, from the top, that belongs to somebody. */
+/** Whose code a CPU sample was in, by the first frame from the top that matches an area. */
 public enum CodeArea {
     SOCKETS("sockets: reads, writes, polling", "sun.nio.ch.", "java.net.Socket", "jdk.internal.net"),
     VIRTUAL_THREADS(
@@ -34,7 +34,7 @@ public enum CodeArea {
 
     private final String title;
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of makes none that changes
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> prefixes;
 
     CodeArea(String title, String... prefixes) {
@@ -46,7 +46,7 @@ public enum CodeArea {
         return title;
     }
 
-    /** Of the methods on a stack, the innermost first, each {@code package.Class.method}. */
+    /** The area of a stack of methods, innermost first, each {@code package.Class.method}. */
     public static CodeArea of(List<String> stack) {
         return stack.stream()
                 .map(CodeArea::of)

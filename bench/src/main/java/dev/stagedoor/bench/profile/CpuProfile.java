@@ -20,8 +20,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What Java threads were doing while they used the processor, native code and the kernel's calls included: JDK Flight
- * Recorder's CPU-time samples (JEP 509, Linux).
+ * What Java threads did while on CPU, including native code and system calls: JDK Flight Recorder's CPU-time samples
+ * (JEP 509, Linux).
  */
 public final class CpuProfile {
     private static final String EVENT = "jdk.CPUTimeSample";
@@ -32,7 +32,7 @@ public final class CpuProfile {
 
     private CpuProfile() {}
 
-    /** What a JVM must be started with, for a recording in {@code file} that is complete when it has ended. */
+    /** The JVM option that records to {@code file}; the recording is complete once the JVM has exited. */
     public static String javaOption(Path file) {
         return "-XX:StartFlightRecording:filename=" + file + ',' + EVENT + "#enabled=true," + EVENT + "#throttle=2ms";
     }
@@ -72,12 +72,12 @@ public final class CpuProfile {
         return samples;
     }
 
-    /** Each area's share; {@code micros} is what all samples stand for, per request. */
+    /** Each area's share; {@code micros} is the CPU time per request that all samples represent. */
     public String areas(double micros) {
         return table("area", areas, CodeArea::title, micros, areas.size());
     }
 
-    /** The methods on top, most often first. */
+    /** The innermost methods, most frequent first. */
     public String methods(double micros, int most) {
         return table("innermost method", methods, name -> '`' + name + '`', micros, most);
     }

@@ -9,20 +9,20 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Processor time, in microseconds, as {@code /proc} has it: in steps of 10 ms.
+ * CPU time in microseconds, from {@code /proc}, in steps of 10 ms.
  *
- * @param user   in the program
- * @param system in the kernel for it; what the kernel's own threads do for a disk is nobody's
+ * @param user   time in the program
+ * @param system time in the kernel on its behalf; kernel threads' disk work is not attributed to any process
  */
 public record CpuTime(long user, long system) {
-    /** None at all. */
+    /** Zero CPU time. */
     public static final CpuTime NONE = new CpuTime(0, 0);
 
     private static final long MICROS_PER_TICK = 10_000;
 
     /**
-     * Used so far by that process and those below it. A child that ended still counts: its time is its parent's. One that
-     * ends between the two readings counts for neither: so it is read twice, and the more is true.
+     * CPU time used so far by a process and its descendants. An ended child still counts, through its parent. One that
+     * ends between the parent's and its own reading is missed, so this reads twice and takes the larger total.
      */
     public static CpuTime ofTree(long pid) {
         CpuTime first = readTree(pid);
@@ -39,17 +39,17 @@ public record CpuTime(long user, long system) {
                 .reduce(NONE, CpuTime::plus);
     }
 
-    /** Used so far by this process and its threads, without those below it. */
+    /** CPU time used so far by this process and its threads, without its descendants. */
     public static CpuTime ofSelf() {
         return ofStat(Path.of("/proc/self/stat"), false);
     }
 
-    /** Used so far by one thread, whose folder below {@code /proc/pid/task} this is. */
+    /** CPU time used so far by one thread, given its folder in {@code /proc/pid/task}. */
     public static CpuTime ofThread(Path task) {
         return ofStat(task.resolve("stat"), false);
     }
 
-    /** utime and stime (fields 14 and 15 of a stat file), and those of ended children (16 and 17) if asked for. */
+    /** utime and stime (fields 14 and 15 of a stat file), plus those of ended children (16 and 17) if requested. */
     private static CpuTime ofStat(Path file, boolean withEnded) {
         try {
             String stat = Files.readString(file);

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Resident memory, as {@code /proc} has it. */
+/** Resident memory, from {@code /proc}. */
 public final class Memory {
     private Memory() {}
 
-    /** Bytes of that process and those below it; what they share counts for each. */
+    /** Bytes used by a process and its descendants; shared memory counts for each of them. */
     public static long ofTree(long pid) {
         LongStream below = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)

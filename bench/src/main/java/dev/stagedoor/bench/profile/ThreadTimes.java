@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The processor time of threads or processes, added up by what they are for. */
+/** The CPU time of threads or processes, summed by purpose. */
 public final class ThreadTimes {
     private static final String COMPILER = "JIT compiler";
     private static final String VM = "garbage collector, VM, flight recorder";
@@ -36,7 +36,7 @@ public final class ThreadTimes {
         return of(tasks, "comm", ThreadTimes::jvmGroup);
     }
 
-    /** The processes of a PostgreSQL, by the titles they give themselves. */
+    /** The processes of a PostgreSQL server, by their process titles. */
     public static ThreadTimes ofPostgres(long pid) {
         List<Path> processes = ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::descendants)
@@ -70,12 +70,12 @@ public final class ThreadTimes {
         return name.startsWith("ForkJoinPool") ? "requests (carriers of virtual threads)" : "thread " + name;
     }
 
-    /** The JIT compiler's. */
+    /** CPU time of the JIT compiler. */
     public CpuTime compiler() {
         return used.getOrDefault(COMPILER, CpuTime.NONE);
     }
 
-    /** Of all threads that run Java code, since {@code before}. */
+    /** CPU time since {@code before} of all threads that run Java code. */
     public CpuTime javaSince(ThreadTimes before) {
         return since(before).entrySet().stream()
                 .filter(entry ->
@@ -84,14 +84,14 @@ public final class ThreadTimes {
                 .reduce(CpuTime.NONE, CpuTime::plus);
     }
 
-    /** {@code postgres: stagedoor_lane tokens 127.0.0.1(51512) idle}: the role, or what the process is. */
+    /** {@code postgres: stagedoor_lane tokens 127.0.0.1(51512) idle}: the role, or the kind of process. */
     private static String postgresGroup(String title) {
         String[] words = title.split(" ", -1);
         boolean backend = title.contains("127.0.0.1(");
         return backend && words.length > 1 ? "backends of " + words[1] : title.replaceFirst("^postgres: ", "");
     }
 
-    /** Since {@code before}, per request, the most first; what is below a tenth of a microsecond is left out. */
+    /** CPU time per request since {@code before}, largest first; omits entries below 0.1 µs. */
     public String since(ThreadTimes before, int requests, String title) {
         MarkdownTable table = new MarkdownTable(title, "CPU µs/request", "in the program", "in the kernel");
         since(before).entrySet().stream()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where processor time and memory go: by process, by thread, by area of code. */
+/** Where CPU time and memory go: by process, thread and area of code. */
 @NullMarked
 package dev.stagedoor.bench.profile;
 

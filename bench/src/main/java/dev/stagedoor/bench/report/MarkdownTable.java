@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table as docs/performance.md has them, with columns that line up on a terminal too. */
+/** A Markdown table as in docs/performance.md, with columns that also line up in a terminal. */
 public final class MarkdownTable {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -14,7 +14,7 @@ public final class MarkdownTable {
         rows.add(List.of(head));
     }
 
-    /** One cell for each column; numbers as {@link Text} writes them. */
+    /** Adds a row with one cell per column; format numbers with {@link Text}. */
     public MarkdownTable row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException("a row of " + cells.length + " cells under a head of "

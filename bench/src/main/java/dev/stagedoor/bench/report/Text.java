@@ -3,7 +3,7 @@ package dev.stagedoor.bench.report;
 
 import java.util.Locale;
 
-/** Numbers as the tables write them. */
+/** Formats numbers for the tables. */
 public final class Text {
     private Text() {}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
-/** Answers every request with a status by its number, counted from 1. */
+/** Responds to each request with a status chosen by its number, counted from 1. */
 final class AnsweringServer implements AutoCloseable {
     private final AtomicInteger answered = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

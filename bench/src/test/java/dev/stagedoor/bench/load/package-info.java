@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The load counts every answer, and bounds what it keeps. */
+/** The load counts every response and bounds what it keeps. */
 @NullMarked
 package dev.stagedoor.bench.load;
 

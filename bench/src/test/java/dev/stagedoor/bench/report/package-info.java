@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tables read the same whatever they hold. */
+/** Tables stay readable whatever they contain. */
 @NullMarked
 package dev.stagedoor.bench.report;
 
