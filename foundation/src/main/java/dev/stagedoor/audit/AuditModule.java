@@ -4,7 +4,7 @@ package dev.stagedoor.audit;
 import dev.stagedoor.http.Route;
 import java.util.List;
 
-/** The audit log for its readers: the trail and its routes. The ledger is made first, before any feature. */
+/** The audit log's reading side: the trail and its routes. The ledger is created before any feature. */
 public record AuditModule(AuditTrail trail, List<Route<?>> routes) {
     /** The audit log that the ledger writes. */
     public static AuditModule of(Ledger ledger) {

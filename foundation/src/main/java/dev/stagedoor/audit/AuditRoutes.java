@@ -70,7 +70,7 @@ final class AuditRoutes {
     private Reply list(Exchange exchange, TenantId tenant) {
         AuditQuery query = query(exchange);
         if (wantsLines(exchange)) {
-            // Proved here, where a stale epoch is still retried; the lines are written after the handler.
+            // Access is checked here, where a stale epoch is still retried; the lines are written after the handler.
             trail.head(exchange.principal(), tenant);
             Principal reader = exchange.principal().settled();
             return new Reply.Lines(

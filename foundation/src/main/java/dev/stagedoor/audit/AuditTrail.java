@@ -23,7 +23,7 @@ public final class AuditTrail {
 
     private final Ledger ledger;
 
-    /** The trail of what the ledger wrote. */
+    /** Reads what the ledger wrote. */
     public AuditTrail(Ledger ledger) {
         this.ledger = ledger;
     }
@@ -74,7 +74,7 @@ public final class AuditTrail {
         }
     }
 
-    /** The entries of one scan, and where the next one continues; null at the end of the chain. */
+    /** The entries of one scan, and where the next one starts; null at the end of the chain. */
     private record Stretch(List<Entry> entries, @Nullable Long next) {}
 
     private Stretch stretch(Principal by, TenantId tenant, AuditQuery query, @Nullable Long after, int limit) {

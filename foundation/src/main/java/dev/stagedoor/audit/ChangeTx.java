@@ -39,7 +39,7 @@ public final class ChangeTx {
         append(draft, Cost.NONE, Budget.UNLIMITED);
     }
 
-    /** Appends an entry and takes its cost from the budget; an exhausted budget rolls back the whole change. */
+    /** Appends an entry and charges its cost to the budget; an exhausted budget rolls back the whole change. */
     public void append(Draft draft, Cost cost, Budget budget) {
         drafts.add(new Costed(draft, cost, budget));
     }
@@ -52,7 +52,7 @@ public final class ChangeTx {
         epochRaised = true;
     }
 
-    /** The entries judged against the locked row, in their places; at least one. */
+    /** The entries judged against the locked row, in chain order; at least one. */
     Chain judged() {
         if (drafts.isEmpty()) {
             throw new IllegalStateException("a change of " + tx.tenant() + " without an audit entry");

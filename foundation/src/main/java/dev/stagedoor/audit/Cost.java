@@ -11,7 +11,7 @@ import java.time.Instant;
  * is recorded.
  *
  * @param used       used up in the window; never negative
- * @param held       held until it is given back, by a cost with the same amounts negated
+ * @param held       held until released by a cost with the same amounts negated
  * @param lastExpiry the latest {@code exp} of the tokens it grants; {@link Instant#EPOCH} if none
  */
 public record Cost(Usage used, Usage held, Instant lastExpiry) {
@@ -29,7 +29,7 @@ public record Cost(Usage used, Usage held, Instant lastExpiry) {
         }
     }
 
-    /** One token that ends at {@code expiry}. */
+    /** One token that expires at {@code expiry}. */
     public static Cost token(Instant expiry) {
         return new Cost(Usage.of(Unit.TOKENS, 1), Usage.NONE, expiry);
     }
@@ -51,7 +51,7 @@ public record Cost(Usage used, Usage held, Instant lastExpiry) {
         return new Cost(Usage.of(Unit.SECONDS, used.toSeconds()), held, Instant.EPOCH);
     }
 
-    /** Both costs, of one entry. */
+    /** Both costs combined, for one entry. */
     public Cost plus(Cost other) {
         Instant expiry = lastExpiry.isBefore(other.lastExpiry) ? other.lastExpiry : lastExpiry;
         return new Cost(used.plus(other.used), held.plus(other.held), expiry);

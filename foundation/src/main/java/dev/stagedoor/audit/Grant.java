@@ -3,5 +3,5 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.kernel.Proof;
 
-/** An entry for the group commit, with the proof it rests on, its cost and the budget that limits it. */
+/** An entry for the group commit, with its proof, its cost and the budget that limits it. */
 public record Grant(Proof proof, Draft entry, Cost cost, Budget budget) {}

@@ -3,7 +3,7 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.db.Hash;
 
-/** A place in a chain and the hash there. Kept elsewhere, it is a pin that the chain must still go through. */
+/** A position in a chain and the hash there. Stored elsewhere, it is a pin: the chain must still pass through it. */
 public record Head(long seq, Hash hash) {
     public Head {
         if (seq < 0) {

@@ -53,7 +53,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Stores what neither grants nor revokes anything (a lease, {@code last_used}, a receipt's line): no entry, no
+     * Stores something that neither grants nor revokes (a lease, {@code last_used}, a receipt's line): no entry, no
      * epoch, and the ledger row is read, not locked, so the tenant's grants do not wait for it.
      *
      * @throws StaleEpoch as {@link #read}
@@ -68,7 +68,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Changes a tenant: the work's writes, its entries and its cost commit together or not at all.
+     * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all.
      *
      * @throws StaleEpoch if the snapshot that admitted {@code by} is stale; nothing was written
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
@@ -82,7 +82,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * {@link #change(Principal, TenantId, Function)}, but only while {@code judgedBy} is current.
      *
-     * @throws StaleEpoch if that snapshot is no longer true, either; nothing was written
+     * @throws StaleEpoch also if that snapshot is stale; nothing was written
      */
     public <T> T change(Principal by, Proof judgedBy, Function<ChangeTx, T> work) {
         return change(by, judgedBy.tenant(), change -> {
@@ -92,8 +92,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able to
-     * read when the tenant is gone. Requires access to the platform.
+     * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able
+     * to read after the tenant is deleted. Requires access to the platform.
      *
      * @throws StaleEpoch as {@link #change}
      * @throws Problem as {@link #change}
@@ -104,9 +104,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Creates a tenant: its ledger row, its first entries and an entry of the platform's chain commit together.
+     * Creates a tenant: its ledger row, its first entries and an entry in the platform's chain commit together.
      *
-     * @throws Problem {@code conflict} if the tenant has a ledger row already; and as {@link #change}
+     * @throws Problem {@code conflict} if the tenant already has a ledger row; otherwise as {@link #change}
      */
     public <T> T found(Principal by, TenantId tenant, Consumer<ChangeTx> onPlatform, Function<ChangeTx, T> onTenant) {
         return withPlatform(by, onPlatform, onTenant, tx -> database.found(tx, tenant));
@@ -131,7 +131,7 @@ public final class Ledger implements AutoCloseable {
      * Appends a grant by group commit, and returns when it is durable (T1). Blocks the (virtual) thread, at most until
      * the deadline.
      *
-     * @throws StaleEpoch if what the grant rests on, or the caller's access, has changed since
+     * @throws StaleEpoch if the state behind the grant, or the caller's access, has changed since
      * @throws Problem {@code not_found}, {@code budget_exhausted}, {@code concurrency_exhausted},
      *     {@code audit_unavailable}, {@code busy}, {@code shutting_down}
      */
@@ -143,7 +143,7 @@ public final class Ledger implements AutoCloseable {
         if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {
             platformEpoch = proof.epoch();
         } else if (proof != null && !proof.equals(grant.proof())) {
-            // Two snapshots of one tenant: at most one of them is current.
+            // Two snapshots of one tenant: at most one is current.
             throw new StaleEpoch(tenant, Math.min(proof.epoch(), grant.proof().epoch()));
         }
         lanes.append(grant, platformEpoch);
@@ -154,7 +154,7 @@ public final class Ledger implements AutoCloseable {
         return lanes.waiting();
     }
 
-    /** Stops accepting grants, and returns when the pending ones are answered. The database stays open. */
+    /** Stops accepting grants, and returns once the pending ones are answered. The database stays open. */
     @Override
     public void close() {
         lanes.close();

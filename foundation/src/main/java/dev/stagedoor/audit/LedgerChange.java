@@ -17,7 +17,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One change in progress. If its connection is lost while it commits, it knows which entry to look for, and its result. */
+/**
+ * One change in progress. If its connection is lost during commit, it knows which entry to look for, and its result.
+ */
 final class LedgerChange<T> {
     private final Consumer<Tx> proof;
     private final Instant now;
@@ -32,13 +34,13 @@ final class LedgerChange<T> {
         this.work = work;
     }
 
-    /** The change of one tenant. */
+    /** Changes one tenant. */
     T run(Tx tx) {
         proof.accept(tx);
         return commit(tx);
     }
 
-    /** The change of the platform and then, in the same transaction, of the tenant that {@code onward} switches to. */
+    /** Changes the platform and then, in the same transaction, the tenant that {@code onward} switches to. */
     T run(Tx platform, Consumer<ChangeTx> onPlatform, UnaryOperator<Tx> onward) {
         proof.accept(platform);
         ChangeTx change = new ChangeTx(platform, now);
@@ -76,7 +78,7 @@ final class LedgerChange<T> {
                 : Lanes.unavailable(e);
     }
 
-    /** The transaction's result. If its connection was lost while it committed, the outcome is looked up. */
+    /** The transaction's result. If its connection was lost during commit, the outcome is looked up. */
     T settle(OutcomeLookUp lookUp, Supplier<T> transaction) {
         try {
             return transaction.get();

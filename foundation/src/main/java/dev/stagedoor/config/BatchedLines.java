@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>When the output is stuck and the queue is full, lines are dropped: a blocked log must not stop the service.
  */
 final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** The most lines that wait. */
+    /** The maximum number of waiting lines. */
     static final int QUEUE = 65_536;
 
     private static final long PAUSE = Duration.ofMillis(100).toNanos();

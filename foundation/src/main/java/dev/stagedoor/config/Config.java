@@ -33,9 +33,9 @@ public final class Config {
      *
      * @param file     the YAML file, or null for none
      * @param env      the environment
-     * @param sections the sections there are, and their records
+     * @param sections the known sections and their records
      * @param foreign  variables that begin with {@code STAGEDOOR_} and belong to another program, such as the CLI
-     * @throws ConfigRefused with everything that is wrong
+     * @throws ConfigRefused with all problems
      */
     public static Config load(
             @Nullable Path file,
@@ -58,7 +58,7 @@ public final class Config {
         return new Config(bound);
     }
 
-    /** A section's record when nothing is set: each key's default. Every default configuration is made this way. */
+    /** A section's record with each key at its default. Every default configuration is made this way. */
     public static <T extends Record> T defaults(Class<T> type) {
         return load(null, Map.of(), Map.of("defaults", type), Set.of()).section("defaults", type);
     }

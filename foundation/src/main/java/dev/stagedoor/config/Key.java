@@ -21,7 +21,7 @@ import java.util.Map;
 record Key(String path, Type type, Setting setting) {
     private static final String SUFFIX_FILE = "_file";
 
-    /** The keys of a section, in the order of its record's components; those of nested records and enum maps included. */
+    /** A section's keys, in the order of its record's components, including those of nested records and enum maps. */
     static List<Key> of(String prefix, Class<?> type) {
         List<Key> keys = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -75,7 +75,7 @@ record Key(String path, Type type, Setting setting) {
                 || Values.optional(type).filter(Secret.class::equals).isPresent();
     }
 
-    /** Where a secret's file may be named instead of the secret itself. */
+    /** The key that can name a file with the secret instead of the secret itself. */
     String filePath() {
         return path + SUFFIX_FILE;
     }

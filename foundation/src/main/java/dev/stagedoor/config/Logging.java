@@ -38,7 +38,7 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
         root.addAppender(lines);
-        // We log one line per start and stop; theirs repeat it in several.
+        // We log one line per start and stop; Helidon repeats it in several.
         context.getLogger("io.helidon").setLevel(Level.WARN);
         bridge(context);
     }
@@ -72,7 +72,7 @@ public final class Logging {
         SLF4JBridgeHandler.install();
     }
 
-    /** Writes what is still queued, at the end of the process. */
+    /** Writes all queued lines, when the process ends. */
     public static void stop() {
         SLF4JBridgeHandler.uninstall();
         context().stop();

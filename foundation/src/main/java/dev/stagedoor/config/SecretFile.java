@@ -64,7 +64,7 @@ public final class SecretFile {
 
     private static Set<PosixFilePermission> mode(Path file) {
         try {
-            // Links are followed: what counts is who can read what they lead to.
+            // Links are followed: what counts is who can read the target.
             return Files.getPosixFilePermissions(file.toRealPath(new LinkOption[0]));
         } catch (IOException | UnsupportedOperationException e) {
             throw new IllegalArgumentException("the file's mode cannot be read", e);

@@ -24,7 +24,7 @@ final class Values {
 
     private Values() {}
 
-    /** Whether a type is read from one text, though it be a record. */
+    /** Whether a type is read from a single text, even if it is a record. */
     static boolean isValue(Class<?> type) {
         return !type.isRecord() || Arrays.stream(type.getMethods()).anyMatch(Values::isParse);
     }
@@ -34,12 +34,12 @@ final class Values {
                 && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class});
     }
 
-    /** What is in an {@code Optional}. */
+    /** The element type of an {@code Optional}. */
     static Optional<Type> optional(Type type) {
         return argument(type, Optional.class);
     }
 
-    /** What is in a {@code List}. */
+    /** The element type of a {@code List}. */
     static Optional<Type> list(Type type) {
         return argument(type, List.class);
     }
@@ -50,7 +50,7 @@ final class Values {
                 : Optional.empty();
     }
 
-    /** The value of a found text; throws IllegalArgumentException with what would be right. */
+    /** The value of a found text; throws IllegalArgumentException saying what is allowed. */
     static Object of(Type type, Found found, Setting bounds) {
         Optional<Type> element = list(type);
         if (element.isPresent()) {
@@ -173,12 +173,12 @@ final class Values {
         return size;
     }
 
-    /** A duration in milliseconds, as it would be written. */
+    /** A duration in milliseconds, as written in a file. */
     static String written(long millis) {
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
 
-    /** A type of our own that reads itself: {@code static parse(String)}. */
+    /** One of our own types that parses itself: {@code static parse(String)}. */
     private static Object parsed(Class<?> type, String text) {
         try {
             return type.getMethod("parse", String.class).invoke(null, text);

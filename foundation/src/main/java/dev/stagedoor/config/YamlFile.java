@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A YAML file, flattened: {@code http.port} to its value and line. Values stay as they are written (no Norway problem:
- * what a key's type is decides what {@code no} means), and no object is ever made from the file.
+ * A YAML file, flattened: {@code http.port} to its value and line. Values stay as written (no Norway problem: the key's
+ * type decides what {@code no} means), and no object is ever created from the file.
  */
 final class YamlFile {
     private static final int LARGEST = 1024 * 1024;
@@ -39,7 +39,7 @@ final class YamlFile {
         this.problems = problems;
     }
 
-    /** The file's values by their keys; what is wrong with it is added to {@code problems}. */
+    /** The file's values by key; adds its errors to {@code problems}. */
     static Map<String, Found> read(Path file, List<String> problems) {
         String name = String.valueOf(file.getFileName());
         try {

@@ -5,11 +5,11 @@ import dev.stagedoor.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a sealed value belongs to. It is authenticated with the value (AAD), so that a value copied to another tenant,
+ * What a sealed value belongs to. It is authenticated with the value (AAD), so a value copied to another tenant,
  * credential or version does not open there (S1).
  *
  * @param credential the id of what holds the value, {@code cred_…}
- * @param version    which version of it, from 1
+ * @param version    its version, from 1
  */
 public record Binding(TenantId tenant, String credential, long version) {
     public Binding {

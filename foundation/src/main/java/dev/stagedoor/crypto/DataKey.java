@@ -18,12 +18,12 @@ public final class DataKey {
         this.aead = Primitives.aead(Primitives.derive(key, "seal"));
     }
 
-    /** Whose key it is. */
+    /** The key's tenant. */
     public TenantId tenant() {
         return tenant;
     }
 
-    /** Seals the value for where it will be kept: nonce, ciphertext and tag in one. */
+    /** Seals the value for its location: nonce, ciphertext and tag in one. */
     public byte[] seal(Secret value, Binding where) {
         own(where);
         try {
@@ -34,9 +34,9 @@ public final class DataKey {
     }
 
     /**
-     * Opens a sealed value where it was kept.
+     * Opens a sealed value at its location.
      *
-     * @throws SealBroken if it was not sealed by this key for that very place
+     * @throws SealBroken if it was not sealed by this key for exactly this location
      */
     public Secret open(byte[] sealed, Binding where) {
         own(where);

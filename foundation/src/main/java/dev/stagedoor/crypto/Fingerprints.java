@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
 /**
- * Makes fingerprints: HMAC-SHA-256 under a key derived from the platform's own data key. A new master key re-wraps that
- * data key and leaves it as it is, so fingerprints outlive a rotation.
+ * Makes fingerprints: HMAC-SHA-256 under a key derived from the platform's data key. A new master key re-wraps that
+ * data key without changing it, so fingerprints survive a rotation.
  */
 public final class Fingerprints {
     private final Mac mac;
@@ -23,7 +23,7 @@ public final class Fingerprints {
         this.mac = Primitives.mac(platform.derive("fingerprints"));
     }
 
-    /** The fingerprint of these values as {@code kind}; each is preceded by its length, so that no two lists are alike. */
+    /** The fingerprint of these values as {@code kind}; each is preceded by its length, so no two lists collide. */
     public Fingerprint of(String kind, byte[]... values) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         add(message, kind.getBytes(StandardCharsets.UTF_8));

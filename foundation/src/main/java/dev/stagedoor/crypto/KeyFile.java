@@ -15,14 +15,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file with master keys, readable by its owner alone. A link is judged by what it points to. */
+/** A file with master keys, readable only by its owner. A link is judged by its target. */
 public final class KeyFile {
     private static final int MOST_BYTES = 16 * 1024;
 
     private KeyFile() {}
 
     /**
-     * The keys in the file, which is made with a new random key if it is not there: for {@code dev}.
+     * The keys in the file; if it is missing, it is created with a new random key: for {@code dev}.
      *
      * @throws MasterKeyRefused as {@link MasterKeys#fromFile}
      */
@@ -33,14 +33,14 @@ public final class KeyFile {
         return MasterKeys.fromFile(file);
     }
 
-    /** Writes the key, 0600, whole or not at all; a file that another process has made meanwhile is kept. */
+    /** Writes the key, 0600, atomically; a file that another process created in the meantime is kept. */
     static void create(Path file, MasterKey key) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             Path fresh = Files.createTempFile(folder, ".master-key-", "", OwnerOnly.FILE);
             try {
                 write(fresh, key.text().reveal());
-                // A link, not a move: a move would replace a key that something is already sealed with.
+                // A link, not a move: a move would replace a key that may already have sealed something.
                 Files.createLink(file, fresh);
             } catch (FileAlreadyExistsException theirs) {
                 return;

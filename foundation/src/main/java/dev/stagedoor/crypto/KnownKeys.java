@@ -15,17 +15,17 @@ import java.util.Set;
  * rejected by mistake less than once in 10^10.
  */
 final class KnownKeys {
-    /** Of 32 random bytes about 30 differ; fewer than this many differing ones have a pattern behind them. */
+    /** Of 32 random bytes about 30 are distinct; fewer than this many indicate a pattern. */
     private static final int FEWEST_DISTINCT = 17;
 
-    /** Printed in SP 800-38A, the GCM specification and RFC 8032; the last is the sample of our own documents and tests. */
+    /** Printed in SP 800-38A, the GCM specification and RFC 8032; the last is the sample in our documents and tests. */
     private static final List<String> PRINTED = List.of(
             "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
             "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
             "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
             "7e5a0d1c93b84f26e1d7a3590c6b2f84d81e47a93c65f02b9de1847650cbfa3d");
 
-    /** Keys made by hashing one of these are as good as the word. */
+    /** A key made by hashing one of these is as weak as the word. */
     private static final List<String> WORDS = List.of(
             "",
             "test",

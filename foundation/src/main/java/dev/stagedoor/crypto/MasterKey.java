@@ -73,7 +73,7 @@ public final class MasterKey {
         return bytes;
     }
 
-    /** Its name, which is stored beside what it has wrapped. */
+    /** Its name, stored with what it wraps. */
     public String id() {
         return id;
     }
@@ -83,7 +83,7 @@ public final class MasterKey {
         return Primitives.derive(key, purpose);
     }
 
-    /** As {@link #parse} reads it. */
+    /** In the form that {@link #parse} reads. */
     Secret text() {
         return Secret.of(id + ':' + Base64.getEncoder().encodeToString(key.reveal()));
     }

@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master keys of this node: the first wraps, the others only unwrap what was wrapped before they were replaced.
- * Written one per line, or separated by commas; lines that begin with {@code #} are skipped.
+ * This node's master keys: the first wraps, the others only unwrap what they wrapped before they were replaced. One per
+ * line, or separated by commas; lines that begin with {@code #} are skipped.
  */
 public final class MasterKeys {
-    /** The environment variable that holds the keys; with {@code _FILE} appended, the one that names their file. */
+    /** The environment variable with the keys; with {@code _FILE} appended, the one with the path of their file. */
     public static final String VARIABLE = "STAGEDOOR_MASTER_KEY";
 
     private static final int MOST = 16;
@@ -28,7 +28,7 @@ public final class MasterKeys {
         this.keys = List.copyOf(keys);
     }
 
-    /** Only this one. */
+    /** Just this key. */
     public static MasterKeys of(MasterKey key) {
         return new MasterKeys(List.of(key));
     }
@@ -36,7 +36,7 @@ public final class MasterKeys {
     /**
      * From the environment: {@code STAGEDOOR_MASTER_KEY} or {@code STAGEDOOR_MASTER_KEY_FILE}.
      *
-     * @throws MasterKeyRefused if neither or both are set, or what is found may not be used (S3)
+     * @throws MasterKeyRefused if neither or both are set, or the key is unacceptable (S3)
      */
     public static MasterKeys from(Map<String, String> environment) {
         @Nullable String text = environment.get(VARIABLE);
@@ -60,9 +60,9 @@ public final class MasterKeys {
     }
 
     /**
-     * From a file that nobody but its owner can read.
+     * From a file that only its owner can read.
      *
-     * @throws MasterKeyRefused if group or others have any right to it, or what is in it may not be used
+     * @throws MasterKeyRefused if group or others have any permission on it, or its content is unacceptable
      */
     public static MasterKeys fromFile(Path file) {
         return parse(KeyFile.read(file));
@@ -87,7 +87,7 @@ public final class MasterKeys {
         return new MasterKeys(new ArrayList<>(byId.values()));
     }
 
-    /** The one that wraps. */
+    /** The key that wraps. */
     public MasterKey primary() {
         return keys.getFirst();
     }
@@ -113,7 +113,7 @@ public final class MasterKeys {
         return new DataKey(tenant, named(wrapped.masterKeyId()).unwrap(tenant, wrapped.bytes()));
     }
 
-    /** The one with that id. */
+    /** The key with that id. */
     MasterKey named(String id) {
         for (MasterKey key : keys) {
             if (key.id().equals(id)) {

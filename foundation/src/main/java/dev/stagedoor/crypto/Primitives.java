@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
 /**
- * Tink's primitives over 32-byte keys of ours; the only place where Tink is used. They are made from typed keys without
- * Tink's registry, which would bring protobuf and reflection into every start.
+ * Tink's primitives over our 32-byte keys; the only place that uses Tink. They are made from typed keys without Tink's
+ * registry, which would add protobuf and reflection to every start.
  */
 final class Primitives {
     static final int KEY_BYTES = 32;
@@ -29,7 +29,7 @@ final class Primitives {
 
     private Primitives() {}
 
-    /** AES-256-GCM with a random nonce in front of each ciphertext. */
+    /** AES-256-GCM; a random nonce precedes each ciphertext. */
     @AccessesPartialKey
     static Aead aead(Secret key) {
         try {
@@ -69,7 +69,7 @@ final class Primitives {
         }
     }
 
-    /** 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869); other purposes' keys say nothing about them. */
+    /** 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869); keys for other purposes reveal nothing about them. */
     static Secret derive(Secret key, String purpose) {
         byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
         try {

@@ -152,17 +152,17 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * The same transaction, switched from the platform to a tenant: row-level security is bound to the tenant from here on,
-     * and its ledger row is locked after the platform's, as the lock order requires.
+     * The same transaction, switched from the platform to a tenant: from here on row-level security is bound to the
+     * tenant, and its ledger row is locked after the platform's, as the lock order requires.
      */
     public Tx within(Tx platform, TenantId tenant) {
         return open(onPlatform(platform), tenant, true);
     }
 
     /**
-     * The same transaction, switched to a new tenant: {@link #within}, and its ledger row is created.
+     * The same transaction, switched to a new tenant: like {@link #within}, but creates its ledger row.
      *
-     * @throws Problem {@code conflict} if the tenant has one already
+     * @throws Problem {@code conflict} if the tenant already has one
      */
     public Tx found(Tx platform, TenantId tenant) {
         Handle handle = onPlatform(platform);
@@ -220,7 +220,7 @@ public final class Database implements AutoCloseable, MeterBinder {
         return jdbi(Role.DIRECTORY).withHandle(lookUp::apply);
     }
 
-    /** Reads ids and times of due rows, of any tenant. */
+    /** Reads ids and times of due rows, for any tenant. */
     public <T> T poll(Function<Handle, T> look) {
         return jdbi(Role.POLLER).withHandle(look::apply);
     }

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for epochs that other nodes raised and drops the snapshots they made stale. It has a connection of its own and
- * reconnects with back-off. Nothing depends on a notice: a lost one costs a retry.
+ * Listens for epochs raised by other nodes and drops the snapshots they made stale. Has its own connection and
+ * reconnects with back-off. Nothing depends on a notification: a lost one costs a retry.
  */
 public final class EpochListener implements AutoCloseable {
-    /** The channel; a notice is {@code tenant:epoch}. */
+    /** The channel; a notification is {@code tenant:epoch}. */
     public static final String CHANNEL = "stagedoor_epoch";
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochListener.class);

@@ -4,10 +4,10 @@ package dev.stagedoor.db;
 import java.util.function.BiFunction;
 
 /**
- * One thing that a feature reads of a tenant and keeps in the tenant's {@link Snapshot}: its policy, one API key, its
- * active credential. Features declare their facets as constants.
+ * One thing that a feature reads about a tenant and caches in the tenant's {@link Snapshot}: its policy, one API key,
+ * its active credential. Features declare their facets as constants.
  *
  * @param name what it is, for logs and metrics
- * @param load reads it, given the transaction and the key (for a facet of which a tenant has one: any constant)
+ * @param load reads it, given the transaction and the key (if a tenant has only one: any constant)
  */
 public record Facet<K, V>(String name, BiFunction<Tx, K, V> load) {}

@@ -22,7 +22,7 @@ public final class Hash {
         return new Hash(bytes.clone());
     }
 
-    /** The hash that {@link #toString} gave. */
+    /** Parses the output of {@link #toString}. */
     public static Hash of(String hex) {
         return new Hash(HexFormat.of().parseHex(hex));
     }

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 /**
  * A tenant's ledger row.
  *
- * @param epoch       raised by every change that can take something away
- * @param seq         the number of the chain's last entry; 0 before the first
+ * @param epoch       raised by every change that can revoke something
+ * @param seq         the sequence number of the chain's last entry; 0 before the first
  * @param hash        the hash of that entry
  * @param windowStart when the budget's window began
  * @param used        what was used in that window
- * @param held        what is held now, until it is given back
- * @param lastExpiry  when the last token of the tenant expires
+ * @param held        what is currently held, until released
+ * @param lastExpiry  when the tenant's last token expires
  */
 public record LedgerRow(
         long epoch, long seq, Hash hash, Instant windowStart, Usage used, Usage held, Instant lastExpiry) {
-    /** The columns that {@link #of} reads. Named one by one, so that a column added later changes no statement's result. */
+    /** The columns that {@link #of} reads. Listed explicitly, so a column added later changes no statement's result. */
     public static final String COLUMNS = "epoch, seq, hash, window_start, last_expiry, "
             + Unit.columns().stream().map(Unit.Column::name).collect(Collectors.joining(", "));
 
@@ -46,17 +46,17 @@ public record LedgerRow(
                 rs.getObject("last_expiry", OffsetDateTime.class).toInstant());
     }
 
-    /** What that column holds. */
+    /** The value of that column. */
     public long amount(Unit.Column column) {
         return (column.held() ? held : used).of(column.unit());
     }
 
-    /** The same row with its chain one entry on. */
+    /** The same row with its chain advanced by one entry. */
     public LedgerRow movedTo(long nextSeq, Hash nextHash) {
         return new LedgerRow(epoch, nextSeq, nextHash, windowStart, used, held, lastExpiry);
     }
 
-    /** The same row in a window that begins at {@code start}: nothing is used in it yet. */
+    /** The same row in a window that begins at {@code start}, with nothing used yet. */
     public LedgerRow inWindow(Instant start) {
         return new LedgerRow(epoch, seq, hash, start, Usage.NONE, held, lastExpiry);
     }

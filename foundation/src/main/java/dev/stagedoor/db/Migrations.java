@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Migrates the database to this version: schema, roles and privileges. Run by the migrating user, who owns everything
+ * Migrates the database to this version: schema, roles and privileges. Run as the migrating user, which owns everything
  * and never serves requests.
  */
 public final class Migrations {
@@ -32,7 +32,7 @@ public final class Migrations {
         return run(rolePrefix, passwords, "latest");
     }
 
-    /** The same, up to that version of the schema: what an earlier version of Stagedoor left. */
+    /** The same, up to that schema version: the state an earlier version of Stagedoor left. */
     int run(String rolePrefix, Map<Role, Secret> passwords, String version) {
         Properties login = new Properties();
         login.setProperty("user", user);
@@ -70,7 +70,7 @@ public final class Migrations {
                 "definer", definer(prefix));
     }
 
-    /** The owner of the directory's functions: nobody logs in as it. */
+    /** The owner of the directory's functions: a role without login. */
     private static String definer(String prefix) {
         return prefix + "_definer";
     }
@@ -79,7 +79,7 @@ public final class Migrations {
         if (!prefix.matches("[a-z][a-z0-9_]{0,40}")) {
             throw new IllegalArgumentException("database.role_prefix must be lower-case letters, digits and _");
         }
-        // Two nodes that migrate at once must not both create a role.
+        // Two nodes that migrate concurrently must not both create a role.
         handle.execute("SELECT pg_advisory_xact_lock(hashtext('stagedoor roles'))");
         create(handle, definer(prefix), "NOLOGIN");
         for (Role role : Role.values()) {

@@ -6,13 +6,13 @@ public enum Role {
     /** One tenant per transaction, under row-level security. */
     APP("app", "-c lock_timeout=3s"),
     /**
-     * The ledger and the audit only, of any tenant: group commit. Its plans are made once, for the same few statements run
-     * with arrays of any length.
+     * Only the ledger and the audit, of any tenant: group commit. Its plans are made once, for the same few statements
+     * run with arrays of any length.
      */
     LANE("lane", "-c lock_timeout=2s -c statement_timeout=5s -c plan_cache_mode=force_generic_plan"),
-    /** Look-ups before the tenant is known, as functions. */
+    /** Lookups before the tenant is known, as functions. */
     DIRECTORY("directory", "-c statement_timeout=5s"),
-    /** Ids and times of rows that are due. */
+    /** Ids and times of due rows. */
     POLLER("poller", "-c statement_timeout=5s");
 
     private final String suffix;
@@ -28,7 +28,7 @@ public enum Role {
         return prefix + '_' + suffix;
     }
 
-    /** The initial settings of its sessions: none waits forever, and none keeps a lock when its node has died. */
+    /** Initial settings of its sessions: none waits forever, and none keeps a lock after its node has died. */
     String settings() {
         return settings;
     }

@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The passwords of the database roles, derived from the primary master key, so that there is one secret to keep instead
- * of five: whoever has the master key and the database can read everything anyway. After a change of the primary key,
+ * The database roles' passwords, derived from the primary master key, so that there is one secret to keep instead of
+ * five: anyone with the master key and the database can read everything anyway. After a change of the primary key,
  * {@code migrate} sets them again.
  */
 public final class RolePasswords {

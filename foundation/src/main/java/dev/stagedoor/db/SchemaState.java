@@ -10,11 +10,11 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /**
- * How far the schema is from what this version needs. Read with the directory role; nothing is changed.
+ * How far the schema is from what this version needs. Read with the directory role; changes nothing.
  *
  * @param version the newest migration that has run; "" if none has
- * @param pending migrations that are pending
- * @param unknown migrations that ran and that this version does not know: a newer version's
+ * @param pending migrations that have not run yet
+ * @param unknown migrations that ran but are unknown to this version: a newer version's
  * @param broken  migrations that failed, or whose checksum differs from this version's
  */
 public record SchemaState(String version, List<String> pending, List<String> unknown, List<String> broken) {

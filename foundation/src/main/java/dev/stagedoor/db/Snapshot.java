@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a node knows about a tenant at one epoch. Each facet is read on first use, in a transaction that checks that the
- * epoch is unchanged; so all facets are consistent, and a commit that proves the epoch proves them all.
+ * A node's view of a tenant at one epoch. Each facet is read on first use, in a transaction that checks that the epoch
+ * is unchanged; so all facets are consistent, and a commit that proves the epoch proves them all.
  */
 public final class Snapshot {
     private final Database database;
@@ -25,20 +25,20 @@ public final class Snapshot {
         this.epoch = epoch;
     }
 
-    /** Whose snapshot it is. */
+    /** The snapshot's tenant. */
     public TenantId tenant() {
         return tenant;
     }
 
-    /** The proof that a decision based on this snapshot carries. */
+    /** The proof carried by a decision based on this snapshot. */
     public Proof proof() {
         return new Proof(tenant, epoch);
     }
 
     /**
-     * The part of that key. {@code V} is never null: an absent thing is an empty {@code Optional}.
+     * The facet's value for that key. {@code V} is never null: an absent value is an empty {@code Optional}.
      *
-     * @throws StaleEpoch if the tenant's epoch has moved since the snapshot was begun
+     * @throws StaleEpoch if the tenant's epoch has moved since the snapshot was taken
      */
     @SuppressWarnings("unchecked")
     public <K, V> V get(Facet<K, V> facet, K key) {

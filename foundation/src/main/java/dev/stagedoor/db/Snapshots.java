@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The snapshots of tenants that this node served recently. A stale one is harmless (its epoch is rejected at commit);
- * notices from other nodes only make retries rare.
+ * Snapshots of tenants that this node served recently. A stale one is harmless (its epoch is rejected at commit);
+ * notifications from other nodes only make retries rare.
  */
 public final class Snapshots {
     private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -38,14 +38,14 @@ public final class Snapshots {
         return cache.get(tenant, key -> new Snapshot(database, key, database.read(key, Tx::epoch)));
     }
 
-    /** A fresh snapshot, bypassing the cache: for a rejection that must not rest on old state. */
+    /** A fresh snapshot, bypassing the cache: for a rejection that must not be based on old state. */
     public Snapshot fresh(TenantId tenant) {
         cache.invalidate(tenant);
         return of(tenant);
     }
 
     /**
-     * Decides by a snapshot. A rejection based on a stale one becomes {@link StaleEpoch}, and the request is decided
+     * Decides by a snapshot. A rejection based on a stale one becomes {@link StaleEpoch}, and the request is judged
      * again.
      */
     public <T> T judge(Snapshot snapshot, Supplier<T> judgement) {
@@ -60,7 +60,7 @@ public final class Snapshots {
         }
     }
 
-    /** Drops the snapshot that proved stale, unless a newer one has replaced it. */
+    /** Drops the stale snapshot, unless a newer one has replaced it. */
     public void drop(StaleEpoch stale) {
         dropUpTo(stale.tenant(), stale.proven());
     }

@@ -6,7 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/** What PostgreSQL means by an error, read from its SQLSTATE wherever it is in the chain of causes. */
+/** The meaning of a PostgreSQL error, from its SQLSTATE anywhere in the chain of causes. */
 public final class SqlState {
     private SqlState() {}
 
@@ -15,15 +15,15 @@ public final class SqlState {
         return "23505".equals(of(failure));
     }
 
-    /** A row or table is held by someone else for too long, or two wait for each other; the transaction is undone. */
+    /** A row or table was locked for too long, or there was a deadlock; the transaction is rolled back. */
     public static boolean isContention(Throwable failure) {
         String state = of(failure);
         return "55P03".equals(state) || "40P01".equals(state) || "40001".equals(state);
     }
 
     /**
-     * The server answered with an error over a connection that lives on: whatever was under way is undone. Anything else
-     * (a cut connection, a backend that was told to end) says nothing about what was under way.
+     * The server answered with an error and the connection is still alive: whatever was in progress is rolled back.
+     * Anything else (a cut connection, a terminated backend) says nothing about what was in progress.
      */
     public static boolean isRefusal(Throwable failure) {
         SQLException sql = sql(failure);

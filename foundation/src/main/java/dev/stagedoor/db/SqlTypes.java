@@ -24,17 +24,17 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Java values and columns match, in every statement:
+ * How Java values map to columns, in every statement:
  *
  * <ul>
  *   <li>{@link Instant} is {@code timestamptz}, {@link Hash} is {@code bytea};
- *   <li>a record whose only component is {@code String value} (an id) is its text, so that a malformed one is refused;
+ *   <li>a record whose only component is {@code String value} (an id) is its text, so a malformed one is refused;
  *   <li>any other record is a row: its components are the columns of that name ({@code createdAt}: {@code created_at}).
  *       A record with a {@link Secret} is refused.
  * </ul>
  */
 final class SqlTypes implements JdbiPlugin {
-    /** Looked at once for each type: every id that is bound to a statement asks. */
+    /** Computed once per type: every id bound to a statement needs it. */
     private static final ClassValue<Optional<RecordComponent>> TEXT = new ClassValue<>() {
         @Override
         protected Optional<RecordComponent> computeValue(Class<?> type) {
@@ -98,7 +98,7 @@ final class SqlTypes implements JdbiPlugin {
         return Optional.of(ConstructorMapper.of(canonical(row)));
     }
 
-    /** Stored records are their package's own; JDBI by itself would only call public constructors. */
+    /** Stored records are package-private; JDBI by itself would only call public constructors. */
     private static Constructor<?> canonical(Class<?> row) {
         Class<?>[] types = Arrays.stream(row.getRecordComponents())
                 .map(RecordComponent::getType)
@@ -116,12 +116,12 @@ final class SqlTypes implements JdbiPlugin {
         return TEXT.get(type).isPresent();
     }
 
-    /** Takes one component of a record: its name, its value and its type. */
+    /** Receives one component of a record: its name, value and type. */
     interface Binding {
         Object to(String name, @Nullable Object value, Type type);
     }
 
-    /** Gives each component to {@code binding}; a collection of texts as an array of them. */
+    /** Passes each component to {@code binding}; a collection of texts as an array. */
     static void components(Record row, Binding binding) {
         for (RecordComponent each : row.getClass().getRecordComponents()) {
             Object value = call(each, row);

@@ -21,7 +21,7 @@ final class TenantGate {
 
     private final ConcurrentMap<TenantId, Gate> gates = new ConcurrentHashMap<>();
 
-    /** {@code users} is written under the map's lock for the key only. */
+    /** {@code users} is only written under the map's lock for the key. */
     private record Gate(Semaphore writers, int users) {}
 
     <T> T through(TenantId tenant, Supplier<T> work) {

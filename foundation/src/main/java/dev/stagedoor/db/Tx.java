@@ -26,17 +26,17 @@ public final class Tx {
         this.handle = handle;
     }
 
-    /** Whose transaction it is. */
+    /** The transaction's tenant. */
     public TenantId tenant() {
         return tenant;
     }
 
-    /** The tenant's epoch, now. */
+    /** The tenant's current epoch. */
     public long epoch() {
         return row.epoch();
     }
 
-    /** The platform's epoch, now: it moves when an operator's key is revoked. */
+    /** The platform's current epoch: it moves when an operator's key is revoked. */
     public long platformEpoch() {
         return platformEpoch;
     }
@@ -53,14 +53,14 @@ public final class Tx {
         }
     }
 
-    /** The ledger row as it was when the transaction was opened; locked since, if it was opened for a change. */
+    /** The ledger row as it was when the transaction began; locked since then, if it began for a change. */
     public LedgerRow row() {
         return row;
     }
 
     /**
-     * A query with {@code :tenant} bound to this transaction's tenant; one that does not name {@code :tenant} is refused
-     * (I4). Rows become records by their columns' names: {@code mapTo(StoredThing.class)}.
+     * A query with {@code :tenant} bound to this transaction's tenant; one that does not mention {@code :tenant} is
+     * refused (I4). Rows become records by column name: {@code mapTo(StoredThing.class)}.
      */
     public Query query(String sql) {
         return handle.createQuery(ofTenant(sql)).bind("tenant", tenant.value());

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a tenant's usage is counted in, and the columns of {@code tenant_ledger} that count it. A new unit is a line here and
- * a migration that adds its columns, with their rights, and to what {@code open_tenant} and {@code found_tenant} return.
+ * The units a tenant's usage is counted in, and the columns of {@code tenant_ledger} that count them. A new unit is a
+ * line here and a migration that adds its columns, with their privileges, and extends what {@code open_tenant} and
+ * {@code found_tenant} return.
  */
 public enum Unit {
     /** LiveKit tokens minted. */
@@ -16,7 +17,7 @@ public enum Unit {
     DISPATCHES("dispatches_used", ""),
     /** Seconds of agent time: reserved when a call is granted, used when it has ended. */
     SECONDS("seconds_used", "seconds_reserved"),
-    /** Calls open at once. */
+    /** Concurrent calls. */
     CALLS("", "calls_open");
 
     private static final List<Column> COLUMNS =
@@ -25,7 +26,7 @@ public enum Unit {
     private final String used;
     private final String held;
 
-    /** {@code used}: the column of what is used up per window; {@code held}: of what is given back; "" if there is none. */
+    /** {@code used}: the column of usage per window; {@code held}: the column of what is held; "" if there is none. */
     Unit(String used, String held) {
         this.used = used;
         this.held = held;
@@ -34,11 +35,11 @@ public enum Unit {
     /**
      * A column that counts a unit.
      *
-     * @param held whether it counts what is held until it is given back; else what was used in the window
+     * @param held whether it counts what is held until released; otherwise what was used in the window
      */
     public record Column(String name, Unit unit, boolean held) {}
 
-    /** All columns, in one order. */
+    /** All columns, in a fixed order. */
     public static List<Column> columns() {
         return COLUMNS;
     }
@@ -48,12 +49,12 @@ public enum Unit {
                 .filter(column -> !column.name().isEmpty());
     }
 
-    /** Whether a budget limits it per window; else it limits what is held at once. */
+    /** Whether a budget limits it per window; otherwise it limits what is held at once. */
     public boolean isPerWindow() {
         return !used.isEmpty();
     }
 
-    /** Whether it is held before it is used: then only holding it is judged, and using it is a fact. */
+    /** Whether it is held before it is used: then only holding it is judged; its use is just recorded. */
     public boolean isHeld() {
         return !held.isEmpty();
     }

@@ -4,7 +4,7 @@ package dev.stagedoor.db;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Amounts by unit, as a value. A unit that is not named is 0, and none is named that is 0. */
+/** Amounts by unit, as a value. A missing unit is 0, and zero amounts are left out. */
 public record Usage(Map<Unit, Long> amounts) {
     /** Nothing of any unit. */
     public static final Usage NONE = new Usage(Map.of());
@@ -19,22 +19,22 @@ public record Usage(Map<Unit, Long> amounts) {
         amounts = Map.copyOf(named);
     }
 
-    /** So much of one unit. */
+    /** An amount of one unit. */
     public static Usage of(Unit unit, long amount) {
         return new Usage(Map.of(unit, amount));
     }
 
-    /** How much of that unit. */
+    /** The amount of that unit. */
     public long of(Unit unit) {
         return amounts.getOrDefault(unit, 0L);
     }
 
-    /** The same with another amount of that unit. */
+    /** The same with another amount for that unit. */
     public Usage with(Unit unit, long amount) {
         return plus(of(unit, amount - of(unit)));
     }
 
-    /** Both together. */
+    /** The sum of both. */
     public Usage plus(Usage other) {
         if (other.amounts.isEmpty()) {
             return this;

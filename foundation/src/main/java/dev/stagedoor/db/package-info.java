@@ -2,8 +2,8 @@
 /**
  * PostgreSQL: the pools of its roles, transactions bound to one tenant, migrations, and snapshots of what was read.
  *
- * <p>Holds I4 (a tenant's transaction sees that tenant's rows only: row-level security under a role that cannot turn it
- * off) and the ground of T4 (each transaction learns its tenant's epoch in the statement that opens it).
+ * <p>Holds I4 (a tenant's transaction sees only that tenant's rows: row-level security under a role that cannot turn it
+ * off) and the basis of T4 (each transaction learns its tenant's epoch in the statement that opens it).
  */
 @NullMarked
 package dev.stagedoor.db;

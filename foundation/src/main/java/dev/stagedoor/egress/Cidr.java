@@ -43,7 +43,7 @@ public final class Cidr {
         return Integer.parseInt(digits);
     }
 
-    /** Whether the address, of 4 or 16 bytes, is in the range; an address of the other family is not. */
+    /** Whether the address, of 4 or 16 bytes, is in the range; never for an address of the other family. */
     boolean contains(byte[] address) {
         return address.length == network.length && Arrays.equals(masked(address), network);
     }

@@ -37,7 +37,7 @@ public final class Egress {
         };
     }
 
-    /** The refusal of such an address; it does not reveal what the name resolved to. */
+    /** The refusal of such an address; does not reveal what the name resolved to. */
     public static Problem refusal(String field) {
         String why = "resolves to an address that is not allowed";
         return Problem.of(ErrorCode.ADDRESS_NOT_ALLOWED, field + ": " + why).field(field, why);

@@ -4,13 +4,13 @@ package dev.stagedoor.egress;
 import java.util.Arrays;
 import java.util.List;
 
-/** What an address is, by the IANA special-purpose registries and the metadata services of the clouds. */
+/** What an address is, by the IANA special-purpose registries and the clouds' metadata services. */
 enum Reach {
     /** Reachable from anywhere. */
     PUBLIC,
     /** Private, loopback or otherwise not global: only where the configuration allows the range. */
     LOCAL,
-    /** Link-local, a metadata service, multicast, or no address at all. */
+    /** Link-local, a metadata service, multicast, or not an address at all. */
     NEVER;
 
     private static final List<Cidr> NEVER_V4 = ranges(
@@ -55,7 +55,7 @@ enum Reach {
     private static final List<Cidr> NAT64 = ranges("64:ff9b::/96", "64:ff9b:1::/48");
     private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
-    /** What the address, of 4 or 16 bytes, is by itself; one that carries an IPv4 address is what that one is. */
+    /** What the address, of 4 or 16 bytes, is; one that embeds an IPv4 address is classified by that one. */
     static Reach of(byte[] address) {
         byte[] carried = carried(address);
         if (carried.length == 4) {
@@ -72,7 +72,7 @@ enum Reach {
         return contains(local, address) ? LOCAL : PUBLIC;
     }
 
-    /** The IPv4 address inside a translated, mapped or tunnelled one; any other address as it is. */
+    /** The IPv4 address inside a translated, mapped or tunnelled one; any other address unchanged. */
     static byte[] carried(byte[] address) {
         if (address.length != 16) {
             return address;

@@ -21,8 +21,8 @@ public sealed interface Access {
     /**
      * Senders whose signature over the whole request is valid. Keys and sessions are not accepted.
      *
-     * @param scheme   how it is signed, for the documents: {@code standard-webhooks}
-     * @param header   the header of the signature, for the documents: {@code webhook-signature}
+     * @param scheme   the signature scheme, for the documents: {@code standard-webhooks}
+     * @param header   the signature's header, for the documents: {@code webhook-signature}
      * @param verifier verifies the signature
      */
     record Signed(String scheme, String header, SignatureVerifier verifier) implements Access {}

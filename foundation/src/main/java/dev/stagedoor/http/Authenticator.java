@@ -17,7 +17,7 @@ public interface Authenticator {
     Principal authenticate(Credentials credentials, String origin, String requestId);
 
     /**
-     * Authenticates a request that is still open again: its principal by the current state. An authenticator that accepts
+     * Re-authenticates a request that is still open, by the current state. An authenticator that accepts
      * tickets overrides this, since a ticket can be used only once.
      */
     default Principal authenticateAgain(Principal before, Credentials credentials, String origin) {

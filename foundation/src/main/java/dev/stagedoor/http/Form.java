@@ -20,18 +20,18 @@ public final class Form {
     /**
      * The limits of a form.
      *
-     * @param fields    the most fields and files together
-     * @param name      the longest name of a field or file, in characters
-     * @param value     the longest value of a field, in characters
-     * @param file      the largest file; 0B refuses files
-     * @param total     the largest body
+     * @param fields    maximum number of fields and files together
+     * @param name      maximum length of a field's or file's name, in characters
+     * @param value     maximum length of a field's value, in characters
+     * @param file      maximum size of a file; 0B refuses files
+     * @param total     maximum size of the body
      */
     public record Limits(int fields, int name, int value, DataSize file, DataSize total) {
         /** Fields only: 100 of 4096 characters, 64 KiB in all. */
         public static final Limits FIELDS = new Limits(100, 128, 4096, new DataSize(0), new DataSize(64 << 10));
     }
 
-    /** A file of a {@code multipart/form-data} form; its name comes from the client, without folders. */
+    /** A file in a {@code multipart/form-data} form; its name comes from the client, without folders. */
     public static final class File {
         private final String field;
         private final String name;
@@ -130,7 +130,7 @@ public final class Form {
             files.add(new File(field, bare(name), contentType, content));
         }
 
-        /** Browsers send only the name; anything before it is a folder of the client's. */
+        /** Browsers send only the name; anything before it is a folder on the client. */
         private static String bare(String name) {
             return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
-/** The code of a route: decode, one call, encode. The router has done everything that routes have in common. */
+/** The code of a route: decode, one call, encode. The router does everything that routes have in common. */
 @FunctionalInterface
 public interface Handler<B> {
     /** Handles a request; {@code body} is the decoded and validated body ({@link NoBody} where the route takes none). */

@@ -34,12 +34,12 @@ public final class Health {
         this.checks = new LinkedHashMap<>(checks);
     }
 
-    /** The server begins to shut down: it is not ready from now on. */
+    /** Called when the server begins to shut down: from now on it is not ready. */
     public void drain() {
         draining = true;
     }
 
-    /** Runs the checks. Why one failed is in the log, not in the report. */
+    /** Runs the checks. The cause of a failure is in the log, not in the report. */
     public Report report() {
         Map<String, String> found = new LinkedHashMap<>();
         boolean well = true;

@@ -87,7 +87,7 @@ public record HttpConfig(
                     max = 1_000_000)
             int maxPerKey) {}
 
-    /** What holds when nothing is set, on any free port of the loopback interface: for tests and {@code dev}. */
+    /** The defaults, on any free port of the loopback interface: for tests and {@code dev}. */
     public static HttpConfig local() {
         return new HttpConfig(
                 "127.0.0.1",
@@ -106,7 +106,7 @@ public record HttpConfig(
                 new Sockets(1000, 200));
     }
 
-    /** The same for the further port of {@code metrics_port}. */
+    /** The same for the extra port of {@code metrics_port}. */
     public HttpConfig forMetrics() {
         return new HttpConfig(
                 host,

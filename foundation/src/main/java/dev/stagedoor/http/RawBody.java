@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class RawBody {
     private final byte[] bytes;
 
-    /** Takes over the bytes: do not modify them afterwards. */
+    /** Takes ownership of the bytes: do not modify them afterwards. */
     public RawBody(byte[] bytes) {
         this.bytes = bytes;
     }

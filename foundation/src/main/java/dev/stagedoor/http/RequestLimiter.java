@@ -13,6 +13,6 @@ public interface RequestLimiter {
      */
     State take(Principal by, String action);
 
-    /** What the {@code RateLimit} headers say: {@code remaining} of {@code limit} left, full again after {@code reset}. */
+    /** The {@code RateLimit} headers: {@code remaining} of {@code limit} left, full again after {@code reset}. */
     record State(String policy, long limit, long remaining, Duration window, Duration reset) {}
 }

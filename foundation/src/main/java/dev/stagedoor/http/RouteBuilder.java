@@ -26,7 +26,7 @@ public final class RouteBuilder<B> {
                 new Contract<>(new Takes.Nothing(), List.of(), List.of(), false, null));
     }
 
-    /** Puts the route into that section of the documents; without this, it is the first word of the action. */
+    /** Puts the route into that section of the documents; the default is the first word of the action. */
     public RouteBuilder<B> tagged(String tag) {
         return new RouteBuilder<>(place, new Operation(operation.action(), operation.summary(), tag), contract);
     }

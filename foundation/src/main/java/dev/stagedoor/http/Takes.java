@@ -5,7 +5,7 @@ import dev.stagedoor.kernel.DataSize;
 
 /** The kind of body that a route takes. */
 public sealed interface Takes<B> {
-    /** The type that the handler gets. */
+    /** The type passed to the handler. */
     Class<B> type();
 
     /** No body; an empty JSON object is tolerated. */

@@ -4,13 +4,13 @@ package dev.stagedoor.jobs;
 import java.time.Duration;
 
 /**
- * Work that a server does by itself, again and again.
+ * Recurring background work of a server.
  *
- * @param name  as threads and log lines call it
+ * @param name  its name in threads and log lines
  * @param pause between the end of one run and the start of the next
- * @param work  begins what is due, and returns; it may fail, and is run again after the pause
+ * @param work  starts what is due, and returns; if it fails, it runs again after the pause
  */
 public record Job(String name, Duration pause, Runnable work) {
-    /** For work that somebody waits for. */
+    /** For work that someone is waiting for. */
     public static final Duration SOON = Duration.ofSeconds(2);
 }

@@ -13,7 +13,7 @@ public final class Periodic implements AutoCloseable {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Runs the job now, and then again each time its pause has passed since it returned. */
+    /** Runs the job now, and again each time its pause has passed since it returned. */
     public void start(Job job) {
         threads.add(Thread.ofVirtual().name("job-" + job.name()).start(() -> repeat(job)));
     }

@@ -27,18 +27,18 @@ public final class TenantTurns<T> implements AutoCloseable {
     private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** {@code work} may fail: it is retried when it is submitted again. */
+    /** {@code work} may fail: it is retried when submitted again. */
     public TenantTurns(Function<T, TenantId> tenantOf, Consumer<T> work) {
         this.tenantOf = tenantOf;
         this.work = work;
     }
 
-    /** The tenants whose work is in progress. Their other due work need not be queried. */
+    /** The tenants with work in progress. Their other due work need not be queried. */
     public Set<TenantId> busy() {
         return Set.copyOf(busy);
     }
 
-    /** Starts the work and returns; work of a tenant that is still busy is left out. */
+    /** Starts the work and returns; skips work of tenants that are still busy. */
     public void begin(List<T> due) {
         Map<TenantId, List<T>> byTenant = new LinkedHashMap<>();
         due.forEach(one -> byTenant.computeIfAbsent(tenantOf.apply(one), tenant -> new ArrayList<>())
@@ -69,7 +69,7 @@ public final class TenantTurns<T> implements AutoCloseable {
         }
     }
 
-    /** Interrupts work in progress and starts nothing more. */
+    /** Interrupts work in progress and starts no more. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Background work: jobs that look at what is due and return. Every node runs them all; they claim work in the database,
- * so two nodes never do the same work.
+ * Background work: jobs that find what is due and return. Every node runs them all; they claim work in the database, so
+ * two nodes never do the same work.
  */
 @NullMarked
 package dev.stagedoor.jobs;

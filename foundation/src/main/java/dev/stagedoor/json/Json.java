@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stagedoor's JSON: snake_case names and enum values, nulls omitted, times in ISO 8601.
  *
- * <p>Reading is strict: unknown fields, fields given twice, a value of another type ("5" is not 5, 5.0 is not an
- * integer), text after the end, nesting below {@value #DEPTH} levels and strings above 128 KiB are refused. A record
- * that follows somebody else's wire format says {@code @JsonIgnoreProperties(ignoreUnknown = true)}.
+ * <p>Reading is strict: unknown fields, duplicate fields, a value of another type ("5" is not 5, 5.0 is not an
+ * integer), trailing text, nesting below {@value #DEPTH} levels and strings above 128 KiB are refused. A record for a
+ * third party's wire format has {@code @JsonIgnoreProperties(ignoreUnknown = true)}.
  */
 public final class Json {
-    /** How deep arrays and objects may nest. */
+    /** How deeply arrays and objects may nest. */
     public static final int DEPTH = 32;
 
     private static final ObjectMapper MAPPER = build();
@@ -73,8 +73,8 @@ public final class Json {
     /**
      * Reads a whole value.
      *
-     * @throws dev.stagedoor.kernel.Problem {@code malformed_request} where it is not JSON within the bounds, {@code
-     *     invalid_request} naming the field where it is not such a value
+     * @throws dev.stagedoor.kernel.Problem {@code malformed_request} if it is not JSON within the limits,
+     *     {@code invalid_request} naming the field if it is not such a value
      */
     public static <T> T read(byte[] json, Class<T> type) {
         return JsonProblems.reading(() -> MAPPER.readValue(json, type));

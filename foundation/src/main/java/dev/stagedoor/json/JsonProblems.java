@@ -36,7 +36,7 @@ public final class JsonProblems {
         T run() throws IOException;
     }
 
-    /** What the parse gives; what it complains about becomes a {@code Problem}, and null is refused. */
+    /** The result of the parse; its errors become a {@code Problem}, and null is refused. */
     public static <T> T reading(Parse<T> parse) {
         try {
             T value = parse.run();
@@ -118,7 +118,7 @@ public final class JsonProblems {
         return path.toString();
     }
 
-    /** A field's name as the answer repeats it: the sender chose it, so it is cut and kept to visible characters. */
+    /** A field's name for the reply: the sender chose it, so it is truncated and limited to visible characters. */
     public static String shown(String name) {
         String visible = name.codePoints()
                 .limit(64)

@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as it is kept in the database: read by nodes one version older and one version newer than its writer (E6).
+ * JSON as stored in the database: read by nodes one version older and one version newer than its writer (E6).
  *
- * <p>Reading is tolerant: an unknown field is ignored, a missing one is null, and a value that this version does not know
- * (a new enum constant, another type) is {@link UnreadableStored}, which a loop over rows skips and logs. Writing keeps
+ * <p>Reading is tolerant: an unknown field is ignored, a missing one is null, and a value unknown to this version (a
+ * new enum constant, another type) is {@link UnreadableStored}, which a loop over rows skips and logs. Writing keeps
  * what it does not understand: {@link #updated}.
  *
- * <p>Only a store's own private records go through here, each field with an explicit {@code @JsonProperty} name: renaming
- * a component must not change what is stored. Domain values and wire records never do.
+ * <p>Only a store's own private records go through here, each field with an explicit {@code @JsonProperty} name:
+ * renaming a component must not change what is stored. Domain values and wire records never do.
  */
 public final class StoredJson {
     private static final ObjectMapper MAPPER = Json.mapper()
@@ -29,7 +29,7 @@ public final class StoredJson {
 
     private StoredJson() {}
 
-    /** A stored record as JSON; a component that is null is written as null, so that an update can clear a field. */
+    /** A stored record as JSON; a null component is written as null, so that an update can clear a field. */
     public static String text(Object stored) {
         try {
             return MAPPER.writeValueAsString(stored);
@@ -41,7 +41,7 @@ public final class StoredJson {
     /**
      * Reads a stored record.
      *
-     * @throws UnreadableStored if a value is one that this version does not know
+     * @throws UnreadableStored if a value is unknown to this version
      */
     public static <T> T read(String json, Class<T> type) {
         try {
@@ -56,8 +56,8 @@ public final class StoredJson {
     }
 
     /**
-     * {@code after} written over {@code before}: fields of {@code before} that {@code after}'s type does not have stay, at
-     * every depth; elements of arrays are matched by their index.
+     * {@code after} merged over {@code before}: fields of {@code before} unknown to {@code after}'s type are kept, at
+     * every depth; array elements are matched by index.
      */
     public static String updated(String before, Object after) {
         try {

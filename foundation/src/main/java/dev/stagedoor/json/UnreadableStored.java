@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 public final class UnreadableStored extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** That {@code type} could not be read, and why. */
+    /** {@code type} could not be read, and why. */
     public UnreadableStored(Class<?> type, Exception cause) {
         super("a stored " + type.getSimpleName() + " is of a form that this version does not know", cause);
     }
 
-    /** What {@code read} gives; empty, with a line in {@code log} that names the row, if this version cannot read it. */
+    /** The result of {@code read}; empty if this version cannot read it, with a line in {@code log} naming the row. */
     public static <T> Optional<T> orSkip(Logger log, Object row, Supplier<T> read) {
         try {
             return Optional.of(read.get());

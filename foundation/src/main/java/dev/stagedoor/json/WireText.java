@@ -21,7 +21,7 @@ public final class WireText {
         }
     }
 
-    /** Looks for the escapes; a document without them, which almost all are, is not parsed twice. */
+    /** Looks for the escapes; a document without them, as almost all are, is not parsed twice. */
     private static boolean mayEscapeThem(byte[] json) {
         int i = 0;
         while (i + 5 < json.length) {
@@ -36,7 +36,7 @@ public final class WireText {
         return false;
     }
 
-    /** Whether {@code u0000} or the beginning of a surrogate's escape stands there. */
+    /** Whether {@code u0000} or the start of a surrogate's escape is at that position. */
     private static boolean isSuspect(byte[] json, int at) {
         if (json[at] != 'u') {
             return false;

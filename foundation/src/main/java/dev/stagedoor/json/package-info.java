@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * JSON in two codecs. {@link dev.stagedoor.json.Json} is the wire's: strict, it refuses what it does not know and names the
- * field. {@link dev.stagedoor.json.StoredJson} is the database's: tolerant, it ignores and keeps what it does not know.
+ * JSON in two codecs. {@link dev.stagedoor.json.Json} is for the wire: strict, it refuses what it does not know and
+ * names the field. {@link dev.stagedoor.json.StoredJson} is for the database: tolerant, it ignores and keeps what it
+ * does not know.
  *
  * <p>Holds E6 (what is stored has a form of its own, read by a node one version older or newer).
  */

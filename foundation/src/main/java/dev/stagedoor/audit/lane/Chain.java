@@ -14,14 +14,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One tenant's chain while its row is locked: judges entries, numbers and hashes them, and knows the row they lead to. */
+/** One tenant's chain while its row is locked: judges, numbers and hashes entries, and tracks the resulting row. */
 public final class Chain {
     private final TenantId tenant;
     private final EntryHash hash;
     private final List<Entry> entries = new ArrayList<>();
     private LedgerRow row;
 
-    /** The chain of the transaction's tenant, whose row it holds. */
+    /** The chain of the transaction's tenant, whose row is locked. */
     public Chain(Tx tx) {
         this(tx.tenant(), tx.row(), new EntryHash());
     }
@@ -33,7 +33,7 @@ public final class Chain {
     }
 
     /**
-     * Appends the entry, or refuses it and stays as it was.
+     * Appends the entry, or refuses it and stays unchanged.
      *
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}
      */

@@ -6,7 +6,7 @@ import dev.stagedoor.audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Entries as the arrays that one INSERT takes: a column each, filled by index. */
+/** Entries as arrays for a single INSERT: one array per column, filled by index. */
 final class EntryColumns {
     private final String[] tenantId;
     private final long[] seq;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The hash that binds an entry to its predecessor: SHA-256(prev_hash ‖ canonical entry). The encoding is laid down in
+ * The hash that binds an entry to its predecessor: SHA-256(prev_hash ‖ canonical entry). The encoding is defined in
  * docs/decisions/0003-ledger.md and never changes under its version byte. Keeps its buffer and digest: one per thread.
  */
 final class EntryHash {
@@ -30,7 +30,7 @@ final class EntryHash {
         }
     }
 
-    /** What stands before a tenant's first entry: SHA-256 of its id. */
+    /** The {@code prev_hash} of a tenant's first entry: SHA-256 of its id. */
     static Hash genesis(TenantId tenant) {
         return Hash.of(new EntryHash().sha256.digest(tenant.value().getBytes(StandardCharsets.UTF_8)));
     }
@@ -54,7 +54,7 @@ final class EntryHash {
         return Hash.of(sha256.digest());
     }
 
-    /** Microseconds since 1970: what a time is stored and hashed as. */
+    /** Microseconds since 1970: how a time is stored and hashed. */
     static long micros(Instant at) {
         return Math.addExact(Math.multiplyExact(at.getEpochSecond(), MICROS), at.getNano() / 1000);
     }

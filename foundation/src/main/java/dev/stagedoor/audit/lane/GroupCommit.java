@@ -23,18 +23,18 @@ final class GroupCommit {
     private final Database database;
     private final EntryHash hash = new EntryHash();
 
-    /** The outcome of a transaction. Tenants whose row was locked are in {@code locked}, untouched. */
+    /** The outcome of a transaction. {@code locked} has the tenants whose row was locked; they are untouched. */
     sealed interface Outcome {
         /** The groups are durable. */
         record Committed(List<JudgedShare> groups, List<Share> locked) implements Outcome {}
 
-        /** Nothing was written: PostgreSQL refused it over a connection that lives on. */
+        /** Nothing was written: PostgreSQL refused it, and the connection is still alive. */
         record Undone(List<JudgedShare> groups, List<Share> locked, RuntimeException cause) implements Outcome {}
 
         /** It failed before any write was sent. */
         record Unsent(SQLException cause) implements Outcome {}
 
-        /** The connection was lost while it was being written. */
+        /** The connection was lost during the write. */
         record Unknown(List<JudgedShare> groups, List<Share> locked, SQLException cause) implements Outcome {}
     }
 
@@ -42,7 +42,7 @@ final class GroupCommit {
         this.database = database;
     }
 
-    /** Runs one transaction. {@code wait}: for rows that are locked; else they are left out. */
+    /** Runs one transaction. {@code wait}: waits for locked rows; otherwise they are skipped. */
     Outcome run(List<Share> shares, boolean wait) {
         Connection connection;
         try {
@@ -61,7 +61,7 @@ final class GroupCommit {
         }
     }
 
-    /** A connection that fails on its return to the pool does not change what was committed. */
+    /** A connection that fails when returned to the pool does not change what was committed. */
     private static void giveBack(Connection connection) {
         try {
             connection.close();

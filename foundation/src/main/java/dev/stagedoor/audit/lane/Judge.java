@@ -13,17 +13,17 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Judges one entry against its tenant's row: a row, a cost, a budget and a time give the next row or a refusal. Pure; the
- * lanes and changes share it, both under the row's lock, after the epoch was proved.
+ * Judges one entry against its tenant's row: a row, a cost, a budget and a time give the next row or a refusal. Pure;
+ * lanes and changes share it, both under the row's lock, after checking the epoch.
  */
 final class Judge {
     private Judge() {}
 
     /**
-     * The row after the entry was paid for; its place in the chain (seq, hash) has not moved yet.
+     * The row after charging the entry; its position in the chain (seq, hash) has not moved yet.
      *
      * @throws Problem {@code budget_exhausted} with the time until the window ends, {@code concurrency_exhausted}
-     * @throws IllegalStateException if more is given back than is held
+     * @throws IllegalStateException if more is released than is held
      */
     static LedgerRow judge(LedgerRow row, Cost cost, Budget budget, Instant now) {
         if (cost.equals(Cost.NONE)) {

@@ -10,7 +10,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One tenant's part of a group transaction, judged under its row's lock: what to write, and what to tell whom after. */
+/** One tenant's part of a group transaction, judged under its row's lock: what to write, and the answers to send. */
 final class JudgedShare {
     private final Share share;
     private final Chain chain;
@@ -24,7 +24,7 @@ final class JudgedShare {
         this.chain = chain;
     }
 
-    /** Judges the share's entries in order: epochs, then window and budgets ({@link Judge}), then their place. */
+    /** Judges the share's entries in order: epochs, then window and budgets ({@link Judge}), then chain position. */
     static JudgedShare judge(Share share, LedgerRow row, long platformEpoch, EntryHash hash) {
         JudgedShare group = new JudgedShare(share, new Chain(share.tenant(), row, hash));
         for (PendingGrant pending : share.entries()) {
@@ -58,7 +58,7 @@ final class JudgedShare {
         return share;
     }
 
-    /** What is to be written; may be without entries. */
+    /** What to write; may have no entries. */
     Chain chain() {
         return chain;
     }
@@ -69,7 +69,7 @@ final class JudgedShare {
         refused.forEach(refusal -> refusal.pending().refused(refusal.why()));
     }
 
-    /** The transaction failed: nothing is granted, and refusals that rested on its entries are void too. */
+    /** The transaction failed: nothing is granted, and refusals based on its entries are void too. */
     void fail(RuntimeException why) {
         granted.forEach(pending -> pending.refused(why));
         refused.forEach(refusal -> refusal.pending().refused(why));

@@ -31,7 +31,7 @@ final class Lane implements AutoCloseable {
         queue.put(pending);
     }
 
-    /** How many entries wait for it. */
+    /** The number of entries waiting. */
     int waiting() {
         return queue.size();
     }
@@ -52,7 +52,7 @@ final class Lane implements AutoCloseable {
         try {
             Outcome outcome = commit.run(shares, false);
             if (outcome instanceof Outcome.Unsent) {
-                // The pooled connection was dead and nothing was sent, so a second try repeats nothing.
+                // The pooled connection was dead and nothing was sent, so retrying repeats nothing.
                 outcome = commit.run(shares, false);
             }
             settle(shares, outcome);
@@ -105,7 +105,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Accepts nothing more and finishes what is queued, within {@code patience}. */
+    /** Accepts no more entries and finishes those queued, within {@code patience}. */
     void close(Duration patience) {
         queue.close();
         try {

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The queue of a lane: a bounded queue per tenant, served in turns, so one tenant's flood delays another's entry by at
- * most its share of a group. Thread-safe; one lane takes, and hands each share back by {@link #done}, {@link #locked}
- * or {@link #suspect}.
+ * The queue of a lane: a bounded queue per tenant, served in turn, so one tenant's flood delays another's entry by at
+ * most its share of a group. Thread-safe; one lane takes shares, and returns each by {@link #done}, {@link #locked} or
+ * {@link #suspect}.
  */
 final class LaneQueue {
     private static final int PER_TURN = 16;
@@ -33,7 +33,7 @@ final class LaneQueue {
     private final Deque<Waiting> ring = new ArrayDeque<>();
     private boolean closed;
 
-    /** Entries of one tenant that go into one transaction, in order. */
+    /** Entries of one tenant for one transaction, in order. */
     record Share(TenantId tenant, List<PendingGrant> entries) {}
 
     private static final class Waiting {
@@ -41,9 +41,9 @@ final class LaneQueue {
         private final Deque<PendingGrant> entries = new ArrayDeque<>();
         private int skips;
         private boolean inRing;
-        /** With the lone path: not in the ring. */
+        /** On the slow path: not in the ring. */
         private boolean alone;
-        /** Its last transaction was refused: until one succeeds it goes into no group. */
+        /** Its last transaction was refused: until one succeeds it joins no group. */
         private boolean suspect;
 
         Waiting(TenantId tenant) {
@@ -55,7 +55,7 @@ final class LaneQueue {
         this.bound = bound;
     }
 
-    /** Queues an entry; a tenant whose queue is full is answered {@code busy}, and only that tenant. */
+    /** Queues an entry; if the tenant's queue is full, that tenant alone gets {@code busy}. */
     void put(PendingGrant pending) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class LaneQueue {
         }
     }
 
-    /** The next group, of at least one entry; waits for it. Empty when closed and nothing is left. */
+    /** Waits for the next group, of at least one entry. Empty when closed and drained. */
     List<Share> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -126,7 +126,7 @@ final class LaneQueue {
         }
     }
 
-    /** The share's transaction succeeded: its tenant is like any other again. */
+    /** The share's transaction succeeded: its tenant is treated normally again. */
     void done(Share share) {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class LaneQueue {
         }
     }
 
-    /** The tenant's row was locked: the share goes back to the head. True when that happened once too often. */
+    /** The tenant's row was locked: returns the share to the head. True when this has happened too often. */
     boolean locked(Share share) {
         lock.lock();
         try {
@@ -161,7 +161,7 @@ final class LaneQueue {
         }
     }
 
-    /** The share was in a group that was refused: back to the head, and into a group of its own. */
+    /** The share was in a group that was refused: returns it to the head, for a group of its own. */
     void suspect(Share share) {
         lock.lock();
         try {
@@ -184,7 +184,7 @@ final class LaneQueue {
         }
     }
 
-    /** What the lone path takes of a tenant that {@link #locked} gave it; empty: the tenant is with the lane again. */
+    /** Takes entries of a tenant that {@link #locked} set aside; empty: the tenant is back in the lane. */
     List<PendingGrant> takeAlone(TenantId tenant) {
         lock.lock();
         try {
@@ -220,7 +220,7 @@ final class LaneQueue {
         }
     }
 
-    /** How many entries wait. */
+    /** The number of entries waiting. */
     int size() {
         lock.lock();
         try {
@@ -232,7 +232,7 @@ final class LaneQueue {
         }
     }
 
-    /** Accepts nothing more; what is queued can still be taken. */
+    /** Accepts no more entries; those queued can still be taken. */
     void close() {
         lock.lock();
         try {

@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
 
 /** The group commit of a node: a few lanes, each tenant always in the same one. */
 public final class Lanes implements AutoCloseable {
-    /** The platform's epoch of a caller who rests on none. */
+    /** The platform epoch of a caller that depends on none. */
     public static final long NO_EPOCH = -1;
 
     private final SlowPath slowPath;
     private final List<Lane> lanes;
     private final Duration deadline;
 
-    /** Lanes over the database's own pool for them. */
+    /** Lanes using the database's own pool for them. */
     public Lanes(Database database, LedgerConfig config) {
         SlowPath beside = new SlowPath(database, config.deadline());
         slowPath = beside;
@@ -50,7 +50,7 @@ public final class Lanes implements AutoCloseable {
                 .causedBy(cause);
     }
 
-    /** Accepts nothing more, and finishes what is queued. */
+    /** Accepts no more entries, and finishes those queued. */
     @Override
     public void close() {
         lanes.forEach(Lane::close);

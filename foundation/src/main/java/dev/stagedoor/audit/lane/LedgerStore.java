@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
-/** The SQL of the ledger: lock rows, write chains and commit, look an outcome up. */
+/** The ledger's SQL: locks rows, writes chains and commits, looks up outcomes. */
 final class LedgerStore {
     private static final String LOCK = "SELECT tenant_id, " + LedgerRow.COLUMNS + """
         ,
@@ -62,10 +62,10 @@ final class LedgerStore {
                 .collect(Collectors.joining());
     }
 
-    /** Rows locked, and the platform's epoch beside them. */
+    /** Locked rows, and the platform's epoch. */
     record Locked(Map<TenantId, LedgerRow> rows, long platformEpoch) {}
 
-    /** Locks the rows of those tenants, in order. {@code wait}: until they are free; else those locked are left out. */
+    /** Locks these tenants' rows, in order. {@code wait}: until they are free; otherwise locked ones are skipped. */
     static Locked lock(Connection connection, Collection<TenantId> tenants, boolean wait) throws SQLException {
         Map<TenantId, LedgerRow> rows = HashMap.newHashMap(tenants.size());
         long platformEpoch = Lanes.NO_EPOCH;
@@ -84,7 +84,7 @@ final class LedgerStore {
 
     /**
      * Writes the chains' rows and entries and commits, in one round trip: the statements are sent with one Sync, and an
-     * error in one skips those after it, COMMIT included. The rows are locked by this transaction.
+     * error in one skips those after it, COMMIT included. This transaction holds the row locks.
      */
     static void commit(Connection connection, List<Chain> chains) throws SQLException {
         try (PreparedStatement append = connection.prepareStatement(UPDATE + INSERT + COMMIT)) {
@@ -93,7 +93,7 @@ final class LedgerStore {
         }
     }
 
-    /** {@link #commit(Connection, List)} of one change; raises the tenant's epoch if asked for, and tells the nodes. */
+    /** {@link #commit(Connection, List)} for one change; raises the tenant's epoch if requested, and notifies nodes. */
     static void commit(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
         append(
                 tx.connection(),
@@ -121,8 +121,8 @@ final class LedgerStore {
     }
 
     /**
-     * Whether the entry is in its place. Takes the tenant's row first, and so waits until the transaction that may have
-     * written it has ended.
+     * Whether the entry was written. Locks the tenant's row first, and so waits for the transaction that may have
+     * written it.
      */
     static boolean isWritten(Connection connection, Entry entry) throws SQLException {
         lock(connection, List.of(entry.tenant()), true);
@@ -168,7 +168,7 @@ final class LedgerStore {
         return entry.bind(append, row.bind(append, 1));
     }
 
-    /** One array parameter; returns the number of the next. */
+    /** Binds one array parameter; returns the number of the next. */
     static int array(PreparedStatement statement, int at, String type, Object values) throws SQLException {
         PGConnection connection = statement.getConnection().unwrap(PGConnection.class);
         statement.setArray(at, connection.createArrayOf(type, values));

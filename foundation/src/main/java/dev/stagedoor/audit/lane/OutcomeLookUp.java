@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a transaction whose connection was lost was committed: one of its entries stands for all. Not found, or
- * not known before the deadline, counts as "no": nothing is granted without a durable entry.
+ * Finds out whether a transaction whose connection was lost was committed: one of its entries stands for all. Not
+ * found, or unknown at the deadline, counts as "no": nothing is granted without a durable entry.
  */
 public final class OutcomeLookUp {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLookUp.class);
@@ -36,7 +36,7 @@ public final class OutcomeLookUp {
                 .orElse(false);
     }
 
-    /** Whether the entry was written; asks until the database answers or the deadline passes. */
+    /** Whether the entry was written; retries until the database answers or the deadline passes. */
     public boolean isWritten(Entry entry) {
         long end = System.nanoTime() + deadline.toNanos();
         do {

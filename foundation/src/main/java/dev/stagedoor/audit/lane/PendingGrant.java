@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A grant in a lane, and its caller, who waits until it is durable. */
+/** A grant in a lane, and its caller, waiting until it is durable. */
 final class PendingGrant {
     private final Grant grant;
     private final long platformEpoch;
@@ -30,12 +30,12 @@ final class PendingGrant {
         return grant;
     }
 
-    /** The epoch of the platform that an operator's key was judged by, or {@link Lanes#NO_EPOCH}. */
+    /** The platform epoch that an operator's key was judged by, or {@link Lanes#NO_EPOCH}. */
     long platformEpoch() {
         return platformEpoch;
     }
 
-    /** About how many bytes it adds to a transaction. */
+    /** Roughly how many bytes it adds to a transaction. */
     int size() {
         return 256 + grant.entry().detail().length() + grant.entry().target().length();
     }

@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Ledger rows as the arrays that one UPDATE takes: a column each, filled by index. */
+/** Ledger rows as arrays for a single UPDATE: one array per column, filled by index. */
 final class RowColumns {
     private final String[] tenantId;
     private final long[] seq;

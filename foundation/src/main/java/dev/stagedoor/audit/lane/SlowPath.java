@@ -37,7 +37,7 @@ final class SlowPath implements AutoCloseable {
         this.lookUp = new OutcomeLookUp(database, deadline);
     }
 
-    /** Serves a tenant that {@code queue} has set aside, until one of its transactions succeeds or nothing waits. */
+    /** Serves a tenant that {@code queue} set aside, until one of its transactions succeeds or nothing waits. */
     void alone(TenantId tenant, LaneQueue queue) {
         threads.execute(() -> {
             GroupCommit commit = new GroupCommit(database);

@@ -7,7 +7,7 @@ import dev.stagedoor.http.Takes;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The API as a web page, by tag. It has no scripts and loads nothing. */
+/** The API as a web page, grouped by tag. It has no scripts and loads nothing. */
 final class DocsPage {
     private DocsPage() {}
 

@@ -65,7 +65,7 @@ final class Operations {
         return operation;
     }
 
-    /** The action, with a suffix where several routes share it. */
+    /** The action, with a suffix if several routes share it. */
     private String id(Route<?> route) {
         String id = route.action().replace('.', '_');
         if (shared.getOrDefault(route.action(), 0L) < 2) {

@@ -29,7 +29,7 @@ public final class PlatformRoutes {
 
     private PlatformRoutes() {}
 
-    /** What {@code /version} answers. */
+    /** The answer of {@code /version}. */
     public record Version(String name, String version) {}
 
     /** The whole table: the features' routes and the platform's own. */

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The route table as text, a line for each route, so that a review shows each new, removed or widened route. */
+/** The route table as text, one line per route, so that a review shows each new, removed or widened route. */
 public final class RouteTable {
     static final Comparator<Route<?>> ORDER =
             Comparator.<Route<?>, String>comparing(Route::path).thenComparing(Route::method);

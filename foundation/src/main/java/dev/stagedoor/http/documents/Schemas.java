@@ -31,25 +31,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** JSON Schemas of wire records: the same annotations that check a request describe it. */
+/** JSON Schemas of wire records, from the same annotations that validate a request. */
 final class Schemas {
     private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
 
     private final SchemaBuilder builder = new SchemaGenerator(configuration().build()).buildMultipleSchemaDefinitions();
 
-    /** A reference to the record's schema; {@link #definitions} has what it refers to. */
+    /** A reference to the record's schema; its definition is in {@link #definitions}. */
     ObjectNode reference(Class<?> type) {
         return builder.createSchemaReference(type);
     }
 
-    /** All schemas referred to, by name. To be asked for last. */
+    /** All referenced schemas, by name. Call this last. */
     ObjectNode definitions() {
         ObjectNode definitions = builder.collectDefinitions("components/schemas");
         definitions.findParents("pattern").forEach(Schemas::anchor);
         return definitions;
     }
 
-    /** A constraint's expression matches the whole text; that of a JSON Schema any part of it, unless it says so. */
+    /** A constraint's regex matches the whole text; a JSON Schema pattern matches any part of it unless anchored. */
     private static void anchor(JsonNode schema) {
         if (schema instanceof ObjectNode node && node.get("pattern") instanceof TextNode expression) {
             node.put("pattern", "^(?:" + expression.textValue() + ")$");
@@ -77,7 +77,7 @@ final class Schemas {
         return config;
     }
 
-    /** An enum, by the words that the wire has for it. */
+    /** An enum, by its words on the wire. */
     private static @Nullable CustomDefinition words(ResolvedType type, SchemaGenerationContext context) {
         if (!type.getErasedType().isEnum()) {
             return null;
@@ -90,7 +90,7 @@ final class Schemas {
         return inline(schema);
     }
 
-    /** A map, where it is used: it has no name of its own. */
+    /** A map, inlined: it has no name of its own. */
     private static @Nullable CustomDefinition map(ResolvedType type, SchemaGenerationContext context) {
         List<ResolvedType> parameters = type.typeParametersFor(Map.class);
         if (parameters == null || parameters.isEmpty()) {
@@ -106,7 +106,7 @@ final class Schemas {
                 schema, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
     }
 
-    /** What may not be null must be there: nulls are left out of answers, and requests are checked for them. */
+    /** What may not be null is required: nulls are left out of answers, and requests are checked for them. */
     private static boolean isRequired(FieldScope field) {
         return Stream.<Class<? extends Annotation>>of(NotNull.class, NotBlank.class, NotEmpty.class)
                         .anyMatch(constraint -> field.getAnnotation(constraint) != null)

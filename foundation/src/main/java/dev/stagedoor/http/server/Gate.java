@@ -11,6 +11,6 @@ import java.util.function.Consumer;
  *
  * @param authenticator authenticates credentials
  * @param limiter       limits the rate of requests
- * @param onStale       told of a {@link StaleEpoch} before the request is authorized again: drops cached state
+ * @param onStale       called with a {@link StaleEpoch} before the request is authorized again: drops cached state
  */
 public record Gate(Authenticator authenticator, RequestLimiter limiter, Consumer<StaleEpoch> onStale) {}

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the router; used by its own thread only. */
+/** One request as it passes through the router; used only by its own thread. */
 final class HttpExchange implements Exchange, SignedRequest {
     private static final int IDEMPOTENCY_KEY = 255;
     private static final int PAGE = 50;
@@ -145,7 +145,7 @@ final class HttpExchange implements Exchange, SignedRequest {
         return place;
     }
 
-    /** The upgrade was refused: takes over what its log line and its reply need. */
+    /** The upgrade was refused: copies what its log line and reply need. */
     void refused(HttpExchange upgrade, RuntimeException why) {
         principal = upgrade.principal;
         tenant = upgrade.tenant;

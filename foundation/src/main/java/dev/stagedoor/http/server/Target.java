@@ -34,7 +34,7 @@ final class Target {
         return value;
     }
 
-    /** The query's parameters, each known to the route and given once. */
+    /** The query's parameters; each must be known to the route and given once. */
     static Map<String, String> query(String raw, List<String> known) {
         if (raw.isEmpty()) {
             return Map.of();

@@ -46,7 +46,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
      */
     public record Limits(int message, Duration keepAlive) {}
 
-    /** {@code stillPermitted} throws a {@link Problem} once the permission has ended. */
+    /** {@code stillPermitted} throws a {@link Problem} once permission has been revoked. */
     public OpenSocket(Socket.Handler handler, RequestWatch watch, Limits limits, Runnable stillPermitted) {
         this.handler = handler;
         this.watch = watch;
