@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One participant in one room, driven by lines: for tests that need a real person in a real room.
+// One participant in one room, driven by lines: for tests that need a real participant in a real room.
 //   in:  LIVEKIT_URL and TOKEN in the environment; each line on standard input is sent as a chat message
 //   out: one JSON object per line, `event` first
 // It leaves and exits with 0 when standard input ends, on SIGTERM, or when the server ends the connection;
-// 1 when it could not connect, 2 when its environment is incomplete.
+// 1 if it could not connect, 2 if its environment is incomplete.
 
 import { createInterface } from 'node:readline';
 
@@ -72,7 +72,7 @@ print('connected', {
 process.on('SIGTERM', leave).on('SIGINT', leave);
 
 const lines = createInterface({ input: process.stdin });
-// One after the other, so that messages arrive in the order of the lines, and the last one before leaving.
+// One at a time, so that messages arrive in the order of the lines, and the last one before leaving.
 for await (const line of lines) {
   if (leaving) break;
   try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks the end-to-end scripts themselves, without a Stagedoor: the token tests against a stub that keeps to
+// Checks the end-to-end scripts themselves, without a Stagedoor: the token tests against a stub that keeps
 // the contract and against stubs that break it, and the participant on a real livekit-server.
 
 import assert from 'node:assert/strict';
@@ -38,7 +38,7 @@ describe('the token tests', { timeout: 60_000 }, () => {
     assert.equal(code, 0, output);
   });
 
-  /** What a server might do wrong, and the test that must notice. */
+  /** Ways a server can be wrong, and the test that must notice each. */
   const broken = [
     ['a token that may administer the room', 'to nothing else', (claims) => ({ ...claims, video: { ...claims.video, roomAdmin: true } })],
     ["a grant left to LiveKit's default", 'to nothing else', (claims) => ({ ...claims, video: { ...claims.video, canPublish: undefined } })],

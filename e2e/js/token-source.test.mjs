@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// LiveKit's own JavaScript `TokenSource.endpoint`, unchanged, against POST /api/v1/tokens of a started Stagedoor.
-//   STAGEDOOR_URL    base url of the server, as http://127.0.0.1:8080
-//   STAGEDOOR_KEY    a tenant's secret API key with the right to mint tokens
-//   STAGEDOOR_AGENT  name of an agent that the tenant may dispatch; `demo` if not set
+// LiveKit's own JavaScript `TokenSource.endpoint`, unmodified, against POST /api/v1/tokens of a running Stagedoor.
+//   STAGEDOOR_URL    base URL of the server, such as http://127.0.0.1:8080
+//   STAGEDOOR_KEY    a tenant's secret API key with permission to mint tokens
+//   STAGEDOOR_AGENT  name of an agent that the tenant may dispatch; default `demo`
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A client whose types are generated from the server's OpenAPI document. Prints what it saw, as JSON.
+// A client with types generated from the server's OpenAPI document. Prints its results as JSON.
 
 import createClient from 'openapi-fetch';
 import type { paths } from './target/schema.d.ts';

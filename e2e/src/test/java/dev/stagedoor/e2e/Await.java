@@ -7,18 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for something that another process does, by looking at the thing itself. */
+/** Waits for another process to do something, by polling the result. */
 public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Await() {}
 
-    /** Returns as soon as that is true; fails, saying {@code what}, when it is not within the patience. */
+    /** Returns as soon as the condition is true; fails with {@code what} if it does not hold in time. */
     public static void until(String what, Duration patience, BooleanSupplier isTrue) {
         value(what, patience, () -> isTrue.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
-    /** Returns the value as soon as there is one; fails, saying {@code what}, when there is none within the patience. */
+    /** Returns the value as soon as there is one; fails with {@code what} if there is none in time. */
     public static <T> T value(String what, Duration patience, Supplier<Optional<T>> look) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {

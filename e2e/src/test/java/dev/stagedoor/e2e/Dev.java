@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A {@code stagedoor dev} for test classes, up.
+ * A running {@code stagedoor dev} for test classes.
  *
  * <p>{@code @RegisterExtension static final Dev DEV = Dev.shared()}.
  */
@@ -28,8 +28,8 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
     }
 
     /**
-     * The one of all classes that leave it as they found it, but for calls, which are ended after each class; stopped
-     * when the test run is over.
+     * Shared by all classes that leave its state unchanged, except for calls, which are ended after each class; stopped
+     * at the end of the test run.
      */
     public static Dev shared() {
         return new Dev(true);
@@ -65,7 +65,7 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** An agent in a room is a process of its own, and would be one until the last class is through. */
+    /** Each agent in a room is a process, and would otherwise keep running until the last class is done. */
     private static void endCalls(Caller caller) {
         for (JsonNode call : caller.get("/api/v1/calls?limit=200").json().path("items")) {
             if (call.path("status").asText().equals("open")) {
@@ -74,7 +74,7 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** It. */
+    /** The running instance. */
     public StartedDev get() {
         return Objects.requireNonNull(started, "the extension is static and registered");
     }
@@ -84,7 +84,7 @@ public final class Dev implements BeforeAllCallback, AfterAllCallback {
         return get().ready().tenant(slug);
     }
 
-    /** The server, asked with that key. */
+    /** A caller of the server with that key. */
     public Caller asks(String key) {
         return new Caller(get().ready().url(), Secret.of(key));
     }

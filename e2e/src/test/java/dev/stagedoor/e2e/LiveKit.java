@@ -10,24 +10,24 @@ import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.util.List;
 
-/** A real LiveKit server, asked directly, past Stagedoor. */
+/** A real LiveKit server, queried directly, bypassing Stagedoor. */
 public final class LiveKit {
     private static final LiveKitClient CLIENT = LiveKitClient.create(AddressPolicy.ANYWHERE);
 
     private LiveKit() {}
 
-    /** The rooms of a tenant's own server, asked with its own key. */
+    /** The rooms of a tenant's own server, with its own key. */
     public static RoomService rooms(DevReady.Tenant tenant) {
         return rooms(tenant.livekitUrl(), tenant);
     }
 
-    /** The rooms of some server, asked with a tenant's key. */
+    /** The rooms of any server, with a tenant's key. */
     public static RoomService rooms(String serverUrl, DevReady.Tenant keyOf) {
         ApiKey key = ApiKey.of(keyOf.livekitKey(), keyOf.livekitSecret());
         return CLIENT.rooms(Project.of(ServerUrl.parse(serverUrl), key));
     }
 
-    /** Who is in a room of a tenant's own server; nobody if there is no such room. */
+    /** The participants in a room of a tenant's own server; none if there is no such room. */
     public static List<String> identities(DevReady.Tenant tenant, String room) {
         RoomService rooms = rooms(tenant);
         return rooms.listRooms(room).isEmpty()

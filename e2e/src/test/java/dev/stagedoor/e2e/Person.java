@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Somebody in a real room: {@code e2e/js/participant.mjs}, which joins with LiveKit's own client. */
+/** A participant in a real room: {@code e2e/js/participant.mjs}, which joins with LiveKit's own client. */
 public final class Person implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,7 +30,7 @@ public final class Person implements AutoCloseable {
         Thread.ofVirtual().start(this::readLines);
     }
 
-    /** Goes to the room that the token is for; returns at once. */
+    /** Starts joining the token's room; returns at once. */
     public static Person goes(String serverUrl, String token) {
         Path scripts = Distribution.project().resolve("e2e/js");
         if (!Files.isDirectory(scripts.resolve("node_modules"))) {
@@ -46,7 +46,7 @@ public final class Person implements AutoCloseable {
         }
     }
 
-    /** Goes there and is in the room when this returns. */
+    /** Joins the token's room; returns once connected. */
     public static Person in(String serverUrl, String token) {
         Person person = goes(serverUrl, token);
         person.await("connected");
@@ -61,7 +61,7 @@ public final class Person implements AutoCloseable {
         }
     }
 
-    /** Says something in the room's chat. */
+    /** Sends a message to the room's chat. */
     public void says(String text) {
         PrintWriter in = new PrintWriter(process.outputWriter(), true);
         in.println(text);
@@ -75,7 +75,7 @@ public final class Person implements AutoCloseable {
                 () -> events(event).findFirst());
     }
 
-    /** Waits for a chat message that holds that text. */
+    /** Waits for a chat message that contains that text. */
     public JsonNode awaitText(String text) {
         return Await.value(
                 "a message \"" + text + "\" to " + this,
@@ -85,12 +85,12 @@ public final class Person implements AutoCloseable {
                         .findFirst());
     }
 
-    /** Whether he has neither left nor been removed. */
+    /** Whether they have neither left nor been removed. */
     public boolean isThere() {
         return process.isAlive() && ending().isEmpty();
     }
 
-    /** The event that said he is out: {@code disconnected}, or {@code connect_failed} where he was not let in. */
+    /** The event that ended it: {@code disconnected}, or {@code connect_failed} if they were not admitted. */
     public Optional<JsonNode> ending() {
         return Stream.concat(events("disconnected"), events("connect_failed")).findFirst();
     }
@@ -109,7 +109,7 @@ public final class Person implements AutoCloseable {
         }
     }
 
-    /** Leaves. */
+    /** Leaves the room. */
     @Override
     public void close() {
         process.toHandle().destroy();

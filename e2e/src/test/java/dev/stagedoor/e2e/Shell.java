@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Somebody who runs commands, one after the other.
+ * A shell that runs commands one at a time.
  *
- * @param folder      where they are
- * @param environment the whole environment of their commands
- * @param typed       what their commands read on standard input
+ * @param folder      the working directory
+ * @param environment the whole environment of its commands
+ * @param typed       the standard input of its commands
  */
 public record Shell(Path folder, Map<String, String> environment, String typed) {
     private static final long PATIENCE_SECONDS = 120;
@@ -31,9 +31,9 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
         environment = Map.copyOf(environment);
     }
 
-    /** What came of a command. */
+    /** The result of a command. */
     public record Ran(List<String> words, int code, String out, String err) {
-        /** The same, if it ended with 0; else this fails and says everything. */
+        /** This result if the exit code is 0; otherwise fails with all the output. */
         public Ran must() {
             if (code != 0) {
                 throw new AssertionError(this);
@@ -51,7 +51,7 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
             return out.lines().map(Ran::parsed).toList();
         }
 
-        /** Text at a path of the JSON, such as {@code /dispatch/status}; "" if there is none. */
+        /** Text at a JSON pointer, such as {@code /dispatch/status}; "" if there is none. */
         public String at(String pointer) {
             return json().at(pointer).asText("");
         }
@@ -89,7 +89,7 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
         return new Shell(folder, more, typed);
     }
 
-    /** With that on standard input. */
+    /** With that standard input. */
     public Shell typing(String text) {
         return new Shell(folder, environment, text);
     }
@@ -97,13 +97,13 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
     /** Runs {@code stagedoor} through its launcher. */
     public Ran stagedoor(String... arguments) {
         String launcher = Distribution.laidOut().launcher().toString();
-        // It is over before the better compiler has paid.
+        // It exits before the C2 compiler pays off.
         Shell quick = with("STAGEDOOR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return quick.run(
                 Stream.concat(Stream.of(launcher), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    /** Runs a command to its end; fails if it does not end in two minutes. */
+    /** Runs a command to completion; fails if that takes more than two minutes. */
     public Ran run(String... words) {
         Path out = file("out");
         Path err = file("err");
@@ -129,7 +129,7 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
         }
     }
 
-    /** A command of this shell that is still to be started. */
+    /** A command of this shell, not started yet. */
     ProcessBuilder builder(List<String> words) {
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().clear();

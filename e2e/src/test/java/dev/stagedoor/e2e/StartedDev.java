@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code stagedoor dev}, up.
+ * A running {@code stagedoor dev}.
  *
  * @param process   the process
  * @param folder    where it was started
  * @param data      its data folder
- * @param readyFile the file that said it is up
- * @param ready     what is in it
+ * @param readyFile the file that signals it is up
+ * @param ready     that file's content
  */
 public record StartedDev(Launched process, Path folder, Path data, Path readyFile, DevReady ready)
         implements AutoCloseable {
-    /** Long enough for two cores with much else to do. */
+    /** Long enough for two busy cores. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** Starts it in that folder, on its data folder {@code .stagedoor} and any free port; returns when it is up. */
+    /** Starts it in that folder, with data folder {@code .stagedoor} on any free port; returns once it is up. */
     public static StartedDev in(Path folder, String... options) {
         return up(Launched.start(Shell.in(folder), words(folder, options)), folder);
     }
 
-    /** The same at the head of its own process group. */
+    /** The same in its own process group. */
     public static StartedDev inOwnGroup(Path folder, String... options) {
         return up(Launched.startInOwnGroup(Shell.in(folder), words(folder, options)), folder);
     }
@@ -50,7 +50,7 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
 
     private static StartedDev up(Launched process, Path folder) {
         try {
-            // Looked for once the screen has said it, so that an earlier run's file is not taken for this one's.
+            // Read only after this output, so that an earlier run's file is not mistaken for this one's.
             process.awaitLine("Ctrl-C stops everything.", PATIENCE);
             Path data = folder.resolve(".stagedoor");
             Path readyFile = readyFile(folder);
@@ -69,7 +69,7 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
         return Shell.in(folder);
     }
 
-    /** The text of its master key. */
+    /** Its master key, as text. */
     public String masterKey() {
         try {
             return Files.readString(data.resolve("master.key")).strip();
@@ -78,7 +78,7 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
         }
     }
 
-    /** Stops it with SIGTERM and waits for its end. */
+    /** Stops it with SIGTERM and waits for it to exit. */
     @Override
     public void close() {
         process.close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The product as it is shipped: laid out as {@code make dist} does, started by its own launcher, seen from outside. Tests
- * stand in the packages below; here is what they share.
+ * The product as shipped: laid out as by {@code make dist}, started by its own launcher, tested from outside. The tests
+ * are in the packages below; this one has what they share.
  */
 @NullMarked
 package dev.stagedoor.e2e;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code stagedoor audit}: exports, and the check of a chain that trusts nobody. */
+/** {@code stagedoor audit}: exports, and verifying a chain without trusting anyone. */
 class AuditTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();
@@ -34,7 +34,7 @@ class AuditTest {
         }
     }
 
-    /** What somebody may do to an exported file. */
+    /** Ways to tamper with an exported file. */
     enum Tampering {
         NONE(0, "", lines -> {}),
         CHANGED(4, "changed", lines -> lines.set(3, lines.get(3).replace("agent.", "agemt."))),
@@ -49,7 +49,7 @@ class AuditTest {
                 "unreadable",
                 lines -> lines.set(4, lines.get(4).replaceFirst("\\{", "{\"action\":\"tenant.delete\",")));
 
-        @SuppressWarnings("ImmutableEnumChecker") // None of the changes keeps anything.
+        @SuppressWarnings("ImmutableEnumChecker") // The changes have no state.
         private final Consumer<List<String>> change;
 
         private final long seq;

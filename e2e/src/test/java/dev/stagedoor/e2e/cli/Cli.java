@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody at a keyboard, or a script, who runs the command in this process. */
+/** A user at a terminal, or a script, running the command in this process. */
 record Cli(Map<String, String> environment, Path folder, String typed, boolean terminal, int columns) {
-    /** What came of a command. */
+    /** The result of a command. */
     record Run(int code, String out, String err) {
-        /** Standard output as one JSON value; the check that it is one. */
+        /** Standard output as one JSON value; fails if it is not one. */
         JsonNode json() {
             return parsed(out);
         }
@@ -45,7 +45,7 @@ record Cli(Map<String, String> environment, Path folder, String typed, boolean t
         }
     }
 
-    /** A script in that folder, which knows nothing of a server. */
+    /** A script in that folder, with no server configured. */
     static Cli script(Path folder) {
         return new Cli(Map.of("NO_COLOR", "1"), folder, "", false, 0);
     }
@@ -57,17 +57,17 @@ record Cli(Map<String, String> environment, Path folder, String typed, boolean t
         return new Cli(Map.copyOf(more), folder, typed, terminal, columns);
     }
 
-    /** With that on standard input, typed where it is a terminal. */
+    /** With that standard input, typed if it is a terminal. */
     Cli typing(String text) {
         return new Cli(environment, folder, text, terminal, columns);
     }
 
-    /** At a terminal so many columns wide. */
+    /** At a terminal that many columns wide. */
     Cli onTerminal(int wide) {
         return new Cli(environment, folder, typed, true, wide);
     }
 
-    /** Runs a command; words are separated by a space. */
+    /** Runs a command; words are separated by spaces. */
     Run run(String line) {
         return run(line.split(" "));
     }

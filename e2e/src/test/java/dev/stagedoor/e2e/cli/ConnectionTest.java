@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which server, with which key, and what is said when there is none. */
+/** Which server and key are used, and the message when there is none. */
 class ConnectionTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();

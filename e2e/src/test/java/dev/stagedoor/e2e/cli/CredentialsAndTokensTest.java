@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** {@code stagedoor credentials} and {@code tokens}: secrets go in by standard input, a file or a prompt, and stay in. */
+/** {@code stagedoor credentials} and {@code tokens}: secrets are read from stdin, a file or a prompt, and never shown. */
 class CredentialsAndTokensTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();

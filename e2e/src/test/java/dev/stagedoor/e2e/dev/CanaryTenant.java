@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A third tenant, {@code canary}, with secrets that nobody else has, and all that may happen to it: used, misused,
- * refused and suspended.
+ * A third tenant, {@code canary}, with unique secrets, that goes through everything: used, misused, refused and
+ * suspended.
  */
 final class CanaryTenant implements AutoCloseable {
-    /** No secret: what every search must be able to find. */
+    /** Not a secret: every search must be able to find it. */
     static final String ROOM = "canary-room-7f3a9c41";
 
     private static final String PATH = "/api/v1/tenants/canary";
@@ -35,12 +35,12 @@ final class CanaryTenant implements AutoCloseable {
         secrets.put("LiveKit secret", livekit.secret());
     }
 
-    /** Every secret that was given in or handed out, by a name that may be printed. */
+    /** Every secret that was submitted or issued, by a printable name. */
     Map<String, String> secrets() {
         return Map.copyOf(secrets);
     }
 
-    /** Lives a life. */
+    /** Runs the tenant through all of it. */
     void live() {
         expect(201, wire.ask("POST", "/api/v1/tenants", operator, "{\"slug\":\"canary\",\"name\":\"Canary\"}"));
         expect(200, wire.ask("PUT", PATH + "/credentials/livekit", operator, credential(livekit.secret())));
@@ -92,12 +92,12 @@ final class CanaryTenant implements AutoCloseable {
 
     private String keepToken(String name, Wiretap.Answer answer) {
         String token = wire.takeShown(answer, "/participant_token");
-        // Header and claims are no secret; the signature makes a token of them.
+        // Header and claims are not secret; only the signature makes it a token.
         secrets.put(name, token.substring(token.lastIndexOf('.') + 1));
         return token;
     }
 
-    /** Requests that carry secrets where they do not belong. */
+    /** Requests with secrets where they do not belong. */
     private void misuse(String key) {
         String misplaced = mark("misplaced secret");
         String put = PATH + "/credentials/livekit";
@@ -151,7 +151,7 @@ final class CanaryTenant implements AutoCloseable {
         expect(200, wire.ask("POST", PATH + "/resume", operator, ""));
     }
 
-    /** A credential that is taken unproved, and then is none. */
+    /** A credential stored without verification, which LiveKit then rejects. */
     private void haveLiveKitRefuse(String key) {
         String unproved = credential(mark("unproved secret"));
         expect(200, wire.ask("PUT", PATH + "/credentials/livekit?verify=false", operator, unproved));

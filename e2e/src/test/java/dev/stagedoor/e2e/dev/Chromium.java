@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The system's Chromium, without a window and with a microphone that hums; nothing is downloaded. */
+/** The system's Chromium, headless and with a microphone that hums; nothing is downloaded. */
 final class Chromium implements AutoCloseable {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -33,7 +33,7 @@ final class Chromium implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         LaunchOptions options = new LaunchOptions()
                 .setExecutablePath(program())
-                // Tests run as root in containers, where its sandbox cannot be had.
+                // Tests run as root in containers, where the sandbox is unavailable.
                 .setChromiumSandbox(false)
                 .setArgs(List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"));
         return new Chromium(playwright, playwright.chromium().launch(options));
@@ -62,7 +62,7 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
-    /** What the browser wrote to its console as an error, such as something that a policy forbids. */
+    /** Errors in the browser's console, such as policy violations. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }

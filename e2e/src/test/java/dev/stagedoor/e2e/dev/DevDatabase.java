@@ -47,12 +47,12 @@ final class DevDatabase {
         }
     }
 
-    /** Where it is, for a JDBC driver. */
+    /** Its JDBC URL. */
     String url() {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/stagedoor";
     }
 
-    /** Every row of every table, the roles, the functions and what is asked at this moment. */
+    /** Every row of every table, the roles, the functions and the queries currently running. */
     String dump() throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(), "postgres", password())) {
             List<String> rows = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a newcomer does first: the {@code curl} on the screen. I1, I2, D2. */
+/** A newcomer's first step: the {@code curl} on the screen. I1, I2, D2. */
 class FirstCallTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();

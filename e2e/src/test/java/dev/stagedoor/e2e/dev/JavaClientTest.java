@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The shipped Java client, from a call's trigger to its end. D1, D2. */
+/** The shipped Java client, from triggering a call to its end. D1, D2. */
 class JavaClientTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
@@ -70,7 +70,7 @@ class JavaClientTest {
                             .isEmpty());
         }
         assertThat(acme.calls().get(call.callId()).endedAt()).isNotNull();
-        // An agent of the dispatch that is still on its way would be removed; only then is it over.
+        // An agent of the dispatch that is still joining would be removed; only then is it over.
         Await.until(
                 "the dispatch is completed",
                 Duration.ofSeconds(60),

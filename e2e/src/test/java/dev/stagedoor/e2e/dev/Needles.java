@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Texts to look for in large haystacks, as they are and in every disguise that text usually travels in. */
+/** Texts to find in large haystacks, as they are and in every encoding that text usually travels in. */
 final class Needles {
     private static final int SHORTEST = 8;
 
@@ -64,7 +64,7 @@ final class Needles {
         return Stream.concat(Stream.of(text), Stream.concat(hex, base64).map(one -> one.getBytes(UTF_8)));
     }
 
-    /** What of Base64 is the same whatever stands behind the text, where so many bytes stand before it. */
+    /** The part of the Base64 that is the same whatever follows the text, given the number of bytes before it. */
     private static String base64(byte[] text, int before, Base64.Encoder encoder) {
         byte[] placed = new byte[before + text.length];
         System.arraycopy(text, 0, placed, before, text.length);
@@ -77,12 +77,12 @@ final class Needles {
         return ((bytes[place] & 0xff) << 8) | (bytes[place + 1] & 0xff);
     }
 
-    /** The names of those that are in it. */
+    /** The names of the texts it contains. */
     Set<String> in(String haystack) {
         return in(haystack.getBytes(UTF_8));
     }
 
-    /** The names of those that are in it. */
+    /** The names of the texts it contains. */
     Set<String> in(byte[] haystack) {
         Set<String> found = new TreeSet<>();
         for (int place = 0; place + 1 < haystack.length; place++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The search finds what it is meant to find; a canary test is worth as much as this. */
+/** The search finds what it should; a canary test is worth only as much as this. */
 class NeedlesTest {
     private static final String SECRET = "kept>between?us";
     private final Needles needles = new Needles(Map.of("ours", SECRET, "theirs", "something else"));

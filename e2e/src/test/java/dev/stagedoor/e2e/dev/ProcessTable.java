@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the system tells of a process's descendants: arguments and environments, as Linux keeps them. */
+/** What the system shows of a process's descendants: arguments and environments, as Linux keeps them. */
 final class ProcessTable {
     private ProcessTable() {}
 
@@ -20,7 +20,7 @@ final class ProcessTable {
      * @param environment {@code NAME=value}
      */
     record Row(long pid, List<String> words, List<String> environment) {
-        /** Whether that is somewhere in it. */
+        /** Whether that text appears anywhere in it. */
         boolean tells(String text) {
             return Stream.concat(words.stream(), environment.stream()).anyMatch(one -> one.contains(text));
         }
@@ -31,7 +31,7 @@ final class ProcessTable {
         }
     }
 
-    /** The process itself and its descendants, those that are over meanwhile left out. */
+    /** The process and its descendants, without those that have ended meanwhile. */
     static List<Row> family(long pid) {
         ProcessHandle head = ProcessHandle.of(pid).orElseThrow();
         return Stream.concat(Stream.of(head), head.descendants())
@@ -39,7 +39,7 @@ final class ProcessTable {
                 .toList();
     }
 
-    /** Every process whose arguments or environment hold that text; only those that we may look into. */
+    /** Every process whose arguments or environment contain that text; only those we are allowed to inspect. */
     static List<Row> telling(String text) {
         return ProcessHandle.allProcesses()
                 .flatMap(process -> row(process.pid()).stream())

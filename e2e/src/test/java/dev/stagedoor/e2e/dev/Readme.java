@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A README of the project, and what it tells people to type.
+ * A README of the project, and the commands it tells people to type.
  *
  * @param text the whole file
  */
 record Readme(String text) {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** Of that module; "" is the project's own. */
+    /** The README of that module; "" is the project's own. */
     static Readme of(String module) {
         Path file = Distribution.project().resolve(module).resolve("README.md");
         try {
@@ -27,7 +27,7 @@ record Readme(String text) {
         }
     }
 
-    /** The fenced blocks of that language. */
+    /** The fenced blocks in that language. */
     List<String> blocks(String language) {
         return BLOCK.matcher(text)
                 .results()
@@ -36,7 +36,7 @@ record Readme(String text) {
                 .toList();
     }
 
-    /** The commands of all {@code sh} blocks, each with the lines that a backslash continues. */
+    /** The commands of all {@code sh} blocks, joined across lines ending in a backslash. */
     List<String> commands() {
         return blocks("sh").stream()
                 .flatMap(block -> Pattern.compile("(?<!\\\\)\n").splitAsStream(block))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the READMEs tell people to type works as written, and answers what they say. */
+/** The commands in the READMEs work as written, and print what the READMEs say. */
 class ReadmeTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
@@ -88,7 +88,7 @@ class ReadmeTest {
         assertThat(answered.at("/dispatch/status")).isEqualTo(shown.at("/dispatch/status"));
     }
 
-    /** On this machine's port and with this start's key, which nobody can write down in advance. */
+    /** With this machine's port and this run's key, which cannot be written down in advance. */
     private static String here(String command) {
         return command.replace("http://127.0.0.1:8080", DEV.get().ready().url().toString())
                 .replace("sd_live_…", DEV.tenant("acme").apiKey());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code dev} keeps its data from one start to the next, and finds a port when its own is taken. */
+/** {@code dev} keeps its data between starts, and finds a free port if its own is taken. */
 class SecondStartTest {
     @TempDir
     private static Path folder;
@@ -85,7 +85,7 @@ class SecondStartTest {
 
     @Test
     void the_ready_file_appears_whole_and_for_its_owner_only() throws IOException {
-        // A file that is written in place is made and then modified; one that is moved there is just there.
+        // Writing a file in place shows as create, then modify; moving it there shows only as create.
         assertThat(readyFileEvents).containsExactly(StandardWatchEventKinds.ENTRY_CREATE);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(second.readyFile())))
                 .isEqualTo("rw-------");

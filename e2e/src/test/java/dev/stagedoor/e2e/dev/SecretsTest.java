@@ -28,20 +28,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * S2: planted secrets come out nowhere but where they are handed out. Each search also looks for something that is no
- * secret and must be there, which shows that it can find.
+ * S2: planted secrets appear only where they are issued. Each search also looks for a non-secret that must be there,
+ * which proves that the search works.
  */
 class SecretsTest {
     @RegisterExtension
     static final Dev DEV = Dev.alone();
 
-    /** The files of the data folder that are there to hold a secret; all of them are for their owner only. */
+    /** The files in the data folder that are meant to hold a secret; all are readable only by their owner. */
     private static final Set<String> KEPT_SECRET = Set.of(
             "master.key", "dev.json", "ready.json", "livekit-acme.yaml", "livekit-globex.yaml", "postgres/password");
 
     private static final String CONTROL = "no secret";
 
-    /** A second node on the database of {@code dev}, as in production, but with everything logged. */
+    /** A second node on {@code dev}'s database, as in production, but logging everything. */
     private static Launched node;
 
     private static Wiretap wire;
@@ -77,7 +77,7 @@ class SecretsTest {
     @Test
     void no_log_line_holds_one_however_much_is_logged() {
         assertThat(node.output()).contains("\"DEBUG\"");
-        // JSON allows a slash to be escaped, and this log does.
+        // JSON allows escaped slashes, and this log uses them.
         String log = node.output().replace("\\/", "/");
         assertThat(search(everySecret(), "/api/v1/trigger").in(log)).containsExactly(CONTROL);
     }

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** However {@code dev} ends, nothing of it is left running, and it starts again on the same data. */
+/** However {@code dev} ends, no process of it keeps running, and it starts again on the same data. */
 class StoppedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;
 
-    /** How it may end, and the exit code that a shell sees then. */
+    /** How it may end, and the exit code a shell then sees. */
     enum End {
         TERMINATED(143, dev -> dev.signal("TERM")),
         CTRL_C(130, dev -> dev.signalGroup("INT")),
@@ -36,7 +36,7 @@ class StoppedTest {
 
         private final int code;
 
-        @SuppressWarnings("ImmutableEnumChecker") // None of them keeps anything.
+        @SuppressWarnings("ImmutableEnumChecker") // None of them has state.
         private final Consumer<Launched> come;
 
         End(int code, Consumer<Launched> come) {
@@ -66,7 +66,7 @@ class StoppedTest {
                 .allSatisfy(key -> assertThat(ProcessTable.telling(key)).isEmpty());
     }
 
-    /** Stagedoor's, PostgreSQL's and both livekit-servers'. */
+    /** The ports of Stagedoor, PostgreSQL and both livekit-servers. */
     private static List<Integer> ports(StartedDev dev) {
         Stream<Integer> livekit = dev.ready().tenants().stream()
                 .map(tenant -> URI.create(tenant.livekitUrl()).getPort());

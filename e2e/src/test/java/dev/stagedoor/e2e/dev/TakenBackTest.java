@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** T4: what was taken back stays taken back, also from who is in a room already and from who comes back. */
+/** T4: what is revoked stays revoked, including for those already in a room and those who rejoin. */
 class TakenBackTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
@@ -71,7 +71,7 @@ class TakenBackTest {
         return Person.in(token.at("/server_url"), token.at("/participant_token"));
     }
 
-    /** LiveKit still believes the old token, or has no room for it; either way he is not there for long. */
+    /** LiveKit still accepts the old token, or has no such room; either way they do not stay long. */
     private static void removedOnComingBack(Answer token, String identity) {
         try (Person again = Person.goes(token.at("/server_url"), token.at("/participant_token"))) {
             JsonNode end = Await.value("the end of a comeback", PATIENCE, again::ending);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code e2e/js/token-source.test.mjs}: LiveKit's own {@code TokenSource.endpoint}, unchanged. */
+/** {@code e2e/js/token-source.test.mjs}: LiveKit's own {@code TokenSource.endpoint}, unmodified. */
 class TokenSourceTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();

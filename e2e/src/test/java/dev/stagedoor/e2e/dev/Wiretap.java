@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks a server and keeps every answer, headers and all. */
+/** Calls a server and records every answer, including headers. */
 final class Wiretap implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class Wiretap implements AutoCloseable {
         this.base = base;
     }
 
-    /** An answer; {@code place} is where it is kept. */
+    /** An answer; {@code place} is where it is recorded. */
     record Answer(int place, int status, String body) {
         String at(String pointer) {
             try {
@@ -40,7 +40,7 @@ final class Wiretap implements AutoCloseable {
         }
     }
 
-    /** Asks with that key, and with that JSON if there is any. */
+    /** Sends a request with that key, and with that JSON if there is any. */
     Answer ask(String method, String path, String key, String json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
@@ -61,7 +61,7 @@ final class Wiretap implements AutoCloseable {
         }
     }
 
-    /** A value that this answer, and no other, may show: it is given out, and struck from what is kept, once. */
+    /** A value that only this answer may show: returns it, and strikes it once from the record. */
     String takeShown(Answer answer, String pointer) {
         String value = answer.at(pointer);
         String kept = answers.get(answer.place());
@@ -73,7 +73,7 @@ final class Wiretap implements AutoCloseable {
         return value;
     }
 
-    /** All that was answered, without what was taken. */
+    /** All recorded answers, without the values taken. */
     String answers() {
         return String.join("\n", answers);
     }

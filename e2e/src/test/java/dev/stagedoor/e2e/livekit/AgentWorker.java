@@ -4,7 +4,7 @@ package dev.stagedoor.e2e.livekit;
 import dev.stagedoor.livekit.RealServer;
 import java.util.Map;
 
-/** A worker process that serves one agent name: each of its agents joins its room and stays. */
+/** A worker process for one agent name: each of its agents joins its room and stays. */
 public final class AgentWorker implements AutoCloseable {
     private final NodeProgram program;
 
@@ -19,7 +19,7 @@ public final class AgentWorker implements AutoCloseable {
         return worker;
     }
 
-    /** A worker that will register as soon as it can, and again whenever the server comes back. */
+    /** A worker that registers as soon as it can, and again whenever the server comes back. */
     public static AgentWorker starting(RealServer livekit, String agentName) {
         return new AgentWorker(NodeProgram.start(
                 "examples/light-worker/worker.mjs",

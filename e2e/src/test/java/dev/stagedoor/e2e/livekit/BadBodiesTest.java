@@ -40,7 +40,7 @@ class BadBodiesTest {
         acme.close();
     }
 
-    /** A route that takes a body, as somebody who may use it asks it. */
+    /** A route with a body, called by someone with access to it. */
     private record Asked(Route<?> route) {
         Answer with(String body) {
             Caller by = route.access() instanceof Access.OperatorOnly ? SERVER.operator() : acme.backend();
@@ -54,7 +54,7 @@ class BadBodiesTest {
             return by.ask(route.method().name(), path, body);
         }
 
-        /** Where LiveKit's own clients ask, what they may send one day is ignored. */
+        /** Where LiveKit's own clients call, fields they may send in the future are ignored. */
         boolean isLiveKits() {
             return route.action().equals("token.mint");
         }

@@ -53,7 +53,7 @@ class BadNamesTest {
         acme.close();
     }
 
-    /** Texts that are nobody's name, as they stand within quotation marks in JSON. */
+    /** Texts that are not valid names, as they appear between quotation marks in JSON. */
     private static Stream<String> illegible() {
         return Stream.of(
                 "",

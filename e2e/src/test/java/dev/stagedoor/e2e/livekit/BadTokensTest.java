@@ -49,7 +49,7 @@ class BadTokensTest {
         globex.close();
     }
 
-    /** A token, and what an inspection says of it. */
+    /** A token, and what inspecting it reports. */
     record Bad(String what, String token, String signature, String tenant) {
         @Override
         public String toString() {

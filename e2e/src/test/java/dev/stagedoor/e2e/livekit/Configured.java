@@ -7,13 +7,13 @@ import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import java.time.Duration;
 
-/** Configurations of the server for tests that would otherwise wait for its patience. */
+/** Server configurations for tests that would otherwise have to wait out its timeouts. */
 public final class Configured {
     private Configured() {}
 
     /**
-     * Tries for that long in all, gives each attempt 4 s, then waits 3 s for what may still come of it, and lets nobody
-     * wait for an answer longer than 3 s. Too short for agents that outlive their dispatch: those take 8 s to leave.
+     * Tries for that long in total, gives each attempt 4 s, then waits 3 s for late results, and keeps no caller
+     * waiting for an answer longer than 3 s. Too short for agents that outlive their dispatch: those take 8 s to leave.
      */
     static AppConfig impatient(AppConfig usual, Duration deadline) {
         DispatchTiming patient = usual.dispatch();

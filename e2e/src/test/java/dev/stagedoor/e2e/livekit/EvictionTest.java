@@ -98,7 +98,7 @@ class EvictionTest {
         }
     }
 
-    /** Twice: once could be the end of the first removal. */
+    /** Twice: once could be the tail of the first removal. */
     private static void isRemovedAgain(Answer admitted, String why) {
         for (int i = 0; i < 2; i++) {
             try (Person back = enter(admitted)) {

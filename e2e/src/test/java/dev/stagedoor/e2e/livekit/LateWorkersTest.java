@@ -25,7 +25,7 @@ class LateWorkersTest {
     private static RoomWatch watch;
     private static AgentWorker late;
 
-    /** Both calls at once, so that the one is waited for while the other is. */
+    /** Both calls at once, so that their waits overlap. */
     @BeforeAll
     static void a_call_to_an_agent_that_nobody_serves_and_one_whose_worker_comes_later() {
         acme = RealTenant.created(SERVER.operator(), "acme")

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A Node program of this project that says what happens to it in lines of JSON, each with its {@code event}. It ends with
- * its standard input: when it is closed, and when this process ends in any way.
+ * A Node program of this project that reports events as lines of JSON, each with its {@code event}. It exits when its
+ * standard input is closed, which also happens when this process ends in any way.
  */
 final class NodeProgram implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ final class NodeProgram implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts {@code script}, a path from the project's root, with these variables beside {@code PATH}. */
+    /** Starts {@code script}, a path from the project root, with these variables in addition to {@code PATH}. */
     static NodeProgram start(String script, Map<String, String> environment) {
         Path file = Distribution.project().resolve(script);
         Path packages = file.resolveSibling("node_modules");
@@ -75,7 +75,7 @@ final class NodeProgram implements AutoCloseable {
         }
     }
 
-    /** The first such event, of those so far and those to come. */
+    /** The first matching event, past or future. */
     JsonNode await(String what, Predicate<JsonNode> such) {
         try {
             return Await.value(what, PATIENCE, () -> seen(such));
@@ -84,12 +84,12 @@ final class NodeProgram implements AutoCloseable {
         }
     }
 
-    /** The first such event so far. */
+    /** The first matching event so far. */
     Optional<JsonNode> seen(Predicate<JsonNode> such) {
         return events.stream().filter(such).findFirst();
     }
 
-    /** Whether it runs. */
+    /** Whether it is running. */
     boolean isRunning() {
         return process.isAlive();
     }
@@ -110,7 +110,7 @@ final class NodeProgram implements AutoCloseable {
         }
     }
 
-    /** What it has said, for the message of a failing test. */
+    /** Its output, for the message of a failing test. */
     @Override
     public String toString() {
         return name + (isRunning() ? "" : " (ended)") + " that said " + events + otherLines;

@@ -56,7 +56,7 @@ class OutageTest {
         }
     }
 
-    /** The same request once more, until it is not the outage that is said. */
+    /** Repeats the request until the answer is no longer about the outage. */
     private static Optional<Answer> again() {
         Answer answer = acme.trigger("alice", ",\"room_name\":\"lobby\"");
         return answer.code().equals("provider_unavailable") ? Optional.empty() : Optional.of(answer);
@@ -78,7 +78,7 @@ class OutageTest {
         RealTenant.lasts("not one request more", Duration.ofSeconds(4), () -> rejections() == 1);
     }
 
-    /** How many requests the server has turned away, by its own log. */
+    /** How many requests the server has rejected, by its own log. */
     private static long rejections() {
         return globex.livekit()
                 .log()

@@ -4,7 +4,7 @@ package dev.stagedoor.e2e.livekit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** A person with LiveKit's own client, in one room by one token. */
+/** A participant with LiveKit's own client, in one room with one token. */
 public final class Person implements AutoCloseable {
     private final NodeProgram program;
 
@@ -12,7 +12,7 @@ public final class Person implements AutoCloseable {
         this.program = program;
     }
 
-    /** Enters the room that the token admits to; returns when inside, or when the server refused them. */
+    /** Joins the token's room; returns once connected, or once the server refused them. */
     public static Person enter(String serverUrl, String token) {
         Person person = new Person(
                 NodeProgram.start("e2e/js/participant.mjs", Map.of("LIVEKIT_URL", serverUrl, "TOKEN", token)));
@@ -20,12 +20,12 @@ public final class Person implements AutoCloseable {
         return person;
     }
 
-    /** Whether he got in at all. */
+    /** Whether they were admitted at all. */
     public boolean gotIn() {
         return program.seen(event -> is(event, "connected")).isPresent();
     }
 
-    /** Whether they are inside now. */
+    /** Whether they are in the room now. */
     public boolean isInside() {
         return gotIn() && !hasLeft() && program.isRunning();
     }

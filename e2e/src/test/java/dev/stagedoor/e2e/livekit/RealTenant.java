@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A tenant with a LiveKit server of its own, which can be asked itself what goes on in its rooms. */
+/** A tenant with a LiveKit server of its own, which tests can query directly. */
 public final class RealTenant implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -47,7 +47,7 @@ public final class RealTenant implements AutoCloseable {
         this.livekit = livekit;
     }
 
-    /** A tenant whose server runs and whose credential is active; it has no agent yet. */
+    /** A tenant with a running server and an active credential; it has no agent yet. */
     public static RealTenant created(Caller operator, String slug) {
         RealServer livekit = RealServer.start();
         done(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
@@ -57,7 +57,7 @@ public final class RealTenant implements AutoCloseable {
         return new RealTenant(slug, operator, key, livekit);
     }
 
-    /** One more key that may do everything a tenant may, as it is shown once. */
+    /** One more key with all of a tenant's scopes, as shown once. */
     public Answer makeKey() {
         return makeKey(operator, slug);
     }
@@ -67,7 +67,7 @@ public final class RealTenant implements AutoCloseable {
                 "/api/v1/tenants/" + slug + "/api-keys", "{\"name\":\"all\",\"scopes\":" + EVERYTHING + "}"));
     }
 
-    /** What is put as the credential for that server. */
+    /** The credential to set for that server. */
     public static String credential(RealServer livekit) {
         return "{\"server_url\":\"%s\",\"api_key\":\"%s\",\"api_secret\":\"%s\"}"
                 .formatted(livekit.url(), livekit.key(), livekit.secret());
@@ -84,32 +84,32 @@ public final class RealTenant implements AutoCloseable {
         return slug;
     }
 
-    /** The tenant's backend, at the first node. */
+    /** The tenant's backend, on the first node. */
     public Caller key() {
         return key;
     }
 
-    /** The tenant's backend, at that node. */
+    /** The tenant's backend, on that node. */
     public Caller at(URI node) {
         return new Caller(node, key.key());
     }
 
-    /** Its server, as it is now. */
+    /** Its current server. */
     public RealServer livekit() {
         return livekit;
     }
 
-    /** Says which server is the tenant's from now on, after its old one was closed. */
+    /** Sets the tenant's new server, after its old one was closed. */
     public void moved(RealServer now) {
         livekit = now;
     }
 
-    /** Triggers a call to the agent demo; more fields of the request begin with a comma. */
+    /** Triggers a call to the agent demo; additional request fields begin with a comma. */
     public Answer trigger(String user, String more) {
         return key.post("/api/v1/trigger", "{\"agent_slug\":\"demo\",\"user_id\":\"%s\"%s}".formatted(user, more));
     }
 
-    /** The dispatch as its receipt tells it now. */
+    /** The dispatch as its receipt currently shows it. */
     public Answer dispatch(String id) {
         return done(key.get("/api/v1/dispatches/" + id));
     }
@@ -128,7 +128,7 @@ public final class RealTenant implements AutoCloseable {
         }
     }
 
-    /** The statuses in the dispatch's receipt, in their order. */
+    /** The statuses in the dispatch's receipt, in order. */
     public List<String> receipt(String id) {
         return dispatch(id)
                 .json()
@@ -138,7 +138,7 @@ public final class RealTenant implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until the agent is the only one in the room, and sees that this lasts that long. */
+    /** Waits until the agent is the only participant in the room, and checks that this lasts that long. */
     public void onlyAgent(String room, String identity, Duration lasts) {
         Await.until(
                 "only " + identity + " in " + room,
@@ -147,7 +147,7 @@ public final class RealTenant implements AutoCloseable {
         lasts("only " + identity + " in " + room, lasts, () -> agentsIn(room).equals(List.of(identity)));
     }
 
-    /** Sees that something stays so for that long, by looking at it all the while. */
+    /** Checks that something stays true for that long, by polling it throughout. */
     public static void lasts(String what, Duration time, BooleanSupplier isSo) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
@@ -156,7 +156,7 @@ public final class RealTenant implements AutoCloseable {
         }
     }
 
-    /** Who is in a room, by the tenant's own server asked with the tenant's own key. */
+    /** The participants in a room, from the tenant's own server with the tenant's own key. */
     public List<Participant> inside(String room) {
         return client.rooms(project()).listParticipants(room);
     }

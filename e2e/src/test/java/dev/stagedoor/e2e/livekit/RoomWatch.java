@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at a room all the time, and remembers for how long more than one agent was in it. */
+/** Watches a room continuously, and records how long more than one agent was in it. */
 public final class RoomWatch implements AutoCloseable {
-    /** For how long two agents of one dispatch may be in a room, whatever was lost or late (D4). */
+    /** How long two agents of one dispatch may be in a room, whatever was lost or late (D4). */
     public static final Duration NEVER_LONGER = Duration.ofSeconds(10);
 
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -39,7 +39,7 @@ public final class RoomWatch implements AutoCloseable {
         }
     }
 
-    /** The longest time so far; a little more than was seen, never less. */
+    /** The longest time so far; a little more than was observed, never less. */
     public Duration longestWithTwo() {
         if (!watcher.isAlive()) {
             throw new AssertionError("the watch has ended: what happened since is not known");

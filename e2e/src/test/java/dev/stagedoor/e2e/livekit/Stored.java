@@ -5,7 +5,7 @@ import dev.stagedoor.app.TestServer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a database holds of all that a request can leave behind. Equal before and after: nothing was stored. */
+/** Everything in a database that a request can leave behind. Equal before and after: nothing was stored. */
 record Stored(List<String> counts) {
     private static final List<String> TABLES = List.of(
             "audit_entries",

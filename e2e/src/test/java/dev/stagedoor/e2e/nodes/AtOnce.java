@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Requests that are made at the same moment. */
+/** Requests made at the same moment. */
 final class AtOnce {
     private AtOnce() {}
 
-    /** Makes all of them at once; gives what came of each, in their order. */
+    /** Makes all of them at once; returns their results in order. */
     static <T> List<T> ask(List<Supplier<T>> requests) {
         CountDownLatch go = new CountDownLatch(1);
         List<T> answers = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Somebody who asks all the time, so that a node has warm what it knows, and is asked in the middle of every change. */
+/** A client that calls all the time, so that a node's caches are warm and every change happens between its requests. */
 final class Bystander implements AutoCloseable {
     private static final long PAUSE = Duration.ofMillis(1).toNanos();
 
@@ -36,7 +36,7 @@ final class Bystander implements AutoCloseable {
         }
     }
 
-    /** How many of its requests were begun and granted between these two moments. */
+    /** How many of its requests were started and granted between these two moments. */
     long granted(long from, long until) {
         if (!thread.isAlive()) {
             throw new AssertionError("the bystander has stopped asking");

@@ -9,11 +9,11 @@ import dev.stagedoor.client.AuditFilter;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.http.ApiKey;
 
-/** A tenant's audit chain, verified from outside as an auditor does: by the shipped client, from an export. */
+/** A tenant's audit chain, verified from outside as an auditor would: by the shipped client, from an export. */
 final class Chain {
     private Chain() {}
 
-    /** Fails unless every entry is linked to the one before, up to the head that the server names. */
+    /** Fails unless every entry is linked to its predecessor, up to the head that the server reports. */
     static void isWhole(Caller operator, String slug) {
         try (StagedoorClient client =
                 StagedoorClient.of(operator.base(), ApiKey.of(operator.key().revealText()))) {

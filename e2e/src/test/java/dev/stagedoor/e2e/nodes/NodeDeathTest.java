@@ -81,7 +81,7 @@ class NodeDeathTest {
         Chain.isWhole(new Caller(survivor.url(), Secret.of(installed.operatorKey())), "acme");
     }
 
-    /** Calls one after the other, each in flight as long as it takes; the node is killed when six have been answered. */
+    /** Calls one at a time, each in flight as long as it takes; the node is killed once six have been answered. */
     private static List<String> callsUntilItIsKilled() {
         CountDownLatch answered = new CountDownLatch(6);
         List<Future<Optional<String>>> calls = new ArrayList<>();
@@ -102,7 +102,7 @@ class NodeDeathTest {
         return calls.stream().flatMap(call -> call.resultNow().stream()).toList();
     }
 
-    /** The dispatch that the answer named; nothing if the node died before it answered. */
+    /** The dispatch in the answer; empty if the node died before it answered. */
     private static Optional<String> call(String agent, String user, CountDownLatch answered) {
         String request = "{\"agent_slug\":\"%s\",\"user_id\":\"%s\",\"wait\":\"none\"}".formatted(agent, user);
         try {

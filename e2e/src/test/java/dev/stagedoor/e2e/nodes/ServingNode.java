@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code stagedoor serve} as a process of its own: one node of several on a database. */
+/** {@code stagedoor serve} as a separate process: one of several nodes on a database. */
 final class ServingNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern PORT = Pattern.compile("serves on port (\\d+)");
@@ -30,7 +30,7 @@ final class ServingNode implements AutoCloseable {
         this.url = URI.create("http://127.0.0.1:" + port.group(1));
     }
 
-    /** A database that {@code stagedoor migrate} has made, and the operator's key that it showed. */
+    /** A database set up by {@code stagedoor migrate}, and the operator key it printed. */
     record Installed(Shell shell, String operatorKey) {
         /** On a new database of that name. */
         static Installed on(String database) {
@@ -62,12 +62,12 @@ final class ServingNode implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** Its base URL. */
     URI url() {
         return url;
     }
 
-    /** SIGKILL, as when a machine dies: it can say and store nothing more. */
+    /** SIGKILL, as when a machine dies: it can send and store nothing more. */
     void kill() {
         process.signal("KILL");
         process.awaitEnd();

@@ -94,7 +94,7 @@ class StrictOnEveryNodeTest {
         }
     }
 
-    /** Ends the sessions that hear of epochs, and lets no new one in: what is pooled goes on. */
+    /** Ends the sessions that listen for epochs, and blocks new ones: pooled connections keep working. */
     private static void deafen() {
         platform("ALTER DATABASE " + database() + " ALLOW_CONNECTIONS false");
         String listening = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database()
@@ -108,7 +108,7 @@ class StrictOnEveryNodeTest {
                 .substring(1);
     }
 
-    /** Runs a statement beside the class's database; gives the number of rows it answered with. */
+    /** Runs a statement outside the class's database; returns the number of rows. */
     private static int platform(String sql) {
         var postgres = SharedPostgres.get();
         try (Connection connection = DriverManager.getConnection(

@@ -17,14 +17,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Something that can be taken back at one node while another is asked for it.
+ * Something that can be revoked on one node while another is asked for it.
  *
- * @param what     in words
- * @param takeBack at the first node
- * @param giveBack at the first node
- * @param ask      at the other
- * @param granted  whether its answer rests on the old state
- * @param refused  whether its answer rests on the new state
+ * @param what     a description
+ * @param takeBack on the first node
+ * @param giveBack on the first node
+ * @param ask      on the other
+ * @param granted  whether its answer is based on the old state
+ * @param refused  whether its answer is based on the new state
  */
 record Withdrawal(
         String what,
@@ -35,7 +35,7 @@ record Withdrawal(
         Predicate<Answer> refused) {
     private static final String TOKENS = "/api/v1/tokens";
 
-    /** All there are, of the tenant acme with the agent demo, which has a second LiveKit server to move to. */
+    /** All of them, for the tenant acme with the agent demo, which has a second LiveKit server to move to. */
     static List<Withdrawal> of(Caller operator, RealTenant acme, RealServer second, URI other) {
         return List.of(
                 suspension(operator, acme, other),
@@ -88,7 +88,7 @@ record Withdrawal(
                 answer -> says(answer, 403, "user_revoked"));
     }
 
-    /** The room's name cannot be: a trigger that gets as far as that has passed the agent, and nothing is sent. */
+    /** The room's name is invalid: a trigger that gets that far has passed the agent check, and nothing is sent. */
     private static Withdrawal agent(Caller operator, RealTenant acme, URI other) {
         String agent = "{\"name\":\"An agent\",\"agent_name\":\"demo-agent\",\"enabled\":%s}";
         String trigger = "{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"room_name\":\"a\\u0001b\"}";
@@ -101,7 +101,7 @@ record Withdrawal(
                 answer -> names(answer, "agent_slug"));
     }
 
-    /** Granted is here a token for the server that the tenant has left. */
+    /** Here "granted" means a token for the server that the tenant has left. */
     private static Withdrawal credential(Caller operator, RealTenant acme, RealServer second, URI other) {
         String path = "/api/v1/tenants/acme/credentials/livekit";
         return new Withdrawal(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Several equal nodes on one database: what one takes back no other gives (T4), budgets are
- * exact over all of them, a room gets one agent whoever is asked, and what a dead node had begun another ends (D1, D4).
+ * Several equal nodes on one database: what one revokes, no other grants (T4), budgets are exact across all of them, a
+ * room gets one agent whichever node is asked, and another node finishes what a dead one began (D1, D4).
  */
 @NullMarked
 package dev.stagedoor.e2e.nodes;

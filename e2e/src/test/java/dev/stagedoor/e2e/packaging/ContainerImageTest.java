@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped Dockerfile, built on a base made from this machine's own files, and the image run as hardened as it can be.
- * Where no Docker engine answers and none can be started, it says that nothing was verified; in CI that is a failure.
+ * The shipped Dockerfile, built on a base made from this machine's files, and the image run as hardened as possible.
+ * Where no Docker engine answers and none can be started, it reports that nothing was verified; in CI that is a
+ * failure.
  */
 class ContainerImageTest {
     private static final String BASE = "stagedoor-test-base";
@@ -65,7 +66,7 @@ class ContainerImageTest {
         engine.docker("build", "--build-arg", "BASE=" + BASE, "-f", dockerfile, "-t", IMAGE, context);
     }
 
-    /** What make dist makes, as far as the image needs it, and lib/dev, which it must leave out. */
+    /** The output of make dist, as far as the image needs it, and lib/dev, which it must leave out. */
     private static Path context() throws IOException {
         Path context = folder.resolve("dist");
         Shell shell = Shell.in(folder);
@@ -131,7 +132,7 @@ class ContainerImageTest {
         }
     }
 
-    /** The environment of an operator whose database that is. */
+    /** The environment of an operator with that database. */
     private static Shell operator(String database) {
         var postgres = SharedPostgres.get();
         postgres.ensureDatabase(database);
@@ -147,7 +148,7 @@ class ContainerImageTest {
                 .with("STAGEDOOR_HTTP_PORT", "0");
     }
 
-    /** {@code docker run} on the host's network, with nothing writable but /tmp and no rights. */
+    /** {@code docker run} on the host's network, with only /tmp writable and no privileges. */
     private static String[] container(String... words) {
         Stream<String> hardened = Stream.of(
                 "docker",

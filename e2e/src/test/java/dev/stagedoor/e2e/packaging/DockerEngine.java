@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The Docker engine of this machine, or one that is started here, which takes root, and ended by {@link #close}. */
+/** This machine's Docker engine, or one started here, which requires root and is stopped by {@link #close}. */
 final class DockerEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -28,7 +28,7 @@ final class DockerEngine implements AutoCloseable {
         this.daemon = daemon;
     }
 
-    /** Empty where there is none and none can be started. */
+    /** Empty if there is none and none can be started. */
     static Optional<DockerEngine> find() throws IOException {
         if (!System.getProperty("os.name").equals("Linux") || !onPath(path(), "docker")) {
             return Optional.empty();
@@ -41,13 +41,13 @@ final class DockerEngine implements AutoCloseable {
         return root && onPath(path(), "dockerd") ? Optional.of(started(shell)) : Optional.empty();
     }
 
-    /** Without a network of its own: containers run on the host's, or on none. */
+    /** Without a network of its own: containers use the host's, or none. */
     private static DockerEngine started(Shell shell) {
         Path folder = shell.folder();
         Folders.deletedAtExit(folder);
         String host = "unix://" + folder.resolve("socket");
         List<String> words = List.of(
-                "env", // which looks for it on the shell's own path
+                "env", // resolves it on the shell's own path
                 "dockerd",
                 "--host=" + host,
                 "--data-root=" + folder.resolve("data"),
@@ -74,7 +74,7 @@ final class DockerEngine implements AutoCloseable {
         return Stream.of(path.split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** Where {@code docker} reaches it. */
+    /** A shell from which {@code docker} reaches it. */
     Shell shell() {
         return shell;
     }

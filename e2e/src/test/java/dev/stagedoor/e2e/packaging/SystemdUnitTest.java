@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped unit, as systemd itself reads it. */
+/** The shipped unit, as systemd itself parses it. */
 class SystemdUnitTest {
     private static final String INSTALLED = "/opt/stagedoor/";
 
@@ -44,7 +44,7 @@ class SystemdUnitTest {
                 .anyMatch(path -> Files.isExecutable(Path.of(path, "systemd-analyze")));
     }
 
-    /** What systemd says of the unit once it is installed, which here is this project. */
+    /** What systemd reports about the unit once installed; here the installation is this project. */
     private String faults(String unit) throws IOException, InterruptedException {
         Path file = folder.resolve("stagedoor.service");
         Files.writeString(file, unit.replace(INSTALLED, Distribution.project() + "/"));
