@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agent worker that needs no model: it greets whoever joins, echoes text and plays audio back.
-// Started as `node agent.mjs start`; the same file is loaded again in each job process.
+// An agent worker that needs no model: it greets everyone who joins, echoes text and plays audio back.
+// Started as `node agent.mjs start`; each job process loads the same file again.
 
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ async function entry(ctx) {
   const text = new TextEcho(ctx.room, logger);
   const audio = new AudioEcho(ctx.room, logger);
 
-  // Two echoing agents in one room would answer each other for ever, so agents are left alone.
+  // Two echoing agents in one room would answer each other forever, so agents are ignored.
   const isPerson = (participant) => participant.kind !== ParticipantKind.AGENT;
 
   ctx.room
@@ -40,7 +40,7 @@ async function entry(ctx) {
       logger.info({ event: 'left', reason: DisconnectReason[reason] }, 'left the room'),
     );
   text.listen((identity) => {
-    // LiveKit announces someone who publishes nothing up to 3 s late, so a writer may not be known yet.
+    // LiveKit announces a participant who publishes nothing up to 3 s late, so a writer may not be known yet.
     const participant = ctx.room.remoteParticipants.get(identity);
     return participant === undefined || isPerson(participant);
   });
@@ -48,7 +48,7 @@ async function entry(ctx) {
 
   await ctx.connect(undefined, AutoSubscribe.AUDIO_ONLY);
   await audio.publish();
-  // The attribute by which LiveKit's client components show what an agent is doing.
+  // The attribute from which LiveKit's client components show the agent's state.
   await ctx.room.localParticipant.setAttributes({ 'lk.agent.state': 'listening' });
   logger.info({ event: 'joined', identity: ctx.room.localParticipant.identity }, 'joined the room');
   for (const participant of ctx.room.remoteParticipants.values()) {
@@ -78,10 +78,10 @@ async function start() {
       host: process.env.HEALTH_HOST || '127.0.0.1',
       port: await healthPort(process.env.HEALTH_PORT),
       numIdleProcesses: 1,
-      // Load is jobs, not CPU: on a small machine a busy second would turn callers away without a word.
+      // Load is jobs, not CPU: on a small machine a busy second would silently turn callers away.
       loadFunc: async (worker) => worker.activeJobs.length / MAX_JOBS,
       loadThreshold: 1,
-      // People are told that the agent leaves, not kept until they hang up.
+      // Participants are told that the agent is leaving, not kept until they hang up.
       drainTimeout: 500,
       shutdownProcessTimeout: 3_000,
     }),
@@ -90,7 +90,7 @@ async function start() {
 
 const MAX_JOBS = 20;
 
-/** The port asked for, else a free one: the framework's own fixed 8081 would collide for the second tenant's worker. */
+/** The requested port, else a free one: the framework's fixed 8081 would collide for the second tenant's worker. */
 async function healthPort(asked) {
   if (asked) {
     const port = Number(asked);
@@ -112,6 +112,6 @@ function fail(message) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await start();
 } else if (process.send) {
-  // A job process whose worker was killed would stay in its room for 15 s more; it leaves at once instead.
+  // A job process whose worker was killed would stay in its room for another 15 s; it leaves at once instead.
   process.once('disconnect', () => leave());
 }

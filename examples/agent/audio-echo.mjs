@@ -17,7 +17,7 @@ export class AudioEcho {
   #room;
   #logger;
   #source = new AudioSource(SAMPLE_RATE, CHANNELS);
-  /** Subscribed tracks in the order they came; the first is the one played back. */
+  /** Subscribed tracks in order of arrival; the first is the one played back. */
   #tracks = new Map();
   #current = null;
 
@@ -70,7 +70,7 @@ export class AudioEcho {
     for (;;) {
       const { done, value: frame } = await reader.read();
       if (done) return;
-      // A frame too many is dropped, never queued: the echo may skip but cannot fall behind or grow.
+      // Excess frames are dropped, never queued: the echo may skip but cannot fall behind or grow.
       if (this.#source.queuedDuration < MAX_QUEUED_MS) await this.#source.captureFrame(frame);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text chat on the topic that LiveKit's client components show: greets each person once and echoes what they write.
+// Text chat on the topic that LiveKit's client components show: greets each person once and echoes their messages.
 
 const CHAT_TOPIC = 'lk.chat';
 const MAX_ECHO_CHARS = 4_000;
@@ -42,7 +42,7 @@ export class TextEcho {
     this.#greeted.delete(identity);
   }
 
-  /** To the writer alone: what was written to the agent in private stays private. */
+  /** Only to the writer: what was written to the agent in private stays private. */
   #send(text, identity) {
     return this.#room.localParticipant.sendText(text, { topic: CHAT_TOPIC, destinationIdentities: [identity] });
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of an application that holds the tenant's API key: the browser asks it for a call and gets a token.
+// The part of an application that holds the tenant's API key: the browser requests a call and gets a token.
 
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const HEADERS = {
 };
 const USER_COOKIE = 'user';
 
-/** `settings`: stagedoorUrl, apiKey, agentSlug. Answers a server that is not yet listening. */
+/** `settings`: stagedoorUrl, apiKey, agentSlug. Returns a server that is not yet listening. */
 export function createBackend(settings) {
   return createServer((request, response) => {
     const path = new URL(request.url, 'http://backend').pathname;
@@ -32,7 +32,7 @@ export function createBackend(settings) {
   });
 }
 
-/** LiveKit's token endpoint. What the browser asks for is not read: room, identity and agent are decided here. */
+/** LiveKit's token endpoint. The browser's request body is not read: room, identity and agent are decided here. */
 async function startCall({ stagedoorUrl, apiKey, agentSlug }, request, response) {
   request.resume();
   const userId = userOf(request);
@@ -55,7 +55,7 @@ async function startCall({ stagedoorUrl, apiKey, agentSlug }, request, response)
 async function serveFile(path, request, response) {
   const [file, type] = (request.method === 'GET' && FILES[path]) || [];
   if (file === undefined) return send(response, 404, { detail: 'No such page.' });
-  // Here an application would know its signed-in user; this example makes each browser a user of its own.
+  // A real application would know its signed-in user; this example treats each browser as a separate user.
   const newUser = path === '/' && userOf(request) === undefined;
   const cookie = newUser && { 'Set-Cookie': `${USER_COOKIE}=${randomUUID()}; HttpOnly; SameSite=Strict; Path=/` };
   const content = await readFile(file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speaks LiveKit's worker protocol itself, because the agents framework starts a process for every job.
+// Implements LiveKit's worker protocol itself, because the agents framework starts a process for every job.
 
 import { JobStatus, JobType, ParticipantPermission, ServerMessage, WorkerMessage, WorkerStatus } from '@livekit/protocol';
 import { ContinualGatheringPolicy, DisconnectReason, IceTransportType, Room, RoomEvent } from '@livekit/rtc-node';
@@ -21,7 +21,7 @@ const ROOM_OPTIONS = {
   },
 };
 
-/** Takes every job of its agent name, joins the room and stays until the room or the job ends. */
+/** Accepts every job for its agent name, joins the room and stays until the room or the job ends. */
 export class LightWorker {
   #config;
   #log;
@@ -42,7 +42,7 @@ export class LightWorker {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  /** Stays registered until `stop`, through restarts of the server. */
+  /** Stays registered until `stop`, across restarts of the server. */
   async run() {
     let failures = 0;
     while (!this.#stopping) {
@@ -60,7 +60,7 @@ export class LightWorker {
     }
   }
 
-  /** Takes no more jobs and leaves every room. */
+  /** Accepts no more jobs and leaves every room. */
   async stop() {
     this.#stopping = true;
     this.#reportLoad();
@@ -128,7 +128,7 @@ export class LightWorker {
     if (this.#joining >= MAX_JOINS_AT_ONCE) await new Promise((resolve) => this.#queue.push(resolve));
     this.#joining += 1;
     try {
-      // It may have been ended while it waited.
+      // It may have been ended while waiting.
       if (entry.ended) throw new Error('ended before it joined');
       const connected = entry.room.connect(url, token, ROOM_OPTIONS);
       dropNativeLogs();
@@ -139,7 +139,7 @@ export class LightWorker {
     }
   }
 
-  /** Ends a job in whatever state it is: a join under way is left as soon as it is made. */
+  /** Ends a job in any state: a room still being joined is left as soon as the join completes. */
   async #end(jobId) {
     const entry = this.#jobs.get(jobId);
     if (entry === undefined) return;

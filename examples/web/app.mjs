@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A call with an agent, on LiveKit's own client. The page never sees a key: the backend's /token is all it knows.
+// A call with an agent, on LiveKit's own client. The page never sees a key: it only knows the backend's /token.
 
 import { ParticipantKind, Room, RoomEvent, TokenSource, Track } from '/vendor/livekit-client.mjs';
 
@@ -27,7 +27,7 @@ room
   .on(RoomEvent.Reconnecting, () => showStatus('The connection was lost; trying again…'))
   .on(RoomEvent.Reconnected, () => showStatus('Connected.'))
   .on(RoomEvent.Disconnected, () => {
-    // LiveKit's client has already detached the players by now, so that they have to be found here.
+    // LiveKit's client has already detached the players by now, so they have to be found here.
     document.querySelectorAll('audio').forEach((player) => player.remove());
     showStatus('The call has ended.');
     showControls();
@@ -57,7 +57,7 @@ async function startCall() {
   showParticipants();
 }
 
-/** One action of the user; what goes wrong is said where they look. */
+/** Runs one user action and shows its error where they look. */
 async function attempt(action) {
   call.disabled = true;
   try {
@@ -70,7 +70,7 @@ async function attempt(action) {
   }
 }
 
-/** What the backend said, if it was the backend: LiveKit's client puts its answer at the end of the message. */
+/** The backend's message, if it was the backend: LiveKit's client puts its answer at the end of the error. */
 function reasonOf(error) {
   try {
     return JSON.parse(error.message.slice(error.message.indexOf('{'))).detail ?? error.message;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The demo agent on a real livekit-server: what a person in the room sees, hears and reads.
+// The demo agent on a real livekit-server: what a participant in the room sees, hears and reads.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -159,7 +159,7 @@ async function agentIn(room) {
   return present.find((participant) => participant.kind === AGENT_KIND);
 }
 
-/** Job processes that this worker logged under their own pid and that still run. */
+/** Job processes that this worker logged with their pid and that are still running. */
 function livingJobProcesses(worker) {
   const pids = [...worker.output().matchAll(/"pid":(\d+)/g)].map((match) => Number(match[1]));
   return [...new Set(pids)].filter((pid) => {
@@ -171,7 +171,7 @@ function livingJobProcesses(worker) {
   });
 }
 
-/** A person in a room: what they read, and the audio streams they hear, by track name. */
+/** A participant in a room: what they read, and the audio streams they hear, by track name. */
 async function join(roomName, identity) {
   const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity });
   token.addGrant({ roomJoin: true, room: roomName });

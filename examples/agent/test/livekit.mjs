@@ -15,7 +15,7 @@ export async function startLiveKit() {
     try {
       return await startOn(binary);
     } catch (error) {
-      // A port that was free a moment ago may have been taken by somebody else.
+      // A port that was free a moment ago may have been taken since.
       if (attempt === 3 || !/address already in use/.test(error.message)) throw error;
     }
   }
@@ -25,7 +25,7 @@ async function startOn(binary) {
   const [port, tcpPort, udpPort] = [await freeTcpPort(), await freeTcpPort(), await freeUdpPort()];
   const apiKey = `API${randomBytes(6).toString('hex')}`;
   const apiSecret = randomBytes(32).toString('base64url');
-  // Without a STUN server of our own, LiveKit hands out public ones: every client would look them up and wait.
+  // Without our own STUN server, LiveKit hands out public ones: every client would resolve them and wait.
   const config = `
 port: ${port}
 bind_addresses: ["127.0.0.1"]
@@ -40,7 +40,7 @@ logging: { level: warn }
     if (child.exitCode !== null) throw new Error(`livekit-server ended at start:\n${server.output()}`);
     return fetch(url).then((answer) => answer.ok, () => false);
   });
-  // On SIGTERM it would wait for everybody to leave; it keeps nothing that a hard end could damage.
+  // On SIGTERM it would wait for everyone to leave; it keeps no state that a hard stop could damage.
   const stop = () => {
     child.kill('SIGKILL');
     return server.ended;
@@ -66,7 +66,7 @@ export function watch(child, name) {
     child,
     ended,
     output: () => lines.join(''),
-    /** Asks politely and insists after `timeoutMs`; answers the exit code or signal. */
+    /** Sends SIGTERM, then SIGKILL after `timeoutMs`; returns the exit code or signal. */
     async stop(timeoutMs = 10_000) {
       child.kill('SIGTERM');
       const timer = setTimeout(killNow, timeoutMs);
@@ -78,7 +78,7 @@ export function watch(child, name) {
   };
 }
 
-/** Asks `condition` until it answers something truthy, or fails naming what was awaited. */
+/** Polls `condition` until it returns something truthy, or fails naming what was awaited. */
 export async function until(what, timeoutMs, condition) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
@@ -98,7 +98,7 @@ function findServer() {
       accessSync(candidate, constants.X_OK);
       return candidate;
     } catch {
-      // Not here; the next place may have it.
+      // Not here; try the next place.
     }
   }
   throw new Error('no livekit-server: set LIVEKIT_SERVER, put livekit-server on the PATH, or run `make livekit`');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The example backend against a stub that answers as Stagedoor's trigger does.
+// The example backend against a stub that answers like Stagedoor's trigger.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';

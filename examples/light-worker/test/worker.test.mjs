@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The light worker on a real livekit-server: many agents present at once, gone when they are told to go.
+// The light worker on a real livekit-server: many agents at once, gone when told to leave.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -54,7 +54,7 @@ describe('a light worker', { timeout: 55_000 }, () => {
   });
 
   it('takes no more jobs than it was allowed, and leaves a room when its dispatch is deleted', async () => {
-    // It is asked and refuses, or LiveKit has heard that it is full and does not ask: in either case it never joins.
+    // It refuses the job, or LiveKit knows that it is full and does not ask: either way it never joins.
     await dispatches.createDispatch('acme.one-too-many', 'light');
     const [dispatch] = await until('the dispatch is listed', 10_000, async () => {
       const listed = await dispatches.listDispatch('acme.call-0').catch(() => []);
@@ -62,7 +62,7 @@ describe('a light worker', { timeout: 55_000 }, () => {
     });
     await dispatches.deleteDispatch(dispatch.id, 'acme.call-0');
     await until('the agent has left', 10_000, async () => (await agentsIn('acme.call-0')).length === 0);
-    // The room shows that it left before the worker has written it down.
+    // The room shows that it left before the worker has logged it.
     await until('the worker says so', 10_000, () => /"event":"left",.*"room":"acme.call-0"/.test(worker.output()));
     // By itself: the server would remove it seconds later.
     assert.match(worker.output(), /"event":"left",.*"room":"acme.call-0","reason":"CLIENT_INITIATED"/);
