@@ -33,7 +33,7 @@ class AuditTrailTest {
     private static AuditTrail trail;
     private static TenantId acme;
 
-    /** acme's chain: one founding, then ten changes, a minute apart, every third of them a delete. */
+    /** acme's chain: its creation, then ten changes, a minute apart, every third one a delete. */
     @BeforeAll
     static void open() {
         scene = new LedgerScene(DB);

@@ -23,7 +23,7 @@ class CommitFailureTest {
     static final TestDatabase DB = TestDatabase.migrated();
 
     private static LedgerScene scene;
-    /** A node with one lane, so that what queues meanwhile is one group. */
+    /** A node with one lane, so that everything queued meanwhile forms one group. */
     private static Ledger node;
 
     @BeforeAll
@@ -138,7 +138,7 @@ class CommitFailureTest {
         scene.assertSound(acme);
     }
 
-    /** Holds the node's only lane in the middle of a commit until all that {@code queue} calls for waits. */
+    /** Holds the node's only lane mid-commit until all entries that {@code queue} appends are waiting. */
     private static void inOneGroup(int entries, Runnable queue) {
         TenantId stopper = scene.tenant();
         Crowd first = new Crowd();

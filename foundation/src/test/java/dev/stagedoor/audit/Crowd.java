@@ -16,18 +16,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Callers at once, each on a virtual thread of its own, and what each was told. */
+/** Concurrent callers, each on its own virtual thread, and their results. */
 final class Crowd {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<CompletableFuture<String>> told = new ArrayList<>();
 
-    /** Sends one more caller off. */
+    /** Starts one more caller. */
     void call(Runnable call) {
         told.add(start(call));
     }
 
-    /** A caller apart from all crowds; the future ends with {@code granted}, the code of a problem, or {@code stale}. */
+    /** A caller outside any crowd; the future yields {@code granted}, a problem's code, or {@code stale}. */
     static CompletableFuture<String> start(Runnable call) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
@@ -45,22 +45,22 @@ final class Crowd {
         return answer;
     }
 
-    /** What all were told, in the order in which they were sent off. */
+    /** All results, in the order the callers were started. */
     List<String> told() {
         return told.stream().map(Crowd::of).toList();
     }
 
-    /** How many were told that. */
+    /** How many got that result. */
     long told(String what) {
         return told().stream().filter(what::equals).count();
     }
 
-    /** How many were refused with that. */
+    /** How many were refused with that code. */
     long told(ErrorCode code) {
         return told(code.wire());
     }
 
-    /** What that caller was told. */
+    /** That caller's result. */
     static String of(CompletableFuture<String> answer) {
         try {
             return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -69,7 +69,7 @@ final class Crowd {
         }
     }
 
-    /** Returns when it has come true; fails if it does not. */
+    /** Returns once the condition holds; fails if it does not. */
     static void until(String what, BooleanSupplier true_) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!true_.getAsBoolean()) {

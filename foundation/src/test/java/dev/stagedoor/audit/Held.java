@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A session of someone else that holds what we need, until it is closed. */
+/** Another session that holds what we need, until it is closed. */
 final class Held implements AutoCloseable {
     private static final long LOCK = 4711;
 
@@ -36,7 +36,7 @@ final class Held implements AutoCloseable {
         }
     }
 
-    /** Lets transactions that write an entry {@code test.hold} stop in the middle, while {@link #writing} is held. */
+    /** Makes transactions that write an entry {@code test.hold} stop midway while {@link #writing} is held. */
     static void install(TestDatabase database) {
         database.admin("""
             CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
@@ -60,7 +60,7 @@ final class Held implements AutoCloseable {
         }
     }
 
-    /** The process of the transaction that was stopped; waits until there is one. */
+    /** The backend pid of the stopped transaction; waits until there is one. */
     int stopped() {
         int[] pid = new int[1];
         Crowd.until("a transaction stops in its middle", () -> {

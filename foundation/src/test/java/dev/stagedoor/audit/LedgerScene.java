@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Tenants, and nodes whose ledgers serve them over one database: what the tests of the ledger play on. */
+/** Tenants, and nodes whose ledgers share one database: the setup for the ledger's tests. */
 final class LedgerScene implements AutoCloseable {
-    /** Generous to a slow machine: a wait that ends earlier in every sound run. */
+    /** Generous for slow machines: every passing run ends its waits earlier. */
     static final LedgerConfig PATIENT = new LedgerConfig(2, 1024, Duration.ofSeconds(20));
 
     private final TestDatabase database;
@@ -39,7 +39,7 @@ final class LedgerScene implements AutoCloseable {
         return ledgers.getFirst();
     }
 
-    /** One more node, with pools and lanes of its own. */
+    /** One more node, with its own pools and lanes. */
     Ledger node() {
         return node(database.node(), PATIENT);
     }
@@ -82,7 +82,7 @@ final class LedgerScene implements AutoCloseable {
         ledger().changing(operator(), tenant, change -> change.append(draft(action)));
     }
 
-    /** A change that takes something away. */
+    /** A change that revokes something. */
     void raiseEpoch(TenantId tenant) {
         ledger().changing(operator(), tenant, change -> {
             change.append(draft("policy.cut"));
@@ -98,7 +98,7 @@ final class LedgerScene implements AutoCloseable {
         return ledger().read(operator(), tenant, Tx::row);
     }
 
-    /** A token for the tenant, on today's grounds. */
+    /** A token for the tenant, based on the current state. */
     Grant grantOf(TenantId tenant) {
         return grantOf(tenant, epoch(tenant));
     }
@@ -116,13 +116,13 @@ final class LedgerScene implements AutoCloseable {
         ledger().append(operator(), grantOf(tenant));
     }
 
-    /** The tenant's chain as it is stored. */
+    /** The tenant's chain as stored. */
     List<Entry> entries(TenantId tenant) {
         return ledger().read(
                         operator(), tenant, tx -> AuditStore.between(tx, AuditQuery.ALL, 1, Long.MAX_VALUE, 10_000));
     }
 
-    /** Fails unless the chain is whole from its first entry to the head in the ledger row, by the check that auditors run. */
+    /** Fails unless the chain is intact from its first entry to the ledger row's head, by the auditors' check. */
     void assertSound(TenantId tenant) {
         AuditChain chain = new AuditChain(tenant.value());
         entries(tenant).forEach(entry -> chain.accept(ExportedChain.wire(entry)));

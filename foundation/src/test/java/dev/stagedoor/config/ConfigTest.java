@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** E2: the configuration is right as a whole, or the server does not start and says all that is wrong. */
+/** E2: the whole configuration is valid, or the server does not start and reports every problem. */
 class ConfigTest {
     enum Mode {
         REAL,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One process, one log: these tests take it over, and give it back. */
+/** One process, one log: these tests take it over, and restore it. */
 @Isolated
 class LoggingTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

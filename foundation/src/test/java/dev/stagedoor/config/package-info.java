@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of {@code dev.stagedoor.config}, on real files with real modes. */
+/** Tests of {@code dev.stagedoor.config}, with real files and file modes. */
 @NullMarked
 package dev.stagedoor.config;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S3: a key file that anyone but its owner can touch is refused; dev's own is made 0600. */
+/** S3: a key file that anyone but its owner can access is refused; dev's own is created with 0600. */
 class KeyFileTest {
     @TempDir
     Path folder;

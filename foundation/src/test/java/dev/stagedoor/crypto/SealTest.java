@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** S1: a sealed value opens in its own place and nowhere else, and shows nothing. */
+/** S1: a sealed value opens at its own location and nowhere else, and reveals nothing. */
 class SealTest {
     private static final TenantId ACME = TenantId.next(Instant.EPOCH);
     private static final TenantId GLOBEX = TenantId.next(Instant.EPOCH);

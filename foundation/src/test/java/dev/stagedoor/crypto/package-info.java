@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sealing under attack: wrong places, wrong keys, sample keys, open files. */
+/** Sealing under attack: wrong locations, wrong keys, sample keys, readable files. */
 @NullMarked
 package dev.stagedoor.crypto;
 

@@ -59,7 +59,7 @@ class EpochListenerTest {
         assertThat(DB.count(LISTENING)).as("the connection is given back").isZero();
     }
 
-    /** A notice given while nobody listens is lost; one of those that follow is heard. */
+    /** A notification sent before the listener is connected is lost; a later one is received. */
     private static boolean heardAfterRaise(Snapshots snapshots) {
         Snapshot kept = snapshots.of(TenantId.PLATFORM);
         raise();

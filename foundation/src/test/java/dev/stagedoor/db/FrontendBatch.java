@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a client sends up to a Sync, in PostgreSQL's protocol 3: enough of it to know whether it commits. Prepared
- * statements are remembered by name, for a COMMIT that was prepared once is then only named.
+ * A client's messages up to a Sync, in PostgreSQL's protocol 3: parsed far enough to know whether they commit. Prepared
+ * statements are remembered by name, because a COMMIT prepared once is later only named.
  */
 final class FrontendBatch {
     private final Map<String, String> statements = new HashMap<>();
@@ -42,7 +42,7 @@ final class FrontendBatch {
                 .array();
     }
 
-    /** Reads up to a Sync, or one message outside of the extended query; false at the end of the connection. */
+    /** Reads up to a Sync, or one message outside the extended query protocol; false at the end of the connection. */
     boolean read(DataInputStream in) throws IOException {
         complete = false;
         try {
@@ -51,7 +51,7 @@ final class FrontendBatch {
                 bytes.write(message);
                 char type = (char) message[0];
                 note(type, message);
-                // BEGIN goes ahead as a simple query, in the same packet: then nobody has waited yet.
+                // BEGIN precedes it as a simple query, in the same packet: nobody has waited yet.
                 complete = type == 'S' || (type == 'Q' && in.available() == 0);
                 if (complete || type == 'Q' || type == 'p' || type == 'X' || type == 'H') {
                     return true;
@@ -82,7 +82,7 @@ final class FrontendBatch {
         return new String(message, from, end - from, StandardCharsets.UTF_8);
     }
 
-    /** Whether it has a COMMIT among its statements. */
+    /** Whether its statements include a COMMIT. */
     boolean commits() {
         return commits;
     }
@@ -92,7 +92,7 @@ final class FrontendBatch {
         return complete;
     }
 
-    /** Its bytes; the next batch begins empty. */
+    /** Its bytes; the next batch starts empty. */
     byte[] take() {
         byte[] taken = bytes.toByteArray();
         bytes.reset();

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between us and PostgreSQL, reads what we send, and cuts the connection around a COMMIT when told to: as a network
- * does that fails at the worst moment.
+ * A proxy between us and PostgreSQL that reads what we send and cuts the connection around a COMMIT on request: like a
+ * network that fails at the worst moment.
  */
 public final class PostgresProxy implements AutoCloseable {
     private final ServerSocket door;
@@ -29,7 +29,7 @@ public final class PostgresProxy implements AutoCloseable {
         NONE,
         /** The COMMIT never arrives. */
         BEFORE_COMMIT,
-        /** The COMMIT is carried out, its answer never arrives. */
+        /** The COMMIT is executed, but its answer never arrives. */
         AFTER_COMMIT
     }
 
@@ -40,18 +40,18 @@ public final class PostgresProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** The database, by way of the proxy. */
+    /** The database's URL through the proxy. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + door.getLocalPort() + target.getPath()
                 + "?sslmode=disable&gssEncMode=disable";
     }
 
-    /** Cuts at the next COMMIT, and only there. */
+    /** Cuts at the next COMMIT only. */
     public void cutNext(Cut where) {
         cut.set(where);
     }
 
-    /** How often we waited for the server. */
+    /** How many times we waited for the server. */
     public int roundTrips() {
         return roundTrips.get();
     }
@@ -76,7 +76,7 @@ public final class PostgresProxy implements AutoCloseable {
         try {
             pump.run();
         } catch (IOException gone) {
-            // Either side has left: so must the other.
+            // One side has disconnected: close the other.
         } finally {
             hangUp(client);
             hangUp(server);
@@ -127,7 +127,7 @@ public final class PostgresProxy implements AutoCloseable {
             }
         }
 
-        /** Passes answers on; those to a COMMIT whose answer is to be lost end the connection when they are whole. */
+        /** Forwards answers; if a COMMIT's answer is to be lost, closes the connection once it is complete. */
         void answers() throws IOException {
             DataInputStream in = new DataInputStream(server.getInputStream());
             OutputStream out = client.getOutputStream();

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A migrated database of its own for a test class, entered as the server enters it.
+ * A migrated database per test class, accessed the way the server does.
  *
  * <p>{@code @RegisterExtension static final TestDatabase DB = TestDatabase.migrated()}, then {@code DB.database()}.
  */
 public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
-    /** What the names of the roles begin with. */
+    /** The prefix of the roles' names. */
     public static final String PREFIX = "stagedoor_test";
 
     private static final int POOL = 8;
@@ -45,13 +45,13 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
                 PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS)));
     }
 
-    /** A database whose newest migration is that one, for tests of those that follow; {@link #migrate} runs them. */
+    /** A database migrated up to that version, for tests of later migrations; {@link #migrate} runs them. */
     public static TestDatabase at(String version) {
         return new TestDatabase(PostgresExtension.preparedBy(
                 "stagedoor_" + version, url -> migrations(url).run(PREFIX, PASSWORDS, version)));
     }
 
-    /** Runs the migrations that have not run. */
+    /** Runs the pending migrations. */
     public void migrate() {
         migrations(jdbcUrl()).run(PREFIX, PASSWORDS);
     }
@@ -86,30 +86,30 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(first, "the extension is static and registered");
     }
 
-    /** The same database once more, with pools of its own, as another node has it. Closed after the class. */
+    /** The same database with its own pools, as another node would have. Closed after the class. */
     public Database node() {
         return node(postgres.jdbcUrl());
     }
 
-    /** As {@link #node()}, by another way: through a proxy, say. */
+    /** As {@link #node()}, by another URL: through a proxy, say. */
     public Database node(String jdbcUrl) {
         Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL));
         opened.add(node);
         return node;
     }
 
-    /** Where it is, without user or password. */
+    /** Its JDBC URL, without user or password. */
     public String jdbcUrl() {
         return postgres.jdbcUrl();
     }
 
-    /** A connection of that role, for plain SQL. The caller closes it. */
+    /** A connection as that role, for plain SQL. The caller closes it. */
     public Connection as(Role role) throws SQLException {
         Secret password = Objects.requireNonNull(PASSWORDS.get(role));
         return connect(role.in(PREFIX), password);
     }
 
-    /** A connection of the superuser, whom no policy binds. The caller closes it. */
+    /** A connection as the superuser, whom no policy restricts. The caller closes it. */
     public Connection asAdmin() throws SQLException {
         return connect(PostgresExtension.adminUser(), PostgresExtension.adminPassword());
     }
@@ -124,12 +124,12 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** The number that a query gives the superuser. */
+    /** The number returned by a query run as the superuser. */
     public int count(String sql) {
         return Integer.parseInt(column(sql).getFirst());
     }
 
-    /** The first column of what a query gives the superuser. */
+    /** The first column returned by a query run as the superuser. */
     public List<String> column(String sql) {
         try (Connection connection = asAdmin();
                 Statement statement = connection.createStatement();

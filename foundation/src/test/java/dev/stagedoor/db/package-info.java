@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The database under attack, and the fixture that gives every test class one of its own. */
+/** The database under attack, and the fixture that gives each test class its own. */
 @NullMarked
 package dev.stagedoor.db;
 

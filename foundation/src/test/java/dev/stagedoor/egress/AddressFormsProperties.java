@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** I8: whatever way an address is written, it is refused as text or judged as the address it is. */
+/** I8: however an address is written, it is refused as text or judged as the address it is. */
 class AddressFormsProperties {
     private static final Egress EGRESS = new Egress(EgressConfig.publicOnly());
 
@@ -114,7 +114,7 @@ class AddressFormsProperties {
         }
     }
 
-    /** What a connection would go to; a name that leads nowhere goes nowhere. */
+    /** The addresses a connection would use; a name that does not resolve has none. */
     private static List<InetAddress> lookedUp(ServerUrl url) throws UnknownHostException {
         String host = url.host().replaceAll("[\\[\\]]", "");
         return url.literalAddress().isPresent() ? List.of(InetAddress.getByName(host)) : List.of();

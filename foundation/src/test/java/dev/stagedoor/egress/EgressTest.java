@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** I8: which addresses are called, which only where allowed, and which never. */
+/** I8: which addresses may be called, which only where allowed, and which never. */
 class EgressTest {
     private static final Egress CLOSED = new Egress(EgressConfig.publicOnly());
     private static final Egress OPEN = new Egress(new EgressConfig(List.of("0.0.0.0/0", "::/0")));

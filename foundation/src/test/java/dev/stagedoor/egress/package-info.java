@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Addresses in every disguise. */
+/** Addresses in every notation. */
 @NullMarked
 package dev.stagedoor.egress;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** I7: a tenant whose work hangs holds up nobody else's. */
+/** I7: a tenant whose work hangs delays no one else's. */
 @Timeout(30)
 class TenantTurnsTest {
     private static final TenantId ACME = TenantId.next(Instant.EPOCH);
@@ -79,7 +79,7 @@ class TenantTurnsTest {
         assertThat(done).isEmpty();
     }
 
-    /** A turn ends a moment after its last work: until then, more of that tenant's is left out. */
+    /** A turn ends a moment after its last work: until then, more work of that tenant is skipped. */
     private static void awaitIdle(TenantTurns<Thing> turns, TenantId tenant) {
         while (turns.busy().contains(tenant)) {
             Thread.onSpinWait();

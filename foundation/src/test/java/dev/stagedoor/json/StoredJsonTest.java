@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stored JSON is read and kept by nodes one version older and one newer than its writer (E6). */
+/** Stored JSON is read and preserved by nodes one version older and one newer than its writer (E6). */
 class StoredJsonTest {
     enum Mode {
         VOICE,

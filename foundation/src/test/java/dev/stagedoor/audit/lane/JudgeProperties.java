@@ -27,13 +27,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** The judgement of window and budgets, as a function of row, cost, budget and time. */
+/** Judging window and budgets, as a function of row, cost, budget and time. */
 class JudgeProperties {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Budget HOURLY = new Budget(
             Duration.ofHours(1), Map.of(Unit.TOKENS, 10L, Unit.DISPATCHES, 5L, Unit.SECONDS, 3600L, Unit.CALLS, 3L));
 
-    /** One thing that is asked for, and when. */
+    /** One request, and when it is made. */
     record Ask(Cost cost, Instant at) {}
 
     @Provide

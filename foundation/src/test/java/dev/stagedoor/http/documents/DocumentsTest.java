@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The documents say what the routes and their records say, in an order of their own. */
+/** The documents match the routes and their records, in a fixed order. */
 class DocumentsTest {
     enum Mode {
         VOICE,

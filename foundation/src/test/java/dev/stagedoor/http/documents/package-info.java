@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the documents that are made from the route table. */
+/** Tests of the documents generated from the route table. */
 @NullMarked
 package dev.stagedoor.http.documents;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** A line for each request, with nothing in it that must not be seen (S2); and what names a repeated request. */
+/** One line per request, without anything secret (S2); and the ids of repeated requests. */
 @Isolated
 class AccessLogTest {
     private final BlockingQueue<ILoggingEvent> lines = new LinkedBlockingQueue<>();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A small feature to serve: agents of a tenant that are kept nowhere. */
+/** A small feature to serve: a tenant's agents, stored nowhere. */
 final class Agents {
     final AtomicInteger handled = new AtomicInteger();
 

@@ -75,7 +75,7 @@ class BadRequestsTest {
         assertThat(answer).startsWith("HTTP/1.1 413").contains("payload_too_large");
     }
 
-    /** A string of JSON that has that many bytes: too long for a field, so it never reaches the handler. */
+    /** A JSON string of that many bytes: too long for a field, so it never reaches the handler. */
     private static String padded(int bytes) {
         return "{\"slug\":\"" + "a".repeat(bytes - 11) + "\"}";
     }

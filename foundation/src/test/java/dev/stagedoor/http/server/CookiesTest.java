@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A session's cookie counts only where no other site can have caused the request. */
+/** A session cookie counts only if no other site can have caused the request. */
 class CookiesTest {
     private static final StartedServer SERVER = StartedServer.with(
             Route.get("/api/v1/notes", new Access.TenantScope(Scope.AGENTS_READ))

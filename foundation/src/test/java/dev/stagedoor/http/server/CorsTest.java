@@ -14,13 +14,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which browsers may read what: only answers to publishable keys, by the origins the key admits. */
+/** What browsers may read: only answers to publishable keys, from the origins the key allows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorsTest {
     private static final String ALLOWED = "Access-Control-Allow-Origin";
 
     static {
-        // The JDK's client guards these headers, for it is not a browser; here it plays one.
+        // The JDK's client restricts these headers because it is not a browser; here it acts as one.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,origin");
     }
 

@@ -81,7 +81,7 @@ class GoingDownTest {
         }
     }
 
-    /** The shutdown begins on another thread: asks until it shows. */
+    /** The shutdown starts on another thread: polls until it shows. */
     private static HttpResponse<String> untilRefused(StartedServer server) {
         while (true) {
             HttpResponse<String> answer = server.post("/api/v1/work", "nobody", "");
@@ -137,7 +137,7 @@ class GoingDownTest {
         assertCutOff("X-Slow: a", "a");
     }
 
-    /** Sends a bit every now and then, each well within the socket's own timeout. */
+    /** Sends a little now and then, each time well within the socket's own timeout. */
     private static void assertCutOff(String begin, String drip) throws Exception {
         HttpConfig config = config(Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(1));
         try (StartedServer server = new StartedServer(config, List.of(work((x, none) -> Reply.nothing())));

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Keys and limits of two tenants, without a database: {@code op}, {@code acme}, {@code globex}, {@code acme-reader}
  * (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance is used up). A
- * cookie {@code session-KEY} stands for that key, and a ticket of {@link #ticket} too, once.
+ * cookie {@code session-KEY} stands for that key, and so does a ticket of {@link #ticket}, once.
  */
 final class KeysInMemory implements Authenticator, RequestLimiter {
     static final String SHOP = "https://shop.example";
@@ -54,7 +54,7 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
         return byKey(ticket ? used.getOrDefault(credentials, "") : key(credentials), origin, before.requestId());
     }
 
-    /** A new ticket of that key. */
+    /** A new ticket for that key. */
     String ticket(String key) {
         String ticket = "ticket-" + UUID.randomUUID();
         tickets.put(new Credentials.Ticket(Secret.of(ticket)), key);

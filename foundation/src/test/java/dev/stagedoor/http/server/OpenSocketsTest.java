@@ -8,7 +8,7 @@ import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.Problem;
 import org.junit.jupiter.api.Test;
 
-/** I7: open sockets are counted for each tenant and each key. */
+/** I7: open sockets are counted per tenant and per key. */
 class OpenSocketsTest {
     private final OpenSockets sockets = new OpenSockets(3, 2);
 

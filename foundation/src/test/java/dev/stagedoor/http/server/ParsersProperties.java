@@ -67,7 +67,7 @@ class ParsersProperties {
         decodes(bytes);
     }
 
-    /** Mutations of a good body come further than noise does. */
+    /** Mutations of a valid body get further than noise does. */
     @Property(tries = 5000)
     void a_damaged_body_is_the_record_or_refused(
             @ForAll @IntRange(max = 200) int at, @ForAll @Size(max = 6) @NotEmpty byte[] damage) {
@@ -122,7 +122,7 @@ class ParsersProperties {
         return request;
     }
 
-    /** What comes until the server closes, or until it waits for more of what looks unfinished. */
+    /** The output until the server closes, or waits for more because the request looks unfinished. */
     private static String answerTo(StartedServer server, byte[] request) throws IOException {
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(request);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which route serves a path where several could. */
+/** Which route serves a path that several match. */
 class RouteTreeTest {
     private final RouteTree tree = new RouteTree();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is the same for every route: who is let in, to whose data, and how the answer looks. */
+/** What is the same for every route: who is admitted, to whose data, and what the answer looks like. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouterTest {
     private final StartedServer server =

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A route for signed requests: the signature covers the bytes as they were sent, and nothing else gets in. */
+/** A route for signed requests: the signature covers the bytes as sent, and nothing else is accepted. */
 class SignedRoutesTest {
     private static final Secret SECRET = Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     private static final Instant NOW = Instant.ofEpochSecond(1_614_265_330);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A socket is admitted as any request is, and ends when its permission, the server or its client does. */
+/** A socket is admitted like any request, and ends when its permission, the server or its client does. */
 class SocketRoutesTest {
     private final StartedServer server = new StartedServer(
             limited(3, 2),
@@ -193,7 +193,7 @@ class SocketRoutesTest {
         }
     }
 
-    /** The server learns of an end a moment after the client. */
+    /** The server notices a disconnect a moment after the client. */
     private Heard openedOnceThereIsAPlace() {
         for (long end = System.nanoTime() + 10_000_000_000L; System.nanoTime() < end; ) {
             try {
@@ -294,7 +294,7 @@ class SocketRoutesTest {
         return heard;
     }
 
-    /** What a client hears: whole messages, and {@code closed <code> <reason>}. */
+    /** What a client receives: whole messages, and {@code closed <code> <reason>}. */
     private static final class Heard implements WebSocket.Listener {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();

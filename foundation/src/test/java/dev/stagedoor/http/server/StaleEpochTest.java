@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a request was judged by has moved: judged once more, and then 503 busy (docs/decisions/0003-ledger.md). */
+/** The state a request was judged by has changed: judged once more, then 503 busy (docs/decisions/0003-ledger.md). */
 class StaleEpochTest {
     record Order(String what) {}
 
@@ -136,7 +136,7 @@ class StaleEpochTest {
         }
     }
 
-    /** The router logs what it hides from the client; expected here, it would only look like a failure. */
+    /** The router logs what it hides from the client; it is expected here, but would look like a failure. */
     private static void quiet(Runnable run) {
         var log = (Logger) LoggerFactory.getLogger(Router.class);
         log.setLevel(Level.OFF);

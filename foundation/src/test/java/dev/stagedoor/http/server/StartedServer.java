@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A server that was really started, on a free port, with the keys of {@link KeysInMemory}. */
+/** A server actually running on a free port, with the keys of {@link KeysInMemory}. */
 final class StartedServer implements AutoCloseable {
     final KeysInMemory keys = new KeysInMemory();
     final List<StaleEpoch> stale = new CopyOnWriteArrayList<>();
@@ -45,7 +45,7 @@ final class StartedServer implements AutoCloseable {
         return new StartedServer(HttpConfig.local(), List.of(routes));
     }
 
-    /** A request to be completed; answers that take longer than 20 s fail the test. */
+    /** A request builder; answers that take longer than 20 s fail the test. */
     HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(20));
@@ -76,19 +76,19 @@ final class StartedServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    /** A connection for what no HTTP client would send. */
+    /** A connection for sending what no HTTP client would. */
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout(20_000);
         return socket;
     }
 
-    /** The lines of a request as they go over the wire; the last one is the body. */
+    /** The lines of a request as sent on the wire; the last one is the body. */
     static String wire(String... lines) {
         return String.join("\r\n", lines);
     }
 
-    /** Sends the text as it is and reads until the server closes the connection. */
+    /** Sends the text unchanged and reads until the server closes the connection. */
     String raw(String request) {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -99,7 +99,7 @@ final class StartedServer implements AutoCloseable {
         }
     }
 
-    /** The problem document of an answer, whose content type must say that it is one. */
+    /** The problem document in an answer, whose content type must match. */
     static JsonNode problem(HttpResponse<String> response) {
         if (!response.headers().firstValue("Content-Type").orElse("").equals("application/problem+json")) {
             throw new AssertionError("not a problem: " + response.statusCode() + ' ' + response.body());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of a folder, cached as their names allow, and nothing beside the folder. */
+/** Files of a folder, cached as their names allow, and nothing outside the folder. */
 class StaticFilesTest {
     private static StartedServer server;
 

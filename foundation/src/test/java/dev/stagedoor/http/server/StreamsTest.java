@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Answers that come bit by bit: events and exports. */
+/** Answers that arrive in pieces: events and exports. */
 class StreamsTest {
     record Tick(int count) {}
 

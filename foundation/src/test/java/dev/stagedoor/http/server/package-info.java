@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of {@code dev.stagedoor.http.server}, through a really started server wherever HTTP is what is tested. */
+/** Tests of {@code dev.stagedoor.http.server}, with a real running server wherever HTTP itself is tested. */
 @NullMarked
 package dev.stagedoor.http.server;
 
