@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** E6: API keys that an older version wrote, and keys that a newer one writes. */
+/** E6: API keys written by an older version, and by a newer one. */
 class AccessUpgradeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** API keys: made by whoever may do what they may, shown once, kept as a hash. */
+/** API keys: created only by those with the same scopes, shown once, stored as a hash. */
 class ApiKeysTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -86,7 +86,7 @@ class ApiKeysTest {
         assertThat(create(maker, secret("agents:read")).key().rights().scopes()).isEqualTo(Set.of(Scope.AGENTS_READ));
         Problem refused = assertProblem(ErrorCode.FORBIDDEN, () -> create(maker, secret("agents:read", "tokens:mint")));
         assertThat(refused.fields()).extracting(Problem.Field::name).containsExactly("scopes[1]");
-        // A publishable key mints tokens, which this maker may not.
+        // A publishable key mints tokens, which this creator may not do.
         assertProblem(ErrorCode.FORBIDDEN, () -> create(maker, publishable(List.of("https://a.example"), null)));
         assertProblem(
                 ErrorCode.NOT_FOUND,

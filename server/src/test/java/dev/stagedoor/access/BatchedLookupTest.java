@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A flood of look-ups is one small query at a time, and each is answered by a query that began after it. */
+/** A flood of lookups is one small query at a time, and each is answered by a query that began after it. */
 class BatchedLookupTest {
     @Test
     @Timeout(30)

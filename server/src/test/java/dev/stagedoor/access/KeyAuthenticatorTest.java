@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who is let in, on two nodes over one database: what was taken back on one is never served by the other (T4). */
+/** Who is admitted, on two nodes over one database: what one revoked, the other never serves (T4). */
 class KeyAuthenticatorTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -230,7 +230,7 @@ class KeyAuthenticatorTest {
         awaitLastUse(key, first);
         CLOCK.turn(Duration.ofSeconds(59));
         reads(b, key.text(), tenant);
-        // Uses are written in order: what should not be written would have been before the marker's.
+        // Uses are written in order: an unwanted one would have been written before the marker's.
         CreatedKey marker = a.key(tenant, List.of("tenants:read"));
         reads(b, marker.text(), tenant);
         awaitLastUse(marker, CLOCK.instant());
@@ -258,7 +258,7 @@ class KeyAuthenticatorTest {
                 key, by -> node.tenants().tenants().get(by, tenant.id()).slug());
     }
 
-    /** The burst of a key as a request is limited by it, proved by a commitment to the database as a grant is. */
+    /** The key's burst as it limits a request, proved by a commit to the database as a grant is. */
     private static Burst burst(TestNode node, Secret key, Tenant tenant) {
         return node.serve(key, by -> {
             Burst burst = node.on()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S4: keys carry 256 random bits, are told apart by prefix, and a typing error is seen without a look-up. */
+/** S4: keys have 256 random bits, are distinguished by prefix, and a typo is detected without a lookup. */
 class KeyTextTest {
     @ParameterizedTest
     @CsvSource({"OPERATOR, sd_op_", "SECRET, sd_live_", "PUBLISHABLE, sd_pub_"})

@@ -33,7 +33,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A node's features on a real database, entered by keys. More nodes on one database have snapshots and pools of their own. */
+/**
+ * A node's features on a real database, accessed by key. Further nodes on one database have their own snapshots and
+ * pools.
+ */
 public final class TestNode implements AutoCloseable {
     /** Every scope a tenant's secret key can have. */
     public static final List<String> TENANT_SCOPES = Arrays.stream(Scope.values())
@@ -57,7 +60,7 @@ public final class TestNode implements AutoCloseable {
                 () -> keys().bootstrap(job()).orElseThrow().text());
     }
 
-    /** The first node on a fresh database; it makes the first operator's key. */
+    /** The first node on a fresh database; it creates the first operator's key. */
     public static TestNode first(TestDatabase test, Clock clock) {
         return new TestNode(test, test.database(), clock, Optional.empty());
     }
@@ -69,17 +72,17 @@ public final class TestNode implements AutoCloseable {
         return other;
     }
 
-    /** A job of ours. */
+    /** A system job. */
     public static Principal.SystemJob job() {
         return new Principal.SystemJob("test", "req_test");
     }
 
-    /** The key of an operator who may do everything. */
+    /** The key of an operator with every scope. */
     public Secret operatorKey() {
         return operatorKey;
     }
 
-    /** That operator, let in now by what is true now. */
+    /** That operator, authenticated against the current state. */
     public Principal operator() {
         on().snapshots().fresh(TenantId.PLATFORM);
         return authenticate(operatorKey, "");
@@ -108,12 +111,12 @@ public final class TestNode implements AutoCloseable {
         return keys().create(operator(), tenant.id(), wanted, Optional.empty());
     }
 
-    /** Who asks with that key, from that origin. */
+    /** The principal for that key from that origin. */
     public Principal authenticate(Secret key, String origin) {
         return authenticator().authenticate(new Credentials.Bearer(key), origin, "req_test");
     }
 
-    /** A number that the superuser reads, whom no policy binds. */
+    /** A number read by the superuser, whom no policy restricts. */
     public long count(String sql) {
         try (Connection connection = test.asAdmin();
                 Statement statement = connection.createStatement();
@@ -125,7 +128,7 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    /** Serves one request as the router does: once more when what let it in has changed, then {@code busy}. */
+    /** Serves a request as the router does: retried once if what admitted it has changed, then {@code busy}. */
     public <T> T serve(Secret key, Function<Principal, T> work) {
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
@@ -137,7 +140,7 @@ public final class TestNode implements AutoCloseable {
         throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
     }
 
-    /** What its features stand on. */
+    /** The foundation of its features. */
     public Foundation on() {
         return scene.on();
     }

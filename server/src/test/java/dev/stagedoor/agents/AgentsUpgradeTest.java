@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** E6: agents that an older version wrote. */
+/** E6: agents written by an older version. */
 class AgentsUpgradeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

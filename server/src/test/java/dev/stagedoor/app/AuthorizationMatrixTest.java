@@ -19,15 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every route of the table, asked by everyone who may not: generated, so that a new route is in it by itself. */
+/** Every route in the table, called by everyone without access: generated, so a new route is included automatically. */
 class AuthorizationMatrixTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
 
-    /** The actions that are open to anyone, by name: a route that none of the questions below asks must be in here. */
+    /** The actions open to anyone, by name: a route that none of the tests below calls must be listed here. */
     private static final Set<String> OPEN = Set.of();
 
-    /** The actions for signed requests, by name; each needs tests of its signature besides. */
+    /** The actions for signed requests, by name; each also needs tests of its signature. */
     private static final Set<String> SIGNED = Set.of();
 
     @BeforeAll
@@ -125,7 +125,7 @@ class AuthorizationMatrixTest {
             }
         }
         assertThat(wrong).as("answers that are not %s %s", status, code).isEmpty();
-        // No route needs usage:read yet; every other question is asked of some route.
+        // No route needs usage:read yet; every other case is tried on some route.
         assertThat(tried > 0 || code.equals("forbidden")).isTrue();
     }
 

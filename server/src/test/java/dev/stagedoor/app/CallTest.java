@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The main job, from tenant to joined agent, through the whole server on a sandbox LiveKit. */
+/** The main path, from tenant to joined agent, through the whole server with a sandbox LiveKit. */
 class CallTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -18,11 +18,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Somebody who asks a server by plain HTTP. */
+/** A client that calls a server by plain HTTP. */
 public record Caller(URI base, Secret key, String origin, Map<String, String> headers) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** Somebody who is no browser. */
+    /** A client that is not a browser. */
     public Caller(URI base, Secret key) {
         this(base, key, "", Map.of());
     }
@@ -37,19 +37,19 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
         return new Caller(base, key, origin, Map.of("Idempotency-Key", idempotencyKey));
     }
 
-    /** What was answered. */
+    /** An answer. */
     public record Answer(int status, JsonNode json, HttpHeaders headers) {
-        /** The text at a path such as {@code /dispatch/status}; "" if there is none. */
+        /** The text at a JSON pointer such as {@code /dispatch/status}; "" if there is none. */
         public String at(String pointer) {
             return json.at(pointer).asText("");
         }
 
-        /** The code of a problem; "" if it is none. */
+        /** The code of a problem; "" if it is not one. */
         public String code() {
             return at("/code");
         }
 
-        /** The names of the fields that a problem is about. */
+        /** The names of the fields that a problem reports. */
         public List<String> fields() {
             return json.path("errors").findValuesAsText("field");
         }
@@ -91,13 +91,13 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
         return send("DELETE", path, BodyPublishers.noBody());
     }
 
-    /** Any method; the text goes along where the method takes one. */
+    /** Any method; the text is sent if the method takes a body. */
     public Answer ask(String method, String path, String json) {
         boolean bare = method.equals("GET") || method.equals("DELETE");
         return send(method, path, bare ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     }
 
-    /** The lines of server-sent events, from after that event on, until the server ends them. */
+    /** The lines of server-sent events, starting after that event, until the server ends the stream. */
     public List<String> events(String path, String lastEventId) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))

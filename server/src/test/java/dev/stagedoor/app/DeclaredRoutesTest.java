@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What routes declare for the documents is what the server does: generated from the table, with its own examples. */
+/** The server does what its routes declare for the documents: generated from the table, with its own examples. */
 class DeclaredRoutesTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
@@ -60,7 +60,7 @@ class DeclaredRoutesTest {
                 idempotent.add(route.action());
                 Answer again = ask(caller, route, body);
                 Answer other = ask(caller, route, body + " ");
-                // A key is shown only once, so that the second reply says which one it was.
+                // A key is shown only once, so the second reply says which one it was.
                 boolean repeated = again.status() == 201 || again.code().equals("key_already_shown");
                 if (!repeated || !other.code().equals("idempotency_conflict")) {
                     wrong.add(route.path() + " does not honour the key: " + again + ", " + other);

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Rows as an earlier version of the server wrote them, from {@code src/test/resources/upgrade}. */
+/** Rows as written by an earlier version of the server, from {@code src/test/resources/upgrade}. */
 public final class Fixture {
     private Fixture() {}
 
-    /** The SQL of that file, its rows made those of a tenant. */
+    /** The SQL of that file, with its rows assigned to a tenant. */
     public static String sql(String path, String tenantId) {
         try (InputStream in = Fixture.class.getResourceAsStream("/upgrade/" + path)) {
             if (in == null) {

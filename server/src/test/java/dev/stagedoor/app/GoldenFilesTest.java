@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the outside sees, as files: a change of a route, a right, a record or a key is a line in a review. */
+/** The public surface as files: a changed route, permission, record or key is a line in a review. */
 class GoldenFilesTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** I7: a tenant whose LiveKit takes calls and does not answer them. */
+/** I7: a tenant whose LiveKit accepts calls and never answers. */
 class HangingLiveKitTest {
     private static final int USERS = 15;
 

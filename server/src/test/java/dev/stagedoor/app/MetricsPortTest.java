@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code http.metrics_port}: metrics for whoever reaches that port, and nothing else there. */
+/** {@code http.metrics_port}: metrics for anyone who can reach that port, and nothing else there. */
 class MetricsPortTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

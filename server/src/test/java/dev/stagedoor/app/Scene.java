@@ -16,16 +16,16 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The features as the server wires them, over a test's own database and clock, for tests that go through the features'
- * doors: no HTTP server listens and no job runs. {@link TestServer} is the same with both.
+ * The features as the server wires them, with a test's own database and clock, for tests that call the features
+ * directly: no HTTP server listens and no job runs. {@link TestServer} is the same with both.
  */
 public final class Scene implements AutoCloseable {
-    /** One for all: the platform's data key outlives a scene. */
+    /** Shared: the platform's data key outlives a scene. */
     private static final MasterKeys KEYS = MasterKeys.of(MasterKey.generate());
 
     private final Features features;
 
-    /** In {@code database}, which is one of {@code test}'s and stays open. */
+    /** In {@code database}, which belongs to {@code test} and stays open. */
     public Scene(TestDatabase test, Database database, Clock clock) {
         DatabaseSettings unused = new DatabaseSettings(
                 test.jdbcUrl(),
@@ -36,7 +36,7 @@ public final class Scene implements AutoCloseable {
         this.features = new Features(database, TestConfig.local(unused), KEYS, clock);
     }
 
-    /** What all features stand on. */
+    /** The foundation of all features. */
     public Foundation on() {
         return features.on;
     }

@@ -15,7 +15,7 @@ import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.vault.VaultConfig;
 import java.time.Duration;
 
-/** A configuration for tests: everything as usual, on loopback, where tenants' servers may be too. */
+/** A configuration for tests: the defaults, on loopback, where tenants' servers are allowed too. */
 public final class TestConfig {
     private TestConfig() {}
 
@@ -24,7 +24,7 @@ public final class TestConfig {
         return listening(HttpConfig.local(), database);
     }
 
-    /** Listening so. */
+    /** With these HTTP settings. */
     public static AppConfig listening(HttpConfig http, DatabaseSettings database) {
         return new AppConfig(
                 http,
@@ -45,12 +45,12 @@ public final class TestConfig {
         return with(usual, vault, usual.projects(), usual.dispatch(), usual.calls());
     }
 
-    /** The same with a project of the platform's own. */
+    /** The same with a platform project. */
     public static AppConfig with(AppConfig usual, ProjectsConfig projects) {
         return with(usual, usual.vault(), projects, usual.dispatch(), usual.calls());
     }
 
-    /** The same with other patience. */
+    /** The same with other timeouts. */
     public static AppConfig with(AppConfig usual, DispatchTiming dispatch, CallsConfig calls) {
         return with(usual, usual.vault(), usual.projects(), dispatch, calls);
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The whole server, started for a test class on a database of its own.
+ * The whole server, started for a test class on its own database.
  *
  * <p>{@code @RegisterExtension static final TestServer SERVER = TestServer.started()}, then {@link #operator}.
  */
@@ -52,17 +52,17 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         this.clock = clock;
     }
 
-    /** A server with nothing but an operator. */
+    /** A server with only an operator. */
     public static TestServer started() {
         return configured(UnaryOperator.identity());
     }
 
-    /** The same, with another configuration than {@link TestConfig#local}. */
+    /** The same, with a configuration other than {@link TestConfig#local}. */
     public static TestServer configured(UnaryOperator<AppConfig> configure) {
         return new TestServer(configure, Clock.systemUTC());
     }
 
-    /** The same by another clock: one that a test turns. */
+    /** The same with another clock, controlled by the test. */
     public static TestServer by(Clock clock) {
         return new TestServer(UnaryOperator.identity(), clock);
     }
@@ -105,17 +105,17 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return url(startNode());
     }
 
-    /** One more node, listening so; closed after the class. */
+    /** One more node, with these HTTP settings; closed after the class. */
     public URI startAnotherNode(HttpConfig http) {
         return url(startNode(http));
     }
 
-    /** The class's database, without user or password. */
+    /** The class's database URL, without user or password. */
     public String jdbcUrl() {
         return postgres.jdbcUrl();
     }
 
-    /** Runs statements as the superuser, whom no policy binds. */
+    /** Runs statements as the superuser, whom no policy restricts. */
     public void sql(String statements) {
         try (Connection connection = asAdmin();
                 Statement statement = connection.createStatement()) {
@@ -125,7 +125,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** The first column of what a query gives the superuser, as text. */
+    /** The first column returned by a query run as the superuser, as text. */
     public List<String> column(String query) {
         try (Connection connection = asAdmin();
                 Statement statement = connection.createStatement();
@@ -148,7 +148,7 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return connection;
     }
 
-    /** Where the first node listens. */
+    /** The first node's URL. */
     public URI url() {
         return url(nodes.getFirst());
     }
@@ -172,12 +172,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return Objects.requireNonNull(client, "the extension is static and registered");
     }
 
-    /** The first node, asked as the operator, where the wire itself matters. */
+    /** A caller of the first node as the operator, where the wire format matters. */
     public Caller operator() {
         return new Caller(url(), operatorKey());
     }
 
-    /** The first node, asked with that key. */
+    /** A caller of the first node with that key. */
     public Caller with(String key) {
         return new Caller(url(), Secret.of(key));
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A tenant of a {@link TestServer} with a sandbox for its LiveKit project and a key that may do what a tenant's key can. */
+/** A tenant of a {@link TestServer} with a sandbox as its LiveKit project and a key with every tenant scope. */
 public final class TestTenant implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -39,12 +39,12 @@ public final class TestTenant implements AutoCloseable {
     private final SandboxLiveKit livekit;
     private final Caller backend;
 
-    /** A new tenant whose LiveKit lives in real time. */
+    /** A new tenant whose LiveKit runs in real time. */
     public TestTenant(TestServer server, String slug) {
         this(server, slug, Clock.systemUTC());
     }
 
-    /** A new tenant whose LiveKit lives by that clock. */
+    /** A new tenant whose LiveKit runs on that clock. */
     public TestTenant(TestServer server, String slug, Clock clock) {
         this.server = server;
         this.slug = slug;
@@ -59,19 +59,19 @@ public final class TestTenant implements AutoCloseable {
                 .toList()));
     }
 
-    /** Fails unless it was done; gives the answer. */
+    /** Fails unless it succeeded; returns the answer. */
     public static Answer done(Answer answer) {
         assertThat(answer.status()).as("%s", answer).isBetween(200, 299);
         return answer;
     }
 
-    /** Fails unless it was refused so; gives the answer. */
+    /** Fails unless it was refused like this; returns the answer. */
     public static Answer refused(Answer answer, int status, String code) {
         assertThat(List.of(answer.status(), answer.code())).as("%s", answer).isEqualTo(List.of(status, code));
         return answer;
     }
 
-    /** Waits for what is to become true in the end; fails when it does not. */
+    /** Waits for a condition to hold eventually; fails if it does not. */
     public static void until(String what, BooleanSupplier isSo) {
         Instant giveUp = Instant.now().plus(PATIENCE);
         CountDownLatch never = new CountDownLatch(1);
@@ -88,13 +88,13 @@ public final class TestTenant implements AutoCloseable {
         }
     }
 
-    /** The claims of a token, read without asking whether they are to be believed. */
+    /** The claims of a token, read without verifying it. */
     public static JsonNode claims(String jwt) {
         byte[] payload = Base64.getUrlDecoder().decode(jwt.substring(jwt.indexOf('.') + 1, jwt.lastIndexOf('.')));
         return Json.read(new String(payload, StandardCharsets.UTF_8), JsonNode.class);
     }
 
-    /** Its slug: what its rooms begin with. */
+    /** Its slug: the prefix of its rooms. */
     public String slug() {
         return slug;
     }
@@ -114,17 +114,17 @@ public final class TestTenant implements AutoCloseable {
         return livekit;
     }
 
-    /** Its backend, with a key that may do all that a tenant's key can. */
+    /** Its backend, with a key that has every tenant scope. */
     public Caller backend() {
         return backend;
     }
 
-    /** The operator's client, in this tenant. */
+    /** The operator's client, for this tenant. */
     public StagedoorClient client() {
         return server.client().inTenant(slug);
     }
 
-    /** The path of something of it, for an operator. */
+    /** The path of one of its resources, for an operator. */
     public String path(String rest) {
         return "/api/v1/tenants/" + slug + rest;
     }
@@ -134,7 +134,7 @@ public final class TestTenant implements AutoCloseable {
         return server.client().tenants().get(slug).id();
     }
 
-    /** Puts its project's credential once more: a new version. */
+    /** Puts its project's credential again: a new version. */
     public Answer putCredential() {
         return putCredential(livekit, keyId);
     }
@@ -153,20 +153,20 @@ public final class TestTenant implements AutoCloseable {
                 .key();
     }
 
-    /** A page of {@code https://<slug>.example} with a publishable key that may ask for those agents. */
+    /** A page of {@code https://<slug>.example} with a publishable key that may request those agents. */
     public Caller page(String... agents) {
         String origin = "https://" + slug + ".example";
         NewApiKey page = new NewApiKey(KeyKind.PUBLISHABLE, "page", null, null, List.of(origin), List.of(agents), null);
         return server.with(client().keys().create(page).key()).from(origin);
     }
 
-    /** An agent of that slug with a worker that joins. */
+    /** An agent with that slug, with a worker that joins. */
     public TestTenant withAgent(String agentSlug) {
         livekit.state().registerWorker(agentSlug + "-worker", WorkerBehaviour.joins());
         return withAgent(agentSlug, "{}");
     }
 
-    /** An agent of that slug, without a worker; {@code limits} is a JSON object. */
+    /** An agent with that slug, without a worker; {@code limits} is a JSON object. */
     public TestTenant withAgent(String agentSlug, String limits) {
         String body =
                 "{\"name\":\"%s\",\"agent_name\":\"%s-worker\",\"limits\":%s}".formatted(agentSlug, agentSlug, limits);
@@ -179,7 +179,7 @@ public final class TestTenant implements AutoCloseable {
         done(server.operator().patch(path(""), "{\"policy\":" + fields + "}"));
     }
 
-    /** Asks for a token. */
+    /** Requests a token. */
     public Answer token(String body) {
         return backend.post("/api/v1/tokens", body);
     }
@@ -189,7 +189,7 @@ public final class TestTenant implements AutoCloseable {
         return backend.post("/api/v1/trigger", body);
     }
 
-    /** Starts a call of alice with that agent and waits until it has joined. */
+    /** Starts a call for alice with that agent and waits until it has joined. */
     public Answer joinedCall(String agentSlug) {
         Answer call =
                 done(trigger("{\"agent_slug\":\"%s\",\"user_id\":\"alice\",\"wait\":\"joined\"}".formatted(agentSlug)));
@@ -197,7 +197,7 @@ public final class TestTenant implements AutoCloseable {
         return call;
     }
 
-    /** Who is in that room of its LiveKit. */
+    /** The participants in that room of its LiveKit. */
     public List<String> inside(String room) {
         return livekit.state().listParticipants(room).stream()
                 .map(participant -> participant.identity())
@@ -214,7 +214,7 @@ public final class TestTenant implements AutoCloseable {
                 .toList();
     }
 
-    /** A number of its ledger row. */
+    /** A number from its ledger row. */
     public long ledger(String column) {
         return Long.parseLong(
                 server.column("SELECT %s FROM tenant_ledger WHERE tenant_id = '%s'".formatted(column, id()))

@@ -78,7 +78,7 @@ class CredentialVersionTest {
                 .containsExactly(room);
         assertThat(about(acme.livekit(), room)).extracting(LoggedCall::apiKey).containsOnly(acme.keyId());
         assertThat(acme.livekit().state().listRooms(List.of(room))).isEmpty();
-        // The eviction looks at every server that is in use, and at nothing else there.
+        // The eviction checks every server in use, and calls nothing else there.
         assertThat(about(moved, room)).allMatch(one -> one.path().equals(SandboxMethod.LIST_PARTICIPANTS.path()));
     }
 

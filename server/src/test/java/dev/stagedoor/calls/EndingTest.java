@@ -29,7 +29,7 @@ class EndingTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.by(CLOCK);
 
-    /** LiveKit renews for ten minutes the token of whoever is inside; a minute more for clocks that differ. */
+    /** LiveKit renews a connected client's token for ten minutes; one more minute for clock skew. */
     private static final Duration RENEWED = Duration.ofMinutes(11);
 
     private static int number;
@@ -62,7 +62,7 @@ class EndingTest {
         return acme.backend().get("/api/v1/dispatches/" + call.at("/dispatch/id"));
     }
 
-    /** Lets the time pass in which nothing more of its dispatch may be seen. */
+    /** Waits out the time during which nothing of its dispatch may be seen. */
     private void over(Answer call) {
         String quiet = "SELECT 1 FROM dispatches WHERE dispatch_id = '" + call.at("/dispatch/id")
                 + "' AND (state->>'quiet_since' IS NOT NULL OR ended_at IS NOT NULL)";
@@ -95,7 +95,7 @@ class EndingTest {
     @Test
     void a_room_that_closes_by_itself_ends_its_call_whoever_looks() {
         Answer call = acme.joinedCall("demo");
-        // The node that held the dispatch died: its lease is over, and its fence is another's.
+        // The node that held the dispatch died: its lease has expired, and another node has the fence.
         SERVER.sql("UPDATE dispatches SET fence = fence + 1, lease_until = next_at - interval '1 hour'"
                 + " WHERE dispatch_id = '" + call.at("/dispatch/id") + "'");
         acme.livekit().state().deleteRoom(call.at("/room_name"));

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every role may do with every table and function of the schema, read from PostgreSQL's own catalogue, as text. */
+/** Every role's privileges on every table and function of the schema, from PostgreSQL's own catalog, as text. */
 final class DatabaseRights {
     private static final String ROLES = """
         SELECT 'role ' || rolname || ': ' || concat_ws(' ',
@@ -69,7 +69,7 @@ final class DatabaseRights {
 
     private DatabaseRights() {}
 
-    /** The rights, a block per table and function, with the roles named without their prefix. */
+    /** The privileges, one block per table and function, with role names without their prefix. */
     static String of(TestDatabase database) throws SQLException {
         StringBuilder text = new StringBuilder();
         for (String sql : List.of(ROLES, SCHEMA, TABLES, FUNCTIONS)) {

@@ -131,7 +131,7 @@ class PlainSqlTest {
         }
     }
 
-    /** A connection of a role, in a transaction that is never committed unless asked for. */
+    /** A connection as a role, in a transaction that is only committed on request. */
     private static final class Session implements AutoCloseable {
         private final Connection connection;
 

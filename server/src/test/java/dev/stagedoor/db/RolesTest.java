@@ -57,7 +57,7 @@ class RolesTest {
 
     @Test
     void every_table_leads_its_key_with_the_tenant() {
-        // Directory tables answer "whose is this?" and so are found by what is asked for.
+        // Directory tables answer "whose is this?" and so are found by what is looked up.
         assertThat(DB.column("""
             SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = 'stagedoor' AND c.relkind = 'r' AND c.relname <> 'flyway_schema_history'

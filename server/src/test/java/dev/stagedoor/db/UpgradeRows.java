@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Rows as an older version wrote them: the files {@code upgrade/*.sql} of the test resources (E6). */
+/** Rows as written by an older version: the files {@code upgrade/*.sql} of the test resources (E6). */
 public final class UpgradeRows {
     private UpgradeRows() {}
 
-    /** Inserts them, and a ledger row for each tenant they name. */
+    /** Inserts them, and a ledger row for each tenant they mention. */
     public static void load(TestDatabase database, String file) {
         String sql = text("/upgrade/" + file);
         Pattern.compile("ten_[0-9a-z]{26}")

@@ -52,7 +52,7 @@ class DispatchOverHttpTest {
         return acme.backend().get(DISPATCHES + "/" + id).at("/status");
     }
 
-    /** Lets the time pass in which nothing more of it may be seen. */
+    /** Waits out the time during which nothing of it may be seen. */
     private static void over(String id) {
         String quiet =
                 "SELECT 1 FROM dispatches WHERE dispatch_id = '" + id + "' AND state->>'quiet_since' IS NOT NULL";

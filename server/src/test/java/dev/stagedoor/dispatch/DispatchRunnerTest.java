@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The loop over due dispatches contains an error in the row that caused it. */
+/** The loop over due dispatches confines an error to the row that caused it. */
 class DispatchRunnerTest {
     private final CountDownLatch secondTaken = new CountDownLatch(1);
 

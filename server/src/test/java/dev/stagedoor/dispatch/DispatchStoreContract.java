@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of dispatches promises the driver. */
+/** What every dispatch store guarantees to the driver. */
 abstract class DispatchStoreContract {
     private static final Duration LEASE = Duration.ofSeconds(12);
 
@@ -45,7 +45,7 @@ abstract class DispatchStoreContract {
         return asked;
     }
 
-    /** One that somebody wants ended, and one asked for since, which waits for it. */
+    /** One dispatch that is to be ended, and a later one that waits for it. */
     private Dispatch waiting() {
         Dispatch leaving = inserted("lobby", 0, 0);
         ask(leaving, EndReason.CALL_ENDED, at(1));
@@ -104,7 +104,7 @@ abstract class DispatchStoreContract {
                 .toList();
     }
 
-    /** One in which nothing is empty. */
+    /** A dispatch with every field set. */
     private static Dispatch full(Dispatch asked) {
         Attempt first = Attempt.starting(1, Attempt.Via.CREATE_ROOM, at(1), Set.of("agent-old"))
                 .again(at(2))

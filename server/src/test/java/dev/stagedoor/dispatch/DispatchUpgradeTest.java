@@ -88,7 +88,7 @@ class DispatchUpgradeTest {
         }
     }
 
-    /** Writes a fixture's rows as the version that it was captured from does: it knows no other columns. */
+    /** Writes a fixture's rows as the version it was captured from does: it knows no other columns. */
     private DispatchId written(ObjectNode fixture) {
         sql("""
             INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state, asked, waits_for,
@@ -172,7 +172,7 @@ class DispatchUpgradeTest {
         assertThat(withoutEndingSince(seen)).isEqualTo(withoutEndingSince(before));
     }
 
-    /** Nobody reads when it began to end, once it has ended. */
+    /** Once it has ended, nothing reads when it began to end. */
     private static JsonNode withoutEndingSince(JsonNode state) {
         return state.path("ended_at").isMissingNode() ? state : ((ObjectNode) state).without("ending_since");
     }

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The driver proves what a sending stands on right before it, at the epoch that storing its intent has seen. */
+/** The driver proves the basis of each send right before it, at the epoch seen when storing its intent. */
 class DriverTest {
     private final TurnableClock clock = TurnableClock.at(Given.START);
     private final Sandbox sandbox = new Sandbox(SandboxSettings.stepped(SandboxClock.at(Given.START), 1));
@@ -89,7 +89,7 @@ class DriverTest {
         }
     }
 
-    /** Writes down what is done with the rooms. */
+    /** Records the calls made to the rooms. */
     private final class Told implements LiveKitRooms {
         private final LiveKitRooms rooms;
 

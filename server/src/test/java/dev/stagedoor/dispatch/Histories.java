@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One random history of one dispatch: nodes that die between any two operations, a LiveKit that loses calls, workers that
- * are slow, missing or late, people who come and go. Everything follows from the seed; time is stepped.
+ * One random history of one dispatch: nodes that die between any two operations, a LiveKit that loses calls, workers
+ * that are slow, missing or late, people who come and go. Everything follows from the seed; time is stepped.
  */
 final class Histories {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -50,7 +50,7 @@ final class Histories {
             SandboxMethod.DELETE_DISPATCH,
             SandboxMethod.REMOVE_PARTICIPANT);
 
-    /** The node is dead. What it held stays lea for a while. */
+    /** The node is dead. What it held stays leased for a while. */
     private static final class NodeDied extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -82,7 +82,7 @@ final class Histories {
         this.troublesome = 4 + chance.nextInt(100);
     }
 
-    /** Plays it to its end, looking at every step whether what is promi holds; gives what became of it. */
+    /** Plays it to the end, checking the guarantees at every step; returns the resulting dispatch. */
     Dispatch play() {
         begin();
         while (seconds() < OVER_AT) {
@@ -131,7 +131,7 @@ final class Histories {
         return chance.nextInt(4) == 0 ? does.crashing(Duration.ofSeconds(5), Duration.ofSeconds(3)) : does;
     }
 
-    /** What goes on beside the node. */
+    /** What happens apart from the node. */
     private void happen() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
@@ -193,7 +193,7 @@ final class Histories {
         };
     }
 
-    /** One node at a time; another takes over when the lease of a dead one has ended. */
+    /** One node at a time; another takes over when a dead one's lease has expired. */
     private void node() {
         Driver.Round round = held;
         Instant next = round == null ? null : round.next();
@@ -240,7 +240,7 @@ final class Histories {
                 .toList();
     }
 
-    /** D4, wherever a node lives and LiveKit answers: two agents are there for 10 s at most. */
+    /** D4, whenever a node is alive and LiveKit answers: two agents are present for at most 10 s. */
     private void look() {
         for (RoomView.Listed entry : listed()) {
             if (entry.jobIdentity() != null) {
@@ -253,7 +253,7 @@ final class Histories {
         assertThat(twoFor).as("two agents in the room, at %s s", seconds()).isLessThanOrEqualTo(TWO_FOR);
     }
 
-    /** D2: joined is an agent that is active in the room right now, and no earlier attempt's. */
+    /** D2: joined means an agent that is active in the room right now, and not an earlier attempt's. */
     private void joined(Dispatch next) {
         assertThat(agents())
                 .as("agents in the room when one is said to have joined, at %s s", seconds())
@@ -292,7 +292,7 @@ final class Histories {
         }
     }
 
-    /** The store, as a node that can die at any moment uses it. */
+    /** The store, used by a node that can die at any moment. */
     private final class Mortal implements DispatchStore {
         @Override
         public List<Due> due(Instant now, int limit) {

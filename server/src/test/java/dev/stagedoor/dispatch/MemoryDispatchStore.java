@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Dispatches in memory, for simulations. Held to {@link DispatchStoreContract} as the one in PostgreSQL is. */
+/** Dispatches in memory, for simulations. Must pass {@link DispatchStoreContract} like the one in PostgreSQL. */
 final class MemoryDispatchStore implements DispatchStore {
     private record Row(
             Dispatch dispatch,
@@ -50,7 +50,7 @@ final class MemoryDispatchStore implements DispatchStore {
         return row(id).dispatch;
     }
 
-    /** What was added to receipts, in order. */
+    /** The lines added to receipts, in order. */
     List<Receipt> receipt() {
         return List.copyOf(receipt);
     }

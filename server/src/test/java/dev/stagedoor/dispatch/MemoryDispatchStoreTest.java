@@ -9,7 +9,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.List;
 
-/** The store of the simulations keeps the contract. */
+/** The simulations' store keeps the contract. */
 class MemoryDispatchStoreTest extends DispatchStoreContract {
     private final MemoryDispatchStore store = new MemoryDispatchStore();
 

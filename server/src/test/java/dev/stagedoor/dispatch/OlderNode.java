@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a dispatch as the version before stored forms reads it: by the strict codec, into exactly this. */
+/** A dispatch's state as the version before stored forms reads it: by the strict codec, into exactly this. */
 record OlderNode(
         Id id,
         Id tenant,

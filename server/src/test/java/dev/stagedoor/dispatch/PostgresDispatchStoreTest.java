@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Dispatches in PostgreSQL: the contract, and one live dispatch for each room and agent name. */
+/** Dispatches in PostgreSQL: the contract, and one live dispatch per room and agent name. */
 class PostgresDispatchStoreTest extends DispatchStoreContract {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -88,7 +88,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
                 node.on().ledger(), new DispatchRunner(store, driver, CLOCK), new DispatchWatches(), CLOCK);
     }
 
-    /** No LiveKit: here nothing is driven. */
+    /** No LiveKit: nothing is driven here. */
     private static final class Nowhere implements DispatchEnvironment {
         @Override
         public Authorization authorization(Dispatch dispatch, long epoch) {

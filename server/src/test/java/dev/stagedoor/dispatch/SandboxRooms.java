@@ -16,7 +16,7 @@ import dev.stagedoor.sandbox.SandboxState;
 import java.util.List;
 import java.util.function.Function;
 
-/** A sandbox in memory as the driver's LiveKit, faults included. Tells of the node's death before and after each call. */
+/** An in-memory sandbox as the driver's LiveKit, including faults. The node may die before and after each call. */
 final class SandboxRooms implements LiveKitRooms {
     private final Sandbox sandbox;
     private final Runnable mayDie;
@@ -27,7 +27,7 @@ final class SandboxRooms implements LiveKitRooms {
         this.mayDie = mayDie;
     }
 
-    /** Whether no look was answered since the last call that failed. */
+    /** Whether no look has been answered since the last failed call. */
     boolean disturbed() {
         return disturbed;
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is promised of a dispatch (D1, D2, D4) holds in random histories. {@code -Dsimulation.seed=N} replays the one that
- * failed; {@code -Dsimulation.histories=N} plays more.
+ * A dispatch's guarantees (D1, D2, D4) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one;
+ * {@code -Dsimulation.histories=N} runs more.
  */
 class SimulationTest {
     private static final int HISTORIES = Integer.getInteger("simulation.histories", 400);

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A migrated database, the environment of a server on it, and somebody who breaks what {@code doctor} looks at. */
+/** A migrated database, the environment of a server on it, and ways to break what {@code doctor} checks. */
 public final class DoctorScene {
-    /** What the names of the roles begin with. They belong to the whole PostgreSQL, so nobody else has these. */
+    /** The prefix of the roles' names. Roles are shared by the whole PostgreSQL, so nothing else may use it. */
     static final String PREFIX = "stagedoor_doctor";
 
     private static final String KEY = randomKey();
@@ -59,7 +59,7 @@ public final class DoctorScene {
         return DoctorCommand.server(null, environment, Clock.systemUTC());
     }
 
-    /** What is not as it should be, as "status what: why", a line each. */
+    /** Failed checks, as "status what: why", one per line. */
     public static String complaints(List<CheckResult> results) {
         return results.stream()
                 .filter(result -> result.status() != Status.OK)
@@ -67,7 +67,7 @@ public final class DoctorScene {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Runs a statement as the superuser; gives the first column of what it answers. */
+    /** Runs a statement as the superuser; returns the first column of the result. */
     static List<String> admin(String url, String sql) {
         try (Connection connection = DriverManager.getConnection(
                         url,

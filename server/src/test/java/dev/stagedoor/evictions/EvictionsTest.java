@@ -24,14 +24,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** T4: whoever lost access to a room is removed, and again, until their last token has expired. */
+/** T4: participants who lost access to a room are removed, repeatedly, until their last token has expired. */
 class EvictionsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
 
     private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
 
-    /** LiveKit's own fresh tokens live ten minutes, and a minute is for delays. */
+    /** LiveKit's own refreshed tokens live ten minutes; one more minute for delays. */
     private static final Duration LEAST = Duration.ofMinutes(11);
 
     private static TestNode node;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** T3, T4: whoever was removed from a room stays out until their tenant grants them a new token for it. */
+/** T3, T4: a participant removed from a room stays out until their tenant grants them a new token for it. */
 class ReadmittedTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

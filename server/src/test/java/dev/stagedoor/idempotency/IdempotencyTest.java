@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A request sent again does not do its work again. */
+/** A repeated request does not repeat its work. */
 class IdempotencyTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** E6: idempotency keys that an older version wrote, and those that a newer one writes. */
+/** E6: idempotency keys written by an older version, and by a newer one. */
 class IdempotencyUpgradeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

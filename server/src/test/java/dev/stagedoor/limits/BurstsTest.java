@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** I7: one tenant's flood slows nobody else. */
+/** I7: one tenant's flood slows down no one else. */
 class BurstsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

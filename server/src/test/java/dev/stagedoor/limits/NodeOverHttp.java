@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A {@link TestNode} behind a really started server: tenants, keys and limits as a client meets them. */
+/** A {@link TestNode} behind a real running server: tenants, keys and limits as seen by a client. */
 final class NodeOverHttp implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -38,7 +38,7 @@ final class NodeOverHttp implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
-    /** An answer: its status, its JSON (an empty object if it has no body), and itself. */
+    /** An answer: its status, its JSON (an empty object if it has no body), and the response itself. */
     record Answer(int status, JsonNode json, HttpResponse<String> http) {
         String code() {
             return json.path("code").asText();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tenants and keys by HTTP, on two nodes over one database. */
+/** Tenants and keys over HTTP, on two nodes with one database. */
 class OverHttpTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

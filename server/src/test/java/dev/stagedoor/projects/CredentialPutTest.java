@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A credential is active after its own server accepted it, and a failed put changes nothing (I3). */
+/** A credential becomes active once its own server has accepted it, and a failed put changes nothing (I3). */
 class CredentialPutTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** I1: a secret, and a key on a server, belong to one tenant at most, and the database itself sees to it. */
+/** I1: a secret, and a key on a server, belong to at most one tenant, and the database itself enforces it. */
 class IsolationTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -128,7 +128,7 @@ class IsolationTest {
         return node.put(scene.keyOf(tenant), tenant, what.request(), true);
     }
 
-    /** Runs both at once; the codes of those that were refused. */
+    /** Runs both at once; returns the codes of those refused. */
     private static List<ErrorCode> race(Callable<Credential> one, Callable<Credential> other) throws Exception {
         List<ErrorCode> refusals = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

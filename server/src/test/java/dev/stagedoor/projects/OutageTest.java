@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** I7: one tenant's dead or slow server costs that tenant, and only as long as it is dead. */
+/** I7: one tenant's dead or slow server affects only that tenant, and only while it is dead. */
 class OutageTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -156,7 +156,7 @@ class OutageTest {
         }
     }
 
-    /** The tenant's server says this to so many calls that an outage would be noticed. */
+    /** The tenant's server returns this for enough calls that an outage would be noticed. */
     private void failing(TwirpCode said) {
         server.sandbox().faults().always(Fault.failed(said, "no"));
         for (int i = 0; i < 2 * ENOUGH; i++) {

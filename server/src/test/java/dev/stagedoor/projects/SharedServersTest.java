@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** I1's one exception: a server that an operator marked, where each tenant still has a key and secret of its own. */
+/** I1's one exception: a server marked by an operator, where each tenant still has its own key and secret. */
 class SharedServersTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

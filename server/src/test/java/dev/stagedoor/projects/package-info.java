@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tenants' LiveKit projects beside each other: versions, outages, and whose breaker opens. */
+/** Tenants' LiveKit projects side by side: versions, outages, and whose breaker opens. */
 @NullMarked
 package dev.stagedoor.projects;
 

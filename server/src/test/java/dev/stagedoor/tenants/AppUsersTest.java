@@ -39,7 +39,7 @@ class AppUsersTest {
         Snapshot snapshot = node.on().snapshots().fresh(tenant.id());
         assertThat(AppUsers.isRevoked(snapshot, "alice")).isTrue();
 
-        // With the epoch moved, whatever this snapshot would still have to read would be refused.
+        // The epoch has moved, so anything this snapshot still had to read would be refused.
         node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
 
         assertThat(AppUsers.isRevoked(snapshot, "bob")).isFalse();

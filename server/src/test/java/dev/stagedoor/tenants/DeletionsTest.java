@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The end of a tenant: what it sealed cannot be opened again, and nobody is it any more. */
+/** Deleting a tenant: what it sealed cannot be opened again, and no one can act as it any more. */
 class DeletionsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** T2: the bounds of tokens' lives, and a policy that narrows. */
+/** T2: the bounds on token lifetimes, and a policy that narrows. */
 class PolicyCodecTest {
     @Test
     void the_standard_policy_gives_an_hour_ten_minutes_five_minutes_and_at_most_a_day() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** I4: plain SQL as the roles the server runs as, against the tables of tenants, keys and idempotency. */
+/** I4: plain SQL as the server's roles, against the tables of tenants, keys and idempotency. */
 class RowLevelSecurityTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tenants as operators govern them. */
+/** Tenants as operators manage them. */
 class TenantsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -102,7 +102,7 @@ class TenantsTest {
         }
     }
 
-    /** INTERNAL stands for success here: no creation answers that. */
+    /** INTERNAL stands for success here: no creation returns that. */
     private static ErrorCode outcome(TestNode on, Principal operator, NewTenant wanted) {
         try {
             on.tenants().tenants().create(operator, wanted, Optional.empty());

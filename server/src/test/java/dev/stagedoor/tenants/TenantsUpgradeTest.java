@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** E6: tenants that an older version wrote, and tenants that a newer one writes. */
+/** E6: tenants written by an older version, and by a newer one. */
 class TenantsUpgradeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -155,7 +155,7 @@ class TenantsUpgradeTest {
         assertThatExceptionOfType(UnreadableStored.class).isThrownBy(() -> get(unreadable));
     }
 
-    /** A living tenant after all earlier ones and before one more, so that it ends a page: ids sort by the millisecond. */
+    /** A live tenant after all earlier ones and before one more, so that it ends a page: ids sort by millisecond. */
     private static TenantId newer(String more) {
         CLOCK.turn(Duration.ofMillis(1));
         TenantId tenant = node.tenant().id();

@@ -51,7 +51,7 @@ class AuditBeforeAnswerTest {
         globex.close();
     }
 
-    /** When PostgreSQL says no. */
+    /** When PostgreSQL refuses. */
     enum Refusal {
         AT_THE_INSERT("CREATE TRIGGER refused BEFORE INSERT ON audit_entries"),
         AT_THE_COMMIT("CREATE CONSTRAINT TRIGGER refused AFTER INSERT ON audit_entries DEFERRABLE INITIALLY DEFERRED");

@@ -12,13 +12,13 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens as anybody can make them by hand: claims of one's choice, signed with a secret of one's choice. */
+/** Tokens as anyone can make them by hand: arbitrary claims, signed with an arbitrary secret. */
 final class HandMade {
     private final Map<String, Object> claims = new LinkedHashMap<>();
 
     private HandMade() {}
 
-    /** As the tenant's own key would sign for alice in its lobby, for an hour from now. */
+    /** As the tenant's own key would sign for alice in its lobby, valid for an hour from now. */
     static HandMade of(TestTenant tenant) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> video = Map.of("roomJoin", true, "room", tenant.slug() + ".lobby", "canPublish", true);
@@ -42,7 +42,7 @@ final class HandMade {
         return this;
     }
 
-    /** Signed by HS256. */
+    /** Signed with HS256. */
     String signed(String secret) {
         return signed("HS256", secret);
     }

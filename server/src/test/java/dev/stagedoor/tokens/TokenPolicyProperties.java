@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** Whatever is asked for, under whatever policy, by whatever key: a token never says more than the policy (T2, T5). */
+/** Whatever the request, policy or key: a token never grants more than the policy (T2, T5). */
 class TokenPolicyProperties {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final TenantId ACME = TenantId.next(NOW);

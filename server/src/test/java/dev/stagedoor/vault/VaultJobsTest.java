@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What becomes of credentials when whoever put them is gone: a crashed put, a drained version, a deleted tenant. */
+/** What happens to abandoned credentials: a crashed put, a drained version, a deleted tenant. */
 class VaultJobsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -188,7 +188,7 @@ class VaultJobsTest {
         assertThat(jobs.sweep()).isEqualTo(1);
     }
 
-    /** What a node leaves that dies between the change that stores and the probe that answers. */
+    /** The state left by a node that dies between the change that stores and the probe that answers. */
     private void crashWhilePending() {
         VaultScene.Node node = scene.node();
         Kinds kinds = new Kinds(List.of(node.livekit()));

@@ -48,11 +48,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Tenants with sandboxes for LiveKit servers, and vaults on one or several nodes: what the tests of the vault play on. */
+/** Tenants with sandboxes as LiveKit servers, and vaults on one or several nodes: the setup for the vault's tests. */
 public final class VaultScene implements AutoCloseable {
     public static final CredentialRef LIVEKIT = CredentialRef.of("livekit");
 
-    /** One for all: the platform's data key outlives a scene. */
+    /** Shared: the platform's data key outlives a scene. */
     private static final MasterKeys MASTER_KEYS = MasterKeys.of(MasterKey.generate());
 
     private final TestDatabase database;
@@ -64,7 +64,7 @@ public final class VaultScene implements AutoCloseable {
 
     /** A LiveKit server of its own with one key. */
     public record Server(SandboxLiveKit sandbox, String url, String key, String secret) {
-        /** What a tenant would put for it. */
+        /** The request that puts it. */
         public LiveKitCredentialRequest request() {
             return new LiveKitCredentialRequest(url, key, secret);
         }
@@ -74,7 +74,7 @@ public final class VaultScene implements AutoCloseable {
         }
     }
 
-    /** One node's vault, with what it stands on. */
+    /** One node's vault, with its foundation. */
     public record Node(
             Foundation on, LiveKitClient client, LiveKitKind livekit, VaultModule module, ProjectsModule projects) {
         public Ledger ledger() {
@@ -85,7 +85,7 @@ public final class VaultScene implements AutoCloseable {
             return on.snapshots();
         }
 
-        /** Looks once at all that is due. */
+        /** Processes everything due, once. */
         public void sweep() {
             module.jobs().forEach(job -> job.work().run());
         }
@@ -117,7 +117,7 @@ public final class VaultScene implements AutoCloseable {
         return node(database.node(), config, EgressConfig.withLoopback());
     }
 
-    /** Another node, on which this is the platform's own project. */
+    /** Another node, with this as the platform's own project. */
     public Node node(ProjectsConfig platform) {
         return node(database.node(), VaultConfig.usual(), platform, EgressConfig.withLoopback());
     }
@@ -179,7 +179,7 @@ public final class VaultScene implements AutoCloseable {
                 .id();
     }
 
-    /** The tenants' own doors. */
+    /** The tenants' module. */
     public TenantsModule tenants() {
         return tenants;
     }
@@ -199,7 +199,7 @@ public final class VaultScene implements AutoCloseable {
         return UUID.randomUUID() + "-" + UUID.randomUUID();
     }
 
-    /** Puts it by the tenant's own key. */
+    /** Puts it with the tenant's own key. */
     public Credential put(TenantId tenant, Server server) {
         return put(keyOf(tenant), tenant, server.request(), true);
     }
@@ -209,7 +209,7 @@ public final class VaultScene implements AutoCloseable {
         return node.put(by, tenant, request, verify);
     }
 
-    /** Grants the tenant a token that ends after {@code ttl}. */
+    /** Grants the tenant a token that expires after {@code ttl}. */
     public void grantToken(TenantId tenant, Duration ttl) {
         Instant now = clock.instant();
         node.ledger()
@@ -236,7 +236,7 @@ public final class VaultScene implements AutoCloseable {
                 + "' ORDER BY seq");
     }
 
-    /** How many claims the tenant has. */
+    /** The tenant's number of claims. */
     public int claims(TenantId tenant) {
         return query("SELECT part FROM credential_fingerprints WHERE tenant_id = '" + tenant + "'")
                 .size();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** S1, S2, I4: what is in the vault is read neither from its tables, nor from what it says, nor by another tenant. */
+/** S1, S2, I4: the vault's content cannot be read from its tables, from its output, or by another tenant. */
 class VaultSecretsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

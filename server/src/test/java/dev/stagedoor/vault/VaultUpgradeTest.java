@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Nodes one version apart share the credentials (E6)")
 class VaultUpgradeTest {
-    /** The schema of the version that knew LiveKit projects only. */
+    /** The schema of the version that supported only LiveKit projects. */
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.at("070");
 
@@ -59,7 +59,7 @@ class VaultUpgradeTest {
         }
     }
 
-    /** Runs the migration, and undoes it, as an owner who is no superuser: FORCE ROW LEVEL SECURITY binds them. */
+    /** Runs the migration, and rolls it back, as a non-superuser owner: FORCE ROW LEVEL SECURITY applies. */
     private static List<String> triedByAnOwnerWhomPoliciesBind() throws SQLException, IOException {
         try (Connection admin = DB.asAdmin();
                 Statement sql = admin.createStatement()) {
@@ -206,7 +206,7 @@ class VaultUpgradeTest {
         assertThat(scene.claims(acme)).as("what the newer node claimed stays").isEqualTo(6);
     }
 
-    /** A copy of the tenant's superseded version as a newer node would have it: still to be looked at. */
+    /** A copy of the tenant's superseded version as a newer node would have it: not yet processed. */
     private void newer(String columns, String values) {
         String all = "tenant_id, version, credential_id, sealed, fingerprint, claims, created_at, ended_at, due_at";
         String rest = columns.equals("kind") ? "state" : "kind";

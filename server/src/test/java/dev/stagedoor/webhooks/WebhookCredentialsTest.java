@@ -181,7 +181,7 @@ class WebhookCredentialsTest {
         return "whsec_" + Base64.getEncoder().encodeToString(key.getBytes(US_ASCII));
     }
 
-    /** All that the API lists, and the database as text. */
+    /** Everything the API lists, and the database as text. */
     private static String everything() {
         String rows = "SELECT query_to_xml('SELECT * FROM stagedoor.' || quote_ident(tablename), true, false, '')::text"
                 + " FROM pg_tables WHERE schemaname = 'stagedoor'";

@@ -16,7 +16,7 @@ import dev.stagedoor.dispatch.plan.Attempt.Via;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How a dispatch is watched and ended: once, for the right reason, and with nothing of it left. */
+/** How a dispatch is watched and ended: once, for the right reason, and leaving nothing behind. */
 class EndingTest {
     private static final DispatchTiming TIMING = DispatchTiming.STANDARD;
     private static final Observation UNSEEN = new Observation.NotYet();

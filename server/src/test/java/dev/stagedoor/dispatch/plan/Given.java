@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Dispatches and rooms for tests, in few words. Times are seconds after {@link #START}. */
+/** Short builders of dispatches and rooms for tests. Times are seconds after {@link #START}. */
 public final class Given {
     public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     public static final DispatchId ID = new DispatchId("dsp_00000000000000000000000001");
@@ -32,12 +32,12 @@ public final class Given {
                 null);
     }
 
-    /** Just asked for, into a room that was made for it. */
+    /** Just requested, for a room created for it. */
     public static Dispatch newRoom() {
         return Dispatch.requested(ID, ACME, spec(true));
     }
 
-    /** Just asked for, into a room that may live already. */
+    /** Just requested, for a room that may already exist. */
     public static Dispatch anyRoom() {
         return Dispatch.requested(ID, ACME, spec(false));
     }
@@ -47,7 +47,7 @@ public final class Given {
         return anyRoom().starting(Attempt.starting(1, via, START, Set.of(agentsBefore)));
     }
 
-    /** Its first attempt taken by LiveKit. */
+    /** Its first attempt accepted by LiveKit. */
     public static Dispatch sent(String... agentsBefore) {
         return StepOutcome.sent(sending(Attempt.Via.CREATE_DISPATCH, agentsBefore), SendResult.SENT, START)
                 .looked(true);
@@ -80,7 +80,7 @@ public final class Given {
         private final List<RoomView.Agent> agents = new ArrayList<>();
         private final List<RoomView.Listed> listed = new ArrayList<>();
 
-        /** An active agent of the dispatched name. */
+        /** An active agent with the dispatched name. */
         public Room agent(String identity) {
             agents.add(new RoomView.Agent(identity, AGENT, true));
             return this;
@@ -92,13 +92,13 @@ public final class Given {
             return this;
         }
 
-        /** An active agent of another name. */
+        /** An active agent with another name. */
         public Room other(String identity) {
             agents.add(new RoomView.Agent(identity, "scribe", true));
             return this;
         }
 
-        /** An attempt of the dispatch, listed, with its job if that shows. */
+        /** An attempt of the dispatch, listed, with its job if that is visible. */
         public Room lists(int attempt, @Nullable String job) {
             listed.add(new RoomView.Listed("AD_" + attempt, ID.value(), attempt, job));
             return this;

@@ -15,7 +15,7 @@ import dev.stagedoor.dispatch.plan.Attempt.Via;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The step function, as a specification: what a dispatch does next, given what was stored and seen. */
+/** The step function, as a specification: a dispatch's next step, given what was stored and seen. */
 class PlannerTest {
     private static final DispatchTiming TIMING = DispatchTiming.STANDARD;
     private static final Observation UNSEEN = new Observation.NotYet();
