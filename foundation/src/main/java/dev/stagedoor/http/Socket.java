@@ -21,7 +21,7 @@ public interface Socket {
         /** The client sent a text message; at most {@code http.max_body} in characters. */
         void message(Socket socket, String text);
 
-        /** The socket is closed, whoever closed it. */
+        /** The socket is closed, by either side. */
         default void closed() {}
     }
 }

@@ -51,7 +51,7 @@ final class FrontendBatch {
                 bytes.write(message);
                 char type = (char) message[0];
                 note(type, message);
-                // BEGIN precedes it as a simple query, in the same packet: nobody has waited yet.
+                // BEGIN precedes it as a simple query, in the same packet: no round trip yet.
                 complete = type == 'S' || (type == 'Q' && in.available() == 0);
                 if (complete || type == 'Q' || type == 'p' || type == 'X' || type == 'H') {
                     return true;

@@ -33,10 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/**
- * A node's features on a real database, accessed by key. Further nodes on one database have their own snapshots and
- * pools.
- */
+/** A node's features on a real database, accessed by key. Each further node has its own snapshots and pools. */
 public final class TestNode implements AutoCloseable {
     /** Every scope a tenant's secret key can have. */
     public static final List<String> TENANT_SCOPES = Arrays.stream(Scope.values())
