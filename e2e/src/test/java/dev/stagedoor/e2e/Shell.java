@@ -97,7 +97,7 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
     /** Runs {@code stagedoor} through its launcher. */
     public Ran stagedoor(String... arguments) {
         String launcher = Distribution.laidOut().launcher().toString();
-        // It exits before the C2 compiler pays off.
+        // It exits before the optimizing compiler pays off.
         Shell quick = with("STAGEDOOR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return quick.run(
                 Stream.concat(Stream.of(launcher), Stream.of(arguments)).toArray(String[]::new));
