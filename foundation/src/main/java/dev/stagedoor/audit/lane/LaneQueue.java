@@ -41,7 +41,7 @@ final class LaneQueue {
         private final Deque<PendingGrant> entries = new ArrayDeque<>();
         private int skips;
         private boolean inRing;
-        /** On the slow path: not in the ring. */
+        /** On the lone path: not in the ring. */
         private boolean alone;
         /** Its last transaction was refused: until one succeeds it joins no group. */
         private boolean suspect;
