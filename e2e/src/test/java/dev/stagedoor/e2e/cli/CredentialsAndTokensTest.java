@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
-/** {@code stagedoor credentials} and {@code tokens}: secrets are read from stdin, a file or a prompt, and never shown. */
+/** {@code stagedoor credentials}, {@code tokens}: secrets come from stdin, a file or a prompt, and are never shown. */
 class CredentialsAndTokensTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();
