@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tenant's chain. It reads in short transactions, because a long one would slow down the tenant's hot row: entries
+ * Reads a tenant's chain. It uses short transactions, because a long one would slow down the tenant's hot row: entries
  * are scanned a fixed number at a time, however few of them match.
  */
 public final class AuditTrail {

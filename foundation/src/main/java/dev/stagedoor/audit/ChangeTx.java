@@ -45,8 +45,8 @@ public final class ChangeTx {
     }
 
     /**
-     * Declares that the change can revoke something or alter what a grant says (docs/decisions/0003-ledger.md). Snapshots
-     * older than this commit then prove nothing.
+     * Declares that the change can revoke something or alter what a grant says (docs/decisions/0003-ledger.md).
+     * Snapshots older than this commit then prove nothing.
      */
     public void raiseEpoch() {
         epochRaised = true;

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An entry before it is appended to a chain. Its texts contain no NUL and no unpaired surrogate, which PostgreSQL cannot
- * store: such a draft is refused ({@code invalid_request}) before anything is queued.
+ * An entry before it is appended to a chain. Its texts contain no NUL and no unpaired surrogate, which PostgreSQL
+ * cannot store: such a draft is refused ({@code invalid_request}) before anything is queued.
  *
  * @param entryId   {@code aud_…}: identifies the entry when the outcome of its commit is unknown
  * @param at        when it happened; truncated to microseconds, as it is stored and hashed

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The door to a tenant's data. Every read and every change goes through it, on behalf of a {@link Principal}, and every grant
- * through {@link #append}.
+ * The only access to a tenant's data. Every read and change goes through it, on behalf of a {@link Principal}, and
+ * every grant through {@link #append}.
  */
 public final class Ledger implements AutoCloseable {
     private final Database database;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
-/** The PostgreSQL roles of a Stagedoor database (docs/operations.md). Their names carry a prefix: {@code stagedoor_app}. */
+/**
+ * The PostgreSQL roles of a Stagedoor database (docs/operations.md). Their names have a prefix: {@code stagedoor_app}.
+ */
 public enum Role {
     /** One tenant per transaction, under row-level security. */
     APP("app", "-c lock_timeout=3s"),

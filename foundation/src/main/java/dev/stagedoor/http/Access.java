@@ -12,7 +12,7 @@ public sealed interface Access {
     /** Operators with that scope only. */
     record OperatorOnly(Scope scope) implements Access {}
 
-    /** A tenant's secret key with that scope, for its own tenant; or an operator with it, for the tenant in the path. */
+    /** A tenant's secret key with that scope, for its own tenant; or an operator with it, for the path's tenant. */
     record TenantScope(Scope scope) implements Access {}
 
     /** As {@link TenantScope}, and a publishable key as well. */

@@ -12,7 +12,8 @@ public interface Authenticator {
      * @param credentials the credentials; unsupported kinds are refused like missing ones
      * @param origin      the {@code Origin} header, or ""
      * @param requestId   the request's id
-     * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, {@code origin_not_allowed}, {@code tenant_suspended}
+     * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, {@code origin_not_allowed},
+     *     {@code tenant_suspended}
      */
     Principal authenticate(Credentials credentials, String origin, String requestId);
 

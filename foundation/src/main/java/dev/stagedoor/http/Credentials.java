@@ -4,8 +4,8 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.Secret;
 
 /**
- * How a request proves who sent it. Only one of these counts: the {@code Authorization} header wins over a ticket, and a
- * ticket over a cookie. Signed requests have none: {@link Access.Signed} verifies the whole request.
+ * How a request proves who sent it. Only one of these counts: the {@code Authorization} header wins over a ticket, and
+ * a ticket over a cookie. Signed requests have none: {@link Access.Signed} verifies the whole request.
  */
 public sealed interface Credentials {
 

@@ -4,7 +4,7 @@ package dev.stagedoor.http;
 /** A source of server-sent events: runs on the request's (virtual) thread and returns when there are no more. */
 @FunctionalInterface
 public interface EventSource {
-    /** Writes events to the sink until done; {@code lastEventId} is the last one a reconnecting client received, or "". */
+    /** Writes events to the sink until done; {@code lastEventId} is the last a reconnecting client received, or "". */
     void run(Sink sink, String lastEventId) throws InterruptedException;
 
     /** One client. */

@@ -6,7 +6,8 @@ import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
 /**
- * The HTTP server's address and limits. Forwarded headers of proxies are ignored: no decision depends on a client's address.
+ * The HTTP server's address and limits. Proxies' forwarded headers are ignored: no decision depends on a client's
+ * address.
  */
 public record HttpConfig(
         @Setting(value = "The address to listen on.", initial = "127.0.0.1")

@@ -7,8 +7,8 @@ import dev.stagedoor.kernel.Principal;
 @FunctionalInterface
 public interface SignatureVerifier {
     /**
-     * The signer: usually a {@link Principal.Sender} of the tenant that the request is for. Called twice for one request
-     * (same request id) if the state changes in between.
+     * The signer: usually a {@link Principal.Sender} of the tenant that the request is for. Called twice for one
+     * request (same request id) if the state changes in between.
      *
      * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, with the same detail whatever the cause
      */

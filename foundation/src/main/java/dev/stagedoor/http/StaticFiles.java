@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder, all read at startup: any other path is not found, so no path can leave the folder. Files with a
- * content hash in their name are cached forever; all others are revalidated.
+ * The files of a folder, all read at startup: any other path is not found, so no path can leave the folder. Files with
+ * a content hash in their name are cached forever; all others are revalidated.
  */
 public final class StaticFiles {
     private static final String PAGE = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";

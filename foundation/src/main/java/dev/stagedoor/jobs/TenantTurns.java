@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work of many tenants: sequential within a tenant, concurrent across tenants, so that one whose provider hangs delays no
- * other (I7).
+ * Work of many tenants: sequential within a tenant, concurrent across tenants, so that one whose provider hangs delays
+ * no other (I7).
  */
 public final class TenantTurns<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TenantTurns.class);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction for the entries of some tenants, in two round trips: lock their rows; judge; write, and commit. Used by
- * one thread.
+ * One transaction for the entries of several tenants, in two round trips: lock their rows; judge; write and commit.
+ * Used by one thread.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);

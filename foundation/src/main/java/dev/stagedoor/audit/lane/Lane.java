@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane: takes what has queued, commits it as a group, answers the callers, and repeats. It never waits for a locked row
- * or for the outcome of a lost connection; {@link SlowPath} does.
+ * One lane: takes the queued entries, commits them as a group, answers the callers, and repeats. It never waits for a
+ * locked row or for the outcome of a lost connection; {@link SlowPath} does.
  */
 final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The platform's own routes: health, metrics, version and documents.
  *
  * <p>{@code /metrics} shows how much each route is used, so it requires an operator key. Prometheus can send one
- * ({@code authorization.credentials_file}); alternatively {@code http.metrics_port} serves it without a key on a separate
- * port. Checking the client's address is not enough: behind a proxy on the same host every client is local.
+ * ({@code authorization.credentials_file}); alternatively {@code http.metrics_port} serves it without a key on a
+ * separate port. Checking the client's address is not enough: behind a proxy on the same host every client is local.
  */
 public final class PlatformRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs one line per request: the route's pattern, never the path, query, headers or body, which may contain secrets (S2).
+ * Logs one line per request: the route's pattern, never path, query, headers or body, which may contain secrets (S2).
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stagedoor.access");

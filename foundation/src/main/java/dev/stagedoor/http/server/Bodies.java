@@ -87,8 +87,9 @@ final class Bodies {
     }
 
     /**
-     * Discards the rest of a refused request's body, up to twice the limit: closing a connection with unread bytes resets
-     * it, and the client would not get the reply. False if more follows, or if the client waits for 100 Continue.
+     * Discards the rest of a refused request's body, up to twice the limit: closing a connection with unread bytes
+     * resets it, and the client would not get the reply. False if more follows, or if the client waits for 100
+     * Continue.
      */
     boolean discard(ServerRequest request) {
         ServerRequestHeaders headers = request.headers();

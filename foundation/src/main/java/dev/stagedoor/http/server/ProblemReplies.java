@@ -39,9 +39,9 @@ final class ProblemReplies {
     }
 
     /**
-     * Replies to requests that are not valid HTTP. Errors of the router itself never get here, so an "internal error" is a
-     * request that Helidon's parser failed on: as a 500 it would be logged with a dump of the request, which may contain
-     * a key (S2), as often as a client likes.
+     * Replies to requests that are not valid HTTP. Errors of the router itself never get here, so an "internal error"
+     * is a request that Helidon's parser failed on: as a 500 it would be logged with a dump of the request, which may
+     * contain a key (S2), as often as a client likes.
      */
     static DirectHandlers forBrokenRequests() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();

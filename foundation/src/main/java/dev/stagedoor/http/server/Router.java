@@ -104,7 +104,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         closeIfWanted(headers, response);
     }
 
-    /** RFC 9112 §9.6: after {@code Connection: close} the connection closes. Helidon 4.3.1 sends the header but keeps it open. */
+    /** RFC 9112 §9.6: {@code Connection: close} closes the connection. Helidon 4.3.1 sends it but stays connected. */
     private static void closeIfWanted(ServerRequestHeaders headers, ServerResponse response) {
         boolean wanted = headers.contains(HeaderNames.CONNECTION)
                 && headers.get(HeaderNames.CONNECTION)

@@ -48,7 +48,7 @@ public final class OpenRequests {
         return begun;
     }
 
-    /** Refuses new requests, ends streams and waits for the others; false if some were still in progress after that time. */
+    /** Refuses new requests, ends streams, waits for the rest; false if some were still in progress after that time. */
     public boolean finish(Duration longest) throws InterruptedException {
         synchronized (this) {
             begun = true;
