@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 record Stagedoor(
         Path home, Path folder, String database, DurablePostgres postgres, String masterKey, String operatorKey) {
     private static final Pattern OPERATOR_KEY = Pattern.compile("(sd_op_[^\\s\"]+)");
-    private static final Pattern PORT = Pattern.compile("serves on port ([0-9]+)");
+    private static final Pattern PORT = Pattern.compile("is listening on port ([0-9]+)");
     private static final Duration TO_STOP = Duration.ofSeconds(60);
 
     /** Creates and migrates the database. */

@@ -59,8 +59,8 @@ class SecretsTest {
                 .with("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8")
                 .with("STAGEDOOR_LOG_LEVEL", "debug");
         node = Launched.start(shell, "serve");
-        String port = node.awaitLine("serves on port ", Duration.ofMinutes(1))
-                .replaceFirst(".*serves on port (\\d+).*", "$1");
+        String port = node.awaitLine("is listening on port ", Duration.ofMinutes(1))
+                .replaceFirst(".*is listening on port (\\d+).*", "$1");
         wire = new Wiretap(URI.create("http://127.0.0.1:" + port));
         try (CanaryTenant canary = new CanaryTenant(dev, wire)) {
             canary.live();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** {@code stagedoor serve} as a separate process: one of several nodes on a database. */
 final class ServingNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern PORT = Pattern.compile("serves on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("is listening on port (\\d+)");
     private static final Pattern OPERATOR_KEY = Pattern.compile("sd_op_\\S+");
 
     private final Launched process;
@@ -23,7 +23,7 @@ final class ServingNode implements AutoCloseable {
 
     private ServingNode(Launched process) {
         this.process = process;
-        Matcher port = PORT.matcher(process.awaitLine("serves on port", PATIENCE));
+        Matcher port = PORT.matcher(process.awaitLine("is listening on port", PATIENCE));
         if (!port.find()) {
             throw new AssertionError(process.output());
         }

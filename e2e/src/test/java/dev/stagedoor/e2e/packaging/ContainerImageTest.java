@@ -38,7 +38,7 @@ class ContainerImageTest {
     private static final String IMAGE = "stagedoor-test-image";
     private static final String JAVA = System.getProperty("java.home");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern PORT = Pattern.compile("serves on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("is listening on port (\\d+)");
 
     @TempDir
     private static Path folder;
@@ -121,7 +121,7 @@ class ContainerImageTest {
         String name = "stagedoor-test-" + ProcessHandle.current().pid();
         List<String> serve = List.of(container("--rm", "--name=" + name, IMAGE));
         try (Launched node = Launched.start(operator, serve)) {
-            Matcher port = PORT.matcher(node.awaitLine("serves on port", PATIENCE));
+            Matcher port = PORT.matcher(node.awaitLine("is listening on port", PATIENCE));
             assertThat(port.find()).isTrue();
             assertThat(status("http://127.0.0.1:" + port.group(1) + "/health/ready"))
                     .isEqualTo(200);
