@@ -50,7 +50,8 @@ class BadBodiesTest {
             String path = route.path()
                     .replace("{tenant}", "acme")
                     .replace("{slug}", "demo")
-                    .replace("{kind}", "livekit");
+                    .replace("{kind}", "livekit")
+                    .replace("{name}", "orders");
             return by.ask(route.method().name(), path, body);
         }
 
