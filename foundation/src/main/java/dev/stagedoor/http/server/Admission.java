@@ -36,7 +36,7 @@ final class Admission {
             exchange.admittedOrigin(origin);
         }
         check(access, by);
-        boolean socket = CredentialsReader.isSocket(exchange.route());
+        boolean socket = exchange.endpoint().socket();
         if (socket) {
             requireOwnOrigin(exchange, origin);
         }

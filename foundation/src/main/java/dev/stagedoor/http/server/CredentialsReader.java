@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
-import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Credentials;
-import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Secret;
 import io.helidon.http.HeaderNames;
 import java.util.Arrays;
@@ -24,7 +22,7 @@ final class CredentialsReader {
         if (authorization.isPresent()) {
             return bearer(authorization.get());
         }
-        boolean socket = isSocket(exchange.route());
+        boolean socket = exchange.endpoint().socket();
         Optional<String> ticket = socket ? exchange.query(TICKET) : Optional.empty();
         if (ticket.isPresent()) {
             return new Credentials.Ticket(Secret.of(ticket.get()));
@@ -34,10 +32,6 @@ final class CredentialsReader {
                 .filter(value -> safe || isOwn(exchange, origin))
                 .<Credentials>map(value -> new Credentials.Cookie(Secret.of(value)))
                 .orElseGet(Credentials.None::new);
-    }
-
-    static boolean isSocket(Route<?> route) {
-        return route.answers().stream().anyMatch(Answer.Socket.class::isInstance);
     }
 
     private static Credentials bearer(String value) {

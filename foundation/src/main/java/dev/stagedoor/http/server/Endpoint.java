@@ -2,13 +2,20 @@
 package dev.stagedoor.http.server;
 
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.json.Json;
 import java.util.Arrays;
 import java.util.List;
 
-/** A route, prepared: its parameters' names, its body's reader and its timers. */
-record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, boolean validated, RouteTimers timers) {
+/** A route, prepared: its parameters' names, its body's reader, whether it is a WebSocket, and its timers. */
+record Endpoint<B>(
+        Route<B> route,
+        List<String> names,
+        ObjectReader reader,
+        boolean validated,
+        boolean socket,
+        RouteTimers timers) {
 
     static <B> Endpoint<B> of(Route<B> route, Validation validation, RequestMetrics metrics) {
         return new Endpoint<>(
@@ -16,6 +23,7 @@ record Endpoint<B>(Route<B> route, List<String> names, ObjectReader reader, bool
                 parameters(route.path()),
                 Json.mapper().readerFor(route.takes().type()),
                 validation.constrains(route.takes().type()),
+                route.answers().stream().anyMatch(Answer.Socket.class::isInstance),
                 metrics.timers(route.method().name(), route.path()));
     }
 

@@ -203,7 +203,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.")
                     .retryAfter(Duration.ofSeconds(1));
         }
-        if (CredentialsReader.isSocket(endpoint.route())) {
+        if (endpoint.socket()) {
             throw exchange.refusal();
         }
         return judged(exchange, endpoint);

@@ -63,7 +63,7 @@ final class Upgrades {
         long began = System.nanoTime();
         RouteTree.Found found = tree.find("GET", prologue.uriPath().rawPath());
         Endpoint<?> endpoint = found == null ? null : found.endpoints().forMethod("GET");
-        if (found == null || endpoint == null || !CredentialsReader.isSocket(endpoint.route()) || !open.enter()) {
+        if (found == null || endpoint == null || !endpoint.socket() || !open.enter()) {
             return Optional.empty();
         }
         String id = RequestIds.of(headers.value(Headers.REQUEST_ID).orElse(null));

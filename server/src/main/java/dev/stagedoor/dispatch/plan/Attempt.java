@@ -76,7 +76,7 @@ public record Attempt(
         return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity);
     }
 
-    /** The last call certainly had no effect. If an earlier one may have, LiveKit may still have the attempt. */
+    /** The last call had no effect; after an earlier one with an unknown outcome, LiveKit may still have the attempt. */
     public Attempt notSent() {
         State left = tries > 1 ? State.SENDING : State.NOT_SENT;
         return new Attempt(number, via, left, tries - 1, startedAt, agentsBefore, jobIdentity);
