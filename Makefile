@@ -23,7 +23,7 @@ run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; option
 	@exec ./stagedoor dev $(ARGS)
 
 check: machine ## compile, style, unit and house tests: no browser, no livekit-server, no started product
-	@$(MAVEN) -q verify -Dtest='$(QUICK_TESTS)'
+	@$(MAVEN) -q -T 1C verify -Dtest='$(QUICK_TESTS)'
 
 test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node
@@ -32,7 +32,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
 	@bin/docker-engine
-	@$(MAVEN) verify
+	@$(MAVEN) -T 1C verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
 
 golden: machine ## renew every golden file: API reference, configuration reference, database rights; then read the diff
