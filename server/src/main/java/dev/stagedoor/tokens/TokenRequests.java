@@ -21,17 +21,23 @@ final class TokenRequests {
     private TokenRequests() {}
 
     static TokenWish wish(TokenRequest request) {
+        StrayFields.refuseRestrictions(request.others().keySet());
         return new TokenWish(
                 request.roomName(),
                 new TokenWish.Who(
-                        request.participantIdentity(),
-                        request.participantName(),
-                        request.participantMetadata(),
+                        given(request.participantIdentity()),
+                        given(request.participantName()),
+                        given(request.participantMetadata()),
                         Objects.requireNonNullElse(request.participantAttributes(), Map.of())),
                 grants(Objects.requireNonNullElse(request.grants(), RequestedGrants.NONE)),
                 RoomSettings.of(request.roomConfig()),
                 agents(request.roomConfig()),
                 request.ttl() == null ? null : Duration.ofSeconds(request.ttl()));
+    }
+
+    /** LiveKit's clients send an empty text for an optional field that is not set. */
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static TokenWish.Grants grants(RequestedGrants asked) {
@@ -72,7 +78,7 @@ final class TokenRequests {
         List<RoomAgent> given = config == null || config.agents() == null ? List.of() : config.agents();
         return given.stream()
                 .filter(agent -> agent.agentName() != null && !agent.agentName().isBlank())
-                .map(agent -> new TokenWish.Agent(String.valueOf(agent.agentName()), agent.metadata()))
+                .map(agent -> new TokenWish.Agent(String.valueOf(agent.agentName()), given(agent.metadata())))
                 .toList();
     }
 

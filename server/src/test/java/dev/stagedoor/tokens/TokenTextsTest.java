@@ -115,9 +115,4 @@ class TokenTextsTest {
         assertThat(claims.path("metadata").asText()).isEqualTo(metadata);
         assertThat(claims.path("video").path("room").asText()).isEqualTo("acme.a/b " + SMILE);
     }
-
-    @Test
-    void livekits_own_fields_to_come_are_ignored() {
-        done(acme.token("{\"room_config\":{\"something_new\":[1]},\"another\":{\"a\":1}}"));
-    }
 }

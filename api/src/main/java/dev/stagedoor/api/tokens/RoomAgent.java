@@ -2,13 +2,11 @@
 package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** LiveKit's RoomAgentDispatch, as its clients send it. */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RoomAgent(
         @JsonPropertyDescription(
                 "The slug of one of the tenant's agents, or the LiveKit agent_name of one; empty asks for none.")

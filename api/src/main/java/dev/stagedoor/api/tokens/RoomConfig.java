@@ -2,7 +2,6 @@
 package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * LiveKit's RoomConfiguration, as its clients send it. {@code agents} are dispatched by us and never copied into the
  * token; {@code egress} is refused.
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RoomConfig(
         @Size(max = 256) @Nullable String name,
 

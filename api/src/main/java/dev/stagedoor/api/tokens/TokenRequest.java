@@ -2,21 +2,24 @@
 package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What LiveKit's {@code TokenSource.endpoint} sends (livekit_token_source.proto), all of it optional, and what we add:
- * {@code ttl} and {@code grants}. As LiveKit's clients may send more one day, unknown fields are ignored here.
+ * {@code ttl} and {@code grants}. LiveKit's clients may send more one day, so unknown fields are kept in {@code others}:
+ * the server ignores them, unless one reads as if it narrowed or placed the token.
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record TokenRequest(
         @JsonPropertyDescription("The room to join, with or without the tenant's prefix; random if not given.")
         @JsonAlias("roomName")
@@ -50,7 +53,34 @@ public record TokenRequest(
         @Nullable
         Integer ttl,
 
-        @Valid @Nullable RequestedGrants grants) {
+        @Valid @Nullable RequestedGrants grants,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
     /** A request that leaves everything to us: {@code {}}. */
     public static final TokenRequest ANYTHING = new TokenRequest(null, null, null, null, null, null, null, null);
+
+    public TokenRequest {
+        others = others == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    }
+
+    /** A request of the documented fields only. */
+    public TokenRequest(
+            @Nullable String roomName,
+            @Nullable String participantName,
+            @Nullable String participantIdentity,
+            @Nullable String participantMetadata,
+            @Nullable Map<String, String> participantAttributes,
+            @Nullable RoomConfig roomConfig,
+            @Nullable Integer ttl,
+            @Nullable RequestedGrants grants) {
+        this(
+                roomName,
+                participantName,
+                participantIdentity,
+                participantMetadata,
+                participantAttributes,
+                roomConfig,
+                ttl,
+                grants,
+                Map.of());
+    }
 }

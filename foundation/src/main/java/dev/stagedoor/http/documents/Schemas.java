@@ -2,6 +2,7 @@
 package dev.stagedoor.http.documents;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
@@ -70,6 +71,7 @@ final class Schemas {
                 .without(Option.SCHEMA_VERSION_INDICATOR, Option.NULLABLE_ALWAYS_AS_ANYOF);
         config.forFields()
                 .withPropertyNameOverrideResolver(field -> WIRE.translate(field.getDeclaredName()))
+                .withIgnoreCheck(field -> field.getAnnotation(JsonAnySetter.class) != null)
                 .withRequiredCheck(Schemas::isRequired)
                 .withNullableCheck(field -> false);
         config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::words);
