@@ -55,7 +55,8 @@ final class Dispatch {
 
         /** The identity its agent joins with. */
         String identity() {
-            return "agent-" + id;
+            String chosen = behaviour.identity();
+            return chosen == null ? "agent-" + id : chosen;
         }
 
         JobView view() {

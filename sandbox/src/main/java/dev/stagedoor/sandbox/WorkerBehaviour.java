@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param arrival when its agent joins, or null if it takes the job but never joins
  * @param crash when the agent crashes, or null for never
  * @param departure what happens once its dispatch is deleted
+ * @param identity the identity that its agent joins with, or null for LiveKit's {@code agent-…}
  */
 public record WorkerBehaviour(
-        Answer answer, @Nullable Arrival arrival, @Nullable Crash crash, Departure departure) {
+        Answer answer,
+        @Nullable Arrival arrival,
+        @Nullable Crash crash,
+        Departure departure,
+        @Nullable String identity) {
     /** How a worker responds when offered a job. */
     public enum Answer {
         /** Takes it. */
@@ -55,7 +60,7 @@ public record WorkerBehaviour(
 
     /** Takes the job and joins like a healthy idle worker: ACTIVE after 0.42 s (measured). */
     public static WorkerBehaviour joins() {
-        return new WorkerBehaviour(Answer.ACCEPT, PROMPT, null, PROMPTLY);
+        return new WorkerBehaviour(Answer.ACCEPT, PROMPT, null, PROMPTLY, null);
     }
 
     /** Joins, but only {@code delay} after the job was offered. */
@@ -65,27 +70,27 @@ public record WorkerBehaviour(
 
     /** Joins at a random moment between {@code soonest} and {@code latest} after the job was offered. */
     public static WorkerBehaviour joinsBetween(Duration soonest, Duration latest) {
-        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY);
+        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY, null);
     }
 
     /** Takes the job, so it is listed as running, but never joins. */
     public static WorkerBehaviour acceptsOnly() {
-        return new WorkerBehaviour(Answer.ACCEPT, null, null, PROMPTLY);
+        return new WorkerBehaviour(Answer.ACCEPT, null, null, PROMPTLY, null);
     }
 
     /** Turns down every job. */
     public static WorkerBehaviour refuses() {
-        return new WorkerBehaviour(Answer.REFUSE, null, null, PROMPTLY);
+        return new WorkerBehaviour(Answer.REFUSE, null, null, PROMPTLY, null);
     }
 
     /** Never answers an offer. */
     public static WorkerBehaviour silent() {
-        return new WorkerBehaviour(Answer.SILENCE, null, null, PROMPTLY);
+        return new WorkerBehaviour(Answer.SILENCE, null, null, PROMPTLY, null);
     }
 
     /** The same, but crashing {@code after} becoming ACTIVE and staying listed in the room for {@code lingers} more. */
     public WorkerBehaviour crashing(Duration after, Duration lingers) {
-        return new WorkerBehaviour(answer, arrival, new Crash(after, lingers), departure);
+        return new WorkerBehaviour(answer, arrival, new Crash(after, lingers), departure, identity);
     }
 
     /** The same, but taking this long to leave once told; LiveKit removes it after 3 s regardless. */
@@ -103,7 +108,12 @@ public record WorkerBehaviour(
         return leaving(new Departure(departure.in(), departure.afterDelete(), false));
     }
 
+    /** The same, but joining under this identity, which a worker may choose when it accepts a job. */
+    public WorkerBehaviour under(String chosen) {
+        return new WorkerBehaviour(answer, arrival, crash, departure, chosen);
+    }
+
     private WorkerBehaviour leaving(Departure other) {
-        return new WorkerBehaviour(answer, arrival, crash, other);
+        return new WorkerBehaviour(answer, arrival, crash, other, identity);
     }
 }

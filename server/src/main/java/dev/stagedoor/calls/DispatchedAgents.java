@@ -54,6 +54,12 @@ final class DispatchedAgents implements AgentsForTokens {
         };
     }
 
+    @Override
+    public boolean isAgent(Snapshot snapshot, String room, String identity) {
+        return snapshot.get(Dispatches.NAMED_AGENTS, snapshot.tenant())
+                .contains(new Dispatches.NamedAgent(room, identity));
+    }
+
     private static Agent allowed(Principal by, Snapshot snapshot, Tenant tenant, String named) {
         String field = "room_config.agents.agent_name";
         Agent agent = snapshot.get(Agents.AGENT, named)

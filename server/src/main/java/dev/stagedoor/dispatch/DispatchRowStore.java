@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -246,6 +247,18 @@ final class DispatchRowStore {
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /** The agents that have joined under an identity that is not LiveKit's. */
+    static Set<Dispatches.NamedAgent> namedAgents(Tx tx) {
+        return tx
+                .query("""
+                    SELECT room, agent_identity FROM dispatches
+                     WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
+                       AND agent_identity NOT LIKE 'agent-%'
+                    """)
+                .map((rs, ctx) -> new Dispatches.NamedAgent(rs.getString("room"), rs.getString("agent_identity")))
+                .collectIntoSet();
     }
 
     /** Newest first; omits those that this version cannot read. */

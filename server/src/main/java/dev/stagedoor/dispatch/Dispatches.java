@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatches {
     /** How often a reader polls for what other nodes have saved. */
     static final Duration LOOK = Duration.ofMillis(500);
+
+    /**
+     * The agents in the tenant's rooms under identities that their workers chose, instead of LiveKit's {@code agent-…}. The
+     * epoch rises when one joins or leaves.
+     */
+    public static final Facet<TenantId, Set<NamedAgent>> NAMED_AGENTS =
+            new Facet<>("named agents", (tx, tenant) -> DispatchRowStore.namedAgents(tx));
 
     private final Ledger ledger;
     private final DispatchRunner runner;
@@ -41,6 +50,9 @@ public final class Dispatches {
         this.watches = watches;
         this.clock = clock;
     }
+
+    /** An agent in a room, under an identity that its worker chose. */
+    public record NamedAgent(String room, String identity) {}
 
     /**
      * The result of a request.

@@ -55,6 +55,9 @@ final class PostgresDispatchStore implements DispatchStore {
                 lines.stream()
                         .filter(PostgresDispatchStore::isAudited)
                         .forEach(line -> change.append(entry(next, line)));
+                if (isNamed(next)) {
+                    change.raiseEpoch();
+                }
                 return kept;
             });
         } catch (LeaseLost lost) {
@@ -85,6 +88,12 @@ final class PostgresDispatchStore implements DispatchStore {
             case JOINED, COMPLETED, FAILED -> true;
             case REQUESTED, SENT, ACCEPTED, ENDING -> false;
         };
+    }
+
+    /** Whether its agent is in the room under an identity of its own, which nobody else may then be granted. */
+    private static boolean isNamed(Dispatch dispatch) {
+        String identity = dispatch.joined();
+        return identity != null && !identity.startsWith("agent-");
     }
 
     private static Draft entry(Dispatch dispatch, Receipt line) {

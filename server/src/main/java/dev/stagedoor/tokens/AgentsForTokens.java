@@ -19,6 +19,9 @@ public interface AgentsForTokens {
      */
     Order check(Principal by, Snapshot snapshot, List<TokenWish.Agent> agents);
 
+    /** Whether an agent is in that room under that identity. */
+    boolean isAgent(Snapshot snapshot, String room, String identity);
+
     /** Agents that may be dispatched. */
     interface Order {
         /** Requests them within the change that records the token; run the result after the commit. */

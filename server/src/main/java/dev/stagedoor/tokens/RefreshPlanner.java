@@ -42,10 +42,11 @@ final class RefreshPlanner {
         if (!RoomNames.belongs(tenant.slug(), room)) {
             throw Problem.invalid("token", "belongs to another tenant");
         }
+        ReservedNames.attributes("token", grants.attributes());
         return new TokenPlan(
                 room,
                 new TokenPlan.Participant(
-                        identity,
+                        ReservedNames.identity("token", identity),
                         grants.name() == null ? identity : grants.name(),
                         grants.metadata(),
                         grants.attributes()),

@@ -45,7 +45,7 @@ final class TokenPlanner {
 
     /** For the user of a call: the policy's grants, for one room and a limited time. */
     static TokenPlan forUser(Tenant tenant, String room, String userId, Duration life) {
-        String identity = PlainText.checked("user_id", userId, NAME_BYTES);
+        String identity = ReservedNames.identity("user_id", PlainText.checked("user_id", userId, NAME_BYTES));
         return new TokenPlan(
                 room,
                 new TokenPlan.Participant(identity, identity, null, Map.of()),
@@ -65,6 +65,7 @@ final class TokenPlanner {
         refuse(wish.grants().asksFor(GrantName.HIDDEN), "grants.hidden");
         refuse(wish.grants().asksFor(GrantName.CAN_UPDATE_OWN_METADATA), "grants.can_update_own_metadata");
         refuse(wish.roomConfiguration() != null, "room_config");
+        refuse(wish.agents().stream().anyMatch(agent -> agent.metadata() != null), "room_config.agents.metadata");
     }
 
     private static void refuse(boolean given, String field) {
@@ -76,10 +77,13 @@ final class TokenPlanner {
     private static TokenPlan.Participant participant(TokenWish.Who who, Instant now) {
         String identity = who.identity() == null
                 ? Ids.next("guest", now)
-                : PlainText.checked("participant_identity", who.identity(), NAME_BYTES);
-        String name = who.name() == null || who.name().isEmpty()
+                : ReservedNames.identity(
+                        "participant_identity",
+                        PlainText.checked("participant_identity", who.identity(), NAME_BYTES));
+        String name = who.name() == null
                 ? identity
                 : PlainText.checked("participant_name", who.name(), NAME_BYTES);
+        ReservedNames.attributes("participant_attributes", who.attributes());
         int size = who.attributes().entrySet().stream()
                 .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
                 .sum();

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to tokens: each is recorded durably before it is returned (T1). */
 public final class Tokens {
-    private static final String MINT = Evictions.READMITTING;
-    private static final String REFRESH = "token.refresh";
-
     private final Ledger ledger;
     private final Snapshots snapshots;
     private final Projects projects;
@@ -55,6 +52,21 @@ public final class Tokens {
         this.agents = agents;
         this.evictions = evictions;
         this.clock = clock;
+    }
+
+    /** How a token is asked for, and the field of the request that says whose it is. */
+    private enum Way {
+        MINT(Evictions.READMITTING, "participant_identity"),
+        CALL(Evictions.READMITTING, "user_id"),
+        REFRESH("token.refresh", "token");
+
+        private final String action;
+        private final String identityField;
+
+        Way(String action, String identityField) {
+            this.action = action;
+            this.identityField = identityField;
+        }
     }
 
     /**
@@ -102,7 +114,7 @@ public final class Tokens {
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             TokenPlan plan = TokenPlanner.plan(by, known, wish, clock.instant());
-            return prepare(by, snapshot, projects.active(snapshot), plan, MINT);
+            return prepare(by, snapshot, projects.active(snapshot), plan, Way.MINT);
         });
         if (prepared.plan().agents().isEmpty()) {
             give(by, snapshot, prepared);
@@ -125,7 +137,7 @@ public final class Tokens {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             Projects.Proven old = projects.verify(snapshot, token);
             TokenPlan plan = RefreshPlanner.plan(known, old.verdict());
-            return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, REFRESH);
+            return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
         if (evictions.keepsOut(
                 by, tenant, prepared.plan().room(), prepared.plan().identity())) {
@@ -159,7 +171,7 @@ public final class Tokens {
         TokenPlan plan = TokenPlanner.forUser(tenant, wanted.room(), wanted.userId(), life);
         Long version = wanted.version();
         Project project = version == null ? projects.active(snapshot) : projects.version(snapshot, version);
-        Prepared prepared = prepare(by, snapshot, project, plan, MINT);
+        Prepared prepared = prepare(by, snapshot, project, plan, Way.CALL);
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),
@@ -170,24 +182,27 @@ public final class Tokens {
                 prepared.cost());
     }
 
-    private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, String action) {
+    private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, Way way) {
         if (AppUsers.isRevoked(snapshot, plan.identity())) {
             throw Problem.of(ErrorCode.USER_REVOKED, "The user's access is revoked.");
         }
+        if (agents.isAgent(snapshot, plan.room(), plan.identity())) {
+            throw Problem.invalid(way.identityField, "is the identity of an agent that is in the room");
+        }
         Instant now = clock.instant();
-        SignedToken signed = sign(project, plan, action, now);
-        Draft entry = Draft.of(by, now, action, plan.identity(), detail(project, plan, signed));
+        SignedToken signed = sign(project, plan, way, now);
+        Draft entry = Draft.of(by, now, way.action, plan.identity(), detail(project, plan, signed));
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant());
         return new Prepared(tenant, project, plan, signed, entry);
     }
 
     /** Each text is within its limit; all of them together must fit a token. */
-    private static SignedToken sign(Project project, TokenPlan plan, String action, Instant now) {
+    private static SignedToken sign(Project project, TokenPlan plan, Way way, Instant now) {
         AccessToken token = plan.token();
         try {
             return project.signer().sign(token, now);
         } catch (IllegalArgumentException tooLong) {
-            String field = action.equals(REFRESH) ? "token" : plan.longestText();
+            String field = way == Way.REFRESH ? "token" : plan.longestText();
             throw Problem.invalid(field, String.valueOf(tooLong.getMessage()));
         }
     }

@@ -76,6 +76,7 @@ class PublishableKeyTest {
                 "grants.can_update_own_metadata   | {'grants':{'can_update_own_metadata':true}}",
                 "room_config                      | {'room_config':{'max_participants':2}}",
                 "room_config                      | {'room_config':{'metadata':'x'}}",
+                "room_config.agents.metadata      | {'room_config':{'agents':[{'agent_name':'demo','metadata':'x'}]}}",
                 "room_config.egress               | {'room_config':{'egress':{'room':{}}}}"
             })
     void who_someone_is_and_where_is_not_a_pages_to_say(String field, String body) {
