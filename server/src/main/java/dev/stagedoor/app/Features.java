@@ -70,7 +70,8 @@ final class Features implements AutoCloseable {
         AgentsModule agents = new AgentsModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
-        AgentsForTokens dispatched = CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch());
+        AgentsForTokens dispatched =
+                CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch(), config.calls());
         TokensModule tokens = new TokensModule(on, projects, dispatched, evicted);
         CallsModule calls = new CallsModule(
                 on,

@@ -32,8 +32,9 @@ final class AgentMetadata {
     }
 
     /** For an agent that a client's {@code room_config} names. */
-    static String ofToken(String tenantSlug, Agent agent, @Nullable String given) {
+    static String ofToken(CallId call, String tenantSlug, Agent agent, @Nullable String given) {
         Map<String, Object> told = new LinkedHashMap<>();
+        told.put("call_id", call.value());
         told.put("tenant", tenantSlug);
         put(told, "metadata", given == null || given.isEmpty() ? null : given);
         told.put("agent", definition(agent));

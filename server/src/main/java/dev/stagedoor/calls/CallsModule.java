@@ -58,8 +58,8 @@ public final class CallsModule implements FeatureModule {
         return (tx, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
     }
 
-    /** Dispatches the agents that a token's {@code room_config} names. */
-    public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing) {
-        return new DispatchedAgents(dispatches, timing);
+    /** Opens calls for the agents that a token's {@code room_config} names. */
+    public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing, CallsConfig config) {
+        return new DispatchedAgents(dispatches, timing, config);
     }
 }

@@ -3,6 +3,7 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
+import dev.stagedoor.api.tokens.AgentCall;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
@@ -22,21 +23,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** Agents that a client's {@code room_config} names, checked and dispatched explicitly. */
+/** Agents that a client's {@code room_config} names: checked, reserved as calls, and dispatched explicitly. */
 final class DispatchedAgents implements AgentsForTokens {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Dispatches dispatches;
     private final DispatchTiming timing;
+    private final CallsConfig config;
 
-    DispatchedAgents(Dispatches dispatches, DispatchTiming timing) {
+    DispatchedAgents(Dispatches dispatches, DispatchTiming timing, CallsConfig config) {
         this.dispatches = dispatches;
         this.timing = timing;
+        this.config = config;
     }
 
-    private record Wanted(Agent agent, String told) {}
+    private record Wanted(Tenant tenant, Agent agent, TokenWish.Agent asked) {}
+
+    /** A call for an agent, and the dispatch that sends it or has sent it before. */
+    private record Begun(Call call, Dispatches.Requested dispatch) {
+        AgentCall told() {
+            return new AgentCall(
+                    call.agentSlug(),
+                    call.id().value(),
+                    dispatch.dispatch().id().value());
+        }
+    }
 
     @Override
     public Order check(Principal by, Snapshot snapshot, List<TokenWish.Agent> agents) {
@@ -44,13 +56,14 @@ final class DispatchedAgents implements AgentsForTokens {
         List<Wanted> wanted = new ArrayList<>();
         for (TokenWish.Agent named : agents) {
             Agent agent = allowed(by, snapshot, tenant, named.name());
-            wanted.add(new Wanted(agent, AgentMetadata.ofToken(tenant.slug(), agent, named.metadata())));
+            wanted.add(new Wanted(tenant, agent, named));
         }
         return (change, place) -> {
-            List<Dispatches.Requested> requested = wanted.stream()
-                    .map(one -> request(by, change, tenant, one, place))
-                    .toList();
-            return () -> requested.forEach(dispatches::begin);
+            List<Begun> begun =
+                    wanted.stream().map(one -> begin(by, change, one, place)).toList();
+            return new Requested(
+                    begun.stream().map(Begun::told).toList(),
+                    () -> begun.forEach(one -> dispatches.begin(one.dispatch())));
         };
     }
 
@@ -74,35 +87,64 @@ final class DispatchedAgents implements AgentsForTokens {
         return agent;
     }
 
-    private Dispatches.Requested request(Principal by, ChangeTx change, Tenant tenant, Wanted wanted, Place place) {
-        Instant now = change.now();
-        Dispatches.Requested requested = dispatches.request(
-                change,
-                new DispatchSpec(
-                        new DispatchSpec.Target(
-                                place.room(),
-                                place.newRoom(),
-                                wanted.agent().agentName(),
-                                wanted.agent().slug()),
-                        new DispatchSpec.Briefing(
-                                wanted.told(),
-                                Json.text(Map.of("tenant", tenant.slug())),
-                                place.tokenLife().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : place.tokenLife()),
-                        DispatchSpec.Schedule.from(now, timing.deadline()),
-                        place.credentialVersion(),
-                        null));
-        if (requested.isNew()) {
-            String id = requested.dispatch().id().value();
-            String detail = Json.text(Map.of(
-                    "room",
-                    place.room(),
-                    "agent",
-                    Objects.requireNonNull(wanted.agent().slug())));
-            change.append(
-                    Draft.of(by, now, "dispatch.request", id, detail),
-                    Cost.dispatch(),
-                    tenant.policy().budget());
+    /** Opens a call of the agent in that room, or joins the one that has it. */
+    private Begun begin(Principal by, ChangeTx change, Wanted wanted, Place place) {
+        CallId id = CallId.next(change.now());
+        Dispatches.Requested requested = dispatches.request(change, spec(wanted, place, id, change.now()));
+        long version = requested.dispatch().spec().credentialVersion();
+        if (version != place.credentialVersion()) {
+            throw new OtherVersion(version);
         }
-        return requested;
+        String running = requested.isNew() ? null : requested.dispatch().spec().callId();
+        Call call = call(wanted, place, running == null ? id : new CallId(running), change.now());
+        if (running == null) {
+            open(by, change, wanted, new Begun(call, requested));
+        }
+        return new Begun(call, requested);
+    }
+
+    private void open(Principal by, ChangeTx change, Wanted wanted, Begun begun) {
+        Call call = begun.call();
+        CallStore.insert(change.tx(), call, change.now().plus(config.pollInterval()));
+        Cost sent = begun.dispatch().isNew() ? Cost.dispatch() : Cost.NONE;
+        String detail = Json.text(Map.of(
+                "agent", call.agentSlug(),
+                "room", call.room().name(),
+                "user", call.user().id(),
+                "dispatch", begun.dispatch().dispatch().id().value(),
+                "credential_version", call.room().credentialVersion()));
+        change.append(
+                Draft.of(by, change.now(), "call.token", call.id().value(), detail),
+                Cost.openCall(call.limits().reserved()).plus(sent),
+                wanted.tenant().policy().budget());
+    }
+
+    private static Call call(Wanted wanted, Place place, CallId id, Instant now) {
+        Duration longest = wanted.agent().maxCall();
+        return new Call(
+                id,
+                wanted.agent().slug(),
+                Call.Mode.VOICE,
+                new Call.User(place.identity(), null, null),
+                new Call.Room(place.room(), place.credentialVersion()),
+                new Call.Limits(now, longest, now.plus(longest)),
+                null);
+    }
+
+    private DispatchSpec spec(Wanted wanted, Place place, CallId id, Instant now) {
+        String slug = wanted.tenant().slug();
+        return new DispatchSpec(
+                new DispatchSpec.Target(
+                        place.room(),
+                        place.newRoom(),
+                        wanted.agent().agentName(),
+                        wanted.agent().slug()),
+                new DispatchSpec.Briefing(
+                        AgentMetadata.ofToken(id, slug, wanted.agent(), wanted.asked().metadata()),
+                        Json.text(Map.of("call_id", id.value(), "tenant", slug)),
+                        place.tokenLife().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : place.tokenLife()),
+                DispatchSpec.Schedule.from(now, timing.deadline()),
+                place.credentialVersion(),
+                id.value());
     }
 }

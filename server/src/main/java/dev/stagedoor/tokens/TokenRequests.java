@@ -83,6 +83,12 @@ final class TokenRequests {
     }
 
     static TokenAnswer answer(MintedToken token) {
-        return new TokenAnswer(token.serverUrl(), token.jwt(), token.room(), token.name(), token.expiresAt());
+        return new TokenAnswer(
+                token.serverUrl(),
+                token.jwt(),
+                token.room(),
+                token.name(),
+                token.expiresAt(),
+                token.calls().isEmpty() ? null : token.calls());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.tokens;
 
+import dev.stagedoor.api.tokens.AgentCall;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Grant;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -93,13 +95,14 @@ public final class Tokens {
             return Cost.token(signed.expiresAt());
         }
 
-        MintedToken given() {
+        MintedToken given(List<AgentCall> calls) {
             return new MintedToken(
                     project.url().ws(),
                     signed.jwt(),
                     plan.room(),
                     plan.participant().name(),
-                    signed.expiresAt());
+                    signed.expiresAt(),
+                    calls);
         }
     }
 
@@ -110,18 +113,39 @@ public final class Tokens {
      *     credential_missing}, {@code budget_exhausted}, {@code audit_unavailable}
      */
     public MintedToken mint(Principal by, TenantId tenant, TokenWish wish) {
+        try {
+            return mint(by, tenant, wish, null);
+        } catch (AgentsForTokens.OtherVersion running) {
+            return mintAgain(by, tenant, wish, running.version());
+        }
+    }
+
+    /** The room's call uses an older version of the credential, so its token must too (I2). */
+    private MintedToken mintAgain(Principal by, TenantId tenant, TokenWish wish, long version) {
+        try {
+            return mint(by, tenant, wish, version);
+        } catch (AgentsForTokens.OtherVersion moved) {
+            throw Problem.of(ErrorCode.BUSY, "The call in that room has just changed. Try again.");
+        }
+    }
+
+    private MintedToken mint(Principal by, TenantId tenant, TokenWish wish, @Nullable Long version) {
         Snapshot snapshot = snapshots.of(tenant);
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             TokenPlan plan = TokenPlanner.plan(by, known, wish, clock.instant());
-            return prepare(by, snapshot, projects.active(snapshot), plan, Way.MINT);
+            return prepare(by, snapshot, project(snapshot, version), plan, Way.MINT);
         });
         if (prepared.plan().agents().isEmpty()) {
             give(by, snapshot, prepared);
-        } else {
-            giveWithAgents(by, snapshot, prepared, wish.room() == null);
+            return prepared.given(List.of());
         }
-        return prepared.given();
+        return prepared.given(giveWithAgents(by, snapshot, prepared, wish.room() == null));
+    }
+
+    /** The project by that version of its credential; null for the active one. */
+    private Project project(Snapshot snapshot, @Nullable Long version) {
+        return version == null ? projects.active(snapshot) : projects.version(snapshot, version);
     }
 
     /**
@@ -144,7 +168,7 @@ public final class Tokens {
             throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
         }
         give(by, snapshot, prepared);
-        return prepared.given();
+        return prepared.given(List.of());
     }
 
     /** What a token claims and whether it is valid. Grants nothing, and does not return the token. */
@@ -169,9 +193,7 @@ public final class Tokens {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
         Duration life = tenant.policy().ttls().trigger();
         TokenPlan plan = TokenPlanner.forUser(tenant, wanted.room(), wanted.userId(), life);
-        Long version = wanted.version();
-        Project project = version == null ? projects.active(snapshot) : projects.version(snapshot, version);
-        Prepared prepared = prepare(by, snapshot, project, plan, Way.CALL);
+        Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL);
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),
@@ -217,19 +239,24 @@ public final class Tokens {
                         prepared.tenant().policy().budget()));
     }
 
-    private void giveWithAgents(Principal by, Snapshot snapshot, Prepared prepared, boolean newRoom) {
+    private List<AgentCall> giveWithAgents(Principal by, Snapshot snapshot, Prepared prepared, boolean newRoom) {
         TokenPlan plan = prepared.plan();
         AgentsForTokens.Order order = snapshots.judge(snapshot, () -> agents.check(by, snapshot, plan.agents()));
         AgentsForTokens.Place place = new AgentsForTokens.Place(
-                plan.room(), newRoom, plan.ttl(), prepared.project().version());
-        Runnable begin = ledger.change(by, snapshot.proof(), change -> {
+                plan.room(),
+                newRoom,
+                plan.identity(),
+                plan.ttl(),
+                prepared.project().version());
+        AgentsForTokens.Requested requested = ledger.change(by, snapshot.proof(), change -> {
             change.append(
                     prepared.entry(),
                     prepared.cost(),
                     prepared.tenant().policy().budget());
             return order.request(change, place);
         });
-        begin.run();
+        requested.begin().run();
+        return requested.calls();
     }
 
     private static String detail(Project project, TokenPlan plan, SignedToken signed) {

@@ -144,7 +144,7 @@ class TriggerTest {
     }
 
     @Test
-    void a_room_whose_agent_came_with_a_token_gets_a_call_with_that_agent() {
+    void a_room_whose_agent_came_with_a_token_has_its_call_already() {
         String token = "{\"room_name\":\"lobby\",\"room_config\":{\"agents\":[{\"agent_name\":\"demo\"}]}}";
         done(acme.token(token));
 

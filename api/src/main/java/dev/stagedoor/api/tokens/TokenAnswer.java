@@ -3,6 +3,8 @@ package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What LiveKit's {@code TokenSource.endpoint} reads: where to connect and with which token. */
 public record TokenAnswer(
@@ -15,4 +17,7 @@ public record TokenAnswer(
         String roomName,
 
         String participantName,
-        Instant expiresAt) {}
+        Instant expiresAt,
+
+        @JsonPropertyDescription("The calls of the agents that room_config names; absent if it names none.") @Nullable
+        List<AgentCall> calls) {}

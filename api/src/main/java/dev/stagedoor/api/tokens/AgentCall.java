@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.api.tokens;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** The call of an agent that a token's {@code room_config} names. */
+public record AgentCall(
+        @JsonPropertyDescription("The slug of the agent.") String agentSlug,
+
+        @JsonPropertyDescription("The call that was opened, or that already had this agent in the room.")
+        String callId,
+
+        String dispatchId) {}
