@@ -14,6 +14,7 @@ import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /** A tenant's LiveKit project, as a kind of credential: each part of it belongs to one tenant only (I1). */
@@ -78,8 +79,9 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     }
 
     @Override
-    public void probe(Proposal proposal) {
-        probe.ask(LiveKitProject.of(proposal));
+    public Map<String, String> probe(Proposal proposal) {
+        Set<AgentField> known = probe.ask(LiveKitProject.of(proposal));
+        return Map.of(LiveKitProject.AGENT_FIELDS, AgentField.stored(known));
     }
 
     /** The end of the longest token the tenant was granted until now; the ledger row is locked, so none is missed. */

@@ -12,6 +12,9 @@ record LiveKitProject(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
     static final String SERVER_URL = "server_url";
     static final String API_KEY = "api_key";
 
+    /** Which {@link AgentField}s the server knows: learned when it is verified, absent before. */
+    static final String AGENT_FIELDS = "agent_fields";
+
     static LiveKitProject of(OpenCredential opened) {
         return new LiveKitProject(
                 ServerUrl.parse(opened.attribute(SERVER_URL)), opened.attribute(API_KEY), opened.secret());

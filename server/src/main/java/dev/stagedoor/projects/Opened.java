@@ -6,16 +6,22 @@ import dev.stagedoor.livekit.token.ApiKey;
 import dev.stagedoor.livekit.token.TokenVerifier;
 import dev.stagedoor.vault.OpenCredential;
 import java.time.Clock;
+import java.util.Set;
 
 /** A credential made ready to sign and to verify with: part of a snapshot, and gone with it. */
-record Opened(long version, Project wire, TokenVerifier verifier) {
+record Opened(long version, Project wire, TokenVerifier verifier, Set<AgentField> agentFields) {
+    Opened {
+        agentFields = Set.copyOf(agentFields);
+    }
+
     static Opened of(OpenCredential opened, Clock clock) {
         LiveKitProject credential = LiveKitProject.of(opened);
         ApiKey key = ApiKey.of(credential.apiKey(), credential.apiSecret().reveal());
         return new Opened(
                 opened.which().number(),
                 Project.of(credential.serverUrl(), key),
-                new TokenVerifier(key, TokenVerifier.USUAL_LEEWAY, clock));
+                new TokenVerifier(key, TokenVerifier.USUAL_LEEWAY, clock),
+                AgentField.read(opened.attributes().getOrDefault(LiveKitProject.AGENT_FIELDS, "")));
     }
 
     /** Without anything secret. */

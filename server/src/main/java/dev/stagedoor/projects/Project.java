@@ -48,6 +48,11 @@ public final class Project {
         return opened.wire().url();
     }
 
+    /** Whether its server is known to read that field of a token; it rejects a token with one that it does not know. */
+    public boolean knows(AgentField field) {
+        return opened.agentFields().contains(field);
+    }
+
     /** Signs tokens under its API key. */
     public TokenSigner signer() {
         return opened.wire().signer();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a credential gets in: a pending version with its claims in one change, the probe with no transaction open, then
@@ -53,15 +54,17 @@ final class CredentialIntake {
         boolean verify = put.verify() && kind.isProbed();
         Credential pending = pend(by, tenant, put);
         Principal settled = by.settled();
-        if (verify) {
-            try {
-                kind.probe(put.proposal());
-            } catch (RuntimeException failed) {
-                fail(settled, tenant, pending, failed);
-                throw failed;
-            }
+        if (!verify) {
+            return activate(settled, tenant, pending, null);
         }
-        return activate(settled, tenant, pending, verify);
+        Map<String, String> learned;
+        try {
+            learned = kind.probe(put.proposal());
+        } catch (RuntimeException failed) {
+            fail(settled, tenant, pending, failed);
+            throw failed;
+        }
+        return activate(settled, tenant, pending, learned);
     }
 
     /** The first step: stored, sealed and claimed, and not used by anyone. */
@@ -113,7 +116,9 @@ final class CredentialIntake {
                 new Credential.Times(change.now(), null, null, null));
     }
 
-    private Credential activate(Principal by, TenantId tenant, Credential pending, boolean verified) {
+    /** {@code learned} is what its provider said when it accepted it; null if it was not verified. */
+    private Credential activate(
+            Principal by, TenantId tenant, Credential pending, @Nullable Map<String, String> learned) {
         return ledger.change(by, tenant, change -> {
             Tx tx = change.tx();
             if (!dataKeys.exists(tx)) {
@@ -129,10 +134,14 @@ final class CredentialIntake {
                             CredentialState.SUPERSEDED,
                             change.now(),
                             kinds.of(row).drained(tx, change.now())));
-            store.activate(tx, pending, verified ? change.now() : null);
+            if (learned == null) {
+                store.activate(tx, pending, Map.of(), null);
+            } else {
+                store.activate(tx, pending, learned, change.now());
+            }
             ClaimStore.release(tx);
             change.raiseEpoch();
-            note(change, by, "credential.activate", pending, Map.of("verified", verified));
+            note(change, by, "credential.activate", pending, Map.of("verified", learned != null));
             return store.version(tx, pending.which()).orElseThrow();
         });
     }

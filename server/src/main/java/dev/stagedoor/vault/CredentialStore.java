@@ -5,6 +5,7 @@ import dev.stagedoor.crypto.Binding;
 import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
@@ -14,6 +15,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -176,9 +178,14 @@ final class CredentialStore {
     }
 
     /** Makes a pending version the active one; {@code verifiedAt} is null if it was not verified. */
-    void activate(Tx tx, Credential row, @Nullable Instant verifiedAt) {
-        of(tx.update("UPDATE credentials SET state = 'active', verified_at = :verifiedAt, due_at = NULL" + ONE), row)
+    void activate(Tx tx, Credential row, Map<String, String> learned, @Nullable Instant verifiedAt) {
+        of(tx.update("""
+                        UPDATE credentials
+                           SET state = 'active', verified_at = :verifiedAt, due_at = NULL,
+                               attributes = attributes || :learned::jsonb
+                        """ + ONE), row)
                 .bind("verifiedAt", verifiedAt)
+                .bind("learned", Json.text(learned))
                 .execute();
     }
 

@@ -5,6 +5,7 @@ import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Problem;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What sets one kind of credential apart: its shape on the wire, what it claims, whom it asks, what it shows. The vault
@@ -37,11 +38,14 @@ public interface Kind<B> {
     }
 
     /**
-     * Asks the provider, with no transaction open; returns if it accepts.
+     * Asks the provider, with no transaction open; returns what it learned, if it accepts: kept as attributes of the
+     * version.
      *
      * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like
      */
-    default void probe(Proposal proposal) {}
+    default Map<String, String> probe(Proposal proposal) {
+        return Map.of();
+    }
 
     /** The earliest time at which a version that ends now may be forgotten; the ledger row is locked. */
     Instant drained(Tx tx, Instant now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.livekit.api;
 
+import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.token.ServerGrant;
 import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.livekit.wire.JsonBytes;
@@ -43,6 +44,14 @@ public final class RoomService {
     /** The same service with another deadline per call, which includes name lookup and connecting. */
     public RoomService within(Duration timeout) {
         return new RoomService(target.within(timeout));
+    }
+
+    /**
+     * The same service, whose calls' tokens also carry {@code configuration}. It has no effect on the calls, but a server
+     * that does not know one of its fields rejects the token: {@link LiveKitException.CredentialRejected}.
+     */
+    public RoomService carrying(RoomConfiguration configuration) {
+        return new RoomService(target.carrying(configuration));
     }
 
     /** Creates a room and dispatches its agents. Safe to repeat: a live room with this name is returned unchanged. */

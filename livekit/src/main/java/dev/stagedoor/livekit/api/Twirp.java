@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.livekit.api;
 
+import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.ServerGrant;
 import dev.stagedoor.livekit.token.VideoGrant;
@@ -60,8 +61,12 @@ final class Twirp implements AutoCloseable {
     /** An empty answer. */
     record Nothing() {}
 
-    /** The project to call and the deadline. */
-    record Target(Twirp twirp, Project project, Duration timeout) {
+    /** The project to call, the deadline, and what the call's token carries besides its grants. */
+    record Target(
+            Twirp twirp,
+            Project project,
+            Duration timeout,
+            @Nullable RoomConfiguration carried) {
         Target {
             if (timeout.toMillis() < 1) {
                 throw new IllegalArgumentException("timeout is shorter than a millisecond");
@@ -69,7 +74,11 @@ final class Twirp implements AutoCloseable {
         }
 
         Target within(Duration other) {
-            return new Target(twirp, project, other);
+            return new Target(twirp, project, other, carried);
+        }
+
+        Target carrying(RoomConfiguration configuration) {
+            return new Target(twirp, project, timeout, configuration);
         }
 
         <T> T call(String service, String method, JsonBytes body, Grants grants, Class<T> answer) {
@@ -139,6 +148,7 @@ final class Twirp implements AutoCloseable {
     private String token(Target target, Grants grants) {
         var token = AccessToken.forServer()
                 .video(grants.video())
+                .roomConfig(target.carried())
                 .ttl(target.timeout().plus(CLOCKS_DIFFER));
         if (grants.server() != null) {
             token.allowUnscoped(grants.server());

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.projects;
+
+import dev.stagedoor.livekit.RestartPolicy;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A field of an agent in a token's {@code roomConfig} that not every LiveKit server knows: one that does not rejects the
+ * whole token. Learned when the credential is verified, and kept with its version.
+ */
+public enum AgentField {
+    /** What to do when a job fails. */
+    RESTART_POLICY(new RoomAgentDispatch("stagedoor-probe", "", RestartPolicy.NEVER, "", Map.of())),
+    /** Which deployment of the agent. */
+    DEPLOYMENT(new RoomAgentDispatch("stagedoor-probe", "", null, "probe", Map.of())),
+    /** Attributes of the job. */
+    ATTRIBUTES(new RoomAgentDispatch("stagedoor-probe", "", null, "", Map.of("probe", "probe")));
+
+    private final RoomAgentDispatch sample;
+
+    AgentField(RoomAgentDispatch sample) {
+        this.sample = sample;
+    }
+
+    /** An agent with only this field set. */
+    RoomAgentDispatch sample() {
+        return sample;
+    }
+
+    /** The field in the API. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As an attribute of a credential. */
+    static String stored(Set<AgentField> fields) {
+        return fields.stream().sorted().map(AgentField::wire).collect(Collectors.joining(" "));
+    }
+
+    /** Reads {@link #stored}; fields that this version does not know are left out. */
+    static Set<AgentField> read(String stored) {
+        List<String> words = List.of(stored.split(" "));
+        Set<AgentField> fields = EnumSet.noneOf(AgentField.class);
+        Arrays.stream(values()).filter(field -> words.contains(field.wire())).forEach(fields::add);
+        return fields;
+    }
+}
