@@ -140,7 +140,8 @@ final class DispatchedAgents implements AgentsForTokens {
                         wanted.agent().agentName(),
                         wanted.agent().slug()),
                 new DispatchSpec.Briefing(
-                        AgentMetadata.ofToken(id, slug, wanted.agent(), wanted.asked().metadata()),
+                        AgentMetadata.ofToken(
+                                id, slug, wanted.agent(), wanted.asked().metadata()),
                         Json.text(Map.of("call_id", id.value(), "tenant", slug)),
                         place.tokenLife().compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : place.tokenLife()),
                 DispatchSpec.Schedule.from(now, timing.deadline()),

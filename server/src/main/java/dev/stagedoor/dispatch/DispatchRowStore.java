@@ -251,8 +251,7 @@ final class DispatchRowStore {
 
     /** The agents that have joined under an identity that is not LiveKit's. */
     static Set<Dispatches.NamedAgent> namedAgents(Tx tx) {
-        return tx
-                .query("""
+        return tx.query("""
                     SELECT room, agent_identity FROM dispatches
                      WHERE tenant_id = :tenant AND status NOT IN ('completed', 'failed')
                        AND agent_identity NOT LIKE 'agent-%'

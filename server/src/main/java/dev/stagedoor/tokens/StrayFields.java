@@ -147,8 +147,7 @@ final class StrayFields {
         if (unknown.size() > MOST) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, "The body has more than " + MOST + " unknown fields.");
         }
-        List<String> stray =
-                unknown.stream().filter(StrayFields::restricts).toList();
+        List<String> stray = unknown.stream().filter(StrayFields::restricts).toList();
         if (stray.isEmpty()) {
             return;
         }
@@ -181,9 +180,11 @@ final class StrayFields {
 
     private static Optional<String> meant(String name) {
         String plain = plain(name);
-        Optional<String> known = Optional.ofNullable(MEANT.get(plain)).or(() -> FIELDS.stream()
-                .filter(field -> plain(field.substring(field.lastIndexOf('.') + 1)).equals(plain))
-                .findFirst());
+        Optional<String> known = Optional.ofNullable(MEANT.get(plain))
+                .or(() -> FIELDS.stream()
+                        .filter(field -> plain(field.substring(field.lastIndexOf('.') + 1))
+                                .equals(plain))
+                        .findFirst());
         return known.or(() -> Nearest.to(name, FIELDS));
     }
 

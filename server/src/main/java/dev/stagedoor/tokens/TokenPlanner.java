@@ -78,11 +78,8 @@ final class TokenPlanner {
         String identity = who.identity() == null
                 ? Ids.next("guest", now)
                 : ReservedNames.identity(
-                        "participant_identity",
-                        PlainText.checked("participant_identity", who.identity(), NAME_BYTES));
-        String name = who.name() == null
-                ? identity
-                : PlainText.checked("participant_name", who.name(), NAME_BYTES);
+                        "participant_identity", PlainText.checked("participant_identity", who.identity(), NAME_BYTES));
+        String name = who.name() == null ? identity : PlainText.checked("participant_name", who.name(), NAME_BYTES);
         ReservedNames.attributes("participant_attributes", who.attributes());
         int size = who.attributes().entrySet().stream()
                 .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))

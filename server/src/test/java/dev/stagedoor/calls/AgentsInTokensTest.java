@@ -122,17 +122,13 @@ class AgentsInTokensTest {
 
         assertThat(token.json().path("calls").findValuesAsText("agent_slug")).containsExactly("demo", "scribe");
         assertThat(acme.ledger("calls_open")).isEqualTo(2);
-        until(
-                "both are in the room",
-                () -> acme.inside(token.at("/room_name")).size() == 2);
+        until("both are in the room", () -> acme.inside(token.at("/room_name")).size() == 2);
     }
 
     @Test
     void ending_its_call_takes_the_agent_out() {
         Answer token = done(acme.token(LOBBY));
-        until(
-                "it is in the room",
-                () -> acme.inside(token.at("/room_name")).size() == 1);
+        until("it is in the room", () -> acme.inside(token.at("/room_name")).size() == 1);
 
         done(acme.backend().post("/api/v1/calls/" + token.at("/calls/0/call_id") + "/end"));
 

@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.TwirpCode;
+import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialState;
 import dev.stagedoor.vault.OpenCredential;
@@ -59,8 +60,19 @@ class CredentialPutTest {
         assertThat(scene.epoch(acme)).isEqualTo(before + 1);
         assertThat(scene.audited(acme)).containsExactly("credential.put", "credential.activate");
         assertThat(server.sandbox().calls().all())
-                .singleElement()
-                .satisfies(call -> assertThat(call.apiKey()).isEqualTo(server.key()));
+                .extracting(LoggedCall::apiKey)
+                .isNotEmpty()
+                .containsOnly(server.key());
+    }
+
+    @Test
+    void what_its_server_can_read_of_a_token_is_learned_by_the_probe_and_kept_with_the_version() {
+        assertThat(scene.put(acme, server).attributes()).containsEntry("agent_fields", "restart_policy");
+        assertThat(opened(scene.node()).attributes()).containsEntry("agent_fields", "restart_policy");
+        Projects projects = scene.node().projects().projects();
+        Project project = projects.active(scene.node().snapshots().of(acme));
+
+        assertThat(AgentField.values()).filteredOn(project::knows).containsExactly(AgentField.RESTART_POLICY);
     }
 
     @Test

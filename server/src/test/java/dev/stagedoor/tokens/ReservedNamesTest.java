@@ -43,8 +43,8 @@ class ReservedNamesTest {
     }
 
     private Answer call(String user) {
-        return acme.trigger(Json.text(
-                Map.of("agent_slug", "demo", "user_id", user, "room_name", "lobby", "wait", "joined")));
+        return acme.trigger(
+                Json.text(Map.of("agent_slug", "demo", "user_id", user, "room_name", "lobby", "wait", "joined")));
     }
 
     private Answer refresh(HandMade old) {
@@ -71,10 +71,7 @@ class ReservedNamesTest {
     void attributes_that_agents_trust(String attribute) {
         Map<String, String> attributes = Map.of("plan", "gold", attribute, "x");
 
-        assertThat(refused(
-                                acme.token(Json.text(Map.of("participant_attributes", attributes))),
-                                422,
-                                "invalid_request")
+        assertThat(refused(acme.token(Json.text(Map.of("participant_attributes", attributes))), 422, "invalid_request")
                         .fields())
                 .containsExactly("participant_attributes");
         assertThat(refused(refresh(HandMade.of(acme).with("attributes", attributes)), 422, "invalid_request")
@@ -84,7 +81,9 @@ class ReservedNamesTest {
 
     @Test
     void the_identity_that_a_worker_chose_while_its_agent_is_in_the_room() {
-        acme.livekit().state().registerWorker("demo-worker", WorkerBehaviour.joins().under("assistant"));
+        acme.livekit()
+                .state()
+                .registerWorker("demo-worker", WorkerBehaviour.joins().under("assistant"));
         acme.withAgent("demo", "{}");
         done(as("assistant"));
         Answer call = done(call("alice"));
@@ -96,8 +95,8 @@ class ReservedNamesTest {
         done(as("alice"));
 
         done(acme.backend().post("/api/v1/calls/" + call.at("/call_id") + "/end"));
-        TestTenant.until("the agent has left and its identity is free", () -> as("assistant")
-                        .status()
-                == 201);
+        TestTenant.until(
+                "the agent has left and its identity is free",
+                () -> as("assistant").status() == 201);
     }
 }

@@ -85,9 +85,8 @@ class StrayFieldsTest {
 
     @Test
     void a_heap_of_unknown_fields_is_refused_before_it_is_searched() {
-        Map<String, Integer> heap = IntStream.range(0, 65)
-                .boxed()
-                .collect(Collectors.toMap(each -> "new" + each, each -> 1));
+        Map<String, Integer> heap =
+                IntStream.range(0, 65).boxed().collect(Collectors.toMap(each -> "new" + each, each -> 1));
 
         assertThat(refused(acme.token(Json.text(heap)), 422, "invalid_request").at("/detail"))
                 .contains("more than 64 unknown fields");
@@ -125,17 +124,13 @@ class StrayFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                 {"room_name":"lobby","participant_name":"Alice","participant_identity":"alice",
                  "participant_metadata":"m","participant_attributes":{"a":"b"},
-                 "room_config":{"agents":[{"agent_name":"demo","metadata":"{}"}]}}""",
-                """
+                 "room_config":{"agents":[{"agent_name":"demo","metadata":"{}"}]}}""", """
                 {"roomName":"lobby","participantName":"Alice","participantIdentity":"alice",
                  "participantMetadata":"m","participantAttributes":{"a":"b"},
-                 "roomConfig":{"agents":[{"agentName":"demo","metadata":"{}"}]}}"""
-            })
+                 "roomConfig":{"agents":[{"agentName":"demo","metadata":"{}"}]}}"""})
     void what_livekits_clients_send_today_is_taken_in_either_spelling(String body) {
         JsonNode claims = claims(done(acme.token(body)).at("/participant_token"));
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.livekit.RealServer;
+import dev.stagedoor.livekit.RestartPolicy;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,22 @@ final class RealRoomServiceTest {
     static void stop() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void a_call_whose_token_carries_a_field_that_the_server_does_not_know_is_rejected() {
+        var rooms = client.rooms(project);
+        var known = new RoomAgentDispatch("clerk", "{}", RestartPolicy.NEVER, "", Map.of());
+        var newer = new RoomAgentDispatch("clerk", "{}", null, "", Map.of("k", "v"));
+
+        assertThat(rooms.carrying(carried(known)).listRooms("lobby")).isEmpty();
+        assertThatThrownBy(() -> rooms.carrying(carried(newer)).listRooms("lobby"))
+                .isInstanceOf(LiveKitException.CredentialRejected.class);
+        assertThat(rooms.listRooms("lobby")).isEmpty();
+    }
+
+    private static RoomConfiguration carried(RoomAgentDispatch agent) {
+        return RoomConfiguration.builder().agent(agent).build();
     }
 
     @Test
