@@ -11,7 +11,11 @@ const [status, call, microphone, participants, messages, chat, message] = ['stat
 const room = new Room();
 room.registerTextStreamHandler(CHAT_TOPIC, async (reader, { identity }) => {
   const sender = room.remoteParticipants.get(identity);
-  showMessage(sender?.name || identity, await reader.readAll());
+  try {
+    showMessage(sender?.name || identity, await reader.readAll());
+  } catch {
+    // Cut off: the sender, or this page, left while it was being sent.
+  }
 });
 room
   .on(RoomEvent.TrackSubscribed, (track) => {

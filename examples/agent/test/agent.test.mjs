@@ -178,7 +178,13 @@ async function join(roomName, identity) {
   const room = new Room();
   const texts = [];
   const audioFrom = new Map();
-  room.registerTextStreamHandler('lk.chat', async (reader) => texts.push(await reader.readAll()));
+  room.registerTextStreamHandler('lk.chat', async (reader) => {
+    try {
+      texts.push(await reader.readAll());
+    } catch {
+      // Cut off, since one of the two left: a text that should have come is missed by the test that waits for it.
+    }
+  });
   room.on(RoomEvent.TrackSubscribed, (track, publication) =>
     audioFrom.set(publication.name, new AudioStream(track, SAMPLE_RATE, 1)),
   );

@@ -45,6 +45,7 @@ final class CanaryTenant implements AutoCloseable {
         expect(201, wire.ask("POST", "/api/v1/tenants", operator, "{\"slug\":\"canary\",\"name\":\"Canary\"}"));
         expect(200, wire.ask("PUT", PATH + "/credentials/livekit", operator, credential(livekit.secret())));
         expect(200, wire.ask("PUT", PATH + "/agents/demo", operator, "{\"name\":\"D\",\"agent_name\":\"nobody\"}"));
+        keepWebhookSecrets();
         String key = createKeys();
         useTokens(key);
         misuse(key);
@@ -53,6 +54,16 @@ final class CanaryTenant implements AutoCloseable {
         readEverything(key);
         suspendAndResume(key);
         haveLiveKitRefuse(key);
+    }
+
+    /** One secret that the tenant brings and one that is generated. */
+    private void keepWebhookSecrets() {
+        String given = "whsec_Q2FuYXJ5L3dlYmhvb2stc2VjcmV0KzRjMWQ1ZTc3YjA5";
+        secrets.put("webhook secret", given);
+        String put = PATH + "/credentials/webhook/";
+        expect(200, wire.ask("PUT", put + "given", operator, "{\"secret\":\"" + given + "\"}"));
+        Wiretap.Answer generated = expect(200, wire.ask("PUT", put + "generated", operator, "{}"));
+        secrets.put("generated webhook secret", wire.takeShown(generated, "/secret"));
     }
 
     private String createKeys() {
