@@ -7,7 +7,7 @@ NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json s
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
 
-# All but those that start a livekit-server or a browser, or the whole product.
+# All but those that start a livekit-server or a browser, or the whole product; those tagged slow take 9 s or more each.
 QUICK_TESTS = *Test,*Properties,!Real*Test,!dev.stagedoor.livekit.ReadmeTest,!TenantServersTest,!dev.stagedoor.e2e.**
 
 .PHONY: help run check test golden livekit machine bench fmt dist reproducible clean
@@ -23,7 +23,7 @@ run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; option
 	@exec ./stagedoor dev $(ARGS)
 
 check: machine ## compile, style, unit and house tests: no browser, no livekit-server, no started product
-	@$(MAVEN) -q -T 1C verify -Dtest='$(QUICK_TESTS)'
+	@$(MAVEN) -q -T 1C verify -Dtest='$(QUICK_TESTS)' -DexcludedGroups=slow -Dfuzz.skip=true
 
 test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node

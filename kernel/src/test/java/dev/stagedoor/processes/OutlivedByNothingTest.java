@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("When the process that started a child is killed with -9, the child and all its descendants are gone")
+@Tag("slow")
 class OutlivedByNothingTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final String SYSTEM_PATH = System.getenv("PATH");

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The sandbox")
+@Tag("slow")
 final class SandboxContractTest extends LiveKitContract {
     private static final String KEY = "APIcontract";
     private static final String SECRET = "contract-contract-contract-contract";

@@ -19,10 +19,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Everything of a call uses one version of one tenant's credential, which the call names (I2)")
+@Tag("slow")
 class CredentialVersionTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

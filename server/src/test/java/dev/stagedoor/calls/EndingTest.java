@@ -19,10 +19,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A call that is over has no agent, no room and nobody in it, and nothing is set aside for it (T4, D1, D6)")
+@Tag("slow")
 class EndingTest {
     private static final RunningClock CLOCK = new RunningClock();
 

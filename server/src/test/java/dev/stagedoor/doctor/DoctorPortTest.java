@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("doctor looks whether the server could listen")
+@Tag("slow")
 class DoctorPortTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -9,10 +9,12 @@ import dev.stagedoor.app.TestTenant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T3, T4: a participant removed from a room stays out until their tenant grants them a new token for it. */
+@Tag("slow")
 class ReadmittedTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

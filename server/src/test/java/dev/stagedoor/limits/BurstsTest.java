@@ -23,10 +23,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** I7: one tenant's flood slows down no one else. */
+@Tag("slow")
 class BurstsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

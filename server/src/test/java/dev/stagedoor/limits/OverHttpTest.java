@@ -10,12 +10,14 @@ import dev.stagedoor.limits.NodeOverHttp.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tenants and keys over HTTP, on two nodes with one database. */
+@Tag("slow")
 class OverHttpTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
