@@ -12,21 +12,20 @@ import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.crypto.MasterKey;
+import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.DatabaseConfig;
 import dev.stagedoor.db.Migrations;
-import dev.stagedoor.db.Role;
+import dev.stagedoor.db.RolePasswords;
 import dev.stagedoor.db.Unit;
-import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Proof;
-import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -84,12 +83,9 @@ final class LedgerBench {
 
     private static Database database(DurablePostgres postgres) {
         String url = postgres.database("ledger");
-        Map<Role, Secret> passwords = new EnumMap<>(Role.class);
-        for (Role role : Role.values()) {
-            passwords.put(role, Secret.of(Ids.next("pw", Instant.EPOCH)));
-        }
-        new Migrations(url, postgres.adminUser(), postgres.password()).run("ledger", passwords);
-        return new Database(new DatabaseConfig(url, "ledger", passwords, 8));
+        MasterKeys keys = MasterKeys.of(MasterKey.generate());
+        new Migrations(url, postgres.adminUser(), postgres.password()).run("ledger", keys);
+        return new Database(new DatabaseConfig(url, "ledger", RolePasswords.of(keys), 8));
     }
 
     private Measured run(int callers, Duration each, DurablePostgres postgres) {

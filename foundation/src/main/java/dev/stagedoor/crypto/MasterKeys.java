@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,45 @@ public final class MasterKeys {
     /** The key that wraps. */
     public MasterKey primary() {
         return keys.getFirst();
+    }
+
+    /** All of them, the one that wraps first. */
+    public List<MasterKey> all() {
+        return keys;
+    }
+
+    /** Their names, for people: {@code mk-1f2e, mk-9a0b}. */
+    public String ids() {
+        return keys.stream().map(MasterKey::id).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Requires that these keys open what is stored.
+     *
+     * @param inUse a data key, with its tenant, for each master key that wraps any
+     * @throws MasterKeyRefused if one does not open, naming the master key it needs
+     */
+    public void requireOpening(Map<TenantId, WrappedKey> inUse) {
+        Set<String> missing = new TreeSet<>();
+        inUse.forEach((tenant, wrapped) -> {
+            if (!opens(tenant, wrapped)) {
+                missing.add(wrapped.masterKeyId());
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new MasterKeyRefused("This database is sealed with the master key " + String.join(", ", missing)
+                    + ", and none of this node's keys (" + ids() + ") opens it. Nothing was changed. Use the key file"
+                    + " of the nodes that work: a new key goes in front of the old one, not in its place.");
+        }
+    }
+
+    private boolean opens(TenantId tenant, WrappedKey wrapped) {
+        try {
+            open(tenant, wrapped);
+            return true;
+        } catch (SealBroken notByThese) {
+            return false;
+        }
     }
 
     /** A secret for another purpose, derived from the primary key by HKDF. */

@@ -4,6 +4,7 @@ package dev.stagedoor.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
@@ -42,7 +43,11 @@ public final class Database implements AutoCloseable, MeterBinder {
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
     private final TenantGate gate = new TenantGate();
 
-    /** Opens a pool for each role; fails at once if the database is unreachable. */
+    /**
+     * Opens a pool for each role.
+     *
+     * @throws DatabaseRefused if the database is unreachable, or refuses a role
+     */
     public Database(DatabaseConfig config) {
         this.config = config;
         try {
@@ -99,7 +104,11 @@ public final class Database implements AutoCloseable, MeterBinder {
         hikari.setConnectionTimeout(5_000);
         hikari.setAutoCommit(role != Role.LANE);
         hikari.setDataSourceProperties(login(config, role));
-        return new HikariDataSource(hikari);
+        try {
+            return new HikariDataSource(hikari);
+        } catch (PoolInitializationException refused) {
+            throw DatabaseRefused.login(role.in(config.rolePrefix()), refused);
+        }
     }
 
     private static Properties login(DatabaseConfig config, Role role) {

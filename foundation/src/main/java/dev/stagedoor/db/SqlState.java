@@ -15,6 +15,12 @@ public final class SqlState {
         return "23505".equals(of(failure));
     }
 
+    /** A table or function that this version needs is not there. */
+    static boolean isUndefined(Throwable failure) {
+        String state = of(failure);
+        return "42883".equals(state) || "42P01".equals(state) || "3F000".equals(state);
+    }
+
     /** A row or table was locked for too long, or there was a deadlock; the transaction is rolled back. */
     public static boolean isContention(Throwable failure) {
         String state = of(failure);
@@ -42,12 +48,12 @@ public final class SqlState {
                 || (state != null && (state.startsWith("08") || state.startsWith("57P")));
     }
 
-    private static @Nullable String of(Throwable failure) {
+    static @Nullable String of(Throwable failure) {
         SQLException sql = sql(failure);
         return sql == null ? null : sql.getSQLState();
     }
 
-    private static @Nullable SQLException sql(Throwable failure) {
+    static @Nullable SQLException sql(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql) {
                 return sql;

@@ -42,7 +42,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     /** A database in which every migration has run. */
     public static TestDatabase migrated() {
         return new TestDatabase(
-                PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS)));
+                PostgresExtension.preparedBy("stagedoor", url -> migrations(url).run(PREFIX, PASSWORDS, "latest")));
     }
 
     /** A database migrated up to that version, for tests of later migrations; {@link #migrate} runs them. */
@@ -53,7 +53,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** Runs the pending migrations. */
     public void migrate() {
-        migrations(jdbcUrl()).run(PREFIX, PASSWORDS);
+        migrations(jdbcUrl()).run(PREFIX, PASSWORDS, "latest");
     }
 
     private static Map<Role, Secret> passwords() {

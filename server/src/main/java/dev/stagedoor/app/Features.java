@@ -33,6 +33,7 @@ import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.vault.Kind;
+import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
 import dev.stagedoor.webhooks.WebhookKind;
 import java.time.Clock;
@@ -46,6 +47,7 @@ final class Features implements AutoCloseable {
     final Evictions evicted;
     final TenantsModule tenants;
     final AccessModule access;
+    final PlatformClaims claims;
     private final LiveKitClient livekit;
     private final EpochListener epochs;
 
@@ -65,6 +67,7 @@ final class Features implements AutoCloseable {
                 new LiveKitKind(livekit, egress, config.vault().probeTimeout(), CallsModule.credentialUse()),
                 new WebhookKind());
         VaultModule vault = new VaultModule(on, kinds, config.vault());
+        claims = vault.platformClaims();
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
         AgentsModule agents = new AgentsModule(on);

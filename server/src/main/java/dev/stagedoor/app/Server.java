@@ -5,10 +5,12 @@ import dev.stagedoor.access.CreatedKey;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.commands.Version;
+import dev.stagedoor.crypto.MasterKeyRefused;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.db.DatabaseRefused;
+import dev.stagedoor.db.MasterKeyCheck;
 import dev.stagedoor.db.Migrations;
-import dev.stagedoor.db.RolePasswords;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Route;
@@ -48,20 +50,34 @@ public final class Server implements AutoCloseable {
      */
     public static int migrate(DatabaseSettings database, MasterKeys keys) {
         return new Migrations(database.url(), database.adminUser(), database.adminPassword())
-                .run(database.rolePrefix(), RolePasswords.of(keys));
+                .run(database.rolePrefix(), keys);
     }
 
-    /** Creates the first operator key, if the database has none. */
+    /**
+     * Creates the first operator key, if the database has none, and the platform's data key, so that the database knows
+     * its master key from the start.
+     */
     public static Optional<Secret> bootstrap(AppConfig config, MasterKeys keys, Clock clock) {
         try (Database database = Features.database(config.database(), keys);
                 Features features = new Features(database, config, keys, clock)) {
+            features.claims.fingerprints();
             return features.access.keys().bootstrap(BOOTSTRAP).map(CreatedKey::text);
         }
     }
 
-    /** Starts on a migrated database. */
+    /**
+     * Starts on a migrated database.
+     *
+     * @throws MasterKeyRefused if the database is sealed with another master key
+     * @throws DatabaseRefused  if the database does not suit this version
+     * @throws CannotListen     if it cannot listen on one of its ports
+     */
     public static Server start(AppConfig config, MasterKeys keys, Clock clock) {
-        Features features = new Features(Features.database(config.database(), keys), config, keys, clock);
+        CannotListen.requireFree(config.http());
+        if (config.http().metricsPort() != 0) {
+            CannotListen.requireFree(config.http().forMetrics());
+        }
+        Features features = new Features(open(config.database(), keys), config, keys, clock);
         Server server = new Server(features);
         try {
             features.start();
@@ -81,6 +97,17 @@ public final class Server implements AutoCloseable {
         } catch (RuntimeException failed) {
             server.close();
             throw failed;
+        }
+    }
+
+    private static Database open(DatabaseSettings settings, MasterKeys keys) {
+        Database database = Features.database(settings, keys);
+        try {
+            MasterKeyCheck.require(database, keys);
+            return database;
+        } catch (RuntimeException unsuited) {
+            database.close();
+            throw unsuited;
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.doctor;
 
+import dev.stagedoor.crypto.WrappedKey;
+import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +10,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The SQL of {@code doctor}, over a connection of one of the server's roles. It reads settings and the catalogue, which
@@ -71,6 +75,20 @@ final class DoctorStore {
     /** Whether the platform's own row can be read, as every request reads a tenant's. */
     boolean opensPlatform() throws SQLException {
         return text("SELECT count(*) FROM open_tenant('ten_platform', false)").equals("1");
+    }
+
+    /** A data key, with its tenant, for each master key that wraps any; for the directory role. */
+    Map<TenantId, WrappedKey> masterKeysInUse() throws SQLException {
+        Map<TenantId, WrappedKey> samples = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM directory_master_keys()")) {
+            while (row.next()) {
+                samples.put(
+                        new TenantId(row.getString("tenant_id")),
+                        WrappedKey.of(row.getBytes("wrapped"), row.getString("kek_id")));
+            }
+        }
+        return samples;
     }
 
     /** The tables that row-level security does not protect. */

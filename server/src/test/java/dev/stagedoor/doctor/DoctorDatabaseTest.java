@@ -3,7 +3,9 @@ package dev.stagedoor.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.doctor.CheckResult.Status;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.PostgresExtension;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,6 +54,7 @@ class DoctorDatabaseTest {
                         "database",
                         "database schema",
                         "row-level security",
+                        "sealed data",
                         "database roles",
                         "durability",
                         "clocks",
@@ -142,18 +145,32 @@ class DoctorDatabaseTest {
     }
 
     @Test
-    void another_master_key_enters_with_no_role() {
+    void another_master_key_is_never_advised_to_migrate_a_database_that_is_in_use() {
         Map<String, String> other = environment();
-        other.put("STAGEDOOR_MASTER_KEY", DoctorScene.randomKey());
+        String key = DoctorScene.randomKey();
+        other.put("STAGEDOOR_MASTER_KEY", key);
         List<CheckResult> results = DoctorScene.examined(other);
 
-        assertThat(DoctorScene.complaints(results).lines())
-                .hasSize(4)
-                .allSatisfy(line -> assertThat(line).startsWith("FAILED database roles: stagedoor_doctor_"));
+        assertThat(DoctorScene.complaints(results))
+                .isEqualTo("FAILED database roles: stagedoor_doctor_… cannot log in with the master key "
+                        + MasterKeys.parse(Secret.of(key)).ids());
         assertThat(results)
                 .anySatisfy(result -> assertThat(result.remedy())
-                        .isEqualTo("run stagedoor migrate with this configuration and master key, which sets its"
-                                + " password"));
+                        .isEqualTo("on a new database, run stagedoor migrate; on one that is in use, take the key file"
+                                + " of the nodes that work"));
+    }
+
+    @Test
+    void a_new_key_in_front_of_the_old_one_is_told_to_migrate() {
+        Map<String, String> rotated = environment();
+        rotated.put("STAGEDOOR_MASTER_KEY", DoctorScene.randomKey() + ',' + rotated.get("STAGEDOOR_MASTER_KEY"));
+        List<CheckResult> results = DoctorScene.examined(rotated);
+
+        assertThat(DoctorScene.complaints(results))
+                .startsWith("FAILED database roles: they have the passwords of the master key ");
+        assertThat(results)
+                .anySatisfy(result -> assertThat(result.remedy())
+                        .isEqualTo("run stagedoor migrate, which sets those of the first key"));
     }
 
     @Test
@@ -162,7 +179,7 @@ class DoctorDatabaseTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             elsewhere.put(
                     "STAGEDOOR_DATABASE_URL",
-                    "jdbc:postgresql://127.0.0.1:" + free.getLocalPort() + "/x?password=hush");
+                    "jdbc:postgresql://127.0.0.1:" + free.getLocalPort() + "/x?sslpassword=hush");
         }
         assertThat(DoctorScene.complaints(DoctorScene.examined(elsewhere)).lines())
                 .singleElement()
@@ -178,7 +195,7 @@ class DoctorDatabaseTest {
 
         elsewhere.put("STAGEDOOR_DATABASE_URL", "mysql://127.0.0.1/x?password=hush");
         assertThat(DoctorScene.complaints(DoctorScene.examined(elsewhere)))
-                .isEqualTo("FAILED database: database.url is not a PostgreSQL URL");
+                .isEqualTo("FAILED configuration: database.url must be jdbc:postgresql://host:port/name");
     }
 
     @Test

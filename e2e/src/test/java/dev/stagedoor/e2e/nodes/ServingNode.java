@@ -44,16 +44,23 @@ final class ServingNode implements AutoCloseable {
                     .with("STAGEDOOR_DATABASE_ROLE_PREFIX", database)
                     .with("STAGEDOOR_HTTP_PORT", "0")
                     .with("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8");
-            Shell admin = shell.with("STAGEDOOR_DATABASE_ADMIN_USER", postgres.adminUser())
-                    .with(
-                            "STAGEDOOR_DATABASE_ADMIN_PASSWORD",
-                            postgres.password().revealText());
             Folders.deletedAtExit(shell.folder());
-            Matcher key = OPERATOR_KEY.matcher(admin.stagedoor("migrate").must().out());
+            Matcher key = OPERATOR_KEY.matcher(
+                    asAdmin(shell).stagedoor("migrate").must().out());
             if (!key.find()) {
                 throw new AssertionError("migrate showed no operator's key");
             }
             return new Installed(shell, key.group());
+        }
+
+        /** The same shell, whose commands may migrate. */
+        static Shell asAdmin(Shell shell) {
+            return shell.with(
+                            "STAGEDOOR_DATABASE_ADMIN_USER",
+                            SharedPostgres.get().adminUser())
+                    .with(
+                            "STAGEDOOR_DATABASE_ADMIN_PASSWORD",
+                            SharedPostgres.get().password().revealText());
         }
 
         /** One more node, serving. */

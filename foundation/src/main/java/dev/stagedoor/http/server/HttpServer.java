@@ -75,6 +75,10 @@ public final class HttpServer implements AutoCloseable {
             HttpConfig config, List<Route<?>> routes, Gate gate, Health health, MeterRegistry meters) {
         HttpServer started = new HttpServer(config, routes, gate, health, meters);
         started.server.start();
+        if (!started.server.isRunning()) {
+            // Helidon only logs that it cannot listen.
+            throw new IllegalStateException("the web server did not start on port " + config.port());
+        }
         return started;
     }
 
