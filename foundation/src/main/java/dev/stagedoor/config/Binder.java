@@ -36,21 +36,23 @@ final class Binder {
             String path = prefix + '.' + Key.snake(component.getName());
             arguments.add(component(path, component.getGenericType(), component.getAnnotation(Setting.class)));
         }
-        return arguments.contains(null) ? Optional.empty() : Optional.of(make(prefix, type, components, arguments));
+        return arguments.contains(null) ? Optional.empty() : make(prefix, type, components, arguments);
     }
 
-    private <T extends Record> T make(
+    private <T extends Record> Optional<T> make(
             String prefix, Class<T> type, RecordComponent[] components, List<@Nullable Object> arguments) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<T> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
-            return canonical.newInstance(arguments.toArray());
+            return Optional.of(canonical.newInstance(arguments.toArray()));
         } catch (InvocationTargetException e) {
-            String why = e.getCause() instanceof IllegalArgumentException bad ? bad.getMessage() : "cannot be used";
-            problems.add(prefix + ": " + why);
-            throw new ConfigRefused(problems);
+            String why = e.getCause() instanceof IllegalArgumentException bad
+                    ? String.valueOf(bad.getMessage())
+                    : "cannot be used";
+            problems.add(why.startsWith(prefix + '.') ? why : prefix + ": " + why);
+            return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " cannot be made", e);
         }

@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Converts text to values. Errors do not quote the text, which may be a misplaced secret. */
 final class Values {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s?(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s?(ms|s|m|h|d)");
 
     private Values() {}
 
@@ -97,15 +98,24 @@ final class Values {
 
     private static Object named(Type type, String text) {
         if (type == Path.class) {
-            return Path.of(text);
+            return orRefused(() -> Path.of(text), "must be a file name");
         }
         if (type == URI.class) {
-            return URI.create(text);
+            return orRefused(() -> URI.create(text), "must be a URL");
         }
         if (type instanceof Class<?> words && words.isEnum()) {
             return word(words, text);
         }
         return parsed((Class<?>) type, text);
+    }
+
+    /** Java's own messages quote the text, and speak of classes. */
+    private static Object orRefused(Supplier<Object> read, String otherwise) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(otherwise, refused);
+        }
     }
 
     private static Object word(Class<?> words, String text) {
@@ -173,9 +183,19 @@ final class Values {
         return size;
     }
 
-    /** A duration in milliseconds, as written in a file. */
+    /** A duration in milliseconds, as written in a file: {@code 2m}. */
     static String written(long millis) {
-        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+        Duration duration = Duration.ofMillis(millis);
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        if (millis == 0 || duration.toSeconds() % 60 != 0) {
+            return duration.toSeconds() + "s";
+        }
+        if (duration.toMinutes() % 60 != 0) {
+            return duration.toMinutes() + "m";
+        }
+        return duration.toHours() % 24 == 0 ? duration.toDays() + "d" : duration.toHours() + "h";
     }
 
     /** One of our own types that parses itself: {@code static parse(String)}. */

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 
 /** A range of addresses: {@code 10.0.0.0/8}, {@code fd12::/16}, or one address without a slash. */
 public final class Cidr {
+    private static final String RANGE = "must be an address range such as 10.0.0.0/8";
+
     private final byte[] network;
     private final int bits;
 
@@ -24,21 +26,29 @@ public final class Cidr {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         if (!address.matches("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            throw new IllegalArgumentException(text + " is not an address range such as 10.0.0.0/8");
+            throw new IllegalArgumentException(RANGE);
         }
-        byte[] network = InetAddress.ofLiteral(address).getAddress();
+        byte[] network = literal(address);
         int bits = slash < 0 ? network.length * 8 : prefix(text, slash + 1, network.length * 8);
         Cidr range = new Cidr(network, bits);
         if (!Arrays.equals(range.masked(network), network)) {
-            throw new IllegalArgumentException(text + " has host bits set after its prefix");
+            throw new IllegalArgumentException("must be an address range whose address ends with its prefix");
         }
         return range;
+    }
+
+    private static byte[] literal(String address) {
+        try {
+            return InetAddress.ofLiteral(address).getAddress();
+        } catch (IllegalArgumentException none) {
+            throw new IllegalArgumentException(RANGE, none);
+        }
     }
 
     private static int prefix(String text, int from, int most) {
         String digits = text.substring(from);
         if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > most) {
-            throw new IllegalArgumentException(text + " must have a prefix of 0 to " + most + " bits");
+            throw new IllegalArgumentException("must be an address range with a prefix of 0 to " + most + " bits");
         }
         return Integer.parseInt(digits);
     }

@@ -295,7 +295,7 @@ class ConfigTest {
                 .contains("| `store.url` | `STAGEDOOR_STORE_URL` | text | **must be set** | Where it is. |")
                 .contains("`STAGEDOOR_STORE_PASSWORD`, `STAGEDOOR_STORE_PASSWORD_FILE` | secret | **must be set**")
                 .contains("| `store.pool.size` | `STAGEDOOR_STORE_POOL_SIZE` | number, 1 to 100 | `10` |")
-                .contains("| `store.patience` | `STAGEDOOR_STORE_PATIENCE` | duration, 1s to 60s | `10s` |")
+                .contains("| `store.patience` | `STAGEDOOR_STORE_PATIENCE` | duration, 1s to 1m | `10s` |")
                 .contains("`store.passwords.lane`");
         for (var component : HttpConfig.class.getRecordComponents()) {
             assertThat(reference).containsPattern("`http\\." + Key.snake(component.getName()) + "[.`]");

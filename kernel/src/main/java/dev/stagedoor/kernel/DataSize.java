@@ -31,7 +31,11 @@ public record DataSize(long bytes) {
             case "GiB" -> 30;
             default -> 0;
         };
-        return new DataSize(Long.parseLong(form.group(1)) << shift);
+        long count = Long.parseLong(form.group(1));
+        if (count > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("must be a size such as 512KiB or 1MiB");
+        }
+        return new DataSize(count << shift);
     }
 
     /** The size as an int. */

@@ -6,7 +6,8 @@ import dev.stagedoor.kernel.Setting;
 
 /** The database. The server's own roles need no passwords here: they are derived from the master key. */
 public record DatabaseSettings(
-        @Setting("JDBC URL of the database: jdbc:postgresql://host:port/name.")
+        @Setting(
+                "The database, without user and password: jdbc:postgresql://host:port/name, or postgres://host:port/name.")
         String url,
 
         @Setting(
@@ -25,4 +26,8 @@ public record DatabaseSettings(
         String adminUser,
 
         @Setting(value = "Password of admin_user; for migrate only.", initial = "")
-        Secret adminPassword) {}
+        Secret adminPassword) {
+    public DatabaseSettings {
+        url = PostgresUrl.jdbc(url);
+    }
+}
