@@ -2,9 +2,11 @@
 package dev.stagedoor.cli;
 
 import dev.stagedoor.cli.command.Failures;
+import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.console.ThisProcess;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The entry point of every command but {@code dev serve migrate doctor}, which belong to the server. */
@@ -14,6 +16,19 @@ public final class Main {
     /** Runs the command given by the arguments. */
     public static void main(String[] arguments) {
         System.exit(run(ThisProcess.shell(), arguments));
+    }
+
+    /** {@code help keys create} and {@code version}, which people type, as the options that they mean. */
+    private static String[] asOptions(String... arguments) {
+        return switch (arguments.length == 0 ? "help" : arguments[0]) {
+            case "help" ->
+                Stream.concat(Arrays.stream(arguments).skip(1), Stream.of("--help"))
+                        .toArray(String[]::new);
+            case "version" ->
+                Stream.concat(Stream.of("--version"), Arrays.stream(arguments).skip(1))
+                        .toArray(String[]::new);
+            default -> arguments;
+        };
     }
 
     /** Runs a command in a shell; returns its exit code. */
@@ -28,8 +43,8 @@ public final class Main {
                     .setColorScheme(CommandLine.Help.defaultColorScheme(
                             shell.style().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
             HelpLayout.on(command, shell);
-            boolean nothing = List.of(arguments).isEmpty();
-            return command.execute(nothing ? new String[] {"--help"} : arguments);
+            Words.teach(command);
+            return command.execute(asOptions(arguments));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.PrivateFile;
 import dev.stagedoor.cli.console.Progress;
 import dev.stagedoor.client.Audit;
@@ -48,7 +49,7 @@ final class ExportAudit extends TenantCommand {
             session.shell().note(count + " entries in " + out);
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new UsageException("cannot write " + out + ": " + e.getClass().getSimpleName());
+            throw new UsageException("cannot write " + out + ": " + Words.reason(e));
         }
     }
 

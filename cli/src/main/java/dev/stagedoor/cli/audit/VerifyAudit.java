@@ -5,6 +5,7 @@ import dev.stagedoor.api.audit.AuditHead;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
+import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Progress;
 import dev.stagedoor.client.Audit;
 import dev.stagedoor.client.AuditFilter;
@@ -73,7 +74,7 @@ final class VerifyAudit extends TenantCommand {
                 progress.step();
             }
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + e.getClass().getSimpleName());
+            throw new UsageException("cannot read " + name + ": " + Words.reason(e));
         }
     }
 }

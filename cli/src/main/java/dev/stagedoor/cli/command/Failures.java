@@ -7,6 +7,7 @@ import dev.stagedoor.client.http.ProblemException;
 import dev.stagedoor.client.http.StagedoorException;
 import dev.stagedoor.client.http.UnreachableException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,21 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+        boolean json = command.getCommandSpec().root().userObject() instanceof Session session && session.asksForJson();
+        if (json) {
+            shell.err()
+                    .println(JsonText.of(FailureJson.of(failure), shell.screen().out()));
+        } else {
+            tell(failure);
+        }
+        return switch (failure) {
+            case StagedoorException told -> ExitCode.of(told);
+            case UsageException usage -> ExitCode.USAGE;
+            default -> ExitCode.UNAVAILABLE;
+        };
+    }
+
+    private void tell(Exception failure) {
         switch (failure) {
             case ProblemException problem -> tell(problem);
             case UnreachableException unreachable -> {
@@ -53,11 +69,6 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 failure.printStackTrace(shell.err());
             }
         }
-        return switch (failure) {
-            case StagedoorException told -> ExitCode.of(told);
-            case UsageException usage -> ExitCode.USAGE;
-            default -> ExitCode.UNAVAILABLE;
-        };
     }
 
     private void tell(ProblemException problem) {
@@ -92,6 +103,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         if (Arrays.stream(arguments)
                 .anyMatch(argument -> SECRET.matcher(argument).matches())) {
             shell.note("secrets are never arguments: pipe it to standard input, or pass a file");
+        } else if (List.of(arguments).contains("--json")) {
+            shell.err().println(JsonText.of(FailureJson.of(wrong), false));
+            return ExitCode.USAGE;
         } else {
             shell.note(wrong.getMessage());
             UnmatchedArgumentException.printSuggestions(wrong, shell.errWriter());

@@ -80,6 +80,11 @@ public class Session implements AutoCloseable {
         return made;
     }
 
+    /** Whether JSON was asked for, and is not just the default where nobody reads along. */
+    boolean asksForJson() {
+        return Boolean.TRUE.equals(json);
+    }
+
     /** Whether to print JSON. */
     public boolean wantsJson() {
         return json == null ? !shell.screen().out() : json;

@@ -98,7 +98,7 @@ class TenantsTest {
                 .isEqualTo("600");
         Cli.Run wrong = operator.run("tenants create hooli --policy wrong.json");
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("stagedoor: wrong.json: unknown field max_tll\n");
+        assertThat(wrong.err()).isEqualTo("stagedoor: wrong.json: unknown field max_tll; did you mean max_ttl?\n");
     }
 
     @Test
