@@ -5,7 +5,7 @@ import json
 import os
 
 from stagedoor_api import AuthenticatedClient
-from stagedoor_api.api.agent import agent_create, agent_delete, agent_get, agent_list
+from stagedoor_api.api.agents import agent_create, agent_delete, agent_get, agent_list
 from stagedoor_api.models import AgentDefinition, AgentLimits, AgentList, AgentView, ProblemDetails
 
 client = AuthenticatedClient(base_url=os.environ["STAGEDOOR_URL"], token=os.environ["STAGEDOOR_KEY"])

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.Distribution;
 import dev.stagedoor.e2e.Launched;
@@ -27,6 +29,7 @@ class BrowserTest {
     static final Dev DEV = Dev.shared();
 
     private static final String GREETING = "Hello. I am a demo agent";
+    private static final HasTextOptions PATIENTLY_EXACT = new HasTextOptions().setTimeout(60_000);
     private static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(60_000);
 
     private static Launched backend;
@@ -117,12 +120,15 @@ class BrowserTest {
     @Test
     void the_apis_own_page_renders_under_its_own_policy() {
         try (Chromium fresh = Chromium.start()) {
-            Page page = fresh.visit(DEV.get().ready().url() + "/docs");
+            Page page = fresh.visit(DEV.get().ready().url() + "/");
 
-            assertThat(page.locator("h1")).hasText("Stagedoor HTTP API");
-            Locator routes = page.locator("dt");
-            assertThat(routes.allTextContents()).anyMatch(route -> route.contains("/api/v1/trigger"));
-            assertThat(page.locator("body")).hasCSS("max-width", "960px");
+            assertThat(page).hasURL(DEV.get().ready().url() + "/docs");
+            assertThat(page.locator("h1")).hasText("Stagedoor", PATIENTLY_EXACT);
+            Locator contents = page.getByRole(AriaRole.NAVIGATION).first();
+            assertThat(contents).containsText("API keys");
+            contents.getByText("Calls", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator("body")).containsText("/api/v1/trigger", PATIENTLY);
             assertThat(fresh.complaints()).isEmpty();
         }
     }

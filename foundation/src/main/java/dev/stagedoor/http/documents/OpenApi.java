@@ -46,16 +46,14 @@ public final class OpenApi {
             A multi-tenant credential, token and dispatch broker for realtime AI agents.
 
             Unknown fields in a request are refused, except where LiveKit's own format is followed. Every error is \
-            problem+json (RFC 9457) with a stable `code`.\
-            """);
+            problem+json (RFC 9457) with a stable `code`.
+
+            """ + ErrorTable.markdown());
         info.putObject("license").put("name", "Apache-2.0").put("identifier", "Apache-2.0");
         root.putArray("servers").addObject().put("url", "/");
         ArrayNode tags = root.putArray("tags");
-        routes.stream()
-                .map(route -> route.operation().tag())
-                .distinct()
-                .sorted()
-                .forEach(tag -> tags.addObject().put("name", tag));
+        Sections.of(routes)
+                .forEach(section -> tags.addObject().put("name", section).put("description", Sections.about(section)));
         Operations operations = new Operations(schemas, routes);
         TreeMap<String, ObjectNode> paths = new TreeMap<>();
         for (Route<?> route : routes) {

@@ -47,7 +47,7 @@ final class Operations {
         operation.put("operationId", id(route));
         operation.put("summary", route.summary());
         operation.put("description", RouteTable.sentence(route.access()));
-        operation.putArray("tags").add(route.operation().tag());
+        operation.putArray("tags").add(Sections.of(route));
         ArrayNode parameters = parameters(route);
         if (!parameters.isEmpty()) {
             operation.set("parameters", parameters);

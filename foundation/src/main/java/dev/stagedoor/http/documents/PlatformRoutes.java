@@ -60,16 +60,12 @@ public final class PlatformRoutes {
     /** The routes of the documents. */
     private static List<Route<?>> documents(List<Route<?>> described) {
         Supplier<String> openapi = once(() -> OpenApi.document(described));
-        Supplier<String> page = once(() -> DocsPage.html(described));
-        return List.of(
-                Route.get("/openapi.json", ANYONE)
-                        .named("documents.openapi", "Get this API as an OpenAPI 3.1 document")
-                        .answers(new Answer.Media("application/json"))
-                        .by(exchange -> new Reply.Text(200, "application/json", openapi.get())),
-                Route.get("/docs", ANYONE)
-                        .named("documents.page", "Get this API as a web page")
-                        .answers(new Answer.Media("text/html"))
-                        .by(exchange -> new Reply.Text(200, "text/html; charset=utf-8", page.get())));
+        List<Route<?>> routes = new ArrayList<>(new DocsPage().routes());
+        routes.add(Route.get("/openapi.json", ANYONE)
+                .named("documents.openapi", "Get this API as an OpenAPI 3.1 document")
+                .answers(new Answer.Media("application/json"))
+                .by(exchange -> new Reply.Text(200, "application/json", openapi.get())));
+        return routes;
     }
 
     /** {@code /metrics} for a separate port, without a key. */

@@ -9,6 +9,7 @@ import dev.stagedoor.http.Health;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Scope;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -123,7 +124,6 @@ class DocumentsTest {
 
         assertThat(OpenApi.document(backwards)).isEqualTo(OpenApi.document(TABLE));
         assertThat(RouteTable.text(backwards)).isEqualTo(RouteTable.text(TABLE));
-        assertThat(DocsPage.html(backwards)).isEqualTo(DocsPage.html(TABLE));
     }
 
     @Test
@@ -137,10 +137,21 @@ class DocumentsTest {
     }
 
     @Test
-    void the_page_shows_every_route_and_runs_nothing() {
-        String page = DocsPage.html(TABLE);
+    void each_feature_has_one_section_and_every_section_is_named() {
+        JsonNode document = document(TABLE);
 
-        assertThat(page).contains("/api/v1/things", "Lists &lt;things&gt;").doesNotContain("<script", "http://");
+        assertThat(document.at("/tags").findValuesAsText("name")).containsExactly("Things", "Platform");
+        assertThat(document.at("/paths/~1api~1v1~1things/get/tags")).hasToString("[\"Things\"]");
+        assertThat(document.at("/paths/~1metrics/get/tags")).hasToString("[\"Platform\"]");
+    }
+
+    @Test
+    void every_error_code_is_explained() {
+        String about = document(TABLE).at("/info/description").asText();
+
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(about).contains("| " + code.status() + " | `" + code.wire() + "` | " + code.title() + " |");
+        }
     }
 
     private static JsonNode document(List<Route<?>> routes) {
