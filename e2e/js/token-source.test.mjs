@@ -55,7 +55,7 @@ describe('connection details for every option a frontend can set', { timeout: 30
     assert.ok(!claims.sip?.admin && !claims.sip?.call);
     for (const claim of ['nbf', 'iat', 'exp', 'jti', 'iss']) assert.ok(claims[claim], claim);
     assert.ok(claims.exp - claims.nbf <= 24 * 3_600);
-    assert.equal(claims.roomConfig?.agents?.length ?? 0, 0, 'the agent is dispatched by the server, not by the token');
+    assert.equal(claims.roomConfig?.agents?.length, 1, 'LiveKit sends the agent when the first person enters');
   });
 
   it('come as 201 in snake case, never to be cached, with what Swift and Android also read', async () => {

@@ -45,6 +45,15 @@ public final class ChangeTx {
     }
 
     /**
+     * Charges nothing, and refuses the change if the budget has no room for that cost now.
+     *
+     * @throws dev.stagedoor.kernel.Problem {@code budget_exhausted}, {@code concurrency_exhausted}
+     */
+    public void require(Draft draft, Cost cost, Budget budget) {
+        new Chain(tx).append(draft, cost, budget);
+    }
+
+    /**
      * Declares that the change can revoke something or alter what a grant says (docs/decisions/0003-ledger.md).
      * Snapshots older than this commit then prove nothing.
      */

@@ -56,6 +56,22 @@ public record RoomConfiguration(
         }
     }
 
+    /** The same with these agents. */
+    public RoomConfiguration withAgents(List<RoomAgentDispatch> others) {
+        return new RoomConfiguration(
+                name,
+                emptyTimeout,
+                departureTimeout,
+                maxParticipants,
+                metadata,
+                egress,
+                minPlayoutDelay,
+                maxPlayoutDelay,
+                syncStreams,
+                others,
+                tags);
+    }
+
     /** A configuration with nothing set. */
     public static Builder builder() {
         return new Builder();

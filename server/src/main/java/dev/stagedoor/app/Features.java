@@ -30,7 +30,6 @@ import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.tenants.TenantsModule;
-import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.PlatformClaims;
@@ -73,9 +72,7 @@ final class Features implements AutoCloseable {
         AgentsModule agents = new AgentsModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
-        AgentsForTokens dispatched =
-                CallsModule.agentsForTokens(dispatch.dispatches(), config.dispatch(), config.calls());
-        TokensModule tokens = new TokensModule(on, projects, dispatched, evicted);
+        TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
         CallsModule calls = new CallsModule(
                 on,
                 new CallsModule.Parts(projects, tokens.tokens(), dispatch.dispatches(), evicted),

@@ -31,16 +31,6 @@ final class AgentMetadata {
         return bounded("context", told);
     }
 
-    /** For an agent that a client's {@code room_config} names. */
-    static String ofToken(CallId call, String tenantSlug, Agent agent, @Nullable String given) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("call_id", call.value());
-        told.put("tenant", tenantSlug);
-        put(told, "metadata", given == null || given.isEmpty() ? null : given);
-        told.put("agent", definition(agent));
-        return bounded("room_config.agents", told);
-    }
-
     private static Map<String, Object> definition(Agent agent) {
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("slug", agent.slug());

@@ -13,6 +13,8 @@ public enum CallEnd {
     TOO_LONG("too_long"),
     /** No agent ever joined, and its room is empty. */
     NO_AGENT("no_agent"),
+    /** It was reserved with a token that nobody used. */
+    UNUSED("unused"),
     /** LiveKit rejects the tenant's credential: there was no room, and no token was issued. */
     CREDENTIAL_REJECTED("credential_rejected");
 
@@ -24,7 +26,7 @@ public enum CallEnd {
 
     /** Whether people may still be in the room, or rejoin it, who no longer should be. */
     boolean leavesSomebody() {
-        return this != ROOM_CLOSED && this != CREDENTIAL_REJECTED;
+        return this != ROOM_CLOSED && this != UNUSED && this != CREDENTIAL_REJECTED;
     }
 
     /** The value in the API. */

@@ -131,6 +131,30 @@ final class CallStore {
                 == 1;
     }
 
+    /** It is reserved, and begins when somebody enters; it ends by itself only a while after that is no longer possible. */
+    static void await(Tx tx, CallId id, Instant until) {
+        tx.update("""
+            UPDATE calls SET must_end_at = greatest(must_end_at, :until), next_at = greatest(next_at, :until)
+             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
+            """)
+                .bind("id", id)
+                .bind("until", until.plus(Reservation.LEEWAY))
+                .execute();
+    }
+
+    /** A reserved call begins: its time counts from now. */
+    static void start(Tx tx, CallId id, Call.Limits limits, Instant nextAt) {
+        tx.update("""
+            UPDATE calls SET created_at = :now, must_end_at = :mustEnd, next_at = :next
+             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
+            """)
+                .bind("id", id)
+                .bind("now", limits.createdAt())
+                .bind("mustEnd", limits.mustEndAt())
+                .bind("next", nextAt)
+                .execute();
+    }
+
     /** Whether an open call names that version of the LiveKit credential. */
     static boolean uses(Tx tx, long credentialVersion) {
         return tx.query("""

@@ -19,6 +19,7 @@ import java.util.List;
 public final class CallsModule implements FeatureModule {
     private final Calls calls;
     private final CallJob job;
+    private final ReservationJob reservations;
     private final List<Route<?>> routes;
 
     /** What a call is made of. */
@@ -30,6 +31,7 @@ public final class CallsModule implements FeatureModule {
         Trigger trigger = new Trigger(on, parts, timing, config);
         this.calls = new Calls(on.ledger(), parts, trigger, config, on.clock());
         this.job = new CallJob(on, parts, calls, config);
+        this.reservations = new ReservationJob(on, parts, by -> new Arrivals(by, parts, timing, config));
         this.routes = new CallRoutes(calls, parts.dispatches(), authenticator).routes();
     }
 
@@ -45,12 +47,15 @@ public final class CallsModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(new Job("calls", Job.SOON, job::run));
+        return List.of(
+                new Job("calls", Job.SOON, job::run),
+                new Job("reservations", ReservationStore.AT_FIRST, reservations::run));
     }
 
     @Override
     public void close() {
         job.close();
+        reservations.close();
     }
 
     /** Knows which versions of a LiveKit project open calls and unfinished dispatches still use. */
@@ -58,8 +63,8 @@ public final class CallsModule implements FeatureModule {
         return (tx, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
     }
 
-    /** Opens calls for the agents that a token's {@code room_config} names. */
-    public static AgentsForTokens agentsForTokens(Dispatches dispatches, DispatchTiming timing, CallsConfig config) {
-        return new DispatchedAgents(dispatches, timing, config);
+    /** Reserves calls for the agents that a token's {@code room_config} names. */
+    public static AgentsForTokens agentsForTokens() {
+        return new ReservedAgents();
     }
 }

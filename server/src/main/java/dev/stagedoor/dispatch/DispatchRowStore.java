@@ -159,7 +159,7 @@ final class DispatchRowStore {
                 .bind("callId", spec.callId())
                 .bind("status", dispatch.status().wire())
                 .bind("state", StoredDispatch.over("{}", dispatch))
-                .bind("version", StoredDispatch.VERSION)
+                .bind("version", StoredDispatch.versionOf(dispatch))
                 .bindArray(
                         "waitsFor",
                         String.class,

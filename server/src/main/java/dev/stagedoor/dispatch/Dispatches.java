@@ -87,6 +87,41 @@ public final class Dispatches {
         return new Requested(stored, true, !leaving.isEmpty(), change.tx().epoch());
     }
 
+    /**
+     * Takes over the dispatch that LiveKit made of an agent in a token, when its holder entered the room: it is looked
+     * after like one that was sent, and sent if LiveKit did not, because the room was there already.
+     */
+    public Requested adopt(ChangeTx change, DispatchSpec wanted) {
+        return insert(change, wanted, null);
+    }
+
+    /** Takes it over only to take it back: it is not within the tenant's limits. */
+    public Requested adoptToEnd(ChangeTx change, DispatchSpec wanted) {
+        return insert(change, wanted, EndReason.CANCELLED);
+    }
+
+    private static Requested insert(ChangeTx change, DispatchSpec wanted, @Nullable EndReason end) {
+        DispatchId id = DispatchId.next(change.now());
+        Instant earlier = DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
+        Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
+        Dispatch sent = asked.adopted(change.now());
+        Dispatch stored = end == null ? sent : sent.ending(end, change.now());
+        DispatchRowStore.insert(change.tx(), stored, change.now().plus(Driver.LEASE), List.of());
+        DispatchRowStore.append(change.tx(), id, Receipt.between(asked, stored, change.now()));
+        return new Requested(stored, true, false, change.tx().epoch());
+    }
+
+    /** The live dispatch of that room and agent name, unless somebody has asked to end it. */
+    public static Optional<Dispatch> live(Tx tx, String room, String agentName) {
+        return DispatchRowStore.live(tx, room, agentName);
+    }
+
+    /** Whether an earlier dispatch of that room and agent name is being taken back. */
+    public static boolean isLeaving(Tx tx, String room, String agentName) {
+        return live(tx, room, agentName).isEmpty()
+                && !DispatchRowStore.unfinished(tx, room, agentName).isEmpty();
+    }
+
     /** Starts driving it, and returns at once; one that waits is driven later. */
     public void begin(Requested requested) {
         if (requested.isNew() && !requested.waits()) {

@@ -161,6 +161,9 @@ final class Driver {
         }
 
         private String agentMetadata(Attempt attempt) {
+            if (dispatch.spec().briefing().verbatim()) {
+                return dispatch.spec().briefing().metadata();
+            }
             ObjectNode metadata = Json.read(dispatch.spec().briefing().metadata(), ObjectNode.class);
             metadata.put("dispatch_id", dispatch.id().value());
             metadata.put("attempt", attempt.number());
@@ -169,7 +172,7 @@ final class Driver {
 
         private Observation look() {
             try {
-                RoomView room = rooms().look(dispatch.spec().room());
+                RoomView room = rooms().look(dispatch.spec().room()).claimedBy(dispatch);
                 dispatch = StepOutcome.looked(dispatch, room);
                 return new Observation.Saw(room);
             } catch (LiveKitRooms.Unreachable unseen) {

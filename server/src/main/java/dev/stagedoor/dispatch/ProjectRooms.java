@@ -19,6 +19,7 @@ import dev.stagedoor.projects.Project;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tenant's own LiveKit, as the driver sees it. */
 final class ProjectRooms implements LiveKitRooms {
@@ -53,7 +54,12 @@ final class ProjectRooms implements LiveKitRooms {
                     true,
                     agents,
                     all.size() - agents.size(),
-                    listed.stream().flatMap(entry -> ours(entry).stream()).toList());
+                    listed.stream().flatMap(entry -> ours(entry).stream()).toList(),
+                    listed.stream()
+                            .filter(entry -> !entry.agentName().isEmpty()
+                                    && ours(entry).isEmpty())
+                            .map(ProjectRooms::unmarked)
+                            .toList());
         } catch (LiveKitException.NoSuchRoom closedMeanwhile) {
             // Or a server too busy to answer, with the same message: the next ListRooms tells.
             throw new Unreachable(closedMeanwhile);
@@ -82,17 +88,24 @@ final class ProjectRooms implements LiveKitRooms {
             if (id.isEmpty() || attempt == 0) {
                 return Optional.empty();
             }
-            String identity = entry.jobs().stream()
-                    .map(Job::state)
-                    .filter(state ->
-                            state != null && !state.participantIdentity().isEmpty())
-                    .map(Job.State::participantIdentity)
-                    .findFirst()
-                    .orElse(null);
-            return Optional.of(new RoomView.Listed(entry.id(), id, attempt, identity));
+            return Optional.of(new RoomView.Listed(entry.id(), id, attempt, job(entry)));
         } catch (com.fasterxml.jackson.core.JsonProcessingException notOurs) {
             return Optional.empty();
         }
+    }
+
+    private static RoomView.Unmarked unmarked(AgentDispatch entry) {
+        return new RoomView.Unmarked(entry.id(), entry.agentName(), job(entry), entry.createdAt());
+    }
+
+    /** The participant identity of its job. */
+    private static @Nullable String job(AgentDispatch entry) {
+        return entry.jobs().stream()
+                .map(Job::state)
+                .filter(state -> state != null && !state.participantIdentity().isEmpty())
+                .map(Job.State::participantIdentity)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stagedoor.dispatch;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.Contact;
@@ -40,7 +41,15 @@ record StoredDispatch(
         @JsonProperty("unreachable") @Nullable Instant unreachable,
         @JsonProperty("ending_since") @Nullable Instant endingSince,
         @JsonProperty("ended_at") @Nullable Instant endedAt) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** A node that knows no more than version 1 would add its mark to metadata that must stay as it is. */
+    private static final int UNMARKED = 1;
+
+    /** The version that a node must know to drive it. */
+    static int versionOf(Dispatch dispatch) {
+        return dispatch.spec().briefing().verbatim() ? VERSION : UNMARKED;
+    }
 
     record Id(@JsonProperty("value") String value) {}
 
@@ -56,7 +65,8 @@ record StoredDispatch(
             @JsonProperty("call_id") @Nullable String callId,
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("deadline") Instant deadline,
-            @JsonProperty("earlier_ended_at") @Nullable Instant earlierEndedAt) {
+            @JsonProperty("earlier_ended_at") @Nullable Instant earlierEndedAt,
+            @JsonProperty("verbatim") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean verbatim) {
         static Spec of(DispatchSpec spec) {
             return new Spec(
                     spec.room(),
@@ -70,13 +80,14 @@ record StoredDispatch(
                     spec.callId(),
                     spec.schedule().createdAt(),
                     spec.schedule().deadline(),
-                    spec.schedule().earlierEndedAt());
+                    spec.schedule().earlierEndedAt(),
+                    spec.briefing().verbatim() ? true : null);
         }
 
         DispatchSpec toDomain() {
             return new DispatchSpec(
                     new DispatchSpec.Target(room, newRoom, agentName, agentSlug),
-                    new DispatchSpec.Briefing(metadata, roomMetadata, emptyTimeout),
+                    new DispatchSpec.Briefing(metadata, roomMetadata, emptyTimeout, Boolean.TRUE.equals(verbatim)),
                     new DispatchSpec.Schedule(createdAt, deadline, earlierEndedAt),
                     credentialVersion,
                     callId);

@@ -11,8 +11,10 @@ import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.token.TokenSigner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One tenant's LiveKit project by one version of its credential. Keep it no longer than a request or a step: it belongs to
@@ -61,6 +63,13 @@ public final class Project {
     /** All rooms of the server; on a shared one, other tenants' too: filter by the slug. */
     public List<Room> rooms() {
         return asked(() -> rooms(rooms -> rooms.listRooms(), USUAL));
+    }
+
+    /** Which of these rooms exist. */
+    public Set<String> existing(Set<String> names) {
+        return asked(() -> rooms(rooms -> rooms.listRooms(names.toArray(String[]::new)), USUAL)).stream()
+                .map(Room::name)
+                .collect(Collectors.toSet());
     }
 
     /** Whether a room of that name exists. */

@@ -5,50 +5,43 @@ import dev.stagedoor.api.tokens.AgentCall;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.kernel.Principal;
-import java.time.Duration;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import java.time.Instant;
 import java.util.List;
 
 /**
- * Opens calls for the agents that a client's {@code room_config} names: LiveKit ignores them in a token whose room already
- * exists, so they are dispatched explicitly. Implemented by {@code calls}.
+ * Reserves calls for the agents that a token carries. LiveKit sends them when the token's holder is the first to enter the
+ * room (docs/decisions/0009-agents-in-tokens.md). Implemented by {@code calls}.
  */
 public interface AgentsForTokens {
     /**
      * Checks the agents against the policy, without writing anything.
      *
-     * @throws dev.stagedoor.kernel.Problem naming the agent's field
+     * @param agents by slug or LiveKit's {@code agent_name}
+     * @param field  the field of the request that names them
+     * @throws dev.stagedoor.kernel.Problem naming {@code field}
      */
-    Order check(Principal by, Snapshot snapshot, List<TokenWish.Agent> agents);
+    Order check(Principal by, Snapshot snapshot, List<RoomAgentDispatch> agents, String field);
 
     /** Whether an agent is in that room under that identity. */
     boolean isAgent(Snapshot snapshot, String room, String identity);
 
-    /** Agents that may be dispatched. */
+    /** Agents that a token may carry. */
     interface Order {
+        /** As the token carries them: by LiveKit's {@code agent_name}, and otherwise as they were asked for. */
+        List<RoomAgentDispatch> agents();
+
         /**
-         * Opens a call for each agent, or joins the one that has it in the room, within the change that records the token.
+         * Reserves a call for each agent, or joins the one that has it in the room, within the change that records the
+         * token.
          *
          * @throws OtherVersion if the room's call uses another version of the credential than {@code place}
          */
-        Requested request(ChangeTx change, Place place);
+        List<AgentCall> reserve(ChangeTx change, Place place);
     }
 
-    /**
-     * The calls of a token.
-     *
-     * @param begin starts sending the agents; run it after the commit
-     */
-    record Requested(List<AgentCall> calls, Runnable begin) {
-        public Requested {
-            calls = List.copyOf(calls);
-        }
-    }
-
-    /**
-     * The target of the agents: a room that may already exist, whose call it is, the token's lifetime, and the credential
-     * version of the token.
-     */
-    record Place(String room, boolean newRoom, String identity, Duration tokenLife, long credentialVersion) {}
+    /** The token's room and holder, when it expires, and the version of the credential that signs it. */
+    record Place(String room, String identity, Instant expiresAt, long credentialVersion) {}
 
     /** Rolls back: mint the token again with that version. */
     final class OtherVersion extends RuntimeException {

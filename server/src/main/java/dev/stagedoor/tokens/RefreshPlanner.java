@@ -4,6 +4,7 @@ package dev.stagedoor.tokens;
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.token.ClaimGrants;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.livekit.token.VerifiedToken;
@@ -51,9 +52,14 @@ final class RefreshPlanner {
                         grants.metadata(),
                         grants.attributes()),
                 narrowed(tenant.policy(), room, video),
-                null,
+                settings(grants.roomConfig()),
                 life(tenant.policy(), old),
-                List.of());
+                grants.roomConfig() == null ? List.of() : grants.roomConfig().agents());
+    }
+
+    /** Agents are checked again; what is recorded is never for a client to choose. */
+    private static @Nullable RoomConfiguration settings(@Nullable RoomConfiguration old) {
+        return old == null || old.egress() != null ? null : old.withAgents(List.of());
     }
 
     /** Grants that users never get are never refreshed, whoever signed them. */

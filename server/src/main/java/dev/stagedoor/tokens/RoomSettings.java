@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a client's room_config that may go into its token: never agents (D4), never egress. */
+/** The part of a client's room_config that goes into its token as it is: everything but egress and, once checked, agents. */
 final class RoomSettings {
     private RoomSettings() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.tokens;
 
+import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.VideoGrant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A token to be minted: the request, narrowed by the policy.
  *
  * @param room   the room's name on the wire
- * @param agents to dispatch to the room; never part of the token (D4)
+ * @param agents as they were asked for; not in the token before they are checked
  */
 record TokenPlan(
         String room,
@@ -21,7 +22,7 @@ record TokenPlan(
         VideoGrant grant,
         @Nullable RoomConfiguration roomConfiguration,
         Duration ttl,
-        List<TokenWish.Agent> agents) {
+        List<RoomAgentDispatch> agents) {
     TokenPlan {
         agents = List.copyOf(agents);
     }
@@ -32,6 +33,12 @@ record TokenPlan(
         Participant {
             attributes = Map.copyOf(attributes);
         }
+    }
+
+    /** The same, with these agents in the token. */
+    TokenPlan carrying(List<RoomAgentDispatch> checked) {
+        RoomConfiguration settings = roomConfiguration == null ? RoomConfiguration.NONE : roomConfiguration;
+        return new TokenPlan(room, participant, grant, settings.withAgents(checked), ttl, checked);
     }
 
     String identity() {

@@ -7,6 +7,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.TrackSource;
 import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.tenants.Policy;
@@ -65,7 +66,10 @@ final class TokenPlanner {
         refuse(wish.grants().asksFor(GrantName.HIDDEN), "grants.hidden");
         refuse(wish.grants().asksFor(GrantName.CAN_UPDATE_OWN_METADATA), "grants.can_update_own_metadata");
         refuse(wish.roomConfiguration() != null, "room_config");
-        refuse(wish.agents().stream().anyMatch(agent -> agent.metadata() != null), "room_config.agents.metadata");
+        refuse(wish.agents().stream().anyMatch(agent -> !agent.metadata().isEmpty()), "room_config.agents.metadata");
+        boolean bare = wish.agents().stream()
+                .allMatch(agent -> agent.equals(RoomAgentDispatch.of(agent.agentName(), agent.metadata())));
+        refuse(!bare, "room_config.agents");
     }
 
     private static void refuse(boolean given, String field) {

@@ -8,8 +8,11 @@ import dev.stagedoor.api.tokens.RoomConfig;
 import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.api.tokens.TokenRequest;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.RestartPolicy;
+import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.TrackSource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +77,31 @@ final class TokenRequests {
     }
 
     /** Those with a name: Android's SDK sends an empty {@code room_config}, older starter apps an empty name. */
-    private static List<TokenWish.Agent> agents(@Nullable RoomConfig config) {
+    private static List<RoomAgentDispatch> agents(@Nullable RoomConfig config) {
         List<RoomAgent> given = config == null || config.agents() == null ? List.of() : config.agents();
         return given.stream()
                 .filter(agent -> agent.agentName() != null && !agent.agentName().isBlank())
-                .map(agent -> new TokenWish.Agent(String.valueOf(agent.agentName()), given(agent.metadata())))
+                .map(TokenRequests::agent)
                 .toList();
+    }
+
+    private static RoomAgentDispatch agent(RoomAgent given) {
+        return new RoomAgentDispatch(
+                given.agentName(),
+                given.metadata(),
+                restart(given.restartPolicy()),
+                given.deployment(),
+                given.attributes());
+    }
+
+    private static @Nullable RestartPolicy restart(@Nullable String word) {
+        return word == null
+                ? null
+                : Arrays.stream(RestartPolicy.values())
+                        .filter(policy -> policy.wire().equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.invalid(
+                                "room_config.agents.restart_policy", "must be JRP_ON_FAILURE or JRP_NEVER"));
     }
 
     static TokenAnswer answer(MintedToken token) {

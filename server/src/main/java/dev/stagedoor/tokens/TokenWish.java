@@ -2,6 +2,7 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tenants.GrantName;
+import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.TrackSource;
 import java.time.Duration;
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A request for a token; what is null or empty is left to the tenant's policy.
  *
  * @param room   with or without the tenant's prefix; null for a random one
- * @param agents to dispatch to the room
+ * @param agents for the room, by slug or LiveKit's {@code agent_name}
  */
 public record TokenWish(
         @Nullable String room,
         Who who,
         Grants grants,
         @Nullable RoomConfiguration roomConfiguration,
-        List<Agent> agents,
+        List<RoomAgentDispatch> agents,
         @Nullable Duration ttl) {
     /** A request that leaves everything to the policy. */
     public static final TokenWish ANYTHING = new TokenWish(null, Who.ANYBODY, Grants.USUAL, null, List.of(), null);
@@ -57,7 +58,4 @@ public record TokenWish(
             return Boolean.TRUE.equals(flags.get(grant));
         }
     }
-
-    /** An agent, by its slug or LiveKit's agent_name, and its metadata. */
-    public record Agent(String name, @Nullable String metadata) {}
 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tokens.AgentCall;
+import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Grant;
@@ -56,18 +57,20 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** How a token is asked for, and the field of the request that says whose it is. */
+    /** How a token is asked for, and the fields of the request that say whose it is and which agents it names. */
     private enum Way {
-        MINT(Evictions.READMITTING, "participant_identity"),
-        CALL(Evictions.READMITTING, "user_id"),
-        REFRESH("token.refresh", "token");
+        MINT(Evictions.READMITTING, "participant_identity", "room_config.agents.agent_name"),
+        CALL(Evictions.READMITTING, "user_id", "agent_slug"),
+        REFRESH("token.refresh", "token", "token");
 
         private final String action;
         private final String identityField;
+        private final String agentField;
 
-        Way(String action, String identityField) {
+        Way(String action, String identityField, String agentField) {
             this.action = action;
             this.identityField = identityField;
+            this.agentField = agentField;
         }
     }
 
@@ -90,7 +93,13 @@ public final class Tokens {
     }
 
     /** A signed token that has not been returned yet. */
-    private record Prepared(Tenant tenant, Project project, TokenPlan plan, SignedToken signed, Draft entry) {
+    private record Prepared(
+            Tenant tenant,
+            Project project,
+            TokenPlan plan,
+            AgentsForTokens.@Nullable Order order,
+            SignedToken signed,
+            Draft entry) {
         Cost cost() {
             return Cost.token(signed.expiresAt());
         }
@@ -136,11 +145,7 @@ public final class Tokens {
             TokenPlan plan = TokenPlanner.plan(by, known, wish, clock.instant());
             return prepare(by, snapshot, project(snapshot, version), plan, Way.MINT);
         });
-        if (prepared.plan().agents().isEmpty()) {
-            give(by, snapshot, prepared);
-            return prepared.given(List.of());
-        }
-        return prepared.given(giveWithAgents(by, snapshot, prepared, wish.room() == null));
+        return prepared.given(give(by, snapshot, prepared));
     }
 
     /** The project by that version of its credential; null for the active one. */
@@ -167,8 +172,12 @@ public final class Tokens {
                 by, tenant, prepared.plan().room(), prepared.plan().identity())) {
             throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
         }
-        give(by, snapshot, prepared);
-        return prepared.given(List.of());
+        try {
+            return prepared.given(give(by, snapshot, prepared));
+        } catch (AgentsForTokens.OtherVersion moved) {
+            throw Problem.of(
+                    ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
+        }
     }
 
     /** What a token claims and whether it is valid. Grants nothing, and does not return the token. */
@@ -204,18 +213,29 @@ public final class Tokens {
                 prepared.cost());
     }
 
-    private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan plan, Way way) {
-        if (AppUsers.isRevoked(snapshot, plan.identity())) {
+    private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan asked, Way way) {
+        if (AppUsers.isRevoked(snapshot, asked.identity())) {
             throw Problem.of(ErrorCode.USER_REVOKED, "The user's access is revoked.");
         }
-        if (agents.isAgent(snapshot, plan.room(), plan.identity())) {
+        if (agents.isAgent(snapshot, asked.room(), asked.identity())) {
             throw Problem.invalid(way.identityField, "is the identity of an agent that is in the room");
         }
+        AgentsForTokens.Order order = order(by, snapshot, project, asked, way);
+        TokenPlan plan = order == null ? asked : asked.carrying(order.agents());
         Instant now = clock.instant();
         SignedToken signed = sign(project, plan, way, now);
         Draft entry = Draft.of(by, now, way.action, plan.identity(), detail(project, plan, signed));
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant());
-        return new Prepared(tenant, project, plan, signed, entry);
+        return new Prepared(tenant, project, plan, order, signed, entry);
+    }
+
+    private AgentsForTokens.@Nullable Order order(
+            Principal by, Snapshot snapshot, Project project, TokenPlan asked, Way way) {
+        if (asked.agents().isEmpty()) {
+            return null;
+        }
+        AgentFields.require(project, asked.agents());
+        return agents.check(by, snapshot, asked.agents(), way.agentField);
     }
 
     /** Each text is within its limit; all of them together must fit a token. */
@@ -229,34 +249,23 @@ public final class Tokens {
         }
     }
 
-    private void give(Principal by, Snapshot snapshot, Prepared prepared) {
-        ledger.append(
-                by,
-                new Grant(
-                        snapshot.proof(),
-                        prepared.entry(),
-                        prepared.cost(),
-                        prepared.tenant().policy().budget()));
-    }
-
-    private List<AgentCall> giveWithAgents(Principal by, Snapshot snapshot, Prepared prepared, boolean newRoom) {
-        TokenPlan plan = prepared.plan();
-        AgentsForTokens.Order order = snapshots.judge(snapshot, () -> agents.check(by, snapshot, plan.agents()));
+    /** Records the token; afterwards it may leave. Returns the calls of its agents. */
+    private List<AgentCall> give(Principal by, Snapshot snapshot, Prepared prepared) {
+        Budget budget = prepared.tenant().policy().budget();
+        AgentsForTokens.Order order = prepared.order();
+        if (order == null) {
+            ledger.append(by, new Grant(snapshot.proof(), prepared.entry(), prepared.cost(), budget));
+            return List.of();
+        }
         AgentsForTokens.Place place = new AgentsForTokens.Place(
-                plan.room(),
-                newRoom,
-                plan.identity(),
-                plan.ttl(),
+                prepared.plan().room(),
+                prepared.plan().identity(),
+                prepared.signed().expiresAt(),
                 prepared.project().version());
-        AgentsForTokens.Requested requested = ledger.change(by, snapshot.proof(), change -> {
-            change.append(
-                    prepared.entry(),
-                    prepared.cost(),
-                    prepared.tenant().policy().budget());
-            return order.request(change, place);
+        return ledger.change(by, snapshot.proof(), change -> {
+            change.append(prepared.entry(), prepared.cost(), budget);
+            return order.reserve(change, place);
         });
-        requested.begin().run();
-        return requested.calls();
     }
 
     private static String detail(Project project, TokenPlan plan, SignedToken signed) {

@@ -7,6 +7,7 @@ import static dev.stagedoor.app.TestTenant.refused;
 import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("An agent that a token names is a call within the tenant's limits, whichever key asks (D4, T5)")
+@DisplayName("A token carries its agents for LiveKit to send, and reserves their calls within the limits (D4, T5)")
 class AgentsInTokensTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
@@ -49,20 +50,88 @@ class AgentsInTokensTest {
         acme.close();
     }
 
+    private static JsonNode config(Answer token) {
+        return claims(token.at("/participant_token")).path("roomConfig");
+    }
+
+    private Answer call(Answer token) {
+        return done(acme.backend().get("/api/v1/calls/" + token.at("/calls/0/call_id")));
+    }
+
     @Test
-    void the_answer_names_the_call_and_its_dispatch() {
+    void it_has_the_whole_room_configuration_with_the_agent_by_its_livekit_name() {
+        String metadata = "{ \"x\" : 1 }\\n";
+        Answer token = done(acme.token("""
+            {"room_config":{"max_participants":2,"departure_timeout":30,"metadata":"m","tags":{"a":"b"},
+             "agents":[{"agent_name":"demo","metadata":"%s","restart_policy":"JRP_NEVER"}]}}\
+            """.formatted(metadata.replace("\"", "\\\""))));
+
+        JsonNode config = config(token);
+        assertThat(config.path("maxParticipants").asInt()).isEqualTo(2);
+        assertThat(config.path("departureTimeout").asInt()).isEqualTo(30);
+        assertThat(config.path("metadata").asText()).isEqualTo("m");
+        assertThat(config.path("tags").path("a").asText()).isEqualTo("b");
+        JsonNode agent = config.path("agents").path(0);
+        assertThat(agent.path("agentName").asText()).isEqualTo("demo-worker");
+        assertThat(agent.path("metadata").asText()).isEqualTo("{ \"x\" : 1 }\n");
+        assertThat(agent.path("restartPolicy").asText()).isEqualTo("JRP_NEVER");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deployment,\"blue\"", "attributes,'{\"k\":\"v\"}'"})
+    void what_its_server_would_reject_the_token_for_is_refused_by_name(String field, String value) {
+        Answer answer = acme.token(
+                "{\"room_config\":{\"agents\":[{\"agent_name\":\"demo\",\"" + field + "\":" + value + "}]}}");
+
+        assertThat(refused(answer, 422, "invalid_request").fields()).containsExactly("room_config.agents." + field);
+    }
+
+    @Test
+    void nothing_is_sent_before_somebody_enters_and_the_answer_names_the_call() {
         Answer token = done(acme.token(DEMO));
 
         assertThat(token.at("/calls/0/agent_slug")).isEqualTo("demo");
-        Answer call = done(acme.backend().get("/api/v1/calls/" + token.at("/calls/0/call_id")));
+        Answer call = call(token);
         assertThat(call.at("/status")).isEqualTo("open");
         assertThat(call.at("/room_name")).isEqualTo(token.at("/room_name"));
         assertThat(call.at("/user_id"))
                 .isEqualTo(claims(token.at("/participant_token")).path("sub").asText());
-        assertThat(call.at("/dispatches/0/id")).isEqualTo(token.at("/calls/0/dispatch_id"));
+        assertThat(call.json().path("dispatches")).isEmpty();
+        assertThat(acme.livekit().state().listRooms(List.of())).isEmpty();
         assertThat(acme.ledger("calls_open")).isEqualTo(1);
-        assertThat(acme.ledger("seconds_reserved")).isPositive();
+        assertThat(acme.ledger("dispatches_used")).isZero();
         assertThat(done(acme.token("{}")).json().has("calls")).isFalse();
+    }
+
+    @Test
+    void livekits_own_dispatch_is_taken_over_when_the_holder_enters() throws Exception {
+        Answer token = done(acme.token(DEMO));
+
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        assertThat(acme.inside(token.at("/room_name"))).hasSize(2);
+        assertThat(acme.livekit().state().listDispatch(token.at("/room_name"), ""))
+                .singleElement()
+                .satisfies(one -> assertThat(one.metadata()).isEmpty());
+        assertThat(call(token).at("/dispatches/0/attempts")).isEqualTo("1");
+        assertThat(acme.ledger("dispatches_used")).isEqualTo(1);
+        assertThat(acme.ledger("calls_open")).isEqualTo(1);
+    }
+
+    @Test
+    void a_room_that_was_there_without_the_agent_gets_it_with_its_metadata_unchanged() throws Exception {
+        String room = "acme-" + number + ".lobby";
+        acme.livekit().state().join(room, "bob");
+        Answer token = done(acme.token(LOBBY.replace("\"demo\"}", "\"demo\",\"metadata\":\"not json\"}")));
+
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        assertThat(acme.livekit().state().listDispatch(room, ""))
+                .filteredOn(one -> one.agentName().equals("demo-worker"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.metadata()).isEqualTo("not json"));
     }
 
     @ParameterizedTest
@@ -73,16 +142,13 @@ class AgentsInTokensTest {
                 "{'budget':{'window':'day','minutes':1}}      | budget_exhausted",
                 "{'budget':{'window':'day','dispatches':0}}   | budget_exhausted"
             })
-    void no_key_sends_agents_past_the_limits(String policy, String code) {
+    void no_key_names_agents_past_the_limits(String policy, String code) {
         acme.policy(policy.replace('\'', '"'));
 
         refused(page.post(TOKENS, DEMO), 429, code);
         refused(acme.token(DEMO), 429, code);
 
-        assertThat(acme.ledger("dispatches_used")).isZero();
         assertThat(acme.ledger("tokens_used")).isZero();
-        assertThat(acme.backend().get("/api/v1/dispatches").json().path("items"))
-                .isEmpty();
         done(page.post(TOKENS, "{}"));
     }
 
@@ -100,40 +166,99 @@ class AgentsInTokensTest {
     }
 
     @Test
-    void a_room_that_has_the_agent_has_its_call_already() {
+    void a_room_has_one_call_and_one_agent_whatever_way_asks_for_it() throws Exception {
         Answer first = done(acme.token(LOBBY));
         Answer second = done(acme.token(LOBBY));
+        assertThat(second.json().path("calls")).isEqualTo(first.json().path("calls"));
+        acme.livekit().join(second.at("/participant_token"));
+        until("it is said to be inside", () -> call(first).at("/dispatches/0/status").equals("joined"));
+
+        acme.livekit().join(first.at("/participant_token"));
+        Answer third = done(acme.token(LOBBY));
         Answer triggered = done(acme.trigger(
                 "{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"room_name\":\"lobby\",\"wait\":\"joined\"}"));
 
-        assertThat(second.json().path("calls")).isEqualTo(first.json().path("calls"));
+        assertThat(third.json().path("calls")).isEqualTo(first.json().path("calls"));
         assertThat(triggered.at("/call_id")).isEqualTo(first.at("/calls/0/call_id"));
         assertThat(acme.ledger("calls_open")).isEqualTo(1);
         assertThat(acme.ledger("dispatches_used")).isEqualTo(1);
-        assertThat(acme.inside(first.at("/room_name"))).hasSize(1);
+        assertThat(acme.inside(first.at("/room_name")))
+                .filteredOn(one -> one.startsWith("agent-"))
+                .hasSize(1);
     }
 
     @Test
-    void two_agents_are_two_calls_in_one_room() {
+    void two_agents_are_two_calls_in_one_room() throws Exception {
         acme.withAgent("scribe");
 
         Answer token = done(acme.token(
                 "{\"room_config\":{\"agents\":[{\"agent_name\":\"demo\"},{\"agent_name\":\"scribe-worker\"}]}}"));
+        acme.livekit().join(token.at("/participant_token"));
 
         assertThat(token.json().path("calls").findValuesAsText("agent_slug")).containsExactly("demo", "scribe");
         assertThat(acme.ledger("calls_open")).isEqualTo(2);
-        until("both are in the room", () -> acme.inside(token.at("/room_name")).size() == 2);
+        until("both are taken over", () -> acme.audited("dispatch.joined").size() == 2);
+        assertThat(acme.inside(token.at("/room_name"))).hasSize(3);
+        assertThat(refused(
+                                acme.token(
+                                        "{\"room_config\":{\"agents\":[{\"agent_name\":\"demo\"},{\"agent_name\":\"demo-worker\"}]}}"),
+                                422,
+                                "invalid_request")
+                        .fields())
+                .containsExactly("room_config.agents.agent_name");
     }
 
     @Test
-    void ending_its_call_takes_the_agent_out() {
-        Answer token = done(acme.token(LOBBY));
-        until("it is in the room", () -> acme.inside(token.at("/room_name")).size() == 1);
+    void who_comes_back_after_the_room_has_closed_finds_an_agent_again_as_another_call() throws Exception {
+        Answer token = done(acme.token(DEMO));
+        acme.livekit().join(token.at("/participant_token"));
+        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        acme.livekit().state().deleteRoom(token.at("/room_name"));
+        until("the call has ended", () -> call(token).at("/status").equals("ended"));
 
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("it is taken over again", () -> acme.audited("dispatch.joined").size() == 2);
+        assertThat(acme.ledger("calls_open")).isEqualTo(1);
+        assertThat(acme.inside(token.at("/room_name"))).hasSize(2);
+    }
+
+    @Test
+    void who_comes_back_beyond_the_limits_is_refused_and_the_agent_leaves() throws Exception {
+        Answer token = done(acme.token(DEMO));
+        acme.livekit().join(token.at("/participant_token"));
+        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        acme.livekit().state().deleteRoom(token.at("/room_name"));
+        until("the call has ended", () -> call(token).at("/status").equals("ended"));
+        acme.policy("{\"concurrent_calls\":0}");
+
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("nobody is left", () -> acme.inside(token.at("/room_name")).isEmpty());
+        assertThat(acme.ledger("calls_open")).isZero();
+    }
+
+    @Test
+    void ending_its_call_ends_it_for_its_holder_too() throws Exception {
+        Answer token = done(acme.token(DEMO));
         done(acme.backend().post("/api/v1/calls/" + token.at("/calls/0/call_id") + "/end"));
 
-        assertThat(acme.livekit().state().listRooms(List.of())).isEmpty();
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("nobody is left", () -> acme.inside(token.at("/room_name")).isEmpty());
         assertThat(acme.ledger("seconds_reserved")).isZero();
+    }
+
+    @Test
+    void a_refreshed_token_carries_the_same_agent_for_the_same_call() {
+        Answer token = done(acme.token(DEMO));
+
+        Answer fresh = done(acme.backend()
+                .post("/api/v1/tokens/refresh", "{\"token\":\"" + token.at("/participant_token") + "\"}"));
+
+        assertThat(config(fresh)).isEqualTo(config(token));
+        assertThat(fresh.json().path("calls")).isEqualTo(token.json().path("calls"));
+        assertThat(acme.ledger("calls_open")).isEqualTo(1);
     }
 
     @Test

@@ -79,9 +79,6 @@ class GrantedTokenTest {
         for (String grant : NEVER) {
             assertThat(video.path(grant).asBoolean(false)).as(grant).isFalse();
         }
-        assertThat(claims.path("roomConfig").path("agents"))
-                .as("agents are never in a token (D4)")
-                .isEmpty();
         for (String other : List.of("sip", "inference", "observability", "agentDispatch")) {
             assertThat(claims.has(other)).as(other).isFalse();
         }

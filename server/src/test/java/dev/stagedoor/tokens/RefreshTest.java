@@ -170,17 +170,6 @@ class RefreshTest {
     }
 
     @Test
-    void agents_are_not_sent_for_again() {
-        String withAgent = minted("{\"room_config\":{\"agents\":[{\"agent_name\":\"demo\"}]}}");
-        long sent = acme.ledger("dispatches_used");
-
-        JsonNode fresh = claims(fresh(withAgent));
-
-        assertThat(fresh.has("roomConfig")).isFalse();
-        assertThat(acme.ledger("dispatches_used")).isEqualTo(sent);
-    }
-
-    @Test
     void a_revoked_user_gets_none_until_he_is_reinstated() {
         String bobs = minted("{\"participant_identity\":\"bob\"}");
 

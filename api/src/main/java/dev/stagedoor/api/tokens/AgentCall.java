@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record AgentCall(
         @JsonPropertyDescription("The slug of the agent.") String agentSlug,
 
-        @JsonPropertyDescription("The call that was opened, or that already had this agent in the room.")
-        String callId,
-
-        String dispatchId) {}
+        @JsonPropertyDescription(
+                "The call that is reserved until the token has expired, or that already has this agent in the room.")
+        String callId) {}

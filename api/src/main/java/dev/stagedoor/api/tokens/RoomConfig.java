@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LiveKit's RoomConfiguration, as its clients send it. {@code agents} are dispatched by us and never copied into the
- * token; {@code egress} is refused.
+ * LiveKit's RoomConfiguration, as its clients send it: judged by the tenant's policy, and then part of the token. LiveKit
+ * applies it when the token's holder is the first to enter the room. {@code egress} is refused.
  */
 public record RoomConfig(
         @Size(max = 256) @Nullable String name,

@@ -39,7 +39,7 @@ final class MintToken extends TenantCommand {
     @Option(names = "--attribute", paramLabel = "KEY=VALUE", description = "A participant attribute; repeatable.")
     private @Nullable Map<String, String> attributes;
 
-    @Option(names = "--agent", paramLabel = "SLUG", description = "Also dispatch this agent to the room.")
+    @Option(names = "--agent", paramLabel = "SLUG", description = "The agent that LiveKit sends when the first person enters.")
     private @Nullable String agent;
 
     @Option(names = "--ttl", paramLabel = "SECONDS", description = "How long the token is valid.")
@@ -63,7 +63,7 @@ final class MintToken extends TenantCommand {
         if (agent == null) {
             return null;
         }
-        List<RoomAgent> agents = List.of(new RoomAgent(agent, null));
+        List<RoomAgent> agents = List.of(RoomAgent.named(agent));
         return new RoomConfig(null, null, null, null, null, null, null, null, null, agents, null);
     }
 }

@@ -86,6 +86,12 @@ public record Dispatch(
                 Attempt.starting(1, Attempt.Via.CREATE_ROOM, spec.schedule().createdAt(), Set.of()));
     }
 
+    /** The same dispatch with its first attempt made by LiveKit itself, in a room that exists. */
+    public Dispatch adopted(Instant now) {
+        Attempt made = Attempt.starting(1, Attempt.Via.CREATE_DISPATCH, now, Set.of());
+        return starting(made.with(Attempt.State.SENT)).sent().looked(true);
+    }
+
     /** The current attempt, if any. */
     public Optional<Attempt> current() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());

@@ -37,11 +37,24 @@ public record DispatchSpec(
     /**
      * The metadata of the agent and the room.
      *
-     * @param metadata     a JSON object for the agent; the dispatch's id and attempt are added when it is sent
+     * @param metadata     a JSON object for the agent, to which the dispatch's id and attempt are added when it is sent; any
+     *     text if it is verbatim
      * @param roomMetadata metadata of a room created for it
      * @param emptyTimeout how long a room created for it stays open while empty
+     * @param verbatim     whether the agent gets the metadata unchanged, because a token has it: LiveKit's dispatches of it
+     *     then bear no mark of ours
      */
-    public record Briefing(String metadata, String roomMetadata, Duration emptyTimeout) {}
+    public record Briefing(String metadata, String roomMetadata, Duration emptyTimeout, boolean verbatim) {
+        /** Metadata to which the dispatch's id and attempt are added. */
+        public Briefing(String metadata, String roomMetadata, Duration emptyTimeout) {
+            this(metadata, roomMetadata, emptyTimeout, false);
+        }
+
+        /** Metadata that is passed on unchanged. */
+        public static Briefing verbatim(String metadata, Duration emptyTimeout) {
+            return new Briefing(metadata, "", emptyTimeout, true);
+        }
+    }
 
     /**
      * Its times.
