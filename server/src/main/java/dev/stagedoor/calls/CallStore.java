@@ -138,7 +138,7 @@ final class CallStore {
              WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
             """)
                 .bind("id", id)
-                .bind("until", until.plus(Reservation.LEEWAY))
+                .bind("until", until.plus(Reservation.GIVEN_UP))
                 .execute();
     }
 

@@ -18,6 +18,9 @@ record Reservation(Target target, CallId call, boolean adopted, Holders holders,
     /** Participants enter within a minute of a token's expiry: LiveKit allows for clocks that differ. */
     static final Duration LEEWAY = Duration.ofMinutes(1);
 
+    /** A call that nobody has begun or ended by then ends by itself. */
+    static final Duration GIVEN_UP = Duration.ofMinutes(10);
+
     /**
      * Which agent, in which room.
      *

@@ -131,7 +131,8 @@ final class ReservationStore {
         return tx
                 .query("""
             UPDATE reservations r
-               SET look_at = CASE WHEN adopted THEN :onceUsed WHEN granted_at > :fresh THEN :soon ELSE :later END
+               SET look_at = CASE WHEN adopted THEN :onceUsed::timestamptz WHEN granted_at > :fresh THEN :soon::timestamptz
+                                  ELSE :later::timestamptz END
               FROM (SELECT room, agent_name FROM reservations
                      WHERE tenant_id = :tenant AND look_at <= :now ORDER BY look_at LIMIT :limit) due
              WHERE r.tenant_id = :tenant AND r.room = due.room AND r.agent_name = due.agent_name

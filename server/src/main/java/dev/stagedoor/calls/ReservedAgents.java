@@ -132,7 +132,7 @@ final class ReservedAgents implements AgentsForTokens {
                 Call.Mode.VOICE,
                 new Call.User(place.identity(), null, null),
                 new Call.Room(place.room(), place.credentialVersion()),
-                new Call.Limits(now, longest, admitsUntil.plus(Reservation.LEEWAY)),
+                new Call.Limits(now, longest, admitsUntil.plus(Reservation.GIVEN_UP)),
                 null);
         CallStore.insert(change.tx(), call, call.limits().mustEndAt());
         String detail = Json.text(Map.of(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch;
 
+import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,9 +40,13 @@ final class DispatchRunner implements AutoCloseable {
         poller = Thread.ofVirtual().name("dispatch-poller").start(this::poll);
     }
 
-    /** Drives a dispatch that was just inserted, starting with its first attempt if that was stored with it. */
+    /** Drives a dispatch that was just inserted, starting with its first attempt if that was stored with it to be sent. */
     void begin(DispatchStore.Lease lease) {
-        hold(lease, lease.dispatch().current().isPresent());
+        boolean unsent = lease.dispatch()
+                .current()
+                .filter(attempt -> attempt.state().equals(Attempt.State.SENDING))
+                .isPresent();
+        hold(lease, unsent);
     }
 
     /** It may have changed: look now. */

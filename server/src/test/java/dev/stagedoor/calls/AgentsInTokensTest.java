@@ -209,36 +209,6 @@ class AgentsInTokensTest {
     }
 
     @Test
-    void who_comes_back_after_the_room_has_closed_finds_an_agent_again_as_another_call() throws Exception {
-        Answer token = done(acme.token(DEMO));
-        acme.livekit().join(token.at("/participant_token"));
-        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
-        acme.livekit().state().deleteRoom(token.at("/room_name"));
-        until("the call has ended", () -> call(token).at("/status").equals("ended"));
-
-        acme.livekit().join(token.at("/participant_token"));
-
-        until("it is taken over again", () -> acme.audited("dispatch.joined").size() == 2);
-        assertThat(acme.ledger("calls_open")).isEqualTo(1);
-        assertThat(acme.inside(token.at("/room_name"))).hasSize(2);
-    }
-
-    @Test
-    void who_comes_back_beyond_the_limits_is_refused_and_the_agent_leaves() throws Exception {
-        Answer token = done(acme.token(DEMO));
-        acme.livekit().join(token.at("/participant_token"));
-        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
-        acme.livekit().state().deleteRoom(token.at("/room_name"));
-        until("the call has ended", () -> call(token).at("/status").equals("ended"));
-        acme.policy("{\"concurrent_calls\":0}");
-
-        acme.livekit().join(token.at("/participant_token"));
-
-        until("nobody is left", () -> acme.inside(token.at("/room_name")).isEmpty());
-        assertThat(acme.ledger("calls_open")).isZero();
-    }
-
-    @Test
     void ending_its_call_ends_it_for_its_holder_too() throws Exception {
         Answer token = done(acme.token(DEMO));
         done(acme.backend().post("/api/v1/calls/" + token.at("/calls/0/call_id") + "/end"));
