@@ -85,7 +85,8 @@ final class Arrivals {
         if (!reservation.adopted() && !reservation.call().equals(call)) {
             unused(change, reservation.call());
         }
-        ReservationStore.put(change.tx(), reservation.adoptedFor(call), change.now().plus(config.pollInterval()));
+        ReservationStore.put(
+                change.tx(), reservation.adoptedFor(call), change.now().plus(config.pollInterval()));
         change.append(Draft.of(by, change.now(), "call.join", call.value(), detail(reservation)));
     }
 
@@ -99,7 +100,8 @@ final class Arrivals {
         CallStore.start(
                 change.tx(),
                 call.id(),
-                new Call.Limits(now, call.limits().reserved(), now.plus(call.limits().reserved())),
+                new Call.Limits(
+                        now, call.limits().reserved(), now.plus(call.limits().reserved())),
                 now.plus(config.pollInterval()));
         change.append(
                 Draft.of(by, now, "call.begin", call.id().value(), detail(reservation)),
@@ -142,8 +144,8 @@ final class Arrivals {
         String room = reservation.target().room();
         reservation.holders().identities().forEach(one -> evictions.evictParticipant(change, room, one));
         ReservationStore.delete(change.tx(), reservation.target());
-        change.append(Draft.of(
-                by, change.now(), "call.refuse", reservation.call().value(), detail(reservation)));
+        change.append(
+                Draft.of(by, change.now(), "call.refuse", reservation.call().value(), detail(reservation)));
         return dispatches.adoptToEnd(change, spec(change, reservation, null));
     }
 
@@ -171,8 +173,7 @@ final class Arrivals {
         return true;
     }
 
-    private DispatchSpec spec(
-            ChangeTx change, Reservation reservation, @Nullable CallId call) {
+    private DispatchSpec spec(ChangeTx change, Reservation reservation, @Nullable CallId call) {
         Reservation.Target target = reservation.target();
         return new DispatchSpec(
                 new DispatchSpec.Target(target.room(), false, target.agentName(), target.agentSlug()),

@@ -67,8 +67,8 @@ final class ReservationJob implements AutoCloseable {
 
     private void look(TenantId tenant, long version, List<Reservation> its) {
         Project project = parts.projects().version(tenant, version);
-        Set<String> live = project.existing(
-                its.stream().map(one -> one.target().room()).collect(Collectors.toSet()));
+        Set<String> live =
+                project.existing(its.stream().map(one -> one.target().room()).collect(Collectors.toSet()));
         its.stream()
                 .filter(one -> live.contains(one.target().room()))
                 .forEach(one -> contained(tenant, () -> look(tenant, project, one)));
@@ -90,7 +90,10 @@ final class ReservationJob implements AutoCloseable {
 
     private static boolean isAgent(Reservation reservation, Participant participant) {
         return participant.kind() == ParticipantKind.AGENT
-                && reservation.target().agentName().equals(participant.attributes().get(AGENT_NAME));
+                && reservation
+                        .target()
+                        .agentName()
+                        .equals(participant.attributes().get(AGENT_NAME));
     }
 
     private void begin(TenantId tenant, Reservation reservation) {
@@ -110,7 +113,12 @@ final class ReservationJob implements AutoCloseable {
         contained(tenant, () -> on.ledger().changing(by, tenant, change -> arrivals.end(change, reservation.target())));
         contained(
                 tenant,
-                () -> on.ledger().store(by, tenant, tx -> ReservationStore.deleteOver(tx, reservation.target(), on.clock().instant())));
+                () -> on.ledger()
+                        .store(
+                                by,
+                                tenant,
+                                tx -> ReservationStore.deleteOver(
+                                        tx, reservation.target(), on.clock().instant())));
     }
 
     private <T> T change(TenantId tenant, Function<ChangeTx, T> work) {

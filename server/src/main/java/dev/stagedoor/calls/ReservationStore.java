@@ -79,8 +79,7 @@ final class ReservationStore {
     }
 
     static Optional<Reservation> find(Tx tx, String room, String agentName) {
-        return tx
-                .query("SELECT " + COLUMNS + """
+        return tx.query("SELECT " + COLUMNS + """
              FROM reservations WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
             """)
                 .bind("room", room)
@@ -128,8 +127,7 @@ final class ReservationStore {
 
     /** Claims the looks that are due for this node: moves their time. A token that was just granted is looked for often. */
     static List<Reservation> take(Tx tx, Instant now, int limit) {
-        return tx
-                .query("""
+        return tx.query("""
             UPDATE reservations r
                SET look_at = CASE WHEN adopted THEN :onceUsed::timestamptz WHEN granted_at > :fresh THEN :soon::timestamptz
                                   ELSE :later::timestamptz END

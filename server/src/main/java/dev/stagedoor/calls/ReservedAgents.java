@@ -106,8 +106,8 @@ final class ReservedAgents implements AgentsForTokens {
         CallId call = running.or(() -> waiting.map(Reservation::call))
                 .orElseGet(() -> open(change, wanted, place, holders.admitsUntil()));
         waiting.ifPresent(one -> CallStore.await(tx, one.call(), holders.admitsUntil()));
-        Reservation reservation = new Reservation(
-                wanted.in(place.room()), call, live.isPresent(), holders, place.credentialVersion());
+        Reservation reservation =
+                new Reservation(wanted.in(place.room()), call, live.isPresent(), holders, place.credentialVersion());
         ReservationStore.put(tx, reservation, change.now().plus(ReservationStore.AT_FIRST));
         return call;
     }

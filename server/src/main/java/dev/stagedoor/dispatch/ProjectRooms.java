@@ -56,8 +56,8 @@ final class ProjectRooms implements LiveKitRooms {
                     all.size() - agents.size(),
                     listed.stream().flatMap(entry -> ours(entry).stream()).toList(),
                     listed.stream()
-                            .filter(entry -> !entry.agentName().isEmpty()
-                                    && ours(entry).isEmpty())
+                            .filter(entry ->
+                                    !entry.agentName().isEmpty() && ours(entry).isEmpty())
                             .map(ProjectRooms::unmarked)
                             .toList());
         } catch (LiveKitException.NoSuchRoom closedMeanwhile) {

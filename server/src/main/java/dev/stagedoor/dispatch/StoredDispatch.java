@@ -66,7 +66,9 @@ record StoredDispatch(
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("deadline") Instant deadline,
             @JsonProperty("earlier_ended_at") @Nullable Instant earlierEndedAt,
-            @JsonProperty("verbatim") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean verbatim) {
+
+            @JsonProperty("verbatim") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean verbatim) {
         static Spec of(DispatchSpec spec) {
             return new Spec(
                     spec.room(),

@@ -175,8 +175,7 @@ public final class Tokens {
         try {
             return prepared.given(give(by, snapshot, prepared));
         } catch (AgentsForTokens.OtherVersion moved) {
-            throw Problem.of(
-                    ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
+            throw Problem.of(ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
         }
     }
 

@@ -109,7 +109,9 @@ class AgentsInTokensTest {
 
         acme.livekit().join(token.at("/participant_token"));
 
-        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        until(
+                "it is said to be inside",
+                () -> call(token).at("/dispatches/0/status").equals("joined"));
         assertThat(acme.inside(token.at("/room_name"))).hasSize(2);
         assertThat(acme.livekit().state().listDispatch(token.at("/room_name"), ""))
                 .singleElement()
@@ -127,7 +129,9 @@ class AgentsInTokensTest {
 
         acme.livekit().join(token.at("/participant_token"));
 
-        until("it is said to be inside", () -> call(token).at("/dispatches/0/status").equals("joined"));
+        until(
+                "it is said to be inside",
+                () -> call(token).at("/dispatches/0/status").equals("joined"));
         assertThat(acme.livekit().state().listDispatch(room, ""))
                 .filteredOn(one -> one.agentName().equals("demo-worker"))
                 .singleElement()
@@ -171,7 +175,9 @@ class AgentsInTokensTest {
         Answer second = done(acme.token(LOBBY));
         assertThat(second.json().path("calls")).isEqualTo(first.json().path("calls"));
         acme.livekit().join(second.at("/participant_token"));
-        until("it is said to be inside", () -> call(first).at("/dispatches/0/status").equals("joined"));
+        until(
+                "it is said to be inside",
+                () -> call(first).at("/dispatches/0/status").equals("joined"));
 
         acme.livekit().join(first.at("/participant_token"));
         Answer third = done(acme.token(LOBBY));

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A token with an agent costs nothing unused, and brings an agent or a refusal for as long as it admits (D4)")
+@DisplayName(
+        "A token with an agent costs nothing unused, and brings an agent or a refusal for as long as it admits (D4)")
 class HoldersOfTokensTest {
     private static final RunningClock CLOCK = new RunningClock();
 
@@ -53,10 +54,14 @@ class HoldersOfTokensTest {
         assertThat(acme.ledger("seconds_used")).isZero();
         assertThat(acme.ledger("dispatches_used")).isZero();
         Answer calls = done(acme.backend().get("/api/v1/calls"));
-        assertThat(calls.json().path("items").findValuesAsText("end_reason")).hasSize(5).containsOnly("unused");
-        until("nothing is kept", () -> SERVER.column("SELECT count(*) FROM reservations")
-                .equals(List.of("0")));
+        assertThat(calls.json().path("items").findValuesAsText("end_reason"))
+                .hasSize(5)
+                .containsOnly("unused");
+        until(
+                "nothing is kept",
+                () -> SERVER.column("SELECT count(*) FROM reservations").equals(List.of("0")));
     }
+
     private void roomCloses(Answer token) {
         acme.livekit().state().deleteRoom(token.at("/room_name"));
         String call = "/api/v1/calls/" + token.at("/calls/0/call_id");

@@ -24,7 +24,8 @@ public record CallView(
         Instant createdAt,
         @Nullable Instant endedAt,
 
-        @JsonPropertyDescription("Why it ended: requested, room_closed, too_long, no_agent, unused, credential_rejected.")
+        @JsonPropertyDescription(
+                "Why it ended: requested, room_closed, too_long, no_agent, unused, credential_rejected.")
         @Nullable
         String endReason,
 

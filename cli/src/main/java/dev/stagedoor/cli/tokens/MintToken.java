@@ -39,7 +39,10 @@ final class MintToken extends TenantCommand {
     @Option(names = "--attribute", paramLabel = "KEY=VALUE", description = "A participant attribute; repeatable.")
     private @Nullable Map<String, String> attributes;
 
-    @Option(names = "--agent", paramLabel = "SLUG", description = "The agent that LiveKit sends when the first person enters.")
+    @Option(
+            names = "--agent",
+            paramLabel = "SLUG",
+            description = "The agent that LiveKit sends when the first person enters.")
     private @Nullable String agent;
 
     @Option(names = "--ttl", paramLabel = "SECONDS", description = "How long the token is valid.")

@@ -67,10 +67,7 @@ public record RoomView(
      * @param createdAt   by the server's clock
      */
     public record Unmarked(
-            String livekitId,
-            String agentName,
-            @Nullable String jobIdentity,
-            Instant createdAt) {}
+            String livekitId, String agentName, @Nullable String jobIdentity, Instant createdAt) {}
 
     /**
      * A dispatch as LiveKit lists it.
