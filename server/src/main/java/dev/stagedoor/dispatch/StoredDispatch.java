@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column {@code state} of {@code dispatches}, version {@value #VERSION}. Older nodes reject unknown fields here, so
- * none was added: new data became columns.
+ * The column {@code state} of {@code dispatches}, version {@value #VERSION}. Older nodes reject unknown fields here,
+ * so new data became columns; {@code verbatim} is written only to rows of version 2, which they leave alone.
  */
 record StoredDispatch(
         @JsonProperty("id") Id id,

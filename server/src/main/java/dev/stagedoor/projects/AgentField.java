@@ -17,21 +17,21 @@ import java.util.stream.Collectors;
  */
 public enum AgentField {
     /** What to do when a job fails. */
-    RESTART_POLICY(new RoomAgentDispatch("stagedoor-probe", "", RestartPolicy.NEVER, "", Map.of())),
+    RESTART_POLICY,
     /** Which deployment of the agent. */
-    DEPLOYMENT(new RoomAgentDispatch("stagedoor-probe", "", null, "probe", Map.of())),
+    DEPLOYMENT,
     /** Attributes of the job. */
-    ATTRIBUTES(new RoomAgentDispatch("stagedoor-probe", "", null, "", Map.of("probe", "probe")));
+    ATTRIBUTES;
 
-    private final RoomAgentDispatch sample;
-
-    AgentField(RoomAgentDispatch sample) {
-        this.sample = sample;
-    }
+    private static final String NOBODY = "stagedoor-probe";
 
     /** An agent with only this field set. */
     RoomAgentDispatch sample() {
-        return sample;
+        return switch (this) {
+            case RESTART_POLICY -> new RoomAgentDispatch(NOBODY, "", RestartPolicy.NEVER, "", Map.of());
+            case DEPLOYMENT -> new RoomAgentDispatch(NOBODY, "", null, "probe", Map.of());
+            case ATTRIBUTES -> new RoomAgentDispatch(NOBODY, "", null, "", Map.of("probe", "probe"));
+        };
     }
 
     /** The field in the API. */

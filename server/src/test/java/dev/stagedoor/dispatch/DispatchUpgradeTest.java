@@ -224,7 +224,8 @@ class DispatchUpgradeTest {
         DispatchId newer = written(fixture);
         if (!inState) {
             sql(
-                    "UPDATE dispatches SET " + where + " = " + ("asked".equals(where) ? "'OF_TOMORROW'" : "2")
+                    "UPDATE dispatches SET " + where + " = "
+                            + ("asked".equals(where) ? "'OF_TOMORROW'" : StoredDispatch.VERSION + 1)
                             + " WHERE dispatch_id = ?",
                     newer.value());
         }
