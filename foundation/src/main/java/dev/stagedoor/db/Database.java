@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database, by role. Nothing else opens connections.
@@ -42,6 +44,9 @@ public final class Database implements AutoCloseable, MeterBinder {
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
     private final TenantGate gate = new TenantGate();
+
+    /** The row that this thread's work holds, if any. */
+    private final ScopedValue<HeldRow> held = ScopedValue.newInstance();
 
     /**
      * Opens a pool for each role.
@@ -135,6 +140,10 @@ public final class Database implements AutoCloseable, MeterBinder {
      * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
      */
     public <T> T read(TenantId tenant, Function<Tx, T> work) {
+        HeldRow row = held(tenant);
+        if (row != null) {
+            return said(ErrorCode.BUSY, () -> row.read(work));
+        }
         return inTransaction(ErrorCode.BUSY, true, handle -> work.apply(open(handle, tenant, false)));
     }
 
@@ -154,10 +163,51 @@ public final class Database implements AutoCloseable, MeterBinder {
      *     {@code audit_unavailable} if the database cannot be reached
      */
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
+        HeldRow row = held(tenant);
+        if (row != null) {
+            return said(ErrorCode.AUDIT_UNAVAILABLE, () -> row.write(work));
+        }
         return gate.through(
                 tenant,
                 () -> inTransaction(
                         ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
+    }
+
+    /**
+     * Runs {@code work} while its thread holds the tenant's ledger row: until it first writes, its reads of this tenant
+     * and that write are one transaction, so nothing that it decides by can change before it commits. It must not call
+     * the network before that.
+     *
+     * @throws Problem as {@link #write}
+     */
+    public <T, X extends Exception> T holding(TenantId tenant, ScopedValue.CallableOp<T, X> work) throws X {
+        try (HeldRow row = hold(tenant)) {
+            return ScopedValue.where(held, row).call(work);
+        }
+    }
+
+    private HeldRow hold(TenantId tenant) {
+        TenantGate.Place place = gate.enter(tenant);
+        try {
+            return said(
+                    ErrorCode.AUDIT_UNAVAILABLE,
+                    () -> HeldRow.lock(jdbi(Role.APP).open(), handle -> open(handle, tenant, true), place));
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    /** The row of that tenant, if this thread's work holds it. */
+    @Nullable
+    HeldRow held(TenantId tenant) {
+        HeldRow row = held.isBound() ? held.get() : null;
+        return row != null && row.isOf(tenant) ? row : null;
+    }
+
+    /** Whether this thread's work holds the tenant's row. */
+    public boolean holds(TenantId tenant) {
+        return held(tenant) != null;
     }
 
     /**
@@ -193,9 +243,16 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private <T> T inTransaction(ErrorCode unreachable, boolean readOnly, Function<Handle, T> work) {
+        return said(
+                unreachable,
+                () -> jdbi(Role.APP)
+                        .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply)));
+    }
+
+    /** What failed in PostgreSQL, as the problem that a caller is told. */
+    private static <T> T said(ErrorCode unreachable, Supplier<T> work) {
         try {
-            return jdbi(Role.APP)
-                    .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply));
+            return work.get();
         } catch (Problem said) {
             throw said;
         } catch (RuntimeException e) {

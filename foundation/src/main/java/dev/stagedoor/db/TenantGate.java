@@ -24,28 +24,48 @@ final class TenantGate {
     /** {@code users} is only written under the map's lock for the key. */
     private record Gate(Semaphore writers, int users) {}
 
+    /** A writer's place; closing it lets the next one in. */
+    interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     <T> T through(TenantId tenant, Supplier<T> work) {
+        try (Place place = enter(tenant)) {
+            return work.get();
+        }
+    }
+
+    /** Waits for a place among the tenant's writers. */
+    Place enter(TenantId tenant) {
         Semaphore writers = gates.merge(
                         tenant,
                         new Gate(new Semaphore(WRITERS, true), 1),
                         (gate, one) -> new Gate(gate.writers(), gate.users() + 1))
                 .writers();
+        boolean entered = false;
         try {
-            if (!writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes of this tenant; try again.");
-            }
-            try {
-                return work.get();
-            } finally {
-                writers.release();
-            }
+            entered = writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was interrupted.")
                     .causedBy(e);
         } finally {
-            gates.computeIfPresent(
-                    tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.writers(), gate.users() - 1));
+            if (!entered) {
+                leave(tenant);
+            }
         }
+        if (!entered) {
+            throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes of this tenant; try again.");
+        }
+        return () -> {
+            writers.release();
+            leave(tenant);
+        };
+    }
+
+    private void leave(TenantId tenant) {
+        gates.computeIfPresent(
+                tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.writers(), gate.users() - 1));
     }
 }
