@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.tenants;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
@@ -11,7 +10,6 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
-import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -19,7 +17,6 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
 import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes tenants. The same commit records the deletion and destroys the data key, and with it everything the key
@@ -61,16 +58,6 @@ public final class Deletions {
     /** The entry of the deletion in the tenant's chain, its hash in hexadecimal. */
     public record Head(long seq, String hash) {}
 
-    /** The detail of that entry. */
-    private record StoredDeletion(
-            @JsonProperty("slug") String slug,
-            @JsonProperty("data_key_destroyed") boolean dataKeyDestroyed,
-
-            @JsonProperty("backups_hold_key_until") @Nullable
-            Instant backupsHoldKeyUntil,
-
-            @JsonProperty("evictions_ended") int evictionsEnded) {}
-
     /** Deletes the tenant; once this returns it is {@code not_found} everywhere. For operators. */
     public Receipt delete(Principal by, TenantId tenant) {
         Operators.only(by);
@@ -96,7 +83,7 @@ public final class Deletions {
                 change.now(),
                 ACTION,
                 tenant.id().value(),
-                StoredJson.text(new StoredDeletion(tenant.slug(), true, backups, evictions))));
+                new StoredDeletion(tenant.slug(), true, backups, evictions).text()));
         return true;
     }
 
@@ -111,7 +98,7 @@ public final class Deletions {
     private Receipt receipt(Tx tx) {
         Instant deletedAt = TenantStore.deletedAt(tx).orElseThrow(Deletions::unknown);
         Entry entry = AuditTrail.newest(tx, 0, ACTION, tx.tenant().value(), 1).getFirst();
-        StoredDeletion detail = StoredJson.read(entry.draft().detail(), StoredDeletion.class);
+        StoredDeletion detail = StoredDeletion.read(entry.draft().detail());
         return new Receipt(
                 new Deleted(tx.tenant(), detail.slug(), deletedAt),
                 !dataKeys.exists(tx),
