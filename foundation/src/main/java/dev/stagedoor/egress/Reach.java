@@ -52,7 +52,11 @@ enum Reach {
             "3fff::/20"); // documentation
 
     private static final Cidr GLOBAL_V6 = Cidr.parse("2000::/3");
-    private static final List<Cidr> NAT64 = ranges("64:ff9b::/96", "64:ff9b:1::/48");
+    private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
+
+    /** For translators of one's own (RFC 8215): the IPv4 address is around the eighth byte, as RFC 6052 §2.2 has it. */
+    private static final Cidr LOCAL_NAT64 = Cidr.parse("64:ff9b:1::/48");
+
     private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
 
     /** What the address, of 4 or 16 bytes, is; one that embeds an IPv4 address is classified by that one. */
@@ -80,8 +84,20 @@ enum Reach {
         if (SIX_TO_FOUR.contains(address)) {
             return Arrays.copyOfRange(address, 2, 6);
         }
-        boolean last = contains(NAT64, address) || isMapped(address);
+        if (LOCAL_NAT64.contains(address)) {
+            return translated(address);
+        }
+        boolean last = NAT64.contains(address) || isMapped(address);
         return last ? Arrays.copyOfRange(address, 12, 16) : address;
+    }
+
+    /** Unchanged, and so never allowed, if bits are set that mean nothing: another translator may read others. */
+    private static byte[] translated(byte[] address) {
+        int meaningless = address[8];
+        for (int i = 11; i < 16; i++) {
+            meaningless |= address[i];
+        }
+        return meaningless == 0 ? new byte[] {address[6], address[7], address[9], address[10]} : address;
     }
 
     private static boolean isMapped(byte[] address) {

@@ -42,7 +42,8 @@ class AddressFormsProperties {
                 "::" + tail,
                 "::ffff:0:" + tail,
                 "64:ff9b::" + tail,
-                "64:ff9b:1:" + Integer.toHexString(subnet) + "::" + tail,
+                "64:ff9b:1::" + tail,
+                "64:ff9b:1:%02x%02x:%02x:%02x00::".formatted(v4[0], v4[1], v4[2], v4[3]),
                 "2002:" + hex + ":" + Integer.toHexString(subnet) + "::1",
                 "fe80::" + hex)) {
             assertThat(EGRESS.permits(InetAddress.getByName(carrier)))
