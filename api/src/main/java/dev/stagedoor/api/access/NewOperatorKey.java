@@ -2,6 +2,7 @@
 package dev.stagedoor.api.access;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An operator key to create. */
 public record NewOperatorKey(
-        @JsonPropertyDescription("Its display name, such as its owner") @NotBlank @Size(max = 128)
+        @JsonPropertyDescription("Its display name, such as its owner") @NotBlank @Size(max = 128) @Shown
         String name,
 
         @JsonPropertyDescription("Its scopes; none that the creating key lacks") @Size(min = 1, max = 32)

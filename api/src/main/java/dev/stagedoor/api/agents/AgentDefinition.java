@@ -2,6 +2,7 @@
 package dev.stagedoor.api.agents;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -17,26 +18,27 @@ public record AgentDefinition(
         @Nullable
         String slug,
 
-        @JsonPropertyDescription("The display name.") @NotBlank @Size(max = 256)
+        @JsonPropertyDescription("The display name.") @NotBlank @Size(max = 256) @Shown
         String name,
 
         @JsonPropertyDescription("The LiveKit agent_name that its workers register with.")
         @NotBlank
         @Size(max = 256)
         @Pattern(regexp = "[^\\x00-\\x1f\\x7f]*", message = "must not contain control characters")
+        @Shown
         String agentName,
 
         @JsonPropertyDescription("The instructions the agent starts with.") @Size(max = 32_768) @Nullable
         String systemPrompt,
 
-        @JsonPropertyDescription("The model, by the provider's name for it.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("The model, by the provider's name for it.") @Size(max = 256) @Shown @Nullable
         String model,
 
-        @JsonPropertyDescription("The voice, by the provider's name for it.") @Size(max = 256) @Nullable
+        @JsonPropertyDescription("The voice, by the provider's name for it.") @Size(max = 256) @Shown @Nullable
         String voice,
 
         @JsonPropertyDescription("The names of the tools it may use.") @Size(max = 64) @Nullable
-        List<@NotBlank @Size(max = 128) String> tools,
+        List<@NotBlank @Size(max = 128) @Shown String> tools,
 
         @Valid @Nullable AgentLimits limits,
 

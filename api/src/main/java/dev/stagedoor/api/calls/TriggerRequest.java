@@ -3,6 +3,7 @@ package dev.stagedoor.api.calls;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
@@ -19,10 +20,12 @@ public record TriggerRequest(
         @JsonPropertyDescription("The tenant's own id of its user: the participant's identity in the room.")
         @NotBlank
         @Size(max = 256)
+        @Shown
         String userId,
 
         @JsonPropertyDescription("The room, with or without the tenant's prefix; a new one if not given.")
         @Size(max = 256)
+        @Shown
         @Nullable
         String roomName,
 

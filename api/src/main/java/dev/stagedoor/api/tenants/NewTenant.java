@@ -2,6 +2,7 @@
 package dev.stagedoor.api.tenants;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -14,7 +15,7 @@ public record NewTenant(
         @JsonPropertyDescription("Its permanent short name, the prefix of its rooms") @NotNull @Pattern(regexp = SLUG)
         String slug,
 
-        @JsonPropertyDescription("Its display name") @NotBlank @Size(max = 128)
+        @JsonPropertyDescription("Its display name") @NotBlank @Size(max = 128) @Shown
         String name,
 
         @JsonPropertyDescription("Where its policy differs from the standard one") @Valid @Nullable

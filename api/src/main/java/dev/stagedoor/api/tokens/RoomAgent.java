@@ -3,6 +3,7 @@ package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,6 +16,7 @@ public record RoomAgent(
                 "The slug of one of the tenant's agents, or the LiveKit agent_name of one; empty asks for none.")
         @JsonAlias("agentName")
         @Size(max = 256)
+        @Shown
         @Nullable
         String agentName,
 

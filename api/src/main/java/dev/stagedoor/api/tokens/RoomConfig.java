@@ -3,6 +3,7 @@ package dev.stagedoor.api.tokens;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * applies it when the token's holder is the first to enter the room. {@code egress} is refused.
  */
 public record RoomConfig(
-        @Size(max = 256) @Nullable String name,
+        @Size(max = 256) @Shown @Nullable String name,
 
         @JsonAlias("emptyTimeout") @Min(0) @Max(86_400) @Nullable
         Integer emptyTimeout,

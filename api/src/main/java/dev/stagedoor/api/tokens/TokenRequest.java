@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,18 +25,21 @@ public record TokenRequest(
         @JsonPropertyDescription("The room to join, with or without the tenant's prefix; random if not given.")
         @JsonAlias("roomName")
         @Size(max = 256)
+        @Shown
         @Nullable
         String roomName,
 
         @JsonPropertyDescription("The name others see; the identity if not given.")
         @JsonAlias("participantName")
         @Size(max = 256)
+        @Shown
         @Nullable
         String participantName,
 
         @JsonPropertyDescription("The participant's identity; random if not given.")
         @JsonAlias("participantIdentity")
         @Size(max = 256)
+        @Shown
         @Nullable
         String participantIdentity,
 

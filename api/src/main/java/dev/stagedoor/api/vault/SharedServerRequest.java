@@ -2,6 +2,7 @@
 package dev.stagedoor.api.vault;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -10,5 +11,5 @@ import org.jspecify.annotations.Nullable;
 public record SharedServerRequest(
         @NotNull @Size(min = 1, max = 2048) String serverUrl,
 
-        @JsonPropertyDescription("The reason, for other operators.") @Size(max = 512) @Nullable
+        @JsonPropertyDescription("The reason, for other operators.") @Size(max = 512) @Shown @Nullable
         String note) {}

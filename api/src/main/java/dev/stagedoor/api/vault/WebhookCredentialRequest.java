@@ -2,6 +2,7 @@
 package dev.stagedoor.api.vault;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.text.Shown;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public record WebhookCredentialRequest(
         @Nullable
         String secret,
 
-        @JsonPropertyDescription("What it is for, shown in lists.") @Size(min = 1, max = 512) @Nullable
+        @JsonPropertyDescription("What it is for, shown in lists.") @Size(min = 1, max = 512) @Shown @Nullable
         String note) {
     /** Without the secret. */
     @Override
