@@ -9,13 +9,13 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.json.WireTime;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditRoutes {
     private static final String OWN = "/api/v1/audit";
     private static final String TENANTS = "/api/v1/tenants/{tenant}/audit";
-    private static final String DELETED = "/api/v1/deleted-tenants/{id}/audit";
     private static final String NDJSON = "application/x-ndjson";
     private static final Access READ = new Access.TenantScope(Scope.AUDIT_READ);
-    private static final Access OPERATOR_READ = new Access.OperatorOnly(Scope.AUDIT_READ);
 
     private final AuditTrail trail;
 
@@ -38,29 +36,18 @@ final class AuditRoutes {
 
     List<Route<?>> routes() {
         return List.of(
-                list(OWN, READ, AuditRoutes::own),
-                list(TENANTS, READ, Exchange::tenant),
-                list(DELETED, OPERATOR_READ, AuditRoutes::deleted),
-                head(OWN, READ, AuditRoutes::own),
-                head(TENANTS, READ, Exchange::tenant),
-                head(DELETED, OPERATOR_READ, AuditRoutes::deleted));
-    }
-
-    /** A chain outlives its tenant. The path names it by id, since no living tenant has its slug. */
-    private static TenantId deleted(Exchange exchange) {
-        try {
-            return new TenantId(exchange.path("id"));
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("tenant");
-        }
+                list(OWN, AuditRoutes::own),
+                list(TENANTS, Exchange::tenant),
+                head(OWN, AuditRoutes::own),
+                head(TENANTS, Exchange::tenant));
     }
 
     private static TenantId own(Exchange exchange) {
         return exchange.principal() instanceof Principal.Operator ? TenantId.PLATFORM : exchange.tenant();
     }
 
-    private Route<NoBody> list(String path, Access access, Function<Exchange, TenantId> tenant) {
-        return Route.get(path, access)
+    private Route<NoBody> list(String path, Function<Exchange, TenantId> tenant) {
+        return Route.get(path, READ)
                 .named("audit.list", "List the audit log, or export it as JSON Lines with format=jsonl")
                 .answers(AuditEntryList.class)
                 .answers(new Answer.Media(NDJSON))
@@ -68,8 +55,8 @@ final class AuditRoutes {
                 .by(exchange -> list(exchange, tenant.apply(exchange)));
     }
 
-    private Route<NoBody> head(String path, Access access, Function<Exchange, TenantId> tenant) {
-        return Route.get(path + "/head", access)
+    private Route<NoBody> head(String path, Function<Exchange, TenantId> tenant) {
+        return Route.get(path + "/head", READ)
                 .named("audit.head", "Get the current head of the audit chain")
                 .answers(AuditHead.class)
                 .by(exchange -> head(exchange, tenant.apply(exchange)));
@@ -126,10 +113,7 @@ final class AuditRoutes {
         if (value == null) {
             return null;
         }
-        try {
-            return Instant.parse(value);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(name, "must be an ISO 8601 time, such as 2026-03-01T12:00:00Z");
-        }
+        return WireTime.parse(value)
+                .orElseThrow(() -> Problem.invalid(name, "must be an ISO 8601 time, such as 2026-03-01T12:00:00Z"));
     }
 }

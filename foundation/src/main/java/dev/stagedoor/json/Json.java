@@ -26,10 +26,10 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +77,7 @@ public final class Json {
      *     {@code invalid_request} naming the field if it is not such a value
      */
     public static <T> T read(byte[] json, Class<T> type) {
+        WireText.requireStorable(json);
         return JsonProblems.reading(() -> MAPPER.readValue(json, type));
     }
 
@@ -139,9 +140,13 @@ public final class Json {
                     @Override
                     public @Nullable Instant deserialize(JsonParser json, DeserializationContext context)
                             throws IOException {
-                        return json.hasToken(JsonToken.VALUE_STRING)
-                                ? InstantDeserializer.INSTANT.deserialize(json, context)
-                                : (Instant) context.handleUnexpectedToken(Instant.class, json);
+                        if (!json.hasToken(JsonToken.VALUE_STRING)) {
+                            return (Instant) context.handleUnexpectedToken(Instant.class, json);
+                        }
+                        Optional<Instant> time = WireTime.parse(json.getText());
+                        return time.isPresent()
+                                ? time.get()
+                                : (Instant) context.handleWeirdStringValue(Instant.class, json.getText(), "not a time");
                     }
                 });
     }

@@ -6,18 +6,46 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * JSON can escape characters that cannot be stored: NUL, which PostgreSQL does not support, and unpaired surrogates,
- * which have no UTF-8 form. Both are rejected, naming the field.
+ * JSON is UTF-8 here (RFC 8259 §8.1), although Jackson would also read UTF-16 and UTF-32 without being told. It can
+ * escape characters that cannot be stored: NUL, which PostgreSQL does not support, and unpaired surrogates, which have
+ * no UTF-8 form. Both are rejected, naming the field.
  */
 public final class WireText {
     private WireText() {}
 
-    /** Refuses a document in which a name or string holds NUL or an unpaired surrogate. */
+    /** Refuses a document that is not UTF-8, or in which a name or string holds NUL or an unpaired surrogate. */
     public static void requireStorable(byte[] json) {
+        if (!isUtf8(json)) {
+            throw Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not UTF-8.");
+        }
         if (mayEscapeThem(json)) {
             JsonProblems.reading(() -> walk(json));
+        }
+    }
+
+    /** NUL is not JSON in UTF-8, and JSON in UTF-16 or UTF-32 is never without it. */
+    private static boolean isUtf8(byte[] json) {
+        boolean ascii = true;
+        for (byte one : json) {
+            if (one == 0) {
+                return false;
+            }
+            ascii &= one > 0;
+        }
+        return ascii || decodes(json);
+    }
+
+    private static boolean decodes(byte[] json) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
