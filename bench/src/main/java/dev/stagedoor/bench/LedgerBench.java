@@ -85,7 +85,7 @@ final class LedgerBench {
         String url = postgres.database("ledger");
         MasterKeys keys = MasterKeys.of(MasterKey.generate());
         new Migrations(url, postgres.adminUser(), postgres.password()).run("ledger", keys);
-        return new Database(new DatabaseConfig(url, "ledger", RolePasswords.of(keys), 8));
+        return new Database(new DatabaseConfig(url, "ledger", RolePasswords.of(keys), 8, Duration.ofSeconds(4)));
     }
 
     private Measured run(int callers, Duration each, DurablePostgres postgres) {

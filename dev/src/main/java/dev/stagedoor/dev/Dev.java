@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,6 +29,7 @@ final class Dev implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dev.class);
     private static final String DATABASE = "stagedoor";
     private static final int POOL = 8;
+    private static final Duration STATEMENT = Duration.ofSeconds(4);
 
     private final DevOptions options;
     private final Installation installation;
@@ -54,7 +56,7 @@ final class Dev implements AutoCloseable {
         EmbeddedPostgres postgres = opened(EmbeddedPostgres.start(data.resolve("postgres")));
         postgres.ensureDatabase(DATABASE);
         DatabaseSettings database = new DatabaseSettings(
-                postgres.jdbcUrl(DATABASE), DATABASE, POOL, postgres.adminUser(), postgres.password());
+                postgres.jdbcUrl(DATABASE), DATABASE, POOL, STATEMENT, postgres.adminUser(), postgres.password());
         Server.migrate(database, keys);
 
         LiveKitSource source = source();

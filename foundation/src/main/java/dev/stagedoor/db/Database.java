@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * The database, by role. Nothing else opens connections.
@@ -38,15 +39,14 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
     private static final int LANES = 12;
+    private static final int WRITERS = 2;
     private static final String OPENED = "platform_epoch, " + LedgerRow.COLUMNS;
 
     private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
-    private final TenantGate gate = new TenantGate();
-
-    /** The row that this thread's work holds, if any. */
-    private final ScopedValue<HeldRow> held = ScopedValue.newInstance();
+    private final TenantGate writers = new TenantGate(WRITERS);
+    private final TenantGate readers;
 
     /**
      * Opens a pool for each role.
@@ -55,11 +55,12 @@ public final class Database implements AutoCloseable, MeterBinder {
      */
     public Database(DatabaseConfig config) {
         this.config = config;
+        this.readers = new TenantGate(Math.max(2, config.poolSize() / 4));
         try {
             for (Role role : Role.values()) {
                 HikariDataSource pool = pool(config, role);
                 pools.put(role, pool);
-                jdbi.put(role, Jdbi.create(pool).installPlugin(new SqlTypes()));
+                jdbi.put(role, jdbi(pool));
             }
         } catch (RuntimeException failed) {
             close();
@@ -95,6 +96,13 @@ public final class Database implements AutoCloseable, MeterBinder {
                 .register(registry);
     }
 
+    /** Errors name no argument of a statement: they are logged, and arguments are tenants' texts (S2). */
+    private static Jdbi jdbi(HikariDataSource pool) {
+        Jdbi jdbi = Jdbi.create(pool).installPlugin(new SqlTypes());
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
+    }
+
     private static HikariDataSource pool(DatabaseConfig config, Role role) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("stagedoor-" + role.in("db"));
@@ -127,10 +135,16 @@ public final class Database implements AutoCloseable, MeterBinder {
         login.setProperty("currentSchema", Migrations.SCHEMA);
         login.setProperty("ApplicationName", "stagedoor");
         login.setProperty("prepareThreshold", "2");
-        login.setProperty("socketTimeout", role == Role.LANE ? "10" : "30");
+        login.setProperty("logServerErrorDetail", "false");
+        login.setProperty("socketTimeout", Long.toString(unanswered(config.statementTimeout())));
         login.setProperty("tcpKeepAlive", "true");
-        login.setProperty("options", role.settings());
+        login.setProperty("options", role.settings(config.statementTimeout()));
         return login;
+    }
+
+    /** After how many seconds a database that says nothing is given up: it would have ended the statement before. */
+    private static long unanswered(Duration statementTimeout) {
+        return statementTimeout.toSeconds() + 1;
     }
 
     /**
@@ -140,11 +154,7 @@ public final class Database implements AutoCloseable, MeterBinder {
      * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
      */
     public <T> T read(TenantId tenant, Function<Tx, T> work) {
-        HeldRow row = held(tenant);
-        if (row != null) {
-            return said(ErrorCode.BUSY, () -> row.read(work));
-        }
-        return inTransaction(ErrorCode.BUSY, true, handle -> work.apply(open(handle, tenant, false)));
+        return reading(tenant, true, work);
     }
 
     /**
@@ -153,7 +163,14 @@ public final class Database implements AutoCloseable, MeterBinder {
      * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
      */
     public <T> T store(TenantId tenant, Function<Tx, T> work) {
-        return inTransaction(ErrorCode.BUSY, false, handle -> work.apply(open(handle, tenant, false)));
+        return reading(tenant, false, work);
+    }
+
+    /** Not the platform's own, which is trusted, and whose health must not depend on what operators ask for. */
+    private <T> T reading(TenantId tenant, boolean readOnly, Function<Tx, T> work) {
+        Supplier<T> read =
+                () -> inTransaction(ErrorCode.BUSY, readOnly, handle -> work.apply(open(handle, tenant, false)));
+        return tenant.equals(TenantId.PLATFORM) ? read.get() : readers.through(tenant, read);
     }
 
     /**
@@ -163,51 +180,10 @@ public final class Database implements AutoCloseable, MeterBinder {
      *     {@code audit_unavailable} if the database cannot be reached
      */
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
-        HeldRow row = held(tenant);
-        if (row != null) {
-            return said(ErrorCode.AUDIT_UNAVAILABLE, () -> row.write(work));
-        }
-        return gate.through(
+        return writers.through(
                 tenant,
                 () -> inTransaction(
                         ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
-    }
-
-    /**
-     * Runs {@code work} while its thread holds the tenant's ledger row: until it first writes, its reads of this tenant
-     * and that write are one transaction, so nothing that it decides by can change before it commits. It must not call
-     * the network before that.
-     *
-     * @throws Problem as {@link #write}
-     */
-    public <T, X extends Exception> T holding(TenantId tenant, ScopedValue.CallableOp<T, X> work) throws X {
-        try (HeldRow row = hold(tenant)) {
-            return ScopedValue.where(held, row).call(work);
-        }
-    }
-
-    private HeldRow hold(TenantId tenant) {
-        TenantGate.Place place = gate.enter(tenant);
-        try {
-            return said(
-                    ErrorCode.AUDIT_UNAVAILABLE,
-                    () -> HeldRow.lock(jdbi(Role.APP).open(), handle -> open(handle, tenant, true), place));
-        } catch (RuntimeException e) {
-            place.close();
-            throw e;
-        }
-    }
-
-    /** The row of that tenant, if this thread's work holds it. */
-    @Nullable
-    HeldRow held(TenantId tenant) {
-        HeldRow row = held.isBound() ? held.get() : null;
-        return row != null && row.isOf(tenant) ? row : null;
-    }
-
-    /** Whether this thread's work holds the tenant's row. */
-    public boolean holds(TenantId tenant) {
-        return held(tenant) != null;
     }
 
     /**
@@ -243,16 +219,9 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private <T> T inTransaction(ErrorCode unreachable, boolean readOnly, Function<Handle, T> work) {
-        return said(
-                unreachable,
-                () -> jdbi(Role.APP)
-                        .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply)));
-    }
-
-    /** What failed in PostgreSQL, as the problem that a caller is told. */
-    private static <T> T said(ErrorCode unreachable, Supplier<T> work) {
         try {
-            return work.get();
+            return jdbi(Role.APP)
+                    .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply));
         } catch (Problem said) {
             throw said;
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@
 package dev.stagedoor.db;
 
 import dev.stagedoor.kernel.Secret;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Map;
  * @param rolePrefix prefix of the roles' names; two installations in one PostgreSQL cluster need two prefixes
  * @param passwords  a password for each role
  * @param poolSize   connections of the {@code app} role; the others have a few of their own
+ * @param statementTimeout the longest that one statement of any role may take
  */
-public record DatabaseConfig(String jdbcUrl, String rolePrefix, Map<Role, Secret> passwords, int poolSize) {
+public record DatabaseConfig(
+        String jdbcUrl, String rolePrefix, Map<Role, Secret> passwords, int poolSize, Duration statementTimeout) {
     public DatabaseConfig {
         passwords = Map.copyOf(passwords);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
+import java.time.Duration;
+
 /**
  * The PostgreSQL roles of a Stagedoor database (docs/operations.md). Their names have a prefix: {@code stagedoor_app}.
  */
@@ -11,18 +13,18 @@ public enum Role {
      * Only the ledger and the audit, of any tenant: group commit. Its plans are made once, for the same few statements
      * run with arrays of any length.
      */
-    LANE("lane", "-c lock_timeout=2s -c statement_timeout=5s -c plan_cache_mode=force_generic_plan"),
+    LANE("lane", "-c lock_timeout=2s -c plan_cache_mode=force_generic_plan"),
     /** Lookups before the tenant is known, as functions. */
-    DIRECTORY("directory", "-c statement_timeout=5s"),
+    DIRECTORY("directory", ""),
     /** Ids and times of due rows. */
-    POLLER("poller", "-c statement_timeout=5s");
+    POLLER("poller", "");
 
     private final String suffix;
     private final String settings;
 
     Role(String suffix, String settings) {
         this.suffix = suffix;
-        this.settings = settings + " -c idle_in_transaction_session_timeout=10s";
+        this.settings = settings + " -c idle_in_transaction_session_timeout=10s -c statement_timeout=";
     }
 
     /** The role's name in PostgreSQL. */
@@ -31,7 +33,7 @@ public enum Role {
     }
 
     /** Initial settings of its sessions: none waits forever, and none keeps a lock after its node has died. */
-    String settings() {
-        return settings;
+    String settings(Duration statementTimeout) {
+        return settings + statementTimeout.toMillis() + "ms";
     }
 }

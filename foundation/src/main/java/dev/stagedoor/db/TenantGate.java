@@ -12,60 +12,47 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Limits the concurrent writers of one tenant. They would queue on the ledger row anyway, each holding a connection,
- * and a tenant whose row is stuck would take the whole pool from the others (I7).
+ * Limits the connections that one tenant holds at a time, so that it never takes the whole pool from the others (I7).
+ * Its writers would queue on its ledger row anyway, each holding a connection; its readers can be any number of streams
+ * and lists.
  */
 final class TenantGate {
-    private static final int WRITERS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ConcurrentMap<TenantId, Gate> gates = new ConcurrentHashMap<>();
+    private final int most;
+
+    /** {@code most} of each tenant at a time. */
+    TenantGate(int most) {
+        this.most = most;
+    }
 
     /** {@code users} is only written under the map's lock for the key. */
-    private record Gate(Semaphore writers, int users) {}
+    private record Gate(Semaphore places, int users) {}
 
-    /** A writer's place; closing it lets the next one in. */
-    interface Place extends AutoCloseable {
-        @Override
-        void close();
-    }
-
+    /** Runs the work in one of the tenant's places. */
     <T> T through(TenantId tenant, Supplier<T> work) {
-        try (Place place = enter(tenant)) {
-            return work.get();
-        }
-    }
-
-    /** Waits for a place among the tenant's writers. */
-    Place enter(TenantId tenant) {
-        Semaphore writers = gates.merge(
+        Semaphore places = gates.merge(
                         tenant,
-                        new Gate(new Semaphore(WRITERS, true), 1),
-                        (gate, one) -> new Gate(gate.writers(), gate.users() + 1))
-                .writers();
-        boolean entered = false;
+                        new Gate(new Semaphore(most, true), 1),
+                        (gate, one) -> new Gate(gate.places(), gate.users() + 1))
+                .places();
         try {
-            entered = writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Problem.of(ErrorCode.BUSY, "Too many concurrent requests of this tenant; try again.");
+            }
+            try {
+                return work.get();
+            } finally {
+                places.release();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier changes was interrupted.")
+            throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier requests was interrupted.")
                     .causedBy(e);
         } finally {
-            if (!entered) {
-                leave(tenant);
-            }
+            gates.computeIfPresent(
+                    tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.places(), gate.users() - 1));
         }
-        if (!entered) {
-            throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes of this tenant; try again.");
-        }
-        return () -> {
-            writers.release();
-            leave(tenant);
-        };
-    }
-
-    private void leave(TenantId tenant) {
-        gates.computeIfPresent(
-                tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.writers(), gate.users() - 1));
     }
 }

@@ -22,6 +22,7 @@ public final class PostgresProxy implements AutoCloseable {
     private final URI target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NONE);
+    private volatile boolean frozen;
     private final AtomicInteger roundTrips = new AtomicInteger();
 
     /** Where to cut. */
@@ -49,6 +50,11 @@ public final class PostgresProxy implements AutoCloseable {
     /** Cuts at the next COMMIT only. */
     public void cutNext(Cut where) {
         cut.set(where);
+    }
+
+    /** From now on nothing arrives on either side, and no connection is closed: a server that hangs. */
+    public void freeze() {
+        frozen = true;
     }
 
     /** How many times we waited for the server. */
@@ -114,6 +120,10 @@ public final class PostgresProxy implements AutoCloseable {
             out.write(FrontendBatch.startup(in));
             out.flush();
             while (batch.read(in)) {
+                if (frozen) {
+                    batch.take();
+                    continue;
+                }
                 if (batch.isComplete()) {
                     roundTrips.incrementAndGet();
                 }

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** As {@link #node()}, by another URL: through a proxy, say. */
     public Database node(String jdbcUrl) {
-        Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL));
+        Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL, Duration.ofSeconds(4)));
         opened.add(node);
         return node;
     }

@@ -35,6 +35,8 @@ import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
 import dev.stagedoor.webhooks.WebhookKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import java.util.List;
 
 /** Constructs all features, from the lowest floor up. Starts nothing. */
 final class Features implements AutoCloseable {
+    final PrometheusMeterRegistry meters = Meters.registry();
     final Foundation on;
     final Evictions evicted;
     final TenantsModule tenants;
@@ -54,10 +57,8 @@ final class Features implements AutoCloseable {
     private final List<FeatureModule> modules;
 
     /** In that database, which stays open when they are closed. */
-    Features(Database database, AppConfig config, MasterKeys keys, Clock time) {
-        // As PostgreSQL stores times: what is answered is what is read later.
-        Clock clock = Clock.tick(time, Duration.ofNanos(1_000));
-        on = foundation(database, config, keys, clock);
+    Features(Database database, AppConfig config, MasterKeys keys, Clock clock) {
+        on = foundation(database, config, keys, clock, meters);
         epochs = new EpochListener(on.database(), on.snapshots());
         evicted = new Evictions(on.ledger(), on.database(), clock);
         tenants = new TenantsModule(on, evicted, config.tenants());
@@ -84,21 +85,28 @@ final class Features implements AutoCloseable {
         modules = List.of(tenants, access, vault, ofProjects, agents, evictions, dispatch, tokens, calls);
     }
 
-    private static Foundation foundation(Database database, AppConfig config, MasterKeys keys, Clock clock) {
+    private static Foundation foundation(
+            Database database, AppConfig config, MasterKeys keys, Clock clock, MeterRegistry meters) {
         Ledger ledger = new Ledger(database, clock, config.ledger());
+        ledger.bindTo(meters);
         return new Foundation(
                 database,
                 new Snapshots(database, clock),
                 ledger,
                 new Idempotency(ledger, database, clock),
                 new DataKeys(keys, clock),
-                clock);
+                clock,
+                meters);
     }
 
     /** How the server logs in to the database: the roles' passwords are derived from the master key. */
     static Database database(DatabaseSettings settings, MasterKeys keys) {
-        return new Database(
-                new DatabaseConfig(settings.url(), settings.rolePrefix(), RolePasswords.of(keys), settings.poolSize()));
+        return new Database(new DatabaseConfig(
+                settings.url(),
+                settings.rolePrefix(),
+                RolePasswords.of(keys),
+                settings.poolSize(),
+                settings.statementTimeout()));
     }
 
     /** The routes of all features. */
@@ -129,5 +137,6 @@ final class Features implements AutoCloseable {
         epochs.close();
         on.ledger().close();
         livekit.close();
+        meters.close();
     }
 }

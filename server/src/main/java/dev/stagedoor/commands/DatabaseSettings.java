@@ -3,6 +3,7 @@ package dev.stagedoor.commands;
 
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.Setting;
+import java.time.Duration;
 
 /** The database. The server's own roles need no passwords here: they are derived from the master key. */
 public record DatabaseSettings(
@@ -21,6 +22,14 @@ public record DatabaseSettings(
                 min = 2,
                 max = 500)
         int poolSize,
+
+        @Setting(
+                value = "The longest one statement may take. A database that does not answer for a second longer is"
+                        + " given up, and requests are refused with 503.",
+                initial = "4s",
+                min = 1000,
+                max = 600_000)
+        Duration statementTimeout,
 
         @Setting(value = "User that owns the schema; for migrate only.", initial = "")
         String adminUser,

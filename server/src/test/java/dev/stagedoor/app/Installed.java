@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,7 +72,7 @@ record Installed(String database, String prefix, String adminUser, Secret adminP
     }
 
     private DatabaseSettings settings() {
-        return new DatabaseSettings(url(), prefix, 4, adminUser, adminPassword);
+        return new DatabaseSettings(url(), prefix, 4, Duration.ofSeconds(4), adminUser, adminPassword);
     }
 
     private String url() {

@@ -13,6 +13,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.postgres.PostgresExtension;
 import dev.stagedoor.tenants.TenantsModule;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -31,6 +32,7 @@ public final class Scene implements AutoCloseable {
                 test.jdbcUrl(),
                 TestDatabase.PREFIX,
                 8,
+                Duration.ofSeconds(4),
                 PostgresExtension.adminUser(),
                 PostgresExtension.adminPassword());
         this.features = new Features(database, TestConfig.local(unused), KEYS, clock);

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +69,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static DatabaseSettings settings(String url) {
-        return new DatabaseSettings(url, ROLES, 8, PostgresExtension.adminUser(), PostgresExtension.adminPassword());
+        return new DatabaseSettings(
+                url, ROLES, 8, Duration.ofSeconds(4), PostgresExtension.adminUser(), PostgresExtension.adminPassword());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -36,7 +37,9 @@ public final class DoctorScene {
     }
 
     static void migrate(String url, String admin, Secret password) {
-        Server.migrate(new DatabaseSettings(url, PREFIX, 4, admin, password), MasterKeys.parse(Secret.of(KEY)));
+        Server.migrate(
+                new DatabaseSettings(url, PREFIX, 4, Duration.ofSeconds(4), admin, password),
+                MasterKeys.parse(Secret.of(KEY)));
     }
 
     static String randomKey() {
