@@ -5,6 +5,7 @@ import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.vault.Claims;
 import dev.stagedoor.vault.Credential;
@@ -79,8 +80,8 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     }
 
     @Override
-    public Map<String, String> probe(Proposal proposal) {
-        Set<AgentField> known = probe.ask(LiveKitProject.of(proposal));
+    public Map<String, String> probe(TenantId tenant, Proposal proposal) {
+        Set<AgentField> known = probe.ask(tenant, LiveKitProject.of(proposal));
         return Map.of(LiveKitProject.AGENT_FIELDS, AgentField.stored(known));
     }
 

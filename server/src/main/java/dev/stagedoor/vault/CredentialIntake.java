@@ -59,7 +59,7 @@ final class CredentialIntake {
         }
         Map<String, String> learned;
         try {
-            learned = kind.probe(put.proposal());
+            learned = kind.probe(tenant, put.proposal());
         } catch (RuntimeException failed) {
             fail(settled, tenant, pending, failed);
             throw failed;

@@ -4,6 +4,7 @@ package dev.stagedoor.vault;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ public interface Kind<B> {
      *
      * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like
      */
-    default Map<String, String> probe(Proposal proposal) {
+    default Map<String, String> probe(TenantId tenant, Proposal proposal) {
         return Map.of();
     }
 

@@ -25,6 +25,11 @@ public final class AgentDispatchService {
         return new AgentDispatchService(target.within(timeout));
     }
 
+    /** The same service for a server that is not trusted: an answer longer than that many bytes is refused unread. */
+    public AgentDispatchService answersUpTo(int bytes) {
+        return new AgentDispatchService(target.upTo(bytes));
+    }
+
     /**
      * Dispatches an agent to a room, which is created if it does not exist. The server answers before it asks any
      * worker. Not safe to repeat: each call adds another agent.
@@ -76,7 +81,7 @@ public final class AgentDispatchService {
         return target.call("AgentDispatchService", method, body, grants, answer);
     }
 
-    record Dispatches(List<AgentDispatch> agentDispatches) {
+    record Dispatches(List<AgentDispatch> agentDispatches) implements Twirp.Listing {
         Dispatches {
             agentDispatches = agentDispatches == null ? List.of() : List.copyOf(agentDispatches);
         }

@@ -40,12 +40,12 @@ public final class LiveKitClient implements AutoCloseable {
 
     /** RoomService of {@code project}. A cheap view. */
     public RoomService rooms(Project project) {
-        return new RoomService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, null));
+        return new RoomService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, Twirp.LONGEST_LIST, null));
     }
 
     /** AgentDispatchService of {@code project}. A cheap view. */
     public AgentDispatchService dispatches(Project project) {
-        return new AgentDispatchService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, null));
+        return new AgentDispatchService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, Twirp.LONGEST_LIST, null));
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class RoomService {
         return new RoomService(target.carrying(configuration));
     }
 
+    /** The same service for a server that is not trusted: an answer longer than that many bytes is refused unread. */
+    public RoomService answersUpTo(int bytes) {
+        return new RoomService(target.upTo(bytes));
+    }
+
     /** Creates a room and dispatches its agents. Safe to repeat: a live room with this name is returned unchanged. */
     public Room createRoom(CreateRoom request) {
         var body = new JsonBytes().open().text(NAME, request.name()).text(ROOM_PRESET, request.roomPreset());
@@ -190,13 +195,13 @@ public final class RoomService {
         return target.call("RoomService", method, body, grants, answer);
     }
 
-    record Rooms(List<Room> rooms) {
+    record Rooms(List<Room> rooms) implements Twirp.Listing {
         Rooms {
             rooms = rooms == null ? List.of() : List.copyOf(rooms);
         }
     }
 
-    record Participants(List<Participant> participants) {
+    record Participants(List<Participant> participants) implements Twirp.Listing {
         Participants {
             participants = participants == null ? List.of() : List.copyOf(participants);
         }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Twirp with JSON over one HttpClient: sign, send once, read within bounds, classify failures. */
 final class Twirp implements AutoCloseable {
-    /** LiveKit limits request bodies to 10 MiB; a list of all rooms can be long. */
-    private static final int LONGEST_ANSWER = 10 * 1024 * 1024;
+    /** The longest answer that is one room, participant, track or dispatch, or nothing, in bytes. */
+    private static final int LONGEST_SINGLE = 512 << 10;
+
+    /** The longest answer that is a list, in bytes. */
+    static final int LONGEST_LIST = 4 << 20;
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
@@ -61,11 +64,20 @@ final class Twirp implements AutoCloseable {
     /** An empty answer. */
     record Nothing() {}
 
-    /** The project to call, the deadline, and what the call's token carries besides its grants. */
+    /** An answer that is a list. */
+    interface Listing {}
+
+    /**
+     * The project to call, the bounds of each call, and what the call's token carries besides its grants.
+     *
+     * @param timeout the deadline
+     * @param longest the longest answer, in bytes
+     */
     record Target(
             Twirp twirp,
             Project project,
             Duration timeout,
+            int longest,
             @Nullable RoomConfiguration carried) {
         Target {
             if (timeout.toMillis() < 1) {
@@ -74,15 +86,20 @@ final class Twirp implements AutoCloseable {
         }
 
         Target within(Duration other) {
-            return new Target(twirp, project, other, carried);
+            return new Target(twirp, project, other, longest, carried);
+        }
+
+        Target upTo(int bytes) {
+            return new Target(twirp, project, timeout, bytes, carried);
         }
 
         Target carrying(RoomConfiguration configuration) {
-            return new Target(twirp, project, timeout, configuration);
+            return new Target(twirp, project, timeout, longest, configuration);
         }
 
         <T> T call(String service, String method, JsonBytes body, Grants grants, Class<T> answer) {
-            var response = twirp.send(this, service, method, body.close().toBytes(), grants);
+            var response =
+                    twirp.send(atMost(answer), service, method, body.close().toBytes(), grants);
             if (response.statusCode() != 200) {
                 throw TwirpErrors.sort(method, response);
             }
@@ -92,6 +109,10 @@ final class Twirp implements AutoCloseable {
                         200, method + ": HTTP 200, but the body is not the JSON LiveKit sends", null);
             }
             return value;
+        }
+
+        private Target atMost(Class<?> answer) {
+            return Listing.class.isAssignableFrom(answer) ? this : upTo(Math.min(longest, LONGEST_SINGLE));
         }
     }
 
@@ -119,7 +140,7 @@ final class Twirp implements AutoCloseable {
         try {
             answer = http.sendAsync(
                     request,
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), target.longest()));
         } catch (RuntimeException e) {
             lease.close();
             throw e;

@@ -22,6 +22,9 @@ final class TwirpErrors {
     private static final Set<String> ASKED_OF_A_ROOM = Set.of(
             "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", "PerformRpc");
 
+    /** How the JDK says that a body went past its limit. */
+    private static final String TOO_LONG = "body exceeds capacity";
+
     private static final int LONGEST_TEXT = 1024;
     private static final long LONGEST_WAIT = Duration.ofHours(1).toSeconds();
 
@@ -101,6 +104,10 @@ final class TwirpErrors {
                 }
                 case HttpTimeoutException e -> {
                     return new LiveKitException.NoAnswer(method + ": no answer within the deadline", cause);
+                }
+                case IOException e
+                when String.valueOf(e.getMessage()).startsWith(TOO_LONG) -> {
+                    return new LiveKitException.MalformedAnswer(200, method + ": the answer is too long", cause);
                 }
                 case SSLHandshakeException e -> {
                     return new LiveKitException.NotReached(method + ": TLS failed: " + e.getMessage(), cause);
