@@ -4,12 +4,12 @@ package dev.stagedoor.config;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.jul.LevelChangePropagator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -18,6 +18,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * {@code java.util.logging}. What must not be lost is in the audit log, not here.
  */
 public final class Logging {
+    private static final List<String> CHATTY =
+            List.of("io.helidon", "com.zaxxer.hikari", "org.hibernate.validator", "org.flywaydb", "org.jdbi");
+
     private Logging() {}
 
     /** Logs as configured from now on, to standard output (JSON) or standard error (text). */
@@ -28,7 +31,7 @@ public final class Logging {
     static void start(LogConfig config, OutputStream out) {
         LoggerContext context = context();
         context.reset();
-        Encoder<ILoggingEvent> encoder = config.format() == LogConfig.Format.JSON ? json() : text();
+        Encoder<ILoggingEvent> encoder = config.format() == LogConfig.Format.JSON ? new JsonLines() : text();
         encoder.setContext(context);
         encoder.start();
         BatchedLines lines = new BatchedLines(encoder, out);
@@ -38,26 +41,16 @@ public final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
         root.addAppender(lines);
-        // We log one line per start and stop; Helidon repeats it in several.
-        context.getLogger("io.helidon").setLevel(Level.WARN);
+        // We log one line per start and stop; libraries repeat it in several.
+        for (String library : CHATTY) {
+            context.getLogger(library).setLevel(Level.WARN);
+        }
         bridge(context);
-    }
-
-    private static JsonEncoder json() {
-        JsonEncoder json = new JsonEncoder();
-        json.setWithSequenceNumber(false);
-        json.setWithNanoseconds(false);
-        json.setWithContext(false);
-        json.setWithMarkers(false);
-        json.setWithMessage(false);
-        json.setWithArguments(false);
-        json.setWithFormattedMessage(true);
-        return json;
     }
 
     private static PatternLayoutEncoder text() {
         PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n");
+        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n");
         return text;
     }
 

@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +36,45 @@ class LoggingTest {
     @Test
     void a_line_is_one_json_object_whatever_is_in_it() throws IOException {
         Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO), out);
-        log.atInfo().addKeyValue("status", 200).addKeyValue("tenant", "a\"b\n{").log("one\ntwo \"three\" {}", "four");
+        log.atInfo()
+                .addKeyValue("status", 200)
+                .addKeyValue("tenant", "a\"b\n{")
+                .addKeyValue("level", "not the line's")
+                .log("one\ntwo \"three\" {}", "four");
 
         JsonNode line = lines().getFirst();
-        assertThat(line.get("formattedMessage").asText()).isEqualTo("one\ntwo \"three\" four");
+        assertThat(line.get("message").asText()).isEqualTo("one\ntwo \"three\" four");
         assertThat(line.get("level").asText()).isEqualTo("INFO");
-        assertThat(line.get("loggerName").asText()).isEqualTo("dev.stagedoor.test");
-        assertThat(line.get("kvpList").findValue("tenant").asText()).isEqualTo("a\"b\n{");
-        assertThat(line.get("kvpList").findValue("status").asText()).isEqualTo("200");
+        assertThat(line.get("logger").asText()).isEqualTo("dev.stagedoor.test");
+        assertThat(line.get("tenant").asText()).isEqualTo("a\"b\n{");
+        assertThat(line.get("status").isInt()).isTrue();
+        assertThat(line.get("status").asInt()).isEqualTo(200);
+        assertThat(OffsetDateTime.parse(line.get("time").asText()))
+                .isBefore(OffsetDateTime.now().plusSeconds(1));
+        assertThat(line.fieldNames())
+                .toIterable()
+                .containsExactly("time", "level", "logger", "message", "status", "tenant");
+    }
+
+    @Test
+    void what_libraries_say_of_their_start_is_left_out() throws IOException {
+        Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO), out);
+        LoggerFactory.getLogger("com.zaxxer.hikari.HikariDataSource").info("Starting...");
+        System.getLogger("io.helidon.webserver.ServerListener").log(System.Logger.Level.INFO, "started");
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void a_stack_trace_is_one_field_of_its_line() throws IOException {
+        Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO), out);
+        log.error("failed", new IllegalStateException("why"));
+
+        assertThat(lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.get("error").asText())
+                        .startsWith("java.lang.IllegalStateException: why")
+                        .contains("at dev.stagedoor.config.LoggingTest"));
     }
 
     @Test
@@ -53,8 +85,7 @@ class LoggingTest {
 
         assertThat(lines())
                 .singleElement()
-                .satisfies(line ->
-                        assertThat(line.get("formattedMessage").asText()).isEqualTo("yes"));
+                .satisfies(line -> assertThat(line.get("message").asText()).isEqualTo("yes"));
     }
 
     @Test
@@ -64,7 +95,7 @@ class LoggingTest {
         java.util.logging.Logger.getLogger("their.jul").warning("by java.util.logging");
 
         assertThat(lines())
-                .extracting(line -> line.get("formattedMessage").asText())
+                .extracting(line -> line.get("message").asText())
                 .containsExactly("by System.Logger", "by java.util.logging");
     }
 

@@ -41,6 +41,7 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            LOG.info("draining: requests in progress finish, new ones are refused");
                             server.close();
                             over.countDown();
                         },
