@@ -10,6 +10,11 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,11 +24,13 @@ import java.util.function.UnaryOperator;
  * The only access to a tenant's data. Every read and change goes through it, on behalf of a {@link Principal}, and
  * every grant through {@link #append}.
  */
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable, MeterBinder {
     private final Database database;
     private final Clock clock;
     private final Lanes lanes;
     private final OutcomeLookUp lookUp;
+    private Timer grants = timer("grant", new SimpleMeterRegistry());
+    private Timer changes = timer("change", new SimpleMeterRegistry());
 
     /** A ledger over the database, with its own lanes for the group commit. */
     public Ledger(Database database, Clock clock) {
@@ -36,6 +43,23 @@ public final class Ledger implements AutoCloseable {
         this.clock = clock;
         this.lanes = new Lanes(database, config);
         this.lookUp = new OutcomeLookUp(database, config.deadline());
+    }
+
+    /** To be called before the ledger is used. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        grants = timer("grant", registry);
+        changes = timer("change", registry);
+        Gauge.builder("stagedoor.ledger.waiting", this, Ledger::waiting)
+                .description("Grants waiting to be committed")
+                .register(registry);
+    }
+
+    private static Timer timer(String kind, MeterRegistry registry) {
+        return Timer.builder("stagedoor.audit.append")
+                .description("Time until an audit entry was durable, or refused")
+                .tag("kind", kind)
+                .register(registry);
     }
 
     /**
@@ -68,8 +92,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all. What an operator
-     * does to a tenant stands in the platform's chain as well, in the same commit (K1).
+     * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all.
      *
      * @throws StaleEpoch if the snapshot that admitted {@code by} is stale; nothing was written
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
@@ -77,21 +100,7 @@ public final class Ledger implements AutoCloseable {
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
         LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), work);
-        if (isByOperator(by, tenant)) {
-            return change.settle(
-                    lookUp,
-                    () -> database.write(
-                            TenantId.PLATFORM,
-                            platform -> change.runForOperator(
-                                    platform,
-                                    tx -> database.within(tx, tenant),
-                                    tx -> database.within(tx, TenantId.PLATFORM))));
-        }
-        return change.settle(lookUp, () -> database.write(tenant, change::run));
-    }
-
-    private static boolean isByOperator(Principal by, TenantId tenant) {
-        return by instanceof Principal.Operator && !tenant.equals(TenantId.PLATFORM);
+        return changes.record(() -> change.settle(lookUp, () -> database.write(tenant, change::run)));
     }
 
     /**
@@ -107,8 +116,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * {@link #change(Principal, TenantId, Function)}, but with the platform's entries as {@code onPlatform} says them,
-     * whoever {@code by} is. Requires access to the platform.
+     * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able
+     * to read after the tenant is deleted. Requires access to the platform.
      *
      * @throws StaleEpoch as {@link #change}
      * @throws Problem as {@link #change}
@@ -144,7 +153,7 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Appends a grant by group commit, and returns when it is durable (T1). Blocks the (virtual) thread, at most until
-     * the deadline. An operator's grant, and one whose tenant's row is held, is a change of its own.
+     * the deadline.
      *
      * @throws StaleEpoch if the state behind the grant, or the caller's access, has changed since
      * @throws Problem {@code not_found}, {@code budget_exhausted}, {@code concurrency_exhausted},
@@ -153,13 +162,6 @@ public final class Ledger implements AutoCloseable {
     public void append(Principal by, Grant grant) {
         TenantId tenant = grant.proof().tenant();
         cover(by, tenant);
-        if (isByOperator(by, tenant) || database.holds(tenant)) {
-            change(by, grant.proof(), change -> {
-                change.append(grant.entry(), grant.cost(), grant.budget());
-                return true;
-            });
-            return;
-        }
         Proof proof = by.proof();
         long platformEpoch = Lanes.NO_EPOCH;
         if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {
@@ -168,7 +170,8 @@ public final class Ledger implements AutoCloseable {
             // Two snapshots of one tenant: at most one is current.
             throw new StaleEpoch(tenant, Math.min(proof.epoch(), grant.proof().epoch()));
         }
-        lanes.append(grant, platformEpoch);
+        long epoch = platformEpoch;
+        grants.record(() -> lanes.append(grant, epoch));
     }
 
     /** The number of grants waiting for a group commit, for the metrics. */

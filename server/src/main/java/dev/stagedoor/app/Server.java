@@ -34,8 +34,6 @@ import java.util.Optional;
 public final class Server implements AutoCloseable {
     private static final Principal.SystemJob BOOTSTRAP = new Principal.SystemJob("bootstrap", "bootstrap");
 
-    private static final Principal.SystemJob RECOVERY = new Principal.SystemJob("recovery", "recovery");
-
     private final Features features;
     private final Periodic jobs = new Periodic();
     private final Meters meters;
@@ -67,14 +65,6 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Creates an operator key beside those that are there; for whoever lost theirs and has the master key. */
-    static Secret recover(AppConfig config, MasterKeys keys, Clock clock) {
-        try (Database database = open(config.database(), keys);
-                Features features = new Features(database, config, keys, clock)) {
-            return features.access.keys().recover(RECOVERY).text();
-        }
-    }
-
     /**
      * Starts on a migrated database.
      *
@@ -93,13 +83,10 @@ public final class Server implements AutoCloseable {
             features.start();
             Bursts bursts = new Bursts(features.on.snapshots(), config.limits(), clock);
             Gate gate = new Gate(
-                    features.access.authenticator(),
-                    bursts,
-                    server.meters.counting(features.on.snapshots()::drop),
-                    features.on.database()::holding);
+                    features.access.authenticator(), bursts, server.meters.counting(features.on.snapshots()::drop));
             Health health =
                     new Health(Map.of("database", () -> features.on.database().read(TenantId.PLATFORM, tx -> true)));
-            PrometheusMeterRegistry meters = server.meters.registry();
+            PrometheusMeterRegistry meters = features.meters;
             List<Route<?>> routes = PlatformRoutes.table(features.routes(), health, meters, Version.current());
             server.listening.add(HttpServer.start(config.http(), routes, gate, health, meters));
             if (config.http().metricsPort() != 0) {

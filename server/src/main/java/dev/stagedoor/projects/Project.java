@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * a snapshot.
  */
 public final class Project {
+    /** The longest answer, in bytes, to what is asked of one room: a tenant's server may answer anything (I7). */
+    private static final int LONGEST_ANSWER = 1 << 20;
+
     private static final Duration USUAL = Duration.ofSeconds(5);
 
     private final String slug;
@@ -108,12 +111,14 @@ public final class Project {
      * @throws dev.stagedoor.kernel.Problem {@code provider_unavailable} if the call was not made
      */
     public <T> T rooms(Function<RoomService, T> call, Duration within) {
-        return guard.call(() -> call.apply(client.rooms(opened.wire()).within(within)));
+        return guard.call(
+                () -> call.apply(client.rooms(opened.wire()).within(within).answersUpTo(LONGEST_ANSWER)));
     }
 
     /** One call to AgentDispatchService; as {@link #rooms(Function, Duration)}. */
     public <T> T dispatches(Function<AgentDispatchService, T> call, Duration within) {
-        return guard.call(() -> call.apply(client.dispatches(opened.wire()).within(within)));
+        return guard.call(
+                () -> call.apply(client.dispatches(opened.wire()).within(within).answersUpTo(LONGEST_ANSWER)));
     }
 
     /** Without anything secret. */

@@ -17,6 +17,7 @@ import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.function.Supplier;
 
 /** The door to the tenants' LiveKit projects. */
 public final class Projects {
-    private static final int MOST_GUARDS = 20_000;
     private static final Duration GUARD_UNUSED = Duration.ofHours(1);
 
     private final Principal by = new Principal.SystemJob("projects", "projects");
@@ -35,16 +35,16 @@ public final class Projects {
     private final Facet<CredentialRef, Optional<Opened>> active;
     private final Facet<Long, Optional<Opened>> version;
     private final Clock clock;
-    private final Cache<Place, TenantGuard> guards = Caffeine.newBuilder()
-            .maximumSize(MOST_GUARDS)
-            .expireAfterAccess(GUARD_UNUSED)
-            .build();
+    private final LiveKitMeters meters;
+    private final Cache<Place, TenantGuard> guards =
+            Caffeine.newBuilder().expireAfterAccess(GUARD_UNUSED).build();
 
     /** A tenant's server: when it moves to another, the old one's open breaker must not block the new one. */
     private record Place(TenantId tenant, ServerUrl url) {}
 
     /** Projects by the vault's credentials; {@code client} goes only where it may. */
-    public Projects(Vault vault, Snapshots snapshots, LiveKitClient client, Clock clock) {
+    public Projects(Vault vault, Snapshots snapshots, LiveKitClient client, Clock clock, MeterRegistry meters) {
+        this.meters = new LiveKitMeters(meters);
         this.vault = vault;
         this.snapshots = snapshots;
         this.client = client;
@@ -134,7 +134,7 @@ public final class Projects {
         String slug = snapshot.get(Tenants.TENANT, snapshot.tenant()).slug();
         Place place = new Place(snapshot.tenant(), opened.wire().url());
         TenantGuard guard =
-                guards.get(place, key -> new TenantGuard(key.tenant().value(), clock));
+                guards.get(place, key -> new TenantGuard(key.tenant().value(), clock, meters));
         return new Project(slug, opened, client, guard);
     }
 

@@ -16,7 +16,7 @@ public final class ProjectsModule implements FeatureModule {
 
     /** Projects of that vault, reached by that client. */
     public ProjectsModule(Foundation on, VaultModule vault, LiveKitClient client, ProjectsConfig config) {
-        this.projects = new Projects(vault.vault(), on.snapshots(), client, on.clock());
+        this.projects = new Projects(vault.vault(), on.snapshots(), client, on.clock(), on.meters());
         this.sharedServers = new SharedServers(on.ledger(), vault.platformClaims());
         this.platformProject = new PlatformProject(on.ledger(), vault.platformClaims(), config);
     }

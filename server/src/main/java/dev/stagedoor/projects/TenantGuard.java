@@ -30,9 +30,11 @@ final class TenantGuard {
             .build();
 
     private final CircuitBreaker breaker;
+    private final LiveKitMeters meters;
     private final Semaphore calls = new Semaphore(AT_ONCE);
 
-    TenantGuard(String tenant, Clock clock) {
+    TenantGuard(String tenant, Clock clock, LiveKitMeters meters) {
+        this.meters = meters;
         CircuitBreakerConfig config = CircuitBreakerConfig.from(CONFIG)
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
@@ -40,7 +42,8 @@ final class TenantGuard {
         this.breaker = CircuitBreaker.of(tenant, config);
     }
 
-    private static boolean isOutage(Throwable failed) {
+    /** Whether a failure counts against the server. */
+    static boolean isOutage(Throwable failed) {
         return failed instanceof LiveKitException.NotReached
                 || failed instanceof LiveKitException.NoAnswer
                 || failed instanceof LiveKitException.ServerFailed;
@@ -53,6 +56,10 @@ final class TenantGuard {
      * @throws LiveKitException if it was made and failed
      */
     <T> T call(Supplier<T> call) {
+        return meters.timed(() -> guarded(call));
+    }
+
+    private <T> T guarded(Supplier<T> call) {
         if (!calls.tryAcquire()) {
             throw unavailable("Too many calls to the tenant's LiveKit server are in progress.");
         }

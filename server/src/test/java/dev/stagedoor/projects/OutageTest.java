@@ -13,6 +13,7 @@ import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ class OutageTest {
     private static final int ENOUGH = 10;
 
     private final VaultScene scene = new VaultScene(DB);
-    private final Projects projects =
-            new Projects(scene.vault(), scene.node().snapshots(), scene.node().client(), scene.clock());
+    private final Projects projects = new Projects(
+            scene.vault(), scene.node().snapshots(), scene.node().client(), scene.clock(), new SimpleMeterRegistry());
     private final TenantId acme = scene.tenant();
     private final TenantId globex = scene.tenant();
     private final Server server = scene.server();

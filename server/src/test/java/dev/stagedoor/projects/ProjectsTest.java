@@ -14,6 +14,7 @@ import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,8 +28,12 @@ class ProjectsTest {
     static final TestDatabase DB = TestDatabase.migrated();
 
     private final VaultScene scene = new VaultScene(DB);
-    private final Projects projects =
-            new Projects(scene.vault(), scene.node().snapshots(), scene.node().client(), Clock.systemUTC());
+    private final Projects projects = new Projects(
+            scene.vault(),
+            scene.node().snapshots(),
+            scene.node().client(),
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
     private final TenantId acme = scene.tenant();
     private final TenantId globex = scene.tenant();
     private final Server server = scene.server();

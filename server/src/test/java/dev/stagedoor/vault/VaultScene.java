@@ -36,6 +36,7 @@ import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.webhooks.WebhookKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -134,7 +135,8 @@ public final class VaultScene implements AutoCloseable {
                 ledger,
                 new Idempotency(ledger, pools, clock),
                 new DataKeys(MASTER_KEYS, clock),
-                clock);
+                clock,
+                new SimpleMeterRegistry());
         Egress egress = new Egress(where);
         LiveKitClient client = LiveKitClient.create((host, address) -> egress.permits(address));
         opened.add(client::close);
