@@ -30,7 +30,7 @@ public final class DispatchModule implements FeatureModule {
         Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
         runner = new DispatchRunner(store, driver, clock);
         dispatches = new Dispatches(on.ledger(), runner, watches, clock);
-        routes = new DispatchRoutes(dispatches).routes();
+        routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
     }
 
     /** The door. */

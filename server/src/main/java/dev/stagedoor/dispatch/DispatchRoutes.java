@@ -18,7 +18,6 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +27,6 @@ final class DispatchRoutes {
     private static final String DISPATCH = DISPATCHES + "/{id}";
     private static final Access READ = new Access.TenantScope(Scope.DISPATCHES_READ);
     private static final Access WRITE = new Access.TenantScope(Scope.DISPATCHES_WRITE);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     private static final List<Answer.Event> EVENTS = Arrays.stream(Status.values())
             .map(Status::wire)
@@ -36,9 +34,11 @@ final class DispatchRoutes {
             .toList();
 
     private final Dispatches dispatches;
+    private final DispatchFeeds feeds;
 
-    DispatchRoutes(Dispatches dispatches) {
+    DispatchRoutes(Dispatches dispatches, DispatchFeeds feeds) {
         this.dispatches = dispatches;
+        this.feeds = feeds;
     }
 
     List<Route<?>> routes() {
@@ -94,8 +94,13 @@ final class DispatchRoutes {
         DispatchId id = new DispatchId(exchange.path("id"));
         Principal by = exchange.principal();
         TenantId tenant = exchange.tenant();
-        dispatches.get(by, tenant, id);
-        return new Reply.Events(200, (sink, lastEventId) -> follow(by.settled(), tenant, id, sink, seen(lastEventId)));
+        int seen = seen(exchange.header("Last-Event-ID").orElse(""));
+        boolean over = !dispatches.get(by, tenant, id).status().live();
+        if (over && seen > 0 && dispatches.receipt(by, tenant, id, seen).isEmpty()) {
+            // The HTML standard's way of telling an EventSource that it need not come back.
+            return Reply.nothing();
+        }
+        return new Reply.Events(200, (sink, lastEventId) -> follow(tenant, id, sink, seen));
     }
 
     private static int seen(String lastEventId) {
@@ -103,28 +108,18 @@ final class DispatchRoutes {
     }
 
     /** Sends each line of the receipt as an event whose id is the line's number, until the dispatch is over. */
-    private void follow(Principal by, TenantId tenant, DispatchId id, EventSource.Sink sink, int from)
-            throws InterruptedException {
+    private void follow(TenantId tenant, DispatchId id, EventSource.Sink sink, int from) throws InterruptedException {
         int seen = from;
-        Duration silent = Duration.ZERO;
-        try (DispatchWatches.Watch watch = dispatches.watch(id)) {
-            while (true) {
-                boolean over = !dispatches.get(by, tenant, id).status().live();
-                List<Receipt.Numbered> lines = dispatches.receipt(by, tenant, id, seen);
-                for (Receipt.Numbered numbered : lines) {
+        boolean over = false;
+        try (DispatchFeeds.Reader reader = feeds.join(tenant, id)) {
+            while (!over) {
+                DispatchFeeds.News news = reader.await(seen);
+                for (Receipt.Numbered numbered : news.lines()) {
                     seen = numbered.number();
                     Receipt line = numbered.line();
                     sink.send(String.valueOf(seen), "dispatch." + line.status().wire(), DispatchViews.line(line));
                 }
-                if (over) {
-                    return;
-                }
-                silent = lines.isEmpty() ? silent.plus(Dispatches.LOOK) : Duration.ZERO;
-                if (silent.compareTo(KEEP_ALIVE) >= 0) {
-                    sink.keepAlive();
-                    silent = Duration.ZERO;
-                }
-                watch.await(Dispatches.LOOK);
+                over = news.over();
             }
         }
     }

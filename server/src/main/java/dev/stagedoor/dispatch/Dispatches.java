@@ -203,11 +203,6 @@ public final class Dispatches {
         }
     }
 
-    /** A watch on a dispatch, for a reader of its receipt. */
-    DispatchWatches.Watch watch(DispatchId id) {
-        return watches.watch(id);
-    }
-
     private static Problem unknown() {
         return Problem.notFound("dispatch");
     }

@@ -34,7 +34,12 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
 
     /** The same with that {@code Idempotency-Key}. */
     public Caller once(String idempotencyKey) {
-        return new Caller(base, key, origin, Map.of("Idempotency-Key", idempotencyKey));
+        return with("Idempotency-Key", idempotencyKey);
+    }
+
+    /** The same with that header. */
+    public Caller with(String name, String value) {
+        return new Caller(base, key, origin, Map.of(name, value));
     }
 
     /** An answer. */

@@ -6,6 +6,7 @@ import static dev.stagedoor.app.TestTenant.refused;
 import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
@@ -103,6 +104,10 @@ class DispatchOverHttpTest {
         assertThat(names(rest)).isEqualTo(names(live).subList(2, told.size()));
         assertThat(names(acme.backend().events(events, String.valueOf(told.size()))))
                 .isEmpty();
+        Caller seenAll = acme.backend().with("Last-Event-ID", String.valueOf(told.size()));
+        assertThat(seenAll.get(events).status())
+                .as("an EventSource need not come back")
+                .isEqualTo(204);
         assertThat(names(acme.backend().events(events, "nonsense"))).isEqualTo(names(live));
         assertThat(live).anyMatch(line -> line.startsWith("data: {") && line.contains("\"status\":\"joined\""));
     }
