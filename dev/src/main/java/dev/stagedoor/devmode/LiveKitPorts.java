@@ -12,22 +12,21 @@ import java.net.SocketException;
  * The ports of one livekit-server on the loopback address.
  *
  * @param http signalling and API
- * @param tcp  media over TCP
  * @param udp  media over UDP
  */
-public record LiveKitPorts(int http, int tcp, int udp) {
+public record LiveKitPorts(int http, int udp) {
     private static final int TRIES = 1_000;
 
-    /** LiveKit's usual three, counted from its first: 7880, 7881 and 7882 for 7880. */
+    /** LiveKit's usual ones, counted from its first: 7880 and 7882 for 7880. */
     public static LiveKitPorts from(int first) {
-        return new LiveKitPorts(first, first + 1, first + 2);
+        return new LiveKitPorts(first, first + 2);
     }
 
-    /** These, if they are free; else the next three free ones in a row. */
+    /** These, if they are free; else the next ones that are. */
     LiveKitPorts firstFree() {
         LiveKitPorts ports = this;
         for (int tries = 0; tries < TRIES && ports.http + 2 <= 65_535; tries++) {
-            if (tcpFree(ports.http) && tcpFree(ports.tcp) && udpFree(ports.udp)) {
+            if (tcpFree(ports.http) && udpFree(ports.udp)) {
                 return ports;
             }
             ports = ports.next();
@@ -35,7 +34,7 @@ public record LiveKitPorts(int http, int tcp, int udp) {
         throw new ChildNotStarted("no free ports for livekit-server at or above " + http);
     }
 
-    /** The next three in a row after {@link #http}. */
+    /** The next ones after {@link #http}. */
     LiveKitPorts next() {
         return from(http + 1);
     }

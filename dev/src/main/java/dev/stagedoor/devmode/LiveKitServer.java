@@ -30,6 +30,7 @@ public final class LiveKitServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final int TRIES = 3;
+    private static final String LOOPBACK = "127.0.0.1";
 
     /**
      * What to start.
@@ -37,7 +38,7 @@ public final class LiveKitServer implements AutoCloseable {
      * @param name      the name in its files and thread, such as the tenant's slug
      * @param program   the livekit-server program
      * @param folder    the folder of {@code livekit-NAME.yaml} (0600) and {@code livekit-NAME.log}
-     * @param ports     its ports; if one is in use, the next three free ones
+     * @param ports     its ports; if one is in use, the next free ones
      * @param apiKey    its one API key
      * @param apiSecret the key's secret
      */
@@ -90,7 +91,7 @@ public final class LiveKitServer implements AutoCloseable {
     private static void sayWhereItIs(Spec spec, LiveKitPorts ports) {
         if (!ports.equals(spec.ports())) {
             LOG.info(
-                    "livekit-server {}: port {} (or one of the next two) is in use, using {} instead",
+                    "livekit-server {}: port {} (or the one two after it) is in use, using {} instead",
                     spec.name(),
                     spec.ports().http(),
                     ports.http());
@@ -111,15 +112,23 @@ public final class LiveKitServer implements AutoCloseable {
 
     private static Path writeConfig(Spec spec, LiveKitPorts ports) throws IOException {
         Map<String, Object> rtc = Map.of(
-                "tcp_port", ports.tcp(),
-                "udp_port", ports.udp(),
-                "node_ip", "127.0.0.1",
-                "use_external_ip", false,
+                // Media over TCP would listen on every interface, whatever bind_addresses says.
+                "tcp_port",
+                0,
+                "udp_port",
+                ports.udp(),
+                "node_ip",
+                LOOPBACK,
+                "enable_loopback_candidate",
+                true,
+                "use_external_ip",
+                false,
                 // Without one, LiveKit refers its clients to public ones: dev must not call out.
-                "stun_servers", List.of("127.0.0.1:" + ports.udp()));
+                "stun_servers",
+                List.of("127.0.0.1:" + ports.udp()));
         Map<String, Object> config = Map.of(
                 "port", ports.http(),
-                "bind_addresses", List.of("127.0.0.1"),
+                "bind_addresses", List.of(LOOPBACK),
                 "rtc", rtc,
                 "keys", Map.of(spec.apiKey(), spec.apiSecret().revealText()));
         Path file = spec.folder().toAbsolutePath().resolve("livekit-" + spec.name() + ".yaml");

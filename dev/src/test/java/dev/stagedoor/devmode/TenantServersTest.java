@@ -68,6 +68,16 @@ class TenantServersTest {
     }
 
     @Test
+    @DisplayName("whatever either listens on for TCP is on the loopback address")
+    void onLoopbackOnly() throws IOException {
+        for (LiveKitServer server : List.of(acme, globex)) {
+            assertThat(ListeningSockets.of(server.pid()))
+                    .isNotEmpty()
+                    .allMatch(address -> address.startsWith("0100007F:"), "127.0.0.1");
+        }
+    }
+
+    @Test
     @DisplayName("the second got the next free ports, and each accepts its own key only")
     void apart() {
         assertThat(globex.ports().http()).isGreaterThan(acme.ports().http());
