@@ -2,6 +2,7 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tenants.GrantName;
+import dev.stagedoor.api.text.ShownText;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomConfiguration;
@@ -24,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class RefreshPlanner {
     private RefreshPlanner() {}
 
-    static TokenPlan plan(Tenant tenant, Verification verification) {
+    static TokenPlan plan(Tenant tenant, Verification verification, Instant now) {
         return switch (verification) {
-            case Verification.Accepted(VerifiedToken old) -> plan(tenant, old);
+            case Verification.Accepted(VerifiedToken old) -> {
+                // The verifier allows for clocks that differ; whoever refreshes has no reason to be late.
+                if (!old.expiresAt().isAfter(now)) {
+                    throw Problem.invalid("token", "cannot be refreshed: " + words(Verification.Reason.EXPIRED));
+                }
+                yield plan(tenant, old);
+            }
             case Verification.Rejected(Verification.Reason reason, String detail) ->
                 throw Problem.invalid("token", "cannot be refreshed: " + words(reason));
         };
@@ -39,6 +46,9 @@ final class RefreshPlanner {
         String identity = grants.identity();
         if (!video.roomJoin() || room == null || identity == null || !isForUser(grants)) {
             throw Problem.invalid("token", "is not a participant's token");
+        }
+        if (identity.isEmpty() || !ShownText.isClear(identity) || !ShownText.isClear(grants.name())) {
+            throw Problem.invalid("token", "names its participant with text that may not be copied");
         }
         if (!RoomNames.belongs(tenant.slug(), room)) {
             throw Problem.invalid("token", "belongs to another tenant");

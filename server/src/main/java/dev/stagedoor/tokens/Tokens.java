@@ -165,7 +165,7 @@ public final class Tokens {
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             Projects.Proven old = projects.verify(snapshot, token);
-            TokenPlan plan = RefreshPlanner.plan(known, old.verdict());
+            TokenPlan plan = RefreshPlanner.plan(known, old.verdict(), clock.instant());
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
         if (evictions.keepsOut(

@@ -90,6 +90,9 @@ class RefreshTest {
                         "one that has ended",
                         HandMade.of(acme).with("exp", now - 90).signed(acme.secret())),
                 Arguments.of(
+                        "one that has just ended, within the verifier's leeway",
+                        HandMade.of(acme).with("exp", now - 5).signed(acme.secret())),
+                Arguments.of(
                         "one without an end", HandMade.of(acme).without("exp").signed(acme.secret())),
                 Arguments.of(
                         "one that has not begun",
@@ -116,6 +119,15 @@ class RefreshTest {
                                 .with("video", Map.of("room", "acme.lobby"))
                                 .signed(acme.secret())),
                 Arguments.of("nobody's", HandMade.of(acme).without("sub").signed(acme.secret())),
+                Arguments.of(
+                        "one whose holder has no name",
+                        HandMade.of(acme).with("sub", "").signed(acme.secret())),
+                Arguments.of(
+                        "one whose holder's identity has a line break",
+                        HandMade.of(acme).with("sub", "alice\r\nbob").signed(acme.secret())),
+                Arguments.of(
+                        "one whose holder's name turns the text around",
+                        HandMade.of(acme).with("name", "alice\u202e").signed(acme.secret())),
                 Arguments.of("no token", "not.a.token"),
                 Arguments.of("no text of one", "....."),
                 Arguments.of("a very long one", "e".repeat(65_536)));
