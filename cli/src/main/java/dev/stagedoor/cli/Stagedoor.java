@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
             ServerCommands.Dev.class,
             ServerCommands.Serve.class,
             ServerCommands.Migrate.class,
-            ServerCommands.OperatorKeys.class,
             ServerCommands.Doctor.class,
             TenantsCommand.class,
             UsersCommand.class,

@@ -70,7 +70,8 @@ public record HttpConfig(
         @Setting(value = "Whether to log each request.", initial = "true")
         boolean accessLog,
 
-        @Setting("The limits of open WebSockets.") Sockets sockets) {
+        @Setting("The limits of open WebSockets.") Sockets sockets,
+        @Setting("The limits of open event streams.") Streams streams) {
 
     /** How many WebSockets may be open on this node at a time. */
     public record Sockets(
@@ -83,6 +84,22 @@ public record HttpConfig(
 
             @Setting(
                     value = "The maximum number of open WebSockets of an API key, on each node.",
+                    initial = "200",
+                    min = 1,
+                    max = 1_000_000)
+            int maxPerKey) {}
+
+    /** How many event streams may be open on this node at a time. */
+    public record Streams(
+            @Setting(
+                    value = "The maximum number of open event streams of a tenant, on each node.",
+                    initial = "500",
+                    min = 1,
+                    max = 1_000_000)
+            int maxPerTenant,
+
+            @Setting(
+                    value = "The maximum number of open event streams of an API key, on each node.",
                     initial = "200",
                     min = 1,
                     max = 1_000_000)
@@ -104,7 +121,8 @@ public record HttpConfig(
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 true,
-                new Sockets(1000, 200));
+                new Sockets(1000, 200),
+                new Streams(500, 200));
     }
 
     /** The same for the extra port of {@code metrics_port}. */
@@ -123,7 +141,8 @@ public record HttpConfig(
                 drainTimeout,
                 hsts,
                 false,
-                sockets);
+                sockets,
+                streams);
     }
 
     /** The same on that port. */
@@ -142,6 +161,7 @@ public record HttpConfig(
                 drainTimeout,
                 hsts,
                 accessLog,
-                sockets);
+                sockets,
+                streams);
     }
 }

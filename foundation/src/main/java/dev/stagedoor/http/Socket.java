@@ -18,7 +18,7 @@ public interface Socket {
         /** The socket is open. */
         default void opened(Socket socket) {}
 
-        /** The client sent a text message; at most {@code http.max_body} in characters. */
+        /** The client sent a text message; at most {@code http.max_body}. */
         void message(Socket socket, String text);
 
         /** The socket is closed, by either side. */

@@ -47,9 +47,11 @@ class TwoNodesTest {
             asked.add(grant.entry().entryId());
             if (random.nextInt(8) == 0) {
                 crowd.call(() -> node.changing(
-                        scene.by(), tenant, change -> change.append(grant.entry(), grant.cost(), grant.budget())));
+                        scene.operator(),
+                        tenant,
+                        change -> change.append(grant.entry(), grant.cost(), grant.budget())));
             } else {
-                crowd.call(() -> node.append(scene.by(), grant));
+                crowd.call(() -> node.append(scene.operator(), grant));
             }
         }
         List<String> told = crowd.told();

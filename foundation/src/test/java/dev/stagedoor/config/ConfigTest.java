@@ -96,7 +96,8 @@ class ConfigTest {
                         Duration.ofSeconds(20),
                         Duration.ZERO,
                         true,
-                        new HttpConfig.Sockets(1000, 200)));
+                        new HttpConfig.Sockets(1000, 200),
+                        new HttpConfig.Streams(500, 200)));
     }
 
     @Test
@@ -117,13 +118,11 @@ class ConfigTest {
               hsts: 365d
               access_log: false
               sockets: {max_per_tenant: 10, max_per_key: 5}
+              streams: {max_per_tenant: 20, max_per_key: 10}
             """);
 
-        HttpConfig http = Config.load(file, Map.of(), Map.of("http", HttpConfig.class), Set.of())
-                .section("http", HttpConfig.class);
-
         assertThat(Files.readAllLines(file)).hasSize(1 + HttpConfig.class.getRecordComponents().length);
-        assertThat(http)
+        assertThat(http(file))
                 .isEqualTo(new HttpConfig(
                         "0.0.0.0",
                         9090,
@@ -138,7 +137,13 @@ class ConfigTest {
                         Duration.ofMinutes(1),
                         Duration.ofDays(365),
                         false,
-                        new HttpConfig.Sockets(10, 5)));
+                        new HttpConfig.Sockets(10, 5),
+                        new HttpConfig.Streams(20, 10)));
+    }
+
+    private static HttpConfig http(Path file) {
+        return Config.load(file, Map.of(), Map.of("http", HttpConfig.class), Set.of())
+                .section("http", HttpConfig.class);
     }
 
     @Test

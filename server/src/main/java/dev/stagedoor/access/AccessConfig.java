@@ -6,7 +6,6 @@ import dev.stagedoor.kernel.Setting;
 /** Settings that apply to all API keys. */
 public record AccessConfig(
         @Setting(
-                value =
-                        "For development: allow publishable keys with the origin http://localhost:* (any local port) and with http:// origins on private addresses.",
+                value = "Allow publishable keys with the origin http://localhost:* (any local port).",
                 initial = "false")
         boolean anyLocalhostOrigin) {}

@@ -15,9 +15,9 @@ public final class AccessModule implements FeatureModule {
 
     /** Constructs everything. */
     public AccessModule(Foundation on, Tenants tenants, AccessConfig config) {
-        this.keys = new ApiKeys(on, new KeyRules(config));
+        this.keys = new ApiKeys(on.ledger(), on.idempotency(), new KeyRules(config), on.clock());
         this.lastUsed = new LastUsed(on.ledger());
-        KeyDirectory directory = new KeyDirectory(on.database());
+        KeyDirectory directory = new KeyDirectory(on.database(), on.clock());
         this.authenticator = new KeyAuthenticator(directory, on.snapshots(), tenants, lastUsed, on.clock());
     }
 

@@ -33,11 +33,7 @@ final class NodeOverHttp implements AutoCloseable {
         server = HttpServer.start(
                 HttpConfig.local(),
                 routes,
-                new Gate(
-                        node.authenticator(),
-                        bursts,
-                        node.on().snapshots()::drop,
-                        node.on().database()::holding),
+                new Gate(node.authenticator(), bursts, node.on().snapshots()::drop),
                 new Health(Map.of()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }

@@ -81,8 +81,7 @@ class TenantsUpgradeTest {
                 .filteredOn(tenant -> tenant.slug().equals("still"))
                 .extracting(Tenant::status)
                 .containsExactly(TenantStatus.SUSPENDED);
-        AppUser user =
-                DB.database().read(PLAIN, tx -> AppUserStore.find(tx, "user-1")).orElseThrow();
+        AppUser user = DB.database().read(PLAIN, tx -> AppUserStore.find(tx, "user-1"));
         assertThat(user.revoked()).isTrue();
         Set<String> revoked = DB.database().read(PLAIN, tx -> AppUserStore.revoked(tx, 10));
         assertThat(revoked).containsExactly("user-1");

@@ -3,6 +3,7 @@ package dev.stagedoor.cli.audit;
 
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.PrivateFile;
@@ -23,12 +24,8 @@ import picocli.CommandLine.Option;
             "Export the audit log as JSON lines, in chain order.",
             "An unfiltered export can be verified with audit verify --file."
         },
-        footer = {
-            "stagedoor audit export --tenant acme --out acme.jsonl",
-            "stagedoor audit export --deleted acme --out acme.jsonl",
-            "stagedoor audit verify --file acme.jsonl"
-        })
-final class ExportAudit extends ChainCommand {
+        footer = {"stagedoor audit export --tenant acme --out acme.jsonl", "stagedoor audit verify --file acme.jsonl"})
+final class ExportAudit extends TenantCommand {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
@@ -40,7 +37,7 @@ final class ExportAudit extends ChainCommand {
 
     @Override
     protected int run(Session session) {
-        Audit audit = audit(session);
+        Audit audit = client(session).audit();
         AuditFilter filter = options.filter();
         if (out == null) {
             write(session, audit, filter, session.shell().out());

@@ -3,6 +3,7 @@ package dev.stagedoor.cli.audit;
 
 import dev.stagedoor.api.audit.AuditHead;
 import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Progress;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
         })
-final class VerifyAudit extends ChainCommand {
+final class VerifyAudit extends TenantCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - for standard input.")
     private @Nullable Path file;
 
@@ -53,7 +54,7 @@ final class VerifyAudit extends ChainCommand {
     }
 
     private void server(Session session, ChainCheck check, Progress progress) {
-        Audit audit = audit(session);
+        Audit audit = client(session).audit();
         AuditHead head = audit.head();
         check.begin(head);
         audit.export(AuditFilter.ALL, line -> {

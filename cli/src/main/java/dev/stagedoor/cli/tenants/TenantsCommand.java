@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
             UpdateTenant.class,
             SuspendTenant.class,
             ResumeTenant.class,
-            DeleteTenant.class,
-            ListDeleted.class
+            DeleteTenant.class
         })
 public final class TenantsCommand {}

@@ -3,6 +3,7 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private final Gate gate;
     private final OpenSockets sockets;
+    private final OpenSockets streams;
 
-    Admission(Gate gate, OpenSockets sockets) {
+    Admission(Gate gate, HttpConfig config) {
         this.gate = gate;
-        this.sockets = sockets;
+        this.sockets = new OpenSockets(
+                "WebSockets", config.sockets().maxPerTenant(), config.sockets().maxPerKey());
+        this.streams = new OpenSockets(
+                "event streams",
+                config.streams().maxPerTenant(),
+                config.streams().maxPerKey());
     }
 
     /** Authorizes by the current state, or refuses; {@code again} does not count against the rate limit. */
@@ -36,18 +43,23 @@ final class Admission {
             exchange.admittedOrigin(origin);
         }
         check(access, by);
-        boolean socket = exchange.endpoint().socket();
-        if (socket) {
+        if (exchange.endpoint().socket()) {
             requireOwnOrigin(exchange, origin);
         }
         TenantId tenant = tenant(exchange, by);
         exchange.tenant(tenant);
         if (!again) {
             exchange.allowance(gate.limiter().take(by, exchange.route().action()));
-            if (socket) {
-                exchange.place(sockets.take(tenant == null ? "" : tenant.value(), by.actor()));
+            switch (exchange.endpoint().lasts()) {
+                case NO -> {}
+                case AS_SOCKET -> exchange.place(sockets.take(name(tenant), by.actor()));
+                case AS_EVENTS -> exchange.place(streams.take(name(tenant), by.actor()));
             }
         }
+    }
+
+    private static String name(@Nullable TenantId tenant) {
+        return tenant == null ? "" : tenant.value();
     }
 
     private Principal authenticated(HttpExchange exchange, Access access, String origin) {
@@ -104,20 +116,15 @@ final class Admission {
         }
     }
 
-    /** The tenant that a principal belongs to, if to one. */
-    static @Nullable TenantId own(Principal by) {
-        return switch (by) {
+    /** I5: a key's own tenant; the one in the path only for an operator, and for a key that names its own (I4). */
+    private @Nullable TenantId tenant(HttpExchange exchange, Principal by) {
+        TenantId own = switch (by) {
             case Principal.TenantKey key -> key.tenant();
             case Principal.PublishableKey key -> key.tenant();
             case Principal.Sender sender -> sender.tenant();
             case Principal.Operator operator -> null;
             case Principal.SystemJob job -> null;
         };
-    }
-
-    /** I5: a key's own tenant; the one in the path only for an operator, and for a key that names its own (I4). */
-    private @Nullable TenantId tenant(HttpExchange exchange, Principal by) {
-        TenantId own = own(by);
         if (!exchange.names().contains("tenant")) {
             return own;
         }

@@ -17,7 +17,6 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 
 /** Reads request bodies: checks the size before reading and the content type before decoding. */
@@ -30,25 +29,6 @@ final class Bodies {
     Bodies(int longest, Validation validation) {
         this.longest = longest;
         this.validation = validation;
-    }
-
-    /**
-     * Whether every server agrees on where the body ends (RFC 9112 §6.3). Otherwise a proxy and this server could read
-     * different requests from the same bytes (request smuggling).
-     */
-    static boolean isClearlyFramed(ServerRequestHeaders headers) {
-        if (!headers.contains(HeaderNames.TRANSFER_ENCODING) && !headers.contains(HeaderNames.CONTENT_LENGTH)) {
-            return true;
-        }
-        List<String> codings = headers.values(HeaderNames.TRANSFER_ENCODING);
-        List<String> lengths = headers.values(HeaderNames.CONTENT_LENGTH);
-        boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
-        return codings.isEmpty() ? lengths.size() <= 1 && areDigits(lengths) : chunked && lengths.isEmpty();
-    }
-
-    private static boolean areDigits(List<String> lengths) {
-        return lengths.stream()
-                .allMatch(length -> !length.isEmpty() && length.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
     /** Whether the request has a body, even an empty one. */
@@ -74,6 +54,10 @@ final class Bodies {
                 throw tooLarge(most);
             }
             return body;
+        } catch (Problem malformed) {
+            throw malformed;
+        } catch (RuntimeException e) {
+            throw new IOException("the client left before its body was complete", e);
         }
     }
 
@@ -134,6 +118,7 @@ final class Bodies {
     private <B> B json(Endpoint<B> endpoint, String contentType, byte[] body) {
         requireJson(contentType);
         WireText.requireStorable(body);
+        endpoint.spellings().requireOne(body);
         ObjectReader reader = endpoint.reader();
         B value = JsonProblems.reading(() -> reader.readValue(body));
         return endpoint.validated() ? validation.checked(value) : value;

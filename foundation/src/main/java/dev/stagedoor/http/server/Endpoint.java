@@ -5,26 +5,57 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.json.Spellings;
 import java.util.Arrays;
 import java.util.List;
 
-/** A route, prepared: its parameters' names, its body's reader, whether it is a WebSocket, and its timers. */
+/**
+ * A route, prepared.
+ *
+ * @param route     the route
+ * @param names     its parameters' names
+ * @param reader    reads its body
+ * @param spellings the fields of its body that have two
+ * @param validated whether its body has constraints
+ * @param lasts     whether its connections stay open
+ * @param timers    its timers
+ */
 record Endpoint<B>(
         Route<B> route,
         List<String> names,
         ObjectReader reader,
+        Spellings spellings,
         boolean validated,
-        boolean socket,
+        Lasts lasts,
         RouteTimers timers) {
+
+    /** Whether a connection stays open, and as what. */
+    enum Lasts {
+        NO,
+        AS_EVENTS,
+        AS_SOCKET
+    }
 
     static <B> Endpoint<B> of(Route<B> route, Validation validation, RequestMetrics metrics) {
         return new Endpoint<>(
                 route,
                 parameters(route.path()),
                 Json.mapper().readerFor(route.takes().type()),
+                Spellings.of(route.takes().type()),
                 validation.constrains(route.takes().type()),
-                route.answers().stream().anyMatch(Answer.Socket.class::isInstance),
+                lasts(route.answers()),
                 metrics.timers(route.method().name(), route.path()));
+    }
+
+    private static Lasts lasts(List<Answer> answers) {
+        if (answers.stream().anyMatch(Answer.Socket.class::isInstance)) {
+            return Lasts.AS_SOCKET;
+        }
+        return answers.stream().anyMatch(Answer.Events.class::isInstance) ? Lasts.AS_EVENTS : Lasts.NO;
+    }
+
+    boolean socket() {
+        return lasts == Lasts.AS_SOCKET;
     }
 
     /** The names in braces, in order. */

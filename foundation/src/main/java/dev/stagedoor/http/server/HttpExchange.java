@@ -140,9 +140,16 @@ final class HttpExchange implements Exchange, SignedRequest {
         place = taken;
     }
 
-    /** The place of an admitted WebSocket. */
+    /** The place of an admitted WebSocket or event stream. */
     OpenSockets.@Nullable Place place() {
         return place;
+    }
+
+    /** The reply has been sent: an event stream, if it was one, is over. */
+    void leave() {
+        if (place != null) {
+            place.close();
+        }
     }
 
     /** The upgrade was refused: copies what its log line and reply need. */

@@ -6,6 +6,7 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.http.wire.WireSelector;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -50,15 +51,17 @@ public final class HttpServer implements AutoCloseable {
                 .addProtocol(WsConfig.builder()
                         .maxFrameLength(config.maxBody().toInt())
                         .build())
-                .addConnectionSelector(Http1ConnectionSelector.builder()
-                        .config(http1(config))
-                        .addUpgrader(new SocketUpgrader(router.upgrades()))
-                        .build())
+                .addConnectionSelector(new WireSelector(
+                        Http1ConnectionSelector.builder()
+                                .config(http1(config))
+                                .addUpgrader(new SocketUpgrader(router.upgrades()))
+                                .build(),
+                        watch::requestBegins))
                 .routing(routing -> routing.any(router))
                 .build();
     }
 
-    private Http1Config http1(HttpConfig http) {
+    private static Http1Config http1(HttpConfig http) {
         return Http1Config.builder()
                 .maxHeadersSize(http.maxHeaders().toInt())
                 .maxPrologueLength(8192)
@@ -66,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
                 // Helidon's own logs would contain keys: request headers are never logged.
                 .receiveLog(false)
                 .sendLog(false)
-                .addReceiveListener(watch)
+                .addReceiveListener(WireSelector.framing())
                 .build();
     }
 

@@ -8,6 +8,7 @@ import dev.stagedoor.http.stream.EventStream;
 import dev.stagedoor.http.stream.LineStream;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.http.wire.WireContext;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -18,24 +19,31 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes replies, with the headers that all of them have. */
 final class ReplyWriter {
     private static final byte[] NOTHING = {};
 
+    /** When to try again what can succeed later, if nothing is known of the time it takes. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final HttpConfig config;
     private final RequestWatch watch;
     private final OpenRequests open;
+    private final Consumer<HttpExchange> permission;
     private final @Nullable Header transport;
 
-    ReplyWriter(HttpConfig config, RequestWatch watch, OpenRequests open) {
+    /** {@code permission} refuses a request whose permission has ended, for replies that take long. */
+    ReplyWriter(HttpConfig config, RequestWatch watch, OpenRequests open, Consumer<HttpExchange> permission) {
         this.config = config;
         this.watch = watch;
         this.open = open;
+        this.permission = permission;
         this.transport = config.hsts().isZero()
                 ? null
                 : HeaderValues.createCached(
@@ -77,9 +85,10 @@ final class ReplyWriter {
         common(exchange, response);
         response.status(Status.create(problem.code().status()));
         response.header(Headers.PROBLEM);
-        if (problem.retryAfter() != null) {
-            long seconds = ProblemReplies.seconds(problem.retryAfter());
-            response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(seconds)));
+        boolean unknown = problem.retryAfter() == null && problem.code().retryable();
+        Duration after = unknown && problem.code() != ErrorCode.INTERNAL ? SOON : problem.retryAfter();
+        if (after != null) {
+            response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, Long.toString(ProblemReplies.seconds(after))));
         }
         if (problem.code() == ErrorCode.UNAUTHENTICATED) {
             response.header(Headers.CHALLENGE);
@@ -128,7 +137,7 @@ final class ReplyWriter {
      */
     private void lines(HttpExchange exchange, ServerResponse response, Reply.Lines reply) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.contentType()));
-        LineStream stream = new LineStream(response, watch);
+        LineStream stream = new LineStream(response, watch, () -> permission.accept(exchange));
         if (exchange.verb().equals("HEAD")) {
             response.send(NOTHING);
             return;
@@ -147,23 +156,37 @@ final class ReplyWriter {
     private void events(HttpExchange exchange, ServerResponse response, Reply.Events reply) {
         response.header(Headers.EVENTS);
         response.header(Headers.NO_BUFFER);
+        response.header(Headers.CLOSE);
         if (exchange.verb().equals("HEAD")) {
             response.send(NOTHING);
             return;
         }
         String lastEventId = exchange.header("Last-Event-ID").orElse("");
-        OutputStream out = response.outputStream();
-        EventStream stream = new EventStream(out, watch, config.keepAlive());
+        EventStream stream = new EventStream(response.outputStream(), watch, config.keepAlive(), client(exchange));
         open.opened(stream);
         try {
             if (!stream.run(reply.source(), lastEventId)) {
                 throw new CloseConnectionException("the client of an event stream disconnected");
             }
-            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             open.closed(stream);
         }
+    }
+
+    private EventStream.Client client(HttpExchange exchange) {
+        WireContext connection = WireContext.current();
+        return new EventStream.Client() {
+            @Override
+            public void requirePermission() {
+                permission.accept(exchange);
+            }
+
+            @Override
+            public void awaitLeaving() {
+                connection.awaitLeaving();
+            }
+        };
     }
 }

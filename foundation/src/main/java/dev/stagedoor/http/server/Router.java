@@ -6,18 +6,17 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.stream.OpenRequests;
-import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.http.wire.BodyFraming;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
-import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
-import dev.stagedoor.kernel.TenantId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,11 +40,13 @@ final class Router implements io.helidon.webserver.http.Handler {
     private final RouteTree tree = new RouteTree();
     private final Gate gate;
     private final Admission admission;
+    private final Cors cors;
     private final Bodies bodies;
     private final ReplyWriter writer;
     private final RequestWatch watch;
     private final OpenRequests open;
     private final AccessLog log;
+    private final RequestMetrics metrics;
     private final RouteTimers unrouted;
     private final Upgrades upgrades;
 
@@ -57,18 +58,16 @@ final class Router implements io.helidon.webserver.http.Handler {
             RequestWatch watch,
             OpenRequests open) {
         this.gate = gate;
-        this.admission = new Admission(
-                gate,
-                new OpenSockets(
-                        config.sockets().maxPerTenant(), config.sockets().maxPerKey()));
+        this.admission = new Admission(gate, config);
+        this.cors = new Cors(gate.authenticator());
         Validation validation = new Validation();
         this.bodies = new Bodies(config.maxBody().toInt(), validation);
-        this.writer = new ReplyWriter(config, watch, open);
+        this.writer = new ReplyWriter(config, watch, open, exchange -> admission.judge(exchange, true));
         this.watch = watch;
         this.open = open;
         this.log = new AccessLog(config.accessLog());
         this.upgrades = new Upgrades(tree, this::judged, admission, config, open, watch, log);
-        RequestMetrics metrics = new RequestMetrics(meters);
+        this.metrics = new RequestMetrics(meters);
         this.unrouted = metrics.timers("-", "-");
         for (Route<?> route : routes) {
             tree.add(Endpoint.of(route, validation, metrics));
@@ -93,6 +92,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             code = answer(exchange, response, inTime);
         } finally {
             watch.finished();
+            exchange.leave();
             if (inTime) {
                 open.leave();
             }
@@ -112,6 +112,10 @@ final class Router implements io.helidon.webserver.http.Handler {
                         .toLowerCase(Locale.ROOT)
                         .contains("close");
         if (wanted || response.headers().contains(Headers.CLOSE)) {
+            if (response instanceof RoutingResponse streamed) {
+                // Helidon would write the end of a streamed reply after this method has returned.
+                streamed.commit();
+            }
             throw new CloseConnectionException("the last reply of the connection was sent");
         }
     }
@@ -138,6 +142,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             problem = internal(e);
         }
         report(exchange, problem);
+        metrics.refused(problem.code());
         refuse(exchange, response, problem);
         return problem.code();
     }
@@ -147,7 +152,10 @@ final class Router implements io.helidon.webserver.http.Handler {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    /** Internals go to the log only, under the request id that the client is given. */
+    /**
+     * Internals go to the log only, under the request id that the client is given; with a stack trace only if the fault
+     * is ours, since a refusal can be had as often as a client likes.
+     */
     private static void report(HttpExchange exchange, Problem problem) {
         if (problem.code() == ErrorCode.INTERNAL) {
             LOG.atError()
@@ -158,7 +166,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             LOG.atWarn()
                     .addKeyValue("request_id", exchange.requestId())
                     .addKeyValue("code", problem.code().wire())
-                    .setCause(problem.getCause())
+                    .addKeyValue("cause", problem.getCause().toString())
                     .log("a request was refused because of an internal error");
         }
     }
@@ -175,7 +183,7 @@ final class Router implements io.helidon.webserver.http.Handler {
 
     private Reply reply(HttpExchange exchange, ServerResponse response, boolean inTime) throws IOException {
         ServerRequest request = exchange.request();
-        if (!Bodies.isClearlyFramed(request.headers())) {
+        if (BodyFraming.of(request.headers()) == BodyFraming.UNCLEAR) {
             response.header(Headers.CLOSE);
             throw Problem.of(
                     ErrorCode.MALFORMED_REQUEST,
@@ -187,7 +195,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             throw Problem.notFound("path");
         }
         if (method.equals("OPTIONS") && found.endpoints().isForBrowsers()) {
-            return Cors.preflight(exchange, found.endpoints(), response);
+            return cors.preflight(exchange, found.endpoints(), response);
         }
         Endpoint<?> endpoint = found.endpoints().forMethod(method);
         if (endpoint == null) {
@@ -223,22 +231,11 @@ final class Router implements io.helidon.webserver.http.Handler {
             gate.onStale().accept(stale);
         }
         try {
-            return again(exchange, endpoint, body);
+            return run(exchange, endpoint, body, true);
         } catch (StaleEpoch stale) {
             gate.onStale().accept(stale);
             throw busy();
         }
-    }
-
-    /** A grant is judged again with its tenant's row held; the body is read before, since a client may be slow. */
-    private <B> Reply again(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body) throws IOException {
-        Principal by = exchange.principalIfKnown();
-        TenantId tenant = by == null ? null : Admission.own(by);
-        if (tenant == null || !endpoint.route().operation().grants()) {
-            return run(exchange, endpoint, body, true);
-        }
-        decoded(exchange, endpoint, body);
-        return gate.rows().holding(tenant, () -> run(exchange, endpoint, body, true));
     }
 
     /** The decoded body, kept for a second run. */
@@ -252,17 +249,13 @@ final class Router implements io.helidon.webserver.http.Handler {
             read(exchange, endpoint);
         }
         admission.judge(exchange, again);
-        return endpoint.route().handler().handle(exchange, decoded(exchange, endpoint, body));
-    }
-
-    private <B> B decoded(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body) throws IOException {
         B value = body.value;
         if (value == null) {
             value = bodies.decode(
                     endpoint, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""), read(exchange, endpoint));
             body.value = value;
         }
-        return value;
+        return endpoint.route().handler().handle(exchange, value);
     }
 
     private byte[] read(HttpExchange exchange, Endpoint<?> endpoint) throws IOException {

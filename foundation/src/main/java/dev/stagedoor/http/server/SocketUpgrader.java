@@ -2,6 +2,8 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.server.Upgrades.Admitted;
+import dev.stagedoor.http.wire.BodyFraming;
+import dev.stagedoor.http.wire.WireContext;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.http.HeaderNames;
@@ -47,6 +49,9 @@ final class SocketUpgrader extends WsUpgrader {
                     context, prologue, sent, key, admitted.get().socket());
             String switching = SWITCHING_PROTOCOL_PREFIX + accept.get() + SWITCHING_PROTOCOLS_SUFFIX;
             context.dataWriter().writeNow(BufferData.create(switching.getBytes(StandardCharsets.US_ASCII)));
+            if (context instanceof WireContext wire) {
+                wire.upgraded();
+            }
             upgraded = true;
             return new Connection(connection, upgrades, admitted.get());
         } finally {
@@ -60,6 +65,7 @@ final class SocketUpgrader extends WsUpgrader {
     private Optional<String> accept(ConnectionContext context, HttpPrologue prologue, ServerRequestHeaders sent) {
         String connection = sent.value(HeaderNames.CONNECTION).orElse("").toLowerCase(Locale.ROOT);
         boolean handshake = prologue.method().text().equals("GET")
+                && BodyFraming.of(sent) != BodyFraming.UNCLEAR
                 && connection.contains("upgrade")
                 && sent.value(WS_VERSION).filter(SUPPORTED_VERSION::equals).isPresent();
         try {

@@ -3,6 +3,7 @@ package dev.stagedoor.http.stream;
 
 import dev.stagedoor.http.EventSource;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,17 +11,23 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One client of server-sent events (the HTML standard's {@code text/event-stream}). A second thread sends keep-alive
- * comments; if one fails, the client has disconnected and the source is interrupted.
+ * One client of server-sent events (the HTML standard's {@code text/event-stream}). A second thread checks twice a
+ * second that the client is still permitted (K2), and sends keep-alive comments; a third one waits for the client to
+ * leave. Either of them interrupts the source.
  */
 public final class EventStream implements EventSource.Sink, OpenRequests.Open {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final long TICK_MILLIS = 500;
 
     private final OutputStream out;
     private final RequestWatch watch;
     private final Duration keepAlive;
+    private final Client client;
     private final Thread source = Thread.currentThread();
     private final CountDownLatch over = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +35,16 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     private boolean ending;
     private boolean finished;
 
-    /** The client has disconnected, or the server is shutting down. */
+    /** Who reads the stream. */
+    public interface Client {
+        /** Throws a {@link Problem} once permission has been revoked. */
+        void requirePermission();
+
+        /** Returns once the client has left, or the connection is closed after the stream. */
+        void awaitLeaving();
+    }
+
+    /** The client has disconnected, its permission has ended, or the server is shutting down. */
     static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -37,15 +53,21 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         }
     }
 
-    public EventStream(OutputStream out, RequestWatch watch, Duration keepAlive) {
+    /** {@code keepAlive}: how often a comment is sent. */
+    public EventStream(OutputStream out, RequestWatch watch, Duration keepAlive, Client client) {
         this.out = out;
         this.watch = watch;
         this.keepAlive = keepAlive;
+        this.client = client;
     }
 
-    /** Runs the source to its end; false if the client disconnected first. */
-    public boolean run(EventSource events, String lastEventId) {
+    /** Runs the source to its end; false if the client disconnected first. The connection serves nothing after it. */
+    public boolean run(EventSource events, String lastEventId) throws IOException {
         Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
+        Thread.ofVirtual().name("sse-leaving").start(() -> {
+            client.awaitLeaving();
+            leave();
+        });
         try {
             write(COMMENT);
             events.run(this, lastEventId);
@@ -53,6 +75,9 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
             // Stopped by end() or because the client disconnected; both are recorded below.
         } finally {
             finish();
+        }
+        if (!left) {
+            out.close();
         }
         return !left;
     }
@@ -70,14 +95,23 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     }
 
     private void pulse() {
+        long tick = Math.min(TICK_MILLIS, keepAlive.toMillis());
+        long said = System.nanoTime();
         try {
-            while (!over.await(keepAlive.toMillis(), TimeUnit.MILLISECONDS)) {
-                write(COMMENT);
+            while (!over.await(tick, TimeUnit.MILLISECONDS)) {
+                client.requirePermission();
+                if (System.nanoTime() - said >= keepAlive.toNanos()) {
+                    said = System.nanoTime();
+                    write(COMMENT);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Ended e) {
             interruptSource();
+        } catch (RuntimeException e) {
+            LOG.debug("an event stream ends with its permission", e);
+            end();
         }
     }
 
@@ -92,7 +126,17 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         }
     }
 
-    /** Ends the stream, because the server is shutting down; never during a write. */
+    private void leave() {
+        lock.lock();
+        try {
+            left |= !finished;
+            interruptSource();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the stream, because the server is shutting down or the permission has ended; never during a write. */
     @Override
     public void end() {
         lock.lock();
@@ -126,13 +170,13 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         lock.lock();
         try {
             if (ending || left || finished) {
-                throw new Ended(left ? "the client disconnected" : "the server is shutting down");
+                throw new Ended(left ? "the client disconnected" : "the stream is ending");
             }
             watch.writing();
             out.write(bytes);
             out.flush();
         } catch (IOException | RuntimeException e) {
-            left |= !ending;
+            left |= !ending && !finished;
             throw e instanceof Ended ended ? ended : new Ended("the client disconnected");
         } finally {
             watch.finished();

@@ -6,18 +6,25 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Streams the lines of a reply. Nothing is sent before the first one. */
+/** Streams the lines of a reply, as long as its client is permitted (K2). Nothing is sent before the first one. */
 public final class LineStream implements Consumer<String> {
+    private static final long CHECK_NANOS = Duration.ofMillis(500).toNanos();
+
     private final ServerResponse response;
     private final RequestWatch watch;
+    private final Runnable stillPermitted;
+    private long checked = System.nanoTime();
     private @Nullable OutputStream out;
 
-    public LineStream(ServerResponse response, RequestWatch watch) {
+    /** {@code stillPermitted} throws once permission has been revoked. */
+    public LineStream(ServerResponse response, RequestWatch watch, Runnable stillPermitted) {
         this.response = response;
         this.watch = watch;
+        this.stillPermitted = stillPermitted;
     }
 
     public boolean isOpen() {
@@ -26,6 +33,10 @@ public final class LineStream implements Consumer<String> {
 
     @Override
     public void accept(String line) {
+        if (System.nanoTime() - checked > CHECK_NANOS) {
+            checked = System.nanoTime();
+            stillPermitted.run();
+        }
         watch.writing();
         try {
             opened().write((line + '\n').getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,10 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsCloseCodes;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +36,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private final Runnable stillPermitted;
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final StringBuilder message = new StringBuilder();
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private @Nullable WsSession session;
     private @Nullable Thread connection;
     private long closingSince;
@@ -41,7 +45,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     /**
      * The limits of a WebSocket.
      *
-     * @param message   the longest message, in characters
+     * @param message   the longest message, in bytes
      * @param keepAlive how often a ping is sent
      */
     public record Limits(int message, Duration keepAlive) {}
@@ -150,18 +154,33 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         }
     }
 
+    /** A frame of a text message: {@code http.wire} passes text on as bytes, so that characters may be split. */
     @Override
-    public void onMessage(WsSession open, String text, boolean last) {
-        if (message.length() + text.length() > limits.message()) {
+    public void onMessage(WsSession open, BufferData frame, boolean last) {
+        if (message.size() + frame.available() > limits.message()) {
             close(WsCloseCodes.TOO_BIG, "the message is too large");
             return;
         }
-        message.append(text);
+        message.writeBytes(frame.readBytes());
         if (last) {
-            String whole = message.toString();
-            message.setLength(0);
-            guarded(() -> handler.message(this, whole));
+            received();
         }
+    }
+
+    private void received() {
+        byte[] whole = message.toByteArray();
+        message.reset();
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(whole))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            close(WsCloseCodes.NOT_CONSISTENT, "the message is not UTF-8");
+            return;
+        }
+        guarded(() -> handler.message(this, text));
     }
 
     @Override
@@ -169,8 +188,9 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         guarded(() -> write(session -> session.pong(payload)));
     }
 
+    /** A frame of a binary message. */
     @Override
-    public void onMessage(WsSession open, BufferData buffer, boolean last) {
+    public void onMessage(WsSession open, String binary, boolean last) {
         close(WsCloseCodes.CANNOT_ACCEPT, "only text messages are accepted");
     }
 

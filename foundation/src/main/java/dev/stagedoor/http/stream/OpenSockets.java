@@ -7,18 +7,24 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Limits the open WebSockets of each tenant and each key, so that one cannot use up the capacity of others (I7). */
+/**
+ * Limits the connections of one kind, WebSockets or event streams, that each tenant and each key has open, so that one
+ * cannot use up the capacity of others (I7).
+ */
 public final class OpenSockets {
+    private final String what;
     private final int perTenant;
     private final int perKey;
     private final Map<String, Integer> open = new HashMap<>();
 
-    public OpenSockets(int perTenant, int perKey) {
+    /** {@code what} they are, in the plural: {@code WebSockets}. */
+    public OpenSockets(String what, int perTenant, int perKey) {
+        this.what = what;
         this.perTenant = perTenant;
         this.perKey = perKey;
     }
 
-    /** The place of one WebSocket. */
+    /** The place of one connection. */
     public final class Place implements AutoCloseable {
         private final String tenant;
         private final String key;
@@ -63,7 +69,7 @@ public final class OpenSockets {
 
     private void check(String name, int most, String whose) {
         if (open.getOrDefault(name, 0) >= most) {
-            throw Problem.of(ErrorCode.RATE_LIMITED, whose + " has " + most + " open WebSockets already.")
+            throw Problem.of(ErrorCode.RATE_LIMITED, whose + " has " + most + " open " + what + " already.")
                     .retryAfter(Duration.ofSeconds(1));
         }
     }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.stream;
 
-import io.helidon.http.HttpPrologue;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a client that sends a byte now and then never hits it. Interrupting a virtual thread that reads from or writes to a
  * socket closes the socket.
  */
-public final class RequestWatch implements Http1ConnectionListener, AutoCloseable {
+public final class RequestWatch implements AutoCloseable {
     private final long readNanos;
     private final long writeNanos;
     private final ConcurrentMap<Thread, Turn> turns = new ConcurrentHashMap<>();
@@ -55,8 +52,8 @@ public final class RequestWatch implements Http1ConnectionListener, AutoCloseabl
         }
     }
 
-    @Override
-    public void prologue(ConnectionContext context, HttpPrologue prologue) {
+    /** The first byte of a request has come. */
+    public void requestBegins() {
         Thread thread = Thread.currentThread();
         turns.put(thread, new Turn(thread, System.nanoTime() + readNanos));
     }

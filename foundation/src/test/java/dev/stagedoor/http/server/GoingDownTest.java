@@ -45,7 +45,8 @@ class GoingDownTest {
                 drain,
                 Duration.ofDays(365),
                 true,
-                local.sockets());
+                local.sockets(),
+                local.streams());
     }
 
     private static Route<NoBody> work(Handler<NoBody> handler) {
@@ -133,16 +134,25 @@ class GoingDownTest {
     }
 
     @Test
+    void a_client_that_sends_its_request_line_too_slowly_is_cut_off() throws Exception {
+        assertCutOff("GET /".getBytes(StandardCharsets.US_ASCII), "a");
+    }
+
+    @Test
     void a_client_that_sends_its_headers_too_slowly_is_cut_off() throws Exception {
         assertCutOff("X-Slow: a", "a");
     }
 
     /** Sends a little now and then, each time well within the socket's own timeout. */
     private static void assertCutOff(String begin, String drip) throws Exception {
+        assertCutOff(post(begin), drip);
+    }
+
+    private static void assertCutOff(byte[] begin, String drip) throws Exception {
         HttpConfig config = config(Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ZERO, Duration.ofSeconds(1));
         try (StartedServer server = new StartedServer(config, List.of(work((x, none) -> Reply.nothing())));
                 Socket socket = server.connect()) {
-            socket.getOutputStream().write(post(begin));
+            socket.getOutputStream().write(begin);
             socket.setSoTimeout(50);
             long began = System.nanoTime();
             while (!isClosed(socket, drip)) {

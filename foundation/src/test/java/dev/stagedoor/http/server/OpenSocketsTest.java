@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** I7: open sockets are counted per tenant and per key. */
 class OpenSocketsTest {
-    private final OpenSockets sockets = new OpenSockets(3, 2);
+    private final OpenSockets sockets = new OpenSockets("WebSockets", 3, 2);
 
     @Test
     void a_key_does_not_take_the_places_of_the_tenants_other_keys() {

@@ -60,7 +60,8 @@ class SocketRoutesTest {
                 local.drainTimeout(),
                 local.hsts(),
                 local.accessLog(),
-                new HttpConfig.Sockets(sockets, perKey));
+                new HttpConfig.Sockets(sockets, perKey),
+                local.streams());
     }
 
     private static Route<?> echo(String path, String action, Access access) {

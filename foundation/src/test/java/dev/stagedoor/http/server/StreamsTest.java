@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.EventSource;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
@@ -14,6 +15,7 @@ import dev.stagedoor.kernel.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Answers that arrive in pieces: events and exports. */
@@ -46,7 +49,8 @@ class StreamsTest {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 true,
-                local.sockets());
+                local.sockets(),
+                local.streams());
     }
 
     private static StartedServer serving(HttpConfig config, Reply reply) {
@@ -54,6 +58,10 @@ class StreamsTest {
                 config,
                 List.of(Route.get("/api/v1/stream", new Access.TenantScope(Scope.DISPATCHES_READ))
                         .named("stream.read", "Reads a stream")
+                        .answers(
+                                reply instanceof Reply.Events
+                                        ? new Answer.Events(List.of())
+                                        : new Answer.Media("application/jsonl"))
                         .by(exchange -> reply)));
     }
 
@@ -129,12 +137,124 @@ class StreamsTest {
                 throw e;
             }
         };
-        try (StartedServer server = events(Duration.ofMillis(20), waiting)) {
+        try (StartedServer server = events(Duration.ofMinutes(1), waiting)) {
             try (Socket reader = subscribe(server)) {
                 assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
-                reader.setSoLinger(true, 0);
+                assertThat(reader.isConnected()).isTrue();
             }
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("interrupted");
+            assertThat(ended.get(5, TimeUnit.SECONDS))
+                    .as("long before the next keep-alive")
+                    .isEqualTo("interrupted");
+        }
+    }
+
+    @Test
+    @DisplayName("K2: a stream ends with its key, though it has nothing to say")
+    void a_stream_ends_with_its_key() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        EventSource waiting = (sink, last) -> {
+            sink.send("1", "tick", new Tick(1));
+            running.countDown();
+            new CountDownLatch(1).await();
+        };
+        try (StartedServer server = events(Duration.ofMinutes(1), waiting)) {
+            CompletableFuture<String> read = CompletableFuture.supplyAsync(
+                    () -> server.get("/api/v1/stream", "acme").body());
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            server.keys.revoked.add("acme");
+
+            assertThat(read.get(5, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
+            assertThat(server.get("/api/v1/stream", "acme").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    @DisplayName("K2: an export ends with its key")
+    void an_export_ends_with_its_key() throws Exception {
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        CountDownLatch running = new CountDownLatch(1);
+        Reply endless = new Reply.Lines(200, "application/jsonl", to -> {
+            try {
+                while (true) {
+                    to.accept("{}");
+                    running.countDown();
+                }
+            } finally {
+                ended.complete("cut off");
+            }
+        });
+        try (StartedServer server = serving(HttpConfig.local(), endless);
+                Socket reader = subscribe(server)) {
+            Thread.ofVirtual().start(() -> drain(reader));
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            server.keys.revoked.add("acme");
+
+            assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo("cut off");
+        }
+    }
+
+    @Test
+    @DisplayName("I7: a key has so many streams, and a place is free as soon as its reader has left")
+    void streams_are_counted() throws Exception {
+        CountDownLatch running = new CountDownLatch(2);
+        EventSource waiting = (sink, last) -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+        };
+        try (StartedServer server = serving(limited(2), new Reply.Events(200, waiting));
+                Socket first = subscribe(server);
+                Socket second = subscribe(server)) {
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            HttpResponse<String> third = server.get("/api/v1/stream", "acme");
+
+            assertThat(third.statusCode()).isEqualTo(429);
+            assertThat(StartedServer.problem(third).get("code").asText()).isEqualTo("rate_limited");
+            assertThat(third.headers().firstValue("Retry-After")).isPresent();
+            first.close();
+            try (Socket fourth = untilAdmitted(server)) {
+                assertThat(fourth.isConnected()).isTrue();
+                assertThat(second.isClosed()).isFalse();
+            }
+        }
+    }
+
+    private static HttpConfig limited(int streams) {
+        HttpConfig local = config(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        return new HttpConfig(
+                local.host(),
+                0,
+                0,
+                local.maxBody(),
+                local.maxHeaders(),
+                local.requestTimeout(),
+                local.idleTimeout(),
+                local.maxConnections(),
+                local.keepAlive(),
+                local.drainDelay(),
+                local.drainTimeout(),
+                local.hsts(),
+                local.accessLog(),
+                local.sockets(),
+                new HttpConfig.Streams(100, streams));
+    }
+
+    /** A place is free once the server has noticed that its reader left. */
+    private static Socket untilAdmitted(StartedServer server) throws IOException {
+        while (true) {
+            Socket socket = subscribe(server);
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            if (new String(status, StandardCharsets.US_ASCII).endsWith("200")) {
+                return socket;
+            }
+            socket.close();
+        }
+    }
+
+    private static void drain(Socket reader) {
+        try {
+            reader.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
