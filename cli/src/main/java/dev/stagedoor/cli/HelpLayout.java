@@ -18,7 +18,7 @@ final class HelpLayout {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
     static {
-        GROUPS.put("Server", List.of("dev", "serve", "migrate", "doctor"));
+        GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor"));
         GROUPS.put("Tenants", List.of("tenants", "users", "credentials", "servers", "keys", "agents"));
         GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
         GROUPS.put("Evidence", List.of("audit"));

@@ -47,6 +47,11 @@ final class ServerCommands {
     @Command(name = "migrate", description = "Migrate the database to this version.")
     static final class Migrate extends OfServer {}
 
+    @Command(
+            name = "operator-keys",
+            description = "Replace a lost operator key, on the database host: operator-keys recover.")
+    static final class OperatorKeys extends OfServer {}
+
     @Command(name = "doctor", description = "Check what the server needs and report what is missing.")
     static final class Doctor extends OfServer {}
 }

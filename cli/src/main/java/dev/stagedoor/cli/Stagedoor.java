@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             ServerCommands.Dev.class,
             ServerCommands.Serve.class,
             ServerCommands.Migrate.class,
+            ServerCommands.OperatorKeys.class,
             ServerCommands.Doctor.class,
             TenantsCommand.class,
             UsersCommand.class,

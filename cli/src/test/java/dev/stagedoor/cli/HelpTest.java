@@ -151,7 +151,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "serve", "migrate", "doctor"})
+    @ValueSource(strings = {"dev", "serve", "migrate", "operator-keys", "doctor"})
     void the_servers_own_commands_say_how_they_are_started(String command) {
         assertThat(run(command, "--port", "9000")).isEqualTo(2);
         assertThat(err())

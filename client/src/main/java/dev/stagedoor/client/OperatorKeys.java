@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
+import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.ApiKeyList;
 import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
@@ -33,8 +34,18 @@ public final class OperatorKeys {
         return Pages.stream(this::list, ApiKeyList::items, ApiKeyList::next);
     }
 
-    /** Revokes one, by its id ({@code key_…}). */
+    /** Replaces the given fields of one, by its id ({@code key_…}). */
+    public ApiKeyView update(String id, ApiKeyChange change) {
+        return root.send(Request.patch(root.at(KEYS, id), change), ApiKeyView.class);
+    }
+
+    /** Revokes one, by its id ({@code key_…}); the keys that it made go on. */
     public void revoke(String id) {
         root.transport().send(Request.delete(root.at(KEYS, id)));
+    }
+
+    /** Revokes one and all keys that descend from it, the keys of tenants included; repeat it if it is interrupted. */
+    public void revokeTree(String id) {
+        root.transport().send(Request.delete(root.at(KEYS, id)).with("tree", true));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
+import dev.stagedoor.api.tenants.DeletedTenant;
+import dev.stagedoor.api.tenants.DeletedTenantList;
 import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.TenantChange;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 /** Tenants, by slug or id. */
 public final class Tenants {
     private static final Duration DELETION = Duration.ofSeconds(60);
+
+    private static final String DELETED = "deleted-tenants";
 
     private final Root root;
     private final Root own;
@@ -62,6 +66,27 @@ public final class Tenants {
     /** Resumes a suspended one. */
     public TenantView resume(String tenant) {
         return root.send(Request.post(root.at("tenants", tenant, "resume"), null), TenantView.class);
+    }
+
+    /** A page of the deleted ones, oldest first. */
+    public DeletedTenantList listDeleted(PageRequest page) {
+        return root.send(root.list(page, DELETED), DeletedTenantList.class);
+    }
+
+    /** All deleted ones, page by page. */
+    public Stream<DeletedTenant> allDeleted() {
+        return Pages.stream(this::listDeleted, DeletedTenantList::items, DeletedTenantList::next);
+    }
+
+    /** The receipt of a deletion, by slug or id. */
+    public DeletionReceipt deleted(String tenant) {
+        return root.send(Request.get(root.at(DELETED, tenant)), DeletionReceipt.class);
+    }
+
+    /** The audit log of a deleted tenant, by slug or id. */
+    public Audit auditOfDeleted(String tenant) {
+        return new Audit(
+                new Root(root.transport(), root.at(DELETED, deleted(tenant).tenant())));
     }
 
     /** Deletes one for good; returns the receipt. */

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class AuditRoutes {
     private static final String OWN = "/api/v1/audit";
     private static final String TENANTS = "/api/v1/tenants/{tenant}/audit";
+    private static final String DELETED = "/api/v1/deleted-tenants/{id}/audit";
     private static final String NDJSON = "application/x-ndjson";
     private static final Access READ = new Access.TenantScope(Scope.AUDIT_READ);
+    private static final Access OPERATOR_READ = new Access.OperatorOnly(Scope.AUDIT_READ);
 
     private final AuditTrail trail;
 
@@ -36,18 +38,29 @@ final class AuditRoutes {
 
     List<Route<?>> routes() {
         return List.of(
-                list(OWN, AuditRoutes::own),
-                list(TENANTS, Exchange::tenant),
-                head(OWN, AuditRoutes::own),
-                head(TENANTS, Exchange::tenant));
+                list(OWN, READ, AuditRoutes::own),
+                list(TENANTS, READ, Exchange::tenant),
+                list(DELETED, OPERATOR_READ, AuditRoutes::deleted),
+                head(OWN, READ, AuditRoutes::own),
+                head(TENANTS, READ, Exchange::tenant),
+                head(DELETED, OPERATOR_READ, AuditRoutes::deleted));
+    }
+
+    /** A chain outlives its tenant. The path names it by id, since no living tenant has its slug. */
+    private static TenantId deleted(Exchange exchange) {
+        try {
+            return new TenantId(exchange.path("id"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("tenant");
+        }
     }
 
     private static TenantId own(Exchange exchange) {
         return exchange.principal() instanceof Principal.Operator ? TenantId.PLATFORM : exchange.tenant();
     }
 
-    private Route<NoBody> list(String path, Function<Exchange, TenantId> tenant) {
-        return Route.get(path, READ)
+    private Route<NoBody> list(String path, Access access, Function<Exchange, TenantId> tenant) {
+        return Route.get(path, access)
                 .named("audit.list", "List the audit log, or export it as JSON Lines with format=jsonl")
                 .answers(AuditEntryList.class)
                 .answers(new Answer.Media(NDJSON))
@@ -55,8 +68,8 @@ final class AuditRoutes {
                 .by(exchange -> list(exchange, tenant.apply(exchange)));
     }
 
-    private Route<NoBody> head(String path, Function<Exchange, TenantId> tenant) {
-        return Route.get(path + "/head", READ)
+    private Route<NoBody> head(String path, Access access, Function<Exchange, TenantId> tenant) {
+        return Route.get(path + "/head", access)
                 .named("audit.head", "Get the current head of the audit chain")
                 .answers(AuditHead.class)
                 .by(exchange -> head(exchange, tenant.apply(exchange)));

@@ -92,7 +92,8 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all.
+     * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all. What an operator
+     * does to a tenant stands in the platform's chain as well, in the same commit (K1).
      *
      * @throws StaleEpoch if the snapshot that admitted {@code by} is stale; nothing was written
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}, {@code audit_unavailable}
@@ -100,7 +101,25 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
         LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), work);
-        return changes.record(() -> change.settle(lookUp, () -> database.write(tenant, change::run)));
+        return changes.record(() -> settled(by, tenant, change));
+    }
+
+    private <T> T settled(Principal by, TenantId tenant, LedgerChange<T> change) {
+        if (isByOperator(by, tenant)) {
+            return change.settle(
+                    lookUp,
+                    () -> database.write(
+                            TenantId.PLATFORM,
+                            platform -> change.runForOperator(
+                                    platform,
+                                    tx -> database.within(tx, tenant),
+                                    tx -> database.within(tx, TenantId.PLATFORM))));
+        }
+        return change.settle(lookUp, () -> database.write(tenant, change::run));
+    }
+
+    private static boolean isByOperator(Principal by, TenantId tenant) {
+        return by instanceof Principal.Operator && !tenant.equals(TenantId.PLATFORM);
     }
 
     /**
@@ -116,8 +135,8 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * Changes a tenant and appends to both its chain and the platform's, in one commit: for what operators must be able
-     * to read after the tenant is deleted. Requires access to the platform.
+     * {@link #change(Principal, TenantId, Function)}, but with the platform's entries as {@code onPlatform} says them,
+     * whoever {@code by} is. Requires access to the platform.
      *
      * @throws StaleEpoch as {@link #change}
      * @throws Problem as {@link #change}
@@ -153,7 +172,7 @@ public final class Ledger implements AutoCloseable, MeterBinder {
 
     /**
      * Appends a grant by group commit, and returns when it is durable (T1). Blocks the (virtual) thread, at most until
-     * the deadline.
+     * the deadline. An operator's grant, and one whose tenant's row is held, is a change of its own.
      *
      * @throws StaleEpoch if the state behind the grant, or the caller's access, has changed since
      * @throws Problem {@code not_found}, {@code budget_exhausted}, {@code concurrency_exhausted},
@@ -162,6 +181,13 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     public void append(Principal by, Grant grant) {
         TenantId tenant = grant.proof().tenant();
         cover(by, tenant);
+        if (isByOperator(by, tenant) || database.holds(tenant)) {
+            change(by, grant.proof(), change -> {
+                change.append(grant.entry(), grant.cost(), grant.budget());
+                return true;
+            });
+            return;
+        }
         Proof proof = by.proof();
         long platformEpoch = Lanes.NO_EPOCH;
         if (proof != null && proof.tenant().equals(TenantId.PLATFORM)) {

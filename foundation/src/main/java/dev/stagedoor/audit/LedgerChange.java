@@ -6,7 +6,9 @@ import dev.stagedoor.audit.lane.Lanes;
 import dev.stagedoor.audit.lane.OutcomeLookUp;
 import dev.stagedoor.db.SqlState;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Problem;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,6 +56,53 @@ final class LedgerChange<T> {
         return commit(onward.apply(platform));
     }
 
+    /**
+     * Changes the tenant that {@code onward} switches to, and tells of each of its entries in the platform's chain, in the
+     * same commit; {@code back} switches to the platform again.
+     */
+    T runForOperator(Tx platform, UnaryOperator<Tx> onward, UnaryOperator<Tx> back) {
+        proof.accept(platform);
+        ChangeTx change = new ChangeTx(onward.apply(platform), now);
+        T made = work.apply(change);
+        Chain chain = change.judged();
+        Chain told = new Chain(platform);
+        chain.entries().forEach(entry -> told.append(mirrored(entry), Cost.NONE, Budget.UNLIMITED));
+        try {
+            chain.write(change.tx(), change.epochRaised());
+            result = made;
+            sought = chain.entries().getFirst();
+            told.commit(back.apply(platform), false);
+        } catch (SQLException e) {
+            throw refusedOrLost(e);
+        }
+        return made;
+    }
+
+    /** What the platform's entry says of the tenant's: the target there, and its place in the tenant's chain. */
+    private record Told(String target, long seq, String hash) {}
+
+    /** The platform's entry for one of a tenant's: its target is the tenant. */
+    private Draft mirrored(Entry entry) {
+        Draft draft = entry.draft();
+        String detail =
+                Json.text(new Told(draft.target(), entry.seq(), entry.hash().toString()));
+        return new Draft(
+                Ids.next("aud", now),
+                draft.at(),
+                draft.action(),
+                draft.actor(),
+                entry.tenant().value(),
+                draft.requestId(),
+                detail);
+    }
+
+    private Problem refusedOrLost(SQLException e) {
+        if (SqlState.isRefusal(e)) {
+            sought = null;
+        }
+        return failed(e);
+    }
+
     private T commit(Tx tx) {
         ChangeTx change = new ChangeTx(tx, now);
         T made = work.apply(change);
@@ -63,10 +112,7 @@ final class LedgerChange<T> {
         try {
             chain.commit(tx, change.epochRaised());
         } catch (SQLException e) {
-            if (SqlState.isRefusal(e)) {
-                sought = null;
-            }
-            throw failed(e);
+            throw refusedOrLost(e);
         }
         return made;
     }

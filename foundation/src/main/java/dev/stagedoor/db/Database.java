@@ -28,6 +28,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database, by role. Nothing else opens connections.
@@ -47,6 +48,9 @@ public final class Database implements AutoCloseable, MeterBinder {
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
     private final TenantGate writers = new TenantGate(WRITERS);
     private final TenantGate readers;
+
+    /** The row that this thread's work holds, if any. */
+    private final ScopedValue<HeldRow> held = ScopedValue.newInstance();
 
     /**
      * Opens a pool for each role.
@@ -154,6 +158,10 @@ public final class Database implements AutoCloseable, MeterBinder {
      * @throws Problem {@code not_found}; {@code busy} if the database cannot be reached
      */
     public <T> T read(TenantId tenant, Function<Tx, T> work) {
+        HeldRow row = held(tenant);
+        if (row != null) {
+            return said(ErrorCode.BUSY, () -> row.read(work));
+        }
         return reading(tenant, true, work);
     }
 
@@ -180,10 +188,51 @@ public final class Database implements AutoCloseable, MeterBinder {
      *     {@code audit_unavailable} if the database cannot be reached
      */
     public <T> T write(TenantId tenant, Function<Tx, T> work) {
+        HeldRow row = held(tenant);
+        if (row != null) {
+            return said(ErrorCode.AUDIT_UNAVAILABLE, () -> row.write(work));
+        }
         return writers.through(
                 tenant,
                 () -> inTransaction(
                         ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
+    }
+
+    /**
+     * Runs {@code work} while its thread holds the tenant's ledger row: until it first writes, its reads of this tenant
+     * and that write are one transaction, so nothing that it decides by can change before it commits. It must not call
+     * the network before that.
+     *
+     * @throws Problem as {@link #write}
+     */
+    public <T, X extends Exception> T holding(TenantId tenant, ScopedValue.CallableOp<T, X> work) throws X {
+        try (HeldRow row = hold(tenant)) {
+            return ScopedValue.where(held, row).call(work);
+        }
+    }
+
+    private HeldRow hold(TenantId tenant) {
+        TenantGate.Place place = writers.enter(tenant);
+        try {
+            return said(
+                    ErrorCode.AUDIT_UNAVAILABLE,
+                    () -> HeldRow.lock(jdbi(Role.APP).open(), handle -> open(handle, tenant, true), place));
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    /** The row of that tenant, if this thread's work holds it. */
+    @Nullable
+    HeldRow held(TenantId tenant) {
+        HeldRow row = held.isBound() ? held.get() : null;
+        return row != null && row.isOf(tenant) ? row : null;
+    }
+
+    /** Whether this thread's work holds the tenant's row. */
+    public boolean holds(TenantId tenant) {
+        return held(tenant) != null;
     }
 
     /**
@@ -219,9 +268,16 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private <T> T inTransaction(ErrorCode unreachable, boolean readOnly, Function<Handle, T> work) {
+        return said(
+                unreachable,
+                () -> jdbi(Role.APP)
+                        .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply)));
+    }
+
+    /** What failed in PostgreSQL, as the problem that a caller is told. */
+    private static <T> T said(ErrorCode unreachable, Supplier<T> work) {
         try {
-            return jdbi(Role.APP)
-                    .withHandle(handle -> handle.setReadOnly(readOnly).inTransaction(work::apply));
+            return work.get();
         } catch (Problem said) {
             throw said;
         } catch (RuntimeException e) {

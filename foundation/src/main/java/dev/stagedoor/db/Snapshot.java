@@ -5,24 +5,41 @@ import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's view of a tenant at one epoch. Each facet is read on first use, in a transaction that checks that the epoch
  * is unchanged; so all facets are consistent, and a commit that proves the epoch proves them all.
  */
 public final class Snapshot {
+    /** Far more than a tenant's requests have in common; what does not fit is read each time. */
+    private static final int MOST = 10_000;
+
     private final Database database;
     private final TenantId tenant;
     private final long epoch;
+    private final @Nullable Tx inside;
     private final Map<Part, Object> parts = new ConcurrentHashMap<>();
 
     private record Part(Facet<?, ?> facet, Object key) {}
 
     Snapshot(Database database, TenantId tenant, long epoch) {
+        this(database, tenant, epoch, null);
+    }
+
+    /** As that transaction sees the tenant, and only as long as it is open. */
+    Snapshot(Database database, Tx inside) {
+        this(database, inside.tenant(), inside.epoch(), inside);
+    }
+
+    private Snapshot(Database database, TenantId tenant, long epoch, @Nullable Tx inside) {
         this.database = database;
         this.tenant = tenant;
         this.epoch = epoch;
+        this.inside = inside;
     }
 
     /** The snapshot's tenant. */
@@ -36,7 +53,8 @@ public final class Snapshot {
     }
 
     /**
-     * The facet's value for that key. {@code V} is never null: an absent value is an empty {@code Optional}.
+     * The facet's value for that key. {@code V} is never null: an absent value is an empty {@code Optional}, which is
+     * read again each time, since clients could ask for any number of names that nothing has (I7).
      *
      * @throws StaleEpoch if the tenant's epoch has moved since the snapshot was taken
      */
@@ -47,13 +65,28 @@ public final class Snapshot {
         if (known != null) {
             return (V) known;
         }
-        V read = database.read(tenant, tx -> {
+        V read = read(tx -> facet.load().apply(tx, key));
+        boolean absent = read instanceof Optional<?> value && value.isEmpty();
+        if (!absent && parts.size() < MOST) {
+            parts.put(part, read);
+        }
+        return read;
+    }
+
+    private <V> V read(Function<Tx, V> load) {
+        if (inside != null) {
+            return load.apply(inside);
+        }
+        return database.read(tenant, tx -> {
             if (tx.epoch() != epoch) {
                 throw new StaleEpoch(tenant, epoch);
             }
-            return facet.load().apply(tx, key);
+            return load.apply(tx);
         });
-        parts.put(part, read);
-        return read;
+    }
+
+    /** How many values it holds. */
+    int size() {
+        return parts.size();
     }
 }

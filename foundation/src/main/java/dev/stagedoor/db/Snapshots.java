@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,10 @@ public final class Snapshots {
 
     /** The tenant's snapshot, created if there is none. Unknown tenant: {@code not_found}. */
     public Snapshot of(TenantId tenant) {
+        HeldRow row = database.held(tenant);
+        if (row != null) {
+            return new Snapshot(database, tenant, row.epoch());
+        }
         return cache.get(tenant, key -> new Snapshot(database, key, database.read(key, Tx::epoch)));
     }
 
@@ -42,6 +47,19 @@ public final class Snapshots {
     public Snapshot fresh(TenantId tenant) {
         cache.invalidate(tenant);
         return of(tenant);
+    }
+
+    /**
+     * Decides in one transaction, by the tenant's state as it is now: for a decision that must not depend on how often
+     * the tenant changes.
+     */
+    public <T> T now(TenantId tenant, Function<Snapshot, T> judgement) {
+        return database.read(tenant, tx -> judgement.apply(new Snapshot(database, tx)));
+    }
+
+    /** How many values all snapshots hold, for the metrics. */
+    public long size() {
+        return cache.asMap().values().stream().mapToLong(Snapshot::size).sum();
     }
 
     /**

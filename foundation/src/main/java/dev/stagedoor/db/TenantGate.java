@@ -30,29 +30,49 @@ final class TenantGate {
     /** {@code users} is only written under the map's lock for the key. */
     private record Gate(Semaphore places, int users) {}
 
+    /** A place among those of a tenant; closing it lets the next one in. */
+    interface Place extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Runs the work in one of the tenant's places. */
     <T> T through(TenantId tenant, Supplier<T> work) {
+        try (Place place = enter(tenant)) {
+            return work.get();
+        }
+    }
+
+    /** Waits for one of the tenant's places. */
+    Place enter(TenantId tenant) {
         Semaphore places = gates.merge(
                         tenant,
                         new Gate(new Semaphore(most, true), 1),
                         (gate, one) -> new Gate(gate.places(), gate.users() + 1))
                 .places();
+        boolean entered = false;
         try {
-            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Problem.of(ErrorCode.BUSY, "Too many concurrent requests of this tenant; try again.");
-            }
-            try {
-                return work.get();
-            } finally {
-                places.release();
-            }
+            entered = places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier requests was interrupted.")
                     .causedBy(e);
         } finally {
-            gates.computeIfPresent(
-                    tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.places(), gate.users() - 1));
+            if (!entered) {
+                leave(tenant);
+            }
         }
+        if (!entered) {
+            throw Problem.of(ErrorCode.BUSY, "Too many concurrent requests of this tenant; try again.");
+        }
+        return () -> {
+            places.release();
+            leave(tenant);
+        };
+    }
+
+    private void leave(TenantId tenant) {
+        gates.computeIfPresent(
+                tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.places(), gate.users() - 1));
     }
 }

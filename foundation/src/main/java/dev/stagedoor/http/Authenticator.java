@@ -31,7 +31,4 @@ public interface Authenticator {
      * @throws dev.stagedoor.kernel.Problem {@code not_found}
      */
     TenantId tenant(Principal by, String idOrSlug);
-
-    /** Whether a publishable key of any tenant allows the origin, for preflight requests. */
-    boolean knowsOrigin(String origin);
 }

@@ -52,8 +52,10 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
      * @param action  in the audit's words: {@code agent.update}
      * @param summary one line for the OpenAPI document
      * @param tag     the section of the documents that it belongs to
+     * @param grants  whether it grants access, which the tenant's own changes must not starve ({@link
+     *     RouteBuilder#grants})
      */
-    public record Operation(String action, String summary, String tag) {}
+    public record Operation(String action, String summary, String tag, boolean grants) {}
 
     /**
      * What a route takes and answers.

@@ -22,13 +22,25 @@ public final class RouteBuilder<B> {
     static RouteBuilder<NoBody> of(Place place, String action, String summary) {
         return new RouteBuilder<>(
                 place,
-                new Operation(action, summary, action.split("\\.", 2)[0]),
+                new Operation(action, summary, action.split("\\.", 2)[0], false),
                 new Contract<>(new Takes.Nothing(), List.of(), List.of(), false, null));
     }
 
     /** Puts the route into that section of the documents; the default is the first word of the action. */
     public RouteBuilder<B> tagged(String tag) {
-        return new RouteBuilder<>(place, new Operation(operation.action(), operation.summary(), tag), contract);
+        return with(new Operation(operation.action(), operation.summary(), tag, operation.grants()));
+    }
+
+    /**
+     * The route grants access. If its tenant changed while it was judged, it is judged again with the tenant's ledger row
+     * held, so that no number of changes starves it. Its handler must not call the network before its first commit.
+     */
+    public RouteBuilder<B> grants() {
+        return with(new Operation(operation.action(), operation.summary(), operation.tag(), true));
+    }
+
+    private RouteBuilder<B> with(Operation changed) {
+        return new RouteBuilder<>(place, changed, contract);
     }
 
     /** The record of the JSON body, which is decoded strictly and checked by its constraints. */

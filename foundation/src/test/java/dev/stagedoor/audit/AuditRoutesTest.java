@@ -58,7 +58,7 @@ class AuditRoutesTest {
         server = HttpServer.start(
                 HttpConfig.local(),
                 AuditModule.of(scene.ledger()).routes(),
-                new Gate(new Keys(), (by, action) -> plenty(), stale -> {}),
+                new Gate(new Keys(), (by, action) -> plenty(), stale -> {}, DB.database()::holding),
                 new Health(Map.of()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
@@ -67,6 +67,17 @@ class AuditRoutesTest {
     static void close() {
         server.close();
         scene.close();
+    }
+
+    @Test
+    void an_operator_reads_a_chain_by_its_tenants_id_whether_or_not_the_tenant_still_lives() throws Exception {
+        String path = "/api/v1/deleted-tenants/" + globex.value() + "/audit";
+
+        assertThat(json(get("op", path)).at("/items/0/action").asText()).isEqualTo("tenant.create");
+        assertThat(json(get("op", path + "/head")).at("/tenant_id").asText()).isEqualTo(globex.value());
+        assertThat(get("acme", path).statusCode()).isEqualTo(403);
+        assertThat(get("op", "/api/v1/deleted-tenants/nobody/audit").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -194,11 +205,6 @@ class AuditRoutesTest {
                 case "globex" -> globex;
                 default -> throw Problem.notFound("tenant");
             };
-        }
-
-        @Override
-        public boolean knowsOrigin(String origin) {
-            return false;
         }
     }
 }

@@ -112,7 +112,7 @@ class AuditTrailTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThatThrownBy(() -> trail.head(scene.keyOf(acme), TenantId.PLATFORM))
                 .isInstanceOf(Problem.class);
-        assertThat(trail.head(scene.operator(), TenantId.PLATFORM).seq()).isPositive();
+        assertThat(trail.head(scene.by(), TenantId.PLATFORM).seq()).isPositive();
     }
 
     @Test

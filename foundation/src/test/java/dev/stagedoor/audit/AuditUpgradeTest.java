@@ -60,7 +60,7 @@ class AuditUpgradeTest {
         AuditChain chain = new AuditChain(ACME.value()).pin(8, HEAD);
         new AuditTrail(scene.ledger())
                 .export(
-                        scene.operator(),
+                        scene.by(),
                         ACME,
                         AuditQuery.ALL,
                         entry -> chain.accept(

@@ -50,9 +50,9 @@ class BudgetTest {
             Grant grant = scene.grantOf(acme, 1, hundred);
             if (i % 10 < 2) {
                 crowd.call(() -> node.changing(
-                        scene.operator(), acme, change -> change.append(grant.entry(), grant.cost(), grant.budget())));
+                        scene.by(), acme, change -> change.append(grant.entry(), grant.cost(), grant.budget())));
             } else {
-                crowd.call(() -> node.append(scene.operator(), grant));
+                crowd.call(() -> node.append(scene.by(), grant));
             }
         }
 
@@ -91,13 +91,13 @@ class BudgetTest {
         TenantId acme = scene.tenant();
         Budget two = new Budget(Duration.ofMinutes(10), Map.of(Unit.TOKENS, 2L));
         Instant before = scene.clock().instant();
-        scene.ledger().append(scene.operator(), scene.grantOf(acme, 1, two));
-        scene.ledger().append(scene.operator(), scene.grantOf(acme, 1, two));
+        scene.ledger().append(scene.by(), scene.grantOf(acme, 1, two));
+        scene.ledger().append(scene.by(), scene.grantOf(acme, 1, two));
         assertExhausted(acme, two);
 
         scene.clock().turn(Duration.ofMinutes(10));
-        nodes.get(1).append(scene.operator(), scene.grantOf(acme, 1, two));
-        nodes.get(1).append(scene.operator(), scene.grantOf(acme, 1, two));
+        nodes.get(1).append(scene.by(), scene.grantOf(acme, 1, two));
+        nodes.get(1).append(scene.by(), scene.grantOf(acme, 1, two));
         assertExhausted(acme, two);
 
         scene.clock().set(before);
@@ -111,7 +111,7 @@ class BudgetTest {
         TenantId acme = scene.tenant();
         Budget none = new Budget(Duration.ofHours(1), Map.of(Unit.TOKENS, 0L));
 
-        assertThatThrownBy(() -> scene.ledger().changing(scene.operator(), acme, change -> {
+        assertThatThrownBy(() -> scene.ledger().changing(scene.by(), acme, change -> {
                     change.append(scene.draft("call.create"));
                     change.append(
                             scene.draft("token.mint"), Cost.token(scene.clock().instant()), none);
@@ -125,17 +125,16 @@ class BudgetTest {
         Cost cost = Cost.openCall(Duration.ofMinutes(10))
                 .plus(Cost.dispatch())
                 .plus(Cost.token(scene.clock().instant()));
-        node.changing(scene.operator(), tenant, change -> change.append(scene.draft("call.open"), cost, budget));
+        node.changing(scene.by(), tenant, change -> change.append(scene.draft("call.open"), cost, budget));
     }
 
     private static void settle(TenantId tenant, Budget budget, long used) {
         Cost cost = Cost.settleCall(Duration.ofMinutes(10), Duration.ofSeconds(used));
-        scene.ledger()
-                .changing(scene.operator(), tenant, change -> change.append(scene.draft("call.end"), cost, budget));
+        scene.ledger().changing(scene.by(), tenant, change -> change.append(scene.draft("call.end"), cost, budget));
     }
 
     private static void assertExhausted(TenantId tenant, Budget budget) {
-        assertThatThrownBy(() -> scene.ledger().append(scene.operator(), scene.grantOf(tenant, 1, budget)))
+        assertThatThrownBy(() -> scene.ledger().append(scene.by(), scene.grantOf(tenant, 1, budget)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo(ErrorCode.BUDGET_EXHAUSTED));
     }

@@ -26,18 +26,18 @@ class ClosingTest {
             try (Held held = Held.writing(DB)) {
                 Grant stopper = scene.grantOf(acme, 1);
                 Grant hold = new Grant(stopper.proof(), scene.draft("test.hold"), stopper.cost(), stopper.budget());
-                queued.call(() -> node.append(scene.operator(), hold));
+                queued.call(() -> node.append(scene.by(), hold));
                 held.stopped();
                 for (int i = 0; i < 5; i++) {
                     Grant grant = scene.grantOf(acme, 1);
-                    queued.call(() -> node.append(scene.operator(), grant));
+                    queued.call(() -> node.append(scene.by(), grant));
                 }
                 Crowd.until("five wait", () -> node.waiting() == 5);
                 closing = CompletableFuture.runAsync(node::close);
                 Grant late = scene.grantOf(acme, 1);
                 Crowd.until(
                         "it takes nobody in",
-                        () -> Crowd.start(() -> node.append(scene.operator(), late))
+                        () -> Crowd.start(() -> node.append(scene.by(), late))
                                 .completeOnTimeout("waits", 100, java.util.concurrent.TimeUnit.MILLISECONDS)
                                 .join()
                                 .equals("shutting_down"));

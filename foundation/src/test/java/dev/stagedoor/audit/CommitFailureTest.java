@@ -80,13 +80,13 @@ class CommitFailureTest {
         inOneGroup(2, () -> {
             Grant first = scene.grantOf(acme, 1, one);
             Draft poison = scene.draft("test.poison");
-            crowd.call(() -> node.append(scene.operator(), new Grant(first.proof(), poison, first.cost(), one)));
+            crowd.call(() -> node.append(scene.by(), new Grant(first.proof(), poison, first.cost(), one)));
             Crowd.until("it waits", () -> node.waiting() == 1);
-            crowd.call(() -> node.append(scene.operator(), scene.grantOf(acme, 1, one)));
+            crowd.call(() -> node.append(scene.by(), scene.grantOf(acme, 1, one)));
         });
 
         assertThat(crowd.told()).containsExactly("audit_unavailable", "audit_unavailable");
-        node.append(scene.operator(), scene.grantOf(acme, 1, one));
+        node.append(scene.by(), scene.grantOf(acme, 1, one));
         scene.assertSound(acme);
     }
 
@@ -97,7 +97,7 @@ class CommitFailureTest {
         Crowd crowd = new Crowd();
         tenants.forEach(tenant -> call(crowd, tenant, "token.mint"));
         tenants.forEach(tenant -> crowd.call(
-                () -> node.changing(scene.operator(), tenant, change -> change.append(scene.draft("agent.create")))));
+                () -> node.changing(scene.by(), tenant, change -> change.append(scene.draft("agent.create")))));
         assertThat(crowd.told()).containsOnly("audit_unavailable");
 
         DB.admin("ALTER TABLE audit_entries DROP CONSTRAINT disk_full");
@@ -120,7 +120,7 @@ class CommitFailureTest {
 
         assertThat(crowd.told()).containsExactly(ErrorCode.AUDIT_UNAVAILABLE.wire());
         assertThat(scene.entries(acme)).hasSize(1);
-        node.append(scene.operator(), scene.grantOf(acme));
+        node.append(scene.by(), scene.grantOf(acme));
         scene.assertSound(acme);
     }
 
@@ -129,7 +129,7 @@ class CommitFailureTest {
         TenantId acme = scene.tenant();
         Crowd crowd = new Crowd();
         try (Held held = Held.writing(DB)) {
-            crowd.call(() -> node.changing(scene.operator(), acme, change -> change.append(scene.draft("test.hold"))));
+            crowd.call(() -> node.changing(scene.by(), acme, change -> change.append(scene.draft("test.hold"))));
             DB.admin("SELECT pg_terminate_backend(" + held.stopped() + ")");
         }
 
@@ -154,6 +154,6 @@ class CommitFailureTest {
     private static void call(Crowd crowd, TenantId tenant, String action) {
         Grant grant = scene.grantOf(tenant, 1);
         Grant asked = new Grant(grant.proof(), scene.draft(action), grant.cost(), grant.budget());
-        crowd.call(() -> node.append(scene.operator(), asked));
+        crowd.call(() -> node.append(scene.by(), asked));
     }
 }

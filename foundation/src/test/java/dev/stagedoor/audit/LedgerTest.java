@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,9 +61,9 @@ class LedgerTest {
         Function<Tx, Integer> write = tx -> tx.update("UPDATE tenant_ledger SET seq = seq WHERE tenant_id = :tenant")
                 .execute();
 
-        assertThatThrownBy(() -> scene.ledger().read(scene.operator(), acme, write))
+        assertThatThrownBy(() -> scene.ledger().read(scene.by(), acme, write))
                 .hasMessageContaining("read-only transaction");
-        assertThat(scene.ledger().store(scene.operator(), acme, write)).isOne();
+        assertThat(scene.ledger().store(scene.by(), acme, write)).isOne();
     }
 
     @Test
@@ -80,10 +82,49 @@ class LedgerTest {
     }
 
     @Test
+    @DisplayName("K1: what an operator does to a tenant stands in the tenant's chain and in the platform's")
+    void an_operators_change_and_grant_stand_in_both_chains() {
+        TenantId acme = scene.tenant();
+        long before = scene.row(TenantId.PLATFORM).seq();
+        Principal operator = scene.operator();
+
+        scene.ledger().changing(operator, acme, change -> change.append(scene.draft("agent.create")));
+        scene.ledger().append(operator, scene.grantOf(acme));
+        scene.change(acme, "agent.delete");
+
+        List<Entry> own = scene.entries(acme);
+        List<Entry> told = scene.entries(TenantId.PLATFORM).stream()
+                .filter(entry -> entry.seq() > before)
+                .toList();
+        assertThat(told).extracting(entry -> entry.draft().action()).containsExactly("agent.create", "token.mint");
+        assertThat(told).extracting(entry -> entry.draft().target()).containsOnly(acme.value());
+        assertThat(told.getFirst().draft().detail())
+                .isEqualTo("{\"target\":\"thing\",\"seq\":2,\"hash\":\""
+                        + own.get(1).hash() + "\"}");
+        scene.assertSound(acme);
+        scene.assertSound(TenantId.PLATFORM);
+    }
+
+    @Test
+    void an_operators_change_that_fails_stands_in_neither_chain() {
+        TenantId acme = scene.tenant();
+        long platform = scene.row(TenantId.PLATFORM).seq();
+
+        assertThatThrownBy(() -> scene.ledger().changing(scene.operator(), acme, change -> {
+                    change.append(scene.draft("agent.create"));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(scene.entries(acme)).hasSize(1);
+        assertThat(scene.row(TenantId.PLATFORM).seq()).isEqualTo(platform);
+    }
+
+    @Test
     void a_change_without_an_entry_is_refused_and_undone() {
         TenantId acme = scene.tenant();
 
-        assertThatThrownBy(() -> scene.ledger().change(scene.operator(), acme, change -> true))
+        assertThatThrownBy(() -> scene.ledger().change(scene.by(), acme, change -> true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("without an audit entry");
         assertThat(scene.entries(acme)).hasSize(1);
@@ -107,7 +148,7 @@ class LedgerTest {
         TenantId nobody = TenantId.next(scene.clock().instant());
 
         assertNotFound(() -> scene.change(nobody, "agent.create"));
-        assertNotFound(() -> scene.ledger().append(scene.operator(), scene.grantOf(nobody, 1)));
+        assertNotFound(() -> scene.ledger().append(scene.by(), scene.grantOf(nobody, 1)));
     }
 
     private static void assertNotFound(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

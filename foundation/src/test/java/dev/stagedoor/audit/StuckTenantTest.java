@@ -90,13 +90,12 @@ class StuckTenantTest {
         Crowd stuck = new Crowd();
         try (Held _ = Held.row(DB, acme)) {
             for (int i = 0; i < 30; i++) {
-                stuck.call(() ->
-                        node.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create"))));
+                stuck.call(() -> node.changing(scene.by(), acme, change -> change.append(scene.draft("agent.create"))));
             }
             Crowd.until("acme's changes wait", () -> waitingForLocks("app") > 0);
 
             for (int i = 0; i < 10; i++) {
-                node.changing(scene.operator(), globex, change -> change.append(scene.draft("agent.create")));
+                node.changing(scene.by(), globex, change -> change.append(scene.draft("agent.create")));
             }
             assertThat(waitingForLocks("app"))
                     .as("connections with which acme waits")
@@ -136,6 +135,6 @@ class StuckTenantTest {
     }
 
     private static void append(TenantId tenant) {
-        node.append(scene.operator(), scene.grantOf(tenant, 1));
+        node.append(scene.by(), scene.grantOf(tenant, 1));
     }
 }

@@ -47,11 +47,9 @@ class TwoNodesTest {
             asked.add(grant.entry().entryId());
             if (random.nextInt(8) == 0) {
                 crowd.call(() -> node.changing(
-                        scene.operator(),
-                        tenant,
-                        change -> change.append(grant.entry(), grant.cost(), grant.budget())));
+                        scene.by(), tenant, change -> change.append(grant.entry(), grant.cost(), grant.budget())));
             } else {
-                crowd.call(() -> node.append(scene.operator(), grant));
+                crowd.call(() -> node.append(scene.by(), grant));
             }
         }
         List<String> told = crowd.told();

@@ -48,7 +48,7 @@ class UnknownOutcomeTest {
 
         proxy.cutNext(Cut.BEFORE_COMMIT);
 
-        assertUnavailable(() -> behindProxy.append(scene.operator(), scene.grantOf(acme)));
+        assertUnavailable(() -> behindProxy.append(scene.by(), scene.grantOf(acme)));
         assertThat(actions(acme)).containsExactly("tenant.create");
         scene.assertSound(acme);
     }
@@ -59,7 +59,7 @@ class UnknownOutcomeTest {
 
         proxy.cutNext(Cut.AFTER_COMMIT);
 
-        assertThatCode(() -> behindProxy.append(scene.operator(), scene.grantOf(acme)))
+        assertThatCode(() -> behindProxy.append(scene.by(), scene.grantOf(acme)))
                 .doesNotThrowAnyException();
         assertThat(actions(acme)).containsExactly("tenant.create", "token.mint");
         scene.assertSound(acme);
@@ -71,8 +71,8 @@ class UnknownOutcomeTest {
 
         proxy.cutNext(Cut.BEFORE_COMMIT);
 
-        assertUnavailable(() ->
-                behindProxy.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create"))));
+        assertUnavailable(
+                () -> behindProxy.changing(scene.by(), acme, change -> change.append(scene.draft("agent.create"))));
         assertThat(actions(acme)).containsExactly("tenant.create");
         scene.assertSound(acme);
     }
@@ -82,7 +82,7 @@ class UnknownOutcomeTest {
         TenantId acme = scene.tenant();
 
         proxy.cutNext(Cut.AFTER_COMMIT);
-        String made = behindProxy.change(scene.operator(), acme, change -> {
+        String made = behindProxy.change(scene.by(), acme, change -> {
             change.append(scene.draft("agent.create"));
             return "agent";
         });
@@ -103,7 +103,7 @@ class UnknownOutcomeTest {
                             Stream.generate(() -> scene.grantOf(tenant)).limit(8))
                     .toList();
             proxy.cutNext(where);
-            grants.forEach(grant -> crowd.call(() -> behindProxy.append(scene.operator(), grant)));
+            grants.forEach(grant -> crowd.call(() -> behindProxy.append(scene.by(), grant)));
             List<String> told = crowd.told();
 
             List<String> written = tenants.stream()
@@ -124,18 +124,18 @@ class UnknownOutcomeTest {
         TenantId acme = scene.tenant();
         Grant warmed = scene.grantOf(acme);
         for (int i = 0; i < 12; i++) {
-            behindProxy.append(scene.operator(), scene.grantOf(acme));
-            behindProxy.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create")));
+            behindProxy.append(scene.by(), scene.grantOf(acme));
+            behindProxy.changing(scene.by(), acme, change -> change.append(scene.draft("agent.create")));
         }
 
         int before = proxy.roundTrips();
-        behindProxy.append(scene.operator(), warmed);
+        behindProxy.append(scene.by(), warmed);
         assertThat(proxy.roundTrips() - before)
                 .as("lock and read; write and commit")
                 .isEqualTo(2);
 
         before = proxy.roundTrips();
-        behindProxy.changing(scene.operator(), acme, change -> change.append(scene.draft("agent.create")));
+        behindProxy.changing(scene.by(), acme, change -> change.append(scene.draft("agent.create")));
         assertThat(proxy.roundTrips() - before).as("open; write and commit").isEqualTo(2);
     }
 

@@ -15,9 +15,9 @@ public final class AccessModule implements FeatureModule {
 
     /** Constructs everything. */
     public AccessModule(Foundation on, Tenants tenants, AccessConfig config) {
-        this.keys = new ApiKeys(on.ledger(), on.idempotency(), new KeyRules(config), on.clock());
+        this.keys = new ApiKeys(on, new KeyRules(config));
         this.lastUsed = new LastUsed(on.ledger());
-        KeyDirectory directory = new KeyDirectory(on.database(), on.clock());
+        KeyDirectory directory = new KeyDirectory(on.database());
         this.authenticator = new KeyAuthenticator(directory, on.snapshots(), tenants, lastUsed, on.clock());
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.access;
 
+import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.ApiKeyList;
+import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
@@ -9,6 +11,7 @@ import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.List;
 final class AccessRoutes {
     private static final String KEYS = "/api/v1/api-keys";
     private static final String OPERATOR_KEYS = "/api/v1/operator-keys";
+
+    private static final String TREE = "tree";
 
     private final ApiKeys keys;
 
@@ -46,8 +51,14 @@ final class AccessRoutes {
                         .answers(ApiKeyList.class)
                         .query(Route.PAGED)
                         .by(exchange -> list(exchange, exchange.tenant())),
+                Route.patch(KEYS + "/{key}", new Access.TenantScope(Scope.KEYS_WRITE))
+                        .named("api_key.update", "Change an API key's name, origins, agents or rate limit")
+                        .takes(ApiKeyChange.class)
+                        .answers(ApiKeyView.class)
+                        .by((exchange, change) -> update(exchange, exchange.tenant(), change)),
                 Route.delete(KEYS + "/{key}", new Access.TenantScope(Scope.KEYS_WRITE))
-                        .named("api_key.revoke", "Revoke an API key")
+                        .named("api_key.revoke", "Revoke an API key; with tree=true also all keys that descend from it")
+                        .query(TREE)
                         .by(exchange -> revoke(exchange, exchange.tenant())));
     }
 
@@ -65,8 +76,16 @@ final class AccessRoutes {
                         .answers(ApiKeyList.class)
                         .query(Route.PAGED)
                         .by(exchange -> list(exchange, TenantId.PLATFORM)),
+                Route.patch(OPERATOR_KEYS + "/{key}", new Access.OperatorOnly(Scope.KEYS_WRITE))
+                        .named("operator_key.update", "Change an operator key's name")
+                        .takes(ApiKeyChange.class)
+                        .answers(ApiKeyView.class)
+                        .by((exchange, change) -> update(exchange, TenantId.PLATFORM, change)),
                 Route.delete(OPERATOR_KEYS + "/{key}", new Access.OperatorOnly(Scope.KEYS_WRITE))
-                        .named("operator_key.revoke", "Revoke an operator key")
+                        .named(
+                                "operator_key.revoke",
+                                "Revoke an operator key; with tree=true also all keys that descend from it")
+                        .query(TREE)
                         .by(exchange -> revoke(exchange, TenantId.PLATFORM)));
     }
 
@@ -84,8 +103,17 @@ final class AccessRoutes {
         return Reply.ok(AccessViews.of(keys.list(exchange.principal(), tenant, exchange.page())));
     }
 
+    private Reply update(Exchange exchange, TenantId tenant, ApiKeyChange change) {
+        return Reply.ok(AccessViews.of(keys.update(exchange.principal(), tenant, exchange.path("key"), change)));
+    }
+
     private Reply revoke(Exchange exchange, TenantId tenant) {
-        keys.revoke(exchange.principal(), tenant, exchange.path("key"));
+        String wanted = exchange.query(TREE).orElse("false");
+        switch (wanted) {
+            case "true" -> keys.revokeTree(exchange.principal(), tenant, exchange.path("key"));
+            case "false" -> keys.revoke(exchange.principal(), tenant, exchange.path("key"));
+            default -> throw Problem.invalid(TREE, "must be true or false");
+        }
         return Reply.nothing();
     }
 }

@@ -5,8 +5,10 @@ import dev.stagedoor.api.access.ApiKeyList;
 import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.api.access.KeyKind;
+import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
+import org.jspecify.annotations.Nullable;
 
 /** API keys as the API shows them. */
 final class AccessViews {
@@ -15,19 +17,27 @@ final class AccessViews {
     static ApiKeyView of(ApiKey key) {
         ApiKey.Rights rights = key.rights();
         ApiKey.Life life = key.life();
-        boolean publishable = key.kind() == KeyKind.PUBLISHABLE;
+        boolean asksForTokens = key.kind() == KeyKind.PUBLISHABLE || key.kind() == KeyKind.APP;
         return new ApiKeyView(
                 key.id().value(),
                 key.kind(),
                 key.name(),
                 rights.scopes().stream().map(Scope::wire).sorted().toList(),
-                publishable ? rights.origins().stream().sorted().toList() : null,
-                publishable ? rights.agents().stream().sorted().toList() : null,
+                key.kind() == KeyKind.PUBLISHABLE
+                        ? rights.origins().stream().sorted().toList()
+                        : null,
+                asksForTokens ? rights.agents().stream().sorted().toList() : null,
                 rights.limit() == null ? null : rights.limit().fields(),
                 life.createdAt(),
                 life.expiresAt(),
                 life.lastUsedAt(),
-                life.revokedAt());
+                life.revokedAt(),
+                text(key.family().madeBy()),
+                text(key.family().limitOf()));
+    }
+
+    private static @Nullable String text(@Nullable KeyId id) {
+        return id == null ? null : id.value();
     }
 
     static ApiKeyList of(Page<ApiKey> page) {

@@ -10,13 +10,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An API key, without its text. */
-public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life life) {
+public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life life, Family family) {
+    /**
+     * Whom a key comes from.
+     *
+     * @param madeBy  the key that made it: one of the tenant's or an operator's; null if none did
+     * @param limitOf the key whose rate limit it shares, because its maker has or shares it
+     */
+    public record Family(@Nullable KeyId madeBy, @Nullable KeyId limitOf) {
+        /** Of a key that no other key made. */
+        static final Family NONE = new Family(null, null);
+    }
+
     /**
      * What a key may be used for.
      *
      * @param scopes what it may do
      * @param origins the web origins that may use a publishable key; empty for other kinds
-     * @param agents the agents that a publishable key may request; empty for other kinds
+     * @param agents the agents that a publishable or app key may request; empty for other kinds
      * @param limit its request rate, if lower than the tenant's policy
      */
     public record Rights(
@@ -45,6 +56,13 @@ public record ApiKey(KeyId id, KeyKind kind, String name, Rights rights, Life li
         static Life from(Instant now, @Nullable Instant expiresAt) {
             return new Life(now, expiresAt, null, null);
         }
+    }
+
+    /** The same key; with that limit, if it has none of its own. */
+    ApiKey withUsualLimit(@Nullable Burst usual) {
+        Burst limit = rights.limit() == null ? usual : rights.limit();
+        Rights limited = new Rights(rights.scopes(), rights.origins(), rights.agents(), limit);
+        return new ApiKey(id, kind, name, limited, life, family);
     }
 
     /** Whether it is neither revoked nor expired at that time. */

@@ -10,6 +10,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.tenants.Burst;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,9 @@ final class ApiKeyStore {
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt,
-            @Nullable Instant lastUsedAt) {
+            @Nullable Instant lastUsedAt,
+            @Nullable String madeBy,
+            @Nullable String limitOf) {
         static StoredApiKey of(ApiKey key) {
             ApiKey.Rights rights = key.rights();
             Burst limit = rights.limit();
@@ -53,7 +56,17 @@ final class ApiKeyStore {
                     key.life().createdAt(),
                     key.life().expiresAt(),
                     key.life().revokedAt(),
-                    key.life().lastUsedAt());
+                    key.life().lastUsedAt(),
+                    text(key.family().madeBy()),
+                    text(key.family().limitOf()));
+        }
+
+        private static @Nullable String text(@Nullable KeyId id) {
+            return id == null ? null : id.value();
+        }
+
+        private static @Nullable KeyId id(@Nullable String text) {
+            return text == null ? null : new KeyId(text);
         }
 
         /** The key; empty if its kind is one that only a newer version knows: this node does not accept it. */
@@ -69,7 +82,8 @@ final class ApiKeyStore {
                     known,
                     name,
                     new ApiKey.Rights(known(), Set.copyOf(origins), Set.copyOf(agents), limit),
-                    new ApiKey.Life(createdAt, expiresAt, revokedAt, lastUsedAt));
+                    new ApiKey.Life(createdAt, expiresAt, revokedAt, lastUsedAt),
+                    new ApiKey.Family(id(madeBy), id(limitOf)));
         }
 
         private Set<Scope> known() {
@@ -89,18 +103,36 @@ final class ApiKeyStore {
         StoredApiKey row = StoredApiKey.of(key);
         tx.update("""
                 INSERT INTO api_keys (tenant_id, key_id, kind, name, scopes, origins, agents, per_second, burst,
-                                      created_at, expires_at)
+                                      created_at, expires_at, made_by, limit_of)
                 VALUES (:tenant, :keyId, :kind, :name, :scopes, :origins, :agents, :perSecond, :burst, :createdAt,
-                        :expiresAt)
+                        :expiresAt, :madeBy, :limitOf)
                 """, row).execute();
         tx.update("INSERT INTO api_key_hashes (hash, tenant_id, key_id) VALUES (:hash, :tenant, :key)")
                 .bind("hash", hash.bytes())
                 .bind("key", row.keyId())
                 .execute();
+        insertOrigins(tx, row);
+    }
+
+    /** Nodes of the version before look them up for preflights. */
+    private static void insertOrigins(Tx tx, StoredApiKey row) {
         tx.update("""
                 INSERT INTO api_key_origins (origin, tenant_id, key_id)
                 SELECT unnest(CAST(:origins AS text[])), :tenant, :keyId
                 """, row).execute();
+    }
+
+    /** Writes what of a key can change. */
+    static void update(Tx tx, ApiKey key) {
+        StoredApiKey row = StoredApiKey.of(key);
+        tx.update("""
+                UPDATE api_keys
+                   SET name = :name, origins = :origins, agents = :agents, per_second = :perSecond, burst = :burst
+                 WHERE tenant_id = :tenant AND key_id = :keyId
+                """, row).execute();
+        tx.update("DELETE FROM api_key_origins WHERE tenant_id = :tenant AND key_id = :keyId", row)
+                .execute();
+        insertOrigins(tx, row);
     }
 
     static Optional<ApiKey> find(Tx tx, KeyId id) {
@@ -131,6 +163,33 @@ final class ApiKeyStore {
                         """).bind("now", now).mapTo(Boolean.class).one();
     }
 
+    /** Whether an operator's key that may create keys is neither revoked nor expired at that time. */
+    static boolean anyMakesKeys(Tx tx, Instant now) {
+        return tx.query("""
+                        SELECT EXISTS (SELECT 1 FROM api_keys WHERE tenant_id = :tenant AND revoked_at IS NULL
+                                          AND (expires_at IS NULL OR expires_at > :now) AND :scope = ANY (scopes))
+                        """)
+                .bind("now", now)
+                .bind("scope", Scope.KEYS_WRITE.wire())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The tenant's keys that descend from these, nearest first; they may be another tenant's. */
+    static List<KeyId> descendants(Tx tx, Collection<KeyId> makers) {
+        return tx.query("""
+                        WITH RECURSIVE made (key_id, depth) AS (
+                            SELECT key_id, 1 FROM api_keys WHERE tenant_id = :tenant AND made_by = ANY (:makers)
+                            UNION
+                            SELECT k.key_id, made.depth + 1 FROM api_keys k JOIN made ON k.made_by = made.key_id
+                             WHERE k.tenant_id = :tenant)
+                        SELECT key_id FROM made ORDER BY depth, key_id
+                        """)
+                .bind("makers", makers.stream().map(KeyId::value).toArray(String[]::new))
+                .mapTo(KeyId.class)
+                .list();
+    }
+
     /** Revokes the key; false if there is none. A key revoked before keeps its time. */
     static boolean revoke(Tx tx, KeyId id, Instant now) {
         int rows = tx.update("""
@@ -155,6 +214,7 @@ final class ApiKeyStore {
             case OPERATOR -> "operator";
             case SECRET -> "secret";
             case PUBLISHABLE -> "publishable";
+            case APP -> "app";
         };
     }
 }

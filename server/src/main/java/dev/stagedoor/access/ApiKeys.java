@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.access;
 
+import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.idempotency.Made;
@@ -21,7 +24,9 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,15 +38,17 @@ public final class ApiKeys {
     public static final Facet<KeyId, Optional<ApiKey>> KEY = new Facet<>("api key", ApiKeyStore::find);
 
     private final Ledger ledger;
+    private final Database database;
     private final Idempotency idempotency;
     private final KeyRules rules;
     private final Clock clock;
 
-    ApiKeys(Ledger ledger, Idempotency idempotency, KeyRules rules, Clock clock) {
-        this.ledger = ledger;
-        this.idempotency = idempotency;
+    ApiKeys(Foundation on, KeyRules rules) {
+        this.ledger = on.ledger();
+        this.database = on.database();
+        this.idempotency = on.idempotency();
         this.rules = rules;
-        this.clock = clock;
+        this.clock = on.clock();
     }
 
     /**
@@ -65,12 +72,21 @@ public final class ApiKeys {
             throw Problem.notFound("tenant");
         }
         ApiKey key = wanted.get();
+        Optional<ApiKey> operator = operator(by, tenant);
         return idempotency.once(
                 by,
                 tenant,
                 idempotencyKey,
-                change -> new Made<>(
-                        add(by, change, key), Map.of("api_key", key.id().value())),
+                change -> {
+                    Optional<ApiKey> maker =
+                            operator.or(() -> own(by).flatMap(id -> ApiKeyStore.find(change.tx(), id)));
+                    ApiKey made = maker.map(from -> KeyFamilies.made(change.tx(), from, key))
+                            .orElse(key)
+                            .withUsualLimit(KeyRules.usualLimit(key.kind()));
+                    return new Made<>(
+                            add(by, change, made, "create"),
+                            Map.of("api_key", key.id().value()));
+                },
                 ids -> {
                     String id = Objects.requireNonNull(ids.get("api_key"));
                     throw Problem.of(
@@ -81,7 +97,25 @@ public final class ApiKeys {
                 });
     }
 
-    private static CreatedKey add(Principal by, ChangeTx change, ApiKey key) {
+    /** The key of an operator who makes a tenant's key: it is the platform's, so it is read before. */
+    private Optional<ApiKey> operator(Principal by, TenantId tenant) {
+        return by instanceof Principal.Operator operator && !tenant.equals(TenantId.PLATFORM)
+                ? ledger.read(by, TenantId.PLATFORM, tx -> ApiKeyStore.find(tx, operator.key()))
+                : Optional.empty();
+    }
+
+    /** The key by which {@code by} acts. */
+    private static Optional<KeyId> own(Principal by) {
+        return switch (by) {
+            case Principal.Operator operator -> Optional.of(operator.key());
+            case Principal.TenantKey key -> Optional.of(key.key());
+            case Principal.PublishableKey key -> Optional.of(key.key());
+            case Principal.Sender sender -> Optional.empty();
+            case Principal.SystemJob job -> Optional.empty();
+        };
+    }
+
+    private static CreatedKey add(Principal by, ChangeTx change, ApiKey key, String verb) {
         if (!change.tx().tenant().equals(TenantId.PLATFORM)) {
             Tenants.living(change.tx());
         }
@@ -90,7 +124,7 @@ public final class ApiKeys {
         ApiKeyStore.insert(change.tx(), key, KeyHash.of(bytes));
         Arrays.fill(bytes, (byte) 0);
         change.append(
-                Draft.of(by, change.now(), action(change, "create"), key.id().value(), Json.text(AccessViews.of(key))));
+                Draft.of(by, change.now(), action(change, verb), key.id().value(), Json.text(AccessViews.of(key))));
         return new CreatedKey(key, text);
     }
 
@@ -100,19 +134,94 @@ public final class ApiKeys {
     }
 
     /**
-     * Revokes a key: once this returns, no node accepts it. Repeating it changes nothing.
+     * Replaces the given fields of a key that was not revoked; they apply from the next request on, on every node.
      *
-     * @throws Problem {@code not_found} if the tenant has no such key
+     * @throws Problem {@code not_found}; {@code forbidden} if {@code by} may not give it that
+     */
+    public ApiKey update(Principal by, TenantId tenant, String id, ApiKeyChange named) {
+        KeyId key = keyId(id);
+        return ledger.change(by, tenant, change -> {
+            ApiKey before = ApiKeyStore.find(change.tx(), key)
+                    .filter(known -> known.life().revokedAt() == null)
+                    .orElseThrow(() -> Problem.notFound("API key"));
+            ApiKey after = rules.changed(by, before, named);
+            KeyFamilies.requireMayLimit(change.tx(), by, before, after);
+            ApiKeyStore.update(change.tx(), after);
+            change.raiseEpoch();
+            change.append(Draft.of(by, change.now(), action(change, "update"), key.value(), Json.text(named)));
+            return after;
+        });
+    }
+
+    /**
+     * Revokes a key: once this returns, no node accepts it. The keys that it made go on, as a key is often replaced by
+     * one that it made. Repeating it changes nothing.
+     *
+     * @throws Problem {@code not_found} if the tenant has no such key; {@code conflict} if no operator could create keys
+     *     any more
      */
     public void revoke(Principal by, TenantId tenant, String id) {
         KeyId key = keyId(id);
-        ledger.changing(by, tenant, change -> {
+        ledger.changing(by, tenant, change -> revoke(by, change, List.of(key)));
+    }
+
+    /**
+     * Revokes a key and all that descend from it: those it made, those that they made, and of an operator's key the keys
+     * of tenants as well, tenant by tenant. If that is interrupted, repeat it.
+     *
+     * @throws Problem as {@link #revoke}
+     */
+    public void revokeTree(Principal by, TenantId tenant, String id) {
+        KeyId root = keyId(id);
+        List<KeyId> revoked = ledger.change(by, tenant, change -> {
+            List<KeyId> tree = new ArrayList<>(List.of(root));
+            tree.addAll(ApiKeyStore.descendants(change.tx(), tree));
+            revoke(by, change, tree);
+            return tree;
+        });
+        if (tenant.equals(TenantId.PLATFORM)) {
+            revokeMade(by.settled(), revoked);
+        }
+    }
+
+    private void revokeMade(Principal by, List<KeyId> makers) {
+        for (TenantId tenant : database.directory(handle -> KeyDirectoryStore.madeFor(handle, makers))) {
+            boolean any = ledger.read(
+                    by, tenant, tx -> !ApiKeyStore.descendants(tx, makers).isEmpty());
+            if (any) {
+                ledger.changing(by, tenant, change -> revoke(by, change, ApiKeyStore.descendants(change.tx(), makers)));
+            }
+        }
+    }
+
+    /** Revokes these keys; the first is the one that was named. */
+    private static void revoke(Principal by, ChangeTx change, List<KeyId> keys) {
+        boolean platform = change.tx().tenant().equals(TenantId.PLATFORM);
+        boolean before = platform && ApiKeyStore.anyMakesKeys(change.tx(), change.now());
+        for (KeyId key : keys) {
             if (!ApiKeyStore.revoke(change.tx(), key, change.now())) {
                 throw Problem.notFound("API key");
             }
-            change.raiseEpoch();
             change.append(Draft.of(by, change.now(), action(change, "revoke"), key.value(), "{}"));
-        });
+        }
+        if (before && !ApiKeyStore.anyMakesKeys(change.tx(), change.now())) {
+            throw Problem.of(
+                    ErrorCode.CONFLICT,
+                    "Then no operator could create keys any more. Create another operator key with keys:write first;"
+                            + " if this one is lost or stolen, run stagedoor operator-keys recover on the database host.");
+        }
+        change.raiseEpoch();
+    }
+
+    /** Creates an operator key with every scope, for whoever has the database and the master key and lost the others. */
+    public CreatedKey recover(Principal.SystemJob by) {
+        ApiKey key = rules.operator(by, everything("recovered operator"), clock.instant());
+        return ledger.change(by, TenantId.PLATFORM, change -> add(by, change, key, "recover"));
+    }
+
+    private static NewOperatorKey everything(String name) {
+        return new NewOperatorKey(
+                name, Arrays.stream(Scope.values()).map(Scope::wire).toList(), null);
     }
 
     /** Creates the first operator key, with every scope; empty if there already is a valid one. */
@@ -121,15 +230,13 @@ public final class ApiKeys {
         if (any) {
             return Optional.empty();
         }
-        NewOperatorKey all = new NewOperatorKey(
-                "first operator", Arrays.stream(Scope.values()).map(Scope::wire).toList(), null);
-        ApiKey key = rules.operator(by, all, clock.instant());
+        ApiKey key = rules.operator(by, everything("first operator"), clock.instant());
         try {
             return Optional.of(ledger.change(by, TenantId.PLATFORM, change -> {
                 if (ApiKeyStore.anyWorks(change.tx(), change.now())) {
                     throw Problem.of(ErrorCode.CONFLICT, "Another process has already created the first operator key.");
                 }
-                return add(by, change, key);
+                return add(by, change, key, "create");
             }));
         } catch (Problem conflict) {
             if (conflict.code() == ErrorCode.CONFLICT) {

@@ -16,14 +16,13 @@ import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * Authenticates requests by API key. A principal carries the proof of the snapshot that admitted it; a refusal is given
  * only after reading the epoch again and finding it unchanged.
  */
 public final class KeyAuthenticator implements Authenticator {
-    private static final int ATTEMPTS = 3;
-
     private final KeyDirectory directory;
     private final Snapshots snapshots;
     private final Tenants tenants;
@@ -44,23 +43,26 @@ public final class KeyAuthenticator implements Authenticator {
         KeyOwner owner =
                 KeyText.hash(bearer).flatMap(directory::owner).orElseThrow(() -> unauthenticated(bearer.isEmpty()));
         Instant now = clock.instant();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Snapshot snapshot = snapshots.of(owner.tenant());
-            try {
-                Principal principal = judge(snapshot, owner, origin, requestId, now);
-                lastUsed.note(owner, now);
-                return principal;
-            } catch (StaleEpoch stale) {
-                snapshots.drop(stale);
-            } catch (Problem refusal) {
-                Proof proof = snapshot.proof();
-                if (directory.epoch(owner.tenant()) == proof.epoch()) {
-                    throw refusal;
-                }
-                snapshots.dropUpTo(proof.tenant(), proof.epoch());
+        Principal principal = judged(owner, snapshot -> judge(snapshot, owner, origin, requestId, now));
+        lastUsed.note(owner, now);
+        return principal;
+    }
+
+    /** By the node's snapshot; where that is stale, in one transaction, so that no number of changes keeps a key out. */
+    private Principal judged(KeyOwner owner, Function<Snapshot, Principal> judge) {
+        Snapshot snapshot = snapshots.of(owner.tenant());
+        try {
+            return judge.apply(snapshot);
+        } catch (StaleEpoch stale) {
+            snapshots.drop(stale);
+        } catch (Problem refusal) {
+            Proof proof = snapshot.proof();
+            if (directory.epoch(owner.tenant()) == proof.epoch()) {
+                throw refusal;
             }
+            snapshots.dropUpTo(proof.tenant(), proof.epoch());
         }
-        throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
+        return snapshots.now(owner.tenant(), judge);
     }
 
     private static Principal judge(Snapshot snapshot, KeyOwner owner, String origin, String requestId, Instant now) {
@@ -81,6 +83,12 @@ public final class KeyAuthenticator implements Authenticator {
                 yield new Principal.PublishableKey(
                         tenant, key.id(), key.rights().agents(), proof, requestId);
             }
+            case APP -> {
+                requireActive(snapshot, tenant);
+                requireNoPage(origin);
+                yield new Principal.PublishableKey(
+                        tenant, key.id(), key.rights().agents(), proof, requestId);
+            }
         };
     }
 
@@ -98,8 +106,18 @@ public final class KeyAuthenticator implements Authenticator {
             throw Problem.of(
                     ErrorCode.ORIGIN_NOT_ALLOWED,
                     origin.isEmpty()
-                            ? "A publishable key works only from a web page: the request has no Origin header."
+                            ? "A publishable key works only from a web page: the request has no Origin header. An app"
+                                    + " that is no web page needs a key of the kind app."
                             : "This publishable key may not be used from this origin.");
+        }
+    }
+
+    /** An app's key is no secret; at least no page of somebody else can use it. */
+    private static void requireNoPage(String origin) {
+        if (!origin.isEmpty()) {
+            throw Problem.of(
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    "An app's key does not work from a web page: use a publishable key with the page's origin.");
         }
     }
 
@@ -129,10 +147,5 @@ public final class KeyAuthenticator implements Authenticator {
             throw Problem.notFound("tenant");
         }
         return tenant;
-    }
-
-    @Override
-    public boolean knowsOrigin(String origin) {
-        return !origin.isEmpty() && origin.length() <= 256 && directory.knowsOrigin(origin);
     }
 }

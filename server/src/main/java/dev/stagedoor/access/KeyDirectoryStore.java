@@ -4,10 +4,8 @@ package dev.stagedoor.access;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.TenantId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The directory functions: lookups before the tenant is known. */
@@ -36,11 +34,12 @@ final class KeyDirectoryStore {
         return epochs;
     }
 
-    static Set<String> origins(Handle directory, List<String> origins) {
-        return new HashSet<>(directory
-                .createQuery("SELECT origin FROM directory_origins(:origins)")
-                .bind("origins", origins.toArray(String[]::new))
-                .mapTo(String.class)
-                .list());
+    /** The tenants of which these keys of operators made keys. */
+    static List<TenantId> madeFor(Handle directory, List<KeyId> makers) {
+        return directory
+                .createQuery("SELECT tenant_id FROM directory_made_for(:makers)")
+                .bind("makers", makers.stream().map(KeyId::value).toArray(String[]::new))
+                .mapTo(TenantId.class)
+                .list();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.access;
 
+import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
@@ -15,6 +16,7 @@ import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.tenants.Burst;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,22 +47,23 @@ final class KeyRules {
                 KeyKind.OPERATOR,
                 PlainText.checked("name", wanted.name(), LONGEST_NAME),
                 ApiKey.Rights.of(scopes(by, wanted.scopes(), EnumSet.noneOf(Scope.class))),
-                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)));
+                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)),
+                ApiKey.Family.NONE);
     }
 
     ApiKey ofTenant(Principal by, NewApiKey wanted, Instant now) {
         KeyKind kind = wanted.kind() == null ? KeyKind.SECRET : wanted.kind();
         Set<Scope> scopes = switch (kind) {
-            case OPERATOR -> throw Problem.invalid("kind", "must be secret or publishable");
+            case OPERATOR -> throw Problem.invalid("kind", "must be secret, publishable or app");
             case SECRET -> {
                 absent("origins", wanted.origins());
                 absent("agents", wanted.agents());
                 yield scopes(by, wanted.scopes(), OPERATORS_ONLY);
             }
-            case PUBLISHABLE -> {
-                absent("scopes", wanted.scopes());
-                requireHeld(by, Scope.TOKENS_MINT, "kind");
-                yield EnumSet.of(Scope.TOKENS_MINT);
+            case PUBLISHABLE -> mintOnly(by, wanted);
+            case APP -> {
+                absent("origins", wanted.origins());
+                yield mintOnly(by, wanted);
             }
         };
         return new ApiKey(
@@ -72,7 +75,63 @@ final class KeyRules {
                         kind == KeyKind.PUBLISHABLE ? origins(wanted.origins()) : Set.of(),
                         agents(wanted.agents()),
                         wanted.limit() == null ? null : ANY_SPEED.with(wanted.limit(), "limit")),
-                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)));
+                ApiKey.Life.from(now, expiry(wanted.expiresAt(), now)),
+                ApiKey.Family.NONE);
+    }
+
+    /** The key with the given fields replaced. What would let it mint more needs the right to mint. */
+    ApiKey changed(Principal by, ApiKey before, ApiKeyChange named) {
+        ApiKey.Rights rights = before.rights();
+        if (before.kind() != KeyKind.PUBLISHABLE) {
+            absent("origins", named.origins());
+        }
+        if (before.kind() != KeyKind.PUBLISHABLE && before.kind() != KeyKind.APP) {
+            absent("agents", named.agents());
+        }
+        if (before.kind() == KeyKind.OPERATOR && named.limit() != null) {
+            throw Problem.invalid("limit", "is not allowed for this kind of key");
+        }
+        for (String field : mintingFields(named)) {
+            requireHeld(by, Scope.TOKENS_MINT, field);
+        }
+        Burst limit = rights.limit() == null ? ANY_SPEED : rights.limit();
+        return new ApiKey(
+                before.id(),
+                before.kind(),
+                named.name() == null ? before.name() : PlainText.checked("name", named.name(), LONGEST_NAME),
+                new ApiKey.Rights(
+                        rights.scopes(),
+                        named.origins() == null ? rights.origins() : origins(named.origins()),
+                        named.agents() == null ? rights.agents() : agents(named.agents()),
+                        named.limit() == null ? rights.limit() : limit.with(named.limit(), "limit")),
+                before.life(),
+                before.family());
+    }
+
+    private static List<String> mintingFields(ApiKeyChange named) {
+        List<String> fields = new ArrayList<>();
+        if (named.origins() != null) {
+            fields.add("origins");
+        }
+        if (named.agents() != null) {
+            fields.add("agents");
+        }
+        return fields;
+    }
+
+    private static Set<Scope> mintOnly(Principal by, NewApiKey wanted) {
+        absent("scopes", wanted.scopes());
+        requireHeld(by, Scope.TOKENS_MINT, "kind");
+        return EnumSet.of(Scope.TOKENS_MINT);
+    }
+
+    /** The limit of a key for which none is given. A page's visitors share its key; so do an app's users. */
+    static @Nullable Burst usualLimit(KeyKind kind) {
+        return switch (kind) {
+            case OPERATOR, SECRET -> null;
+            case PUBLISHABLE -> new Burst(20, 100);
+            case APP -> new Burst(5, 50);
+        };
     }
 
     private static Set<Scope> scopes(Principal by, @Nullable List<String> wanted, Set<Scope> never) {

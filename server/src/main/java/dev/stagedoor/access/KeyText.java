@@ -58,6 +58,7 @@ final class KeyText {
             case OPERATOR -> "sd_op_";
             case SECRET -> "sd_live_";
             case PUBLISHABLE -> "sd_pub_";
+            case APP -> "sd_app_";
         };
     }
 

@@ -30,9 +30,4 @@ public record Agent(
 
     /** When it was created and last changed. */
     public record Times(Instant createdAt, Instant updatedAt) {}
-
-    /** Whether the change from {@code before} alters what a grant would say; then the epoch must rise. */
-    boolean altersGrants(Agent before) {
-        return !agentName.equals(before.agentName) || enabled != before.enabled || !maxCall.equals(before.maxCall);
-    }
 }

@@ -74,9 +74,6 @@ public final class Agents {
             Optional<Agent> before = AgentStore.find(change.tx(), slug);
             Instant created = before.map(agent -> agent.times().createdAt()).orElse(change.now());
             Agent agent = spec.agent(slug, new Agent.Times(created, change.now()));
-            if (before.isPresent() && agent.altersGrants(before.get())) {
-                change.raiseEpoch();
-            }
             return write(by, change, agent, "agent.update");
         });
     }
@@ -94,6 +91,8 @@ public final class Agents {
 
     private static Agent write(Principal by, ChangeTx change, Agent agent, String action) {
         AgentStore.put(change.tx(), agent);
+        // A call says what its agent says, prompt and all, and a new agent can be the first of its agent_name.
+        change.raiseEpoch();
         String detail = Json.text(Map.of("agent_name", agent.agentName(), "enabled", agent.enabled()));
         change.append(Draft.of(by, change.now(), action, agent.slug(), detail));
         // As stored: the database's timestamps are coarser than the clock's.

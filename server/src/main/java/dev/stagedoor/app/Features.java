@@ -57,7 +57,9 @@ final class Features implements AutoCloseable {
     private final List<FeatureModule> modules;
 
     /** In that database, which stays open when they are closed. */
-    Features(Database database, AppConfig config, MasterKeys keys, Clock clock) {
+    Features(Database database, AppConfig config, MasterKeys keys, Clock time) {
+        // As PostgreSQL stores times: what is answered is what is read later.
+        Clock clock = Clock.tick(time, Duration.ofNanos(1_000));
         on = foundation(database, config, keys, clock, meters);
         epochs = new EpochListener(on.database(), on.snapshots());
         evicted = new Evictions(on.ledger(), on.database(), clock);

@@ -34,6 +34,8 @@ import java.util.Optional;
 public final class Server implements AutoCloseable {
     private static final Principal.SystemJob BOOTSTRAP = new Principal.SystemJob("bootstrap", "bootstrap");
 
+    private static final Principal.SystemJob RECOVERY = new Principal.SystemJob("recovery", "recovery");
+
     private final Features features;
     private final Periodic jobs = new Periodic();
     private final Meters meters;
@@ -65,6 +67,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Creates an operator key beside those that are there; for whoever lost theirs and has the master key. */
+    static Secret recover(AppConfig config, MasterKeys keys, Clock clock) {
+        try (Database database = open(config.database(), keys);
+                Features features = new Features(database, config, keys, clock)) {
+            return features.access.keys().recover(RECOVERY).text();
+        }
+    }
+
     /**
      * Starts on a migrated database.
      *
@@ -83,7 +93,10 @@ public final class Server implements AutoCloseable {
             features.start();
             Bursts bursts = new Bursts(features.on.snapshots(), config.limits(), clock);
             Gate gate = new Gate(
-                    features.access.authenticator(), bursts, server.meters.counting(features.on.snapshots()::drop));
+                    features.access.authenticator(),
+                    bursts,
+                    server.meters.counting(features.on.snapshots()::drop),
+                    features.on.database()::holding);
             Health health =
                     new Health(Map.of("database", () -> features.on.database().read(TenantId.PLATFORM, tx -> true)));
             PrometheusMeterRegistry meters = features.meters;

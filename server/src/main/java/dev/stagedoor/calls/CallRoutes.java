@@ -79,6 +79,7 @@ final class CallRoutes {
     private Route<TriggerRequest> triggerAt(String path) {
         return Route.post(path, WRITE)
                 .named("call.trigger", "Start a call: room, agent and user token")
+                .grants()
                 .takes(TriggerRequest.class)
                 .example(EXAMPLE)
                 .idempotent()

@@ -4,6 +4,7 @@ package dev.stagedoor.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.stagedoor.access.ApiKey;
 import dev.stagedoor.access.ApiKeys;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
@@ -18,6 +19,7 @@ import dev.stagedoor.tenants.Policy;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A bucket for each key and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
@@ -72,12 +74,22 @@ public final class Bursts implements RequestLimiter {
     private State both(TenantId tenant, KeyId key) {
         Snapshot snapshot = snapshots.of(tenant);
         Policy policy = snapshot.get(Tenants.TENANT, tenant).policy();
-        Burst own = snapshot.get(ApiKeys.KEY, key)
-                .map(known -> known.rights().limit())
-                .orElse(policy.perKey());
-        State ofKey = one(key, own.atMost(policy.perKey()));
+        State ofKey = ofKey(snapshot, key, policy.perKey());
         State ofTenant = ofTenant(tenant);
         return ofTenant.remaining() < ofKey.remaining() ? ofTenant : ofKey;
+    }
+
+    /** The key's bucket, and those of the keys whose limit it shares (K1), of which there are a few at most. */
+    private State ofKey(Snapshot snapshot, KeyId key, Burst most) {
+        Optional<ApiKey> known = snapshot.get(ApiKeys.KEY, key);
+        State own =
+                one(key, known.map(each -> each.rights().limit()).orElse(most).atMost(most));
+        KeyId above = known.map(each -> each.family().limitOf()).orElse(null);
+        if (above == null) {
+            return own;
+        }
+        State shared = ofKey(snapshot, above, most);
+        return shared.remaining() < own.remaining() ? shared : own;
     }
 
     private State ofTenant(TenantId tenant) {

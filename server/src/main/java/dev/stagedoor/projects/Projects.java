@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 
 /** The door to the tenants' LiveKit projects. */
 public final class Projects {
+    private static final int MOST_GUARDS = 20_000;
     private static final Duration GUARD_UNUSED = Duration.ofHours(1);
 
     private final Principal by = new Principal.SystemJob("projects", "projects");
@@ -36,8 +37,10 @@ public final class Projects {
     private final Facet<Long, Optional<Opened>> version;
     private final Clock clock;
     private final LiveKitMeters meters;
-    private final Cache<Place, TenantGuard> guards =
-            Caffeine.newBuilder().expireAfterAccess(GUARD_UNUSED).build();
+    private final Cache<Place, TenantGuard> guards = Caffeine.newBuilder()
+            .maximumSize(MOST_GUARDS)
+            .expireAfterAccess(GUARD_UNUSED)
+            .build();
 
     /** A tenant's server: when it moves to another, the old one's open breaker must not block the new one. */
     private record Place(TenantId tenant, ServerUrl url) {}

@@ -2,7 +2,10 @@
 package dev.stagedoor.tenants;
 
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Page;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,14 +20,27 @@ final class AppUserStore {
         }
     }
 
-    /** The user; not revoked if there is no row. */
-    static AppUser find(Tx tx, String id) {
+    /** The user; empty if nothing was ever said of them. */
+    static Optional<AppUser> find(Tx tx, String id) {
         return tx.query("SELECT * FROM app_users WHERE tenant_id = :tenant AND user_id = :user")
                 .bind("user", id)
                 .mapTo(StoredUser.class)
                 .findOne()
+                .map(StoredUser::user);
+    }
+
+    /** Users of whom something was said, by id. */
+    static Page<AppUser> page(Tx tx, Page.Request page) {
+        List<AppUser> rows = tx.query("""
+                        SELECT * FROM app_users WHERE tenant_id = :tenant AND user_id > :after
+                         ORDER BY user_id LIMIT :rows
+                        """)
+                .bind("after", page.after() == null ? "" : page.after())
+                .bind("rows", page.limit() + 1)
+                .mapTo(StoredUser.class)
                 .map(StoredUser::user)
-                .orElseGet(() -> new AppUser(id, false, Instant.EPOCH));
+                .list();
+        return Page.of(rows, page.limit(), AppUser::id);
     }
 
     /** The ids of revoked users, {@code most} at most. */

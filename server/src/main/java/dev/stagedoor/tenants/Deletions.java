@@ -2,71 +2,74 @@
 package dev.stagedoor.tenants;
 
 import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.json.Json;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * Deletes tenants. The same commit records the deletion and destroys the data key, and with it everything the key
- * sealed; the ledger row and the slug stay as tombstones. Both chains, the tenant's and the platform's, have an entry.
+ * sealed; the ledger row, the chain and the slug stay. Both chains, the tenant's and the platform's, have an entry, and
+ * operators can read the receipt again, which is the tenant's entry.
  *
  * <p>Without the credential nobody can be removed from the tenant's rooms any more, so evictions in progress end. The
  * receipt has their number and the expiry of the last token. To empty the rooms first, suspend the tenant and wait.
  */
 public final class Deletions {
+    private static final String ACTION = "tenant.delete";
+
     private final Ledger ledger;
+    private final Database database;
     private final DataKeys dataKeys;
     private final RoomAccess rooms;
     private final TenantsConfig config;
 
-    Deletions(Ledger ledger, DataKeys dataKeys, RoomAccess rooms, TenantsConfig config) {
-        this.ledger = ledger;
-        this.dataKeys = dataKeys;
+    Deletions(Foundation on, RoomAccess rooms, TenantsConfig config) {
+        this.ledger = on.ledger();
+        this.database = on.database();
+        this.dataKeys = on.dataKeys();
         this.rooms = rooms;
         this.config = config;
     }
 
+    /** A deleted tenant. */
+    public record Deleted(TenantId tenantId, String slug, Instant deletedAt) {}
+
     /** The receipt of a deletion. */
     public record Receipt(
-            Tenant tenant,
-            Instant deletedAt,
+            Deleted tenant,
             boolean dataKeyDestroyed,
             Instant backupsHoldKeyUntil,
             Instant lastTokenEndsAt,
             int evictionsEnded,
-            Head head) {
-        private Receipt with(Head newest) {
-            return new Receipt(
-                    tenant, deletedAt, dataKeyDestroyed, backupsHoldKeyUntil, lastTokenEndsAt, evictionsEnded, newest);
-        }
-    }
+            Head head) {}
 
-    /** The last entry of a chain, its hash in hexadecimal. */
-    public record Head(long seq, String hash) {
-        private static final Head NONE = new Head(0, "");
-    }
+    /** The entry of the deletion in the tenant's chain, its hash in hexadecimal. */
+    public record Head(long seq, String hash) {}
 
     /** Deletes the tenant; once this returns it is {@code not_found} everywhere. For operators. */
     public Receipt delete(Principal by, TenantId tenant) {
         Operators.only(by);
-        Receipt receipt = ledger.changeOfPlatform(
+        ledger.changeOfPlatform(
                 by,
                 tenant,
-                platform -> platform.append(Draft.of(by, platform.now(), "tenant.delete", tenant.value(), "{}")),
+                platform -> platform.append(Draft.of(by, platform.now(), ACTION, tenant.value(), "{}")),
                 change -> end(by, change));
-        LedgerRow head = ledger.read(by.settled(), tenant, Tx::row);
-        return receipt.with(new Head(head.seq(), head.hash().toString()));
+        return ledger.read(by.settled(), tenant, this::receipt);
     }
 
-    private Receipt end(Principal by, ChangeTx change) {
+    private boolean end(Principal by, ChangeTx change) {
         Tx tx = change.tx();
         Tenant tenant = Tenants.living(tx);
         dataKeys.destroy(tx);
@@ -78,11 +81,42 @@ public final class Deletions {
         change.append(Draft.of(
                 by,
                 change.now(),
-                "tenant.delete",
+                ACTION,
                 tenant.id().value(),
-                Json.text(
-                        Map.of("slug", tenant.slug(), "data_key_destroyed", true, "backups_hold_key_until", backups))));
-        boolean gone = dataKeys.find(tx).isEmpty();
-        return new Receipt(tenant, change.now(), gone, backups, tx.row().lastExpiry(), evictions, Head.NONE);
+                new StoredDeletion(tenant.slug(), true, backups, evictions).text()));
+        return true;
+    }
+
+    /** The receipt of a deletion, by the tenant's slug or id; {@code not_found} if it was not deleted. For operators. */
+    public Receipt receipt(Principal by, String slugOrId) {
+        Operators.only(by);
+        TenantId tenant = database.directory(handle -> TenantStore.resolveDeleted(handle, slugOrId))
+                .orElseThrow(Deletions::unknown);
+        return ledger.read(by, tenant, this::receipt);
+    }
+
+    private Receipt receipt(Tx tx) {
+        Instant deletedAt = TenantStore.deletedAt(tx).orElseThrow(Deletions::unknown);
+        Entry entry = AuditTrail.newest(tx, 0, ACTION, tx.tenant().value(), 1).getFirst();
+        StoredDeletion detail = StoredDeletion.read(entry.draft().detail());
+        return new Receipt(
+                new Deleted(tx.tenant(), detail.slug(), deletedAt),
+                !dataKeys.exists(tx),
+                Objects.requireNonNullElse(detail.backupsHoldKeyUntil(), deletedAt),
+                tx.row().lastExpiry(),
+                detail.evictionsEnded(),
+                new Head(entry.seq(), entry.hash().toString()));
+    }
+
+    /** The deleted tenants, oldest first; the cursor is the last one's id. For operators. */
+    public Page<Deleted> list(Principal by, Page.Request page) {
+        Operators.only(by);
+        // This read proves the operator's key, so the directory is never asked for a revoked one.
+        ledger.read(by, TenantId.PLATFORM, Tx::epoch);
+        return database.directory(handle -> TenantStore.deleted(handle, page));
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("deleted tenant");
     }
 }

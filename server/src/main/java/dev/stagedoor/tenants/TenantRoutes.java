@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.tenants;
 
+import dev.stagedoor.api.tenants.AppUserList;
 import dev.stagedoor.api.tenants.AppUserView;
+import dev.stagedoor.api.tenants.DeletedTenantList;
 import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.TenantChange;
@@ -20,7 +22,9 @@ import java.util.List;
 final class TenantRoutes {
     private static final String TENANTS = "/api/v1/tenants";
     private static final String TENANT = TENANTS + "/{tenant}";
-    private static final String USER = "/api/v1/users/{id}";
+    private static final String DELETED = "/api/v1/deleted-tenants";
+    private static final String ALL_USERS = "/api/v1/users";
+    private static final String USER = ALL_USERS + "/{id}";
     private static final Access OPERATOR_READS = new Access.OperatorOnly(Scope.TENANTS_READ);
     private static final Access OPERATOR_WRITES = new Access.OperatorOnly(Scope.TENANTS_WRITE);
     private static final Access USERS = new Access.TenantScope(Scope.USERS_WRITE);
@@ -43,8 +47,24 @@ final class TenantRoutes {
         List<Route<?>> all = new ArrayList<>(ofOperators());
         all.add(own);
         all.add(own.at(TENANT));
+        all.addAll(ofDeleted());
         all.addAll(Route.alsoUnderTenant(ofUsers()));
         return all;
+    }
+
+    private List<Route<?>> ofDeleted() {
+        return List.of(
+                Route.get(DELETED, OPERATOR_READS)
+                        .named("deleted_tenant.list", "List the deleted tenants, oldest first")
+                        .answers(DeletedTenantList.class)
+                        .query(Route.PAGED)
+                        .by(exchange ->
+                                Reply.ok(TenantViews.ofDeleted(deletions.list(exchange.principal(), exchange.page())))),
+                Route.get(DELETED + "/{id}", OPERATOR_READS)
+                        .named("deleted_tenant.get", "Get the receipt of a deletion, by slug or id")
+                        .answers(DeletionReceipt.class)
+                        .by(exchange -> Reply.ok(
+                                TenantViews.of(deletions.receipt(exchange.principal(), exchange.path("id"))))));
     }
 
     private List<Route<?>> ofOperators() {
@@ -82,6 +102,17 @@ final class TenantRoutes {
 
     private List<Route<?>> ofUsers() {
         return List.of(
+                Route.get(ALL_USERS, USERS)
+                        .named("user.list", "List the users whose access was ever revoked")
+                        .answers(AppUserList.class)
+                        .query(Route.PAGED)
+                        .by(exchange -> Reply.ok(TenantViews.ofUsers(
+                                users.list(exchange.principal(), exchange.tenant(), exchange.page())))),
+                Route.get(USER, USERS)
+                        .named("user.get", "Get whether a user's access is revoked")
+                        .answers(AppUserView.class)
+                        .by(exchange -> Reply.ok(TenantViews.of(
+                                users.get(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
                 Route.post(USER + "/revoke", USERS)
                         .named("user.revoke", "Revoke a user's access and remove them from every room")
                         .answers(AppUserView.class)

@@ -118,6 +118,33 @@ final class TenantStore {
         return Page.of(rows, page.limit(), row -> row.tenantId().value()).mapPresent(StoredTenant::ifReadable);
     }
 
+    /** The deleted tenant with that slug or id. */
+    static Optional<TenantId> resolveDeleted(Handle directory, String slugOrId) {
+        return directory
+                .createQuery("SELECT tenant_id FROM directory_deleted_tenant(:name)")
+                .bind("name", slugOrId)
+                .mapTo(TenantId.class)
+                .findOne();
+    }
+
+    /** Deleted tenants after the cursor, oldest first. */
+    static Page<Deletions.Deleted> deleted(Handle directory, Page.Request page) {
+        List<Deletions.Deleted> rows = directory
+                .createQuery("SELECT * FROM directory_deleted_tenants(:after, :rows)")
+                .bind("after", page.after() == null ? "" : page.after())
+                .bind("rows", page.limit() + 1)
+                .mapTo(Deletions.Deleted.class)
+                .list();
+        return Page.of(rows, page.limit(), row -> row.tenantId().value());
+    }
+
+    /** When the tenant was deleted; empty if it was not. */
+    static Optional<Instant> deletedAt(Tx tx) {
+        return tx.query("SELECT deleted_at FROM tenants WHERE tenant_id = :tenant AND status = 'deleted'")
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
     private static String word(TenantStatus status) {
         return switch (status) {
             case ACTIVE -> "active";

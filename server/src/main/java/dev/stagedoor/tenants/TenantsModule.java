@@ -16,7 +16,7 @@ public final class TenantsModule implements FeatureModule {
     public TenantsModule(Foundation on, RoomAccess rooms, TenantsConfig config) {
         this.tenants = new Tenants(on, rooms);
         this.users = new AppUsers(on.ledger(), rooms);
-        this.deletions = new Deletions(on.ledger(), on.dataKeys(), rooms, config);
+        this.deletions = new Deletions(on, rooms, config);
     }
 
     /** The tenants. */

@@ -30,12 +30,14 @@ final class TokenRoutes {
         return Route.alsoUnderTenant(List.of(
                 Route.post(TOKENS, new Access.Publishable(Scope.TOKENS_MINT))
                         .named("token.mint", "Mint a participant's token (LiveKit's token endpoint)")
+                        .grants()
                         .takes(TokenRequest.class)
                         .example(EXAMPLE)
                         .answers(TokenAnswer.class)
                         .by(this::mint),
                 Route.post(TOKENS + "/refresh", new Access.TenantScope(Scope.TOKENS_MINT))
                         .named("token.refresh", "Refresh a token that has not expired")
+                        .grants()
                         .takes(RefreshRequest.class)
                         .answers(TokenAnswer.class)
                         .by(this::refresh),

@@ -42,7 +42,8 @@ class AccessUpgradeTest {
                         KeyKind.SECRET,
                         "backend",
                         ApiKey.Rights.of(Set.of(Scope.TOKENS_MINT, Scope.CALLS_READ)),
-                        ApiKey.Life.from(CREATED, Instant.parse("2027-03-01T12:00:00Z"))));
+                        ApiKey.Life.from(CREATED, Instant.parse("2027-03-01T12:00:00Z")),
+                        ApiKey.Family.NONE));
         assertThat(find(TENANT, PUBLISHABLE))
                 .contains(new ApiKey(
                         PUBLISHABLE,
@@ -53,7 +54,8 @@ class AccessUpgradeTest {
                                 Set.of("https://app.example.com"),
                                 Set.of("greeter"),
                                 new Burst(2, 4)),
-                        ApiKey.Life.from(CREATED, null)));
+                        ApiKey.Life.from(CREATED, null),
+                        ApiKey.Family.NONE));
         ApiKey operator = find(TenantId.PLATFORM, OPERATOR).orElseThrow();
         assertThat(operator.rights().scopes()).containsExactlyInAnyOrder(Scope.values());
         assertThat(operator.life().lastUsedAt()).isEqualTo(CREATED);

@@ -123,6 +123,8 @@ class ApiKeysTest {
         assertInvalid("origins", () -> create(operator, publishable(List.of(), null)));
         assertInvalid("origins[1]", () -> create(operator, publishable(List.of("https://a.example", "*"), null)));
         assertInvalid("agents[0]", () -> create(operator, publishable(List.of("https://a.example"), List.of("*"))));
+        assertInvalid("origins", () -> create(operator, key(KeyKind.APP, "x", null, List.of("https://a.example"))));
+        assertInvalid("scopes", () -> create(operator, key(KeyKind.APP, "x", List.of("agents:read"), null)));
         assertInvalid("kind", () -> create(operator, key(KeyKind.OPERATOR, "x", null, null)));
         assertInvalid("name", () -> create(operator, key(KeyKind.SECRET, "a\u0000", List.of("agents:read"), null)));
         assertInvalid(

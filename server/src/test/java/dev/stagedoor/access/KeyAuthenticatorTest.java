@@ -182,27 +182,16 @@ class KeyAuthenticatorTest {
     }
 
     @Test
-    void an_origin_is_known_as_soon_as_a_key_names_it() {
-        String origin = "https://" + a.tenant().slug() + ".example";
-        assertThat(b.authenticator().knowsOrigin(origin)).isFalse();
+    void an_apps_key_works_without_an_origin_only_and_asks_for_tokens_only() {
+        Tenant tenant = a.tenant();
+        NewApiKey wanted = new NewApiKey(KeyKind.APP, "ios", null, null, null, List.of("greeter"), null);
+        CreatedKey key = a.keys().create(a.operator(), tenant.id(), wanted, Optional.empty());
 
-        CreatedKey key = a.publishableKey(a.tenant(), origin);
-        assertThat(b.authenticator().knowsOrigin(origin)).isTrue();
-        a.publishableKey(a.tenant(), "http://localhost:*");
-        assertThat(b.authenticator().knowsOrigin("http://localhost:5173")).isTrue();
-        assertThat(b.authenticator().knowsOrigin("http://localhost.example")).isFalse();
-        assertThat(b.authenticator().knowsOrigin("x".repeat(10_000))).isFalse();
-
-        Tenant owner = a.tenants().tenants().get(TestNode.job(), ownerOf(key));
-        a.keys().revoke(a.operator(), owner.id(), key.key().id().value());
-        CLOCK.turn(Duration.ofSeconds(31));
-        assertThat(b.authenticator().knowsOrigin(origin)).isFalse();
-    }
-
-    private static TenantId ownerOf(CreatedKey key) {
-        return ((Principal.PublishableKey) a.authenticate(
-                        key.text(), key.key().rights().origins().iterator().next()))
-                .tenant();
+        Principal.PublishableKey by = (Principal.PublishableKey) b.authenticate(key.text(), "");
+        assertThat(by.agents()).containsExactly("greeter");
+        assertThat(key.key().rights().limit()).isEqualTo(new Burst(5, 50));
+        assertProblem(ErrorCode.ORIGIN_NOT_ALLOWED, () -> b.authenticate(key.text(), PAGE));
+        assertThat(a.publishableKey(tenant, PAGE).key().rights().limit()).isEqualTo(new Burst(20, 100));
     }
 
     @Test

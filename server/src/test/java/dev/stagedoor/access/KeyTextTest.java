@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** S4: keys have 256 random bits, are distinguished by prefix, and a typo is detected without a lookup. */
 class KeyTextTest {
     @ParameterizedTest
-    @CsvSource({"OPERATOR, sd_op_", "SECRET, sd_live_", "PUBLISHABLE, sd_pub_"})
+    @CsvSource({"OPERATOR, sd_op_", "SECRET, sd_live_", "PUBLISHABLE, sd_pub_", "APP, sd_app_"})
     void a_key_begins_with_the_prefix_of_its_kind_and_never_comes_twice(KeyKind kind, String prefix) {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 1000; i++) {

@@ -4,6 +4,7 @@ package dev.stagedoor.access;
 import static dev.stagedoor.kernel.Problems.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,11 @@ class OriginsTest {
         "http://localhost:3000, http://localhost:3000",
         "http://localhost:80, http://localhost",
         "http://127.0.0.1:5173, http://127.0.0.1:5173",
-        "http://[::1]:5173, http://[::1]:5173"
+        "http://[::1]:5173, http://[::1]:5173",
+        "capacitor://localhost, capacitor://localhost",
+        "Ionic://LocalHost, ionic://localhost",
+        "tauri://localhost, tauri://localhost",
+        "chrome-extension://abcdefghijklmnop, chrome-extension://abcdefghijklmnop"
     })
     void an_origin_is_kept_as_a_browser_says_it(String said, String kept) {
         assertThat(Origins.checked("origins[0]", said, false)).isEqualTo(kept);
@@ -43,7 +48,15 @@ class OriginsTest {
                 "https://app.example.com#x",
                 "http://app.example.com",
                 "http://localhost.example.com",
+                "http://192.168.0.7:5173",
+                "http://10.0.0.1",
                 "ftp://localhost",
+                "file://localhost",
+                "blob://localhost",
+                "wss://localhost",
+                "capacitor://",
+                "capacitor://localhost/",
+                "capacitor://localhost:8080",
                 "javascript:alert(1)",
                 "https://app.example.com:0",
                 "https://app.example.com:65536",
@@ -55,6 +68,16 @@ class OriginsTest {
             })
     void anything_else_is_refused_by_its_name(String origin) {
         assertInvalid("origins[0]", () -> Origins.checked("origins[0]", origin, false));
+    }
+
+    @Test
+    void a_private_address_can_be_named_where_the_configuration_says_so_and_a_public_one_never() {
+        for (String origin : List.of("http://192.168.0.7:5173", "http://10.0.0.1", "http://[fd00::1]:3000")) {
+            assertThat(Origins.checked("origins[0]", origin, true)).isEqualTo(origin);
+        }
+        for (String origin : List.of("http://8.8.8.8", "http://intranet", "http://[2001:db8::1]")) {
+            assertInvalid("origins[0]", () -> Origins.checked("origins[0]", origin, true));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
@@ -154,15 +155,16 @@ class AgentsTest {
     }
 
     @Test
-    void only_what_takes_away_or_alters_a_grant_raises_the_epoch() {
+    void every_change_of_an_agent_raises_the_epoch_since_a_call_says_what_its_agent_says() {
         done(acme.backend().post(AGENTS, agent("demo", "")));
-        long epoch = acme.ledger("epoch");
+        long before = acme.ledger("epoch");
 
         done(acme.backend().post(AGENTS, agent("second", "")));
         done(acme.backend()
                 .put(AGENTS + "/demo", agent("demo", ",\"system_prompt\":\"Be brief.\",\"voice\":\"warm\"")));
-        assertThat(acme.ledger("epoch")).as("what only adds or describes").isEqualTo(epoch);
+        assertThat(acme.ledger("epoch")).as("a new agent, another prompt").isEqualTo(before + 2);
 
+        long epoch = acme.ledger("epoch");
         done(acme.backend().put(AGENTS + "/demo", agent("demo", "").replace("demo-worker", "other-worker")));
         done(acme.backend()
                 .put(AGENTS + "/demo", agent("demo", ",\"enabled\":false").replace("demo-worker", "other-worker")));
@@ -192,6 +194,27 @@ class AgentsTest {
 
         done(acme.backend().put(AGENTS + "/demo", agent("demo", "")));
         done(acme.trigger(CALL));
+    }
+
+    @Test
+    @DisplayName("T4: a new or changed agent counts at once, on every node, for whoever looked before")
+    void a_change_counts_at_once_on_the_other_node() {
+        Caller other = new Caller(SERVER.startAnotherNode(), acme.backend().key());
+        String trigger = "/api/v1/trigger";
+        assertThat(refused(other.post(trigger, CALL), 422, "invalid_request").fields())
+                .containsExactly("agent_slug");
+
+        done(acme.backend().post(AGENTS, agent("demo", ",\"system_prompt\":\"Be brief.\"")));
+        assertThat(told(done(other.post(trigger, CALL)))).contains("Be brief.");
+
+        done(acme.backend().put(AGENTS + "/demo", agent("demo", ",\"system_prompt\":\"Be kind.\"")));
+        assertThat(told(done(other.post(trigger, CALL)))).contains("Be kind.");
+    }
+
+    /** What the agent of a new call is told. */
+    private static String told(Answer call) {
+        return SERVER.column("SELECT state::text FROM dispatches WHERE dispatch_id = '" + call.at("/dispatch/id") + "'")
+                .getFirst();
     }
 
     @Test

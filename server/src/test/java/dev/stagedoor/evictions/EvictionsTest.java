@@ -12,6 +12,7 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.tenants.AppUser;
 import dev.stagedoor.tenants.AppUsers;
 import dev.stagedoor.tenants.Tenant;
 import java.time.Duration;
@@ -153,16 +154,16 @@ class EvictionsTest {
 
         assertThatExceptionOfType(StaleEpoch.class).isThrownBy(() -> before.get(AppUsers.USER, "alice"));
         Snapshot after = node.on().snapshots().fresh(tenant.id());
-        assertThat(after.get(AppUsers.USER, "alice").revoked()).isTrue();
-        assertThat(after.get(AppUsers.USER, "bob").revoked()).isFalse();
+        assertThat(after.get(AppUsers.USER, "alice").map(AppUser::revoked)).contains(true);
+        assertThat(after.get(AppUsers.USER, "bob")).isEmpty();
 
         node.tenants().users().reinstate(node.operator(), tenant.id(), "alice");
         assertThat(node.on()
                         .snapshots()
                         .fresh(tenant.id())
                         .get(AppUsers.USER, "alice")
-                        .revoked())
-                .isFalse();
+                        .map(AppUser::revoked))
+                .contains(false);
     }
 
     @Test

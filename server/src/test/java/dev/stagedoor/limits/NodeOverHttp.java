@@ -33,7 +33,11 @@ final class NodeOverHttp implements AutoCloseable {
         server = HttpServer.start(
                 HttpConfig.local(),
                 routes,
-                new Gate(node.authenticator(), bursts, node.on().snapshots()::drop),
+                new Gate(
+                        node.authenticator(),
+                        bursts,
+                        node.on().snapshots()::drop,
+                        node.on().database()::holding),
                 new Health(Map.of()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }

@@ -4,9 +4,11 @@ package dev.stagedoor.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.access.TestNode;
+import dev.stagedoor.api.tenants.AppUserView;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TurnableClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +48,24 @@ class AppUsersTest {
         assertThat(AppUsers.isRevoked(snapshot, "carol")).isFalse();
         assertThat(AppUsers.isRevoked(node.on().snapshots().fresh(tenant.id()), "alice"))
                 .isFalse();
+    }
+
+    @Test
+    void who_was_ever_revoked_is_listed_and_any_id_can_be_asked_for() {
+        Tenant tenant = node.tenant();
+        AppUsers users = node.tenants().users();
+        AppUser alice = users.revoke(node.operator(), tenant.id(), "alice");
+        users.revoke(node.operator(), tenant.id(), "bob");
+        AppUser bob = users.reinstate(node.operator(), tenant.id(), "bob");
+
+        Page<AppUser> first = users.list(node.operator(), tenant.id(), new Page.Request(1, null));
+        assertThat(first.items()).containsExactly(alice);
+        assertThat(users.list(node.operator(), tenant.id(), new Page.Request(1, first.next()))
+                        .items())
+                .containsExactly(bob);
+        assertThat(users.get(node.operator(), tenant.id(), "alice")).isEqualTo(alice);
+        assertThat(TenantViews.of(users.get(node.operator(), tenant.id(), "carol")))
+                .isEqualTo(new AppUserView("carol", false, null));
     }
 
     @Test

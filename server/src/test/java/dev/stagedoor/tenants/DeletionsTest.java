@@ -18,6 +18,7 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -156,8 +158,31 @@ class DeletionsTest {
                     () -> each.serve(
                             publishable.text(), by -> each.tenants().tenants().get(by, tenant.id())));
         }
-        assertThat(node.another().authenticator().knowsOrigin("https://gone.example"))
-                .isFalse();
+    }
+
+    @Test
+    @DisplayName("K1: the receipt and the list of deleted tenants outlive the tenant, for operators")
+    void the_receipt_can_be_read_again() {
+        Tenant tenant = node.tenant();
+        Tenant living = node.tenant();
+        Principal key =
+                node.authenticate(node.key(living, TestNode.TENANT_SCOPES).text(), "");
+        Deletions deletions = node.tenants().deletions();
+        Deletions.Receipt receipt = deletions.delete(node.operator(), tenant.id());
+
+        CLOCK.turn(Duration.ofDays(1));
+
+        assertThat(deletions.receipt(node.operator(), tenant.slug())).isEqualTo(receipt);
+        assertThat(deletions.receipt(node.operator(), tenant.id().value())).isEqualTo(receipt);
+        assertThat(deletions.list(node.operator(), new Page.Request(200, null)).items())
+                .contains(receipt.tenant())
+                .extracting(Deletions.Deleted::slug)
+                .doesNotContain(living.slug());
+        for (String other : List.of(living.slug(), living.id().value(), "nobody", "ten_platform")) {
+            assertProblem(ErrorCode.NOT_FOUND, () -> deletions.receipt(node.operator(), other));
+        }
+        assertProblem(ErrorCode.FORBIDDEN, () -> deletions.receipt(key, tenant.slug()));
+        assertProblem(ErrorCode.FORBIDDEN, () -> deletions.list(key, new Page.Request(200, null)));
     }
 
     @Test

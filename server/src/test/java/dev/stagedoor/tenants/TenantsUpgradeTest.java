@@ -81,7 +81,8 @@ class TenantsUpgradeTest {
                 .filteredOn(tenant -> tenant.slug().equals("still"))
                 .extracting(Tenant::status)
                 .containsExactly(TenantStatus.SUSPENDED);
-        AppUser user = DB.database().read(PLAIN, tx -> AppUserStore.find(tx, "user-1"));
+        AppUser user =
+                DB.database().read(PLAIN, tx -> AppUserStore.find(tx, "user-1")).orElseThrow();
         assertThat(user.revoked()).isTrue();
         Set<String> revoked = DB.database().read(PLAIN, tx -> AppUserStore.revoked(tx, 10));
         assertThat(revoked).containsExactly("user-1");

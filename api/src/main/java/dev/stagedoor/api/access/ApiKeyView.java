@@ -21,7 +21,7 @@ public record ApiKeyView(
         @JsonPropertyDescription("The origins a publishable key may be used from") @Nullable
         List<String> origins,
 
-        @JsonPropertyDescription("The agents a publishable key may request") @Nullable
+        @JsonPropertyDescription("The agents a publishable or app key may request") @Nullable
         List<String> agents,
 
         @JsonPropertyDescription("Its own rate limit, if it has one") @Nullable
@@ -36,4 +36,11 @@ public record ApiKeyView(
         Instant lastUsedAt,
 
         @JsonPropertyDescription("When it was revoked, if it was") @Nullable
-        Instant revokedAt) {}
+        Instant revokedAt,
+
+        @JsonPropertyDescription("The key that created it, the tenant's or an operator's, if one did") @Nullable
+        String madeBy,
+
+        @JsonPropertyDescription("The key whose rate limit it shares, since that key or one it made created it")
+        @Nullable
+        String limitOf) {}

@@ -7,6 +7,11 @@ public enum KeyKind {
     OPERATOR,
     /** {@code sd_live_}: a tenant's backend. */
     SECRET,
-    /** {@code sd_pub_}: a tenant's web page; asks for tokens only. */
-    PUBLISHABLE
+    /** {@code sd_pub_}: a tenant's web page; asks for tokens only, from the origins it names. */
+    PUBLISHABLE,
+    /**
+     * {@code sd_app_}: a tenant's app that is no web page (Swift, Kotlin, Flutter, Unity); asks for tokens only. Anybody
+     * who has the app can take the key out of it, and no origin protects it: its usual rate is lower.
+     */
+    APP
 }

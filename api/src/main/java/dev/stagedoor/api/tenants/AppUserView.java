@@ -3,6 +3,7 @@ package dev.stagedoor.api.tenants;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An end user of a tenant's application, known only by the tenant's own opaque id. */
 public record AppUserView(
@@ -12,5 +13,5 @@ public record AppUserView(
         @JsonPropertyDescription("Whether the user's access is revoked")
         boolean revoked,
 
-        @JsonPropertyDescription("When access last changed; 1970 if never")
+        @JsonPropertyDescription("When access last changed; absent if it never did") @Nullable
         Instant since) {}

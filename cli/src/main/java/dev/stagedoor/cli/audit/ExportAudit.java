@@ -3,7 +3,6 @@ package dev.stagedoor.cli.audit;
 
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
-import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.PrivateFile;
@@ -24,8 +23,12 @@ import picocli.CommandLine.Option;
             "Export the audit log as JSON lines, in chain order.",
             "An unfiltered export can be verified with audit verify --file."
         },
-        footer = {"stagedoor audit export --tenant acme --out acme.jsonl", "stagedoor audit verify --file acme.jsonl"})
-final class ExportAudit extends TenantCommand {
+        footer = {
+            "stagedoor audit export --tenant acme --out acme.jsonl",
+            "stagedoor audit export --deleted acme --out acme.jsonl",
+            "stagedoor audit verify --file acme.jsonl"
+        })
+final class ExportAudit extends ChainCommand {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
@@ -37,7 +40,7 @@ final class ExportAudit extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        Audit audit = client(session).audit();
+        Audit audit = audit(session);
         AuditFilter filter = options.filter();
         if (out == null) {
             write(session, audit, filter, session.shell().out());

@@ -5,7 +5,6 @@ import dev.stagedoor.api.audit.AuditEntry;
 import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
-import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.client.Audit;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
             "With an operator key and no --tenant: the platform's own log."
         },
         footer = {"stagedoor audit tail -n 50 --tenant acme", "stagedoor audit tail -f --action token.mint"})
-final class TailAudit extends TenantCommand {
+final class TailAudit extends ChainCommand {
     private static final long PAUSE_MILLIS = 2_000;
 
     @Option(names = "-n", paramLabel = "N", description = "Number of entries, 1 to 200 (default: 20).")
@@ -43,7 +42,7 @@ final class TailAudit extends TenantCommand {
         if (count < 1 || count > PageRequest.MOST) {
             throw new UsageException("-n must be between 1 and " + PageRequest.MOST);
         }
-        Audit audit = client(session).audit();
+        Audit audit = audit(session);
         AuditFilter filter = options.filter();
         long head = follow ? audit.head().seq() : 0;
         List<AuditEntry> newest = newest(audit, filter);

@@ -3,7 +3,6 @@ package dev.stagedoor.cli.audit;
 
 import dev.stagedoor.api.audit.AuditHead;
 import dev.stagedoor.cli.command.Session;
-import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Progress;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
         })
-final class VerifyAudit extends TenantCommand {
+final class VerifyAudit extends ChainCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - for standard input.")
     private @Nullable Path file;
 
@@ -54,7 +53,7 @@ final class VerifyAudit extends TenantCommand {
     }
 
     private void server(Session session, ChainCheck check, Progress progress) {
-        Audit audit = client(session).audit();
+        Audit audit = audit(session);
         AuditHead head = audit.head();
         check.begin(head);
         audit.export(AuditFilter.ALL, line -> {

@@ -10,16 +10,20 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "create",
         description = "Create an API key. It is printed once and cannot be shown again.",
         footer = {
-            "stagedoor keys create --tenant acme --name backend --scope tokens:mint --scope calls:write",
+            "stagedoor keys create --tenant acme --name backend --preset backend",
+            "stagedoor keys create --tenant acme --name reports --scope usage:read --scope calls:read",
             "stagedoor keys create --name web --publishable --origin https://app.example.com --agent demo",
+            "stagedoor keys create --name ios --app --agent demo",
             "stagedoor keys create --operator --name alice --scope tenants:read"
         })
 final class CreateKey extends KeyCommand {
@@ -28,6 +32,15 @@ final class CreateKey extends KeyCommand {
 
     @Option(names = "--scope", paramLabel = "SCOPE", description = "A scope of the key; repeatable.")
     private @Nullable List<String> scopes;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Scopes that usually go together: backend, frontend or readonly.")
+    private @Nullable Preset preset;
+
+    @Mixin
+    private LimitOptions limit = new LimitOptions();
 
     @Option(
             names = "--expires",
@@ -39,6 +52,11 @@ final class CreateKey extends KeyCommand {
     private boolean publishable;
 
     @Option(
+            names = "--app",
+            description = "A key for an app that is no web page: it can only get tokens, at a lower rate.")
+    private boolean app;
+
+    @Option(
             names = "--origin",
             paramLabel = "ORIGIN",
             description = "An origin that may use the publishable key; repeatable.")
@@ -47,25 +65,32 @@ final class CreateKey extends KeyCommand {
     @Option(
             names = "--agent",
             paramLabel = "SLUG",
-            description = "An agent that the publishable key may request; repeatable.")
+            description = "An agent that the publishable or app key may request; repeatable.")
     private @Nullable List<String> agents;
 
     @Override
     protected int run(Session session) {
-        if (ofOperators() && publishable) {
-            throw new UsageException("--operator and --publishable exclude each other");
+        if (Stream.of(ofOperators(), publishable, app).filter(one -> one).count() > 1) {
+            throw new UsageException("--operator, --publishable and --app exclude each other");
         }
         CreatedApiKey created = ofOperators()
-                ? session.client()
-                        .operatorKeys()
-                        .create(new NewOperatorKey(name, scopes == null ? List.of() : scopes, expires))
+                ? session.client().operatorKeys().create(new NewOperatorKey(name, wantedScopes(), expires))
                 : client(session).keys().create(key());
         session.show(created, KeyColumns.CREATED);
         return ExitCode.OK;
     }
 
     private NewApiKey key() {
-        KeyKind kind = publishable ? KeyKind.PUBLISHABLE : KeyKind.SECRET;
-        return new NewApiKey(kind, name, scopes, expires, origins, agents, null);
+        KeyKind kind = publishable ? KeyKind.PUBLISHABLE : app ? KeyKind.APP : KeyKind.SECRET;
+        List<String> wanted = wantedScopes();
+        return new NewApiKey(kind, name, wanted.isEmpty() ? null : wanted, expires, origins, agents, limit.limit());
+    }
+
+    private List<String> wantedScopes() {
+        return Stream.concat(
+                        preset == null ? Stream.of() : preset.scopes().stream(),
+                        scopes == null ? Stream.of() : scopes.stream())
+                .distinct()
+                .toList();
     }
 }

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor keys}. */
 @Command(
         name = "keys",
-        description = "Create, list and revoke API keys.",
-        subcommands = {CreateKey.class, ListKeys.class, RevokeKey.class})
+        description = "Create, list, change and revoke API keys.",
+        subcommands = {CreateKey.class, ListKeys.class, UpdateKey.class, RevokeKey.class})
 public final class KeysCommand {}

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.cli.tenants;
 
+import dev.stagedoor.api.tenants.DeletedTenant;
 import dev.stagedoor.api.tenants.DeletionReceipt;
 import dev.stagedoor.api.tenants.TenantView;
-import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
-import dev.stagedoor.client.http.WireJson;
 
 /** The columns of tenants. */
 final class TenantColumns {
@@ -16,15 +15,14 @@ final class TenantColumns {
             .add("status", TenantView::status)
             .add("created", TenantView::createdAt);
 
-    static final Columns<TenantView> WHOLE = new Columns<TenantView>()
+    static final Columns<TenantView> WHOLE = PolicyLines.in(new Columns<TenantView>()
             .add("slug", TenantView::slug)
             .add("id", TenantView::id)
             .add("name", TenantView::name)
             .add("status", TenantView::status)
             .add("created", TenantView::createdAt)
             .add("updated", TenantView::updatedAt)
-            .add("suspended", TenantView::suspendedAt)
-            .add("policy", TenantColumns::policy);
+            .add("suspended", TenantView::suspendedAt));
 
     static final Columns<DeletionReceipt> RECEIPT = new Columns<DeletionReceipt>()
             .add("tenant", DeletionReceipt::tenant)
@@ -39,13 +37,10 @@ final class TenantColumns {
                     receipt -> receipt.auditHead().seq() + ":"
                             + receipt.auditHead().hash());
 
-    private TenantColumns() {}
+    static final Columns<DeletedTenant> DELETED = new Columns<DeletedTenant>()
+            .add("slug", DeletedTenant::slug)
+            .add("id", DeletedTenant::tenant)
+            .add("deleted", DeletedTenant::deletedAt);
 
-    private static String policy(TenantView tenant) {
-        try {
-            return WireJson.mapper().writeValueAsString(tenant.policy());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new UsageException("the policy cannot be shown");
-        }
-    }
+    private TenantColumns() {}
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             UpdateTenant.class,
             SuspendTenant.class,
             ResumeTenant.class,
-            DeleteTenant.class
+            DeleteTenant.class,
+            ListDeleted.class
         })
 public final class TenantsCommand {}

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor users}. */
 @Command(
         name = "users",
-        description = "Revoke and restore the access of a tenant's users.",
-        subcommands = {RevokeUser.class, ReinstateUser.class})
+        description = "List, show, revoke and restore the access of a tenant's users.",
+        subcommands = {ListUsers.class, ShowUser.class, RevokeUser.class, ReinstateUser.class})
 public final class UsersCommand {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client.http;
 
-/** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}). It is sent in one header and never printed. */
+/** An API key ({@code sd_op_…}, {@code sd_live_…}, {@code sd_pub_…}, {@code sd_app_…}). It is sent in one header and never printed. */
 public final class ApiKey {
     private static final int MOST = 512;
 
@@ -19,7 +19,8 @@ public final class ApiKey {
     public static ApiKey of(String text) {
         String key = text.strip();
         if (key.isEmpty() || key.length() > MOST || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException("not an API key: a key begins with sd_op_, sd_live_ or sd_pub_");
+            throw new IllegalArgumentException(
+                    "not an API key: a key begins with sd_op_, sd_live_, sd_pub_ or sd_app_");
         }
         return new ApiKey(key);
     }

@@ -116,15 +116,20 @@ final class Admission {
         }
     }
 
-    /** I5: a key's own tenant; the one in the path only for an operator, and for a key that names its own (I4). */
-    private @Nullable TenantId tenant(HttpExchange exchange, Principal by) {
-        TenantId own = switch (by) {
+    /** The tenant that a principal belongs to, if to one. */
+    static @Nullable TenantId own(Principal by) {
+        return switch (by) {
             case Principal.TenantKey key -> key.tenant();
             case Principal.PublishableKey key -> key.tenant();
             case Principal.Sender sender -> sender.tenant();
             case Principal.Operator operator -> null;
             case Principal.SystemJob job -> null;
         };
+    }
+
+    /** I5: a key's own tenant; the one in the path only for an operator, and for a key that names its own (I4). */
+    private @Nullable TenantId tenant(HttpExchange exchange, Principal by) {
+        TenantId own = own(by);
         if (!exchange.names().contains("tenant")) {
             return own;
         }

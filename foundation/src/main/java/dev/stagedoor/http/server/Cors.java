@@ -2,7 +2,6 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
-import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -14,31 +13,28 @@ import io.helidon.webserver.http.ServerResponse;
 
 /**
  * CORS (the Fetch standard): pages of other origins may read replies to publishable keys, from the origins that the key
- * allows. A preflight has no key, so it is allowed for the origins of any key.
+ * allows. A preflight has no key, so it is answered alike for all origins: an answer that depended on the keys there are
+ * would tell anybody whose pages use this server.
  */
 final class Cors {
     private static final HeaderName ALLOW_ORIGIN = HeaderNames.create("Access-Control-Allow-Origin");
+    private static final Header ANY_ORIGIN = HeaderValues.createCached(ALLOW_ORIGIN, "*");
     private static final Header ALLOW_HEADERS = HeaderValues.createCached(
             "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id");
     private static final Header EXPOSE = HeaderValues.createCached(
             "Access-Control-Expose-Headers", "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After");
     private static final Header MAX_AGE = HeaderValues.createCached("Access-Control-Max-Age", "600");
 
-    private final Authenticator authenticator;
-
-    Cors(Authenticator authenticator) {
-        this.authenticator = authenticator;
-    }
+    private Cors() {}
 
     /** Replies to a preflight request, or refuses it. */
-    Reply preflight(HttpExchange exchange, Endpoints endpoints, ServerResponse response) {
+    static Reply preflight(HttpExchange exchange, Endpoints endpoints, ServerResponse response) {
         String origin = exchange.header("Origin").orElse("");
         String method = exchange.header("Access-Control-Request-Method").orElse("");
-        response.header(Headers.VARY_ORIGIN);
-        if (origin.isEmpty() || !endpoints.isForBrowsers(method) || !authenticator.knowsOrigin(origin)) {
-            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "No publishable key allows this origin.");
+        if (origin.isEmpty() || !endpoints.isForBrowsers(method)) {
+            throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "Pages of other origins may not use this method here.");
         }
-        response.header(HeaderValues.create(ALLOW_ORIGIN, origin));
+        response.header(ANY_ORIGIN);
         response.header(HeaderValues.create("Access-Control-Allow-Methods", method));
         response.header(ALLOW_HEADERS);
         response.header(MAX_AGE);

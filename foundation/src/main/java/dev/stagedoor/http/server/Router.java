@@ -10,8 +10,10 @@ import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.http.wire.BodyFraming;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
@@ -40,7 +42,6 @@ final class Router implements io.helidon.webserver.http.Handler {
     private final RouteTree tree = new RouteTree();
     private final Gate gate;
     private final Admission admission;
-    private final Cors cors;
     private final Bodies bodies;
     private final ReplyWriter writer;
     private final RequestWatch watch;
@@ -59,7 +60,6 @@ final class Router implements io.helidon.webserver.http.Handler {
             OpenRequests open) {
         this.gate = gate;
         this.admission = new Admission(gate, config);
-        this.cors = new Cors(gate.authenticator());
         Validation validation = new Validation();
         this.bodies = new Bodies(config.maxBody().toInt(), validation);
         this.writer = new ReplyWriter(config, watch, open, exchange -> admission.judge(exchange, true));
@@ -195,7 +195,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             throw Problem.notFound("path");
         }
         if (method.equals("OPTIONS") && found.endpoints().isForBrowsers()) {
-            return cors.preflight(exchange, found.endpoints(), response);
+            return Cors.preflight(exchange, found.endpoints(), response);
         }
         Endpoint<?> endpoint = found.endpoints().forMethod(method);
         if (endpoint == null) {
@@ -231,11 +231,22 @@ final class Router implements io.helidon.webserver.http.Handler {
             gate.onStale().accept(stale);
         }
         try {
-            return run(exchange, endpoint, body, true);
+            return again(exchange, endpoint, body);
         } catch (StaleEpoch stale) {
             gate.onStale().accept(stale);
             throw busy();
         }
+    }
+
+    /** A grant is judged again with its tenant's row held; the body is read before, since a client may be slow. */
+    private <B> Reply again(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body) throws IOException {
+        Principal by = exchange.principalIfKnown();
+        TenantId tenant = by == null ? null : Admission.own(by);
+        if (tenant == null || !endpoint.route().operation().grants()) {
+            return run(exchange, endpoint, body, true);
+        }
+        decoded(exchange, endpoint, body);
+        return gate.rows().holding(tenant, () -> run(exchange, endpoint, body, true));
     }
 
     /** The decoded body, kept for a second run. */
@@ -249,13 +260,17 @@ final class Router implements io.helidon.webserver.http.Handler {
             read(exchange, endpoint);
         }
         admission.judge(exchange, again);
+        return endpoint.route().handler().handle(exchange, decoded(exchange, endpoint, body));
+    }
+
+    private <B> B decoded(HttpExchange exchange, Endpoint<B> endpoint, Body<B> body) throws IOException {
         B value = body.value;
         if (value == null) {
             value = bodies.decode(
                     endpoint, exchange.header(HeaderNames.CONTENT_TYPE).orElse(""), read(exchange, endpoint));
             body.value = value;
         }
-        return endpoint.route().handler().handle(exchange, value);
+        return value;
     }
 
     private byte[] read(HttpExchange exchange, Endpoint<?> endpoint) throws IOException {

@@ -34,15 +34,15 @@ class CorsTest {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/tokens, https://shop.example, POST,   204",
-        "/api/v1/tokens, https://evil.example, POST,   403",
-        "/api/v1/tokens, null,                 POST,   403",
+        "/api/v1/tokens, https://evil.example, POST,   204",
+        "/api/v1/tokens, null,                 POST,   204",
         "/api/v1/tokens, https://shop.example, DELETE, 403",
         "/api/v1/tokens, https://shop.example, '',     403",
         "/api/v1/tokens, '',                   POST,   403",
         "/api/v1/agents, https://shop.example, POST,   405",
         "/nowhere,       https://shop.example, POST,   404"
     })
-    void a_preflight_is_answered_for_origins_that_some_key_admits_on_routes_for_browsers(
+    void a_preflight_is_answered_alike_for_every_origin_on_routes_for_browsers(
             String path, String origin, String method, int status) {
         HttpRequest.Builder preflight = server.to(path).method("OPTIONS", BodyPublishers.noBody());
         HttpResponse<String> answer =
@@ -51,12 +51,11 @@ class CorsTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue(ALLOWED).isPresent()).isEqualTo(status == 204);
         if (status == 204) {
-            assertThat(answer.headers().firstValue(ALLOWED)).hasValue(KeysInMemory.SHOP);
+            assertThat(answer.headers().firstValue(ALLOWED)).hasValue("*");
             assertThat(answer.headers().firstValue("Access-Control-Allow-Methods"))
                     .hasValue("POST");
             assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
                     .hasValue("Authorization, Content-Type, Idempotency-Key, X-Request-Id");
-            assertThat(answer.headers().firstValue("Vary")).hasValue("Origin");
             assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                     .isEmpty();
         }

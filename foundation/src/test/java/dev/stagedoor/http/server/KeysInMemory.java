@@ -107,11 +107,6 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
     }
 
     @Override
-    public boolean knowsOrigin(String origin) {
-        return origin.equals(SHOP);
-    }
-
-    @Override
     public State take(Principal by, String action) {
         if (action.equals("spent")) {
             throw Problem.of(ErrorCode.RATE_LIMITED, "Too many at once.").retryAfter(Duration.ofMillis(1500));

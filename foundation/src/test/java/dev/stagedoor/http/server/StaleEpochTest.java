@@ -75,6 +75,33 @@ class StaleEpochTest {
     }
 
     @Test
+    void a_grant_is_judged_again_with_its_tenants_row_held_and_another_route_without() {
+        Handler<Order> stale = (exchange, order) -> {
+            if (runs.incrementAndGet() % 2 == 1) {
+                throw new StaleEpoch(KeysInMemory.ACME, 7);
+            }
+            return Reply.created(order);
+        };
+        Route<Order> grant = Route.post("/api/v1/passes", new Access.TenantScope(Scope.TOKENS_MINT))
+                .named("pass.give", "Gives a pass")
+                .grants()
+                .takes(Order.class)
+                .answers(Order.class)
+                .by(stale);
+        try (StartedServer server = StartedServer.with(orders(stale), grant)) {
+            server.post("/api/v1/orders", "acme", "{\"what\":\"tea\"}");
+            assertThat(server.held).isEmpty();
+
+            HttpResponse<String> answer = server.post("/api/v1/passes", "acme", "{\"what\":\"tea\"}");
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(server.held).containsExactly(KeysInMemory.ACME);
+
+            server.post("/api/v1/passes", "op", "{\"what\":\"tea\"}");
+            assertThat(server.held).as("an operator belongs to no tenant").hasSize(1);
+        }
+    }
+
+    @Test
     void what_only_a_newer_version_can_read_is_busy_so_that_a_retry_reaches_another_node() {
         Handler<Order> newer = (exchange, order) -> {
             throw new UnreadableStored(Order.class, new IllegalArgumentException("secret-value"));

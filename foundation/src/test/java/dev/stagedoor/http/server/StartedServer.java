@@ -7,6 +7,7 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.StaleEpoch;
+import dev.stagedoor.kernel.TenantId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 final class StartedServer implements AutoCloseable {
     final KeysInMemory keys = new KeysInMemory();
     final List<StaleEpoch> stale = new CopyOnWriteArrayList<>();
+    final List<TenantId> held = new CopyOnWriteArrayList<>();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final Health health = new Health(Map.of());
     private final HttpServer server;
@@ -38,7 +40,14 @@ final class StartedServer implements AutoCloseable {
     }
 
     StartedServer(HttpConfig config, Function<StartedServer, List<Route<?>>> routes) {
-        server = HttpServer.start(config, routes.apply(this), new Gate(keys, keys, stale::add), health, meters);
+        server = HttpServer.start(
+                config, routes.apply(this), new Gate(keys, keys, stale::add, this::holding), health, meters);
+    }
+
+    /** Holds nothing, and remembers whose row was asked for. */
+    private <T> T holding(TenantId tenant, ScopedValue.CallableOp<T, IOException> work) throws IOException {
+        held.add(tenant);
+        return work.call();
     }
 
     static StartedServer with(Route<?>... routes) {

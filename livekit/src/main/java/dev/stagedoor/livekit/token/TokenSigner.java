@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
@@ -35,10 +34,8 @@ public final class TokenSigner {
     private static final int KEPT = 8 * 1024;
     private static final int SLOTS = 16;
 
-    /** A jti must be unique, not unguessable: a random prefix per process and a counter. */
-    private static final String PROCESS = randomPrefix();
-
-    private static final AtomicLong COUNTER = new AtomicLong();
+    /** Random, since a counter would tell every holder of a token how many others there are. */
+    private static final int JTI_BYTES = 16;
 
     private final ApiKey key;
     private final Clock clock;
@@ -86,12 +83,6 @@ public final class TokenSigner {
         }
     }
 
-    private static String randomPrefix() {
-        var random = new byte[12];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random) + "-";
-    }
-
     /** Without the secret. */
     @Override
     public String toString() {
@@ -103,6 +94,8 @@ public final class TokenSigner {
         private final Mac mac;
         private final JsonBytes json = new JsonBytes();
         private final byte[] digest = new byte[MAC_BYTES];
+        private final SecureRandom random = new SecureRandom();
+        private final byte[] jti = new byte[JTI_BYTES];
 
         Bench(Mac mac) {
             this.mac = mac;
@@ -116,8 +109,13 @@ public final class TokenSigner {
             }
         }
 
+        private String newId() {
+            random.nextBytes(jti);
+            return HexFormat.of().formatHex(jti);
+        }
+
         SignedToken sign(String keyId, AccessToken token, long now) {
-            var id = token.id() == null ? PROCESS + COUNTER.incrementAndGet() : token.id();
+            var id = token.id() == null ? newId() : token.id();
             long expires = Math.addExact(now, token.ttl().toSeconds());
             json.open()
                     .text(ClaimsJson.ISS, keyId)

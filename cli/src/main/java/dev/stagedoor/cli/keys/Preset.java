@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.cli.keys;
+
+import java.util.List;
+
+/** Scopes that usually go together. */
+enum Preset {
+    /** A tenant's backend: tokens, calls, dispatches and users. */
+    BACKEND(
+            "tokens:mint",
+            "tokens:inspect",
+            "calls:read",
+            "calls:write",
+            "dispatches:read",
+            "dispatches:write",
+            "agents:read",
+            "users:write"),
+    /** The server side of a web page: tokens, and which agents there are. */
+    FRONTEND("tokens:mint", "agents:read"),
+    /** Sees everything and changes nothing. */
+    READONLY(
+            "tenants:read",
+            "keys:read",
+            "credentials:read",
+            "agents:read",
+            "calls:read",
+            "dispatches:read",
+            "usage:read",
+            "audit:read");
+
+    private final List<String> scopes;
+
+    Preset(String... scopes) {
+        this.scopes = List.of(scopes);
+    }
+
+    List<String> scopes() {
+        return scopes;
+    }
+}
