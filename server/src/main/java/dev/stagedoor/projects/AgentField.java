@@ -5,10 +5,10 @@ import dev.stagedoor.livekit.RestartPolicy;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +23,7 @@ public enum AgentField {
     /** Attributes of the job. */
     ATTRIBUTES;
 
+    private static final Pattern BETWEEN = Pattern.compile(" ");
     private static final String NOBODY = "stagedoor-probe";
 
     /** An agent with only this field set. */
@@ -46,7 +47,7 @@ public enum AgentField {
 
     /** Reads {@link #stored}; fields that this version does not know are left out. */
     static Set<AgentField> read(String stored) {
-        List<String> words = List.of(stored.split(" "));
+        Set<String> words = BETWEEN.splitAsStream(stored).collect(Collectors.toSet());
         Set<AgentField> fields = EnumSet.noneOf(AgentField.class);
         Arrays.stream(values()).filter(field -> words.contains(field.wire())).forEach(fields::add);
         return fields;

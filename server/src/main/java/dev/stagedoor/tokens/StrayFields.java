@@ -164,13 +164,10 @@ final class StrayFields {
         if (Nearest.to(name, FIELDS).isPresent()) {
             return true;
         }
-        for (String part : BETWEEN_WORDS.split(name)) {
-            String word = part.toLowerCase(Locale.ROOT);
-            if (WORDS.contains(word) || STEMS.stream().anyMatch(word::contains)) {
-                return true;
-            }
-        }
-        return false;
+        return BETWEEN_WORDS
+                .splitAsStream(name)
+                .map(part -> part.toLowerCase(Locale.ROOT))
+                .anyMatch(word -> WORDS.contains(word) || STEMS.stream().anyMatch(word::contains));
     }
 
     private static String hint(String name) {

@@ -87,11 +87,11 @@ final class TokenRequests {
 
     private static RoomAgentDispatch agent(RoomAgent given) {
         return new RoomAgentDispatch(
-                given.agentName(),
-                given.metadata(),
+                Objects.requireNonNullElse(given.agentName(), ""),
+                Objects.requireNonNullElse(given.metadata(), ""),
                 restart(given.restartPolicy()),
-                given.deployment(),
-                given.attributes());
+                Objects.requireNonNullElse(given.deployment(), ""),
+                Objects.requireNonNullElse(given.attributes(), Map.of()));
     }
 
     private static @Nullable RestartPolicy restart(@Nullable String word) {
