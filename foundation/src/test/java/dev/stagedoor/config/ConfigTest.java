@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.Setting;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -266,6 +267,35 @@ class ConfigTest {
         Path link = Files.createSymbolicLink(open.resolveSibling("link"), open);
 
         assertThatThrownBy(() -> SecretFile.read(link)).hasMessageContaining("readable by every user");
+    }
+
+    record Places(
+            @Setting(value = "A file.", initial = "here") Path file,
+
+            @Setting(value = "A URL.", initial = "http://here")
+            URI url,
+
+            @Setting(value = "A time.", initial = "1s") Duration time) {}
+
+    @Test
+    void what_java_cannot_read_is_refused_in_words_and_not_repeated() {
+        Map<String, String> env = Map.of(
+                "STAGEDOOR_AT_FILE",
+                "hu\0sh",
+                "STAGEDOOR_AT_URL",
+                "http://me:hush@ x",
+                "STAGEDOOR_AT_TIME",
+                "999999999999d");
+
+        assertThatThrownBy(() -> Config.load(null, env, Map.of("at", Places.class), Set.of()))
+                .isInstanceOfSatisfying(
+                        ConfigRefused.class,
+                        refused -> assertThat(refused.reasons())
+                                .containsExactly(
+                                        "at.file (environment variable STAGEDOOR_AT_FILE): must be a file name",
+                                        "at.url (environment variable STAGEDOOR_AT_URL): must be a URL",
+                                        "at.time (environment variable STAGEDOOR_AT_TIME): must be a duration such as 500ms,"
+                                                + " 10s, 5m, 1h or 7d"));
     }
 
     @Test
