@@ -32,7 +32,8 @@ public final class Periodic implements AutoCloseable {
     private static void run(Job job) {
         try {
             job.work().run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: a job that ended with its thread would be missed by nobody, and the node would stay ready.
             LOG.warn("job {} failed; it will run again", job.name(), e);
         }
     }

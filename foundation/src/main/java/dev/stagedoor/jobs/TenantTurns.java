@@ -64,7 +64,7 @@ public final class TenantTurns<T> implements AutoCloseable {
         }
         try {
             work.accept(one);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.warn("{} failed; it will be retried", one, failed);
         }
     }

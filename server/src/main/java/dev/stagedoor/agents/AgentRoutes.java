@@ -15,6 +15,7 @@ import dev.stagedoor.kernel.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Agents over HTTP. */
 final class AgentRoutes {
@@ -31,10 +32,10 @@ final class AgentRoutes {
             null,
             null,
             null,
-            new AgentLimits(30),
+            new AgentLimits(30, null),
             null);
 
-    private static final Duration MAX_CALL = Duration.ofHours(1);
+    private static final int MAX_CALL_MINUTES = 60;
 
     private final Agents agents;
 
@@ -103,8 +104,6 @@ final class AgentRoutes {
     }
 
     private static AgentSpec spec(AgentDefinition definition) {
-        Integer minutes =
-                definition.limits() == null ? null : definition.limits().maxCallMinutes();
         return new AgentSpec(
                 definition.name(),
                 definition.agentName(),
@@ -113,8 +112,22 @@ final class AgentRoutes {
                         definition.model(),
                         definition.voice(),
                         Objects.requireNonNullElse(definition.tools(), List.of())),
-                minutes == null ? MAX_CALL : Duration.ofMinutes(minutes),
+                limits(definition.limits()),
                 !Boolean.FALSE.equals(definition.enabled()));
+    }
+
+    private static Agent.Limits limits(@Nullable AgentLimits given) {
+        AgentLimits limits = given == null ? new AgentLimits(null, null) : given;
+        return new Agent.Limits(
+                Duration.ofMinutes(Objects.requireNonNullElse(limits.maxCallMinutes(), MAX_CALL_MINUTES)),
+                limits.joinTimeoutSeconds() == null
+                        ? Agent.Limits.JOIN_TIMEOUT
+                        : Duration.ofSeconds(limits.joinTimeoutSeconds()));
+    }
+
+    private static AgentLimits view(Agent.Limits limits) {
+        return new AgentLimits(
+                (int) limits.maxCall().toMinutes(), (int) limits.joinTimeout().toSeconds());
     }
 
     private static AgentView view(Agent agent) {
@@ -126,7 +139,7 @@ final class AgentRoutes {
                 agent.persona().model(),
                 agent.persona().voice(),
                 agent.persona().tools(),
-                new AgentLimits((int) agent.maxCall().toMinutes()),
+                view(agent.limits()),
                 agent.enabled(),
                 agent.times().createdAt(),
                 agent.times().updatedAt());

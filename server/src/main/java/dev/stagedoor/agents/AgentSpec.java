@@ -2,16 +2,15 @@
 package dev.stagedoor.agents;
 
 import dev.stagedoor.kernel.PlainText;
-import java.time.Duration;
 
 /**
  * An agent's complete definition, which replaces an earlier one.
  *
  * @param agentName the LiveKit {@code agent_name} that its workers register with
- * @param maxCall   the maximum length of a call
+ * @param limits    the time limits of its calls
  * @param enabled   whether it may be dispatched
  */
-public record AgentSpec(String name, String agentName, Agent.Persona persona, Duration maxCall, boolean enabled) {
+public record AgentSpec(String name, String agentName, Agent.Persona persona, Agent.Limits limits, boolean enabled) {
     /** The maximum length of an agent_name in bytes, as for every name sent to LiveKit. */
     private static final int LONGEST_NAME = 256;
 
@@ -20,6 +19,6 @@ public record AgentSpec(String name, String agentName, Agent.Persona persona, Du
     }
 
     Agent agent(String slug, Agent.Times times) {
-        return new Agent(slug, name, agentName, persona, maxCall, enabled, times);
+        return new Agent(slug, name, agentName, persona, limits, enabled, times);
     }
 }

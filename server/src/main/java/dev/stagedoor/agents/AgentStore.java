@@ -23,6 +23,7 @@ final class AgentStore {
             @Nullable String voice,
             List<String> tools,
             int maxCallMinutes,
+            int joinTimeoutSeconds,
             boolean enabled,
             Instant createdAt,
             Instant updatedAt) {
@@ -36,7 +37,8 @@ final class AgentStore {
                     persona.model(),
                     persona.voice(),
                     persona.tools(),
-                    (int) agent.maxCall().toMinutes(),
+                    (int) agent.limits().maxCall().toMinutes(),
+                    (int) agent.limits().joinTimeout().toSeconds(),
                     agent.enabled(),
                     agent.times().createdAt(),
                     agent.times().updatedAt());
@@ -48,7 +50,7 @@ final class AgentStore {
                     name,
                     agentName,
                     new Agent.Persona(systemPrompt, model, voice, tools),
-                    Duration.ofMinutes(maxCallMinutes),
+                    new Agent.Limits(Duration.ofMinutes(maxCallMinutes), Duration.ofSeconds(joinTimeoutSeconds)),
                     enabled,
                     new Agent.Times(createdAt, updatedAt));
         }
@@ -94,13 +96,14 @@ final class AgentStore {
     static void put(Tx tx, Agent agent) {
         tx.update("""
                 INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools,
-                                    max_call_minutes, enabled, created_at, updated_at)
+                                    max_call_minutes, join_timeout_seconds, enabled, created_at, updated_at)
                 VALUES (:tenant, :slug, :name, :agentName, :systemPrompt, :model, :voice, :tools,
-                        :maxCallMinutes, :enabled, :createdAt, :updatedAt)
+                        :maxCallMinutes, :joinTimeoutSeconds, :enabled, :createdAt, :updatedAt)
                 ON CONFLICT (tenant_id, slug) DO UPDATE
                    SET name = excluded.name, agent_name = excluded.agent_name,
                        system_prompt = excluded.system_prompt, model = excluded.model, voice = excluded.voice,
                        tools = excluded.tools, max_call_minutes = excluded.max_call_minutes,
+                       join_timeout_seconds = excluded.join_timeout_seconds,
                        enabled = excluded.enabled, updated_at = excluded.updated_at
                 """, StoredAgent.of(agent)).execute();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.agents.Agents;
 import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
@@ -173,12 +175,21 @@ final class Arrivals {
         return true;
     }
 
+    /** An agent that was deleted since has what is usual. */
+    private static Duration joinTimeout(ChangeTx change, Reservation.Target target) {
+        return Agents.AGENT
+                .load()
+                .apply(change.tx(), target.agentSlug())
+                .map(agent -> agent.limits().joinTimeout())
+                .orElse(Agent.Limits.JOIN_TIMEOUT);
+    }
+
     private DispatchSpec spec(ChangeTx change, Reservation reservation, @Nullable CallId call) {
         Reservation.Target target = reservation.target();
         return new DispatchSpec(
                 new DispatchSpec.Target(target.room(), false, target.agentName(), target.agentSlug()),
                 DispatchSpec.Briefing.verbatim(target.metadata(), WHILE_EMPTY),
-                DispatchSpec.Schedule.from(change.now(), timing.deadline()),
+                DispatchSpec.Schedule.from(change.now(), timing.deadline(), joinTimeout(change, target)),
                 reservation.credentialVersion(),
                 call == null ? null : call.value());
     }

@@ -197,7 +197,8 @@ final class Trigger {
                         Json.text(Map.of(
                                 "call_id", id.value(), "tenant", judged.tenant().slug())),
                         emptyTimeout(judged.token().life())),
-                DispatchSpec.Schedule.from(now, timing.deadline()),
+                DispatchSpec.Schedule.from(
+                        now, timing.deadline(), judged.agent().limits().joinTimeout()),
                 judged.token().credentialVersion(),
                 id.value());
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds the dispatch feature. */
 public final class DispatchModule implements FeatureModule {
@@ -29,6 +30,7 @@ public final class DispatchModule implements FeatureModule {
         DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.database(), on.ledger()), watches);
         Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
         runner = new DispatchRunner(store, driver, clock);
+        runner.bindTo(on.meters());
         dispatches = new Dispatches(on.ledger(), runner, watches, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
     }
@@ -57,8 +59,13 @@ public final class DispatchModule implements FeatureModule {
     /** A store that notifies this node's readers of each save. */
     private record WatchedStore(DispatchStore store, DispatchWatches watches) implements DispatchStore {
         @Override
-        public List<Due> due(Instant now, int limit) {
-            return store.due(now, limit);
+        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+            return store.due(now, except, limit);
+        }
+
+        @Override
+        public Backlog backlog(Instant now) {
+            return store.backlog(now);
         }
 
         @Override

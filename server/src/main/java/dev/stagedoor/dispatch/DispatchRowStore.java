@@ -11,6 +11,9 @@ import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +30,19 @@ final class DispatchRowStore {
 
     private DispatchRowStore() {}
 
-    private record StoredState(String dispatchId, String state, int stateVersion) {
+    /** Selects what makes a {@link StoredState}. */
+    private static final String SELECT_STATE =
+            "SELECT dispatch_id, state, state_version, join_seconds, unserved, watched FROM dispatches\n";
+
+    private record StoredState(
+            String dispatchId,
+            String state,
+            int stateVersion,
+            int joinSeconds,
+            @Nullable String unserved,
+            boolean watched) {
         Dispatch read() {
-            return StoredDispatch.read(state, stateVersion);
+            return StoredDispatch.read(state, new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched));
         }
 
         Optional<Dispatch> ifReadable() {
@@ -40,11 +53,16 @@ final class DispatchRowStore {
     private record StoredLease(
             String state,
             int stateVersion,
+            int joinSeconds,
+            @Nullable String unserved,
+            boolean watched,
             long fence,
-            @Nullable String asked) {
+            @Nullable String asked,
+            Instant leaseUntil) {
         DispatchStore.Lease read(Tx tx) {
+            StoredDispatch.Columns columns = new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched);
             return new DispatchStore.Lease(
-                    StoredDispatch.read(state, stateVersion), fence, reason(asked), tx.epoch(), state);
+                    StoredDispatch.read(state, columns), fence, reason(asked), tx.epoch(), state, leaseUntil);
         }
     }
 
@@ -68,48 +86,94 @@ final class DispatchRowStore {
     }
 
     /** As the role that can read only ids and times. */
-    static List<DispatchStore.Due> due(Handle handle, Instant now, int limit) {
+    static List<DispatchStore.Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
         return handle.createQuery("""
-            SELECT tenant_id, dispatch_id FROM dispatches
-             WHERE status NOT IN ('completed', 'failed') AND next_at <= :now AND lease_until <= :now
-             ORDER BY next_at
+            SELECT tenant_id, dispatch_id
+              FROM (SELECT tenant_id, dispatch_id, next_at,
+                           row_number() OVER (PARTITION BY tenant_id ORDER BY next_at) AS turn
+                      FROM dispatches
+                     WHERE (status NOT IN ('completed', 'failed') OR watched)
+                       AND next_at <= :now AND lease_until <= :now
+                       AND tenant_id <> ALL (:except)) due
+             ORDER BY turn, next_at
              LIMIT :limit
             """)
                 .bind("now", now)
+                .bindArray(
+                        "except",
+                        String.class,
+                        except.stream().map(TenantId::value).toArray())
                 .bind("limit", limit)
                 .map((rs, ctx) -> new DispatchStore.Due(
                         new TenantId(rs.getString("tenant_id")), new DispatchId(rs.getString("dispatch_id"))))
                 .list();
     }
 
+    static DispatchStore.Backlog backlog(Handle handle, Instant now) {
+        return handle.createQuery("""
+            SELECT count(*) AS due, min(next_at) AS since FROM dispatches
+             WHERE (status NOT IN ('completed', 'failed') OR watched) AND next_at <= :now AND lease_until <= :now
+            """)
+                .bind("now", now)
+                .map((rs, ctx) -> backlog(rs))
+                .one();
+    }
+
+    private static DispatchStore.Backlog backlog(ResultSet rs) throws SQLException {
+        Timestamp since = rs.getTimestamp("since");
+        return new DispatchStore.Backlog(rs.getLong("due"), since == null ? null : since.toInstant());
+    }
+
     /** Dispatches that this version cannot read are leased too, so that it does not try them again at once. */
     static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
-        return tx.query("""
+        Optional<StoredTaken> taken = tx.query("""
                     UPDATE dispatches d SET fence = fence + 1, lease_until = :until
                      WHERE tenant_id = :tenant AND dispatch_id = :id
-                       AND status NOT IN ('completed', 'failed') AND lease_until <= :now
-                       AND (asked IS NOT NULL OR deadline <= :now
+                       AND (status NOT IN ('completed', 'failed') OR watched) AND lease_until <= :now
+                       AND (watched OR asked IS NOT NULL OR deadline <= :now
                             OR NOT EXISTS (SELECT FROM dispatches e
                                             WHERE e.tenant_id = :tenant AND e.dispatch_id = ANY (d.waits_for)
                                               AND e.status NOT IN ('completed', 'failed')))
-                    RETURNING state, state_version, fence, asked, waits_for <> '{}' AS waited
+                    RETURNING state, state_version, join_seconds, unserved, watched, fence, asked, lease_until,
+                              waits_for <> '{}' AS waited
                     """)
                 .bind("id", id)
                 .bind("now", now)
                 .bind("until", until)
                 .mapTo(StoredTaken.class)
-                .findOne()
-                .flatMap(row -> UnreadableStored.orSkip(LOG, id, () -> row.read(tx)));
+                .findOne();
+        if (taken.isEmpty()) {
+            postpone(tx, id, now);
+        }
+        return taken.flatMap(row -> UnreadableStored.orSkip(LOG, id, () -> row.read(tx)));
+    }
+
+    /** It waits for another, if nobody has taken it in the meantime. */
+    private static void postpone(Tx tx, DispatchId id, Instant now) {
+        tx.update("""
+                    UPDATE dispatches SET next_at = :later
+                     WHERE tenant_id = :tenant AND dispatch_id = :id AND next_at <= :now AND lease_until <= :now
+                    """)
+                .bind("id", id)
+                .bind("now", now)
+                .bind("later", now.plus(DispatchStore.WAITS))
+                .execute();
     }
 
     private record StoredTaken(
             String state,
             int stateVersion,
+            int joinSeconds,
+            @Nullable String unserved,
+            boolean watched,
             long fence,
             @Nullable String asked,
+            Instant leaseUntil,
             boolean waited) {
         DispatchStore.Lease read(Tx tx) {
-            DispatchStore.Lease lease = new StoredLease(state, stateVersion, fence, asked).read(tx);
+            DispatchStore.Lease lease = new StoredLease(
+                            state, stateVersion, joinSeconds, unserved, watched, fence, asked, leaseUntil)
+                    .read(tx);
             return waited ? afterWaiting(tx, lease) : lease;
         }
     }
@@ -122,12 +186,14 @@ final class DispatchRowStore {
 
     static Optional<DispatchStore.Lease> save(
             Tx tx, DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
+        EndReason unserved = next.contact().unserved();
         return tx.query("""
                     UPDATE dispatches
                        SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
-                           ended_at = :endedAt
+                           ended_at = :endedAt, unserved = :unserved,
+                           watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
                      WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
-                    RETURNING state, state_version, fence, asked
+                    RETURNING state, state_version, join_seconds, unserved, watched, fence, asked, lease_until
                     """)
                 .bind("id", next.id())
                 .bind("fence", held.fence())
@@ -136,6 +202,8 @@ final class DispatchRowStore {
                 .bind("nextAt", nextAt)
                 .bind("leaseUntil", leaseUntil)
                 .bind("endedAt", next.endedAt())
+                .bind("unserved", unserved == null ? null : unserved.wire())
+                .bind("watched", next.watched())
                 .mapTo(StoredLease.class)
                 .findOne()
                 .map(row -> row.read(tx));
@@ -149,9 +217,10 @@ final class DispatchRowStore {
         DispatchSpec spec = dispatch.spec();
         tx.update("""
                     INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state,
-                                            state_version, waits_for, next_at, lease_until, fence, created_at)
+                                            state_version, join_seconds, waits_for, next_at, lease_until, fence,
+                                            created_at)
                     VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb,
-                            :version, :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
+                            :version, :joinSeconds, :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
                     """)
                 .bind("id", dispatch.id())
                 .bind("room", spec.room())
@@ -160,6 +229,7 @@ final class DispatchRowStore {
                 .bind("status", dispatch.status().wire())
                 .bind("state", StoredDispatch.over("{}", dispatch))
                 .bind("version", StoredDispatch.versionOf(dispatch))
+                .bind("joinSeconds", spec.schedule().joinTimeout().toSeconds())
                 .bindArray(
                         "waitsFor",
                         String.class,
@@ -171,8 +241,7 @@ final class DispatchRowStore {
 
     /** The live dispatch that nobody has asked to end. */
     static Optional<Dispatch> live(Tx tx, String room, String agentName) {
-        return tx.query("""
-                    SELECT dispatch_id, state, state_version FROM dispatches
+        return tx.query(SELECT_STATE + """
                      WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                        AND status NOT IN ('ending', 'completed', 'failed') AND asked IS NULL
                     """)
@@ -181,6 +250,16 @@ final class DispatchRowStore {
                 .mapTo(StoredState.class)
                 .findOne()
                 .map(StoredState::read);
+    }
+
+    /**
+     * Ends the watch on earlier dispatches of a room and agent name: a new one removes whoever is not its own agent.
+     */
+    static void unwatch(Tx tx, String room, String agentName) {
+        tx.update("""
+                    UPDATE dispatches SET watched = false
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName AND watched
+                    """).bind("room", room).bind("agentName", agentName).execute();
     }
 
     /** Unfinished dispatches of a room and agent name. */
@@ -212,16 +291,18 @@ final class DispatchRowStore {
     }
 
     static Optional<Dispatch> find(Tx tx, DispatchId id) {
-        return tx.query("""
-                    SELECT dispatch_id, state, state_version FROM dispatches
+        return tx.query(SELECT_STATE + """
                      WHERE tenant_id = :tenant AND dispatch_id = :id
-                    """).bind("id", id).mapTo(StoredState.class).findOne().map(StoredState::read);
+                    """)
+                .bind("id", id)
+                .mapTo(StoredState.class)
+                .findOne()
+                .map(StoredState::read);
     }
 
     /** The dispatches of a call that this version can read, oldest first. */
     static List<Dispatch> ofCall(Tx tx, String callId) {
-        return tx.query("""
-                    SELECT dispatch_id, state, state_version FROM dispatches
+        return tx.query(SELECT_STATE + """
                      WHERE tenant_id = :tenant AND call_id = :callId
                      ORDER BY dispatch_id
                     """).bind("callId", callId).mapTo(StoredState.class).list().stream()
@@ -262,8 +343,7 @@ final class DispatchRowStore {
 
     /** Newest first; omits those that this version cannot read. */
     static Page<Dispatch> list(Tx tx, Page.Request page, @Nullable String status) {
-        List<StoredState> rows = tx.query("""
-                    SELECT dispatch_id, state, state_version FROM dispatches
+        List<StoredState> rows = tx.query(SELECT_STATE + """
                      WHERE tenant_id = :tenant
                        AND (:after::text IS NULL OR dispatch_id < :after)
                        AND (:status::text IS NULL OR status = :status)

@@ -3,6 +3,10 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.jobs.TenantTurns;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,18 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the driver: a virtual thread for each dispatch that this node holds, and one that leases due dispatches, so a
- * dead node's dispatches continue within seconds.
+ * Runs the driver: a virtual thread for each dispatch that this node holds, and one that finds due dispatches, so a dead
+ * node's dispatches continue within seconds. They are leased a tenant at a time, and an error in one row, even an {@link
+ * Error}, stops no other (I7).
  */
-final class DispatchRunner implements AutoCloseable {
+final class DispatchRunner implements AutoCloseable, MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRunner.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int BACKLOG_EVERY = 10;
     private static final int AT_ONCE = 200;
 
     private final DispatchStore store;
     private final Driver driver;
     private final Clock clock;
     private final Map<DispatchId, Semaphore> held = new ConcurrentHashMap<>();
+    private final TenantTurns<DispatchStore.Due> turns = new TenantTurns<>(DispatchStore.Due::tenant, this::take);
+    private volatile DispatchStore.Backlog backlog = DispatchStore.Backlog.NONE;
     private volatile boolean closed;
     private @Nullable Thread poller;
 
@@ -38,6 +46,24 @@ final class DispatchRunner implements AutoCloseable {
 
     void start() {
         poller = Thread.ofVirtual().name("dispatch-poller").start(this::poll);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("stagedoor.dispatches.due", this, runner -> runner.backlog.due())
+                .description("Dispatches that are due and driven by no node")
+                .register(registry);
+        Gauge.builder("stagedoor.dispatches.due.age", this, DispatchRunner::backlogSeconds)
+                .description("Since when the longest due of them has been due")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private double backlogSeconds() {
+        Instant since = backlog.since();
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }
 
     /** Drives a dispatch that was just inserted, starting with its first attempt if that was stored with it to be sent. */
@@ -58,26 +84,26 @@ final class DispatchRunner implements AutoCloseable {
     }
 
     private void poll() {
-        while (!closed) {
+        for (int round = 0; !closed; round++) {
             try {
-                for (DispatchStore.Due due : store.due(clock.instant(), AT_ONCE)) {
-                    take(due);
+                turns.begin(store.due(clock.instant(), turns.busy(), AT_ONCE));
+                if (round % BACKLOG_EVERY == 0) {
+                    backlog = store.backlog(clock.instant());
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             } catch (InterruptedException stopped) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("cannot read due dispatches", e);
                 pauseAfterError();
             }
         }
     }
 
-    /** An error in one row or tenant does not stop the others. */
     private void take(DispatchStore.Due due) {
         try {
             store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE).ifPresent(lease -> hold(lease, false));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("cannot lease {}; retrying", due.id(), e);
         }
     }
@@ -99,7 +125,7 @@ final class DispatchRunner implements AutoCloseable {
                 run(lease, first, hints);
             } catch (InterruptedException stopped) {
                 LOG.debug("leaving {} to another node", id);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The lease expires, and the dispatch becomes due again.
                 LOG.warn("driving {} failed; it resumes when its lease expires", id, e);
             } finally {
@@ -132,6 +158,7 @@ final class DispatchRunner implements AutoCloseable {
         if (running != null) {
             running.interrupt();
         }
+        turns.close();
         held.values().forEach(Semaphore::release);
     }
 }

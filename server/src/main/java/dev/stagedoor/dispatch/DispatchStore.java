@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +27,43 @@ interface DispatchStore {
      * @param asked    why it should end, if anybody has asked for that
      * @param epoch    the tenant's epoch in the leasing transaction, at which authorization is checked
      * @param stored   the stored state: a save keeps its unknown fields
+     * @param until    when it ends unless it is renewed
      */
-    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch, String stored) {
+    record Lease(Dispatch dispatch, long fence, @Nullable EndReason asked, long epoch, String stored, Instant until) {
         /** The first lease of a dispatch that this node has just inserted. */
-        static Lease first(Dispatch dispatch, long epoch) {
-            return new Lease(dispatch, 1, null, epoch, "{}");
+        static Lease first(Dispatch dispatch, long epoch, Instant until) {
+            return new Lease(dispatch, 1, null, epoch, "{}", until);
         }
 
         Lease with(Dispatch next) {
-            return new Lease(next, fence, asked, epoch, stored);
+            return new Lease(next, fence, asked, epoch, stored, until);
         }
     }
+
+    /** How long a dispatch that waits for another is left alone. */
+    Duration WAITS = Duration.ofSeconds(1);
 
     /** The key of a dispatch that is due. */
     record Due(TenantId tenant, DispatchId id) {}
 
-    /** Due dispatches of any tenant that nobody holds; the longest due first. */
-    List<Due> due(Instant now, int limit);
+    /**
+     * Due dispatches that nobody holds, of all tenants but {@code except}: the tenants in turn, and of each the longest
+     * due first.
+     */
+    List<Due> due(Instant now, Set<TenantId> except, int limit);
 
-    /** Takes the lease, if nobody holds it and the dispatch is live. */
+    /** How many dispatches are due and held by nobody, and since when the longest of them; null if there are none. */
+    record Backlog(long due, @Nullable Instant since) {
+        static final Backlog NONE = new Backlog(0, null);
+    }
+
+    /** The backlog of all tenants. */
+    Backlog backlog(Instant now);
+
+    /**
+     * Takes the lease, if nobody holds it and the dispatch is live. One that must wait for another is not due again
+     * before {@link #WAITS}, so that it keeps no other from being found.
+     */
     Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease);
 
     /**

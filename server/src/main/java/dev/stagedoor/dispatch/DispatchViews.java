@@ -5,6 +5,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,14 @@ public final class DispatchViews {
                 line.status().wire(),
                 line.attempt(),
                 line.identity(),
-                line.reason() == null ? null : line.reason().wire());
+                line.reason() == null ? null : line.reason().wire(),
+                detail(line));
+    }
+
+    private static @Nullable String detail(Receipt line) {
+        boolean sentAgain = line.status() == Status.SENT && line.reason() != null;
+        int tries = line.attempt() - 1;
+        return sentAgain ? "no worker took it (" + tries + (tries == 1 ? " try)" : " tries)") : null;
     }
 
     private static DispatchView view(Dispatch dispatch, @Nullable List<ReceiptLine> receipt) {
@@ -41,7 +49,7 @@ public final class DispatchViews {
                 spec.target().agentSlug(),
                 dispatch.status().wire(),
                 dispatch.attempts().size(),
-                dispatch.end() == null ? null : dispatch.end().wire(),
+                dispatch.reason() == null ? null : dispatch.reason().wire(),
                 dispatch.joined(),
                 spec.schedule().createdAt(),
                 spec.schedule().deadline(),

@@ -78,6 +78,9 @@ public final class Dispatches {
         Instant earlier = wanted.target().newRoom()
                 ? null
                 : DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
+        if (!wanted.target().newRoom()) {
+            DispatchRowStore.unwatch(change.tx(), wanted.room(), wanted.agentName());
+        }
         DispatchId id = DispatchId.next(change.now());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
         Dispatch stored = wanted.target().newRoom() ? asked.startingInNewRoom() : asked;
@@ -102,6 +105,7 @@ public final class Dispatches {
 
     private static Requested insert(ChangeTx change, DispatchSpec wanted, @Nullable EndReason end) {
         DispatchId id = DispatchId.next(change.now());
+        DispatchRowStore.unwatch(change.tx(), wanted.room(), wanted.agentName());
         Instant earlier = DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
         Dispatch sent = asked.adopted(change.now());
@@ -125,7 +129,8 @@ public final class Dispatches {
     /** Starts driving it, and returns at once; one that waits is driven later. */
     public void begin(Requested requested) {
         if (requested.isNew() && !requested.waits()) {
-            runner.begin(DispatchStore.Lease.first(requested.dispatch(), requested.epoch()));
+            Instant until = requested.dispatch().spec().schedule().createdAt().plus(Driver.LEASE);
+            runner.begin(DispatchStore.Lease.first(requested.dispatch(), requested.epoch(), until));
         }
     }
 

@@ -25,13 +25,20 @@ import org.jspecify.annotations.Nullable;
  * before each side effect and after each, under the lease; a lost lease ends the round at once.
  */
 final class Driver {
-    /** How long a dead node's lease keeps other nodes away. */
-    static final Duration LEASE = Duration.ofSeconds(12);
+    /** What a save may take until it is in effect, and a step besides its call to LiveKit. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /**
+     * How long a dead node's lease keeps other nodes away. It outlives every call to LiveKit, before each of which it is
+     * renewed if need be.
+     */
+    static final Duration LEASE = LiveKitRooms.LONGEST_CALL.plus(MARGIN).plus(MARGIN);
 
     private final Planner planner;
     private final DispatchStore store;
     private final DispatchEnvironment environment;
     private final Clock clock;
+    private final SeenWorkers workers = new SeenWorkers();
 
     Driver(Planner planner, DispatchStore store, DispatchEnvironment environment, Clock clock) {
         this.planner = planner;
@@ -78,7 +85,7 @@ final class Driver {
             Observation observation = first;
             while (!lost) {
                 Instant now = clock.instant();
-                Step step = planner.next(dispatch, observation, authorization, now);
+                Step step = planner.next(dispatch, observation, authorization, workers.of(dispatch, now), now);
                 if (step instanceof Step.Done) {
                     break;
                 }
@@ -107,14 +114,26 @@ final class Driver {
                     store(intent, now);
                     yield lost ? observation : send();
                 }
-                case Step.Look() -> look();
+                case Step.Look() -> isHeld() ? look() : observation;
                 case Step.Delete(String livekitId) ->
-                    act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId));
+                    isHeld() ? act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId)) : observation;
                 case Step.Remove(String identity) ->
-                    act(() -> rooms().removeParticipant(dispatch.spec().room(), identity));
+                    isHeld()
+                            ? act(() ->
+                                    rooms().removeParticipant(dispatch.spec().room(), identity))
+                            : observation;
                 case Step.Wait ignored -> observation;
                 case Step.Done ignored -> observation;
             };
+        }
+
+        /** Whether the lease outlives the next call; it is renewed if it would not. */
+        private boolean isHeld() {
+            Instant now = clock.instant();
+            if (lease.until().isBefore(now.plus(LiveKitRooms.LONGEST_CALL).plus(MARGIN))) {
+                store(dispatch, now);
+            }
+            return !lost;
         }
 
         private void store(Dispatch next, Instant nextAt) {
@@ -139,6 +158,9 @@ final class Driver {
         private Observation send() {
             Attempt attempt = dispatch.current().orElseThrow();
             authorization = environment.authorization(dispatch, lease.epoch());
+            if (!isHeld()) {
+                return new Observation.NotYet();
+            }
             boolean unwanted = dispatch.end() != null;
             if (unwanted || authorization == Authorization.WITHDRAWN) {
                 dispatch = dispatch.current(attempt.notSent());
@@ -170,10 +192,16 @@ final class Driver {
             return Json.text(metadata);
         }
 
+        /** Once it has ended, a dispatch without our mark may be the next one's. */
+        private RoomView claimed(RoomView room) {
+            return dispatch.status().live() ? room.claimedBy(dispatch) : room;
+        }
+
         private Observation look() {
             try {
-                RoomView room = rooms().look(dispatch.spec().room()).claimedBy(dispatch);
+                RoomView room = claimed(rooms().look(dispatch.spec().room()));
                 dispatch = StepOutcome.looked(dispatch, room);
+                workers.saw(dispatch, room, clock.instant());
                 return new Observation.Saw(room);
             } catch (LiveKitRooms.Unreachable unseen) {
                 dispatch = StepOutcome.failed(dispatch, clock.instant());

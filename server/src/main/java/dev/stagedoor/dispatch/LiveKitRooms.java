@@ -10,6 +10,9 @@ import java.time.Duration;
  * Nothing here retries.
  */
 public interface LiveKitRooms {
+    /** The longest that one of these calls takes, whatever LiveKit does: a look, which asks three times. */
+    Duration LONGEST_CALL = ProjectRooms.LONGEST_LOOK;
+
     /**
      * Looks at a room: ListRooms, ListParticipants, and ListDispatch only if the room exists (for a missing one it
      * takes 3 s and answers 503, as measured).

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Dispatches in PostgreSQL, under the ledger. Joining and ending are recorded in the audit log. */
 final class PostgresDispatchStore implements DispatchStore {
@@ -30,8 +31,13 @@ final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public List<Due> due(Instant now, int limit) {
-        return database.poll(handle -> DispatchRowStore.due(handle, now, limit));
+    public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+        return database.poll(handle -> DispatchRowStore.due(handle, now, except, limit));
+    }
+
+    @Override
+    public Backlog backlog(Instant now) {
+        return database.poll(handle -> DispatchRowStore.backlog(handle, now));
     }
 
     @Override

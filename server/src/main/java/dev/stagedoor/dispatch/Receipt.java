@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status   the new status
  * @param attempt  the attempt; 0 before the first
  * @param identity the agent's participant identity, once known
- * @param reason   why it ended, an {@link EndReason}
+ * @param reason   why it ended, or why it was sent again, an {@link EndReason}
  */
 public record Receipt(
         Instant at,
@@ -43,6 +43,6 @@ public record Receipt(
         String identity = dispatch.joined() != null
                 ? dispatch.joined()
                 : dispatch.current().map(Attempt::jobIdentity).orElse(null);
-        return new Receipt(now, dispatch.status(), dispatch.attempts().size(), identity, dispatch.end());
+        return new Receipt(now, dispatch.status(), dispatch.attempts().size(), identity, dispatch.reason());
     }
 }

@@ -14,6 +14,7 @@ import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Phase;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.json.StoredJson;
+import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
@@ -86,11 +87,11 @@ record StoredDispatch(
                     spec.briefing().verbatim() ? true : null);
         }
 
-        DispatchSpec toDomain() {
+        DispatchSpec toDomain(Duration joinTimeout) {
             return new DispatchSpec(
                     new DispatchSpec.Target(room, newRoom, agentName, agentSlug),
                     new DispatchSpec.Briefing(metadata, roomMetadata, emptyTimeout, Boolean.TRUE.equals(verbatim)),
-                    new DispatchSpec.Schedule(createdAt, deadline, earlierEndedAt),
+                    new DispatchSpec.Schedule(createdAt, deadline, joinTimeout, earlierEndedAt),
                     credentialVersion,
                     callId);
         }
@@ -145,18 +146,31 @@ record StoredDispatch(
         }
     }
 
+    /** The columns beside the state that are part of a dispatch. */
+    record Columns(
+            int stateVersion, int joinSeconds, @Nullable String unserved, boolean watched) {
+        private Duration joinTimeout() {
+            return Duration.ofSeconds(joinSeconds);
+        }
+
+        private @Nullable EndReason unservedReason() {
+            return unserved == null ? null : StoredWord.read(EndReason.class, EndReason::wire, unserved);
+        }
+    }
+
     /**
      * Reads a dispatch.
      *
      * @throws UnreadableStored if a newer node wrote something that this version does not know
      */
-    static Dispatch read(String state, int version) {
-        if (version > VERSION) {
-            throw new UnreadableStored(StoredDispatch.class, new IllegalArgumentException("version " + version));
+    static Dispatch read(String state, Columns columns) {
+        if (columns.stateVersion() > VERSION) {
+            throw new UnreadableStored(
+                    StoredDispatch.class, new IllegalArgumentException("version " + columns.stateVersion()));
         }
         StoredDispatch stored = StoredJson.read(state, StoredDispatch.class);
         try {
-            return stored.toDomain();
+            return stored.toDomain(columns);
         } catch (NullPointerException missing) {
             throw new UnreadableStored(StoredDispatch.class, missing);
         }
@@ -185,18 +199,18 @@ record StoredDispatch(
                 dispatch.endedAt());
     }
 
-    private Dispatch toDomain() {
+    private Dispatch toDomain(Columns columns) {
         return new Dispatch(
                 new DispatchId(id.value),
                 new TenantId(tenant.value),
-                spec.toDomain(),
+                spec.toDomain(columns.joinTimeout()),
                 attempts.stream().map(StoredAttempt::toDomain).toList(),
-                phase(),
-                new Contact(roomSeen, failures, unreachable),
+                phase(columns.watched()),
+                new Contact(roomSeen, failures, unreachable, columns.unservedReason()),
                 quietSince);
     }
 
-    private Phase phase() {
+    private Phase phase(boolean watched) {
         Phase.JoinedAgent agent = joined == null ? null : new Phase.JoinedAgent(joined, requireNonNull(joinedAt));
         return switch (status) {
             case REQUESTED -> new Phase.Requested();
@@ -204,7 +218,7 @@ record StoredDispatch(
             case ACCEPTED -> new Phase.Accepted();
             case JOINED -> new Phase.Joined(requireNonNull(agent));
             case ENDING -> new Phase.Ending(requireNonNull(end), requireNonNull(endingSince), agent);
-            case COMPLETED, FAILED -> new Phase.Ended(requireNonNull(end), requireNonNull(endedAt), agent);
+            case COMPLETED, FAILED -> new Phase.Ended(requireNonNull(end), requireNonNull(endedAt), agent, watched);
         };
     }
 }

@@ -58,7 +58,7 @@ class AgentsTest {
                 "model", "some-model",
                 "voice", "warm",
                 "tools", List.of("calendar", "crm"),
-                "limits", Map.of("max_call_minutes", 7),
+                "limits", Map.of("max_call_minutes", 7, "join_timeout_seconds", 90),
                 "enabled", false));
 
         Answer made = acme.backend().post(AGENTS, body);
@@ -80,6 +80,7 @@ class AgentsTest {
         assertThat(put.at("/name")).isEqualTo("New");
         assertThat(put.json().has("voice")).isFalse();
         assertThat(put.at("/limits/max_call_minutes")).isEqualTo("60");
+        assertThat(put.at("/limits/join_timeout_seconds")).isEqualTo("45");
         assertThat(put.at("/enabled")).isEqualTo("true");
     }
 
@@ -114,6 +115,8 @@ class AgentsTest {
             value = {
                 "limits.max_call_minutes | ,'limits':{'max_call_minutes':0}",
                 "limits.max_call_minutes | ,'limits':{'max_call_minutes':1441}",
+                "limits.join_timeout_seconds | ,'limits':{'join_timeout_seconds':0}",
+                "limits.join_timeout_seconds | ,'limits':{'join_timeout_seconds':601}",
                 "tools[0]                | ,'tools':['']",
                 "instructions            | ,'instructions':'no such field'"
             })

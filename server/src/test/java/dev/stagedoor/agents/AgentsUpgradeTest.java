@@ -31,7 +31,7 @@ class AgentsUpgradeTest {
                         "Greeter",
                         "greeter-v1",
                         new Agent.Persona("Greet.", "m", "v", List.of("a", "b")),
-                        Duration.ofMinutes(30),
+                        new Agent.Limits(Duration.ofMinutes(30), Duration.ofSeconds(45)),
                         true,
                         new Agent.Times(CREATED, CREATED)));
         assertThat(find("bare"))
@@ -40,7 +40,7 @@ class AgentsUpgradeTest {
                         "Bare",
                         "bare-v1",
                         new Agent.Persona(null, null, null, List.of()),
-                        Duration.ofHours(1),
+                        new Agent.Limits(Duration.ofHours(1), Duration.ofSeconds(45)),
                         false,
                         new Agent.Times(CREATED, CREATED)));
     }

@@ -12,45 +12,132 @@ import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The loop over due dispatches confines an error to the row that caused it. */
+@DisplayName("The loop over due dispatches confines an error to the row that caused it (I7)")
 class DispatchRunnerTest {
-    private final CountDownLatch secondTaken = new CountDownLatch(1);
+    private static final TenantId GLOBEX = new TenantId("ten_00000000000000000000000002");
 
-    @Test
-    void a_due_dispatch_that_cannot_be_taken_does_not_stop_the_next() throws InterruptedException {
-        DispatchStore store = new FirstIsBroken();
-        TurnableClock clock = TurnableClock.at(at(0));
+    private final TurnableClock clock = TurnableClock.at(at(0));
+    private final CountDownLatch goodTaken = new CountDownLatch(1);
+    private final AtomicInteger looked = new AtomicInteger();
+
+    private void goesOn(DispatchStore store) throws InterruptedException {
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), clock);
-
         try (DispatchRunner runner = new DispatchRunner(store, driver, clock)) {
             runner.start();
-            assertThat(secondTaken.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(goodTaken.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 
-    private final class FirstIsBroken implements DispatchStore {
-        private final DispatchId broken = DispatchId.next(at(0));
+    @Test
+    void a_due_dispatch_that_cannot_be_taken_does_not_stop_the_next() throws InterruptedException {
+        goesOn(new Rows() {
+            @Override
+            void broken() {
+                throw new IllegalStateException("a broken row");
+            }
+        });
+    }
+
+    @Test
+    void nor_does_one_that_meets_an_error() throws InterruptedException {
+        goesOn(new Rows() {
+            @Override
+            void broken() {
+                throw new StackOverflowError("a broken row");
+            }
+        });
+    }
+
+    @Test
+    void nor_does_one_of_another_tenant_that_hangs() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        goesOn(new Rows() {
+            @Override
+            void broken() {
+                try {
+                    over.await();
+                } catch (InterruptedException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        over.countDown();
+    }
+
+    @Test
+    void an_error_while_looking_for_what_is_due_does_not_end_the_looking() throws InterruptedException {
+        goesOn(new Rows() {
+            @Override
+            public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+                if (looked.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("a broken node");
+                }
+                return super.due(now, except, limit);
+            }
+
+            @Override
+            void broken() {}
+        });
+    }
+
+    @Test
+    void how_many_are_due_and_for_how_long_can_be_measured() throws InterruptedException {
+        Rows store = new Rows() {
+            @Override
+            void broken() {}
+        };
+        Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), clock);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (DispatchRunner runner = new DispatchRunner(store, driver, clock)) {
+            runner.bindTo(registry);
+            runner.start();
+            assertThat(goodTaken.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(store.measured.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        clock.turn(Duration.ofSeconds(3));
+
+        assertThat(registry.get("stagedoor.dispatches.due").gauge().value()).isEqualTo(2);
+        assertThat(registry.get("stagedoor.dispatches.due.age").gauge().value()).isEqualTo(3);
+    }
+
+    /** Two due rows of two tenants; the first is broken in some way. */
+    private abstract class Rows implements DispatchStore {
+        final CountDownLatch measured = new CountDownLatch(2);
+        private final DispatchId bad = DispatchId.next(at(0));
         private final DispatchId good = DispatchId.next(at(1));
 
+        abstract void broken();
+
         @Override
-        public List<Due> due(Instant now, int limit) {
-            return List.of(new Due(Given.ACME, broken), new Due(Given.ACME, good));
+        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+            measured.countDown();
+            return List.of(new Due(Given.ACME, bad), new Due(GLOBEX, good));
+        }
+
+        @Override
+        public Backlog backlog(Instant now) {
+            return new Backlog(2, at(0));
         }
 
         @Override
         public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
-            if (id.equals(broken)) {
-                throw new IllegalStateException("a broken row");
+            if (id.equals(bad)) {
+                broken();
+            } else {
+                goodTaken.countDown();
             }
-            secondTaken.countDown();
             return Optional.empty();
         }
 

@@ -68,6 +68,40 @@ abstract class DispatchStoreContract {
     }
 
     @Test
+    void one_that_waits_is_not_due_again_at_once_so_that_it_keeps_no_other_from_being_found() {
+        waiting();
+        assertThat(due(2)).contains(id);
+
+        assertThat(store().take(tenant, id, at(2), LEASE)).isEmpty();
+
+        assertThat(due(2.999)).doesNotContain(id);
+        assertThat(due(3)).contains(id);
+    }
+
+    @Test
+    void a_tenant_with_many_due_dispatches_leaves_the_others_their_turns() {
+        for (int i = 0; i < 10; i++) {
+            inserted("lobby-" + i, i, i);
+        }
+        TenantId many = tenant;
+        tenant = tenant();
+        inserted("lobby", 20, 20);
+        TenantId few = tenant;
+
+        List<DispatchStore.Due> found = store().due(at(30), Set.of(), 10_000).stream()
+                .filter(due -> due.tenant().equals(many) || due.tenant().equals(few))
+                .toList();
+        assertThat(found.subList(0, 2)).extracting(DispatchStore.Due::tenant).containsExactly(many, few);
+        assertThat(store().due(at(30), Set.of(many), 10_000))
+                .extracting(DispatchStore.Due::tenant)
+                .contains(few)
+                .doesNotContain(many);
+        DispatchStore.Backlog backlog = store().backlog(at(30));
+        assertThat(backlog.due()).isGreaterThanOrEqualTo(11);
+        assertThat(backlog.since()).isBeforeOrEqualTo(at(0));
+    }
+
+    @Test
     void one_that_waits_is_taken_at_its_deadline_though_the_earlier_is_not_over() {
         waiting();
 
@@ -88,7 +122,8 @@ abstract class DispatchStoreContract {
         return new DispatchSpec(
                 new DispatchSpec.Target(room, false, Given.AGENT, "greeter-of-acme"),
                 new DispatchSpec.Briefing("{\"language\":\"de\"}", "of the room", Duration.ofSeconds(90)),
-                new DispatchSpec.Schedule(createdAt, createdAt.plusSeconds(60), createdAt.minusSeconds(5)),
+                new DispatchSpec.Schedule(
+                        createdAt, createdAt.plusSeconds(60), Duration.ofSeconds(40), createdAt.minusSeconds(5)),
                 7,
                 "call_1");
     }
@@ -98,7 +133,7 @@ abstract class DispatchStoreContract {
     }
 
     private List<DispatchId> due(double second) {
-        return store().due(at(second), 10_000).stream()
+        return store().due(at(second), Set.of(), 10_000).stream()
                 .filter(due -> due.tenant().equals(tenant))
                 .map(DispatchStore.Due::id)
                 .toList();
@@ -201,6 +236,28 @@ abstract class DispatchStoreContract {
                         .asked())
                 .isEqualTo(EndReason.CALL_ENDED);
         assertThat(take(23).asked()).isEqualTo(EndReason.CALL_ENDED);
+    }
+
+    @Test
+    void one_that_is_over_but_watched_is_due_for_any_node_until_it_is_not_watched() {
+        Dispatch sent = full(inserted("lobby", 0, 0));
+        Dispatch over = sent.ended(EndReason.CANCELLED, at(41));
+        assertThat(over.watched()).isTrue();
+        store().save(take(1), over, at(41), at(46), at(58)).orElseThrow();
+
+        assertThat(due(57.999)).isEmpty();
+        assertThat(due(58)).containsExactly(id);
+        DispatchStore.Lease another = take(58);
+        assertThat(another.dispatch()).isEqualTo(over);
+        assertThat(ask(over, EndReason.CALL_ENDED, at(59))).as("it has ended").isFalse();
+
+        assertThat(store().save(another, over.unwatched(), at(59), at(59), at(59))
+                        .orElseThrow()
+                        .dispatch()
+                        .watched())
+                .isFalse();
+        assertThat(due(1000)).isEmpty();
+        assertThat(store().take(tenant, id, at(1000), LEASE)).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -268,7 +269,7 @@ class DispatchUpgradeTest {
     }
 
     private List<DispatchId> due() {
-        return store().due(at(3600), 1000).stream()
+        return store().due(at(3600), Set.of(), 1000).stream()
                 .filter(due -> due.tenant().equals(tenant))
                 .map(DispatchStore.Due::id)
                 .toList();

@@ -14,9 +14,11 @@ import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.sandbox.AgentSpec;
 import dev.stagedoor.sandbox.Sandbox;
 import dev.stagedoor.sandbox.SandboxClock;
 import dev.stagedoor.sandbox.SandboxSettings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,13 @@ class DriverTest {
     private final MemoryDispatchStore store = new MemoryDispatchStore();
     private final List<String> done = new ArrayList<>();
     private final List<Authorization> answers = new ArrayList<>();
+    private boolean slow;
     private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new TestEnvironment(), clock);
 
     private Driver.Round drive(Dispatch dispatch) {
-        store.insert(dispatch, clock.instant().plus(Driver.LEASE), List.of());
-        return driver.drive(DispatchStore.Lease.first(dispatch, 1));
+        Instant until = clock.instant().plus(Driver.LEASE);
+        store.insert(dispatch, until, List.of());
+        return driver.drive(DispatchStore.Lease.first(dispatch, 1, until));
     }
 
     @Test
@@ -68,12 +72,42 @@ class DriverTest {
     void the_first_sending_is_proved_too() {
         answers.add(Authorization.WITHDRAWN);
         Dispatch first = Given.newRoom().startingInNewRoom();
-        store.insert(first, clock.instant().plus(Driver.LEASE), List.of());
+        Instant until = clock.instant().plus(Driver.LEASE);
+        store.insert(first, until, List.of());
 
-        driver.sendFirst(DispatchStore.Lease.first(first, 1));
+        driver.sendFirst(DispatchStore.Lease.first(first, 1, until));
 
         assertThat(done).containsExactly("asked");
         assertThat(sandbox.state().listRooms(List.of())).isEmpty();
+    }
+
+    @Test
+    void the_lease_outlives_a_round_however_slow_livekit_is() {
+        sandbox.state().join(Given.ROOM, "alice");
+        sandbox.state().createDispatch(Given.ROOM, ours(1));
+        slow = true;
+        Instant until = clock.instant().plus(Driver.LEASE);
+        Dispatch ending = Given.sent().ending(EndReason.CANCELLED, clock.instant());
+        store.insert(ending, until, List.of());
+
+        driver.drive(DispatchStore.Lease.first(ending, 1, until));
+
+        assertThat(done).containsSubsequence("looked", "taken back");
+    }
+
+    private static AgentSpec ours(int attempt) {
+        return new AgentSpec(Given.AGENT, "{\"dispatch_id\":\"" + Given.ID.value() + "\",\"attempt\":" + attempt + "}");
+    }
+
+    /** The call takes as long as a call can; the node still holds the dispatch when it ends. */
+    private void call(String what) {
+        done.add(what);
+        if (slow) {
+            clock.turn(LiveKitRooms.LONGEST_CALL);
+            assertThat(store.heldUntil(Given.ID))
+                    .as("the lease when it was " + what)
+                    .isAfter(clock.instant());
+        }
     }
 
     private final class TestEnvironment implements DispatchEnvironment {
@@ -99,31 +133,31 @@ class DriverTest {
 
         @Override
         public RoomView look(String room) {
-            done.add("looked");
+            call("looked");
             return rooms.look(room);
         }
 
         @Override
         public SendResult createRoom(NewRoom room) {
-            done.add("sent");
+            call("sent");
             return rooms.createRoom(room);
         }
 
         @Override
         public SendResult createDispatch(String room, String agentName, String metadata) {
-            done.add("sent");
+            call("sent");
             return rooms.createDispatch(room, agentName, metadata);
         }
 
         @Override
         public void deleteDispatch(String room, String livekitId) {
-            done.add("taken back");
+            call("taken back");
             rooms.deleteDispatch(room, livekitId);
         }
 
         @Override
         public void removeParticipant(String room, String identity) {
-            done.add("removed");
+            call("removed");
             rooms.removeParticipant(room, identity);
         }
     }

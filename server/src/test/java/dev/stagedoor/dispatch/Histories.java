@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,8 @@ final class Histories {
         }
         Dispatch asked = fresh ? Given.newRoom().startingInNewRoom() : Given.anyRoom();
         store.insert(asked, clock.instant().plus(Driver.LEASE), List.of());
-        DispatchStore.Lease lease = DispatchStore.Lease.first(asked, 1);
+        DispatchStore.Lease lease =
+                DispatchStore.Lease.first(asked, 1, clock.instant().plus(Driver.LEASE));
         living(() -> fresh ? driver.sendFirst(lease) : driver.drive(lease));
     }
 
@@ -203,7 +205,7 @@ final class Histories {
             }
             return;
         }
-        for (DispatchStore.Due due : store.due(clock.instant(), 1)) {
+        for (DispatchStore.Due due : store.due(clock.instant(), Set.of(), 1)) {
             Optional<DispatchStore.Lease> taken = store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE);
             taken.ifPresent(lease -> living(() -> driver.drive(lease)));
         }
@@ -295,8 +297,13 @@ final class Histories {
     /** The store, used by a node that can die at any moment. */
     private final class Mortal implements DispatchStore {
         @Override
-        public List<Due> due(Instant now, int limit) {
-            return store.due(now, limit);
+        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+            return store.due(now, except, limit);
+        }
+
+        @Override
+        public Backlog backlog(Instant now) {
+            return store.backlog(now);
         }
 
         @Override

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Dispatches in memory, for simulations. Must pass {@link DispatchStoreContract} like the one in PostgreSQL. */
@@ -50,26 +52,55 @@ final class MemoryDispatchStore implements DispatchStore {
         return row(id).dispatch;
     }
 
+    Instant heldUntil(DispatchId id) {
+        return row(id).leaseUntil;
+    }
+
     /** The lines added to receipts, in order. */
     List<Receipt> receipt() {
         return List.copyOf(receipt);
     }
 
     @Override
-    public List<Due> due(Instant now, int limit) {
+    public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+        Map<TenantId, Integer> turns = new HashMap<>();
+        record Turn(int number, Row row) {}
         return rows.values().stream()
-                .filter(row -> row.dispatch.status().live())
-                .filter(row -> !row.nextAt.isAfter(now) && !row.leaseUntil.isAfter(now))
+                .filter(row -> isDue(row, now) && !except.contains(row.dispatch.tenant()))
                 .sorted(Comparator.comparing(Row::nextAt))
+                .map(row -> new Turn(turns.merge(row.dispatch.tenant(), 1, Integer::sum), row))
+                .sorted(Comparator.comparing(Turn::number))
                 .limit(limit)
+                .map(Turn::row)
                 .map(row -> new Due(row.dispatch.tenant(), row.dispatch.id()))
                 .toList();
+    }
+
+    private static boolean isDriven(Row row) {
+        return row.dispatch.status().live() || row.dispatch.watched();
+    }
+
+    private static boolean isDue(Row row, Instant now) {
+        return isDriven(row) && !row.nextAt.isAfter(now) && !row.leaseUntil.isAfter(now);
+    }
+
+    @Override
+    public Backlog backlog(Instant now) {
+        List<Instant> due = rows.values().stream()
+                .filter(row -> isDue(row, now))
+                .map(Row::nextAt)
+                .sorted()
+                .toList();
+        return due.isEmpty() ? Backlog.NONE : new Backlog(due.size(), due.getFirst());
     }
 
     @Override
     public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
         Row row = row(id);
-        if (!row.dispatch.status().live() || row.leaseUntil.isAfter(now) || !mayGoOn(row, now)) {
+        if (!isDriven(row) || row.leaseUntil.isAfter(now) || !mayGoOn(row, now)) {
+            if (isDue(row, now)) {
+                put(new Row(row.dispatch, row.fence, row.asked, now.plus(WAITS), row.leaseUntil, row.waitsFor));
+            }
             return Optional.empty();
         }
         Dispatch dispatch = row.waitsFor.isEmpty() ? row.dispatch : row.dispatch.after(lastEnd(row));
@@ -77,8 +108,9 @@ final class MemoryDispatchStore implements DispatchStore {
     }
 
     private boolean mayGoOn(Row row, Instant now) {
-        boolean toBeEnded =
-                row.asked != null || !row.dispatch.spec().schedule().deadline().isAfter(now);
+        boolean toBeEnded = row.dispatch.watched()
+                || row.asked != null
+                || !row.dispatch.spec().schedule().deadline().isAfter(now);
         return toBeEnded
                 || row.waitsFor.stream()
                         .noneMatch(earlier -> row(earlier).dispatch.status().live());
@@ -104,7 +136,7 @@ final class MemoryDispatchStore implements DispatchStore {
 
     private Lease put(Row row) {
         rows.put(row.dispatch.id(), row);
-        return new Lease(row.dispatch, row.fence, row.asked, 1, "{}");
+        return new Lease(row.dispatch, row.fence, row.asked, 1, "{}", row.leaseUntil);
     }
 
     private Row row(DispatchId id) {

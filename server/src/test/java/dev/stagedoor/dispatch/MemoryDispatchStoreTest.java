@@ -4,18 +4,19 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.EndReason;
-import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.List;
 
 /** The simulations' store keeps the contract. */
 class MemoryDispatchStoreTest extends DispatchStoreContract {
+    private int tenants;
+
     private final MemoryDispatchStore store = new MemoryDispatchStore();
 
     @Override
     TenantId tenant() {
-        return Given.ACME;
+        return new TenantId("ten_%026d".formatted(++tenants));
     }
 
     @Override

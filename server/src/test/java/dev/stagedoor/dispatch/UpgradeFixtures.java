@@ -30,7 +30,8 @@ final class UpgradeFixtures {
             return full(id, tenant, wire)
                     .starting(INTO_ROOM)
                     .ending(reason, at(30))
-                    .ended(reason, at(41));
+                    .ended(reason, at(41))
+                    .unwatched();
         }
         return switch (name) {
             case "requested-bare" -> bare(id, tenant, "bare");
@@ -50,8 +51,14 @@ final class UpgradeFixtures {
                 joined(full(id, tenant, "joined-asked")).quiet(at(29));
             case "ending-after-joined" -> leaving(full(id, tenant, "ending"));
             case "ending-never-joined" -> sent(full(id, tenant, "ending-2")).ending(EndReason.NO_WORKER, at(30));
-            case "completed" -> leaving(full(id, tenant, "completed")).ended(EndReason.CALL_ENDED, at(41));
-            case "completed-at-once" -> joined(full(id, tenant, "closed")).ended(EndReason.ROOM_CLOSED, at(41));
+            case "completed" ->
+                leaving(full(id, tenant, "completed"))
+                        .ended(EndReason.CALL_ENDED, at(41))
+                        .unwatched();
+            case "completed-at-once" ->
+                joined(full(id, tenant, "closed"))
+                        .ended(EndReason.ROOM_CLOSED, at(41))
+                        .unwatched();
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -63,7 +70,7 @@ final class UpgradeFixtures {
                 new DispatchSpec(
                         new DispatchSpec.Target(room, false, "greeter-of-acme", "greeter"),
                         new DispatchSpec.Briefing("{\"language\":\"de\"}", "of the room", Duration.ofSeconds(90)),
-                        new DispatchSpec.Schedule(at(0), at(60), at(-5)),
+                        new DispatchSpec.Schedule(at(0), at(60), Duration.ofSeconds(45), at(-5)),
                         7,
                         "call_1"));
     }
@@ -75,7 +82,7 @@ final class UpgradeFixtures {
                 new DispatchSpec(
                         new DispatchSpec.Target(room, true, "greeter", null),
                         new DispatchSpec.Briefing("{}", "", Duration.ofMinutes(5)),
-                        new DispatchSpec.Schedule(at(0), at(60), null),
+                        new DispatchSpec.Schedule(at(0), at(60), Duration.ofSeconds(45), null),
                         1,
                         null));
     }

@@ -21,7 +21,11 @@ public record DispatchView(
 
         int attempts,
 
-        @JsonPropertyDescription("Why it ended.") @Nullable String reason,
+        @JsonPropertyDescription(
+                "Why it ended; while it waits, why no worker has taken it: no_worker if none with that agent name has"
+                        + " been seen lately, workers_busy if one has.")
+        @Nullable
+        String reason,
 
         @JsonPropertyDescription("The participant identity of the agent that stays.") @Nullable
         String agentIdentity,

@@ -18,5 +18,10 @@ public record ReceiptLine(
         @JsonPropertyDescription("The agent's participant identity, once known.") @Nullable
         String identity,
 
-        @JsonPropertyDescription("Why it ended: no_worker, not_joined, not_sent, cancelled, …") @Nullable
-        String reason) {}
+        @JsonPropertyDescription(
+                "Why it ended, or was sent again: no_worker, workers_busy, not_joined, not_sent, cancelled, …")
+        @Nullable
+        String reason,
+
+        @JsonPropertyDescription("The reason in words, while it waits.") @Nullable
+        String detail) {}

@@ -22,6 +22,7 @@ final class AgentColumns {
             .add("voice", AgentView::voice)
             .add("tools", AgentView::tools)
             .add("longest call", agent -> agent.limits().maxCallMinutes() + " min")
+            .add("joins within", agent -> agent.limits().joinTimeoutSeconds() + " s")
             .add("created", AgentView::createdAt)
             .add("updated", AgentView::updatedAt)
             .add("system prompt", AgentView::systemPrompt);

@@ -49,6 +49,9 @@ final class AgentOptions {
     @Option(names = "--max-call-minutes", paramLabel = "N", description = "Maximum length of a call.")
     private @Nullable Integer maxCallMinutes;
 
+    @Option(names = "--join-timeout-seconds", paramLabel = "N", description = "Time it may take to join a call.")
+    private @Nullable Integer joinTimeoutSeconds;
+
     @Option(names = "--disabled", description = "Do not allow it to be dispatched.")
     private boolean disabled;
 
@@ -71,7 +74,9 @@ final class AgentOptions {
                 model,
                 voice,
                 tools,
-                maxCallMinutes == null ? null : new AgentLimits(maxCallMinutes),
+                maxCallMinutes == null && joinTimeoutSeconds == null
+                        ? null
+                        : new AgentLimits(maxCallMinutes, joinTimeoutSeconds),
                 !disabled);
     }
 

@@ -36,7 +36,8 @@ final class DispatchColumns {
             .add("status", ReceiptLine::status)
             .add("attempt", ReceiptLine::attempt)
             .add("identity", ReceiptLine::identity)
-            .add("reason", ReceiptLine::reason);
+            .add("reason", ReceiptLine::reason)
+            .add("detail", ReceiptLine::detail);
 
     private DispatchColumns() {}
 }

@@ -54,7 +54,8 @@ final class WatchDispatch extends TenantCommand {
                             line.status(),
                             line.attempt() == 0 ? null : "attempt " + line.attempt(),
                             line.identity(),
-                            line.reason()));
+                            line.reason(),
+                            line.detail()));
         }
     }
 }

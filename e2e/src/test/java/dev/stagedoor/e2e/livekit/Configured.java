@@ -12,8 +12,7 @@ public final class Configured {
     private Configured() {}
 
     /**
-     * Tries for that long in total, gives each attempt 4 s, then waits 3 s for late results, and keeps no caller
-     * waiting for an answer longer than 3 s. Too short for agents that outlive their dispatch: those take 8 s to leave.
+     * Tries for that long in total, waits 3 s for late results, and keeps no caller waiting for an answer longer than 3 s. Too short for agents that outlive their dispatch: those take 8 s to leave.
      */
     static AppConfig impatient(AppConfig usual, Duration deadline) {
         DispatchTiming patient = usual.dispatch();
@@ -21,13 +20,15 @@ public final class Configured {
                 usual,
                 new DispatchTiming(
                         deadline,
-                        Duration.ofSeconds(4),
+                        patient.attemptTimeout(),
+                        patient.warmAttemptTimeout(),
                         Duration.ofSeconds(3),
                         patient.pollInitial(),
                         patient.pollInterval(),
                         patient.watchInterval(),
                         patient.settlePeriod(),
                         patient.lateAgentPeriod(),
+                        patient.aftercare(),
                         patient.initialBackoff(),
                         patient.maxBackoff(),
                         patient.cleanupTimeout()),

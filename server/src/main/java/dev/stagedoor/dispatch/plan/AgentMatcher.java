@@ -38,12 +38,18 @@ final class AgentMatcher {
                 .findFirst();
     }
 
-    private boolean nameDecides(Dispatch dispatch, Attempt attempt, Instant now) {
+    /**
+     * Whether an agent of the dispatched name must be this attempt's. A later attempt whose job should show by now, and
+     * does not, has none: what comes then is an earlier one's, however late.
+     */
+    boolean nameDecides(Dispatch dispatch, Attempt attempt, Instant now) {
         boolean clearOfEarlierDispatch = longAgo(dispatch.spec().schedule().earlierEndedAt(), now);
         boolean clearOfEarlierAttempts = dispatch.attempts().stream()
                 .filter(earlier -> earlier.number() < attempt.number())
                 .allMatch(earlier -> longAgo(earlier.abandonedAt(), now));
-        return clearOfEarlierDispatch && clearOfEarlierAttempts;
+        boolean jobMayBeHidden =
+                attempt.startedAt().plus(timing.attemptTimeout()).isAfter(now);
+        return clearOfEarlierDispatch && clearOfEarlierAttempts && (attempt.number() == 1 || jobMayBeHidden);
     }
 
     private boolean longAgo(@Nullable Instant ended, Instant now) {
@@ -87,6 +93,11 @@ final class AgentMatcher {
                 .map(RoomView.Agent::identity)
                 .filter(identity -> !before.contains(identity))
                 .toList();
+    }
+
+    /** Whether that is the agent that joined for this dispatch, or the agent of a job of it. */
+    boolean isOfJob(Dispatch dispatch, String identity) {
+        return identity.equals(dispatch.joined()) || hasJob(dispatch, List.of(), identity);
     }
 
     private static boolean hasJob(Dispatch dispatch, List<RoomView.Listed> listed, String identity) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param via           the LiveKit call
  * @param state         its progress
  * @param tries         how many calls may have taken effect; more than one only if the call is idempotent
- * @param startedAt     when it was stored, before sending
+ * @param startedAt     when LiveKit answered that it has it; until then, when it was stored, before sending
  * @param agentsBefore  identities of agents in the room before it was sent, none of which is its own
  * @param jobIdentity   the participant identity of its job, once LiveKit shows it
  */
@@ -74,6 +74,11 @@ public record Attempt(
     /** Sent again. */
     public Attempt again(Instant now) {
         return new Attempt(number, via, State.SENDING, tries + 1, now, agentsBefore, jobIdentity);
+    }
+
+    /** LiveKit has answered that it has it. */
+    public Attempt sent(Instant now) {
+        return new Attempt(number, via, State.SENT, tries, now, agentsBefore, jobIdentity);
     }
 
     /** The last call had no effect; after an earlier one with an unknown outcome, LiveKit may still have the attempt. */

@@ -10,21 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param roomSeen         whether the room has been seen to exist
  * @param failures         consecutive failed calls, for the back-off
  * @param unreachableSince since when every call has failed; null if the last one succeeded
+ * @param unserved         why no worker has taken the last attempt; null if one has, or it is not known yet
  */
 public record Contact(
-        boolean roomSeen, int failures, @Nullable Instant unreachableSince) {
+        boolean roomSeen,
+        int failures,
+        @Nullable Instant unreachableSince,
+        @Nullable EndReason unserved) {
     /** No call has been made yet. */
-    public static final Contact NONE = new Contact(false, 0, null);
+    public static final Contact NONE = new Contact(false, 0, null, null);
 
     Contact answered() {
-        return new Contact(roomSeen, 0, null);
+        return new Contact(roomSeen, 0, null, unserved);
     }
 
     Contact looked(boolean exists) {
-        return new Contact(roomSeen || exists, 0, null);
+        return new Contact(roomSeen || exists, 0, null, unserved);
     }
 
     Contact failed(Instant now) {
-        return new Contact(roomSeen, failures + 1, unreachableSince == null ? now : unreachableSince);
+        return new Contact(roomSeen, failures + 1, unreachableSince == null ? now : unreachableSince, unserved);
+    }
+
+    Contact unserved(@Nullable EndReason reason) {
+        return new Contact(roomSeen, failures, unreachableSince, reason);
     }
 }

@@ -55,6 +55,11 @@ public record Dispatch(
         };
     }
 
+    /** Why it ended or is ending; while it waits, why no worker has taken it; null otherwise. */
+    public @Nullable EndReason reason() {
+        return end() == null ? contact.unserved() : end();
+    }
+
     /** The participant identity of the agent that stays, once one has joined. */
     public @Nullable String joined() {
         Phase.JoinedAgent agent = phase.agent();
@@ -110,10 +115,35 @@ public record Dispatch(
         return with(new Phase.Ending(reason, now, phase.agent())).quiet(null);
     }
 
-    /** Ended: completed if an agent had joined, failed if none ever did (D1). */
+    /**
+     * Ended: completed if an agent had joined, failed if none ever did (D1). It is watched if an attempt of it may have
+     * been received besides the one whose agent joined.
+     */
     public Dispatch ended(EndReason reason, Instant now) {
+        boolean onlyOne = attempts.size() == 1 && attempts.getFirst().tries() == 1;
+        return ended(reason, now, mayBeThere() && !(onlyOne && phase.agent() != null));
+    }
+
+    /** Ended though it is not known that everything of it was taken back: watched in any case. */
+    public Dispatch givenUp(EndReason reason, Instant now) {
+        return ended(reason, now, mayBeThere());
+    }
+
+    private Dispatch ended(EndReason reason, Instant now, boolean watched) {
         EndReason first = end();
-        return with(new Phase.Ended(first == null ? reason : first, now, phase.agent()));
+        return with(new Phase.Ended(first == null ? reason : first, now, phase.agent(), watched));
+    }
+
+    /** Whether it has ended and may still produce an agent. */
+    public boolean watched() {
+        return phase instanceof Phase.Ended ended && ended.watched();
+    }
+
+    /** Ended, and nothing more can come of it. */
+    public Dispatch unwatched() {
+        return phase instanceof Phase.Ended(EndReason reason, Instant at, Phase.JoinedAgent agent, boolean ignored)
+                ? with(new Phase.Ended(reason, at, agent, false))
+                : this;
     }
 
     /** With another attempt, which is about to be sent. */
@@ -138,12 +168,19 @@ public record Dispatch(
 
     /** A worker has accepted the attempt's job. */
     public Dispatch accepted(Attempt attempt) {
-        return current(attempt).with(new Phase.Accepted());
+        return current(attempt).with(new Phase.Accepted()).unserved(null);
+    }
+
+    /** Why no worker has taken the last attempt; null if one has. */
+    public Dispatch unserved(@Nullable EndReason reason) {
+        return with(contact.unserved(reason));
     }
 
     /** The agent with this identity has joined. */
     public Dispatch joined(String identity, Instant now) {
-        return with(new Phase.Joined(new Phase.JoinedAgent(identity, now))).quiet(null);
+        return with(new Phase.Joined(new Phase.JoinedAgent(identity, now)))
+                .unserved(null)
+                .quiet(null);
     }
 
     /** Since when nothing of it has been seen. */

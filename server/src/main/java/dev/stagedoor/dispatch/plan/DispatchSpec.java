@@ -61,14 +61,18 @@ public record DispatchSpec(
      *
      * @param createdAt      when it was requested
      * @param deadline       when to stop trying
+     * @param joinTimeout    how long after an attempt was sent its agent may take to join, once a worker has taken it
      * @param earlierEndedAt when the last dispatch of the same room and agent name ended, if there was one: until 15 s
      *     after that, an agent in the room counts as ours only once its job shows
      */
     public record Schedule(
-            Instant createdAt, Instant deadline, @Nullable Instant earlierEndedAt) {
-        /** Requested now, with a time limit. */
-        public static Schedule from(Instant now, Duration patience) {
-            return new Schedule(now, now.plus(patience), null);
+            Instant createdAt,
+            Instant deadline,
+            Duration joinTimeout,
+            @Nullable Instant earlierEndedAt) {
+        /** Requested now, with a time limit for finding a worker and one for its agent to join. */
+        public static Schedule from(Instant now, Duration patience, Duration joinTimeout) {
+            return new Schedule(now, now.plus(patience), joinTimeout, null);
         }
     }
 
@@ -84,7 +88,7 @@ public record DispatchSpec(
 
     /** With the time at which an earlier dispatch of its room and agent name ended. */
     public DispatchSpec after(@Nullable Instant earlier) {
-        Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), earlier);
+        Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), schedule.joinTimeout(), earlier);
         return new DispatchSpec(target, briefing, known, credentialVersion, callId);
     }
 }

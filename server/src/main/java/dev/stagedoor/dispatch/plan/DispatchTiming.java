@@ -10,13 +10,16 @@ import java.time.Duration;
  * 6 s to show, and a deleted dispatch's agent can still join and stay for 8 s.
  *
  * @param deadline        how long to try in total
- * @param attemptTimeout  how long one attempt may take before it is cleaned up
- * @param quietPeriod     how long nothing of an attempt may have been seen before the next is sent
+ * @param attemptTimeout  how long an attempt without a job is waited for: LiveKit shows a job after 5.4 s at the latest
+ * @param warmAttemptTimeout the same where LiveKit has lately shown a job of the project within 2 s
+ * @param quietPeriod     how long nothing of an attempt that a worker had taken may have been seen before the next is sent
  * @param pollInitial     between looks during the first seconds of an attempt
  * @param pollInterval    between looks after that
  * @param watchInterval   between looks at an agent that has joined
  * @param settlePeriod    how long after joining a late agent of an earlier attempt is looked for more closely
  * @param lateAgentPeriod how long after an earlier dispatch of the room an agent's name does not prove that it is ours
+ * @param aftercare       how long after the end of a dispatch a late agent of it is looked for: a process that was slow to
+ *     start can join a minute after its job was ended
  * @param initialBackoff  the first pause after a failed call; it doubles up to {@code maxBackoff}
  * @param maxBackoff      the longest pause
  * @param cleanupTimeout  how long an unreachable LiveKit is waited for: with an agent in it, before that agent is given
@@ -30,11 +33,24 @@ public record DispatchTiming(
                 max = 3600000)
         Duration deadline,
 
-        @Setting(value = "Time limit of one attempt.", initial = "10s", min = 1000, max = 3600000)
+        @Setting(
+                value = "Time after which an attempt that no worker has taken is sent again.",
+                initial = "6s",
+                min = 6000,
+                max = 3600000)
         Duration attemptTimeout,
 
         @Setting(
-                value = "Time during which nothing of an attempt may be seen before the next one is sent.",
+                value =
+                        "The same where this node has seen the project's LiveKit show a job within 2 s of its sending, less than 55 s ago.",
+                initial = "1500ms",
+                min = 1500,
+                max = 3600000)
+        Duration warmAttemptTimeout,
+
+        @Setting(
+                value =
+                        "Time during which nothing of an attempt that a worker had taken may be seen before the next one is sent.",
                 initial = "10s",
                 min = 1000,
                 max = 3600000)
@@ -67,6 +83,13 @@ public record DispatchTiming(
                 min = 1000,
                 max = 3600000)
         Duration lateAgentPeriod,
+
+        @Setting(
+                value = "Time after the end of a dispatch during which late agents of it are watched for and removed.",
+                initial = "5m",
+                min = 1000,
+                max = 3600000)
+        Duration aftercare,
 
         @Setting(value = "First pause after a failed call; it doubles.", initial = "250ms", min = 10, max = 60000)
         Duration initialBackoff,

@@ -5,8 +5,10 @@ import java.util.Locale;
 
 /** Why a dispatch ended. */
 public enum EndReason {
-    /** No worker accepted the job: none has that agent name, or none has capacity. */
+    /** No worker took the job, and none with that agent name has been seen lately. */
     NO_WORKER,
+    /** No worker took the job, though one with that agent name has lately taken another: it is full. */
+    WORKERS_BUSY,
     /** A worker accepted the job, but its agent never became active in the room. */
     NOT_JOINED,
     /** Nothing could be sent in time: an earlier agent of that name was still in the room, or no node was running. */

@@ -71,11 +71,12 @@ public sealed interface Phase {
     /**
      * Ended: completed if an agent had joined, failed if none had (D1).
      *
-     * @param reason why it ended
-     * @param at     when it ended
-     * @param agent  the agent that had joined, if one had
+     * @param reason  why it ended
+     * @param at      when it ended
+     * @param agent   the agent that had joined, if one had
+     * @param watched whether it may still produce an agent, which is then taken back
      */
-    record Ended(EndReason reason, Instant at, @Nullable JoinedAgent agent) implements Phase {
+    record Ended(EndReason reason, Instant at, @Nullable JoinedAgent agent, boolean watched) implements Phase {
         @Override
         public Status status() {
             return agent == null ? Status.FAILED : Status.COMPLETED;

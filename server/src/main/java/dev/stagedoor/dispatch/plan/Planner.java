@@ -3,7 +3,7 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,29 +12,32 @@ import java.util.Set;
  * histories replay exactly.
  */
 public final class Planner {
-    private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
     private static final Duration MISSED = Duration.ofSeconds(2);
 
     private final DispatchTiming timing;
-    private final AgentMatcher matcher;
+    private final Leftovers leftovers;
+    private final Trying attempts;
 
     /** A planner with time limits. */
     public Planner(DispatchTiming timing) {
         this.timing = timing;
-        this.matcher = new AgentMatcher(timing);
+        AgentMatcher matcher = new AgentMatcher(timing);
+        this.leftovers = new Leftovers(matcher);
+        this.attempts = new Trying(timing, matcher, leftovers);
     }
 
     /** The next step. After every step but {@code Wait} and {@code Done}, decide again at once. */
-    public Step next(Dispatch dispatch, Observation observation, Authorization authorization, Instant now) {
+    public Step next(
+            Dispatch dispatch, Observation observation, Authorization authorization, Workers workers, Instant now) {
         if (!dispatch.status().live()) {
-            return new Step.Done();
+            return dispatch.watched() ? aftercare(dispatch, observation, now) : new Step.Done();
         }
         if (dispatch.end() == null && authorization == Authorization.WITHDRAWN) {
             return new Step.Become(dispatch.ending(EndReason.NO_LONGER_ALLOWED, now));
         }
         boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
-        if (trying && !now.isBefore(dispatch.spec().schedule().deadline())) {
-            return new Step.Become(dispatch.ending(tooLate(dispatch, now), now));
+        if (trying && !now.isBefore(deadline(dispatch))) {
+            return new Step.Become(dispatch.ending(tooLate(dispatch, workers, now), now));
         }
         if (dispatch.end() != null && !dispatch.mayBeThere()) {
             return new Step.Become(dispatch.ended(dispatch.end(), now));
@@ -45,7 +48,7 @@ public final class Planner {
             case Observation.Acted() ->
                 inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(timing.pollInitial())));
             case Observation.NotYet() -> unseen(dispatch, now);
-            case Observation.Saw(RoomView room) -> seen(dispatch, room, now);
+            case Observation.Saw(RoomView room) -> seen(dispatch, room, workers, now);
         };
     }
 
@@ -61,7 +64,24 @@ public final class Planner {
         }
         boolean tooLong = dispatch.phase() instanceof Phase.Ending ending
                 && !ending.since().plus(timing.cleanupTimeout()).isAfter(now);
-        return tooLong ? Optional.of(new Step.Become(dispatch.ended(dispatch.end(), now))) : Optional.empty();
+        return tooLong ? Optional.of(new Step.Become(dispatch.givenUp(dispatch.end(), now))) : Optional.empty();
+    }
+
+    /** It has ended: a late agent of it is taken back, for as long as one may come. */
+    private Step aftercare(Dispatch dispatch, Observation observation, Instant now) {
+        Instant ended = Objects.requireNonNull(dispatch.endedAt());
+        Instant over = ended.plus(timing.aftercare());
+        if (!over.isAfter(now)) {
+            return new Step.Become(dispatch.unwatched());
+        }
+        Instant later = earlier(over, now.plus(timing.watchInterval()));
+        return switch (observation) {
+            case Observation.NotYet() -> new Step.Look();
+            case Observation.Failed() -> new Step.Wait(later);
+            case Observation.Acted() -> new Step.Wait(now.plus(timing.pollInitial()));
+            case Observation.Saw(RoomView room) ->
+                leftovers.late(dispatch, room).orElseGet(() -> new Step.Wait(later));
+        };
     }
 
     /** Without an observation: send what needs none, or observe. */
@@ -83,81 +103,26 @@ public final class Planner {
                 : new Step.Look();
     }
 
-    private Step seen(Dispatch dispatch, RoomView room, Instant now) {
+    private Step seen(Dispatch dispatch, RoomView room, Workers workers, Instant now) {
         if (dispatch.end() != null) {
-            return takeBack(dispatch, room).orElseGet(() -> whenQuiet(dispatch, now));
+            return leftovers.any(dispatch, room).orElseGet(() -> whenQuiet(dispatch, now));
         }
         if (dispatch.status() == Status.JOINED) {
             return watch(dispatch, room, now);
         }
-        if (dispatch.contact().roomSeen() && !room.exists()) {
-            return new Step.Become(dispatch.ending(EndReason.ROOM_CLOSED, now));
-        }
-        if (dispatch.current().isEmpty()) {
-            return new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
-        }
-        Attempt attempt = dispatch.current().get();
-        return attempt.abandonedAt() != null
-                ? afterAbandoned(dispatch, attempt, room, now)
-                : waitFor(dispatch, attempt, room, now);
+        return dispatch.contact().roomSeen() && !room.exists()
+                ? new Step.Become(dispatch.ending(EndReason.ROOM_CLOSED, now))
+                : attempts.next(dispatch, room, workers, now);
     }
 
-    private static Attempt attempt(Dispatch dispatch, RoomView room, Instant now) {
-        Attempt.Via via = room.exists() ? Attempt.Via.CREATE_DISPATCH : Attempt.Via.CREATE_ROOM;
-        Set<String> before =
-                Set.copyOf(room.agents().stream().map(RoomView.Agent::identity).toList());
-        return Attempt.starting(dispatch.attempts().size() + 1, via, now, before);
-    }
-
-    /** An attempt is in progress: has its agent joined, has a worker accepted it, has it timed out? */
-    private Step waitFor(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
-        Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
-        if (joined.isPresent()) {
-            return new Step.Become(dispatch.joined(joined.get(), now));
-        }
-        Optional<RoomView.Listed> listed = matcher.listed(dispatch, attempt, room);
-        String job = listed.map(RoomView.Listed::jobIdentity).orElse(null);
-        if (job != null && !job.equals(attempt.jobIdentity())) {
-            return new Step.Become(dispatch.accepted(attempt.job(job)));
-        }
-        if (listed.isPresent() && attempt.state().equals(Attempt.State.SENDING)) {
-            return new Step.Become(dispatch.current(attempt.with(Attempt.State.SENT)));
-        }
-        Instant givenUp = attempt.startedAt().plus(timing.attemptTimeout());
-        if (!givenUp.isAfter(now)) {
-            return new Step.Become(dispatch.current(attempt.abandoned(now)).quiet(null));
-        }
-        boolean soon = attempt.startedAt().plus(FIRST_SECONDS).isAfter(now);
-        return new Step.Wait(now.plus(soon ? timing.pollInitial() : timing.pollInterval()));
-    }
-
-    /** Cleans up the earlier attempt first; the next one is sent only when it is gone (D4). */
-    private Step afterAbandoned(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
-        boolean stillListed = matcher.listed(dispatch, attempt, room).isPresent();
-        Optional<String> joined = matcher.joined(dispatch, attempt, room, now);
-        if (stillListed && joined.isPresent()) {
-            // It joined after all, before it was cleaned up.
-            return new Step.Become(dispatch.joined(joined.get(), now));
-        }
-        return takeBack(dispatch, room).orElseGet(() -> {
-            Instant quiet = dispatch.quietSince();
-            if (quiet == null) {
-                return new Step.Become(dispatch.quiet(now));
-            }
-            Instant free = quiet.plus(timing.quietPeriod());
-            return free.isAfter(now)
-                    ? new Step.Wait(earlier(free, now.plus(timing.pollInterval())))
-                    : new Step.Send(dispatch.starting(attempt(dispatch, room, now)));
-        });
-    }
-
-    /** The next leftover of this dispatch to remove. */
-    private Optional<Step> takeBack(Dispatch dispatch, RoomView room) {
-        List<RoomView.Listed> listed = matcher.ofThis(dispatch, room);
-        if (!listed.isEmpty()) {
-            return Optional.of(new Step.Delete(listed.getFirst().livekitId()));
-        }
-        return matcher.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
+    /** When to stop trying; an attempt that a worker has taken by then keeps its time to join. */
+    private static Instant deadline(Dispatch dispatch) {
+        Instant deadline = dispatch.spec().schedule().deadline();
+        return dispatch.current()
+                .filter(attempt -> attempt.jobIdentity() != null && attempt.abandonedAt() == null)
+                .map(attempt -> Patience.forAgent(dispatch, attempt))
+                .filter(deadline::isBefore)
+                .orElse(deadline);
     }
 
     /** A missing room proves nothing: a late agent re-creates it (measured), so keep observing for as long. */
@@ -182,7 +147,7 @@ public final class Planner {
                             ? dispatch.ending(EndReason.ROOM_CLOSED, now)
                             : dispatch.ended(EndReason.ROOM_CLOSED, now));
         }
-        Optional<Step> surplus = surplus(dispatch, joined, room);
+        Optional<Step> surplus = leftovers.besides(joined, dispatch, room);
         if (surplus.isPresent()) {
             return surplus.get();
         }
@@ -203,19 +168,6 @@ public final class Planner {
                 : new Step.Become(dispatch.ending(EndReason.AGENT_LEFT, now));
     }
 
-    private Optional<Step> surplus(Dispatch dispatch, String joined, RoomView room) {
-        int current = dispatch.attempts().size();
-        Optional<Step> listed = matcher.ofThis(dispatch, room).stream()
-                .filter(entry -> !joined.equals(entry.jobIdentity()))
-                .filter(entry -> entry.attempt() != current || entry.jobIdentity() != null)
-                .findFirst()
-                .map(entry -> new Step.Delete(entry.livekitId()));
-        return listed.or(() -> matcher.agentsOf(dispatch, room).stream()
-                .filter(identity -> !identity.equals(joined))
-                .findFirst()
-                .map(Step.Remove::new));
-    }
-
     private boolean settling(Dispatch dispatch, Instant now) {
         Instant joinedAt = dispatch.joinedAt();
         boolean first = dispatch.attempts().size() == 1
@@ -228,7 +180,7 @@ public final class Planner {
      * Workers are blamed only if their absence was observed: not if LiveKit became unreachable before any attempt timed
      * out, or has been for as long as an attempt takes.
      */
-    private EndReason tooLate(Dispatch dispatch, Instant now) {
+    private EndReason tooLate(Dispatch dispatch, Workers workers, Instant now) {
         boolean tried = dispatch.attempts().stream().anyMatch(attempt -> attempt.abandonedAt() != null);
         Duration most = tried ? timing.attemptTimeout() : Duration.ZERO;
         if (unreachableFor(most, dispatch, now)) {
@@ -238,7 +190,11 @@ public final class Planner {
             return EndReason.NOT_SENT;
         }
         boolean taken = dispatch.attempts().stream().anyMatch(attempt -> attempt.jobIdentity() != null);
-        return taken ? EndReason.NOT_JOINED : EndReason.NO_WORKER;
+        if (taken) {
+            return EndReason.NOT_JOINED;
+        }
+        boolean busy = workers.serving() || dispatch.contact().unserved() == EndReason.WORKERS_BUSY;
+        return busy ? EndReason.WORKERS_BUSY : EndReason.NO_WORKER;
     }
 
     private static boolean unreachableFor(Duration most, Dispatch dispatch, Instant now) {

@@ -11,8 +11,7 @@ public final class StepOutcome {
     public static Dispatch sent(Dispatch dispatch, SendResult result, Instant now) {
         Attempt attempt = dispatch.current().orElseThrow();
         return switch (result) {
-            case SENT ->
-                dispatch.current(attempt.with(Attempt.State.SENT)).sent().succeededCall();
+            case SENT -> dispatch.current(attempt.sent(now)).sent().succeededCall();
             case NOT_SENT -> dispatch.current(attempt.notSent()).failedCall(now);
             case UNKNOWN -> dispatch.sent().failedCall(now);
             case CREDENTIAL_REJECTED -> dispatch.current(attempt.notSent()).ending(EndReason.CREDENTIAL_REJECTED, now);

@@ -26,7 +26,7 @@ class EndingTest {
     private final Planner planner = new Planner(TIMING);
 
     private Step next(Dispatch dispatch, Observation observation, double second) {
-        return planner.next(dispatch, observation, Authorization.GRANTED, at(second));
+        return planner.next(dispatch, observation, Authorization.GRANTED, Workers.UNKNOWN, at(second));
     }
 
     private Dispatch becomes(Dispatch dispatch, Observation observation, double second) {
@@ -56,7 +56,7 @@ class EndingTest {
     void a_livekit_that_went_silent_after_the_sending_is_not_called_a_missing_worker() {
         endsAfterDeadline(sent().failedCall(at(2)).failedCall(at(5)), EndReason.PROVIDER_UNAVAILABLE);
         endsAfterDeadline(sent().failedCall(at(55)), EndReason.PROVIDER_UNAVAILABLE);
-        endsAfterDeadline(abandoned().failedCall(at(50)), EndReason.PROVIDER_UNAVAILABLE);
+        endsAfterDeadline(abandoned().failedCall(at(54)), EndReason.PROVIDER_UNAVAILABLE);
         endsAfterDeadline(
                 sent().accepted(sent().current().orElseThrow().job("agent-1")).failedCall(at(5)),
                 EndReason.PROVIDER_UNAVAILABLE);
@@ -64,7 +64,7 @@ class EndingTest {
 
     @Test
     void one_call_that_fails_at_the_deadline_does_not_excuse_the_workers() {
-        endsAfterDeadline(abandoned().failedCall(at(50.001)), EndReason.NO_WORKER);
+        endsAfterDeadline(abandoned().failedCall(at(54.001)), EndReason.NO_WORKER);
         endsAfterDeadline(sent().failedCall(at(2)).looked(true), EndReason.NO_WORKER);
     }
 
@@ -162,7 +162,7 @@ class EndingTest {
 
     @Test
     void permission_withdrawn_ends_what_has_joined() {
-        Step step = planner.next(joined("agent-1"), UNSEEN, Authorization.WITHDRAWN, at(9));
+        Step step = planner.next(joined("agent-1"), UNSEEN, Authorization.WITHDRAWN, Workers.UNKNOWN, at(9));
 
         assertThat(step).isInstanceOf(Step.Become.class);
         assertThat(((Step.Become) step).next().end()).isEqualTo(EndReason.NO_LONGER_ALLOWED);

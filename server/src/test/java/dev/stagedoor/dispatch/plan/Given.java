@@ -27,7 +27,7 @@ public final class Given {
         return new DispatchSpec(
                 new DispatchSpec.Target(ROOM, newRoom, AGENT, null),
                 new DispatchSpec.Briefing("{}", "", Duration.ofMinutes(5)),
-                new DispatchSpec.Schedule(START, at(60), null),
+                new DispatchSpec.Schedule(START, at(60), Duration.ofSeconds(45), null),
                 1,
                 null);
     }
@@ -79,6 +79,7 @@ public final class Given {
     public static final class Room {
         private final List<RoomView.Agent> agents = new ArrayList<>();
         private final List<RoomView.Listed> listed = new ArrayList<>();
+        private final List<RoomView.Unmarked> unmarked = new ArrayList<>();
 
         /** An active agent with the dispatched name. */
         public Room agent(String identity) {
@@ -104,8 +105,14 @@ public final class Given {
             return this;
         }
 
+        /** A dispatch of the same agent name that somebody else made. */
+        public Room listsAnother(@Nullable String job) {
+            unmarked.add(new RoomView.Unmarked("AD_other", AGENT, job, START));
+            return this;
+        }
+
         public Observation seen() {
-            return new Observation.Saw(new RoomView(true, agents, 1, listed));
+            return new Observation.Saw(new RoomView(true, agents, 1, listed, unmarked));
         }
     }
 }

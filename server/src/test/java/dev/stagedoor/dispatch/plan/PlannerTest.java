@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch.plan;
 
-import static dev.stagedoor.dispatch.plan.Given.abandoned;
 import static dev.stagedoor.dispatch.plan.Given.anyRoom;
 import static dev.stagedoor.dispatch.plan.Given.at;
 import static dev.stagedoor.dispatch.plan.Given.newRoom;
@@ -24,7 +23,7 @@ class PlannerTest {
     private final Planner planner = new Planner(TIMING);
 
     private Step next(Dispatch dispatch, Observation observation, double second) {
-        return planner.next(dispatch, observation, Authorization.GRANTED, at(second));
+        return planner.next(dispatch, observation, Authorization.GRANTED, Workers.UNKNOWN, at(second));
     }
 
     private Dispatch becomes(Dispatch dispatch, Observation observation, double second) {
@@ -110,7 +109,7 @@ class PlannerTest {
 
         @Test
         void nothing_is_sent_once_it_is_no_longer_allowed() {
-            Step step = planner.next(newRoom(), UNSEEN, Authorization.WITHDRAWN, at(0));
+            Step step = planner.next(newRoom(), UNSEEN, Authorization.WITHDRAWN, Workers.UNKNOWN, at(0));
 
             Dispatch over = becomes(become(step), UNSEEN, 0);
             assertThat(over.status()).isEqualTo(Status.FAILED);
@@ -190,49 +189,7 @@ class PlannerTest {
                             accepted,
                             room().agent("agent-2").lists(1, "agent-1").seen(),
                             1))
-                    .isInstanceOf(Step.Wait.class);
-        }
-    }
-
-    @Nested
-    class NextAttempt {
-        @Test
-        void follows_only_when_the_first_was_given_up_taken_back_and_quiet_for_10_s() {
-            Dispatch given = becomes(sent(), room().lists(1, null).seen(), 10);
-            assertThat(given.current()).map(Attempt::state).contains(new Attempt.State.Abandoned(at(10)));
-            assertThat(next(given, room().lists(1, null).seen(), 10)).isEqualTo(new Step.Delete("AD_1"));
-            assertThat(next(given, room().agent("agent-1").seen(), 11)).isEqualTo(new Step.Remove("agent-1"));
-
-            Dispatch quiet = becomes(given, room().seen(), 12);
-            assertThat(quiet.quietSince()).isEqualTo(at(12));
-            assertThat(next(quiet, room().seen(), 21.999)).isInstanceOf(Step.Wait.class);
-            Attempt second = attemptOf(next(quiet, room().seen(), 22));
-            assertThat(second.number()).isEqualTo(2);
-            assertThat(second.via()).isEqualTo(Via.CREATE_DISPATCH);
-        }
-
-        @Test
-        void quiet_is_counted_anew_after_something_was_taken_back() {
-            Dispatch quiet = abandoned().quiet(at(12));
-
-            assertThat(StepOutcome.tookBack(quiet).quietSince()).isNull();
-        }
-
-        @Test
-        void is_not_needed_if_the_agent_comes_while_its_dispatch_is_still_listed() {
-            Dispatch next = becomes(
-                    abandoned(), room().agent("agent-1").lists(1, "agent-1").seen(), 11);
-
-            assertThat(next.joined()).isEqualTo("agent-1");
-        }
-
-        @Test
-        void an_agent_that_comes_after_its_dispatch_was_taken_back_is_removed() {
-            Dispatch accepted = sent().accepted(sent().current().orElseThrow().job("agent-1"));
-            Dispatch given = accepted.current(accepted.current().orElseThrow().abandoned(at(10)))
-                    .quiet(at(12));
-
-            assertThat(next(given, room().agent("agent-1").seen(), 14)).isEqualTo(new Step.Remove("agent-1"));
+                    .isEqualTo(new Step.Remove("agent-2"));
         }
     }
 }
