@@ -38,8 +38,11 @@ final class TenantGate {
 
     /** Runs the work in one of the tenant's places. */
     <T> T through(TenantId tenant, Supplier<T> work) {
-        try (Place place = enter(tenant)) {
+        Place place = enter(tenant);
+        try {
             return work.get();
+        } finally {
+            place.close();
         }
     }
 

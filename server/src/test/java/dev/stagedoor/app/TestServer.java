@@ -102,6 +102,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return node;
     }
 
+    /** What {@code operator-keys recover} prints. */
+    public Secret recoveredOperatorKey() {
+        AppConfig config = configure.apply(TestConfig.listening(HttpConfig.local(), settings(postgres.jdbcUrl())));
+        return Server.recover(config, KEYS, clock);
+    }
+
     /** One more node on the same database; closed after the class. */
     public URI startAnotherNode() {
         return url(startNode());

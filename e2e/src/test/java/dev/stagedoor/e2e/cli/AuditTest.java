@@ -34,6 +34,30 @@ class AuditTest {
         }
     }
 
+    @Test
+    void a_deleted_tenants_chain_and_receipt_are_read_by_operators() {
+        Cli operator = SCENE.operator();
+        must(operator.run("tenants create doomed"));
+        must(operator.run("tenants suspend doomed --yes"));
+        Cli.Run receipt = must(operator.run("tenants delete doomed --yes"));
+
+        assertThat(must(operator.run("tenants deleted doomed")).out()).isEqualTo(receipt.out());
+        assertThat(must(operator.run("tenants deleted")).out()).contains("\"doomed\"");
+        String head = receipt.at("/audit_head/seq") + ":" + receipt.at("/audit_head/hash");
+        assertThat(must(operator.run("audit verify --deleted doomed --pin " + head))
+                        .at("/head"))
+                .isEqualTo(head);
+        assertThat(must(operator.run("audit tail --deleted doomed")).lines())
+                .extracting(entry -> entry.path("action").asText())
+                .containsExactly("tenant.create", "tenant.suspend", "tenant.delete");
+        assertThat(must(operator.run("audit tail --target " + receipt.at("/tenant")))
+                        .lines())
+                .as("the platform's chain tells of the same")
+                .extracting(entry -> entry.path("action").asText())
+                .containsExactly("tenant.create", "tenant.suspend", "tenant.delete");
+        assertThat(acme.run("audit tail --deleted doomed").code()).isEqualTo(3);
+    }
+
     /** Ways to tamper with an exported file. */
     enum Tampering {
         NONE(0, "", lines -> {}),

@@ -66,6 +66,46 @@ class KeysAndAgentsTest {
     }
 
     @Test
+    void the_last_operator_key_is_kept_and_a_lost_one_is_recovered() {
+        String only = must(SCENE.operator().run("keys list --operator")).at("/items/0/id");
+
+        Cli.Run refused = SCENE.operator().run("keys revoke --operator --yes " + only);
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.err()).contains("stagedoor operator-keys recover");
+
+        Cli recovered = SCENE.nobody()
+                .with("STAGEDOOR_KEY", SCENE.server().recoveredOperatorKey().revealText());
+        must(recovered.run("tenants list"));
+        assertThat(must(recovered.run("audit tail --action operator_key.recover"))
+                        .out())
+                .contains("system:recovery");
+    }
+
+    @Test
+    void a_key_is_changed_and_its_whole_tree_revoked() {
+        Cli.Run maker = must(acme.run("keys create --name maker --scope keys:write --scope tokens:mint"));
+        Cli byMaker = SCENE.nobody().with("STAGEDOOR_KEY", maker.at("/key"));
+        Cli.Run app = must(byMaker.run("keys create --name ios --app --agent demo"));
+        assertThat(app.at("/key")).startsWith("sd_app_");
+        assertThat(app.at("/api_key/made_by")).isEqualTo(maker.at("/api_key/id"));
+
+        String id = app.at("/api_key/id");
+        assertThat(must(byMaker.run("keys update " + id + " --name android --per-second 3"))
+                        .at("/limit/per_second"))
+                .isEqualTo("3");
+        assertThat(must(acme.run("keys create --name backend --preset frontend"))
+                        .at("/api_key/scopes/1"))
+                .isEqualTo("tokens:mint");
+
+        Cli.Run revoked = must(acme.onTerminal(100).run("keys revoke --yes " + maker.at("/api_key/id")));
+        assertThat(revoked.err()).contains("keys that it made and that go on: 1; --tree revokes them too");
+        must(acme.run("keys revoke --tree --yes " + maker.at("/api_key/id")));
+        assertThat(must(acme.run("keys list --all")).json().at("/items"))
+                .filteredOn(key -> key.path("id").asText().equals(id))
+                .allSatisfy(key -> assertThat(key.has("revoked_at")).isTrue());
+    }
+
+    @Test
     void an_agent_is_created_replaced_shown_listed_and_deleted() throws IOException {
         Files.writeString(acme.folder().resolve("prompt.txt"), "Be brief.\nBe kind.");
         must(acme.run("agents create demo --agent-name demo-worker --tool weather --prompt-file prompt.txt"));
