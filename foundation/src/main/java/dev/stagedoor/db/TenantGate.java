@@ -37,6 +37,7 @@ final class TenantGate {
     }
 
     /** Runs the work in one of the tenant's places. */
+    @SuppressWarnings("try") // The place is only held.
     <T> T through(TenantId tenant, Supplier<T> work) {
         Place place = enter(tenant);
         try {

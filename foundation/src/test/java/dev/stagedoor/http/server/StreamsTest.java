@@ -194,6 +194,7 @@ class StreamsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // Closed before its time: that is the test.
     @DisplayName("I7: a key has so many streams, and a place is free as soon as its reader has left")
     void streams_are_counted() throws Exception {
         CountDownLatch running = new CountDownLatch(2);
