@@ -47,8 +47,8 @@ public final class EpochListener implements AutoCloseable {
                 }
                 wait = FIRST_WAIT;
                 hear(connection.unwrap(PGConnection.class));
-            } catch (SQLException e) {
-                LOG.warn("lost the connection for epoch notices; trying again in {}: {}", wait, e.getMessage());
+            } catch (SQLException | RuntimeException | Error e) {
+                LOG.warn("lost the connection for epoch notices; trying again in {}: {}", wait, e.toString());
                 isClosed(wait);
                 wait = wait.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }

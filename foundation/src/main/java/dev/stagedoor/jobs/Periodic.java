@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs jobs periodically, each in its own virtual thread, until closed. A job that fails runs again later. */
+/**
+ * Runs jobs periodically, each in its own virtual thread, until closed. A job that fails, even of an {@link Error},
+ * runs again later.
+ */
 public final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
@@ -21,20 +24,11 @@ public final class Periodic implements AutoCloseable {
     private static void repeat(Job job) {
         try {
             while (true) {
-                run(job);
+                Contained.run(LOG, "job " + job.name(), job.work()::run);
                 TimeUnit.NANOSECONDS.sleep(job.pause().toNanos());
             }
         } catch (InterruptedException closed) {
             LOG.debug("job {} ends", job.name());
-        }
-    }
-
-    private static void run(Job job) {
-        try {
-            job.work().run();
-        } catch (RuntimeException | Error e) {
-            // An Error too: a job that ended with its thread would be missed by nobody, and the node would stay ready.
-            LOG.warn("job {} failed; it will run again", job.name(), e);
         }
     }
 

@@ -63,9 +63,9 @@ public final class TenantTurns<T> implements AutoCloseable {
             return;
         }
         try {
-            work.accept(one);
-        } catch (RuntimeException | Error failed) {
-            LOG.warn("{} failed; it will be retried", one, failed);
+            Contained.run(LOG, String.valueOf(one), () -> work.accept(one));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 

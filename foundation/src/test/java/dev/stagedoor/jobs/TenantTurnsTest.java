@@ -28,6 +28,9 @@ class TenantTurnsTest {
         if (thing.number == 13) {
             throw new IllegalStateException("as asked");
         }
+        if (thing.number == 14) {
+            throw new StackOverflowError("as asked");
+        }
         if (thing.equals(new Thing(ACME, 1))) {
             acmeHangs.countDown();
             try {
@@ -61,7 +64,7 @@ class TenantTurnsTest {
     @Test
     void a_failure_does_not_stop_the_tenants_other_work() throws InterruptedException {
         try (TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work)) {
-            turns.begin(List.of(new Thing(GLOBEX, 13), new Thing(GLOBEX, 2)));
+            turns.begin(List.of(new Thing(GLOBEX, 13), new Thing(GLOBEX, 14), new Thing(GLOBEX, 2)));
 
             assertThat(done.take()).isEqualTo(new Thing(GLOBEX, 2));
         }

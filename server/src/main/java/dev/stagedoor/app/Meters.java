@@ -47,6 +47,7 @@ final class Meters implements AutoCloseable {
                         collections,
                         features.on.database())
                 .forEach(meters -> meters.bindTo(registry));
+        features.meters().forEach(meters -> meters.bindTo(registry));
     }
 
     /** An empty registry, in which every timer of ours becomes a histogram. */

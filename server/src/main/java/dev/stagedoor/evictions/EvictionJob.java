@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.evictions;
 
-import dev.stagedoor.jobs.TenantTurns;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -11,6 +12,9 @@ import dev.stagedoor.tenants.RoomNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -18,70 +22,102 @@ import org.slf4j.event.Level;
 /** Enforces evictions: removes evicted participants on every server that the tenant uses (T4). */
 final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
-    private static final int AT_ONCE = 100;
 
     private final Principal.SystemJob by = new Principal.SystemJob("evictions", "evictions");
     private final Evictions evictions;
     private final Projects projects;
     private final Clock clock;
-    private final TenantTurns<Eviction.Ref> turns = new TenantTurns<>(Eviction.Ref::tenant, this::check);
+    private final DueRows due;
 
-    EvictionJob(Evictions evictions, Projects projects, Clock clock) {
+    EvictionJob(Evictions evictions, Projects projects, Database database, Clock clock) {
         this.evictions = evictions;
         this.projects = projects;
         this.clock = clock;
+        this.due = new DueRows("evictions", EvictionStore.DUE, database, clock, this::check);
     }
 
-    /** Starts checks of the evictions that are due. */
-    void run() {
-        turns.begin(evictions.due(turns.busy(), AT_ONCE));
+    /** The evictions that are due. */
+    DueRows due() {
+        return due;
     }
 
-    private void check(Eviction.Ref ref) {
-        evictions.take(by, ref).ifPresent(this::carryOut);
+    private void check(DueRows.Row row) {
+        evictions.take(by, new Eviction.Ref(row.tenant(), row.id())).ifPresent(this::carryOut);
     }
 
     @Override
     public void close() {
-        turns.close();
+        due.close();
     }
 
+    /**
+     * An eviction whose time is over ends only after a look that found nobody: it may not have been possible before.
+     */
     private void carryOut(Eviction eviction) {
+        boolean over = !eviction.until().isAfter(clock.instant());
+        boolean empty = true;
         for (Project project : projects.inUse(eviction.ref().tenant())) {
-            Instant before = clock.instant();
-            try {
-                if (removed(eviction, project)) {
-                    evictions.removedSomebody(by, eviction.ref(), before);
-                }
-            } catch (Problem unreachable) {
-                // Due again in two seconds; nobody can be removed while the project is unreachable.
-                Level level = unreachable.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
-                LOG.atLevel(level)
-                        .log(
-                                "eviction {} of {}: {}",
-                                eviction.ref().id(),
-                                eviction.ref().tenant(),
-                                unreachable.detail());
-            }
+            empty &= isEmpty(eviction, project);
+        }
+        if (over && empty) {
+            evictions.end(by, eviction);
         }
     }
 
-    private boolean removed(Eviction eviction, Project project) {
+    private boolean isEmpty(Eviction eviction, Project project) {
+        Instant before = clock.instant();
+        Swept swept = sweep(eviction, project);
+        if (swept.removed()) {
+            evictions.removedSomebody(by, eviction.ref(), before);
+        }
+        Problem failed = swept.failed();
+        if (failed != null) {
+            // Due again in two seconds.
+            Level level = failed.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level)
+                    .log(
+                            "eviction {} of {}: {}",
+                            eviction.ref().id(),
+                            eviction.ref().tenant(),
+                            failed.detail());
+        }
+        return !swept.removed() && failed == null;
+    }
+
+    /** What a look at one server came to: whether somebody was removed, and the first failure. */
+    private record Swept(boolean removed, @Nullable Problem failed) {
+        static Swept of(BooleanSupplier removal) {
+            try {
+                return new Swept(removal.getAsBoolean(), null);
+            } catch (Problem failed) {
+                return new Swept(false, failed);
+            }
+        }
+
+        Swept and(Swept other) {
+            return new Swept(removed || other.removed, failed == null ? other.failed : failed);
+        }
+    }
+
+    private Swept sweep(Eviction eviction, Project project) {
         return switch (eviction.kind()) {
-            case TENANT -> {
-                List<String> rooms = rooms(project);
-                rooms.forEach(project::deleteRoom);
-                yield !rooms.isEmpty();
-            }
-            case USER -> {
-                boolean found = false;
-                for (String room : rooms(project)) {
-                    found |= removed(project, room, eviction.subject());
-                }
-                yield found;
-            }
-            case PARTICIPANT -> removedUnlessReadmitted(eviction, project);
+            case TENANT -> inEachRoom(project, project::deleteRoom);
+            case USER -> inEachRoom(project, room -> removed(project, room, eviction.subject()));
+            case PARTICIPANT -> Swept.of(() -> removedUnlessReadmitted(eviction, project));
         };
+    }
+
+    /** A room that fails keeps nobody in the others. */
+    private static Swept inEachRoom(Project project, Predicate<String> removal) {
+        List<String> rooms;
+        try {
+            rooms = rooms(project);
+        } catch (Problem unreachable) {
+            return new Swept(false, unreachable);
+        }
+        return rooms.stream()
+                .map(room -> Swept.of(() -> removal.test(room)))
+                .reduce(new Swept(false, null), Swept::and);
     }
 
     /** The end of a call evicts its user from the room; the next call there admits them again. */
@@ -90,7 +126,7 @@ final class EvictionJob implements AutoCloseable {
             return false;
         }
         if (evictions.isReadmitted(by, eviction)) {
-            evictions.readmit(by, eviction.ref());
+            evictions.end(by, eviction);
             return false;
         }
         return project.removeParticipant(eviction.room(), eviction.subject());

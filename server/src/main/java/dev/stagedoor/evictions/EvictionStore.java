@@ -2,21 +2,22 @@
 package dev.stagedoor.evictions;
 
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The table {@code evictions}. */
 final class EvictionStore {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionStore.class);
+
+    /** Where the job finds evictions to enforce. */
+    static final DueTable DUE = new DueTable("evictions", "eviction_id", "next_look", "TRUE");
 
     private EvictionStore() {}
 
@@ -59,9 +60,15 @@ final class EvictionStore {
             """).bind("kind", kind.stored()).bind("subject", subject).execute();
     }
 
-    static int delete(Tx tx, Eviction.Ref ref) {
-        return tx.update("DELETE FROM evictions WHERE tenant_id = :tenant AND eviction_id = :id")
-                .bind("id", ref.id())
+    /** Deletes the eviction, unless it has changed since it was read. */
+    static int delete(Tx tx, Eviction read) {
+        return tx.update("""
+            DELETE FROM evictions
+             WHERE tenant_id = :tenant AND eviction_id = :id AND since_seq = :since AND until = :until
+            """)
+                .bind("id", read.ref().id())
+                .bind("since", read.since())
+                .bind("until", read.until())
                 .execute();
     }
 
@@ -73,24 +80,6 @@ final class EvictionStore {
         return tx.update("DELETE FROM evictions WHERE tenant_id = :tenant AND until <= :now")
                 .bind("now", now)
                 .execute();
-    }
-
-    /** As the role that can read only ids and times. */
-    static List<Eviction.Ref> due(Handle poller, Instant now, Set<TenantId> except, int limit) {
-        return poller.createQuery("""
-            SELECT tenant_id, eviction_id FROM evictions
-             WHERE next_look <= :now AND tenant_id <> ALL (:except)
-             ORDER BY next_look LIMIT :limit
-            """)
-                .bind("now", now)
-                .bindArray(
-                        "except",
-                        String.class,
-                        except.stream().map(TenantId::value).toArray())
-                .bind("limit", limit)
-                .map((rs, ctx) ->
-                        new Eviction.Ref(new TenantId(rs.getString("tenant_id")), rs.getString("eviction_id")))
-                .list();
     }
 
     /**

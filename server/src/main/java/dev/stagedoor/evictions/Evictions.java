@@ -5,7 +5,6 @@ import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
@@ -15,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Revokes what was granted. LiveKit cannot revoke a token, so participants who lose access to a room are removed, and
@@ -31,6 +31,8 @@ public final class Evictions implements RoomAccess {
     /** How often a room is checked. */
     static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Evictions.class);
+    private static final Duration GIVE_UP = Duration.ofDays(1);
     private static final int REFRESH_MINUTES = 10;
     private static final int GRANTS_READ = 200;
 
@@ -38,13 +40,11 @@ public final class Evictions implements RoomAccess {
     private static final Duration REFRESHED = Duration.ofMinutes(REFRESH_MINUTES + 1);
 
     private final Ledger ledger;
-    private final Database database;
     private final Clock clock;
 
-    /** Evictions in that database. {@link EvictionsModule} enforces them. */
-    public Evictions(Ledger ledger, Database database, Clock clock) {
+    /** Evictions, which {@link EvictionsModule} enforces. */
+    public Evictions(Ledger ledger, Clock clock) {
         this.ledger = ledger;
-        this.database = database;
         this.clock = clock;
     }
 
@@ -91,12 +91,14 @@ public final class Evictions implements RoomAccess {
 
     /** Whether the participant was removed from the room and has not been granted a token for it since. */
     public boolean keepsOut(Principal by, TenantId tenant, String room, String identity) {
-        return ledger.read(
-                by,
-                tenant,
-                tx -> EvictionStore.ofParticipant(tx, room, identity, clock.instant())
-                        .filter(eviction -> !isReadmitted(tx, eviction))
-                        .isPresent());
+        return ledger.read(by, tenant, tx -> keepsOut(tx, room, identity));
+    }
+
+    /** {@link #keepsOut(Principal, TenantId, String, String)} in a transaction of the tenant. */
+    public boolean keepsOut(Tx tx, String room, String identity) {
+        return EvictionStore.ofParticipant(tx, room, identity, clock.instant())
+                .filter(eviction -> !isReadmitted(tx, eviction))
+                .isPresent();
     }
 
     /** Whether an evicted participant has been granted a token for that room since. */
@@ -113,26 +115,27 @@ public final class Evictions implements RoomAccess {
                 .anyMatch(eviction.room()::equals);
     }
 
-    /** Due evictions, of any tenant but the given ones. */
-    List<Eviction.Ref> due(Set<TenantId> except, int limit) {
-        return database.poll(handle -> EvictionStore.due(handle, clock.instant(), except, limit));
-    }
-
     /**
-     * Claims the check for this node for the next {@link #POLL_INTERVAL}; empty if another node has, or if the eviction
-     * has ended and was deleted.
+     * Claims the check for this node for the next {@link #POLL_INTERVAL}; empty if another node has. An eviction that
+     * could not be carried out for a day after its end is given up.
      */
     Optional<Eviction> take(Principal.SystemJob by, Eviction.Ref ref) {
         return ledger.store(by, ref.tenant(), tx -> {
             Instant now = clock.instant();
-            EvictionStore.deleteEnded(tx, now);
+            int givenUp = EvictionStore.deleteEnded(tx, now.minus(GIVE_UP));
+            if (givenUp > 0) {
+                LOG.warn("gave up {} evictions of {}: they could not be carried out for a day", givenUp, ref.tenant());
+            }
             return EvictionStore.take(tx, ref, now, now.plus(POLL_INTERVAL));
         });
     }
 
-    /** Ends the eviction. */
-    void readmit(Principal.SystemJob by, Eviction.Ref ref) {
-        ledger.store(by, ref.tenant(), tx -> EvictionStore.delete(tx, ref));
+    /**
+     * Ends the eviction as it was read. If it was begun or prolonged again since, it stays: that removal was answered
+     * too.
+     */
+    void end(Principal.SystemJob by, Eviction read) {
+        ledger.store(by, read.ref().tenant(), tx -> EvictionStore.delete(tx, read));
     }
 
     /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.evictions;
 
+import dev.stagedoor.db.Database;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.Projects;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 
@@ -12,13 +14,18 @@ public final class EvictionsModule implements FeatureModule {
     private final EvictionJob job;
 
     /** Enforces evictions on the tenants' projects. */
-    public EvictionsModule(Evictions evictions, Projects projects, Clock clock) {
-        this.job = new EvictionJob(evictions, projects, clock);
+    public EvictionsModule(Evictions evictions, Projects projects, Database database, Clock clock) {
+        this.job = new EvictionJob(evictions, projects, database, clock);
     }
 
     @Override
     public List<Job> jobs() {
-        return List.of(new Job("evictions", Job.SOON, job::run));
+        return List.of(new Job("evictions", Job.SOON, job.due()::run));
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(job.due());
     }
 
     @Override

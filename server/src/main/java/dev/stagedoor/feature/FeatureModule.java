@@ -3,6 +3,7 @@ package dev.stagedoor.feature;
 
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 
 /** A feature, constructed: what it adds to the server. */
@@ -14,6 +15,11 @@ public interface FeatureModule extends AutoCloseable {
 
     /** What it does by itself while the server runs. */
     default List<Job> jobs() {
+        return List.of();
+    }
+
+    /** What it adds to {@code /metrics}; no meter is tagged with a tenant. */
+    default List<MeterBinder> meters() {
         return List.of();
     }
 

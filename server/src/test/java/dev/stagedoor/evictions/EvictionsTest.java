@@ -10,6 +10,7 @@ import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TurnableClock;
 import dev.stagedoor.tenants.AppUser;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +36,17 @@ class EvictionsTest {
     private static final Duration LEAST = Duration.ofMinutes(11);
 
     private static TestNode node;
+    private static DueRows due;
 
     @BeforeAll
     static void begin() {
         node = TestNode.first(DB, CLOCK);
+        due = new DueRows("evictions", EvictionStore.DUE, DB.database(), CLOCK, row -> {});
     }
 
     @AfterAll
     static void end() {
+        due.close();
         node.close();
     }
 
@@ -107,15 +110,56 @@ class EvictionsTest {
     }
 
     @Test
-    void an_eviction_that_has_ended_is_gone() {
+    void an_eviction_whose_time_is_over_is_carried_out_once_more_before_it_ends() {
         Tenant tenant = node.tenant();
         node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
         CLOCK.turn(LEAST);
 
+        Eviction eviction = take(tenant).orElseThrow();
+        evictions().end(TestNode.job(), eviction);
+
+        CLOCK.turn(Evictions.POLL_INTERVAL);
+        assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void an_eviction_that_can_never_be_carried_out_is_given_up_a_day_after_its_end() {
+        Tenant tenant = node.tenant();
+        node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
+        CLOCK.turn(LEAST.plus(Duration.ofDays(1)));
+
         assertThat(take(tenant)).isEmpty();
 
-        CLOCK.turn(Duration.ofDays(1));
+        CLOCK.turn(Evictions.POLL_INTERVAL);
         assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void a_removal_between_the_look_and_the_end_is_not_lost() {
+        Tenant tenant = node.tenant();
+        evictParticipant(tenant);
+        Eviction looked = take(tenant).orElseThrow();
+        evictParticipant(tenant);
+
+        evictions().end(TestNode.job(), looked);
+
+        Eviction kept = take(tenant).orElseThrow();
+        assertThat(kept.since()).isGreaterThan(looked.since());
+        assertThat(kept.ref()).isEqualTo(looked.ref());
+    }
+
+    @Test
+    void somebody_removed_between_the_look_and_the_end_keeps_it_going() {
+        Tenant tenant = node.tenant();
+        evictParticipant(tenant);
+        CLOCK.turn(LEAST);
+        Eviction looked = take(tenant).orElseThrow();
+        evictions().removedSomebody(TestNode.job(), looked.ref(), CLOCK.instant());
+
+        evictions().end(TestNode.job(), looked);
+
+        CLOCK.turn(Evictions.POLL_INTERVAL);
+        assertThat(take(tenant)).isPresent();
     }
 
     @Test
@@ -196,8 +240,9 @@ class EvictionsTest {
     }
 
     private static Optional<Eviction.Ref> due(Tenant tenant) {
-        return evictions().due(Set.of(), 1000).stream()
-                .filter(ref -> ref.tenant().equals(tenant.id()))
+        return due.due().stream()
+                .filter(row -> row.tenant().equals(tenant.id()))
+                .map(row -> new Eviction.Ref(row.tenant(), row.id()))
                 .findFirst();
     }
 

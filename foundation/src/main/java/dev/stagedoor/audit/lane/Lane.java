@@ -3,8 +3,10 @@ package dev.stagedoor.audit.lane;
 
 import dev.stagedoor.audit.lane.GroupCommit.Outcome;
 import dev.stagedoor.audit.lane.LaneQueue.Share;
+import dev.stagedoor.jobs.Contained;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +18,15 @@ final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final LaneQueue queue;
-    private final GroupCommit commit;
+    private final Function<List<Share>, Outcome> commit;
     private final SlowPath slowPath;
     private final Thread thread;
 
-    Lane(String name, LaneQueue queue, GroupCommit commit, SlowPath slowPath) {
+    /** The queue is closed and empty. Only the lane's thread has it. */
+    private boolean drained;
+
+    /** {@code commit} runs one transaction for a group. */
+    Lane(String name, LaneQueue queue, Function<List<Share>, Outcome> commit, SlowPath slowPath) {
         this.queue = queue;
         this.commit = commit;
         this.slowPath = slowPath;
@@ -38,8 +44,8 @@ final class Lane implements AutoCloseable {
 
     private void run() {
         try {
-            for (List<Share> shares = queue.take(); !shares.isEmpty(); shares = queue.take()) {
-                work(shares);
+            while (!drained) {
+                Contained.run(LOG, "a round of the ledger's group commit", this::round);
             }
         } catch (InterruptedException e) {
             LOG.warn(
@@ -48,15 +54,23 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    private void round() throws InterruptedException {
+        List<Share> shares = queue.take();
+        drained = shares.isEmpty();
+        if (!drained) {
+            work(shares);
+        }
+    }
+
     private void work(List<Share> shares) {
         try {
-            Outcome outcome = commit.run(shares, false);
+            Outcome outcome = commit.apply(shares);
             if (outcome instanceof Outcome.Unsent) {
                 // The pooled connection was dead and nothing was sent, so retrying repeats nothing.
-                outcome = commit.run(shares, false);
+                outcome = commit.apply(shares);
             }
             settle(shares, outcome);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a group commit of the ledger failed", e);
             fail(shares, Lanes.unavailable(e));
         }

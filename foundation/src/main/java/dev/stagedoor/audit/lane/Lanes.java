@@ -26,9 +26,13 @@ public final class Lanes implements AutoCloseable {
         slowPath = beside;
         deadline = config.deadline();
         lanes = IntStream.range(0, config.lanes())
-                .mapToObj(i ->
-                        new Lane("ledger-lane-" + i, new LaneQueue(config.queue()), new GroupCommit(database), beside))
+                .mapToObj(i -> lane("ledger-lane-" + i, database, config, beside))
                 .toList();
+    }
+
+    private static Lane lane(String name, Database database, LedgerConfig config, SlowPath beside) {
+        GroupCommit commit = new GroupCommit(database);
+        return new Lane(name, new LaneQueue(config.queue()), shares -> commit.run(shares, false), beside);
     }
 
     /** Returns when the entry is durable; otherwise throws ({@link Ledger#append}). */

@@ -58,7 +58,7 @@ final class SlowPath implements AutoCloseable {
         }
         try {
             return settle(share, commit.run(List.of(share), true), queue);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a slow-path transaction of the ledger failed", e);
             refuse(share, Lanes.unavailable(e));
             return false;

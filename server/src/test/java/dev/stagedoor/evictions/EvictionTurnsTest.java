@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.evictions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.access.TestNode;
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.tenants.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** I7: five thousand evictions of one tenant delay no one else's. */
+@Timeout(60)
+class EvictionTurnsTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
+    private static final int MANY = 5000;
+
+    private static TestNode node;
+    private static Tenant acme;
+    private static Tenant globex;
+
+    private final BlockingQueue<DueRows.Row> done = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    static void acmeHasThousandsAndGlobexOne() {
+        node = TestNode.first(DB, CLOCK);
+        acme = node.tenant();
+        globex = node.tenant();
+        DB.admin("""
+                INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, since_seq, created_at, next_look)
+                SELECT '%s', 'evi_' || n, 'user', '', 'user-' || n, '2026-03-02', 1, '2026-03-01', '2026-03-01T11:00:00Z'
+                  FROM generate_series(1, %d) n
+                """.formatted(acme.id(), MANY));
+        node.tenants().users().revoke(node.operator(), globex.id(), "alice");
+    }
+
+    @AfterAll
+    static void end() {
+        node.close();
+    }
+
+    private DueRows rows() {
+        return new DueRows("evictions", EvictionStore.DUE, DB.database(), CLOCK, done::add);
+    }
+
+    @Test
+    void the_other_tenants_eviction_is_done_in_the_first_round() throws InterruptedException {
+        List<DueRows.Row> seen = new ArrayList<>();
+        try (DueRows rows = rows()) {
+            rows.run();
+
+            while (seen.stream().noneMatch(row -> row.tenant().equals(globex.id()))) {
+                DueRows.Row next = done.poll(20, TimeUnit.SECONDS);
+                assertThat(next).as("a row of this round").isNotNull();
+                seen.add(next);
+            }
+        }
+        assertThat(seen).hasSizeLessThan(MANY);
+    }
+
+    @Test
+    void a_round_takes_a_share_of_each_tenants_and_everyones_first_before_anyones_second() {
+        try (DueRows rows = rows()) {
+            List<DueRows.Row> round = rows.due();
+
+            assertThat(round.subList(0, 2)).extracting(DueRows.Row::tenant).containsOnlyOnce(acme.id(), globex.id());
+            assertThat(round).filteredOn(row -> row.tenant().equals(acme.id())).hasSize(100);
+        }
+    }
+
+    @Test
+    void the_backlog_and_its_age_are_in_the_metrics() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (DueRows rows = rows()) {
+            rows.bindTo(registry);
+            rows.run();
+
+            assertThat(registry.get("stagedoor.job.backlog")
+                            .tag("job", "evictions")
+                            .gauge()
+                            .value())
+                    .isEqualTo(MANY + 1);
+            assertThat(registry.get("stagedoor.job.backlog.age").timeGauge().value(TimeUnit.SECONDS))
+                    .isEqualTo(Duration.ofHours(1).toSeconds());
+        }
+    }
+}
