@@ -4,6 +4,7 @@ package dev.stagedoor.access;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.Tenants;
 import java.util.List;
 
@@ -19,6 +20,11 @@ public final class AccessModule implements FeatureModule {
         this.lastUsed = new LastUsed(on.ledger());
         KeyDirectory directory = new KeyDirectory(on.database());
         this.authenticator = new KeyAuthenticator(directory, on.snapshots(), tenants, lastUsed, on.clock());
+    }
+
+    /** What becomes of a deleted tenant's keys. */
+    public static Erasure erasure() {
+        return change -> ApiKeyStore.eraseAll(change.tx(), change.now());
     }
 
     /** The keys. */

@@ -202,6 +202,15 @@ final class ApiKeyStore {
         return rows == 1;
     }
 
+    /** Revokes every key of a deleted tenant and erases what people wrote in them; ids, scopes and times stay. */
+    static void eraseAll(Tx tx, Instant now) {
+        tx.update("""
+                UPDATE api_keys SET name = '', origins = '{}', agents = '{}', revoked_at = COALESCE(revoked_at, :now)
+                 WHERE tenant_id = :tenant
+                """).bind("now", now).execute();
+        tx.update("DELETE FROM api_key_origins WHERE tenant_id = :tenant").execute();
+    }
+
     static void used(Tx tx, KeyId id, Instant at) {
         tx.update("""
                 UPDATE api_keys SET last_used_at = GREATEST(last_used_at, :at)

@@ -108,6 +108,10 @@ final class AgentStore {
                 """, StoredAgent.of(agent)).execute();
     }
 
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM agents WHERE tenant_id = :tenant").execute();
+    }
+
     static boolean delete(Tx tx, String slug) {
         return tx.update("DELETE FROM agents WHERE tenant_id = :tenant AND slug = :slug")
                         .bind("slug", slug)

@@ -4,6 +4,7 @@ package dev.stagedoor.agents;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.tenants.Erasure;
 import java.util.List;
 
 /** Builds the agents feature. */
@@ -13,6 +14,11 @@ public final class AgentsModule implements FeatureModule {
     /** Constructs everything. */
     public AgentsModule(Foundation on) {
         this.agents = new Agents(on.ledger(), on.idempotency());
+    }
+
+    /** A deleted tenant has no agents. */
+    public static Erasure erasure() {
+        return change -> AgentStore.deleteAll(change.tx());
     }
 
     /** The agents. */

@@ -29,6 +29,7 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
+import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.vault.Kind;
@@ -36,6 +37,7 @@ import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
 import dev.stagedoor.webhooks.WebhookKind;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,20 +64,20 @@ final class Features implements AutoCloseable {
         Clock clock = Clock.tick(time, Duration.ofNanos(1_000));
         on = foundation(database, config, keys, clock, meters);
         epochs = new EpochListener(on.database(), on.snapshots());
-        evicted = new Evictions(on.ledger(), on.database(), clock);
-        tenants = new TenantsModule(on, evicted, config.tenants());
-        access = new AccessModule(on, tenants.tenants(), config.access());
+        evicted = new Evictions(on.ledger(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
         List<Kind<?>> kinds = List.of(
                 new LiveKitKind(livekit, egress, config.vault().probeTimeout(), CallsModule.credentialUse()),
                 new WebhookKind());
+        tenants = new TenantsModule(on, evicted, erasures(kinds), config.tenants());
+        access = new AccessModule(on, tenants.tenants(), config.access());
         VaultModule vault = new VaultModule(on, kinds, config.vault());
         claims = vault.platformClaims();
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
         AgentsModule agents = new AgentsModule(on);
-        EvictionsModule evictions = new EvictionsModule(evicted, projects, clock);
+        EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
         CallsModule calls = new CallsModule(
@@ -85,6 +87,16 @@ final class Features implements AutoCloseable {
                 config.dispatch(),
                 config.calls());
         modules = List.of(tenants, access, vault, ofProjects, agents, evictions, dispatch, tokens, calls);
+    }
+
+    /** What each feature does when a tenant is deleted. */
+    private static List<Erasure> erasures(List<Kind<?>> kinds) {
+        return List.of(
+                AccessModule.erasure(),
+                VaultModule.erasure(kinds),
+                AgentsModule.erasure(),
+                DispatchModule.erasure(),
+                CallsModule.erasure());
     }
 
     private static Foundation foundation(
@@ -126,6 +138,11 @@ final class Features implements AutoCloseable {
         jobs.add(new Job(
                 "idempotency", Duration.ofHours(1), () -> on.idempotency().purge(purge)));
         return jobs;
+    }
+
+    /** What the features add to the metrics. */
+    List<MeterBinder> meters() {
+        return modules.stream().flatMap(module -> module.meters().stream()).toList();
     }
 
     /** Starts every feature; {@link IllegalStateException} if one says that the server must not start. */

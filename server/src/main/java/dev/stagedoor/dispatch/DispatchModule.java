@@ -10,6 +10,7 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Erasure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,11 @@ public final class DispatchModule implements FeatureModule {
         runner.bindTo(on.meters());
         dispatches = new Dispatches(on.ledger(), runner, watches, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
+    }
+
+    /** A deleted tenant has no dispatches: they hold what was told to its agents. */
+    public static Erasure erasure() {
+        return change -> DispatchRowStore.deleteAll(change.tx());
     }
 
     /** The door. */

@@ -372,6 +372,11 @@ final class DispatchRowStore {
                 == 1;
     }
 
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM dispatch_receipts WHERE tenant_id = :tenant").execute();
+        tx.update("DELETE FROM dispatches WHERE tenant_id = :tenant").execute();
+    }
+
     static void append(Tx tx, DispatchId id, List<Receipt> lines) {
         for (Receipt line : lines) {
             tx.update("""

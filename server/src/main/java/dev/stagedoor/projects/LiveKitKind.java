@@ -85,10 +85,16 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
         return Map.of(LiveKitProject.AGENT_FIELDS, AgentField.stored(known));
     }
 
-    /** The end of the longest token the tenant was granted until now; the ledger row is locked, so none is missed. */
+    /**
+     * The end of the longest token the tenant was granted until now, or now if it never was; the ledger row is locked,
+     * so none is missed.
+     */
     @Override
     public Instant drained(Tx tx, Instant now) {
         Instant last = tx.row().lastExpiry();
+        if (last.equals(Instant.EPOCH)) {
+            return now;
+        }
         return last.isAfter(now) ? last.plus(AFTER_LAST_EXPIRY) : now.plus(AFTER_LAST_EXPIRY);
     }
 

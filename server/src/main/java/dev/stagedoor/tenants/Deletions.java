@@ -10,18 +10,21 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Deletes tenants. The same commit records the deletion and destroys the data key, and with it everything the key
- * sealed; the ledger row, the chain and the slug stay. Both chains, the tenant's and the platform's, have an entry, and
- * operators can read the receipt again, which is the tenant's entry.
+ * Deletes tenants. The same commit records the deletion, destroys the data key, and with it everything the key sealed,
+ * and erases everything personal ({@link Erasure}); the ledger row, the chain, which is the evidence, and the slug stay.
+ * Both chains, the tenant's and the platform's, have an entry, and operators can read the receipt again, which is the
+ * tenant's entry.
  *
  * <p>Without the credential nobody can be removed from the tenant's rooms any more, so evictions in progress end. The
  * receipt has their number and the expiry of the last token. To empty the rooms first, suspend the tenant and wait.
@@ -33,13 +36,15 @@ public final class Deletions {
     private final Database database;
     private final DataKeys dataKeys;
     private final RoomAccess rooms;
+    private final List<Erasure> erasures;
     private final TenantsConfig config;
 
-    Deletions(Foundation on, RoomAccess rooms, TenantsConfig config) {
+    Deletions(Foundation on, RoomAccess rooms, List<Erasure> erasures, TenantsConfig config) {
         this.ledger = on.ledger();
         this.database = on.database();
         this.dataKeys = on.dataKeys();
         this.rooms = rooms;
+        this.erasures = List.copyOf(erasures);
         this.config = config;
     }
 
@@ -74,7 +79,10 @@ public final class Deletions {
         Tenant tenant = Tenants.living(tx);
         dataKeys.destroy(tx);
         TenantStore.setStatus(tx, TenantStatus.DELETED, change.now());
+        TenantStore.eraseName(tx);
         AppUserStore.deleteAll(tx);
+        Idempotency.forget(tx);
+        erasures.forEach(erasure -> erasure.erase(change));
         int evictions = rooms.forget(change);
         Instant backups = change.now().plus(config.backupRetention());
         change.raiseEpoch();

@@ -88,6 +88,11 @@ final class TenantStore {
                 .execute();
     }
 
+    /** A deleted tenant is called by its slug only, which is never given again. */
+    static void eraseName(Tx tx) {
+        tx.update("UPDATE tenants SET name = slug WHERE tenant_id = :tenant").execute();
+    }
+
     static void setStatus(Tx tx, TenantStatus status, Instant now) {
         tx.update("""
                 UPDATE tenants

@@ -12,11 +12,11 @@ public final class TenantsModule implements FeatureModule {
     private final AppUsers users;
     private final Deletions deletions;
 
-    /** Constructs everything. */
-    public TenantsModule(Foundation on, RoomAccess rooms, TenantsConfig config) {
+    /** Constructs everything; {@code erasures} are what the other features do when a tenant is deleted. */
+    public TenantsModule(Foundation on, RoomAccess rooms, List<Erasure> erasures, TenantsConfig config) {
         this.tenants = new Tenants(on, rooms);
         this.users = new AppUsers(on.ledger(), rooms);
-        this.deletions = new Deletions(on, rooms, config);
+        this.deletions = new Deletions(on, rooms, erasures, config);
     }
 
     /** The tenants. */

@@ -210,6 +210,12 @@ final class CredentialStore {
                 .execute();
     }
 
+    /** Erases what people wrote about the tenant's credentials. */
+    void eraseNotes(Tx tx) {
+        tx.update("UPDATE credentials SET attributes = attributes - 'note' WHERE tenant_id = :tenant")
+                .execute();
+    }
+
     /** The secret of a version that may still be used; empty if there is none. */
     Optional<Secret> open(Tx tx, DataKey key, Credential row) {
         return of(

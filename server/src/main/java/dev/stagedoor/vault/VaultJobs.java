@@ -36,6 +36,7 @@ public final class VaultJobs {
     private final CredentialStore store;
     private final Kinds kinds;
     private final Clock clock;
+    private final DeletedTenant deleted;
 
     VaultJobs(Database database, Ledger ledger, DataKeys dataKeys, CredentialStore store, Kinds kinds, Clock clock) {
         this.database = database;
@@ -44,6 +45,7 @@ public final class VaultJobs {
         this.store = store;
         this.kinds = kinds;
         this.clock = clock;
+        this.deleted = new DeletedTenant(store, kinds);
     }
 
     /**
@@ -84,7 +86,7 @@ public final class VaultJobs {
 
     /** Postpones what is still used; returns whether anything else is to be done. */
     private boolean postpone(Tx tx, Instant now) {
-        if (!dataKeys.exists(tx) && store.unretired(tx).stream().anyMatch(VaultJobs::isNotRevoked)) {
+        if (!dataKeys.exists(tx) && store.unretired(tx).stream().anyMatch(DeletedTenant::isNotRevoked)) {
             return true;
         }
         boolean anything = false;
@@ -106,7 +108,7 @@ public final class VaultJobs {
         Tx tx = change.tx();
         Map<String, List<Long>> done = new TreeMap<>();
         if (!dataKeys.exists(tx)) {
-            endAll(change, done);
+            deleted.revoke(change).forEach(row -> note(done, "revoked", row));
         }
         for (Credential row : store.due(tx, change.now())) {
             if (row.state() == CredentialState.PENDING) {
@@ -123,21 +125,6 @@ public final class VaultJobs {
         }
         change.append(
                 Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
-    }
-
-    /** The tenant is deleted: its credentials no longer open, and its claims are released once they are drained. */
-    private void endAll(ChangeTx change, Map<String, List<Long>> done) {
-        for (Credential row : store.unretired(change.tx())) {
-            if (isNotRevoked(row)) {
-                Instant over = kinds.of(row).drained(change.tx(), change.now());
-                store.end(change.tx(), row, CredentialState.REVOKED, change.now(), over);
-                note(done, "revoked", row);
-            }
-        }
-    }
-
-    private static boolean isNotRevoked(Credential row) {
-        return row.state() != CredentialState.REVOKED;
     }
 
     private static void note(Map<String, List<Long>> done, String what, Credential row) {

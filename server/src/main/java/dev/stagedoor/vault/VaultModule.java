@@ -7,6 +7,7 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.tenants.Erasure;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,6 +29,12 @@ public final class VaultModule implements FeatureModule {
                 new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingTimeout());
         this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake);
         this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock());
+    }
+
+    /** What becomes of a deleted tenant's credentials of those kinds. */
+    public static Erasure erasure(List<Kind<?>> kinds) {
+        Kinds known = new Kinds(kinds);
+        return new DeletedTenant(new CredentialStore(known), known);
     }
 
     /** The door. */

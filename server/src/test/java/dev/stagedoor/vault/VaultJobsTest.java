@@ -147,6 +147,17 @@ class VaultJobsTest {
     }
 
     @Test
+    void a_deleted_tenants_parts_are_free_at_once_if_nothing_was_granted_with_them() {
+        scene.put(acme, server);
+        TenantId next = scene.tenant();
+
+        scene.tenants().deletions().delete(scene.operator(), acme);
+
+        assertThat(scene.claims(acme)).isZero();
+        assertThat(scene.put(next, server).state()).isEqualTo(CredentialState.ACTIVE);
+    }
+
+    @Test
     void a_sweep_with_nothing_to_do_writes_nothing_and_two_nodes_may_sweep_at_once() throws Exception {
         scene.put(acme, server);
         scene.put(acme, scene.server());

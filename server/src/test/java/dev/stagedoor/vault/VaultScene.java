@@ -110,7 +110,8 @@ public final class VaultScene implements AutoCloseable {
         this.node = node(database.database(), VaultConfig.usual(), EgressConfig.withLoopback());
         this.tenants = new TenantsModule(
                 node.on(),
-                new Evictions(node.ledger(), database.database(), clock),
+                new Evictions(node.ledger(), clock),
+                List.of(VaultModule.erasure(List.of(node.livekit()))),
                 new TenantsConfig(Duration.ofDays(30)));
     }
 
