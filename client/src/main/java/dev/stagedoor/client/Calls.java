@@ -28,12 +28,22 @@ public final class Calls {
 
     /** A page of them, newest first. */
     public CallList list(PageRequest page) {
-        return root.send(root.list(page, "calls"), CallList.class);
+        return list(CallFilter.ALL, page);
+    }
+
+    /** A page of those that match, newest first. */
+    public CallList list(CallFilter filter, PageRequest page) {
+        return root.send(filter.on(root.list(page, "calls")), CallList.class);
     }
 
     /** All of them, page by page. */
     public Stream<CallView> all() {
-        return Pages.stream(this::list, CallList::items, CallList::next);
+        return all(CallFilter.ALL);
+    }
+
+    /** All of those that match, page by page. */
+    public Stream<CallView> all(CallFilter filter) {
+        return Pages.stream(page -> list(filter, page), CallList::items, CallList::next);
     }
 
     /** One of them, with its dispatches. */
@@ -41,7 +51,7 @@ public final class Calls {
         return root.send(Request.get(root.at("calls", call)), CallView.class);
     }
 
-    /** Ends one. */
+    /** Ends one; one that has already ended is returned as it is. */
     public CallView end(String call) {
         return root.send(Request.post(root.at("calls", call, "end"), null), CallView.class);
     }

@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.db.Unit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -33,5 +34,16 @@ public record Budget(Duration window, Map<Unit, Long> limits) {
     /** Whether anything is limited per window. If not, entries do not move the window. */
     public boolean limitsWindow() {
         return limits.keySet().stream().anyMatch(Unit::isPerWindow);
+    }
+
+    /** When the window of that time began; {@link Instant#EPOCH} if nothing is limited per window. */
+    public Instant windowAt(Instant time) {
+        return limitsWindow() ? startOf(time) : Instant.EPOCH;
+    }
+
+    /** The last multiple of the window up to that time. */
+    private Instant startOf(Instant time) {
+        long seconds = window.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
     }
 }

@@ -163,7 +163,7 @@ final class Arrivals {
     /** Gives back what was reserved: nobody came, so nothing was used. */
     private boolean unused(ChangeTx change, CallId id) {
         Optional<Call> call = CallStore.find(change.tx(), id).filter(Call::open);
-        if (call.isEmpty() || !CallStore.end(change.tx(), id, CallEnd.UNUSED, change.now())) {
+        if (call.isEmpty() || !isEnded(change, id)) {
             return false;
         }
         String detail = Json.text(Map.of(
@@ -192,5 +192,10 @@ final class Arrivals {
                 DispatchSpec.Schedule.from(change.now(), timing.deadline(), joinTimeout(change, target)),
                 reservation.credentialVersion(),
                 call == null ? null : call.value());
+    }
+
+    private static boolean isEnded(ChangeTx change, CallId id) {
+        Call.Ending unused = new Call.Ending(change.now(), CallEnd.UNUSED, false);
+        return CallStore.end(change.tx(), id, unused, change.now());
     }
 }

@@ -52,11 +52,25 @@ public record Call(
      */
     public record Limits(Instant createdAt, Duration reserved, Instant mustEndAt) {}
 
-    /** When and why it ended. */
-    public record Ending(Instant at, CallEnd why) {}
+    /**
+     * When and why it ended.
+     *
+     * @param closesRoom whether its room is still to be closed
+     */
+    public record Ending(Instant at, CallEnd why, boolean closesRoom) {}
 
     /** Whether it is in progress. */
     public boolean open() {
         return ending == null;
+    }
+
+    /** Whether it has ended and its room is still to be closed. */
+    boolean closesRoom() {
+        return ending != null && ending.closesRoom();
+    }
+
+    /** Whether it had ended before that time. */
+    boolean endedBefore(Instant time) {
+        return ending != null && ending.at().isBefore(time);
     }
 }

@@ -1,95 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.feature.Foundation;
-import dev.stagedoor.jobs.TenantTurns;
+import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.json.UnreadableStored;
-import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks open calls and ends those whose room has closed or whose limit is reached. Webhooks only make it check earlier
- * (D6).
+ * Checks open calls and ends those whose dispatch has failed, whose room has closed or whose limit is reached; closes
+ * rooms that could not be closed when their call ended. Webhooks only make it check earlier (D6).
  */
 final class CallJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallJob.class);
-    private static final int AT_ONCE = 100;
 
     private final Principal.SystemJob by = new Principal.SystemJob("calls", "calls");
     private final Foundation on;
     private final CallsModule.Parts parts;
     private final Calls calls;
+    private final CallEndings endings;
     private final CallsConfig config;
-    private final TenantTurns<CallStore.Due> turns = new TenantTurns<>(CallStore.Due::tenant, this::check);
+    private final DueRows due;
 
-    CallJob(Foundation on, CallsModule.Parts parts, Calls calls, CallsConfig config) {
+    CallJob(Foundation on, CallsModule.Parts parts, Calls calls, CallEndings endings, CallsConfig config) {
         this.on = on;
         this.parts = parts;
         this.calls = calls;
+        this.endings = endings;
         this.config = config;
+        this.due = new DueRows("calls", CallStore.DUE, on.database(), on.clock(), this::check);
     }
 
-    /** Starts checks of the open calls that are due. */
-    void run() {
-        Instant now = on.clock().instant();
-        turns.begin(on.database().poll(handle -> CallStore.due(handle, now, turns.busy(), AT_ONCE)));
+    /** The calls that are due for a check. */
+    DueRows due() {
+        return due;
     }
 
     @Override
     public void close() {
-        turns.close();
+        due.close();
     }
 
-    private void check(CallStore.Due due) {
+    private void check(DueRows.Row row) {
         try {
-            check(due, on.clock().instant());
+            check(row.tenant(), new CallId(row.id()), on.clock().instant());
         } catch (Problem problem) {
-            LOG.debug("{}: {}", due.id(), problem.detail());
+            LOG.debug("{}: {}", row.id(), problem.detail());
         } catch (UnreadableStored unknown) {
-            LOG.warn("{} of {} is skipped: {}", due.id(), due.tenant(), unknown.getMessage());
+            LOG.warn("{} of {} is skipped: {}", row.id(), row.tenant(), unknown.getMessage());
         }
     }
 
-    private void check(CallStore.Due due, Instant now) {
+    private void check(TenantId tenant, CallId id, Instant now) {
         Instant next = now.plus(config.pollInterval());
-        boolean ours = on.ledger().store(by, due.tenant(), tx -> CallStore.take(tx, due.id(), now, next));
+        boolean ours = on.ledger().store(by, tenant, tx -> CallStore.take(tx, id, now, next));
         if (!ours) {
             return;
         }
-        Call call = calls.get(by, due.tenant(), due.id());
-        over(due, call, now).ifPresent(why -> end(due, why));
+        Call call = calls.get(by, tenant, id);
+        if (call.closesRoom()) {
+            endings.closeRoomLater(by, tenant, call, now);
+        } else if (call.open()) {
+            over(tenant, call, now).ifPresent(why -> endings.end(by, tenant, id, why));
+        }
     }
 
-    private Optional<CallEnd> over(CallStore.Due due, Call call, Instant now) {
+    private Optional<CallEnd> over(TenantId tenant, Call call, Instant now) {
         if (!call.limits().mustEndAt().isAfter(now)) {
             return Optional.of(CallEnd.TOO_LONG);
         }
-        if (parts.dispatches().anyUnfinished(by, due.tenant(), due.id().value())) {
+        List<Dispatch> sent = parts.dispatches().ofCall(by, tenant, call.id().value());
+        if (!sent.isEmpty() && sent.stream().allMatch(CallEnd::isDue)) {
+            return Optional.of(CallEnd.withoutAgent(sent.getLast()));
+        }
+        if (parts.dispatches().anyUnfinished(by, tenant, call.id().value())) {
             return Optional.empty();
         }
-        var sent = parts.dispatches().ofCall(by, due.tenant(), due.id().value());
-        boolean joined = sent.stream().anyMatch(dispatch -> dispatch.joinedAt() != null);
         boolean roomLives = parts.projects()
-                .version(due.tenant(), call.room().credentialVersion())
+                .version(tenant, call.room().credentialVersion())
                 .roomExists(call.room().name());
-        if (roomLives) {
-            return Optional.empty();
-        }
-        return Optional.of(joined || sent.isEmpty() ? CallEnd.ROOM_CLOSED : CallEnd.NO_AGENT);
-    }
-
-    private void end(CallStore.Due due, CallEnd why) {
-        try {
-            calls.end(by, due.tenant(), due.id(), why);
-        } catch (Problem lost) {
-            if (lost.code() != ErrorCode.CONFLICT) {
-                throw lost;
-            }
-        }
+        return roomLives ? Optional.empty() : Optional.of(CallEnd.ROOM_CLOSED);
     }
 }

@@ -20,14 +20,18 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls over HTTP. */
 final class CallRoutes {
     private static final String CALLS = "/api/v1/calls";
     private static final String CALL = CALLS + "/{call}";
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Access READ = new Access.TenantScope(Scope.CALLS_READ);
     private static final Access WRITE = new Access.TenantScope(Scope.CALLS_WRITE);
 
@@ -56,9 +60,9 @@ final class CallRoutes {
     List<Route<?>> routes() {
         List<Route<?>> routes = new ArrayList<>(Route.alsoUnderTenant(List.of(
                 Route.get(CALLS, READ)
-                        .named("call.list", "List the calls, newest first")
+                        .named("call.list", "List the calls that match, newest first")
                         .answers(CallList.class)
-                        .query(Route.PAGED)
+                        .query("limit", "after", "status", "agent", "user", "room", "from", "to")
                         .by(this::list),
                 Route.get(CALL, READ)
                         .named("call.get", "Get a call and its dispatches")
@@ -66,7 +70,7 @@ final class CallRoutes {
                         .by(this::get),
                 triggerAt("/api/v1/trigger"),
                 Route.post(CALL + "/end", WRITE)
-                        .named("call.end", "End a call")
+                        .named("call.end", "End a call; one that has ended stays as it is")
                         .answers(CallView.class)
                         .by(this::end),
                 Route.post(CALL + "/participants/{identity}/remove", WRITE)
@@ -89,9 +93,9 @@ final class CallRoutes {
 
     private Reply trigger(Exchange exchange, TriggerRequest request) {
         TenantId tenant = tenant(exchange, request);
-        StartedCall started =
-                calls.trigger(exchange.principal(), tenant, CallViews.command(request), exchange.idempotencyKey());
-        return Reply.createdSecret(CallViews.answer(started));
+        StartCall command = CallViews.command(request);
+        StartedCall started = calls.trigger(exchange.principal(), tenant, command, exchange.idempotencyKey());
+        return Reply.createdSecret(CallViews.answer(started, command.waitFor()));
     }
 
     /** The tenant comes from the principal; only an operator, who has none, may name one (I5). */
@@ -108,9 +112,43 @@ final class CallRoutes {
     }
 
     private Reply list(Exchange exchange) {
-        Page<CallView> page = calls.list(exchange.principal(), exchange.tenant(), exchange.page())
+        Page<CallView> page = calls.list(exchange.principal(), exchange.tenant(), filter(exchange), exchange.page())
                 .map(call -> CallViews.of(call, null));
         return Reply.ok(new CallList(page.items(), page.next()));
+    }
+
+    private static CallFilter filter(Exchange exchange) {
+        return new CallFilter(
+                exchange.query("status").map(CallRoutes::isOpen).orElse(null),
+                exchange.query("agent").orElse(null),
+                exchange.query("user").orElse(null),
+                exchange.query("room").orElse(null),
+                time(exchange, "from"),
+                time(exchange, "to"));
+    }
+
+    private static boolean isOpen(String status) {
+        if (!status.equals("open") && !status.equals("ended")) {
+            throw Problem.invalid("status", "must be open or ended");
+        }
+        return status.equals("open");
+    }
+
+    private static @Nullable Instant time(Exchange exchange, String name) {
+        return exchange.query(name).map(text -> time(name, text)).orElse(null);
+    }
+
+    private static Instant time(String name, String text) {
+        String why = "must be an ISO 8601 time, such as 2026-03-01T12:00:00Z";
+        try {
+            Instant time = Instant.parse(text);
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw Problem.invalid(name, why);
+            }
+            return time;
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid(name, why);
+        }
     }
 
     private Reply get(Exchange exchange) {

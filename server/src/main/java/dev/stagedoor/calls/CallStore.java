@@ -2,16 +2,16 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
-import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +23,15 @@ final class CallStore {
 
     private static final String COLUMNS = """
         call_id, agent_slug, mode, user_id, room, session_id, conversation_id, credential_version, reserved_seconds,
-        created_at, must_end_at, ended_at, end_reason""";
+        created_at, must_end_at, ended_at, end_reason, closes_room""";
+
+    /** Calls that are not done with: in progress, or ended with a room that is still to be closed. */
+    private static final String OPEN = "ended_at IS NULL OR closes_room";
+
+    /** Where the job finds calls to check. */
+    static final DueTable DUE = new DueTable("calls", "call_id", "next_at", OPEN);
 
     private CallStore() {}
-
-    /** The key of a call that is due for a check. */
-    record Due(TenantId tenant, CallId id) {}
 
     /** A row, as it is stored. */
     record StoredCall(
@@ -44,7 +47,8 @@ final class CallStore {
             @ColumnName("created_at") Instant createdAt,
             @ColumnName("must_end_at") Instant mustEndAt,
             @ColumnName("ended_at") @Nullable Instant endedAt,
-            @ColumnName("end_reason") @Nullable String endReason) {
+            @ColumnName("end_reason") @Nullable String endReason,
+            @ColumnName("closes_room") boolean closesRoom) {
 
         Call call() {
             return new Call(
@@ -60,7 +64,7 @@ final class CallStore {
         private Call.@Nullable Ending ending() {
             return endedAt == null || endReason == null
                     ? null
-                    : new Call.Ending(endedAt, StoredWord.read(CallEnd.class, CallEnd::stored, endReason));
+                    : new Call.Ending(endedAt, StoredWord.read(CallEnd.class, CallEnd::stored, endReason), closesRoom);
         }
 
         Optional<Call> ifReadable() {
@@ -103,30 +107,52 @@ final class CallStore {
                 .map(StoredCall::call);
     }
 
-    /** Newest first; omits calls that this version cannot read. */
-    static Page<Call> list(Tx tx, Page.Request page) {
-        List<StoredCall> rows = tx.query("SELECT " + COLUMNS + """
-             FROM calls
-             WHERE tenant_id = :tenant AND (:after::text IS NULL OR call_id < :after)
-             ORDER BY call_id DESC
-             LIMIT :limit
-            """)
-                .bind("after", page.after())
+    /** Those that match, newest first; omits calls that this version cannot read. */
+    static Page<Call> list(Tx tx, CallFilter filter, Page.Request page) {
+        Map<String, Object> bound = new HashMap<>();
+        String where = matching(filter, page, bound);
+        List<StoredCall> rows = tx.query("SELECT " + COLUMNS + " FROM calls WHERE tenant_id = :tenant" + where
+                        + " ORDER BY call_id DESC LIMIT :limit")
+                .bindMap(bound)
                 .bind("limit", page.limit() + 1)
                 .mapTo(StoredCall.class)
                 .list();
         return Page.of(rows, page.limit(), row -> row.id().value()).mapPresent(StoredCall::ifReadable);
     }
 
+    /** Only the conditions that are asked for, so that each combination has a plan of its own. */
+    private static String matching(CallFilter filter, Page.Request page, Map<String, Object> bound) {
+        StringBuilder where = new StringBuilder();
+        if (filter.open() != null) {
+            where.append(filter.open() ? " AND ended_at IS NULL" : " AND ended_at IS NOT NULL");
+        }
+        and(where, bound, "call_id < :after", page.after());
+        and(where, bound, "agent_slug = :agent", filter.agentSlug());
+        and(where, bound, "user_id = :user", filter.userId());
+        and(where, bound, "room = :room", filter.room());
+        and(where, bound, "created_at >= :from", filter.from());
+        and(where, bound, "created_at < :to", filter.to());
+        return where.toString();
+    }
+
+    private static void and(StringBuilder where, Map<String, Object> bound, String condition, @Nullable Object value) {
+        if (value != null) {
+            where.append(" AND ").append(condition);
+            bound.put(condition.substring(condition.indexOf(':') + 1), value);
+        }
+    }
+
     /** Marks it ended; false if it already was, so that it is settled only once. */
-    static boolean end(Tx tx, CallId id, CallEnd why, Instant now) {
+    static boolean end(Tx tx, CallId id, Call.Ending ending, Instant nextAt) {
         return tx.update("""
-            UPDATE calls SET ended_at = :now, end_reason = :why
+            UPDATE calls SET ended_at = :now, end_reason = :why, closes_room = :closesRoom, next_at = :next
              WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL
             """)
                         .bind("id", id)
-                        .bind("why", why.stored())
-                        .bind("now", now)
+                        .bind("why", ending.why().stored())
+                        .bind("now", ending.at())
+                        .bind("closesRoom", ending.closesRoom())
+                        .bind("next", nextAt)
                         .execute()
                 == 1;
     }
@@ -155,40 +181,46 @@ final class CallStore {
                 .execute();
     }
 
-    /** Whether an open call names that version of the LiveKit credential. */
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM calls WHERE tenant_id = :tenant").execute();
+    }
+
+    /** Nothing is left to be done for the ended call. */
+    static int roomClosed(Tx tx, CallId id) {
+        return tx.update("UPDATE calls SET closes_room = false WHERE tenant_id = :tenant AND call_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The users of the other open calls in the call's room. */
+    static List<String> usersOfOtherCalls(Tx tx, Call call) {
+        return tx.query("""
+            SELECT user_id FROM calls
+             WHERE tenant_id = :tenant AND room = :room AND ended_at IS NULL AND call_id <> :id
+            """)
+                .bind("room", call.room().name())
+                .bind("id", call.id())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Whether a call that is not done with names that version of the LiveKit credential. */
     static boolean uses(Tx tx, long credentialVersion) {
         return tx.query("""
             SELECT EXISTS (SELECT FROM calls
-                            WHERE tenant_id = :tenant AND ended_at IS NULL AND credential_version = :version)
-            """)
+                            WHERE tenant_id = :tenant AND (%s) AND credential_version = :version)
+            """.formatted(OPEN))
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
                 .one();
-    }
-
-    /** As the role that can read only ids and times. */
-    static List<Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
-        return handle.createQuery("""
-            SELECT tenant_id, call_id FROM calls
-             WHERE ended_at IS NULL AND next_at <= :now AND tenant_id <> ALL (:except)
-             ORDER BY next_at LIMIT :limit
-            """)
-                .bind("now", now)
-                .bindArray(
-                        "except",
-                        String.class,
-                        except.stream().map(TenantId::value).toArray())
-                .bind("limit", limit)
-                .map((rs, ctx) -> new Due(new TenantId(rs.getString("tenant_id")), new CallId(rs.getString("call_id"))))
-                .list();
     }
 
     /** Claims the check for this node: moves its time, if it is still due. */
     static boolean take(Tx tx, CallId id, Instant now, Instant nextAt) {
         return tx.update("""
             UPDATE calls SET next_at = :next
-             WHERE tenant_id = :tenant AND call_id = :id AND ended_at IS NULL AND next_at <= :now
-            """)
+             WHERE tenant_id = :tenant AND call_id = :id AND (%s) AND next_at <= :now
+            """.formatted(OPEN))
                         .bind("id", id)
                         .bind("now", now)
                         .bind("next", nextAt)

@@ -29,8 +29,9 @@ final class CallViews {
                 });
     }
 
-    static TriggerAnswer answer(StartedCall started) {
+    static TriggerAnswer answer(StartedCall started, StartCall.Wait waitedFor) {
         Dispatch dispatch = started.dispatch();
+        MissingAgent missing = MissingAgent.of(dispatch, waitedFor);
         return new TriggerAnswer(
                 started.id().value(),
                 dispatch.spec().room(),
@@ -43,7 +44,9 @@ final class CallViews {
                         dispatch.attempts().size(),
                         dispatch.spec().agentName(),
                         dispatch.joined(),
-                        dispatch.end() == null ? null : dispatch.end().wire()));
+                        dispatch.end() == null ? null : dispatch.end().wire(),
+                        missing == null ? null : missing.detail(),
+                        missing == null ? null : missing.next()));
     }
 
     static CallView of(Call call, @Nullable List<DispatchView> dispatches) {

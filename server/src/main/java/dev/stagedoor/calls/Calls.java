@@ -1,47 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.Dispatch;
-import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.Status;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.json.Json;
-import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.projects.Project;
+import dev.stagedoor.tenants.RoomNames;
+import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The door to calls. */
 public final class Calls {
-    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
-
     private final Ledger ledger;
     private final CallsModule.Parts parts;
     private final Trigger trigger;
+    private final CallEndings endings;
     private final CallsConfig config;
     private final Clock clock;
 
-    Calls(Ledger ledger, CallsModule.Parts parts, Trigger trigger, CallsConfig config, Clock clock) {
-        this.ledger = ledger;
+    Calls(Foundation on, CallsModule.Parts parts, Trigger trigger, CallEndings endings, CallsConfig config) {
+        this.ledger = on.ledger();
         this.parts = parts;
         this.trigger = trigger;
+        this.endings = endings;
         this.config = config;
-        this.clock = clock;
+        this.clock = on.clock();
     }
 
     /**
@@ -60,10 +54,10 @@ public final class Calls {
         }
         Dispatch seen = await(by.settled(), dispatch, command.waitFor());
         Optional<Problem> unsent = UnsentCall.problem(started.call(), seen);
+        if (started.dispatch().isNew() && CallEnd.isDue(seen)) {
+            endings.end(by.settled(), tenant, started.call(), CallEnd.withoutAgent(seen));
+        }
         if (unsent.isPresent()) {
-            if (started.dispatch().isNew() && !unsent.get().code().retryable()) {
-                end(by.settled(), tenant, started.call(), CallEnd.CREDENTIAL_REJECTED);
-            }
             throw unsent.get();
         }
         return new StartedCall(started.call(), started.token(), seen);
@@ -94,9 +88,17 @@ public final class Calls {
         };
     }
 
-    /** The tenant's calls, newest first. */
-    public Page<Call> list(Principal by, TenantId tenant, Page.Request page) {
-        return ledger.read(by, tenant, tx -> CallStore.list(tx, page));
+    /** The tenant's calls that match, newest first. */
+    public Page<Call> list(Principal by, TenantId tenant, CallFilter filter, Page.Request page) {
+        return ledger.read(by, tenant, tx -> CallStore.list(tx, onWire(tx, filter), page));
+    }
+
+    private static CallFilter onWire(Tx tx, CallFilter filter) {
+        if (filter.room() == null) {
+            return filter;
+        }
+        String room = RoomNames.onWire(Tenants.living(tx).slug(), "room", filter.room());
+        return new CallFilter(filter.open(), filter.agentSlug(), filter.userId(), room, filter.from(), filter.to());
     }
 
     /** One call; {@code not_found} if the tenant has none with that id. */
@@ -104,52 +106,12 @@ public final class Calls {
         return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(Calls::unknown);
     }
 
-    /** Ends a call: its agent leaves, its room closes, its user is evicted, and its reservation is settled. */
+    /**
+     * Ends a call: its agent leaves, its room closes unless another call is going on there, its user is evicted, and
+     * its reservation is settled. A call that has already ended is returned as it is.
+     */
     public Call end(Principal by, TenantId tenant, CallId id) {
-        return end(by, tenant, id, CallEnd.REQUESTED);
-    }
-
-    Call end(Principal by, TenantId tenant, CallId id, CallEnd why) {
-        List<DispatchId> asked = ledger.change(by, tenant, change -> {
-            Call call = CallStore.find(change.tx(), id).orElseThrow(Calls::unknown);
-            if (!CallStore.end(change.tx(), id, why, change.now())) {
-                throw Problem.of(ErrorCode.CONFLICT, "The call has already ended.");
-            }
-            settle(by, change, call, why);
-            return parts.dispatches().endOfCall(change, id.value());
-        });
-        asked.forEach(parts.dispatches()::hint);
-        Call ended = get(by.settled(), tenant, id);
-        if (why.leavesSomebody()) {
-            closeRoom(tenant, ended);
-        }
-        return ended;
-    }
-
-    /** The call is over even if its room cannot be closed now: its dispatch and its eviction will empty it. */
-    private void closeRoom(TenantId tenant, Call ended) {
-        try {
-            project(tenant, ended).deleteRoom(ended.room().name());
-        } catch (Problem later) {
-            LOG.info("the room of {} is still open: {}", ended.id(), later.detail());
-        }
-    }
-
-    private Project project(TenantId tenant, Call call) {
-        return parts.projects().version(tenant, call.room().credentialVersion());
-    }
-
-    private void settle(Principal by, ChangeTx change, Call call, CallEnd why) {
-        Duration reserved = call.limits().reserved();
-        long used = Math.min(
-                Duration.between(call.limits().createdAt(), change.now()).toSeconds(), reserved.toSeconds());
-        Cost cost = Cost.settleCall(reserved, Duration.ofSeconds(Math.max(0, used)));
-        String room = call.room().name();
-        String detail = Json.text(Map.of("reason", why.wire(), "room", room, "seconds", used));
-        change.append(Draft.of(by, change.now(), "call.end", call.id().value(), detail), cost, Budget.UNLIMITED);
-        if (why.leavesSomebody()) {
-            parts.evictions().evictParticipant(change, room, call.user().id());
-        }
+        return endings.end(by, tenant, id, CallEnd.REQUESTED);
     }
 
     /** Removes a participant from a call's room, and keeps them out until their last token has expired (T4). */
@@ -162,7 +124,9 @@ public final class Calls {
             change.append(Draft.of(by, change.now(), "call.participant.remove", id.value(), detail));
             return found;
         });
-        project(tenant, call).removeParticipant(call.room().name(), identity);
+        parts.projects()
+                .version(tenant, call.room().credentialVersion())
+                .removeParticipant(call.room().name(), identity);
     }
 
     private static Problem unknown() {

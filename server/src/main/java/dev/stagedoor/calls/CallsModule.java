@@ -11,8 +11,10 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 
 /** Builds the calls feature. */
@@ -29,8 +31,9 @@ public final class CallsModule implements FeatureModule {
     public CallsModule(
             Foundation on, Parts parts, Authenticator authenticator, DispatchTiming timing, CallsConfig config) {
         Trigger trigger = new Trigger(on, parts, timing, config);
-        this.calls = new Calls(on.ledger(), parts, trigger, config, on.clock());
-        this.job = new CallJob(on, parts, calls, config);
+        CallEndings endings = new CallEndings(on.ledger(), parts);
+        this.calls = new Calls(on, parts, trigger, endings, config);
+        this.job = new CallJob(on, parts, calls, endings, config);
         this.reservations = new ReservationJob(on, parts, by -> new Arrivals(by, parts, timing, config));
         this.routes = new CallRoutes(calls, parts.dispatches(), authenticator).routes();
     }
@@ -48,14 +51,27 @@ public final class CallsModule implements FeatureModule {
     @Override
     public List<Job> jobs() {
         return List.of(
-                new Job("calls", Job.SOON, job::run),
+                new Job("calls", Job.SOON, job.due()::run),
                 new Job("reservations", ReservationStore.AT_FIRST, reservations::run));
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(job.due());
     }
 
     @Override
     public void close() {
         job.close();
         reservations.close();
+    }
+
+    /** A deleted tenant has no calls, and none are reserved. */
+    public static Erasure erasure() {
+        return change -> {
+            ReservationStore.deleteAll(change.tx());
+            CallStore.deleteAll(change.tx());
+        };
     }
 
     /** Knows which versions of a LiveKit project open calls and unfinished dispatches still use. */

@@ -147,4 +147,8 @@ final class ReservationStore {
                 .map(StoredReservation::reservation)
                 .list();
     }
+
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM reservations WHERE tenant_id = :tenant").execute();
+    }
 }

@@ -6,8 +6,8 @@ import dev.stagedoor.agents.Agents;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Grant;
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
@@ -95,6 +95,7 @@ final class Trigger {
                         by,
                         snapshot.proof(),
                         key,
+                        Trigger::stands,
                         change -> {
                             Started started = write(by, change, judged, command);
                             if (version != null && started.dispatch().isNew()) {
@@ -105,21 +106,60 @@ final class Trigger {
                         ids -> again(by, snapshot, command, ids));
     }
 
-    /** Tokens are not stored, so a new one is minted, with its own audit entry. */
+    /** A call that LiveKit never received is no answer: the same request starts another. */
+    private static boolean stands(Tx tx, Map<String, String> ids) {
+        Call.Ending ending = call(tx, ids).ending();
+        return ending == null || !ending.why().refused();
+    }
+
+    private static Call call(Tx tx, Map<String, String> ids) {
+        CallId id = new CallId(Objects.requireNonNull(ids.get("call")));
+        return CallStore.find(tx, id).orElseThrow(() -> Problem.notFound("call"));
+    }
+
+    /**
+     * Tokens are not stored, so a new one is minted, with its own audit entry. It admits nobody who has been kept out
+     * since: only a new request is a new decision of the tenant (T4).
+     */
     private Started again(Principal by, Snapshot snapshot, StartCall command, Map<String, String> ids) {
         DispatchId id = new DispatchId(Objects.requireNonNull(ids.get("dispatch")));
+        Call call = on.ledger().read(by, snapshot.tenant(), tx -> admitting(tx, command, ids));
         Dispatch dispatch = parts.dispatches().get(by, snapshot.tenant(), id);
         Policy policy = snapshot.get(Tenants.TENANT, snapshot.tenant()).policy();
-        Tokens.Wanted wanted = new Tokens.Wanted(
-                dispatch.spec().room(), command.user().id(), dispatch.spec().credentialVersion());
-        Tokens.UserToken token = parts.tokens().forUser(by, snapshot, wanted);
-        on.ledger().append(by, new Grant(snapshot.proof(), token.entry(), token.cost(), policy.budget()));
-        CallId call = new CallId(Objects.requireNonNull(ids.get("call")));
+        Tokens.UserToken token = parts.tokens()
+                .forUser(
+                        by,
+                        snapshot,
+                        new Tokens.Wanted(
+                                call.room().name(),
+                                command.user().id(),
+                                call.room().credentialVersion()));
+        on.ledger().change(by, snapshot.proof(), change -> {
+            change.append(token.entry(), token.cost(), policy.budget());
+            return admitting(change.tx(), command, ids);
+        });
         return new Started(
-                call,
+                call.id(),
                 token,
                 new Dispatches.Requested(
                         dispatch, false, false, snapshot.proof().epoch()));
+    }
+
+    /** The call, if it is still open to this user. */
+    private Call admitting(Tx tx, StartCall command, Map<String, String> ids) {
+        Call call = call(tx, ids);
+        if (!call.open()) {
+            throw Problem.of(
+                    ErrorCode.CONFLICT,
+                    "The call of this Idempotency-Key, " + call.id()
+                            + ", has ended. Use a new key to start another call.");
+        }
+        if (parts.evictions().keepsOut(tx, call.room().name(), command.user().id())) {
+            throw Problem.of(
+                    ErrorCode.PARTICIPANT_REMOVED,
+                    "The user was removed from the room of " + call.id() + ". Use a new key to let them in again.");
+        }
+        return call;
     }
 
     private Judged judge(Principal by, Snapshot snapshot, StartCall command, @Nullable Long version) {

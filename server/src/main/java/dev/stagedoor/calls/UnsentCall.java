@@ -16,22 +16,27 @@ final class UnsentCall {
     private UnsentCall() {}
 
     /**
-     * {@code credential_rejected}: the call is over; or {@code provider_unavailable}: the call is kept, its dispatch is
-     * retried until its deadline, and the same request with the same Idempotency-Key returns that call.
+     * {@code credential_rejected}: the call is over; or {@code provider_unavailable}: the call is kept and its dispatch
+     * is retried until its deadline. Until then the same request with the same Idempotency-Key returns that call; after
+     * that it starts another.
      */
     static Optional<Problem> problem(CallId callId, Dispatch seen) {
         if (seen.end() == EndReason.CREDENTIAL_REJECTED) {
             return Optional.of(Problem.of(
                     ErrorCode.CREDENTIAL_REJECTED, "The tenant's LiveKit server rejects the API key or secret."));
         }
-        boolean failing = seen.status() == Status.REQUESTED && seen.failures() > 0;
-        if (failing || seen.end() == EndReason.PROVIDER_UNAVAILABLE) {
-            return Optional.of(Problem.of(
-                            ErrorCode.PROVIDER_UNAVAILABLE,
-                            "The tenant's LiveKit server cannot be reached. " + callId
-                                    + " is still being retried; repeat the request with the same Idempotency-Key to get it.")
-                    .retryAfter(SOON));
+        if (seen.end() == EndReason.PROVIDER_UNAVAILABLE && seen.joinedAt() == null) {
+            return Optional.of(unavailable(callId + " has ended; repeat the request to start another call."));
+        }
+        if (seen.status() == Status.REQUESTED && seen.failures() > 0) {
+            return Optional.of(unavailable(
+                    callId + " is still being retried; repeat the request with the same Idempotency-Key to get it."));
         }
         return Optional.empty();
+    }
+
+    private static Problem unavailable(String next) {
+        return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The tenant's LiveKit server cannot be reached. " + next)
+                .retryAfter(SOON);
     }
 }

@@ -4,6 +4,7 @@ package dev.stagedoor.idempotency;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -48,7 +49,7 @@ public final class Idempotency {
             Optional<IdempotencyKey> key,
             Function<ChangeTx, Made<T>> work,
             Function<Map<String, String>, T> again) {
-        return once(change -> ledger.change(by, tenant, change), key, work, again);
+        return once(change -> ledger.change(by, tenant, change), key, Outcome.FINAL, work, again);
     }
 
     /** As {@link #once(Principal, TenantId, Optional, Function, Function)}, but only while the snapshot is current. */
@@ -58,17 +59,43 @@ public final class Idempotency {
             Optional<IdempotencyKey> key,
             Function<ChangeTx, Made<T>> work,
             Function<Map<String, String>, T> again) {
-        return once(change -> ledger.change(by, judgedBy, change), key, work, again);
+        return once(by, judgedBy, key, Outcome.FINAL, work, again);
+    }
+
+    /**
+     * As {@link #once(Principal, Proof, Optional, Function, Function)}, for work whose outcome may come to nothing
+     * later: where {@code stands} is false of what the first request made, the key is free, and {@code work} runs
+     * again.
+     */
+    public <T> T once(
+            Principal by,
+            Proof judgedBy,
+            Optional<IdempotencyKey> key,
+            Outcome stands,
+            Function<ChangeTx, Made<T>> work,
+            Function<Map<String, String>, T> again) {
+        return once(change -> ledger.change(by, judgedBy, change), key, stands, work, again);
+    }
+
+    /** Judges what an earlier request made, by its ids. */
+    @FunctionalInterface
+    public interface Outcome {
+        /** Whatever was made, stands. */
+        Outcome FINAL = (tx, ids) -> true;
+
+        /** Whether it is still the answer to the same request. */
+        boolean stands(Tx tx, Map<String, String> ids);
     }
 
     private <T> T once(
             Function<Function<ChangeTx, T>, T> ledger,
             Optional<IdempotencyKey> key,
+            Outcome stands,
             Function<ChangeTx, Made<T>> work,
             Function<Map<String, String>, T> again) {
         try {
             return ledger.apply(change -> {
-                begin(change, key);
+                begin(change, key, stands);
                 Made<T> made = work.apply(change);
                 remember(change, key, made.ids());
                 return made.result();
@@ -85,6 +112,10 @@ public final class Idempotency {
      * @throws Problem {@code idempotency_conflict} if the key came with another request
      */
     public void begin(ChangeTx change, Optional<IdempotencyKey> key) {
+        begin(change, key, Outcome.FINAL);
+    }
+
+    private static void begin(ChangeTx change, Optional<IdempotencyKey> key, Outcome outcome) {
         if (key.isEmpty()) {
             return;
         }
@@ -95,7 +126,9 @@ public final class Idempotency {
                         ErrorCode.IDEMPOTENCY_CONFLICT,
                         "This Idempotency-Key was used for a different request in the last 24 hours.");
             }
-            throw new Replay(row.ids());
+            if (outcome.stands(change.tx(), row.ids())) {
+                throw new Replay(row.ids());
+            }
         });
     }
 
@@ -103,6 +136,11 @@ public final class Idempotency {
     public void remember(ChangeTx change, Optional<IdempotencyKey> key, Map<String, String> ids) {
         key.ifPresent(known -> IdempotencyStore.insert(
                 change.tx(), known.key(), new IdempotencyStore.Row(known.request(), ids), change.now()));
+    }
+
+    /** Forgets all keys of a tenant that is deleted: what their senders wrote in them may be personal. */
+    public static void forget(Tx tx) {
+        IdempotencyStore.deleteAll(tx);
     }
 
     /** Deletes keys older than {@link #KEPT}, for a job; returns how many. */

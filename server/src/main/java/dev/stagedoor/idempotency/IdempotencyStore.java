@@ -72,6 +72,10 @@ final class IdempotencyStore {
                 .execute();
     }
 
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM idempotency_keys WHERE tenant_id = :tenant").execute();
+    }
+
     static int deleteUpTo(Tx tx, Instant until) {
         return tx.update("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND created_at <= :until")
                 .bind("until", until)

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.kernel.RunningClock;
+import dev.stagedoor.sandbox.WorkerBehaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +115,7 @@ class BudgetsTest {
                 .orElseThrow()
                 .at("/call_id");
         done(acme.backend().post("/api/v1/calls/" + one + "/end"));
-        refused(acme.backend().post("/api/v1/calls/" + one + "/end"), 409, "conflict");
+        done(acme.backend().post("/api/v1/calls/" + one + "/end"));
         assertGiven(1, "concurrency_exhausted", atOnce(this::call));
     }
 
@@ -135,7 +137,7 @@ class BudgetsTest {
 
     @Test
     void a_call_that_reached_its_limit_is_ended_and_has_used_what_was_set_aside() {
-        String call = done(call()).at("/call_id");
+        String call = joined();
 
         CLOCK.turn(Duration.ofMinutes(10));
 
@@ -144,5 +146,46 @@ class BudgetsTest {
                 .isEqualTo("too_long");
         assertThat(acme.ledger("seconds_reserved")).isZero();
         assertThat(acme.ledger("seconds_used")).isEqualTo(600);
+    }
+
+    @Test
+    void a_call_whose_dispatch_failed_gives_back_its_slot_and_minutes_at_once_and_costs_none() {
+        acme.policy("{\"concurrent_calls\":1}");
+        String call = done(call()).at("/call_id");
+
+        CLOCK.turn(DispatchTiming.STANDARD.deadline());
+        until("the call is ended", () -> acme.ledger("calls_open") == 0);
+
+        assertThat(acme.backend().get("/api/v1/calls/" + call).at("/end_reason"))
+                .isEqualTo("no_agent");
+        assertThat(acme.ledger("seconds_reserved")).isZero();
+        assertThat(acme.ledger("seconds_used")).isZero();
+        assertThat(acme.audited("call.end").getFirst().path("seconds").asLong()).isZero();
+        done(call());
+    }
+
+    @Test
+    void what_a_call_used_is_booked_into_the_hours_it_was_used_in() {
+        acme.policy("{\"budget\":{\"window\":\"hour\",\"minutes\":60}}");
+        long intoTheHour = CLOCK.instant().getEpochSecond() % 3600;
+        CLOCK.turn(Duration.ofSeconds(3600 + 3500 - intoTheHour));
+        String call = joined();
+
+        CLOCK.turn(Duration.ofSeconds(400));
+        done(acme.backend().post("/api/v1/calls/" + call + "/end"));
+
+        long used = acme.audited("call.end").getFirst().path("seconds").asLong();
+        assertThat(used).isGreaterThanOrEqualTo(400);
+        assertThat(acme.ledger("seconds_used")).as("since the hour began").isBetween(300L, used - 1);
+        assertThat(SERVER.column("SELECT window_start > '" + CLOCK.instant().minusSeconds(1800)
+                        + "' FROM tenant_ledger WHERE tenant_id = '" + acme.id() + "'"))
+                .as("a window of this hour")
+                .containsExactly("t");
+    }
+
+    /** A call whose agent has joined. */
+    private String joined() {
+        acme.livekit().state().registerWorker("demo-worker", WorkerBehaviour.joins());
+        return acme.joinedCall("demo").at("/call_id");
     }
 }

@@ -36,6 +36,7 @@ class IdempotencyTest {
 
     private static final TurnableClock CLOCK = TurnableClock.at("2026-03-01T12:00:00Z");
     private static final IdempotencyKey KEY = new IdempotencyKey("order-1", "hash");
+    private static final Idempotency.Outcome NOTHING_STANDS = (tx, ids) -> false;
     private static TestNode node;
 
     private final AtomicInteger done = new AtomicInteger();
@@ -108,6 +109,17 @@ class IdempotencyTest {
     }
 
     @Test
+    void a_key_whose_outcome_stands_no_more_is_free_for_the_same_request_and_no_other() {
+        send(node, KEY);
+
+        assertProblem(
+                ErrorCode.IDEMPOTENCY_CONFLICT,
+                () -> once(node, Optional.of(new IdempotencyKey("order-1", "other hash")), NOTHING_STANDS));
+        assertThat(once(node, Optional.of(KEY), NOTHING_STANDS)).isEqualTo("made 2");
+        assertThat(send(node, KEY)).isEqualTo("2 again");
+    }
+
+    @Test
     void a_key_is_each_tenants_own() {
         send(node, KEY);
         acme = node.tenant().id();
@@ -148,12 +160,17 @@ class IdempotencyTest {
     }
 
     private String once(TestNode on, Optional<IdempotencyKey> key) {
+        return once(on, key, Idempotency.Outcome.FINAL);
+    }
+
+    private String once(TestNode on, Optional<IdempotencyKey> key, Idempotency.Outcome stands) {
         return on.on()
                 .idempotency()
                 .once(
                         TestNode.job(),
-                        acme,
+                        on.on().snapshots().fresh(acme).proof(),
                         key,
+                        stands,
                         change -> {
                             String id = String.valueOf(done.incrementAndGet());
                             change.append(Draft.of(TestNode.job(), change.now(), "order.create", id, "{}"));

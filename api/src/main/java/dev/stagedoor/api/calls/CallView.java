@@ -25,7 +25,8 @@ public record CallView(
         @Nullable Instant endedAt,
 
         @JsonPropertyDescription(
-                "Why it ended: requested, room_closed, too_long, no_agent, unused, credential_rejected.")
+                "Why it ended: requested, room_closed, too_long, no_agent, unused, credential_rejected, "
+                        + "provider_unavailable.")
         @Nullable
         String endReason,
 

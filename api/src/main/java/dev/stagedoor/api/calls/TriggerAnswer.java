@@ -30,5 +30,11 @@ public record TriggerAnswer(
             String agentIdentity,
 
             @JsonPropertyDescription("Why it failed, if it did.") @Nullable
-            String reason) {}
+            String reason,
+
+            @JsonPropertyDescription("If no agent has joined: why, in one sentence.") @Nullable
+            String detail,
+
+            @JsonPropertyDescription("If no agent has joined: what to do next.") @Nullable
+            String next) {}
 }

@@ -69,7 +69,17 @@ public final class TriggerCommand extends TenantCommand {
                 new TriggerRequest(agent, mode, user, room, sessionId, conversation, known, message, waitFor, null);
         TriggerAnswer started = client(session).calls().trigger(call);
         session.show(started, CallColumns.TRIGGERED);
+        tellMissing(session, started.dispatch());
         boolean met = waitFor != Wait.JOINED || started.dispatch().status().equals("joined");
         return met ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    /** Why no agent is there, and the next command. */
+    private static void tellMissing(Session session, TriggerAnswer.TriggeredDispatch dispatch) {
+        if (dispatch.detail() != null) {
+            String next = dispatch.reason() == null ? "watch" : "show";
+            session.shell().err().println(dispatch.detail());
+            session.shell().err().println("Next: stagedoor dispatches " + next + " " + dispatch.id());
+        }
     }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.calls;
+
+import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.jobs.Job;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.projects.Project;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends calls: one change settles the call, ends its dispatches and evicts its user; then its room is closed. */
+final class CallEndings {
+    private static final Logger LOG = LoggerFactory.getLogger(CallEndings.class);
+
+    /** A server that cannot be reached for a day has no room left to close. */
+    private static final Duration GIVE_UP = Duration.ofDays(1);
+
+    private final Ledger ledger;
+    private final CallsModule.Parts parts;
+
+    CallEndings(Ledger ledger, CallsModule.Parts parts) {
+        this.ledger = ledger;
+        this.parts = parts;
+    }
+
+    /** Rolls back the change: somebody else has ended the call. */
+    private static final class AlreadyEnded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        AlreadyEnded() {
+            super("the call has already ended", null, false, false);
+        }
+    }
+
+    /** Ends the call; one that has already ended is returned as it is. */
+    Call end(Principal by, TenantId tenant, CallId id, CallEnd why) {
+        // Asked before the change, because dispatches are read in a transaction of their own.
+        boolean hadAgent = hadAgent(by, tenant, id);
+        List<DispatchId> asked;
+        try {
+            asked = ledger.change(by, tenant, change -> {
+                end(by, change, id, why, hadAgent);
+                return parts.dispatches().endOfCall(change, id.value());
+            });
+        } catch (AlreadyEnded before) {
+            return get(by, tenant, id);
+        }
+        asked.forEach(parts.dispatches()::hint);
+        Call ended = get(by.settled(), tenant, id);
+        if (ended.closesRoom()) {
+            closeRoom(by.settled(), tenant, ended);
+        }
+        return ended;
+    }
+
+    private boolean hadAgent(Principal by, TenantId tenant, CallId id) {
+        return parts.dispatches().ofCall(by, tenant, id.value()).stream()
+                .anyMatch(dispatch -> dispatch.joinedAt() != null);
+    }
+
+    private void end(Principal by, ChangeTx change, CallId id, CallEnd why, boolean hadAgent) {
+        Call call = CallStore.find(change.tx(), id).orElseThrow(() -> Problem.notFound("call"));
+        List<String> others = CallStore.usersOfOtherCalls(change.tx(), call);
+        boolean closesRoom = why.leavesSomebody() && others.isEmpty();
+        Instant next = change.now().plus(Job.SOON);
+        if (!CallStore.end(change.tx(), id, new Call.Ending(change.now(), why, closesRoom), next)) {
+            throw new AlreadyEnded();
+        }
+        settle(by, change, call, why, hadAgent);
+        if (why.leavesSomebody() && !others.contains(call.user().id())) {
+            parts.evictions()
+                    .evictParticipant(change, call.room().name(), call.user().id());
+        }
+    }
+
+    /** Returns what was reserved and charges the agent's time, in the window that it belongs to. */
+    private static void settle(Principal by, ChangeTx change, Call call, CallEnd why, boolean hadAgent) {
+        Budget budget = Tenants.living(change.tx()).policy().budget();
+        Instant begun = call.limits().createdAt();
+        Instant inWindow = budget.windowAt(change.now());
+        Duration used = hadAgent ? spent(call, begun, change.now()) : Duration.ZERO;
+        Duration charged = hadAgent && inWindow.isAfter(begun) ? spent(call, inWindow, change.now()) : used;
+        String detail =
+                Json.text(Map.of("reason", why.wire(), "room", call.room().name(), "seconds", used.toSeconds()));
+        change.append(
+                Draft.of(by, change.now(), "call.end", call.id().value(), detail),
+                Cost.settleCall(call.limits().reserved(), charged),
+                budget);
+    }
+
+    /** Never more than was reserved, and never less than nothing where clocks differ. */
+    private static Duration spent(Call call, Instant from, Instant until) {
+        long seconds = Duration.between(from, until).toSeconds();
+        return Duration.ofSeconds(
+                Math.clamp(seconds, 0, call.limits().reserved().toSeconds()));
+    }
+
+    /** For the job: closes the room of a call that ended earlier, or gives it up after a day. */
+    void closeRoomLater(Principal by, TenantId tenant, Call ended, Instant now) {
+        if (ended.endedBefore(now.minus(GIVE_UP))) {
+            LOG.warn("gave up closing the room of {}: its server could not be asked for a day", ended.id());
+            ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
+        } else {
+            closeRoom(by, tenant, ended);
+        }
+    }
+
+    /** Closes the room, unless another call is going on in it by now. If that fails, the call stays due. */
+    private void closeRoom(Principal by, TenantId tenant, Call ended) {
+        boolean taken = !ledger.read(by, tenant, tx -> CallStore.usersOfOtherCalls(tx, ended))
+                .isEmpty();
+        if (taken || isClosed(tenant, ended)) {
+            ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
+        }
+    }
+
+    private boolean isClosed(TenantId tenant, Call ended) {
+        try {
+            List<Project> servers = projects(tenant, ended);
+            servers.forEach(project -> project.deleteRoom(ended.room().name()));
+            return !servers.isEmpty();
+        } catch (Problem later) {
+            LOG.info("the room of {} is still open and will be closed later: {}", ended.id(), later.detail());
+            return false;
+        }
+    }
+
+    /** By the call's own version; if that was revoked, by those that the tenant uses now. */
+    private List<Project> projects(TenantId tenant, Call call) {
+        try {
+            return List.of(parts.projects().version(tenant, call.room().credentialVersion()));
+        } catch (Problem revoked) {
+            if (revoked.code() != ErrorCode.CREDENTIAL_MISSING) {
+                throw revoked;
+            }
+            return parts.projects().inUse(tenant);
+        }
+    }
+
+    private Call get(Principal by, TenantId tenant, CallId id) {
+        return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(() -> Problem.notFound("call"));
+    }
+}
