@@ -211,7 +211,7 @@ class StreamsTest {
             assertThat(third.statusCode()).isEqualTo(429);
             assertThat(StartedServer.problem(third).get("code").asText()).isEqualTo("rate_limited");
             assertThat(third.headers().firstValue("Retry-After")).isPresent();
-            first.close();
+            first.shutdownOutput();
             try (Socket fourth = untilAdmitted(server)) {
                 assertThat(fourth.isConnected()).isTrue();
                 assertThat(second.isClosed()).isFalse();
