@@ -113,7 +113,7 @@ final class DispatchFeeds {
                     boolean ended = DispatchRowStore.find(tx, id)
                             .map(dispatch -> !dispatch.status().live())
                             .orElse(true);
-                    return new News(DispatchRowStore.receipt(tx, id, 0), ended);
+                    return new News(ReceiptStore.receipt(tx, id, 0), ended);
                 });
                 publish(news);
                 return news.over();

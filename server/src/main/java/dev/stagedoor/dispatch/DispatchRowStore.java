@@ -6,7 +6,6 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.EndReason;
-import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables {@code dispatches} and {@code dispatch_receipts}. */
+/** The table {@code dispatches}. */
 final class DispatchRowStore {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRowStore.class);
 
@@ -63,25 +62,6 @@ final class DispatchRowStore {
             StoredDispatch.Columns columns = new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched);
             return new DispatchStore.Lease(
                     StoredDispatch.read(state, columns), fence, reason(asked), tx.epoch(), state, leaseUntil);
-        }
-    }
-
-    private record StoredReceipt(
-            int line,
-            Instant at,
-            String status,
-            int attempt,
-            @Nullable String identity,
-            @Nullable String reason) {
-        Receipt.Numbered read() {
-            return new Receipt.Numbered(
-                    line,
-                    new Receipt(
-                            at,
-                            StoredWord.read(Status.class, Status::name, status),
-                            attempt,
-                            identity,
-                            DispatchRowStore.reason(reason)));
         }
     }
 
@@ -377,35 +357,7 @@ final class DispatchRowStore {
         tx.update("DELETE FROM dispatches WHERE tenant_id = :tenant").execute();
     }
 
-    static void append(Tx tx, DispatchId id, List<Receipt> lines) {
-        for (Receipt line : lines) {
-            tx.update("""
-                        INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
-                        SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
-                          FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id
-                        """)
-                    .bind("id", id)
-                    .bind("at", line.at())
-                    .bind("status", line.status().name())
-                    .bind("attempt", line.attempt())
-                    .bind("identity", line.identity())
-                    .bind("reason", line.reason() == null ? null : line.reason().name())
-                    .execute();
-        }
-    }
-
-    /** The lines of the receipt after the first {@code seen}; omits those that this version cannot read. */
-    static List<Receipt.Numbered> receipt(Tx tx, DispatchId id, int seen) {
-        return tx.query("""
-                    SELECT line, at, status, attempt, identity, reason FROM dispatch_receipts
-                     WHERE tenant_id = :tenant AND dispatch_id = :id AND line > :seen
-                     ORDER BY line
-                    """).bind("id", id).bind("seen", seen).mapTo(StoredReceipt.class).list().stream()
-                .flatMap(row -> UnreadableStored.orSkip(LOG, id, row::read).stream())
-                .toList();
-    }
-
-    private static @Nullable EndReason reason(@Nullable String name) {
+    static @Nullable EndReason reason(@Nullable String name) {
         return name == null ? null : StoredWord.read(EndReason.class, EndReason::name, name.toUpperCase(Locale.ROOT));
     }
 }

@@ -86,7 +86,7 @@ public final class Dispatches {
         Dispatch stored = wanted.target().newRoom() ? asked.startingInNewRoom() : asked;
         Instant heldUntil = leaving.isEmpty() ? change.now().plus(Driver.LEASE) : change.now();
         DispatchRowStore.insert(change.tx(), stored, heldUntil, leaving);
-        DispatchRowStore.append(change.tx(), id, List.of(Receipt.line(asked, change.now())));
+        ReceiptStore.append(change.tx(), id, List.of(Receipt.line(asked, change.now())));
         return new Requested(stored, true, !leaving.isEmpty(), change.tx().epoch());
     }
 
@@ -111,7 +111,7 @@ public final class Dispatches {
         Dispatch sent = asked.adopted(change.now());
         Dispatch stored = end == null ? sent : sent.ending(end, change.now());
         DispatchRowStore.insert(change.tx(), stored, change.now().plus(Driver.LEASE), List.of());
-        DispatchRowStore.append(change.tx(), id, Receipt.between(asked, stored, change.now()));
+        ReceiptStore.append(change.tx(), id, Receipt.between(asked, stored, change.now()));
         return new Requested(stored, true, false, change.tx().epoch());
     }
 
@@ -158,7 +158,7 @@ public final class Dispatches {
 
     /** The lines of the receipt after the first {@code seen}. */
     public List<Receipt.Numbered> receipt(Principal by, TenantId tenant, DispatchId id, int seen) {
-        return ledger.read(by, tenant, tx -> DispatchRowStore.receipt(tx, id, seen));
+        return ledger.read(by, tenant, tx -> ReceiptStore.receipt(tx, id, seen));
     }
 
     /** Cancels it and removes its agent. {@code conflict} if it has already ended. */

@@ -84,7 +84,7 @@ final class PostgresDispatchStore implements DispatchStore {
             Tx tx, Lease held, Dispatch next, List<Receipt> lines, Instant nextAt, Instant leaseUntil) {
         Optional<Lease> kept = DispatchRowStore.save(tx, held, next, nextAt, leaseUntil);
         if (kept.isPresent()) {
-            DispatchRowStore.append(tx, next.id(), lines);
+            ReceiptStore.append(tx, next.id(), lines);
         }
         return kept;
     }

@@ -152,7 +152,7 @@ class DispatchUpgradeTest {
 
         assertThat(found(id)).isEqualTo(UpgradeFixtures.meant(name, id, tenant));
         List<Receipt.Numbered> receipt =
-                node.on().ledger().read(JOB, tenant, tx -> DispatchRowStore.receipt(tx, id, 0));
+                node.on().ledger().read(JOB, tenant, tx -> ReceiptStore.receipt(tx, id, 0));
         assertThat(receipt.stream().map(each -> each.line().status().name()).toList())
                 .isEqualTo(fixture.path("receipt").findValuesAsText("status"));
     }
@@ -259,7 +259,7 @@ class DispatchUpgradeTest {
         ((ObjectNode) fixture.at("/receipt/0")).put("status", "OF_TOMORROW");
         DispatchId id = written(fixture);
 
-        assertThat(stored(tx -> DispatchRowStore.receipt(tx, id, 0)))
+        assertThat(stored(tx -> ReceiptStore.receipt(tx, id, 0)))
                 .extracting(Receipt.Numbered::number)
                 .containsExactly(2);
     }
