@@ -151,8 +151,7 @@ class DispatchUpgradeTest {
         DispatchId id = written(fixture);
 
         assertThat(found(id)).isEqualTo(UpgradeFixtures.meant(name, id, tenant));
-        List<Receipt.Numbered> receipt =
-                node.on().ledger().read(JOB, tenant, tx -> ReceiptStore.receipt(tx, id, 0));
+        List<Receipt.Numbered> receipt = node.on().ledger().read(JOB, tenant, tx -> ReceiptStore.receipt(tx, id, 0));
         assertThat(receipt.stream().map(each -> each.line().status().name()).toList())
                 .isEqualTo(fixture.path("receipt").findValuesAsText("status"));
     }

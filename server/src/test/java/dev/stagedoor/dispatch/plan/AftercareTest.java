@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a dispatch may still produce after its end is watched for, for a while, and taken back (D4)")
+@DisplayName("What a dispatch may still produce after its end is watched for, for a while, and taken back (D4, D7)")
 class AftercareTest {
     private static final DispatchTiming TIMING = DispatchTiming.STANDARD;
     private static final Observation UNSEEN = new Observation.NotYet();
