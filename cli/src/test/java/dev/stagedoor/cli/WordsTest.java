@@ -132,8 +132,8 @@ class WordsTest {
                 "audit export --out missing/file | cannot write missing/file: no such file",
                 "audit export --out a-folder | a-folder is a folder")) {
             err.reset();
-            String[] parts = line.split(" \\| ");
-            assertThat(run("", parts[0].split(" "))).as(line).isEqualTo(2);
+            String[] parts = line.split(" \\| ", -1);
+            assertThat(run("", parts[0].split(" ", -1))).as(line).isEqualTo(2);
             assertThat(err()).as(line).contains(parts[1]).doesNotContainPattern(JAVA);
         }
     }

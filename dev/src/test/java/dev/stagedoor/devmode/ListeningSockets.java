@@ -28,7 +28,7 @@ final class ListeningSockets {
         List<String> found = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/net/" + table))) {
-                String[] columns = line.strip().split(" +");
+                String[] columns = line.strip().split(" +", -1);
                 if (columns.length > 9 && columns[3].equals(LISTEN) && inodes.contains(columns[9])) {
                     found.add(columns[1]);
                 }

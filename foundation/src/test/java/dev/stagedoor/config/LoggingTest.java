@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class LoggingTest {
         assertThat(line.get("status").isInt()).isTrue();
         assertThat(line.get("status").asInt()).isEqualTo(200);
         assertThat(OffsetDateTime.parse(line.get("time").asText()))
-                .isBefore(OffsetDateTime.now().plusSeconds(1));
+                .isBefore(OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(1));
         assertThat(line.fieldNames())
                 .toIterable()
                 .containsExactly("time", "level", "logger", "message", "status", "tenant");

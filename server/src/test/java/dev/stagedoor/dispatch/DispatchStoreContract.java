@@ -243,7 +243,7 @@ abstract class DispatchStoreContract {
         Dispatch sent = full(inserted("lobby", 0, 0));
         Dispatch over = sent.ended(EndReason.CANCELLED, at(41));
         assertThat(over.watched()).isTrue();
-        store().save(take(1), over, at(41), at(46), at(58)).orElseThrow();
+        assertThat(store().save(take(1), over, at(41), at(46), at(58))).isPresent();
 
         assertThat(due(57.999)).isEmpty();
         assertThat(due(58)).containsExactly(id);

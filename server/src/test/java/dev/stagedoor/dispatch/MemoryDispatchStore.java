@@ -69,7 +69,7 @@ final class MemoryDispatchStore implements DispatchStore {
                 .filter(row -> isDue(row, now) && !except.contains(row.dispatch.tenant()))
                 .sorted(Comparator.comparing(Row::nextAt))
                 .map(row -> new Turn(turns.merge(row.dispatch.tenant(), 1, Integer::sum), row))
-                .sorted(Comparator.comparing(Turn::number))
+                .sorted(Comparator.comparingInt(Turn::number))
                 .limit(limit)
                 .map(Turn::row)
                 .map(row -> new Due(row.dispatch.tenant(), row.dispatch.id()))

@@ -96,7 +96,7 @@ class EvictionTurnsTest {
                             .value())
                     .isEqualTo(MANY + 1);
             assertThat(registry.get("stagedoor.job.backlog.age").timeGauge().value(TimeUnit.SECONDS))
-                    .isEqualTo(Duration.ofHours(1).toSeconds());
+                    .isEqualTo((double) Duration.ofHours(1).toSeconds());
         }
     }
 }

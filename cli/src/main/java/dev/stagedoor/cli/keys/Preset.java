@@ -28,6 +28,7 @@ enum Preset {
             "usage:read",
             "audit:read");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> scopes;
 
     Preset(String... scopes) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A text message may be split anywhere, in the middle of a character too (RFC 6455 §5.6). */
 class SplitFramesTest {
+    @SuppressWarnings("StringConcatToTextBlock") // Lines end with CRLF.
     private static final String HANDSHAKE = "GET /api/v1/echo HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer acme\r\n"
             + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";

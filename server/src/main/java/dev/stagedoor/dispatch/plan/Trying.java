@@ -80,7 +80,7 @@ final class Trying {
 
     private Instant over(Dispatch dispatch, Attempt attempt, RoomView room, Workers workers, Instant now) {
         boolean somebody = !matcher.agentsOf(dispatch, room).isEmpty();
-        if (attempt.jobIdentity() != null || somebody && matcher.nameDecides(dispatch, attempt, now)) {
+        if (attempt.jobIdentity() != null || (somebody && matcher.nameDecides(dispatch, attempt, now))) {
             return Patience.forAgent(dispatch, attempt);
         }
         if (attempt.state().equals(Attempt.State.SENDING)) {
@@ -93,7 +93,7 @@ final class Trying {
             // Somebody entered first: LiveKit ignores the agents of a request for a room that lives.
             return now;
         }
-        boolean quick = unlisted || workers.warm() && !somebody;
+        boolean quick = unlisted || (workers.warm() && !somebody);
         return quick ? patience.warm(dispatch, attempt) : patience.cold(dispatch, attempt);
     }
 
