@@ -29,8 +29,10 @@ class AgentsInTokensTest {
     static final TestServer SERVER = TestServer.started();
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @SuppressWarnings("InlineFormatString") // It is quoted twice over where it is used.
     private static final String AGENT = "{\"agent_name\":\"demo\",\"metadata\":\"{ \\\"x\\\" : 1 }\"%s}";
+
     private static final String METADATA = "{ \"x\" : 1 }";
 
     private static RealTenant acme;
