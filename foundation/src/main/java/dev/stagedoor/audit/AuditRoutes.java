@@ -38,12 +38,12 @@ final class AuditRoutes {
 
     List<Route<?>> routes() {
         return List.of(
-                list(OWN, READ, AuditRoutes::own),
-                list(TENANTS, READ, Exchange::tenant),
-                list(DELETED, OPERATOR_READ, AuditRoutes::deleted),
-                head(OWN, READ, AuditRoutes::own),
-                head(TENANTS, READ, Exchange::tenant),
-                head(DELETED, OPERATOR_READ, AuditRoutes::deleted));
+                list("audit.list", OWN, READ, AuditRoutes::own),
+                list("audit.list", TENANTS, READ, Exchange::tenant),
+                list("audit.list_deleted", DELETED, OPERATOR_READ, AuditRoutes::deleted),
+                head("audit.head", OWN, READ, AuditRoutes::own),
+                head("audit.head", TENANTS, READ, Exchange::tenant),
+                head("audit.head_deleted", DELETED, OPERATOR_READ, AuditRoutes::deleted));
     }
 
     /** A chain outlives its tenant. The path names it by id, since no living tenant has its slug. */
@@ -59,18 +59,18 @@ final class AuditRoutes {
         return exchange.principal() instanceof Principal.Operator ? TenantId.PLATFORM : exchange.tenant();
     }
 
-    private Route<NoBody> list(String path, Access access, Function<Exchange, TenantId> tenant) {
+    private Route<NoBody> list(String action, String path, Access access, Function<Exchange, TenantId> tenant) {
         return Route.get(path, access)
-                .named("audit.list", "List the audit log, or export it as JSON Lines with format=jsonl")
+                .named(action, "List the audit log, or export it as JSON Lines with format=jsonl")
                 .answers(AuditEntryList.class)
                 .answers(new Answer.Media(NDJSON))
                 .query("limit", "after", "order", "action", "actor", "target", "from", "to", "format")
                 .by(exchange -> list(exchange, tenant.apply(exchange)));
     }
 
-    private Route<NoBody> head(String path, Access access, Function<Exchange, TenantId> tenant) {
+    private Route<NoBody> head(String action, String path, Access access, Function<Exchange, TenantId> tenant) {
         return Route.get(path + "/head", access)
-                .named("audit.head", "Get the current head of the audit chain")
+                .named(action, "Get the current head of the audit chain")
                 .answers(AuditHead.class)
                 .by(exchange -> head(exchange, tenant.apply(exchange)));
     }

@@ -3,10 +3,13 @@ package dev.stagedoor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.documents.OpenApi;
 import dev.stagedoor.sandbox.WorkerBehaviour;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +39,14 @@ class DeclaredRoutesTest {
     static void close() {
         own.close();
         named.close();
+    }
+
+    @Test
+    void every_operation_has_an_id_of_its_own() throws IOException {
+        List<String> ids =
+                new ObjectMapper().readTree(OpenApi.document(SERVER.routes())).findValuesAsText("operationId");
+
+        assertThat(ids).hasSameSizeAs(SERVER.routes()).doesNotHaveDuplicates();
     }
 
     @Test
