@@ -49,6 +49,16 @@ class DeclaredRoutesTest {
         assertThat(ids).hasSameSizeAs(SERVER.routes()).doesNotHaveDuplicates();
     }
 
+    /** JSON Schema's regular expressions are ECMA-262's; Java's own classes are not in them. */
+    @Test
+    void every_pattern_can_be_read_by_other_languages() throws IOException {
+        assertThat(new ObjectMapper()
+                        .readTree(OpenApi.document(SERVER.routes()))
+                        .findValuesAsText("pattern"))
+                .isNotEmpty()
+                .noneMatch(pattern -> pattern.contains("\\p"));
+    }
+
     @Test
     void every_example_is_accepted_and_an_idempotency_key_is_honoured_where_it_is_declared() {
         List<String> wrong = new ArrayList<>();

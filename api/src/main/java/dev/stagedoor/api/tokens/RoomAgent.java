@@ -32,7 +32,7 @@ public record RoomAgent(
         String restartPolicy,
 
         @JsonPropertyDescription("Which deployment of the agent, if the tenant's LiveKit server knows the field.")
-        @Pattern(regexp = "[^\\p{Cntrl}\\s_]{0,64}")
+        @Pattern(regexp = "[^\\x00-\\x20\\x7f_]{0,64}")
         @Nullable
         String deployment,
 
