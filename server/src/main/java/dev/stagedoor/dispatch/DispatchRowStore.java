@@ -164,14 +164,20 @@ final class DispatchRowStore {
         return lease.with(lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName())));
     }
 
+    /** It is not watched after its end if another one of its room and name is live: that removes what is not its own. */
     static Optional<DispatchStore.Lease> save(
             Tx tx, DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
         EndReason unserved = next.contact().unserved();
         return tx.query("""
-                    UPDATE dispatches
+                    UPDATE dispatches d
                        SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
                            ended_at = :endedAt, unserved = :unserved,
                            watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
+                                     AND NOT EXISTS (SELECT FROM dispatches newer
+                                                      WHERE newer.tenant_id = :tenant AND newer.room = d.room
+                                                        AND newer.agent_name = d.agent_name
+                                                        AND newer.dispatch_id <> d.dispatch_id
+                                                        AND newer.status NOT IN ('completed', 'failed'))
                      WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
                     RETURNING state, state_version, join_seconds, unserved, watched, fence, asked, lease_until
                     """)

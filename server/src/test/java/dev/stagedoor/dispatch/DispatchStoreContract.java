@@ -239,6 +239,19 @@ abstract class DispatchStoreContract {
     }
 
     @Test
+    void one_that_is_over_is_not_watched_where_another_of_its_room_and_agent_is_live() {
+        Dispatch leaving = waiting();
+        DispatchStore.Lease lease =
+                store().take(tenant, leaving.id(), at(2), LEASE).orElseThrow();
+
+        assertThat(store().save(lease, full(leaving).ended(EndReason.CANCELLED, at(41)), at(41), at(46), at(58))
+                        .orElseThrow()
+                        .dispatch()
+                        .watched())
+                .isFalse();
+    }
+
+    @Test
     void one_that_is_over_but_watched_is_due_for_any_node_until_it_is_not_watched() {
         Dispatch sent = full(inserted("lobby", 0, 0));
         Dispatch over = sent.ended(EndReason.CANCELLED, at(41));

@@ -131,7 +131,17 @@ final class MemoryDispatchStore implements DispatchStore {
             return Optional.empty();
         }
         receipt.addAll(Receipt.between(held.dispatch(), next, now));
-        return Optional.of(put(new Row(next, row.fence, row.asked, nextAt, leaseUntil, row.waitsFor)));
+        Dispatch stored = next.watched() && anotherIsLive(next) ? next.unwatched() : next;
+        return Optional.of(put(new Row(stored, row.fence, row.asked, nextAt, leaseUntil, row.waitsFor)));
+    }
+
+    private boolean anotherIsLive(Dispatch one) {
+        return rows.values().stream()
+                .map(Row::dispatch)
+                .filter(other -> !other.id().equals(one.id()) && other.tenant().equals(one.tenant()))
+                .filter(other -> other.spec().room().equals(one.spec().room())
+                        && other.spec().agentName().equals(one.spec().agentName()))
+                .anyMatch(other -> other.status().live());
     }
 
     private Lease put(Row row) {

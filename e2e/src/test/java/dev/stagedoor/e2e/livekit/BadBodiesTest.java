@@ -51,7 +51,8 @@ class BadBodiesTest {
                     .replace("{tenant}", "acme")
                     .replace("{slug}", "demo")
                     .replace("{kind}", "livekit")
-                    .replace("{name}", "orders");
+                    .replace("{name}", "orders")
+                    .replaceAll("\\{\\w+}", "anything");
             return by.ask(route.method().name(), path, body);
         }
 

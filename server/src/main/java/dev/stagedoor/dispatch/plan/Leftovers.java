@@ -22,18 +22,22 @@ final class Leftovers {
     }
 
     /**
-     * The next thing to remove of a dispatch that has ended. An agent of its name may by now be somebody else's: unless
-     * its job was this dispatch's, it is left alone where LiveKit lists another dispatch of that name.
+     * The next thing to remove of a dispatch that has ended. An agent of its name may by now be somebody else's: it is
+     * left alone if LiveKit lists it as another dispatch's job, and, unless its job was this dispatch's, if it may be the
+     * job of a dispatch that shows none yet.
      */
     Optional<Step> late(Dispatch dispatch, RoomView room) {
         List<RoomView.Listed> listed = matcher.ofThis(dispatch, room);
         if (!listed.isEmpty()) {
             return Optional.of(new Step.Delete(listed.getFirst().livekitId()));
         }
-        boolean others = room.unmarked().stream()
-                .anyMatch(entry -> entry.agentName().equals(dispatch.spec().agentName()));
+        boolean unclear = room.unmarked().stream()
+                        .anyMatch(entry ->
+                                entry.agentName().equals(dispatch.spec().agentName()))
+                || room.dispatches().stream().anyMatch(entry -> entry.jobIdentity() == null);
         return matcher.agentsOf(dispatch, room).stream()
-                .filter(identity -> !others || matcher.isOfJob(dispatch, identity))
+                .filter(identity -> room.dispatches().stream().noneMatch(entry -> identity.equals(entry.jobIdentity())))
+                .filter(identity -> !unclear || matcher.isOfJob(dispatch, identity))
                 .findFirst()
                 .map(Step.Remove::new);
     }

@@ -8,6 +8,7 @@ import static dev.stagedoor.dispatch.plan.Given.room;
 import static dev.stagedoor.dispatch.plan.Given.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,25 @@ class AftercareTest {
         assertThat(next(failed, others, 75)).isEqualTo(new Step.Remove("agent-1"));
         assertThat(next(failed, room().agent("agent-2").listsAnother(null).seen(), 75))
                 .isInstanceOf(Step.Wait.class);
+    }
+
+    /** A call that is cancelled and triggered again in its room: the second's agent stays. */
+    @Test
+    void the_agent_of_the_dispatch_that_followed_is_left_alone() {
+        RoomView followed = new RoomView(
+                true,
+                List.of(
+                        new RoomView.Agent("agent-1", Given.AGENT, true),
+                        new RoomView.Agent("agent-2", Given.AGENT, true)),
+                1,
+                List.of(new RoomView.Listed("AD_2", "dsp_another", 1, "agent-2")));
+
+        assertThat(next(failed, new Observation.Saw(followed), 75)).isEqualTo(new Step.Remove("agent-1"));
+        assertThat(next(failed, new Observation.Saw(without(followed)), 75)).isInstanceOf(Step.Wait.class);
+    }
+
+    private static RoomView without(RoomView room) {
+        return new RoomView(true, room.agents().subList(1, 2), 1, room.dispatches());
     }
 
     @Test
