@@ -88,7 +88,7 @@ record Withdrawal(
                 answer -> says(answer, 403, "user_revoked"));
     }
 
-    /** The room's name is only the prefix: a trigger that gets that far has passed the agent check, and nothing is sent. */
+    /** The room's name is only the prefix: who is told so has passed the agent check, and nothing is sent. */
     private static Withdrawal agent(Caller operator, RealTenant acme, URI other) {
         String agent = "{\"name\":\"An agent\",\"agent_name\":\"demo-agent\",\"enabled\":%s}";
         String trigger = "{\"agent_slug\":\"demo\",\"user_id\":\"bob\",\"room_name\":\"acme.\"}";
