@@ -143,10 +143,12 @@ final class DispatchFeeds {
         private News await(int seen) throws InterruptedException {
             lock.lock();
             try {
-                while (after(seen).isEmpty() && !over) {
+                List<Receipt.Numbered> unseen = after(seen);
+                while (unseen.isEmpty() && !over) {
                     changed.await();
+                    unseen = after(seen);
                 }
-                return new News(after(seen), over);
+                return new News(unseen, over);
             } finally {
                 lock.unlock();
             }

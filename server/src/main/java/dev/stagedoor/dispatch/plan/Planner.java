@@ -67,7 +67,7 @@ public final class Planner {
         return tooLong ? Optional.of(new Step.Become(dispatch.givenUp(dispatch.end(), now))) : Optional.empty();
     }
 
-    /** It has ended: a late agent of it is taken back, for as long as one may come. */
+    /** After the end: takes back late agents of this dispatch for as long as any may come. */
     private Step aftercare(Dispatch dispatch, Observation observation, Instant now) {
         Instant ended = Objects.requireNonNull(dispatch.endedAt());
         Instant over = ended.plus(timing.aftercare());
