@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsAttachedOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.Distribution;
@@ -31,6 +32,9 @@ class BrowserTest {
     private static final String GREETING = "Hello. I am a demo agent";
     private static final HasTextOptions PATIENTLY_EXACT = new HasTextOptions().setTimeout(60_000);
     private static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(60_000);
+
+    private static final IsAttachedOptions PATIENTLY_ATTACHED = new IsAttachedOptions().setTimeout(60_000);
+    private static final int TELEPHONE = 390;
 
     private static Launched backend;
     private static String site;
@@ -71,6 +75,21 @@ class BrowserTest {
 
         page.getByText("End the call").click();
         assertThat(page.locator("#status")).containsText("The call has ended.", PATIENTLY);
+    }
+
+    @Test
+    void the_example_page_fits_a_telephone_whatever_is_said() {
+        Page page = chromium.visitOnTelephone(site);
+        assertThat(page.locator("#chat")).isVisible();
+        assertThat(widthOf(page)).isEqualTo(TELEPHONE);
+
+        page.evaluate("""
+                () => ['status', 'participants', 'messages'].forEach((id) => {
+                    document.getElementById(id).textContent = 'x'.repeat(500);
+                })
+                """);
+
+        assertThat(widthOf(page)).isEqualTo(TELEPHONE);
     }
 
     @Test
@@ -131,5 +150,20 @@ class BrowserTest {
             assertThat(page.locator("body")).containsText("/api/v1/trigger", PATIENTLY);
             assertThat(fresh.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void the_apis_own_page_fits_a_telephone() {
+        Page page = chromium.visitOnTelephone(DEV.get().ready().url() + "/docs");
+
+        assertThat(page.locator("h1")).hasText("Stagedoor", PATIENTLY_EXACT);
+        // The responses of the first operation are drawn last, and were what stood out.
+        assertThat(page.locator(".parameter-item-trigger").first()).isAttached(PATIENTLY_ATTACHED);
+        assertThat(widthOf(page)).isEqualTo(TELEPHONE);
+    }
+
+    /** How wide the document is drawn, in px; more than the screen if it scrolls sideways. */
+    private static Object widthOf(Page page) {
+        return page.evaluate("document.documentElement.scrollWidth");
     }
 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.e2e.dev;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -50,7 +51,21 @@ final class Chromium implements AutoCloseable {
 
     /** A page at that URL, as a new visitor sees it. */
     Page visit(String url) {
-        Page page = browser.newContext().newPage();
+        return visit(url, new NewContextOptions());
+    }
+
+    /** As {@link #visit(String)}, on a telephone 390 px wide. */
+    Page visitOnTelephone(String url) {
+        return visit(
+                url,
+                new NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setIsMobile(true)
+                        .setHasTouch(true));
+    }
+
+    private Page visit(String url, NewContextOptions how) {
+        Page page = browser.newContext(how).newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {

@@ -45,7 +45,7 @@ final class Operations {
     ObjectNode of(Route<?> route) {
         ObjectNode operation = Json.mapper().createObjectNode();
         operation.put("operationId", id(route));
-        operation.put("summary", route.summary());
+        operation.put("summary", route.summary() + (isUnderTenantToo(route) ? ", for a named tenant" : ""));
         operation.put("description", RouteTable.sentence(route.access()));
         operation.putArray("tags").add(Sections.of(route));
         ArrayNode parameters = parameters(route);
@@ -68,12 +68,21 @@ final class Operations {
     /** The action, with a suffix if several routes share it. */
     private String id(Route<?> route) {
         String id = route.action().replace('.', '_');
-        if (shared.getOrDefault(route.action(), 0L) < 2) {
+        if (!isShared(route)) {
             return id;
         }
-        String place = route.path().contains("/tenants/{tenant}") ? "_of_tenant" : "";
+        String place = isUnderTenantToo(route) ? "_of_tenant" : "";
         String alias = route.path().endsWith("-agent") ? "_alias" : "";
         return id + place + alias;
+    }
+
+    private boolean isShared(Route<?> route) {
+        return shared.getOrDefault(route.action(), 0L) > 1;
+    }
+
+    /** Whether the route is another's second place, under the tenant that it names. */
+    private boolean isUnderTenantToo(Route<?> route) {
+        return isShared(route) && route.path().contains("/tenants/{tenant}");
     }
 
     private void requestBody(ObjectNode operation, Route<?> route) {

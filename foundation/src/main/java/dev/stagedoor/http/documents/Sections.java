@@ -23,6 +23,7 @@ final class Sections {
         about.put("Credentials", "A tenant's own LiveKit project and webhook secrets.");
         about.put("API keys", "The keys of backends, pages and operators.");
         about.put("Tenants", "Customers, with their policies. For operators.");
+        about.put("Deleted tenants", "The receipts of deletions. For operators.");
         about.put("Shared servers", "LiveKit servers that several tenants may use. For operators.");
         about.put("Audit", "The chain of everything that was granted and changed.");
         about.put("Platform", "Health, metrics, version and this reference.");

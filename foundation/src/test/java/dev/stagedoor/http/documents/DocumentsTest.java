@@ -118,6 +118,15 @@ class DocumentsTest {
     }
 
     @Test
+    void the_two_places_of_a_route_are_told_apart_in_the_contents() {
+        JsonNode paths = document(TABLE).at("/paths");
+
+        assertThat(paths.at("/~1api~1v1~1things/get/summary").asText()).isEqualTo("Lists <things>");
+        assertThat(paths.at("/~1api~1v1~1tenants~1{tenant}~1things/get/summary").asText())
+                .isEqualTo("Lists <things>, for a named tenant");
+    }
+
+    @Test
     void the_documents_do_not_depend_on_the_order_of_the_table() {
         List<Route<?>> backwards = new ArrayList<>(TABLE);
         Collections.reverse(backwards);
