@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.agents;
 
+import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
@@ -101,7 +102,7 @@ public final class Agents {
 
     private static void requireSlug(String slug) {
         if (!SLUG.matcher(slug).matches()) {
-            throw Problem.invalid("slug", "must be 1 to 64 lower-case letters, digits and hyphens");
+            throw Problem.invalid("slug", AgentDefinition.SLUG_IN_WORDS);
         }
     }
 

@@ -75,7 +75,7 @@ final class PolicyCodec {
         for (int i = 0; i < named.size(); i++) {
             String agent = named.get(i);
             if (agent == null || agent.length() > 64 || !AGENT.matcher(agent).matches()) {
-                throw Problem.invalid("policy.agents[" + i + "]", "must be an agent's slug, or * for all");
+                throw Problem.invalid("policy.agents[" + i + "]", PolicyFields.AGENT_IN_WORDS);
             }
         }
         return new LinkedHashSet<>(named);

@@ -43,8 +43,7 @@ public record Slug(String value) {
 
     public Slug {
         if (value.length() > 40 || !SHAPE.matcher(value).matches()) {
-            throw Problem.invalid(
-                    "slug", "must be 1 to 40 lower-case letters, digits and hyphens, with no hyphen at either end");
+            throw Problem.invalid("slug", NewTenant.SLUG_IN_WORDS);
         }
         if (RESERVED.contains(value)) {
             throw Problem.invalid("slug", "is reserved");

@@ -2,8 +2,8 @@
 package dev.stagedoor.api.access;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.tenants.BurstFields;
-import dev.stagedoor.api.tenants.PolicyFields;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -23,7 +23,7 @@ public record ApiKeyChange(
         @JsonPropertyDescription("The agents that a publishable or app key may request, instead of those it has")
         @Size(max = 200)
         @Nullable
-        List<@Pattern(regexp = PolicyFields.AGENT) String> agents,
+        List<@Pattern(regexp = AgentDefinition.SLUG, message = "must be an agent's slug") String> agents,
 
         @JsonPropertyDescription("Its rate limit, where that is lower than the policy's key_limit") @Valid @Nullable
         BurstFields limit) {}

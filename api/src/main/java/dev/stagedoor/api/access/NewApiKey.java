@@ -2,8 +2,8 @@
 package dev.stagedoor.api.access;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.tenants.BurstFields;
-import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.api.text.Shown;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -38,7 +38,7 @@ public record NewApiKey(
         @JsonPropertyDescription("The slugs of the agents a publishable or app key may request; none by default")
         @Size(max = 200)
         @Nullable
-        List<@Pattern(regexp = PolicyFields.AGENT) String> agents,
+        List<@Pattern(regexp = AgentDefinition.SLUG, message = "must be an agent's slug") String> agents,
 
         @JsonPropertyDescription(
                 "Its rate limit, where that is lower than the policy's key_limit; by default 20 per second and a burst of 100 for a publishable key, 5 and 50 for an app key")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentDefinition(
         @JsonPropertyDescription(
                 "The agent's name within the tenant, used in paths. Required on POST; on PUT it must match the path, if given.")
-        @Pattern(regexp = SLUG, message = "must be 1 to 64 lower-case letters, digits and hyphens")
+        @Pattern(regexp = SLUG, message = SLUG_IN_WORDS)
         @Nullable
         String slug,
 
@@ -46,4 +46,8 @@ public record AgentDefinition(
         Boolean enabled) {
     /** What a slug looks like. */
     public static final String SLUG = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
+
+    /** As a refusal says it. */
+    public static final String SLUG_IN_WORDS =
+            "must be 1 to 64 lower-case letters, digits and hyphens, with no hyphen at either end";
 }

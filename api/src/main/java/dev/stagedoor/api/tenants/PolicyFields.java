@@ -36,7 +36,7 @@ public record PolicyFields(
         @JsonPropertyDescription("The slugs of the agents that may be requested; [\"*\"] for all")
         @Size(max = 200)
         @Nullable
-        List<@Pattern(regexp = AGENT) String> agents,
+        List<@Pattern(regexp = AGENT, message = AGENT_IN_WORDS) String> agents,
 
         @JsonPropertyDescription("The rate limit of all its keys together") @Valid @Nullable
         BurstFields tenantLimit,
@@ -60,4 +60,7 @@ public record PolicyFields(
 
     /** An agent's slug, or {@code *}. */
     public static final String AGENT = "\\*|[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
+
+    /** As a refusal says it. */
+    public static final String AGENT_IN_WORDS = "must be an agent's slug, or * for all agents";
 }

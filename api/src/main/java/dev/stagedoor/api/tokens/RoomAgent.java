@@ -32,7 +32,9 @@ public record RoomAgent(
         String restartPolicy,
 
         @JsonPropertyDescription("Which deployment of the agent, if the tenant's LiveKit server knows the field.")
-        @Pattern(regexp = "[^\\x00-\\x20\\x7f_]{0,64}")
+        @Pattern(
+                regexp = "[^\\x00-\\x20\\x7f_]{0,64}",
+                message = "must be at most 64 characters, without spaces, underscores and control characters")
         @Nullable
         String deployment,
 

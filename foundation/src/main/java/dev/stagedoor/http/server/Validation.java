@@ -9,7 +9,15 @@ import dev.stagedoor.kernel.Problem;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.metadata.BeanDescriptor;
+import jakarta.validation.metadata.CascadableDescriptor;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import jakarta.validation.metadata.ContainerDescriptor;
+import jakarta.validation.metadata.ElementDescriptor;
+import jakarta.validation.metadata.PropertyDescriptor;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +31,8 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 final class Validation {
     private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
 
+    private static final String NO_WORDS = "{" + Pattern.class.getName() + ".message}";
+
     private final Validator validator = jakarta.validation.Validation.byProvider(HibernateValidator.class)
             .configure()
             .defaultLocale(Locale.ENGLISH)
@@ -30,9 +40,39 @@ final class Validation {
             .buildValidatorFactory()
             .getValidator();
 
-    /** Whether a type has constraints at all; this also prepares them before the first request. */
+    /**
+     * Whether a type has constraints at all; this also prepares them before the first request.
+     *
+     * @throws IllegalArgumentException if a pattern has no words of its own: Bean Validation would show the sender a
+     *     regular expression
+     */
     boolean constrains(Class<?> type) {
-        return validator.getConstraintsForClass(type).isBeanConstrained();
+        BeanDescriptor bean = validator.getConstraintsForClass(type);
+        requireWords(bean, new HashSet<>());
+        return bean.isBeanConstrained();
+    }
+
+    private void requireWords(BeanDescriptor bean, Set<Class<?>> seen) {
+        if (seen.add(bean.getElementClass())) {
+            for (PropertyDescriptor property : bean.getConstrainedProperties()) {
+                String name = bean.getElementClass().getSimpleName() + '.' + property.getPropertyName();
+                requireWords(name, property, seen);
+            }
+        }
+    }
+
+    private <D extends ElementDescriptor & CascadableDescriptor & ContainerDescriptor> void requireWords(
+            String name, D place, Set<Class<?>> seen) {
+        for (ConstraintDescriptor<?> constraint : place.getConstraintDescriptors()) {
+            if (constraint.getAnnotation() instanceof Pattern
+                    && constraint.getMessageTemplate().equals(NO_WORDS)) {
+                throw new IllegalArgumentException("the pattern of " + name + " needs a message in words");
+            }
+        }
+        if (place.isCascaded()) {
+            requireWords(validator.getConstraintsForClass(place.getElementClass()), seen);
+        }
+        place.getConstrainedContainerElementTypes().forEach(element -> requireWords(name, element, seen));
     }
 
     /** Refuses a value that breaks a constraint: 422 with every invalid field, sorted by path. */

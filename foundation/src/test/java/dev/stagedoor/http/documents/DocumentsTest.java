@@ -38,7 +38,7 @@ class DocumentsTest {
     record Limits(@Nullable @Min(1) @Max(10) Integer maxCalls) {}
 
     record NewThing(
-            @NotNull @Size(min = 1, max = 64) @Pattern(regexp = "[a-z-]+")
+            @NotNull @Size(min = 1, max = 64) @Pattern(regexp = "[a-z-]+", message = "must be letters and hyphens")
             String slugName,
 
             @Nullable Mode mode,
