@@ -10,6 +10,8 @@ import java.time.Instant;
  * histories replay.
  */
 final class Patience {
+    private static final Duration FIRST_APART = Duration.ofMillis(250);
+
     private final DispatchTiming timing;
 
     Patience(DispatchTiming timing) {
@@ -23,15 +25,23 @@ final class Patience {
 
     /** When an attempt without a job is sent again, if LiveKit may still be asking for workers. */
     Instant cold(Dispatch dispatch, Attempt attempt) {
-        Duration most = timing.attemptTimeout().dividedBy(attempt.number() == 1 ? 8 : 3);
-        return attempt.startedAt().plus(timing.attemptTimeout()).plus(jitter(dispatch, attempt, most));
+        Duration full = timing.attemptTimeout();
+        return attempt.startedAt().plus(full).plus(apart(dispatch, attempt, full.dividedBy(3)));
     }
 
     /** The same, if LiveKit shows jobs at once; the pause doubles once, so that a free place is taken within 5 s. */
     Instant warm(Dispatch dispatch, Attempt attempt) {
-        Duration full = timing.warmAttemptTimeout().multipliedBy(attempt.number() < 3 ? 1 : 2);
-        Duration most = full.dividedBy(attempt.number() == 1 ? 8 : 3);
-        return attempt.startedAt().plus(full).plus(jitter(dispatch, attempt, most));
+        if (attempt.number() == 2) {
+            // The first pause has set the calls apart, and a worker that was full for 2 s is free now.
+            return attempt.startedAt().plus(timing.warmAttemptTimeout());
+        }
+        Duration full = timing.warmAttemptTimeout().multipliedBy(attempt.number() == 1 ? 1 : 2);
+        return attempt.startedAt().plus(full).plus(apart(dispatch, attempt, full.dividedBy(3)));
+    }
+
+    /** Little at first: the caller of a worker that is full for a moment waits for it. */
+    private static Duration apart(Dispatch dispatch, Attempt attempt, Duration most) {
+        return jitter(dispatch, attempt, attempt.number() == 1 ? FIRST_APART : most);
     }
 
     private static Duration jitter(Dispatch dispatch, Attempt attempt, Duration most) {

@@ -46,10 +46,23 @@ public final class Planner {
             case Observation.Failed() ->
                 inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(BackOff.pause(timing, dispatch))));
             case Observation.Acted() ->
-                inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(timing.pollInitial())));
+                inVain(dispatch, now)
+                        .orElseGet(() -> resending(dispatch, now)
+                                ? new Step.Look()
+                                : new Step.Wait(now.plus(timing.pollInitial())));
             case Observation.NotYet() -> unseen(dispatch, now);
             case Observation.Saw(RoomView room) -> seen(dispatch, room, workers, now);
         };
+    }
+
+    /** What no worker took was given up a moment ago: as soon as it is taken back, the next attempt is sent. */
+    private boolean resending(Dispatch dispatch, Instant now) {
+        return dispatch.end() == null
+                && dispatch.current()
+                        .filter(attempt -> attempt.jobIdentity() == null)
+                        .map(Attempt::abandonedAt)
+                        .filter(given -> given.plus(timing.pollInitial()).isAfter(now))
+                        .isPresent();
     }
 
     /**
