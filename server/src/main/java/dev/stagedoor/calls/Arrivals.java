@@ -57,7 +57,7 @@ final class Arrivals {
     Optional<Dispatches.Requested> begin(ChangeTx change, Reservation.Target target) {
         Tx tx = change.tx();
         Optional<Reservation> found = ReservationStore.find(tx, target.room(), target.agentName());
-        if (found.isEmpty() || Dispatches.isLeaving(tx, target.room(), target.agentName())) {
+        if (found.isEmpty() || isLeaving(tx, found.get())) {
             throw new Unchanged();
         }
         Reservation reservation = found.get();
@@ -75,6 +75,10 @@ final class Arrivals {
                 .orElseGet(() -> reopened(change, reservation));
         ReservationStore.put(tx, reservation.adoptedFor(running), change.now().plus(config.pollInterval()));
         return Optional.of(dispatches.adopt(change, spec(change, reservation, running)));
+    }
+
+    private boolean isLeaving(Tx tx, Reservation one) {
+        return dispatches.isLeaving(tx, one.target().room(), one.target().agentName(), one.credentialVersion());
     }
 
     /** Another way has brought the agent to the room meanwhile: that call is theirs. */

@@ -18,6 +18,8 @@ public enum CallEnd {
     UNUSED("unused"),
     /** The tenant's LiveKit could not be reached in time. */
     PROVIDER_UNAVAILABLE("provider_unavailable"),
+    /** The credential version that it uses was revoked. */
+    CREDENTIAL_REVOKED("credential_revoked"),
     /** LiveKit rejects the tenant's credential: there was no room, and no token was issued. */
     CREDENTIAL_REJECTED("credential_rejected");
 
@@ -39,6 +41,7 @@ public enum CallEnd {
     static CallEnd withoutAgent(Dispatch dispatch) {
         return switch (dispatch.end()) {
             case CREDENTIAL_REJECTED -> CREDENTIAL_REJECTED;
+            case CREDENTIAL_REVOKED -> CREDENTIAL_REVOKED;
             case PROVIDER_UNAVAILABLE -> PROVIDER_UNAVAILABLE;
             case null, default -> NO_AGENT;
         };

@@ -6,6 +6,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Cost;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.json.Json;
@@ -13,7 +14,6 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.projects.Project;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +28,9 @@ final class CallEndings {
 
     /** A server that cannot be reached for a day has no room left to close. */
     private static final Duration GIVE_UP = Duration.ofDays(1);
+
+    /** Until it is tried again where no credential opens the server; at once when one is put. */
+    private static final Duration LOCKED_OUT = Duration.ofMinutes(10);
 
     private final Ledger ledger;
     private final CallsModule.Parts parts;
@@ -61,8 +64,9 @@ final class CallEndings {
         }
         asked.forEach(parts.dispatches()::hint);
         Call ended = get(by.settled(), tenant, id);
-        if (ended.closesRoom()) {
-            closeRoom(by.settled(), tenant, ended);
+        Call.Ending ending = ended.ending();
+        if (ending != null && ending.closesRoom()) {
+            closeRoom(by.settled(), tenant, ended, ending.at());
         }
         return ended;
     }
@@ -74,7 +78,7 @@ final class CallEndings {
 
     private void end(Principal by, ChangeTx change, CallId id, CallEnd why, boolean hadAgent) {
         Call call = CallStore.find(change.tx(), id).orElseThrow(() -> Problem.notFound("call"));
-        List<String> others = CallStore.usersOfOtherCalls(change.tx(), call);
+        List<String> others = usersOfOtherCalls(change.tx(), call);
         boolean closesRoom = why.leavesSomebody() && others.isEmpty();
         Instant next = change.now().plus(Job.SOON);
         if (!CallStore.end(change.tx(), id, new Call.Ending(change.now(), why, closesRoom), next)) {
@@ -85,6 +89,15 @@ final class CallEndings {
             parts.evictions()
                     .evictParticipant(change, call.room().name(), call.user().id());
         }
+    }
+
+    /** A room of that name on another server is another room. */
+    private List<String> usersOfOtherCalls(Tx tx, Call call) {
+        return CallStore.othersInRoom(tx, call).stream()
+                .filter(one -> parts.projects()
+                        .areOfOneServer(tx, one.credentialVersion(), call.room().credentialVersion()))
+                .map(CallStore.Other::userId)
+                .toList();
     }
 
     /** Returns what was reserved and charges the agent's time, in the window that it belongs to. */
@@ -115,40 +128,33 @@ final class CallEndings {
             LOG.warn("gave up closing the room of {}: its server could not be asked for a day", ended.id());
             ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
         } else {
-            closeRoom(by, tenant, ended);
+            closeRoom(by, tenant, ended, now);
         }
     }
 
     /** Closes the room, unless another call is going on in it by now. If that fails, the call stays due. */
-    private void closeRoom(Principal by, TenantId tenant, Call ended) {
-        boolean taken = !ledger.read(by, tenant, tx -> CallStore.usersOfOtherCalls(tx, ended))
-                .isEmpty();
-        if (taken || isClosed(tenant, ended)) {
-            ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
-        }
-    }
-
-    private boolean isClosed(TenantId tenant, Call ended) {
+    private void closeRoom(Principal by, TenantId tenant, Call ended, Instant now) {
+        boolean taken =
+                !ledger.read(by, tenant, tx -> usersOfOtherCalls(tx, ended)).isEmpty();
         try {
-            List<Project> servers = projects(tenant, ended);
-            servers.forEach(project -> project.deleteRoom(ended.room().name()));
-            return !servers.isEmpty();
+            if (!taken) {
+                deleteRoom(tenant, ended);
+            }
+            ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
         } catch (Problem later) {
             LOG.info("the room of {} is still open and will be closed later: {}", ended.id(), later.detail());
-            return false;
+            if (later.code() == ErrorCode.CREDENTIAL_MISSING) {
+                ledger.store(by, tenant, tx -> CallStore.postpone(tx, ended.id(), now.plus(LOCKED_OUT)));
+            }
         }
     }
 
-    /** By the call's own version; if that was revoked, by those that the tenant uses now. */
-    private List<Project> projects(TenantId tenant, Call call) {
-        try {
-            return List.of(parts.projects().version(tenant, call.room().credentialVersion()));
-        } catch (Problem revoked) {
-            if (revoked.code() != ErrorCode.CREDENTIAL_MISSING) {
-                throw revoked;
-            }
-            return parts.projects().inUse(tenant);
-        }
+    private void deleteRoom(TenantId tenant, Call ended) {
+        parts.projects()
+                .reached(
+                        tenant,
+                        ended.room().credentialVersion(),
+                        project -> project.deleteRoom(ended.room().name()));
     }
 
     private Call get(Principal by, TenantId tenant, CallId id) {

@@ -60,19 +60,26 @@ final class CallJob implements AutoCloseable {
 
     private void check(TenantId tenant, CallId id, Instant now) {
         Instant next = now.plus(config.pollInterval());
-        boolean ours = on.ledger().store(by, tenant, tx -> CallStore.take(tx, id, now, next));
-        if (!ours) {
+        Optional<Long> epoch = on.ledger()
+                .store(
+                        by,
+                        tenant,
+                        tx -> CallStore.take(tx, id, now, next) ? Optional.of(tx.epoch()) : Optional.empty());
+        if (epoch.isEmpty()) {
             return;
         }
         Call call = calls.get(by, tenant, id);
         if (call.closesRoom()) {
             endings.closeRoomLater(by, tenant, call, now);
         } else if (call.open()) {
-            over(tenant, call, now).ifPresent(why -> endings.end(by, tenant, id, why));
+            over(tenant, call, epoch.get(), now).ifPresent(why -> endings.end(by, tenant, id, why));
         }
     }
 
-    private Optional<CallEnd> over(TenantId tenant, Call call, Instant now) {
+    private Optional<CallEnd> over(TenantId tenant, Call call, long epoch, Instant now) {
+        if (!parts.projects().usable(tenant, call.room().credentialVersion(), epoch)) {
+            return Optional.of(CallEnd.CREDENTIAL_REVOKED);
+        }
         if (!call.limits().mustEndAt().isAfter(now)) {
             return Optional.of(CallEnd.TOO_LONG);
         }
@@ -84,8 +91,10 @@ final class CallJob implements AutoCloseable {
             return Optional.empty();
         }
         boolean roomLives = parts.projects()
-                .version(tenant, call.room().credentialVersion())
-                .roomExists(call.room().name());
+                .reached(
+                        tenant,
+                        call.room().credentialVersion(),
+                        project -> project.roomExists(call.room().name()));
         return roomLives ? Optional.empty() : Optional.of(CallEnd.ROOM_CLOSED);
     }
 }

@@ -192,16 +192,41 @@ final class CallStore {
                 .execute();
     }
 
-    /** The users of the other open calls in the call's room. */
-    static List<String> usersOfOtherCalls(Tx tx, Call call) {
+    /** Another open call in a room. */
+    record Other(String userId, long credentialVersion) {}
+
+    /** The other open calls in the call's room. */
+    static List<Other> othersInRoom(Tx tx, Call call) {
         return tx.query("""
-            SELECT user_id FROM calls
+            SELECT user_id, credential_version FROM calls
              WHERE tenant_id = :tenant AND room = :room AND ended_at IS NULL AND call_id <> :id
             """)
                 .bind("room", call.room().name())
                 .bind("id", call.id())
-                .mapTo(String.class)
+                .mapTo(Other.class)
                 .list();
+    }
+
+    /** The open calls of that version of the credential are over, and due to be ended. */
+    static void revoked(Tx tx, long credentialVersion, Instant now) {
+        tx.update("""
+            UPDATE calls SET must_end_at = least(must_end_at, :now), next_at = least(next_at, :now)
+             WHERE tenant_id = :tenant AND credential_version = :version AND ended_at IS NULL
+            """).bind("version", credentialVersion).bind("now", now).execute();
+    }
+
+    /** Tries again to close rooms that no credential opened. */
+    static void lookAgain(Tx tx, Instant now) {
+        tx.update("UPDATE calls SET next_at = least(next_at, :now) WHERE tenant_id = :tenant AND closes_room")
+                .bind("now", now)
+                .execute();
+    }
+
+    static int postpone(Tx tx, CallId id, Instant nextAt) {
+        return tx.update("UPDATE calls SET next_at = :next WHERE tenant_id = :tenant AND call_id = :id")
+                .bind("id", id)
+                .bind("next", nextAt)
+                .execute();
     }
 
     /** Whether a call that is not done with names that version of the LiveKit credential. */

@@ -125,8 +125,10 @@ public final class Calls {
             return found;
         });
         parts.projects()
-                .version(tenant, call.room().credentialVersion())
-                .removeParticipant(call.room().name(), identity);
+                .reached(
+                        tenant,
+                        call.room().credentialVersion(),
+                        project -> project.removeParticipant(call.room().name(), identity));
     }
 
     private static Problem unknown() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.evictions.Evictions;
@@ -74,9 +76,26 @@ public final class CallsModule implements FeatureModule {
         };
     }
 
-    /** Knows which versions of a LiveKit project open calls and unfinished dispatches still use. */
+    /** What stands on the versions of a LiveKit project: open calls and unfinished dispatches. */
     public static CredentialUse credentialUse() {
-        return (tx, version) -> CallStore.uses(tx, version) || Dispatches.uses(tx, version);
+        return new CredentialUse() {
+            @Override
+            public boolean inUse(Tx tx, long version) {
+                return CallStore.uses(tx, version) || Dispatches.uses(tx, version);
+            }
+
+            @Override
+            public void revoked(ChangeTx change, long version) {
+                CallStore.revoked(change.tx(), version, change.now());
+                Dispatches.revoked(change, version);
+            }
+
+            @Override
+            public void added(ChangeTx change) {
+                CallStore.lookAgain(change.tx(), change.now());
+                Dispatches.credentialAdded(change);
+            }
+        };
     }
 
     /** Reserves calls for the agents that a token's {@code room_config} names. */

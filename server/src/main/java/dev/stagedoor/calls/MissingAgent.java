@@ -35,11 +35,13 @@ record MissingAgent(String detail, String next) {
             case NO_WORKER ->
                 "No worker with the agent_name " + seen.spec().agentName() + " took the job (" + tries(seen) + ").";
             case NOT_JOINED -> "A worker took the job, but its agent did not join in time (" + tries(seen) + ").";
-            case NOT_SENT -> "Nothing could be sent in time: an earlier agent of that name was still in the room.";
+            case NOT_SENT ->
+                "Nothing could be sent in time: an earlier agent of that name had not been removed from the room.";
             case REFUSED -> "The tenant's LiveKit server refuses the dispatch.";
             case CANCELLED -> "The dispatch was cancelled.";
             case CALL_ENDED -> "The call was ended.";
-            case NO_LONGER_ALLOWED -> "The tenant, the agent or the credential may no longer be used.";
+            case NO_LONGER_ALLOWED -> "The tenant or the agent may no longer be used.";
+            case CREDENTIAL_REVOKED -> "The version of the LiveKit credential that the call used was revoked.";
             case ROOM_CLOSED -> "The room closed before the agent joined.";
             default -> "The dispatch ended: " + end.wire() + ".";
         };

@@ -11,7 +11,6 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.api.Participant;
-import dev.stagedoor.projects.Project;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +65,19 @@ final class ReservationJob implements AutoCloseable {
     }
 
     private void look(TenantId tenant, long version, List<Reservation> its) {
-        Project project = parts.projects().version(tenant, version);
-        Set<String> live =
-                project.existing(its.stream().map(one -> one.target().room()).collect(Collectors.toSet()));
+        Set<String> rooms = its.stream().map(one -> one.target().room()).collect(Collectors.toSet());
+        Set<String> live = parts.projects().reached(tenant, version, project -> project.existing(rooms));
         its.stream()
                 .filter(one -> live.contains(one.target().room()))
-                .forEach(one -> contained(tenant, () -> look(tenant, project, one)));
+                .forEach(one -> contained(tenant, () -> look(tenant, one)));
     }
 
     /** An agent counts as well: its user may have come and gone between two looks. */
-    private void look(TenantId tenant, Project project, Reservation reservation) {
-        boolean arrived = project.participants(reservation.target().room()).stream()
+    private void look(TenantId tenant, Reservation reservation) {
+        String room = reservation.target().room();
+        List<Participant> inside = parts.projects()
+                .reached(tenant, reservation.credentialVersion(), project -> project.participants(room));
+        boolean arrived = inside.stream()
                 .anyMatch(participant -> isHolder(reservation, participant) || isAgent(reservation, participant));
         if (arrived) {
             begin(tenant, reservation);

@@ -99,7 +99,8 @@ final class ReservedAgents implements AgentsForTokens {
                 earlier.map(one -> one.holders().and(holder)).orElse(holder);
 
         Optional<CallId> running = live.map(one -> one.spec().callId()).map(CallId::new);
-        Optional<Reservation> waiting = earlier.filter(one -> running.isEmpty() && isOpen(tx, one.call()));
+        Optional<Reservation> waiting =
+                earlier.filter(one -> running.isEmpty() && isOpen(tx, one.call(), change.now()));
         live.ifPresent(one -> requireVersion(place, one.spec().credentialVersion()));
         waiting.ifPresent(one -> requireVersion(place, one.credentialVersion()));
 
@@ -112,8 +113,10 @@ final class ReservedAgents implements AgentsForTokens {
         return call;
     }
 
-    private static boolean isOpen(Tx tx, CallId call) {
-        return CallStore.find(tx, call).filter(Call::open).isPresent();
+    private static boolean isOpen(Tx tx, CallId call, Instant now) {
+        return CallStore.find(tx, call)
+                .filter(one -> one.open() && one.limits().mustEndAt().isAfter(now))
+                .isPresent();
     }
 
     private static void requireVersion(Place place, long version) {

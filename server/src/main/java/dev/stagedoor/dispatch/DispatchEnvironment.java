@@ -10,6 +10,9 @@ public interface DispatchEnvironment {
     /** Whether it may still be sent, at the tenant's given epoch. */
     Authorization authorization(Dispatch dispatch, long epoch);
 
-    /** The tenant's LiveKit, with the credential version of the dispatch. */
+    /**
+     * The tenant's LiveKit, with the credential version of the dispatch; to look and to take back, also with the newest
+     * usable one of the same server.
+     */
     LiveKitRooms rooms(TenantId tenant, long credentialVersion);
 }

@@ -32,7 +32,7 @@ public final class DispatchModule implements FeatureModule {
         Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
         runner = new DispatchRunner(store, driver, clock);
         runner.bindTo(on.meters());
-        dispatches = new Dispatches(on.ledger(), runner, watches, clock);
+        dispatches = new Dispatches(on.ledger(), runner, watches, projects::areOfOneServer, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
     }
 

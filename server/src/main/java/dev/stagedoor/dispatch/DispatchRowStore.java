@@ -9,16 +9,11 @@ import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
-import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,152 +42,6 @@ final class DispatchRowStore {
         Optional<Dispatch> ifReadable() {
             return UnreadableStored.orSkip(LOG, dispatchId, this::read);
         }
-    }
-
-    private record StoredLease(
-            String state,
-            int stateVersion,
-            int joinSeconds,
-            @Nullable String unserved,
-            boolean watched,
-            long fence,
-            @Nullable String asked,
-            Instant leaseUntil) {
-        DispatchStore.Lease read(Tx tx) {
-            StoredDispatch.Columns columns = new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched);
-            return new DispatchStore.Lease(
-                    StoredDispatch.read(state, columns), fence, reason(asked), tx.epoch(), state, leaseUntil);
-        }
-    }
-
-    /** As the role that can read only ids and times. */
-    static List<DispatchStore.Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
-        return handle.createQuery("""
-            SELECT tenant_id, dispatch_id
-              FROM (SELECT tenant_id, dispatch_id, next_at,
-                           row_number() OVER (PARTITION BY tenant_id ORDER BY next_at) AS turn
-                      FROM dispatches
-                     WHERE (status NOT IN ('completed', 'failed') OR watched)
-                       AND next_at <= :now AND lease_until <= :now
-                       AND tenant_id <> ALL (:except)) due
-             ORDER BY turn, next_at
-             LIMIT :limit
-            """)
-                .bind("now", now)
-                .bindArray(
-                        "except",
-                        String.class,
-                        except.stream().map(TenantId::value).toArray())
-                .bind("limit", limit)
-                .map((rs, ctx) -> new DispatchStore.Due(
-                        new TenantId(rs.getString("tenant_id")), new DispatchId(rs.getString("dispatch_id"))))
-                .list();
-    }
-
-    static DispatchStore.Backlog backlog(Handle handle, Instant now) {
-        return handle.createQuery("""
-            SELECT count(*) AS due, min(next_at) AS since FROM dispatches
-             WHERE (status NOT IN ('completed', 'failed') OR watched) AND next_at <= :now AND lease_until <= :now
-            """)
-                .bind("now", now)
-                .map((rs, ctx) -> backlog(rs))
-                .one();
-    }
-
-    private static DispatchStore.Backlog backlog(ResultSet rs) throws SQLException {
-        Timestamp since = rs.getTimestamp("since");
-        return new DispatchStore.Backlog(rs.getLong("due"), since == null ? null : since.toInstant());
-    }
-
-    /** Dispatches that this version cannot read are leased too, so that it does not try them again at once. */
-    static Optional<DispatchStore.Lease> take(Tx tx, DispatchId id, Instant now, Instant until) {
-        Optional<StoredTaken> taken = tx.query("""
-                    UPDATE dispatches d SET fence = fence + 1, lease_until = :until
-                     WHERE tenant_id = :tenant AND dispatch_id = :id
-                       AND (status NOT IN ('completed', 'failed') OR watched) AND lease_until <= :now
-                       AND (watched OR asked IS NOT NULL OR deadline <= :now
-                            OR NOT EXISTS (SELECT FROM dispatches e
-                                            WHERE e.tenant_id = :tenant AND e.dispatch_id = ANY (d.waits_for)
-                                              AND e.status NOT IN ('completed', 'failed')))
-                    RETURNING state, state_version, join_seconds, unserved, watched, fence, asked, lease_until,
-                              waits_for <> '{}' AS waited
-                    """)
-                .bind("id", id)
-                .bind("now", now)
-                .bind("until", until)
-                .mapTo(StoredTaken.class)
-                .findOne();
-        if (taken.isEmpty()) {
-            postpone(tx, id, now);
-        }
-        return taken.flatMap(row -> UnreadableStored.orSkip(LOG, id, () -> row.read(tx)));
-    }
-
-    /** It waits for another, if nobody has taken it in the meantime. */
-    private static void postpone(Tx tx, DispatchId id, Instant now) {
-        tx.update("""
-                    UPDATE dispatches SET next_at = :later
-                     WHERE tenant_id = :tenant AND dispatch_id = :id AND next_at <= :now AND lease_until <= :now
-                    """)
-                .bind("id", id)
-                .bind("now", now)
-                .bind("later", now.plus(DispatchStore.WAITS))
-                .execute();
-    }
-
-    private record StoredTaken(
-            String state,
-            int stateVersion,
-            int joinSeconds,
-            @Nullable String unserved,
-            boolean watched,
-            long fence,
-            @Nullable String asked,
-            Instant leaseUntil,
-            boolean waited) {
-        DispatchStore.Lease read(Tx tx) {
-            DispatchStore.Lease lease = new StoredLease(
-                            state, stateVersion, joinSeconds, unserved, watched, fence, asked, leaseUntil)
-                    .read(tx);
-            return waited ? afterWaiting(tx, lease) : lease;
-        }
-    }
-
-    /** The dispatch that it waits for had not ended when it was requested. */
-    private static DispatchStore.Lease afterWaiting(Tx tx, DispatchStore.Lease lease) {
-        DispatchSpec spec = lease.dispatch().spec();
-        return lease.with(lease.dispatch().after(earlierEndedAt(tx, spec.room(), spec.agentName())));
-    }
-
-    /** It is not watched after its end if another one of its room and name is live: that removes what is not its own. */
-    static Optional<DispatchStore.Lease> save(
-            Tx tx, DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
-        EndReason unserved = next.contact().unserved();
-        return tx.query("""
-                    UPDATE dispatches d
-                       SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
-                           ended_at = :endedAt, unserved = :unserved,
-                           watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
-                                     AND NOT EXISTS (SELECT FROM dispatches newer
-                                                      WHERE newer.tenant_id = :tenant AND newer.room = d.room
-                                                        AND newer.agent_name = d.agent_name
-                                                        AND newer.dispatch_id <> d.dispatch_id
-                                                        AND newer.status NOT IN ('completed', 'failed'))
-                     WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
-                    RETURNING state, state_version, join_seconds, unserved, watched, fence, asked, lease_until
-                    """)
-                .bind("id", next.id())
-                .bind("fence", held.fence())
-                .bind("status", next.status().wire())
-                .bind("state", StoredDispatch.over(held.stored(), next))
-                .bind("nextAt", nextAt)
-                .bind("leaseUntil", leaseUntil)
-                .bind("endedAt", next.endedAt())
-                .bind("unserved", unserved == null ? null : unserved.wire())
-                .bind("watched", next.watched())
-                .mapTo(StoredLease.class)
-                .findOne()
-                .map(row -> row.read(tx));
     }
 
     /**
@@ -239,25 +88,34 @@ final class DispatchRowStore {
     }
 
     /**
-     * Ends the watch on earlier dispatches of a room and agent name: a new one removes whoever is not its own agent.
+     * Ends the watch on earlier dispatches of a room, agent name and credential: a new one removes whoever is not its own
+     * agent.
      */
-    static void unwatch(Tx tx, String room, String agentName) {
+    static void unwatch(Tx tx, DispatchSpec newer) {
         tx.update("""
                     UPDATE dispatches SET watched = false
-                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName AND watched
-                    """).bind("room", room).bind("agentName", agentName).execute();
+                     WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
+                       AND credential_version = :version AND watched
+                    """)
+                .bind("room", newer.room())
+                .bind("agentName", newer.agentName())
+                .bind("version", newer.credentialVersion())
+                .execute();
     }
 
+    /** An unfinished dispatch. */
+    record Unfinished(DispatchId dispatchId, long credentialVersion) {}
+
     /** Unfinished dispatches of a room and agent name. */
-    static List<DispatchId> unfinished(Tx tx, String room, String agentName) {
+    static List<Unfinished> unfinished(Tx tx, String room, String agentName) {
         return tx.query("""
-                    SELECT dispatch_id FROM dispatches
+                    SELECT dispatch_id, credential_version FROM dispatches
                      WHERE tenant_id = :tenant AND room = :room AND agent_name = :agentName
                        AND status NOT IN ('completed', 'failed')
                     """)
                 .bind("room", room)
                 .bind("agentName", agentName)
-                .mapTo(DispatchId.class)
+                .mapTo(Unfinished.class)
                 .list();
     }
 
@@ -356,6 +214,27 @@ final class DispatchRowStore {
                         .bind("now", now)
                         .execute()
                 == 1;
+    }
+
+    /** Asks the drivers of all live dispatches of that version of the credential to end them; a first reason stays. */
+    static void askAll(Tx tx, long credentialVersion, EndReason reason, Instant now) {
+        tx.update("""
+                    UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
+                     WHERE tenant_id = :tenant AND credential_version = :version
+                       AND status NOT IN ('completed', 'failed')
+                    """)
+                .bind("version", credentialVersion)
+                .bind("reason", reason.name())
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Makes what may have been left behind in rooms due again. */
+    static void lookAgain(Tx tx, Instant now) {
+        tx.update("""
+                    UPDATE dispatches SET next_at = least(next_at, :now)
+                     WHERE tenant_id = :tenant AND (status = 'ending' OR watched)
+                    """).bind("now", now).execute();
     }
 
     static void deleteAll(Tx tx) {

@@ -42,10 +42,17 @@ public final class Dispatches {
     private final Ledger ledger;
     private final DispatchRunner runner;
     private final DispatchWatches watches;
+    private final Servers servers;
     private final Clock clock;
 
-    Dispatches(Ledger ledger, DispatchRunner runner, DispatchWatches watches, Clock clock) {
+    /** Whether two versions of the tenant's credential name the same server. */
+    interface Servers {
+        boolean areOne(Tx tx, long one, long other);
+    }
+
+    Dispatches(Ledger ledger, DispatchRunner runner, DispatchWatches watches, Servers servers, Clock clock) {
         this.ledger = ledger;
+        this.servers = servers;
         this.runner = runner;
         this.watches = watches;
         this.clock = clock;
@@ -71,15 +78,13 @@ public final class Dispatches {
         if (live.isPresent()) {
             return new Requested(live.get(), false, false, change.tx().epoch());
         }
-        List<DispatchId> leaving = wanted.target().newRoom()
-                ? List.of()
-                : DispatchRowStore.unfinished(change.tx(), wanted.room(), wanted.agentName());
+        List<DispatchId> leaving = wanted.target().newRoom() ? List.of() : leaving(change.tx(), wanted);
         @Nullable
         Instant earlier = wanted.target().newRoom()
                 ? null
                 : DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
         if (!wanted.target().newRoom()) {
-            DispatchRowStore.unwatch(change.tx(), wanted.room(), wanted.agentName());
+            DispatchRowStore.unwatch(change.tx(), wanted);
         }
         DispatchId id = DispatchId.next(change.now());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
@@ -105,7 +110,7 @@ public final class Dispatches {
 
     private static Requested insert(ChangeTx change, DispatchSpec wanted, @Nullable EndReason end) {
         DispatchId id = DispatchId.next(change.now());
-        DispatchRowStore.unwatch(change.tx(), wanted.room(), wanted.agentName());
+        DispatchRowStore.unwatch(change.tx(), wanted);
         Instant earlier = DispatchRowStore.earlierEndedAt(change.tx(), wanted.room(), wanted.agentName());
         Dispatch asked = Dispatch.requested(id, change.tx().tenant(), wanted.after(earlier));
         Dispatch sent = asked.adopted(change.now());
@@ -120,10 +125,22 @@ public final class Dispatches {
         return DispatchRowStore.live(tx, room, agentName);
     }
 
-    /** Whether an earlier dispatch of that room and agent name is being taken back. */
-    public static boolean isLeaving(Tx tx, String room, String agentName) {
+    /** Whether an earlier dispatch of that room and agent name is being taken back, on the server of that credential. */
+    public boolean isLeaving(Tx tx, String room, String agentName, long credentialVersion) {
         return live(tx, room, agentName).isEmpty()
-                && !DispatchRowStore.unfinished(tx, room, agentName).isEmpty();
+                && !leaving(tx, room, agentName, credentialVersion).isEmpty();
+    }
+
+    private List<DispatchId> leaving(Tx tx, DispatchSpec wanted) {
+        return leaving(tx, wanted.room(), wanted.agentName(), wanted.credentialVersion());
+    }
+
+    /** A room of that name on another server is another room. */
+    private List<DispatchId> leaving(Tx tx, String room, String agentName, long credentialVersion) {
+        return DispatchRowStore.unfinished(tx, room, agentName).stream()
+                .filter(one -> servers.areOne(tx, one.credentialVersion(), credentialVersion))
+                .map(DispatchRowStore.Unfinished::dispatchId)
+                .toList();
     }
 
     /** Starts driving it, and returns at once; one that waits is driven later. */
@@ -186,6 +203,16 @@ public final class Dispatches {
     /** Whether a live dispatch of the transaction's tenant names that version of the LiveKit credential. */
     public static boolean uses(Tx tx, long credentialVersion) {
         return DispatchRowStore.uses(tx, credentialVersion);
+    }
+
+    /** That version was revoked: its live dispatches are no answer to anybody any more, and are ended. */
+    public static void revoked(ChangeTx change, long credentialVersion) {
+        DispatchRowStore.askAll(change.tx(), credentialVersion, EndReason.CREDENTIAL_REVOKED, change.now());
+    }
+
+    /** The tenant has a new version: what no other opened the server for is taken back now. */
+    public static void credentialAdded(ChangeTx change) {
+        DispatchRowStore.lookAgain(change.tx(), change.now());
     }
 
     /** Makes the driver look now, if this node drives the dispatch. */

@@ -65,6 +65,7 @@ final class Driver {
         private Dispatch dispatch;
         private Authorization authorization = Authorization.GRANTED;
         private boolean lost;
+        private boolean resting;
 
         Run(DispatchStore.Lease lease) {
             this.lease = lease;
@@ -83,7 +84,7 @@ final class Driver {
 
         private Round drive(Observation first) {
             Observation observation = first;
-            while (!lost) {
+            while (!lost && !resting) {
                 Instant now = clock.instant();
                 Step step = planner.next(dispatch, observation, authorization, workers.of(dispatch, now), now);
                 if (step instanceof Step.Done) {
@@ -122,9 +123,18 @@ final class Driver {
                             ? act(() ->
                                     rooms().removeParticipant(dispatch.spec().room(), identity))
                             : observation;
+                case Step.Rest(Instant until) -> rest(until);
                 case Step.Wait ignored -> observation;
                 case Step.Done ignored -> observation;
             };
+        }
+
+        /** Leaves it to whoever finds it due; a credential may have been put while that was stored, so looks once more. */
+        private Observation rest(Instant until) {
+            save(dispatch, until, clock.instant());
+            Observation seen = lost ? new Observation.NotYet() : look();
+            resting = seen instanceof Observation.LockedOut;
+            return seen;
         }
 
         /** Whether the lease outlives the next call; it is renewed if it would not. */
@@ -139,7 +149,11 @@ final class Driver {
         private void store(Dispatch next, Instant nextAt) {
             Instant now = clock.instant();
             Instant from = nextAt.isAfter(now) ? nextAt : now;
-            Optional<DispatchStore.Lease> kept = store.save(lease, next, now, nextAt, from.plus(LEASE));
+            save(next, nextAt, from.plus(LEASE));
+        }
+
+        private void save(Dispatch next, Instant nextAt, Instant leaseUntil) {
+            Optional<DispatchStore.Lease> kept = store.save(lease, next, clock.instant(), nextAt, leaseUntil);
             if (kept.isEmpty()) {
                 lost = true;
                 return;
@@ -162,7 +176,7 @@ final class Driver {
                 return new Observation.NotYet();
             }
             boolean unwanted = dispatch.end() != null;
-            if (unwanted || authorization == Authorization.WITHDRAWN) {
+            if (unwanted || authorization.ends() != null) {
                 dispatch = dispatch.current(attempt.notSent());
                 return new Observation.NotYet();
             }
@@ -203,6 +217,8 @@ final class Driver {
                 dispatch = StepOutcome.looked(dispatch, room);
                 workers.saw(dispatch, room, clock.instant());
                 return new Observation.Saw(room);
+            } catch (LiveKitRooms.LockedOut closed) {
+                return new Observation.LockedOut();
             } catch (LiveKitRooms.Unreachable unseen) {
                 dispatch = StepOutcome.failed(dispatch, clock.instant());
                 return new Observation.Failed();
@@ -214,6 +230,8 @@ final class Driver {
                 takeBack.run();
                 dispatch = StepOutcome.tookBack(dispatch);
                 return new Observation.Acted();
+            } catch (LiveKitRooms.LockedOut closed) {
+                return new Observation.LockedOut();
             } catch (LiveKitRooms.Unreachable failed) {
                 dispatch = StepOutcome.failed(dispatch, clock.instant());
                 return new Observation.Failed();

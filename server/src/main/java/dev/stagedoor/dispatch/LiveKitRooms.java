@@ -10,14 +10,15 @@ import java.time.Duration;
  * Nothing here retries.
  */
 public interface LiveKitRooms {
-    /** The longest that one of these calls takes, whatever LiveKit does: a look, which asks three times. */
-    Duration LONGEST_CALL = ProjectRooms.LONGEST_LOOK;
+    /** The longest that one of these calls takes, whatever LiveKit does: a look, by the second key if it rejects the first. */
+    Duration LONGEST_CALL = ProjectRooms.LONGEST_LOOK.plus(ProjectRooms.LOOK);
 
     /**
      * Looks at a room: ListRooms, ListParticipants, and ListDispatch only if the room exists (for a missing one it
      * takes 3 s and answers 503, as measured).
      *
      * @throws Unreachable if it failed
+     * @throws LockedOut as all of these may
      */
     RoomView look(String room);
 
@@ -43,6 +44,16 @@ public interface LiveKitRooms {
 
     /** A room to create, with its agent. */
     record NewRoom(String name, Duration emptyTimeout, String roomMetadata, String agentName, String agentMetadata) {}
+
+    /** No usable credential of the tenant opens that server any more. */
+    final class LockedOut extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** For the log. */
+        public LockedOut() {
+            super("no usable credential opens the server", null, false, false);
+        }
+    }
 
     /** LiveKit could not be reached, or did not answer in time. */
     final class Unreachable extends RuntimeException {

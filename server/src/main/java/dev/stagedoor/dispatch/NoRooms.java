@@ -3,32 +3,46 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
-import dev.stagedoor.kernel.Problem;
 
-/** A LiveKit that can no longer be called: the dispatch's credential version was revoked. There is no fallback (I3). */
-record NoRooms(Problem why) implements LiveKitRooms {
+/**
+ * A LiveKit that cannot be called now.
+ *
+ * @param why  what a look, and taking anything back, throw
+ * @param sent what sending comes to
+ */
+record NoRooms(RuntimeException why, SendResult sent) implements LiveKitRooms {
+    /** No credential opens it. There is no fallback (I3). */
+    static NoRooms lockedOut() {
+        return new NoRooms(new LockedOut(), SendResult.CREDENTIAL_REJECTED);
+    }
+
+    /** It could not be found out whether one does. */
+    static NoRooms unreachable(RuntimeException why) {
+        return new NoRooms(new Unreachable(why), SendResult.NOT_SENT);
+    }
+
     @Override
     public RoomView look(String room) {
-        throw new Unreachable(why);
+        throw why;
     }
 
     @Override
     public SendResult createRoom(NewRoom room) {
-        return SendResult.CREDENTIAL_REJECTED;
+        return sent;
     }
 
     @Override
     public SendResult createDispatch(String room, String agentName, String metadata) {
-        return SendResult.CREDENTIAL_REJECTED;
+        return sent;
     }
 
     @Override
     public void deleteDispatch(String room, String livekitId) {
-        throw new Unreachable(why);
+        throw why;
     }
 
     @Override
     public void removeParticipant(String room, String identity) {
-        throw new Unreachable(why);
+        throw why;
     }
 }

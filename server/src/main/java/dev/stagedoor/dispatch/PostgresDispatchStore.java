@@ -32,17 +32,17 @@ final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public List<Due> due(Instant now, Set<TenantId> except, int limit) {
-        return database.poll(handle -> DispatchRowStore.due(handle, now, except, limit));
+        return database.poll(handle -> DispatchLeaseStore.due(handle, now, except, limit));
     }
 
     @Override
     public Backlog backlog(Instant now) {
-        return database.poll(handle -> DispatchRowStore.backlog(handle, now));
+        return database.poll(handle -> DispatchLeaseStore.backlog(handle, now));
     }
 
     @Override
     public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
-        return ledger.store(JOB, tenant, tx -> DispatchRowStore.take(tx, id, now, now.plus(lease)));
+        return ledger.store(JOB, tenant, tx -> DispatchLeaseStore.take(tx, id, now, now.plus(lease)));
     }
 
     @Override
@@ -82,7 +82,7 @@ final class PostgresDispatchStore implements DispatchStore {
 
     private static Optional<Lease> write(
             Tx tx, Lease held, Dispatch next, List<Receipt> lines, Instant nextAt, Instant leaseUntil) {
-        Optional<Lease> kept = DispatchRowStore.save(tx, held, next, nextAt, leaseUntil);
+        Optional<Lease> kept = DispatchLeaseStore.save(tx, held, next, nextAt, leaseUntil);
         if (kept.isPresent()) {
             ReceiptStore.append(tx, next.id(), lines);
         }

@@ -12,8 +12,10 @@ import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenants;
+import java.util.List;
 
 /** Decides by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
 final class ProjectEnvironment implements DispatchEnvironment {
@@ -38,8 +40,11 @@ final class ProjectEnvironment implements DispatchEnvironment {
 
     private Authorization judge(Dispatch dispatch, Snapshot snapshot) {
         boolean active = snapshot.get(Tenants.TENANT, dispatch.tenant()).status() == TenantStatus.ACTIVE;
+        if (!active || !enabled(dispatch, snapshot)) {
+            return Authorization.WITHDRAWN;
+        }
         boolean usable = projects.usable(snapshot, dispatch.spec().credentialVersion());
-        return active && usable && enabled(dispatch, snapshot) ? Authorization.GRANTED : Authorization.WITHDRAWN;
+        return usable ? Authorization.GRANTED : Authorization.REVOKED;
     }
 
     /** Deleted or disabled agents are not sent; those that have joined stay until their call ends. */
@@ -54,9 +59,10 @@ final class ProjectEnvironment implements DispatchEnvironment {
     @Override
     public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
         try {
-            return new ProjectRooms(projects.version(tenant, credentialVersion));
-        } catch (Problem gone) {
-            return new NoRooms(gone);
+            List<Project> reaching = projects.reaching(tenant, credentialVersion);
+            return reaching.isEmpty() ? NoRooms.lockedOut() : new KeyedRooms(reaching, credentialVersion);
+        } catch (Problem later) {
+            return NoRooms.unreachable(later);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tenant's own LiveKit, as the driver sees it. */
 final class ProjectRooms implements LiveKitRooms {
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    static final Duration LOOK = Duration.ofSeconds(3);
     /**
      * Also for dispatches: LiveKit takes 3 s to answer that nobody serves a room; with a shorter timeout that answer is
      * unreliable.

@@ -3,6 +3,7 @@ package dev.stagedoor.projects;
 
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.kernel.TenantId;
@@ -42,7 +43,7 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
      * The kind, by a client that follows the policy of {@code egress}.
      *
      * @param probeTimeout how long a server may take to answer
-     * @param use          which versions calls still use
+     * @param use          what stands on its versions
      */
     public LiveKitKind(LiveKitClient client, Egress egress, Duration probeTimeout, CredentialUse use) {
         this.probe = new LiveKitProbe(client, probeTimeout);
@@ -101,6 +102,17 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     @Override
     public boolean isUsed(Tx tx, Credential version) {
         return use.inUse(tx, version.version());
+    }
+
+    @Override
+    public void changed(ChangeTx change, Credential version) {
+        switch (version.state()) {
+            case REVOKED -> use.revoked(change, version.version());
+            case ACTIVE -> use.added(change);
+            case PENDING, SUPERSEDED, FAILED -> {
+                // Whatever stands on it goes on.
+            }
+        }
     }
 
     @Override

@@ -6,7 +6,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
@@ -22,7 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The door to the tenants' LiveKit projects. */
 public final class Projects {
@@ -35,6 +40,7 @@ public final class Projects {
     private final LiveKitClient client;
     private final Facet<CredentialRef, Optional<Opened>> active;
     private final Facet<Long, Optional<Opened>> version;
+    private final Facet<Long, Optional<List<Long>>> keysToServer;
     private final Clock clock;
     private final LiveKitMeters meters;
     private final Cache<Place, TenantGuard> guards = Caffeine.newBuilder()
@@ -61,12 +67,75 @@ public final class Projects {
                         .load()
                         .apply(tx, LiveKitKind.PROJECT.version(number))
                         .map(credential -> Opened.of(credential, clock)));
+        this.keysToServer = new Facet<>("keys to a server", this::keysToServer);
+    }
+
+    /**
+     * Which versions open the server of that one: itself if it is usable, and the newest other one. Not cached where there
+     * are none.
+     */
+    private Optional<List<Long>> keysToServer(Tx tx, long number) {
+        List<Credential> ofServer = vault.usable(tx, LiveKitKind.PROJECT).stream()
+                .filter(one -> areOfOneServer(tx, one.version(), number))
+                .toList();
+        Stream<Credential> itself = ofServer.stream().filter(one -> one.version() == number);
+        Stream<Credential> newest =
+                ofServer.stream().filter(one -> one.version() != number).limit(1);
+        return Optional.of(
+                        Stream.concat(itself, newest).map(Credential::version).toList())
+                .filter(keys -> !keys.isEmpty());
+    }
+
+    /** Whether two versions, in whatever state, name the same server, by its canonical URL. */
+    public boolean areOfOneServer(Tx tx, long one, long other) {
+        return one == other
+                || server(tx, one).filter(server(tx, other).orElse("")::equals).isPresent();
+    }
+
+    private Optional<String> server(Tx tx, long number) {
+        return vault.find(tx, LiveKitKind.PROJECT.version(number))
+                .map(credential -> credential.attributes().get(LiveKitProject.SERVER_URL));
+    }
+
+    /**
+     * The projects of the server that the version names: by that version, unless it was revoked, and by the newest other
+     * one of the same server; empty if there is neither. Only to look, to take back, to remove people and to close rooms:
+     * what is sent or signed for a call goes by the call's own version (I2, D7).
+     */
+    public List<Project> reaching(TenantId tenant, long number) {
+        return current(() -> {
+            Snapshot snapshot = snapshots.of(tenant);
+            return snapshot.get(keysToServer, number).orElse(List.of()).stream()
+                    .flatMap(key -> snapshot.get(version, key).stream())
+                    .map(opened -> project(snapshot, opened))
+                    .toList();
+        });
+    }
+
+    /**
+     * Asks the server that the version names, by another version of the same server if LiveKit rejects that one.
+     *
+     * @throws Problem {@code credential_missing} if no version opens it any more; there is no other fallback (I3)
+     */
+    public <T> T reached(TenantId tenant, long number, Function<Project, T> call) {
+        Problem rejected = LiveKitKind.PROJECT.missing();
+        for (Project project : reaching(tenant, number)) {
+            try {
+                return call.apply(project);
+            } catch (Problem failed) {
+                if (failed.code() != ErrorCode.CREDENTIAL_REJECTED) {
+                    throw failed;
+                }
+                rejected = failed;
+            }
+        }
+        throw rejected;
     }
 
     /**
      * The tenant's project by its active credential.
      *
-     * @throws dev.stagedoor.kernel.Problem {@code credential_missing}; there is no fallback (I3)
+     * @throws Problem {@code credential_missing}; there is no fallback (I3)
      */
     public Project active(Snapshot snapshot) {
         return snapshot.get(active, LiveKitKind.PROJECT)
@@ -89,6 +158,14 @@ public final class Projects {
     /** Whether that version may still be used for what names it. */
     public boolean usable(Snapshot snapshot, long number) {
         return snapshot.get(version, number).isPresent();
+    }
+
+    /** The same, as the tenant was at that epoch or later: for jobs. */
+    public boolean usable(TenantId tenant, long number, long epoch) {
+        return current(() -> {
+            Snapshot known = snapshots.of(tenant);
+            return usable(known.proof().epoch() < epoch ? snapshots.fresh(tenant) : known, number);
+        });
     }
 
     /** The projects of all versions that something may still use, also of a suspended tenant; empty if it has none. */

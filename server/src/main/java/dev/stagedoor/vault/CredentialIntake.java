@@ -142,7 +142,9 @@ final class CredentialIntake {
             ClaimStore.release(tx);
             change.raiseEpoch();
             note(change, by, "credential.activate", pending, Map.of("verified", learned != null));
-            return store.version(tx, pending.which()).orElseThrow();
+            Credential active = store.version(tx, pending.which()).orElseThrow();
+            kinds.of(active).changed(change, active);
+            return active;
         });
     }
 

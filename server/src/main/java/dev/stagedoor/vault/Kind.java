@@ -2,6 +2,7 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.api.vault.CredentialView;
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -55,6 +56,9 @@ public interface Kind<B> {
     default boolean isUsed(Tx tx, Credential version) {
         return false;
     }
+
+    /** A version has just become active, or was revoked: tells what stands on it, within that change. */
+    default void changed(ChangeTx change, Credential version) {}
 
     /** What responses show of a version. */
     default CredentialView view(Credential credential) {

@@ -86,7 +86,17 @@ public final class Vault {
 
     /** The versions that something may still use, the newest first: active, or superseded and not yet drained. */
     public List<Credential> usable(Principal by, TenantId tenant, CredentialRef ref) {
-        return ledger.read(by, tenant, tx -> store.usable(tx, ref));
+        return ledger.read(by, tenant, tx -> usable(tx, ref));
+    }
+
+    /** {@link #usable(Principal, TenantId, CredentialRef)} in a transaction of the tenant. */
+    public List<Credential> usable(Tx tx, CredentialRef ref) {
+        return store.usable(tx, ref);
+    }
+
+    /** A version in any state, in a transaction of the tenant. */
+    public Optional<Credential> find(Tx tx, CredentialVersion which) {
+        return store.version(tx, which);
     }
 
     /**
@@ -117,7 +127,9 @@ public final class Vault {
         store.end(tx, row, CredentialState.REVOKED, change.now(), kinds.of(row).drained(tx, change.now()));
         change.raiseEpoch();
         CredentialIntake.note(change, by, "credential.revoke", row, Map.of());
-        return store.version(tx, row.which()).orElseThrow();
+        Credential revoked = store.version(tx, row.which()).orElseThrow();
+        kinds.of(revoked).changed(change, revoked);
+        return revoked;
     }
 
     private static Problem unknown() {

@@ -275,7 +275,7 @@ class DispatchUpgradeTest {
     }
 
     private static void logged(Consumer<List<ILoggingEvent>> work) {
-        Logger logger = (Logger) LoggerFactory.getLogger(DispatchRowStore.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(DispatchLeaseStore.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);

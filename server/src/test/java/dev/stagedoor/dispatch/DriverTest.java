@@ -21,6 +21,7 @@ import dev.stagedoor.sandbox.SandboxSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The driver proves the basis of each send right before it, at the epoch seen when storing its intent. */
@@ -31,6 +32,7 @@ class DriverTest {
     private final List<String> done = new ArrayList<>();
     private final List<Authorization> answers = new ArrayList<>();
     private boolean slow;
+    private int lockedOutFor;
     private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new TestEnvironment(), clock);
 
     private Driver.Round drive(Dispatch dispatch) {
@@ -95,6 +97,30 @@ class DriverTest {
         assertThat(done).containsSubsequence("looked", "taken back");
     }
 
+    @Test
+    void where_no_credential_opens_the_server_no_node_holds_it() {
+        lockedOutFor = Integer.MAX_VALUE;
+
+        Driver.Round round = drive(Given.sent().ending(EndReason.CREDENTIAL_REVOKED, clock.instant()));
+
+        assertThat(round.next()).isNull();
+        assertThat(store.heldUntil(Given.ID)).isEqualTo(clock.instant());
+        assertThat(store.due(clock.instant(), Set.of(), 1)).isEmpty();
+        store.lookAgain(clock.instant());
+        assertThat(store.due(clock.instant(), Set.of(), 1)).hasSize(1);
+    }
+
+    @Test
+    void a_credential_that_is_put_while_it_is_laid_down_is_not_missed() {
+        sandbox.state().join(Given.ROOM, "alice");
+        lockedOutFor = 1;
+
+        Driver.Round round = drive(Given.sent().ending(EndReason.CREDENTIAL_REVOKED, clock.instant()));
+
+        assertThat(done).contains("looked");
+        assertThat(round.next()).isNotNull();
+    }
+
     private static AgentSpec ours(int attempt) {
         return new AgentSpec(Given.AGENT, "{\"dispatch_id\":\"" + Given.ID.value() + "\",\"attempt\":" + attempt + "}");
     }
@@ -119,7 +145,7 @@ class DriverTest {
 
         @Override
         public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
-            return new Told(new SandboxRooms(sandbox, () -> {}));
+            return lockedOutFor-- > 0 ? NoRooms.lockedOut() : new Told(new SandboxRooms(sandbox, () -> {}));
         }
     }
 

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One random history of one dispatch: nodes that die between any two operations, a LiveKit that loses calls, workers
- * that are slow, missing or late, people who come and go. Everything follows from the seed; time is stepped.
+ * that are slow, missing or late, people who come and go, a credential that is revoked. Everything follows from the
+ * seed; time is stepped.
  */
 final class Histories {
     private static final Duration TICK = Duration.ofMillis(200);
@@ -71,6 +72,7 @@ final class Histories {
     private final int troublesome;
     private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
+    private boolean lockedOut;
     private Duration twoFor = Duration.ZERO;
     private @Nullable SandboxWorker worker;
 
@@ -137,6 +139,10 @@ final class Histories {
     private void happen() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
+            if (lockedOut) {
+                lockedOut = false;
+                store.lookAgain(clock.instant());
+            }
         } else if (chance.nextInt(troublesome) == 0) {
             fail();
         }
@@ -164,6 +170,7 @@ final class Histories {
             case 6 -> sandbox.state().leave(Given.ROOM, "alice");
             case 7 -> stopWorker();
             case 8, 9 -> sandbox.state().coolWorkers();
+            case 10 -> lockedOut = true;
             default -> {
                 // Most of the time nothing happens.
             }
@@ -250,7 +257,7 @@ final class Histories {
             }
         }
         boolean two = agents().size() > 1;
-        boolean able = held != null && !rooms.disturbed();
+        boolean able = held != null && !rooms.disturbed() && !lockedOut;
         twoFor = !two ? Duration.ZERO : able ? twoFor.plus(TICK) : twoFor;
         assertThat(twoFor).as("two agents in the room, at %s s", seconds()).isLessThanOrEqualTo(TWO_FOR);
     }
@@ -290,7 +297,7 @@ final class Histories {
 
         @Override
         public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
-            return rooms;
+            return lockedOut ? NoRooms.lockedOut() : rooms;
         }
     }
 

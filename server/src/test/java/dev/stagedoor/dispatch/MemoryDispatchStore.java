@@ -48,6 +48,17 @@ final class MemoryDispatchStore implements DispatchStore {
         return true;
     }
 
+    /** A credential was put: what none opened the server for is due. */
+    void lookAgain(Instant now) {
+        rows.replaceAll((id, row) -> new Row(
+                row.dispatch,
+                row.fence,
+                row.asked,
+                row.nextAt.isBefore(now) ? row.nextAt : now,
+                row.leaseUntil,
+                row.waitsFor));
+    }
+
     Dispatch get(DispatchId id) {
         return row(id).dispatch;
     }

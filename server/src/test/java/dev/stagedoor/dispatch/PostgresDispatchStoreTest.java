@@ -85,7 +85,11 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
                 new PostgresDispatchStore(node.on().database(), node.on().ledger());
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), CLOCK);
         return new Dispatches(
-                node.on().ledger(), new DispatchRunner(store, driver, CLOCK), new DispatchWatches(), CLOCK);
+                node.on().ledger(),
+                new DispatchRunner(store, driver, CLOCK),
+                new DispatchWatches(),
+                (tx, one, other) -> one == other,
+                CLOCK);
     }
 
     /** No LiveKit: nothing is driven here. */

@@ -11,6 +11,8 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
@@ -88,6 +90,53 @@ class ProjectsTest {
 
         assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.version(acme, 1));
         assertThat(projects.inUse(acme)).extracting(Project::version).containsExactly(2L);
+    }
+
+    @Test
+    void d7_a_server_is_reached_by_the_version_itself_or_else_by_the_newest_of_the_same_server_only() {
+        scene.put(acme, server);
+        scene.put(acme, server);
+        scene.put(acme, scene.server());
+        assertThat(keysTo(1)).containsExactly(1L, 2L);
+        assertThat(keysTo(3)).containsExactly(3L);
+
+        revoke(1);
+        assertThat(keysTo(1)).containsExactly(2L);
+        scene.put(acme, server);
+        assertThat(keysTo(1)).containsExactly(4L);
+
+        revoke(2);
+        revoke(4);
+        assertThat(keysTo(1)).isEmpty();
+        assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.reached(acme, 1, Project::rooms));
+        scene.put(acme, server);
+        assertThat(keysTo(1)).containsExactly(5L);
+    }
+
+    private List<Long> keysTo(long version) {
+        scene.node().snapshots().fresh(acme);
+        return projects.reaching(acme, version).stream().map(Project::version).toList();
+    }
+
+    private void revoke(long version) {
+        scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, version);
+    }
+
+    @Test
+    void d7_where_livekit_rejects_the_version_itself_the_newest_one_is_tried_and_an_outage_is_none() {
+        scene.put(acme, server);
+        scene.put(acme, server);
+        server.sandbox().faults().times(1, Fault.failed(TwirpCode.UNAUTHENTICATED, "invalid API key"));
+        assertThat(projects.<Long>reached(acme, 1, project -> {
+                    project.rooms();
+                    return project.version();
+                }))
+                .isEqualTo(2);
+
+        server.sandbox().calls().clear();
+        server.sandbox().faults().times(1, Fault.failed(TwirpCode.UNAVAILABLE, "busy"));
+        assertProblem(ErrorCode.PROVIDER_UNAVAILABLE, () -> projects.reached(acme, 1, Project::rooms));
+        assertThat(server.sandbox().calls().all()).hasSize(1);
     }
 
     @Test

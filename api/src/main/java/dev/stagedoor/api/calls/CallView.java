@@ -26,7 +26,7 @@ public record CallView(
 
         @JsonPropertyDescription(
                 "Why it ended: requested, room_closed, too_long, no_agent, unused, credential_rejected, "
-                        + "provider_unavailable.")
+                        + "credential_revoked, provider_unavailable.")
         @Nullable
         String endReason,
 

@@ -23,7 +23,8 @@ public record DispatchView(
 
         @JsonPropertyDescription(
                 "Why it ended; while it waits, why no worker has taken it: no_worker if none with that agent name has"
-                        + " been seen lately, workers_busy if one has.")
+                        + " been seen lately, workers_busy if one has. While it stays ending, credential_revoked says that"
+                        + " no credential opens the server: its agent may still be in the room.")
         @Nullable
         String reason,
 

@@ -23,8 +23,10 @@ public enum EndReason {
     CANCELLED,
     /** The call was ended. */
     CALL_ENDED,
-    /** The tenant is suspended or deleted, the agent is disabled, or the credential version is revoked. */
+    /** The tenant is suspended or deleted, or the agent is disabled. */
     NO_LONGER_ALLOWED,
+    /** The credential version was revoked: it ends when its agent has been removed by another one of the same server. */
+    CREDENTIAL_REVOKED,
     /** The room closed. */
     ROOM_CLOSED,
     /** The agent left by itself. */

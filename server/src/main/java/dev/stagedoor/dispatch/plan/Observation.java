@@ -9,6 +9,9 @@ public sealed interface Observation {
     /** A call has just failed: back off first. */
     record Failed() implements Observation {}
 
+    /** No usable credential of the tenant opens the room's server: nothing can be known or done there. */
+    record LockedOut() implements Observation {}
+
     /** Something has just been cleaned up, which takes effect a moment later. */
     record Acted() implements Observation {}
 

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public final class Planner {
     private static final Duration MISSED = Duration.ofSeconds(2);
+    private static final Duration RARELY = Duration.ofMinutes(1);
+    private static final Duration REST = Duration.ofMinutes(10);
+    private static final Duration GIVE_UP = Duration.ofDays(1);
 
     private final DispatchTiming timing;
     private final Leftovers leftovers;
@@ -26,14 +29,14 @@ public final class Planner {
         this.attempts = new Trying(timing, matcher, leftovers);
     }
 
-    /** The next step. After every step but {@code Wait} and {@code Done}, decide again at once. */
+    /** The next step. After every step but {@code Wait}, {@code Rest} and {@code Done}, decide again at once. */
     public Step next(
             Dispatch dispatch, Observation observation, Authorization authorization, Workers workers, Instant now) {
         if (!dispatch.status().live()) {
             return dispatch.watched() ? aftercare(dispatch, observation, now) : new Step.Done();
         }
-        if (dispatch.end() == null && authorization == Authorization.WITHDRAWN) {
-            return new Step.Become(dispatch.ending(EndReason.NO_LONGER_ALLOWED, now));
+        if (dispatch.end() == null && authorization.ends() != null) {
+            return new Step.Become(dispatch.ending(authorization.ends(), now));
         }
         boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
         if (trying && !now.isBefore(deadline(dispatch))) {
@@ -45,6 +48,7 @@ public final class Planner {
         return switch (observation) {
             case Observation.Failed() ->
                 inVain(dispatch, now).orElseGet(() -> new Step.Wait(now.plus(BackOff.pause(timing, dispatch))));
+            case Observation.LockedOut() -> lockedOut(dispatch, now);
             case Observation.Acted() ->
                 inVain(dispatch, now)
                         .orElseGet(() -> resending(dispatch, now)
@@ -80,21 +84,42 @@ public final class Planner {
         return tooLong ? Optional.of(new Step.Become(dispatch.givenUp(dispatch.end(), now))) : Optional.empty();
     }
 
-    /** After the end: takes back late agents of this dispatch for as long as any may come. */
+    /**
+     * No credential opens the server of the room: the agent may still be there, so the room and agent name are not free.
+     * It goes on being taken back once a credential of that server is put.
+     */
+    private static Step lockedOut(Dispatch dispatch, Instant now) {
+        if (dispatch.phase() instanceof Phase.Ending ending) {
+            return ending.since().plus(GIVE_UP).isAfter(now)
+                    ? new Step.Rest(now.plus(REST))
+                    : new Step.Become(dispatch.givenUp(ending.reason(), now));
+        }
+        return new Step.Become(dispatch.ending(EndReason.CREDENTIAL_REVOKED, now));
+    }
+
+    /**
+     * After the end: takes back late agents of this dispatch for as long as any may come, and until a look has found none.
+     */
     private Step aftercare(Dispatch dispatch, Observation observation, Instant now) {
         Instant ended = Objects.requireNonNull(dispatch.endedAt());
         Instant over = ended.plus(timing.aftercare());
-        if (!over.isAfter(now)) {
-            return new Step.Become(dispatch.unwatched());
-        }
-        Instant later = earlier(over, now.plus(timing.watchInterval()));
+        boolean isOver = !over.isAfter(now);
+        Instant later = isOver ? now.plus(RARELY) : earlier(over, now.plus(timing.watchInterval()));
         return switch (observation) {
             case Observation.NotYet() -> new Step.Look();
-            case Observation.Failed() -> new Step.Wait(later);
+            case Observation.Failed() -> inTheEnd(dispatch, ended, new Step.Wait(later), now);
+            case Observation.LockedOut() -> inTheEnd(dispatch, ended, new Step.Rest(now.plus(REST)), now);
             case Observation.Acted() -> new Step.Wait(now.plus(timing.pollInitial()));
             case Observation.Saw(RoomView room) ->
-                leftovers.late(dispatch, room).orElseGet(() -> new Step.Wait(later));
+                leftovers
+                        .late(dispatch, room)
+                        .orElseGet(() -> isOver ? new Step.Become(dispatch.unwatched()) : new Step.Wait(later));
         };
+    }
+
+    /** A server that cannot be asked for a day has no room of that call any more. */
+    private static Step inTheEnd(Dispatch dispatch, Instant ended, Step until, Instant now) {
+        return ended.plus(GIVE_UP).isAfter(now) ? until : new Step.Become(dispatch.unwatched());
     }
 
     /** Without an observation: send what needs none, or observe. */

@@ -3,7 +3,7 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 
-/** The next step. After every step but {@link Wait} and {@link Done}, decide again at once. */
+/** The next step. After every step but {@link Wait}, {@link Rest} and {@link Done}, decide again at once. */
 public sealed interface Step {
     /** Observe the room. */
     record Look() implements Step {}
@@ -22,6 +22,9 @@ public sealed interface Step {
 
     /** Nothing to do before then, unless a hint comes. */
     record Wait(Instant until) implements Step {}
+
+    /** Nothing can be done before then, unless the tenant's credentials change: no node need hold it. */
+    record Rest(Instant until) implements Step {}
 
     /** It has ended. */
     record Done() implements Step {}

@@ -46,12 +46,25 @@ class AftercareTest {
     }
 
     @Test
-    void it_is_watched_for_so_long_and_no_longer_however_livekit_answers() {
-        assertThat(next(failed, UNSEEN, OVER - 0.001)).isEqualTo(new Step.Look());
+    void it_is_watched_for_so_long_and_until_a_look_has_found_nothing() {
         assertThat(next(failed, new Observation.Failed(), OVER - 0.001)).isEqualTo(new Step.Wait(at(OVER)));
-        Step over = next(failed, new Observation.Failed(), OVER);
-        assertThat(over).isEqualTo(new Step.Become(failed.unwatched()));
+        assertThat(next(failed, UNSEEN, OVER)).isEqualTo(new Step.Look());
+        assertThat(next(failed, room().agent("agent-1").seen(), OVER)).isEqualTo(new Step.Remove("agent-1"));
+        assertThat(next(failed, new Observation.Acted(), OVER)).isInstanceOf(Step.Wait.class);
+        assertThat(next(failed, room().seen(), OVER)).isEqualTo(new Step.Become(failed.unwatched()));
         assertThat(next(failed.unwatched(), UNSEEN, OVER)).isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void a_server_that_cannot_be_asked_is_asked_more_rarely_for_a_day() {
+        double aDay = 70 + 86_400.0;
+
+        assertThat(next(failed, new Observation.Failed(), OVER)).isEqualTo(new Step.Wait(at(OVER + 60)));
+        assertThat(next(failed, new Observation.LockedOut(), 75)).isEqualTo(new Step.Rest(at(75 + 600)));
+        assertThat(next(failed, new Observation.LockedOut(), OVER)).isEqualTo(new Step.Rest(at(OVER + 600)));
+        for (Observation inVain : List.of(new Observation.Failed(), new Observation.LockedOut())) {
+            assertThat(next(failed, inVain, aDay)).isEqualTo(new Step.Become(failed.unwatched()));
+        }
     }
 
     @Test

@@ -169,6 +169,22 @@ class EndingTest {
     }
 
     @Test
+    void a_revoked_credential_ends_it_and_where_none_opens_the_server_the_room_is_not_free() {
+        Step step = planner.next(joined("agent-1"), UNSEEN, Authorization.REVOKED, Workers.UNKNOWN, at(9));
+        Dispatch ending = ((Step.Become) step).next();
+        Observation lockedOut = new Observation.LockedOut();
+
+        assertThat(ending.end()).isEqualTo(EndReason.CREDENTIAL_REVOKED);
+        assertThat(becomes(joined("agent-1"), lockedOut, 9)).isEqualTo(ending);
+        assertThat(next(ending, lockedOut, 9)).isEqualTo(new Step.Rest(at(9 + 600)));
+        assertThat(next(ending, lockedOut, 9 + 3600)).isInstanceOf(Step.Rest.class);
+        assertThat(next(ending, room().agent("agent-1").seen(), 9 + 3600)).isEqualTo(new Step.Remove("agent-1"));
+        Dispatch givenUp = becomes(ending, lockedOut, 9 + 86_400.0);
+        assertThat(givenUp.status()).isEqualTo(Status.COMPLETED);
+        assertThat(givenUp.watched()).isTrue();
+    }
+
+    @Test
     void agents_one_too_many_are_removed_and_the_joined_one_stays() {
         Dispatch joined = secondAttempt().joined("agent-2", at(22));
 
