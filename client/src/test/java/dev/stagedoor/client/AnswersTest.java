@@ -37,6 +37,21 @@ class AnswersTest {
         }
     }
 
+    @Test
+    void what_a_problem_links_to_is_on_the_server_that_was_asked() {
+        String body = """
+            {"type":"about:blank","title":"The key lacks a scope","status":403,"code":"insufficient_scope",
+             "detail":"No.","request_id":"req_8","help":"/docs#description/scopes"}""";
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.http("403 No", "Content-Type: application/problem+json\r\n", body));
+                StagedoorClient client = server.client()) {
+            ProblemException problem = catchThrowableOfType(
+                    ProblemException.class, () -> client.agents().get("demo"));
+
+            assertThat(problem.help().orElseThrow()).matches("http://[^/]+/docs#description/scopes");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,6 +12,7 @@ public enum ErrorCode {
     INVALID_REQUEST(422, false, "A value is not allowed"),
     UNAUTHENTICATED(401, false, "Authentication is required"),
     FORBIDDEN(403, false, "Not allowed"),
+    INSUFFICIENT_SCOPE(403, false, "The key lacks a scope"),
     ORIGIN_NOT_ALLOWED(403, false, "This origin may not use the key"),
     TENANT_SUSPENDED(403, false, "The tenant is suspended"),
     USER_REVOKED(403, false, "The user's access is revoked"),

@@ -5,33 +5,41 @@ import java.util.Optional;
 
 /** What an API key may do, as written on the wire: {@code tokens:mint}. */
 public enum Scope {
-    TENANTS_READ("tenants:read"),
-    TENANTS_WRITE("tenants:write"),
-    USERS_WRITE("users:write"),
-    KEYS_READ("keys:read"),
-    KEYS_WRITE("keys:write"),
-    CREDENTIALS_READ("credentials:read"),
-    CREDENTIALS_WRITE("credentials:write"),
-    AGENTS_READ("agents:read"),
-    AGENTS_WRITE("agents:write"),
-    TOKENS_MINT("tokens:mint"),
-    TOKENS_INSPECT("tokens:inspect"),
-    CALLS_READ("calls:read"),
-    CALLS_WRITE("calls:write"),
-    DISPATCHES_READ("dispatches:read"),
-    DISPATCHES_WRITE("dispatches:write"),
-    USAGE_READ("usage:read"),
-    AUDIT_READ("audit:read");
+    TENANTS_READ(
+            "tenants:read", "read the tenant and its policy; an operator: any tenant, also receipts of deleted ones"),
+    TENANTS_WRITE("tenants:write", "create, change, suspend and delete tenants; operators only"),
+    USERS_WRITE("users:write", "see, revoke and reinstate the tenant's users"),
+    KEYS_READ("keys:read", "list API keys"),
+    KEYS_WRITE("keys:write", "create, change and revoke API keys, none above itself"),
+    CREDENTIALS_READ("credentials:read", "see credentials, without their secrets"),
+    CREDENTIALS_WRITE("credentials:write", "set, replace and revoke credentials"),
+    AGENTS_READ("agents:read", "read agents"),
+    AGENTS_WRITE("agents:write", "create, change and delete agents"),
+    TOKENS_MINT("tokens:mint", "get and refresh participants' tokens"),
+    TOKENS_INSPECT("tokens:inspect", "see what a token claims and whether it is valid"),
+    CALLS_READ("calls:read", "read calls"),
+    CALLS_WRITE("calls:write", "start and end calls, remove participants"),
+    DISPATCHES_READ("dispatches:read", "read dispatches and follow their events"),
+    DISPATCHES_WRITE("dispatches:write", "cancel dispatches"),
+    USAGE_READ("usage:read", "read what the tenant used"),
+    AUDIT_READ("audit:read", "read and export the audit log");
 
     private final String wire;
+    private final String lets;
 
-    Scope(String wire) {
+    Scope(String wire, String lets) {
         this.wire = wire;
+        this.lets = lets;
     }
 
     /** The scope's name in JSON and on the command line. */
     public String wire() {
         return wire;
+    }
+
+    /** What it lets a key do, for users: {@code read calls}. */
+    public String lets() {
+        return lets;
     }
 
     /** The scope with this name, if it exists. */

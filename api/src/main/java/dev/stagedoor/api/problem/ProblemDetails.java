@@ -25,7 +25,11 @@ public record ProblemDetails(
         String requestId,
 
         @JsonPropertyDescription("The fields at fault, where some are.") @Nullable
-        List<FieldError> errors) {
+        List<FieldError> errors,
+
+        @JsonPropertyDescription("Where the reference says more, relative to the request's URL; where it does.")
+        @Nullable
+        String help) {
 
     /** What is wrong with one field. */
     public record FieldError(

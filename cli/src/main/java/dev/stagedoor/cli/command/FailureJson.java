@@ -22,7 +22,8 @@ record FailureJson(
         String detail,
         @Nullable List<FieldError> errors,
         @Nullable String requestId,
-        @Nullable Long retryAfter) {
+        @Nullable Long retryAfter,
+        @Nullable String help) {
     static FailureJson of(Exception failure) {
         return switch (failure) {
             case ProblemException problem ->
@@ -32,7 +33,8 @@ record FailureJson(
                         problem.detail(),
                         problem.errors().isEmpty() ? null : problem.errors(),
                         problem.requestId(),
-                        problem.retryAfter().map(after -> after.toSeconds()).orElse(null));
+                        problem.retryAfter().map(after -> after.toSeconds()).orElse(null),
+                        problem.help().orElse(null));
             case StagedoorException unavailable -> own("unavailable", unavailable);
             case UsageException usage -> own("usage", usage);
             case ParameterException usage -> own("usage", usage);
@@ -41,6 +43,6 @@ record FailureJson(
     }
 
     private static FailureJson own(String code, Exception failure) {
-        return new FailureJson(null, code, String.valueOf(failure.getMessage()), null, null, null);
+        return new FailureJson(null, code, String.valueOf(failure.getMessage()), null, null, null, null);
     }
 }

@@ -83,6 +83,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         boolean namesNoTenant =
                 problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
         hint(namesNoTenant ? "name the tenant: --tenant acme" : HINTS.get(problem.code()));
+        problem.help().ifPresent(url -> hint("see " + oneLine(url)));
         shell.err().println("  code " + problem.code() + ", request " + oneLine(problem.requestId()));
     }
 

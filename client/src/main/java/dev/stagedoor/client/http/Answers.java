@@ -4,6 +4,7 @@ package dev.stagedoor.client.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stagedoor.api.problem.ProblemDetails;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,11 +50,21 @@ final class Answers {
                         problem.detail(),
                         problem.code(),
                         id,
-                        problem.errors());
+                        problem.errors(),
+                        problem.help() == null ? null : help(answer.uri(), problem.help()));
                 return new ProblemException(answer.statusCode(), whole, retryAfter(answer));
             }
         }
         return notOurs(answer, "which is not a Stagedoor answer");
+    }
+
+    /** The whole URL of a page about the problem; null if it is not one. */
+    private static @Nullable String help(URI asked, String reference) {
+        try {
+            return asked.resolve(reference).toString();
+        } catch (IllegalArgumentException notAReference) {
+            return null;
+        }
     }
 
     private static @Nullable ProblemDetails problem(byte[] body) {

@@ -17,6 +17,7 @@ public final class ProblemException extends StagedoorException {
     private final String requestId;
     private final transient List<FieldError> errors;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String help;
 
     ProblemException(int status, ProblemDetails problem, @Nullable Duration retryAfter) {
         super(problem.detail());
@@ -25,6 +26,7 @@ public final class ProblemException extends StagedoorException {
         this.requestId = problem.requestId();
         this.errors = problem.errors() == null ? List.of() : List.copyOf(problem.errors());
         this.retryAfter = retryAfter;
+        this.help = problem.help();
     }
 
     /** The HTTP status, 400 to 599. */
@@ -55,5 +57,10 @@ public final class ProblemException extends StagedoorException {
     /** When to retry, if the server said so. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** The URL of a page that says more, if the server named one. */
+    public Optional<String> help() {
+        return Optional.ofNullable(help);
     }
 }

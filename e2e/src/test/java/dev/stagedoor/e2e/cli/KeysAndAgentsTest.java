@@ -31,7 +31,9 @@ class KeysAndAgentsTest {
         String id = created.at("/api_key/id");
 
         must(reader.run("agents list"));
-        assertThat(reader.run("keys list").code()).isEqualTo(3);
+        Cli.Run beyond = reader.run("keys list");
+        assertThat(beyond.code()).isEqualTo(3);
+        assertThat(beyond.err()).contains("keys:read", "see http", "/docs#description/scopes");
         assertThat(must(acme.run("keys list")).out()).contains(id).doesNotContain(created.at("/key"));
 
         assertThat(must(acme.onTerminal(100).typing("yes\n").run("keys revoke " + id))

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsAttachedOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.Distribution;
@@ -150,6 +151,15 @@ class BrowserTest {
             assertThat(page.locator("body")).containsText("/api/v1/trigger", PATIENTLY);
             assertThat(fresh.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void the_help_of_a_refused_request_leads_to_the_scopes() {
+        Page page = chromium.visit(DEV.get().ready().url() + "/docs#description/scopes");
+        Locator scopes = page.locator("h2").filter(new Locator.FilterOptions().setHasText("Scopes"));
+
+        assertThat(scopes).isInViewport(new IsInViewportOptions().setTimeout(60_000));
+        assertThat(page.locator("table").last()).containsText("tokens:mint", PATIENTLY);
     }
 
     @Test

@@ -48,7 +48,15 @@ public final class OpenApi {
             Unknown fields in a request are refused, except where LiveKit's own format is followed. Every error is \
             problem+json (RFC 9457) with a stable `code`.
 
-            """ + ErrorTable.markdown());
+            ## Errors
+
+            """ + ErrorTable.markdown() + """
+
+            ## Scopes
+
+            Each operation names the scope that its key needs.
+
+            """ + ScopeTable.markdown());
         info.putObject("license").put("name", "Apache-2.0").put("identifier", "Apache-2.0");
         root.putArray("servers").addObject().put("url", "/");
         ArrayNode tags = root.putArray("tags");

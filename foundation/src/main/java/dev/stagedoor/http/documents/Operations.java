@@ -30,6 +30,7 @@ final class Operations {
             "There is no such agent.",
             ErrorCode.NOT_FOUND.wire(),
             "req_01example",
+            null,
             null);
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z0-9_]+)(?:\\.\\.\\.)?}");

@@ -112,7 +112,7 @@ final class Admission {
 
     private static void need(Scope scope, Set<Scope> has) {
         if (!has.contains(scope)) {
-            throw Problem.of(ErrorCode.FORBIDDEN, "The key does not have the scope " + scope.wire() + '.');
+            throw Problem.of(ErrorCode.INSUFFICIENT_SCOPE, "The key does not have the scope " + scope.wire() + '.');
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Problem details (RFC 9457), for requests refused by the router and for those that never reach it. */
 final class ProblemReplies {
+    /** The scopes in the reference that this server serves. */
+    private static final String SCOPES = "/docs#description/scopes";
+
     private ProblemReplies() {}
 
     static byte[] document(Problem problem, String requestId) {
@@ -30,7 +33,8 @@ final class ProblemReplies {
                 problem.detail(),
                 code.wire(),
                 requestId,
-                errors.isEmpty() ? null : errors));
+                errors.isEmpty() ? null : errors,
+                code == ErrorCode.INSUFFICIENT_SCOPE ? SCOPES : null));
     }
 
     /** {@code Retry-After} in whole seconds, never 0: clients would retry at once. */

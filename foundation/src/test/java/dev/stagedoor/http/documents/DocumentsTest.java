@@ -163,6 +163,16 @@ class DocumentsTest {
         }
     }
 
+    @Test
+    void every_scope_is_explained_under_the_heading_that_a_refusal_links_to() {
+        String about = document(TABLE).at("/info/description").asText();
+
+        assertThat(about.substring(about.indexOf("## Scopes"))).contains(ScopeTable.markdown());
+        for (Scope scope : Scope.values()) {
+            assertThat(ScopeTable.markdown()).contains("| `" + scope.wire() + "` | " + scope.lets() + " |");
+        }
+    }
+
     private static JsonNode document(List<Route<?>> routes) {
         return Json.read(OpenApi.document(routes), JsonNode.class);
     }

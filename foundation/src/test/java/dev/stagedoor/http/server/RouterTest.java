@@ -75,8 +75,8 @@ class RouterTest {
     @CsvSource({
         "'',                  401, unauthenticated",
         "nobody,              401, unauthenticated",
-        "acme-reader,         403, forbidden",
-        "op-without-scopes,   403, forbidden",
+        "acme-reader,         403, insufficient_scope",
+        "op-without-scopes,   403, insufficient_scope",
         "pub,                 403, origin_not_allowed"
     })
     void who_may_not_is_told_so_before_the_body_is_looked_at(String key, int status, String code) {
@@ -85,6 +85,15 @@ class RouterTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(problem(answer).get("code").asText()).isEqualTo(code);
         assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
+    }
+
+    @Test
+    void a_missing_scope_is_named_and_explained() {
+        JsonNode refused = problem(server.post("/api/v1/agents", "acme-reader", "not json"));
+        String help = refused.get("help").asText();
+
+        assertThat(refused.get("detail").asText()).contains("agents:write");
+        assertThat(help).isEqualTo("/docs#description/scopes");
     }
 
     @Test
