@@ -10,7 +10,13 @@ QUICK = target/stagedoor/quick
 # All but those that start a livekit-server or a browser, or the whole product; those tagged slow take 9 s or more each.
 QUICK_TESTS = *Test,*Properties,!Real*Test,!dev.stagedoor.livekit.ReadmeTest,!TenantServersTest,!dev.stagedoor.e2e.**
 
-.PHONY: help run check test golden livekit machine bench fmt dist reproducible clean
+# What make proof repeats with larger numbers: every class that says how often, or leaves it to a property.
+PROOF_TESTS = $(shell grep -rlE '@Property|Rounds[.]of' */src/test/java | sed 's:.*/::; s:\.java$$::' | paste -sd, -)
+TRIES = 20000
+TIMES = 20
+SECONDS = 120
+
+.PHONY: help run check test proof golden livekit machine bench fmt dist reproducible clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -23,7 +29,7 @@ run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; option
 	@exec ./stagedoor dev $(ARGS)
 
 check: machine ## compile, style, unit and house tests: no browser, no livekit-server, no started product
-	@$(MAVEN) -q -T 1C verify -Dtest='$(QUICK_TESTS)' -DexcludedGroups=slow -Dfuzz.skip=true
+	@$(MAVEN) -q -T 2C verify -Dtest='$(QUICK_TESTS)' -DexcludedGroups=slow -Dfuzz.skip=true
 
 test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node
@@ -32,8 +38,13 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
 	@bin/docker-engine
-	@$(MAVEN) -T 1C verify
+	@$(MAVEN) -T 2C verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
+
+proof: machine livekit ## races, crashes, histories and fuzz tests with larger numbers: make proof TIMES=20 TRIES=20000 SECONDS=120
+	@bin/npm-ci $(NPM)
+	@$(MAVEN) verify -Dtest='$(PROOF_TESTS)' -Dfuzz.skip=true -Dproof.times=$(TIMES) -Dproof.tries=$(TRIES)
+	@$(MAVEN) -pl livekit test -Dtest='*Fuzz' -Dproof.seconds=$(SECONDS)
 
 golden: machine ## renew every golden file: API reference, configuration reference, database rights; then read the diff
 	@export GOLDEN=renew; $(MAVEN) -q -pl server,dev -am verify -Dspotless.check.skip=true \

@@ -10,6 +10,7 @@ import dev.stagedoor.db.PostgresProxy.Cut;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
 import java.util.List;
@@ -96,7 +97,8 @@ class UnknownOutcomeTest {
     void a_whole_group_is_told_what_became_of_it_and_goes_on() {
         List<TenantId> tenants = Stream.generate(scene::tenant).limit(5).toList();
 
-        for (Cut where : List.of(Cut.AFTER_COMMIT, Cut.BEFORE_COMMIT)) {
+        for (int round = 0; round < Rounds.of(2); round++) {
+            Cut where = round % 2 == 0 ? Cut.AFTER_COMMIT : Cut.BEFORE_COMMIT;
             Crowd crowd = new Crowd();
             List<Grant> grants = tenants.stream()
                     .flatMap(tenant ->

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 class AddressFormsProperties {
     private static final Egress EGRESS = new Egress(EgressConfig.publicOnly());
 
-    @Property(tries = 2000)
+    @Property
     void no_spelling_of_a_blocked_ipv4_address_gets_past_url_and_egress(
             @ForAll("closed") byte[] address, @ForAll @IntRange(max = 11) int form) throws UnknownHostException {
         String host = written(address, form);
@@ -31,7 +31,7 @@ class AddressFormsProperties {
                 .isFalse();
     }
 
-    @Property(tries = 500)
+    @Property
     void every_address_that_embeds_a_blocked_ipv4_address_is_blocked(
             @ForAll("closed") byte[] v4, @ForAll @IntRange(max = 65_535) int subnet) throws UnknownHostException {
         String tail = "%d.%d.%d.%d".formatted(v4[0] & 255, v4[1] & 255, v4[2] & 255, v4[3] & 255);
@@ -52,7 +52,7 @@ class AddressFormsProperties {
         }
     }
 
-    @Property(tries = 500)
+    @Property
     void an_address_is_judged_alike_as_bytes_and_as_text(@ForAll int bits) throws UnknownHostException {
         byte[] v4 = {(byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits};
         boolean direct = EGRESS.permits(InetAddress.getByAddress(v4));

@@ -19,12 +19,12 @@ final class HistoryProperties {
     /** What an observer sees of one history, step by step. */
     private record Story(List<String> lines, Scene scene) {}
 
-    @Property(tries = 300)
+    @Property
     void the_same_seed_tells_the_same_story(@ForAll long seed) {
         assertThat(play(seed).lines()).isEqualTo(play(seed).lines());
     }
 
-    @Property(tries = 300)
+    @Property
     void every_agent_present_is_one_jobs_and_no_job_has_two(@ForAll long seed) {
         Story story = play(seed);
         List<String> agents = story.scene().agents();
@@ -33,7 +33,7 @@ final class HistoryProperties {
         assertThat(agents).allMatch(identity -> identity.startsWith("agent-AJ_"));
     }
 
-    @Property(tries = 300)
+    @Property
     void left_alone_every_room_closes_in_the_end(@ForAll long seed) {
         Scene scene = play(seed).scene();
         scene.pass(30);

@@ -15,6 +15,7 @@ import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.time.Duration;
@@ -117,7 +118,7 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Test
     void who_asks_at_the_same_time_on_two_nodes_gets_the_receipt_of_the_first() throws Exception {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < Rounds.of(10); round++) {
             List<Dispatches.Requested> all = raced("lobby-" + round);
 
             assertThat(all.stream().filter(Dispatches.Requested::isNew)).hasSize(1);

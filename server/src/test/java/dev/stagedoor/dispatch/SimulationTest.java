@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Status;
+import dev.stagedoor.kernel.Rounds;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A dispatch's guarantees (D1, D2, D4) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one;
- * {@code -Dsimulation.histories=N} runs more.
+ * A dispatch's guarantees (D1, D2, D4) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one.
  */
 class SimulationTest {
-    private static final int HISTORIES = Integer.getInteger("simulation.histories", 400);
+    private static final int HISTORIES = Rounds.of(400);
 
     @Test
     void in_every_history_it_ends_once_joined_is_seen_and_nothing_is_left() {

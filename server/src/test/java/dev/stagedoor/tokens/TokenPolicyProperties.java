@@ -80,7 +80,7 @@ class TokenPolicyProperties {
                 new Principal.Operator(key, Set.of(), null, "req_1"));
     }
 
-    @Property(tries = 2000)
+    @Property
     void a_token_never_says_more_than_the_policy(
             @ForAll("askers") Principal by,
             @ForAll("policies") Policy policy,
@@ -111,7 +111,7 @@ class TokenPolicyProperties {
                 .isFalse();
     }
 
-    @Property(tries = 500)
+    @Property
     void whoever_declines_a_grant_is_not_given_it(
             @ForAll("policies") Policy policy, @ForAll("requests") TokenRequest request) {
         RequestedGrants wanted = request.grants() == null ? RequestedGrants.NONE : request.grants();

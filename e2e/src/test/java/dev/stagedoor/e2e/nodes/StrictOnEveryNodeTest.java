@@ -7,6 +7,7 @@ import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.e2e.Await;
 import dev.stagedoor.e2e.livekit.RealTenant;
+import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.livekit.RealServer;
 import dev.stagedoor.postgres.SharedPostgres;
 import java.net.URI;
@@ -58,7 +59,7 @@ class StrictOnEveryNodeTest {
     @ParameterizedTest
     @MethodSource("withdrawals")
     void between_nodes_that_hear_of_each_other(Withdrawal withdrawal) {
-        strict(withdrawal, 50);
+        strict(withdrawal, Rounds.of(15));
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class StrictOnEveryNodeTest {
     void between_nodes_that_are_deaf_to_each_other(Withdrawal withdrawal) {
         deafen();
         try {
-            strict(withdrawal, 10);
+            strict(withdrawal, Rounds.of(5));
         } finally {
             platform("ALTER DATABASE " + database() + " ALLOW_CONNECTIONS true");
         }

@@ -9,6 +9,7 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.json.WireText;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Rounds;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;
@@ -31,7 +32,7 @@ import net.jqwik.api.constraints.StringLength;
 class ParsersProperties {
     private static final Set<ErrorCode> REFUSALS = Set.of(ErrorCode.MALFORMED_REQUEST, ErrorCode.INVALID_REQUEST);
 
-    @Property(tries = 2000)
+    @Property
     void any_segment_is_text_without_controls_or_refused(@ForAll @CharRange(from = 0, to = 0x2ff) String raw) {
         try {
             assertThat(Target.pathValue("slug", raw).chars().noneMatch(Character::isISOControl))
@@ -42,7 +43,7 @@ class ParsersProperties {
         }
     }
 
-    @Property(tries = 2000)
+    @Property
     void what_was_encoded_comes_back_as_it_was(
             @ForAll @StringLength(max = 256) @CharRange(from = ' ', to = '~') @CharRange(from = 0xa0, to = 0x2fff)
                     String value) {
@@ -52,7 +53,7 @@ class ParsersProperties {
         assertThat(Target.query("after=" + encoded, List.of("after"))).isEqualTo(Map.of("after", value));
     }
 
-    @Property(tries = 2000)
+    @Property
     void any_query_is_known_text_given_once_or_refused(
             @ForAll @CharRange(from = ' ', to = '~') @AlphaChars String query) {
         try {
@@ -62,13 +63,13 @@ class ParsersProperties {
         }
     }
 
-    @Property(tries = 2000)
+    @Property
     void any_bytes_are_the_record_or_refused(@ForAll @Size(max = 300) byte[] bytes) {
         decodes(bytes);
     }
 
     /** Mutations of a valid body get further than noise does. */
-    @Property(tries = 5000)
+    @Property
     void a_damaged_body_is_the_record_or_refused(
             @ForAll @IntRange(max = 200) int at, @ForAll @Size(max = 6) @NotEmpty byte[] damage) {
         byte[] body = ("{\"slug\":\"a\\u0000\\ud83d\\ude00\",\"max_calls\":3,\"voice\":{\"language_code\":\"de\"},"
@@ -92,7 +93,7 @@ class ParsersProperties {
     void a_damaged_request_is_answered_or_cut_off_and_the_server_lives(@ForAll long seed) throws IOException {
         try (StartedServer server = new StartedServer(HttpConfig.local(), new Agents().routes())) {
             Random random = new Random(seed);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < Rounds.of(20); i++) {
                 String answer = answerTo(server, damaged(random));
                 assertThat(answer.isEmpty() || answer.matches("(?s)HTTP/1\\.1 [24]\\d\\d .*"))
                         .as(answer)

@@ -42,12 +42,12 @@ final class OracleProperties {
             VideoGrant video,
             List<ServerGrant> server) {}
 
-    @Property(tries = 300)
+    @Property
     void both_write_the_same_claims(@ForAll("sayings") Said said) {
         assertThat(comparable(ours(said))).isEqualTo(comparable(theirs(said)));
     }
 
-    @Property(tries = 300)
+    @Property
     void each_accepts_the_others_tokens(@ForAll("sayings") Said said) {
         var theirVerifier = JWT.require(Algorithm.HMAC256(Tokens.SECRET))
                 .withIssuer(KEY.id())
@@ -63,7 +63,7 @@ final class OracleProperties {
         });
     }
 
-    @Property(tries = 300)
+    @Property
     void what_is_signed_here_is_read_here_as_it_was(@ForAll("sayings") Said said) {
         assertThat(VERIFIER.verify(ours(said)))
                 .isInstanceOfSatisfying(
