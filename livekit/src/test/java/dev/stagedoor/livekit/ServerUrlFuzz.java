@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Any text is either rejected with a message or parsed to a canonical URL whose host the JDK reads alike. */
 final class ServerUrlFuzz {
-    @FuzzTest
+    @FuzzTest(maxDuration = "5s")
     void parse(byte[] input) {
         ServerUrl url;
         try {

@@ -12,7 +12,7 @@ final class TwirpAnswerFuzz {
     private static final List<Class<?>> ANSWERS =
             List.of(Room.class, Participant.class, AgentDispatch.class, Track.class);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "5s")
     void read(byte[] input) {
         for (var type : ANSWERS) {
             var value = Twirp.parse(input, type);

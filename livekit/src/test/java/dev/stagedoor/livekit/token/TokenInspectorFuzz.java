@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class TokenInspectorFuzz {
     private static final TokenInspector INSPECTOR = new TokenInspector(Tokens.CLOCK);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "5s")
     void inspect(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
         assertThat(INSPECTOR.inspect(text)).isNotNull();
