@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class WordsTest {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @MethodSource("options")
     void of_every_option_and_every_wrong_value(List<String> option) {
         for (String wrong : List.of("tomorrow", "1h", "99999999999999999999", "../missing/file")) {

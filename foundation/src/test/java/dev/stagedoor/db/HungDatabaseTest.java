@@ -19,10 +19,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A database that is stuck, and tenants that read a lot (I7)")
+@Tag("slow")
 class HungDatabaseTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final TenantId ACME = TenantId.next(NOW);

@@ -43,12 +43,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A tenant that changes between every look and every commit is still served (T4, I7)")
 @Timeout(120)
+@Tag("slow")
 class GrantsUnderChangeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -12,9 +12,11 @@ import dev.stagedoor.kernel.Secret;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A master key that is not the database's is refused, and nothing is changed (S1, S3)")
+@Tag("slow")
 class WrongMasterKeyTest {
     private static String id(String key) {
         return MasterKeys.parse(Secret.of(key)).primary().id();

@@ -20,12 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A token carries its agents for LiveKit to send, and reserves their calls within the limits (D4, T5)")
+@Tag("slow")
 class AgentsInTokensTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -14,11 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName(
         "A token with an agent costs nothing unused, and brings an agent or a refusal for as long as it admits (D4)")
+@Tag("slow")
 class HoldersOfTokensTest {
     private static final RunningClock CLOCK = new RunningClock();
 

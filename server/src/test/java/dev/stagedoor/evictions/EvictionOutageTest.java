@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** T4: a LiveKit that fails puts a removal off; it does not cancel it. */
+@Tag("slow")
 class EvictionOutageTest {
     private static final RunningClock CLOCK = new RunningClock();
 

@@ -14,12 +14,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("No user is granted an agent's or a phone caller's identity, nor attributes that LiveKit sets (T2)")
+@Tag("slow")
 class ReservedNamesTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
