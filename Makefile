@@ -60,7 +60,8 @@ machine:
 bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
 	@bin/livekit || true
 	@bin/need npm npm node
-	@bin/npm-ci bench/peers/express
+	@bin/npm-ci bench/peers/express examples/agent
+	@bin/pip-venv bench/workers/requirements.txt .tools/agents || echo "Without Python's worker, busy measures Node's only."
 	@$(MAVEN) -q -pl bench -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$(CURDIR)/target/bench/lib"
 	@cp bench/target/stagedoor-bench-$(VERSION).jar target/bench/lib/

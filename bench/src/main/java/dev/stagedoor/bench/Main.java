@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code make bench}. */
 @Command(
         name = "make bench",
-        customSynopsis = "make bench ARGS=\"tokens|mint|trigger|start|ledger|profile|all [--seconds N] [--rounds N]\"",
+        customSynopsis =
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -30,6 +31,7 @@ final class Main implements Callable<Integer> {
         TOKENS,
         MINT,
         TRIGGER,
+        BUSY,
         START,
         LEDGER,
         PROFILE,
@@ -42,6 +44,7 @@ final class Main implements Callable<Integer> {
                 "tokens   POST /api/v1/tokens beside an Express token server",
                 "mint     one LiveKit token in-process, beside LiveKit's own SDKs",
                 "trigger  POST /api/v1/trigger beside bare CreateRoom and CreateDispatch",
+                "busy     from trigger to agent while its worker is full",
                 "start    from process start to ready, with and without the AOT cache",
                 "ledger   the ledger's durable append by itself",
                 "profile  where the tokens' processor time goes",
@@ -91,6 +94,7 @@ final class Main implements Callable<Integer> {
             case LEDGER -> LedgerBench.run(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
+            case BUSY -> BusyBench.run(settings, postgres);
             case START -> StartBench.run(settings, postgres);
             case PROFILE -> ProfileBench.run(settings, postgres);
             case ALL -> throw new IllegalArgumentException("all is each of the others");

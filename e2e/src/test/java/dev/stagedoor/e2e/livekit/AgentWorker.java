@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** A worker process for one agent name: each of its agents joins its room and stays. */
 public final class AgentWorker implements AutoCloseable {
+    private static final int MANY = 250;
+
     private final NodeProgram program;
 
     private AgentWorker(NodeProgram program) {
@@ -14,13 +16,20 @@ public final class AgentWorker implements AutoCloseable {
 
     /** A worker that the server has registered. */
     public static AgentWorker serving(RealServer livekit, String agentName) {
-        AgentWorker worker = starting(livekit, agentName);
-        worker.program.await("registered", event -> event.path("event").asText().equals("registered"));
-        return worker;
+        return starting(livekit, agentName).registered();
+    }
+
+    /** The same, full as soon as it has one job, until that ends. */
+    public static AgentWorker servingOneAtATime(RealServer livekit, String agentName) {
+        return started(livekit, agentName, 1).registered();
     }
 
     /** A worker that registers as soon as it can, and again whenever the server comes back. */
     public static AgentWorker starting(RealServer livekit, String agentName) {
+        return started(livekit, agentName, MANY);
+    }
+
+    private static AgentWorker started(RealServer livekit, String agentName, int jobs) {
         return new AgentWorker(NodeProgram.start(
                 "examples/light-worker/worker.mjs",
                 Map.of(
@@ -28,7 +37,13 @@ public final class AgentWorker implements AutoCloseable {
                         "LIVEKIT_API_KEY", livekit.key(),
                         "LIVEKIT_API_SECRET", livekit.secret(),
                         "AGENT_NAME", agentName,
+                        "MAX_JOBS", Integer.toString(jobs),
                         "EXIT_WITH_STDIN", "1")));
+    }
+
+    private AgentWorker registered() {
+        program.await("registered", event -> event.path("event").asText().equals("registered"));
+        return this;
     }
 
     @Override
