@@ -29,7 +29,8 @@ final class DevConfig {
                         Map.entry("STAGEDOOR_DATABASE_ROLE_PREFIX", database.rolePrefix()),
                         Map.entry("STAGEDOOR_DATABASE_POOL_SIZE", Integer.toString(database.poolSize())),
                         Map.entry("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8,::1"),
-                        Map.entry("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true")));
+                        Map.entry("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true"),
+                        Map.entry("STAGEDOOR_PROJECTS_DEVELOPMENT_KEY", "true")));
     }
 
     private static int free(int wanted) {

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class RealServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
+    private static final String KEYS = "keys: {\"${KEY}\": \"${SECRET}\"}\n";
 
     private final Process process;
     private final Path folder;
@@ -40,7 +41,11 @@ public final class RealServer implements AutoCloseable {
     /** A server's configuration. */
     private record Setup(List<Integer> ports, String key, String secret, String yaml) {
         static Setup fresh(String yaml) throws IOException {
-            return new Setup(freePorts(), "API" + random(6), random(24), yaml);
+            return new Setup(freePorts(), "API" + random(6), random(24), KEYS + yaml);
+        }
+
+        static Setup development() throws IOException {
+            return new Setup(freePorts(), "devkey", "secret", "development: true");
         }
 
         String config() {
@@ -48,16 +53,17 @@ public final class RealServer implements AutoCloseable {
                 port: %d
                 bind_addresses: ["127.0.0.1"]
                 rtc: {tcp_port: %d, udp_port: %d, node_ip: 127.0.0.1, use_external_ip: false, stun_servers: ["127.0.0.1:9"]}
-                keys: {"%s": "%s"}
                 %s
                 """.formatted(
                             ports.get(0),
                             ports.get(1),
                             ports.get(2),
-                            key,
-                            secret,
                             yaml.replace("${KEY}", key).replace("${SECRET}", secret));
         }
+    }
+
+    private interface FreshSetup {
+        Setup make() throws IOException;
     }
 
     private RealServer(Process process, Path folder, Setup setup) {
@@ -80,10 +86,14 @@ public final class RealServer implements AutoCloseable {
      *     ${SECRET}} stand for the API key's id and secret
      */
     public static RealServer start(String yaml) {
+        return started(() -> Setup.fresh(yaml));
+    }
+
+    private static RealServer started(FreshSetup setup) {
         AssertionError last = new AssertionError("never tried");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return launch(Setup.fresh(yaml));
+                return launch(setup.make());
             } catch (AssertionError lostAPort) {
                 last = lostAPort;
             } catch (IOException e) {
@@ -91,6 +101,11 @@ public final class RealServer implements AutoCloseable {
             }
         }
         throw last;
+    }
+
+    /** A server as {@code livekit-server --dev} starts it: with LiveKit's published development key. */
+    public static RealServer development() {
+        return started(Setup::development);
     }
 
     /** After {@link #close}: the same server again, with the same ports, key and secret, and no rooms. */

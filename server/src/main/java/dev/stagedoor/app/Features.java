@@ -68,7 +68,12 @@ final class Features implements AutoCloseable {
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
         List<Kind<?>> kinds = List.of(
-                new LiveKitKind(livekit, egress, config.vault().probeTimeout(), CallsModule.credentialUse()),
+                new LiveKitKind(
+                        livekit,
+                        egress,
+                        config.vault().probeTimeout(),
+                        config.projects().developmentKey(),
+                        CallsModule.credentialUse()),
                 new WebhookKind());
         tenants = new TenantsModule(on, evicted, erasures(kinds), config.tenants());
         access = new AccessModule(on, tenants.tenants(), config.access());

@@ -37,17 +37,21 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
 
     private final LiveKitProbe probe;
     private final Egress egress;
+    private final boolean developmentKey;
     private final CredentialUse use;
 
     /**
      * The kind, by a client that follows the policy of {@code egress}.
      *
-     * @param probeTimeout how long a server may take to answer
-     * @param use          what stands on its versions
+     * @param probeTimeout   how long a server may take to answer
+     * @param developmentKey whether the key of {@code livekit-server --dev} is accepted
+     * @param use            what stands on its versions
      */
-    public LiveKitKind(LiveKitClient client, Egress egress, Duration probeTimeout, CredentialUse use) {
+    public LiveKitKind(
+            LiveKitClient client, Egress egress, Duration probeTimeout, boolean developmentKey, CredentialUse use) {
         this.probe = new LiveKitProbe(client, probeTimeout);
         this.egress = egress;
+        this.developmentKey = developmentKey;
         this.use = use;
     }
 
@@ -58,7 +62,7 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
 
     @Override
     public Proposal propose(LiveKitCredentialRequest request) {
-        LiveKitProject project = LiveKitShape.of(request);
+        LiveKitProject project = LiveKitShape.of(request, developmentKey);
         if (!project.serverUrl().literalAddress().map(egress::permits).orElse(true)) {
             throw Egress.refusal(LiveKitProject.SERVER_URL);
         }
@@ -127,6 +131,7 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
                 credential.attributes().get(LiveKitProject.API_KEY),
                 null,
                 credential.fingerprint(),
+                DevelopmentKey.warning(credential.attributes()),
                 credential.times().createdAt(),
                 credential.times().verifiedAt(),
                 credential.times().endedAt());

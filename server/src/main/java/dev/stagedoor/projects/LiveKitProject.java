@@ -5,6 +5,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Proposal;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A LiveKit project as the vault keeps it: server and key are public attributes, the secret is sealed. */
@@ -29,6 +30,8 @@ record LiveKitProject(ServerUrl serverUrl, String apiKey, Secret apiSecret) {
     }
 
     Proposal proposal() {
-        return Proposal.given(Map.of(SERVER_URL, serverUrl.canonical(), API_KEY, apiKey), apiSecret);
+        Map<String, String> attributes = new HashMap<>(Map.of(SERVER_URL, serverUrl.canonical(), API_KEY, apiKey));
+        attributes.putAll(DevelopmentKey.recorded(apiKey));
+        return Proposal.given(attributes, apiSecret);
     }
 }

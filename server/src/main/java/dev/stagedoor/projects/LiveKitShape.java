@@ -5,7 +5,6 @@ import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ServerUrl;
-import java.util.Set;
 
 /** What a LiveKit project must look like to be put. */
 final class LiveKitShape {
@@ -15,17 +14,18 @@ final class LiveKitShape {
     private static final int LONGEST = 256;
     private static final int FEWEST_DISTINCT = 8;
 
-    /** Printed in LiveKit's documents and examples. */
-    private static final Set<String> KNOWN_KEYS = Set.of("devkey");
-
     private LiveKitShape() {}
 
     /**
      * Reads a request.
      *
+     * @param developmentKey whether the key of {@code livekit-server --dev} is accepted, with its own secret only
      * @throws Problem {@code invalid_request} naming the field
      */
-    static LiveKitProject of(LiveKitCredentialRequest request) {
+    static LiveKitProject of(LiveKitCredentialRequest request, boolean developmentKey) {
+        if (developmentKey && DevelopmentKey.is(request.apiKey(), request.apiSecret())) {
+            return new LiveKitProject(serverUrl(request.serverUrl()), request.apiKey(), Secret.of(request.apiSecret()));
+        }
         return new LiveKitProject(serverUrl(request.serverUrl()), key(request.apiKey()), secret(request.apiSecret()));
     }
 
@@ -40,8 +40,8 @@ final class LiveKitShape {
 
     private static String key(String key) {
         visible("api_key", key);
-        if (KNOWN_KEYS.contains(key)) {
-            throw Problem.invalid("api_key", "is LiveKit's public development key");
+        if (DevelopmentKey.is(key)) {
+            throw Problem.invalid("api_key", DevelopmentKey.REFUSED);
         }
         return key;
     }

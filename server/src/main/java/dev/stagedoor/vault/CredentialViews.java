@@ -20,6 +20,7 @@ final class CredentialViews {
                 null,
                 attributes.isEmpty() ? null : attributes,
                 credential.fingerprint(),
+                null,
                 credential.times().createdAt(),
                 credential.times().verifiedAt(),
                 credential.times().endedAt());

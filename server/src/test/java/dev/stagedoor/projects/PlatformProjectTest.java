@@ -94,12 +94,12 @@ class PlatformProjectTest {
 
     @Test
     void half_a_project_stops_the_start() {
-        ProjectsConfig half = new ProjectsConfig(platform.url(), "", Secret.of(""));
+        ProjectsConfig half = new ProjectsConfig(platform.url(), "", Secret.of(""), false);
         assertThatThrownBy(scene.node(half).projects()::start).hasMessageContaining("or none of them");
     }
 
     private static ProjectsConfig config(Server server) {
-        return new ProjectsConfig(server.url(), server.key(), Secret.of(server.secret()));
+        return new ProjectsConfig(server.url(), server.key(), Secret.of(server.secret()), false);
     }
 
     private List<String> shared(String url, String key, String secret) {

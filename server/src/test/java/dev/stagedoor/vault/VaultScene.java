@@ -142,8 +142,12 @@ public final class VaultScene implements AutoCloseable {
         LiveKitClient client = LiveKitClient.create((host, address) -> egress.permits(address));
         opened.add(client::close);
         opened.add(ledger::close);
-        LiveKitKind livekit =
-                new LiveKitKind(client, egress, config.probeTimeout(), (tx, version) -> use.inUse(tx, version));
+        LiveKitKind livekit = new LiveKitKind(
+                client,
+                egress,
+                config.probeTimeout(),
+                platform.developmentKey(),
+                (tx, version) -> use.inUse(tx, version));
         VaultModule module = new VaultModule(on, List.of(livekit, new WebhookKind()), config);
         ProjectsModule projects = new ProjectsModule(on, module, client, platform);
         return new Node(on, client, livekit, module, projects);

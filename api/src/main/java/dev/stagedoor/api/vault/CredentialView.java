@@ -34,6 +34,10 @@ public record CredentialView(
         @JsonPropertyDescription("The secret's last four characters and a keyed hash of it, to tell secrets apart.")
         String fingerprint,
 
+        @JsonPropertyDescription("What is unsafe about it, such as the published key of livekit-server --dev.")
+        @Nullable
+        String warning,
+
         Instant createdAt,
 
         @JsonPropertyDescription("When its provider accepted it; absent if it was never verified.") @Nullable

@@ -16,7 +16,7 @@ final class CredentialColumns {
             .add("version", CredentialView::version)
             .add("state", CredentialView::state)
             .add("server", CredentialView::serverUrl)
-            .add("api key", CredentialView::apiKey)
+            .add("api key", CredentialColumns::apiKey)
             .add("fingerprint", CredentialView::fingerprint)
             .add("verified", CredentialView::verifiedAt);
 
@@ -39,7 +39,13 @@ final class CredentialColumns {
                 .add("fingerprint", item -> view.apply(item).fingerprint())
                 .add("created", item -> view.apply(item).createdAt())
                 .add("verified", item -> view.apply(item).verifiedAt())
-                .add("ended", item -> view.apply(item).endedAt());
+                .add("ended", item -> view.apply(item).endedAt())
+                .add("warning", item -> view.apply(item).warning());
+    }
+
+    /** Marked if {@code show} has a warning about it. */
+    private static @Nullable String apiKey(CredentialView credential) {
+        return credential.warning() == null ? credential.apiKey() : credential.apiKey() + " (unsafe)";
     }
 
     private static @Nullable String note(CredentialView credential) {

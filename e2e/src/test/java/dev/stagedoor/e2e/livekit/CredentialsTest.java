@@ -36,7 +36,8 @@ class CredentialsTest {
     private final RealServer second = RealServer.start();
 
     private static AppConfig withPlatform(AppConfig usual) {
-        return TestConfig.with(usual, new ProjectsConfig(PLATFORM.url(), PLATFORM.key(), Secret.of(PLATFORM.secret())));
+        return TestConfig.with(
+                usual, new ProjectsConfig(PLATFORM.url(), PLATFORM.key(), Secret.of(PLATFORM.secret()), false));
     }
 
     @BeforeEach
