@@ -1,6 +1,9 @@
 # Needs JDK 25, which is looked for (bin/find-jdk), Maven and Node 20 or newer.
 
-MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && bin/need mvn maven maven && mvn
+# The options quiet warnings of Java 25 about Maven's own libraries.
+MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && \
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" && \
+    export MAVEN_OPTS && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
 NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json e2e/openapi/package-lock.json console/package-lock.json))
@@ -80,6 +83,7 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@bin/lay-out dist/lib $(VERSION)
 	@cp */target/stagedoor-*-$(VERSION)-sources.jar */target/stagedoor-*-$(VERSION)-javadoc.jar dist/libraries/
 	@cp packaging/target/THIRD-PARTY.txt packaging/target/sbom.cdx.json dist/
+	@"$$(bin/find-jdk)/bin/java" packaging/LicenceTexts.java dist packaging/licences >dist/THIRD-PARTY-LICENSES.txt
 	@cp stagedoor LICENSE README.md CHANGELOG.md UPGRADING.md dist/ && cp bin/find-jdk dist/bin/
 	@cp packaging/Dockerfile packaging/stagedoor.service dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/

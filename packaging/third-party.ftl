@@ -1,5 +1,5 @@
-Stagedoor ships these libraries, unchanged, in lib/ and lib/dev/. Where a licence requires its text or a notice, the
-library's own jar has it in META-INF/, or stagedoor-foundation's has it in META-INF/licenses/.
+Stagedoor ships these libraries, unchanged, in lib/ and lib/dev/. Their licence texts and
+notices are in THIRD-PARTY-LICENSES.txt.
 
 <#list dependencyMap as entry>
 <#assign project = entry.getKey()/>
