@@ -15,6 +15,8 @@ QUICK_TESTS = *Test,*Properties,!Real*Test,!dev.stagedoor.livekit.ReadmeTest,!Te
 
 # What make proof repeats with larger numbers: every class that says how often, or leaves it to a property.
 PROOF_TESTS = $(shell grep -rlE '@Property|Rounds[.]of' */src/test/java | sed 's:.*/::; s:\.java$$::' | paste -sd, -)
+# The tests that write the file they compare with.
+GOLDEN_TESTS = $(shell grep -rlE --include='*Test.java' '"renew"|Golden[.]compare' */src/test/java | sed 's:.*/::; s:\.java$$::' | paste -sd, -)
 TRIES = 20000
 TIMES = 20
 SECONDS = 120
@@ -49,9 +51,9 @@ proof: machine livekit ## races, crashes, histories and fuzz tests with larger n
 	@$(MAVEN) verify -Dtest='$(PROOF_TESTS)' -Dfuzz.skip=true -Dproof.times=$(TIMES) -Dproof.tries=$(TRIES)
 	@$(MAVEN) -pl livekit test -Dtest='*Fuzz' -Dproof.seconds=$(SECONDS)
 
-golden: machine ## renew every golden file: API reference, configuration reference, database rights; then read the diff
-	@export GOLDEN=renew; $(MAVEN) -q -pl server,dev -am verify -Dspotless.check.skip=true \
-	    -Dtest=GoldenFilesTest,RolesTest,FloorsTest,InvariantsTest
+golden: machine ## renew every golden file: API, errors, configuration, database rights, invariants; then read the diff
+	@export GOLDEN=renew; $(MAVEN) -q -T 2C -pl server,dev -am verify -Dspotless.check.skip=true \
+	    -Dtest='$(GOLDEN_TESTS)' -Dfuzz.skip=true
 	@git --no-pager diff --stat 2>/dev/null || true
 
 livekit: ## build livekit-server, or say where to get it

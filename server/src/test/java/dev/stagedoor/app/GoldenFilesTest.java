@@ -59,9 +59,7 @@ class GoldenFilesTest {
             Files.writeString(golden, now);
         }
         String reviewed = Files.exists(golden) ? Files.readString(golden) : "";
-        assertThat(now)
-                .as("%s differs; if that is meant: GOLDEN=renew mvn test -pl server -am -Dtest=GoldenFilesTest", file)
-                .isEqualTo(reviewed);
+        assertThat(now).as("%s differs; if that is meant: make golden", file).isEqualTo(reviewed);
     }
 
     private static Path root() {
