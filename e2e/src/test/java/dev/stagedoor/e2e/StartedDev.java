@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +27,12 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
 
     /** Starts it in that folder, with data folder {@code .stagedoor} on any free port; returns once it is up. */
     public static StartedDev in(Path folder, String... options) {
-        return up(Launched.start(Shell.in(folder), words(folder, options)), folder);
+        return started(() -> Launched.start(Shell.in(folder), words(folder, options)), folder);
     }
 
     /** The same in its own process group. */
     public static StartedDev inOwnGroup(Path folder, String... options) {
-        return up(Launched.startInOwnGroup(Shell.in(folder), words(folder, options)), folder);
+        return started(() -> Launched.startInOwnGroup(Shell.in(folder), words(folder, options)), folder);
     }
 
     private static String[] words(Path folder, String... options) {
@@ -46,6 +47,12 @@ public record StartedDev(Launched process, Path folder, Path data, Path readyFil
 
     private static Path readyFile(Path folder) {
         return folder.resolve("up.json");
+    }
+
+    private static StartedDev started(Supplier<Launched> start, Path folder) {
+        try (FreePorts _ = FreePorts.taken()) {
+            return up(start.get(), folder);
+        }
     }
 
     private static StartedDev up(Launched process, Path folder) {

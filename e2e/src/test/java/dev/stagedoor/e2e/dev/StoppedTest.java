@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.e2e.Await;
 import dev.stagedoor.e2e.DevReady.Tenant;
+import dev.stagedoor.e2e.FreePorts;
 import dev.stagedoor.e2e.Launched;
 import dev.stagedoor.e2e.StartedDev;
 import dev.stagedoor.e2e.dev.ProcessTable.Row;
@@ -55,11 +56,13 @@ class StoppedTest {
             List<Row> family = ProcessTable.family(dev.process().pid());
             assertThat(family.toString()).contains("postgres", "livekit-acme.yaml", "livekit-globex.yaml", "agent.mjs");
 
-            end.come.accept(dev.process());
+            try (FreePorts _ = FreePorts.looked()) {
+                end.come.accept(dev.process());
 
-            assertThat(dev.process().awaitEnd()).isEqualTo(end.code);
-            Await.until("no child", PATIENCE, () -> family.stream().noneMatch(StoppedTest::runs));
-            assertThat(ports).noneMatch(StoppedTest::isOpen);
+                assertThat(dev.process().awaitEnd()).isEqualTo(end.code);
+                Await.until("no child", PATIENCE, () -> family.stream().noneMatch(StoppedTest::runs));
+                assertThat(ports).noneMatch(StoppedTest::isOpen);
+            }
         }
         assertThat(ProcessTable.telling(dev.data().toString())).isEmpty();
         assertThat(dev.ready().tenants().stream().map(Tenant::livekitKey))
