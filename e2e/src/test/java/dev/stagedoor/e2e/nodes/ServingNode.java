@@ -45,12 +45,16 @@ final class ServingNode implements AutoCloseable {
                     .with("STAGEDOOR_HTTP_PORT", "0")
                     .with("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8");
             Folders.deletedAtExit(shell.folder());
-            Matcher key = OPERATOR_KEY.matcher(
-                    asAdmin(shell).stagedoor("migrate").must().out());
+            return new Installed(shell, migrated(asAdmin(shell)).operatorKey);
+        }
+
+        /** On the empty database that this shell's environment names, with the user that may migrate it. */
+        static Installed migrated(Shell admin) {
+            Matcher key = OPERATOR_KEY.matcher(admin.stagedoor("migrate").must().out());
             if (!key.find()) {
                 throw new AssertionError("migrate showed no operator's key");
             }
-            return new Installed(shell, key.group());
+            return new Installed(admin, key.group());
         }
 
         /** The same shell, whose commands may migrate. */
@@ -65,8 +69,13 @@ final class ServingNode implements AutoCloseable {
 
         /** One more node, serving. */
         ServingNode node() {
-            return new ServingNode(Launched.start(shell, "serve"));
+            return ServingNode.of(shell);
         }
+    }
+
+    /** Serving with that shell's environment. */
+    static ServingNode of(Shell shell) {
+        return new ServingNode(Launched.start(shell, "serve"));
     }
 
     /** Its base URL. */
