@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { AutoSubscribe, InferenceRunner, ServerOptions, cli, defineAgent, log } from '@livekit/agents';
 import { DisconnectReason, ParticipantKind, RoomEvent, TrackKind } from '@livekit/rtc-node';
 import { AudioEcho } from './audio-echo.mjs';
+import { callMetadata, greeting } from './call-metadata.mjs';
 import { TextEcho } from './text-echo.mjs';
 
 export default defineAgent({ entry });
@@ -16,8 +17,9 @@ let leave = () => process.exit(0);
 /** One job: one room, from joining it until the room closes or the worker stops. */
 async function entry(ctx) {
   leave = () => ctx.shutdown('the worker is gone');
-  const logger = log().child({ agent: ctx.job.agentName, room: ctx.job.room?.name });
-  const text = new TextEcho(ctx.room, logger);
+  const call = callMetadata(ctx.job.metadata);
+  const logger = log().child({ agent: ctx.job.agentName, room: ctx.job.room?.name, call: call.call_id, dispatch: call.dispatch_id });
+  const text = new TextEcho(ctx.room, greeting(call), logger);
   const audio = new AudioEcho(ctx.room, logger);
 
   // Two echoing agents in one room would answer each other forever, so agents are ignored.

@@ -6,11 +6,14 @@ const MAX_ECHO_CHARS = 4_000;
 
 export class TextEcho {
   #room;
+  #greeting;
   #logger;
   #greeted = new Set();
 
-  constructor(room, logger) {
+  /** `greeting`: what it says first to everybody. */
+  constructor(room, greeting, logger) {
     this.#room = room;
+    this.#greeting = greeting;
     this.#logger = logger;
   }
 
@@ -32,7 +35,7 @@ export class TextEcho {
   greet(identity) {
     if (this.#greeted.has(identity)) return;
     this.#greeted.add(identity);
-    this.#send('Hello. I am a demo agent: write or speak, and I will repeat it.', identity).then(
+    this.#send(this.#greeting, identity).then(
       () => this.#logger.info({ event: 'greeted', identity }, 'greeted'),
       (error) => this.#logger.warn({ event: 'greeting_failed', identity, error: error.message }, 'greeting not sent'),
     );

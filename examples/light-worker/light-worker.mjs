@@ -108,7 +108,7 @@ export class LightWorker {
   #start({ job, url, token }) {
     const entry = { room: new Room(), ended: false };
     this.#jobs.set(job.id, entry);
-    const about = { job: job.id, room: job.room?.name };
+    const about = { job: job.id, room: job.room?.name, ...callIds(job.metadata) };
     entry.room.once(RoomEvent.Disconnected, (reason) => {
       this.#jobs.delete(job.id);
       this.#send('updateJob', { jobId: job.id, status: JobStatus.JS_SUCCESS });
@@ -155,6 +155,16 @@ export class LightWorker {
 
   #send(kind, value) {
     if (this.connected) this.#socket.send(new WorkerMessage({ message: { case: kind, value } }).toBinary());
+  }
+}
+
+/** The ids of Stagedoor's call and dispatch, for the log; {} when something else sent the agent. */
+function callIds(metadata) {
+  try {
+    const { call_id: call, dispatch_id: dispatch } = JSON.parse(metadata || '{}') ?? {};
+    return { call, dispatch };
+  } catch {
+    return {};
   }
 }
 

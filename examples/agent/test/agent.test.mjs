@@ -105,6 +105,23 @@ describe('an agent in a room', { timeout: 40_000 }, () => {
     await carol.room.disconnect();
   });
 
+  it('greets with what the call says about it, and logs the ids of call and dispatch', async () => {
+    const call = { version: 1, call_id: 'call_1', context: { room: 12, guest: 'Ms Woolf' }, message: 'Late check-out?', dispatch_id: 'dsp_1' };
+    await dispatches.createDispatch('acme.told', 'echo', { metadata: JSON.stringify(call) });
+    const dora = await join('acme.told', 'dora');
+    const words = await until('a greeting', 10_000, () => dora.texts[0]);
+    assert.match(words, /^Hello\. .* I was told: room 12, guest Ms Woolf\. You asked: Late check-out\?$/);
+    assert.match(worker.output(), /"call":"call_1","dispatch":"dsp_1"/);
+    await dora.room.disconnect();
+  });
+
+  it('greets all the same with metadata that is not a call of Stagedoor', async () => {
+    await dispatches.createDispatch('acme.other', 'echo', { metadata: 'not {json' });
+    const erin = await join('acme.other', 'erin');
+    assert.match(await until('a greeting', 10_000, () => erin.texts[0]), /I will repeat it\.$/);
+    await erin.room.disconnect();
+  });
+
   it('leaves its room and ends all its processes when the worker is told to stop', async () => {
     const code = await worker.stop();
     assert.equal(code, 143);

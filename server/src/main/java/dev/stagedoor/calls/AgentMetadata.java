@@ -10,8 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The metadata of a dispatch: a JSON object, to which the dispatch adds its id and attempt. */
+/**
+ * The metadata of a dispatch: a JSON object, to which the dispatch adds its id and attempt. {@code docs/guides/agents.md}
+ * promises it to the authors of agents.
+ */
 final class AgentMetadata {
+    /** Raised only by a change that an agent must know of: a field that goes, or means something else. */
+    private static final int VERSION = 1;
+
     /** LiveKit's limit, minus what the dispatch adds. */
     private static final int LONGEST = 65_536 - 128;
 
@@ -19,6 +25,7 @@ final class AgentMetadata {
 
     static String of(CallId call, String tenantSlug, Agent agent, StartCall asked) {
         Map<String, Object> told = new LinkedHashMap<>();
+        told.put("version", VERSION);
         told.put("call_id", call.value());
         told.put("tenant", tenantSlug);
         told.put("mode", asked.mode().name().toLowerCase(Locale.ROOT));

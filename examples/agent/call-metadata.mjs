@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Stagedoor tells an agent about its call: docs/guides/agents.md.
+
+/** The version of the metadata that this agent was written for. */
+const VERSION = 1;
+const MAX_CONTEXT_CHARS = 500;
+
+/** The call's metadata; {} when LiveKit or something else than Stagedoor's trigger sent the agent. */
+export function callMetadata(text) {
+  try {
+    const metadata = JSON.parse(text || '{}');
+    return metadata?.version === VERSION ? metadata : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The agent's first words, with what the caller's backend said about the call. */
+export function greeting({ context, message }) {
+  const known = Object.entries(context ?? {})
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+  return [
+    'Hello. I am a demo agent: write or speak, and I will repeat it.',
+    known && `I was told: ${cut(known)}.`,
+    message && `You asked: ${cut(message)}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function cut(text) {
+  return text.length > MAX_CONTEXT_CHARS ? `${text.slice(0, MAX_CONTEXT_CHARS)}…` : text;
+}
