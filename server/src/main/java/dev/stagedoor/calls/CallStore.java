@@ -207,6 +207,20 @@ final class CallStore {
                 .list();
     }
 
+    /** The version of the credential of the room's first open call that is not over. */
+    static Optional<Long> versionIn(Tx tx, String room, Instant now) {
+        return tx.query("""
+            SELECT credential_version FROM calls
+             WHERE tenant_id = :tenant AND room = :room AND ended_at IS NULL AND must_end_at > :now
+             ORDER BY call_id
+             LIMIT 1
+            """)
+                .bind("room", room)
+                .bind("now", now)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
     /** The open calls of that version of the credential are over, and due to be ended. */
     static void revoked(Tx tx, long credentialVersion, Instant now) {
         tx.update("""

@@ -76,6 +76,11 @@ final class ReservedAgents implements AgentsForTokens {
                 .contains(new Dispatches.NamedAgent(room, identity));
     }
 
+    @Override
+    public Optional<Long> versionIn(Tx tx, String room, Instant now) {
+        return CallStore.versionIn(tx, room, now);
+    }
+
     private static Agent allowed(Principal by, Snapshot snapshot, String named, String field) {
         Agent agent = snapshot.get(Agents.AGENT, named)
                 .or(() -> snapshot.get(Agents.NAMED, named))
@@ -103,6 +108,9 @@ final class ReservedAgents implements AgentsForTokens {
                 earlier.filter(one -> running.isEmpty() && isOpen(tx, one.call(), change.now()));
         live.ifPresent(one -> requireVersion(place, one.spec().credentialVersion()));
         waiting.ifPresent(one -> requireVersion(place, one.credentialVersion()));
+        if (live.isEmpty() && waiting.isEmpty()) {
+            CallStore.versionIn(tx, place.room(), change.now()).ifPresent(version -> requireVersion(place, version));
+        }
 
         CallId call = running.or(() -> waiting.map(Reservation::call))
                 .orElseGet(() -> open(change, wanted, place, holders.admitsUntil()));

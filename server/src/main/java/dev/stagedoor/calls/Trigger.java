@@ -82,7 +82,16 @@ final class Trigger {
         try {
             return start(by, tenant, command, key, null);
         } catch (OtherVersion running) {
-            return start(by, tenant, command, key, running.version);
+            return startAgain(by, tenant, command, key, running.version);
+        }
+    }
+
+    private Started startAgain(
+            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, long version) {
+        try {
+            return start(by, tenant, command, key, version);
+        } catch (OtherVersion moved) {
+            throw Problem.of(ErrorCode.BUSY, "The call in that room has just changed. Try again.");
         }
     }
 
@@ -97,10 +106,7 @@ final class Trigger {
                         key,
                         Trigger::stands,
                         change -> {
-                            Started started = write(by, change, judged, command);
-                            if (version != null && started.dispatch().isNew()) {
-                                throw Problem.of(ErrorCode.BUSY, "The call in that room has just ended. Try again.");
-                            }
+                            Started started = write(by, change, judged, command, version);
                             return new Made<>(started, started.ids());
                         },
                         ids -> again(by, snapshot, command, ids));
@@ -180,21 +186,25 @@ final class Trigger {
         return new Judged(tenant, agent, room, token);
     }
 
-    private Started write(Principal by, ChangeTx change, Judged judged, StartCall command) {
+    private Started write(Principal by, ChangeTx change, Judged judged, StartCall command, @Nullable Long running) {
         Instant now = change.now();
+        Optional<Long> inRoom = CallStore.versionIn(change.tx(), judged.room(), now);
         CallId id = CallId.next(now);
         Dispatches.Requested requested = parts.dispatches().request(change, spec(judged, command, id, now));
         long version = requested.dispatch().spec().credentialVersion();
         if (version != judged.token().credentialVersion()) {
             throw new OtherVersion(version);
         }
+        if (requested.isNew()) {
+            requireVersion(inRoom, version, running);
+        }
         change.append(
                 judged.token().entry(),
                 judged.token().cost(),
                 judged.tenant().policy().budget());
-        String running = requested.isNew() ? null : requested.dispatch().spec().callId();
-        if (running != null) {
-            return new Started(new CallId(running), judged.token(), requested);
+        String joined = requested.isNew() ? null : requested.dispatch().spec().callId();
+        if (joined != null) {
+            return new Started(new CallId(joined), judged.token(), requested);
         }
         // A room whose agent was requested with a token has no call yet: it gets one, which is settled when the room
         // closes.
@@ -210,6 +220,16 @@ final class Trigger {
         Draft entry = Draft.of(by, now, "call.trigger", id.value(), detail);
         change.append(entry, cost, judged.tenant().policy().budget());
         return new Started(id, judged.token(), requested);
+    }
+
+    /** A room with a call, whichever agent's, is entered with that call's version (I2). */
+    private static void requireVersion(Optional<Long> inRoom, long version, @Nullable Long running) {
+        if (inRoom.isPresent() && inRoom.get() != version) {
+            throw new OtherVersion(inRoom.get());
+        }
+        if (inRoom.isEmpty() && running != null) {
+            throw Problem.of(ErrorCode.BUSY, "The call in that room has just ended. Try again.");
+        }
     }
 
     private static Call call(Judged judged, StartCall command, CallId id, Instant now) {

@@ -7,7 +7,6 @@ import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
-import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.RoomAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,11 +89,6 @@ public final class Evictions implements RoomAccess {
     }
 
     /** Whether the participant was removed from the room and has not been granted a token for it since. */
-    public boolean keepsOut(Principal by, TenantId tenant, String room, String identity) {
-        return ledger.read(by, tenant, tx -> keepsOut(tx, room, identity));
-    }
-
-    /** {@link #keepsOut(Principal, TenantId, String, String)} in a transaction of the tenant. */
     public boolean keepsOut(Tx tx, String room, String identity) {
         return EvictionStore.ofParticipant(tx, room, identity, clock.instant())
                 .filter(eviction -> !isReadmitted(tx, eviction))

@@ -41,6 +41,7 @@ public final class Projects {
     private final Facet<CredentialRef, Optional<Opened>> active;
     private final Facet<Long, Optional<Opened>> version;
     private final Facet<Long, Optional<List<Long>>> keysToServer;
+    private final Facet<CredentialRef, List<Credential>> usableVersions;
     private final Clock clock;
     private final LiveKitMeters meters;
     private final Cache<Place, TenantGuard> guards = Caffeine.newBuilder()
@@ -67,6 +68,7 @@ public final class Projects {
                         .load()
                         .apply(tx, LiveKitKind.PROJECT.version(number))
                         .map(credential -> Opened.of(credential, clock)));
+        this.usableVersions = new Facet<>("usable projects", vault::usable);
         this.keysToServer = new Facet<>("keys to a server", this::keysToServer);
     }
 
@@ -153,6 +155,11 @@ public final class Projects {
         return snapshot.get(version, number)
                 .map(opened -> project(snapshot, opened))
                 .orElseThrow(LiveKitKind.PROJECT::missing);
+    }
+
+    /** Whether more than one version may be in use: only then can a room's call have another one than the active. */
+    public boolean hasSeveral(Snapshot snapshot) {
+        return snapshot.get(usableVersions, LiveKitKind.PROJECT).size() > 1;
     }
 
     /** Whether that version may still be used for what names it. */

@@ -4,10 +4,12 @@ package dev.stagedoor.tokens;
 import dev.stagedoor.api.tokens.AgentCall;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reserves calls for the agents that a token carries. LiveKit sends them when the token's holder is the first to enter the
@@ -25,6 +27,9 @@ public interface AgentsForTokens {
 
     /** Whether an agent is in that room under that identity. */
     boolean isAgent(Snapshot snapshot, String room, String identity);
+
+    /** The version of the credential that the open call in that room uses, running or reserved; empty if there is none. */
+    Optional<Long> versionIn(Tx tx, String room, Instant now);
 
     /** Agents that a token may carry. */
     interface Order {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The door to tokens: each is recorded durably before it is returned (T1). */
@@ -143,9 +144,23 @@ public final class Tokens {
         Prepared prepared = snapshots.judge(snapshot, () -> {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             TokenPlan plan = TokenPlanner.plan(by, known, wish, clock.instant());
-            return prepare(by, snapshot, project(snapshot, version), plan, Way.MINT);
+            Project project =
+                    version == null ? projectFor(by, snapshot, plan.room()) : projects.version(snapshot, version);
+            return prepare(by, snapshot, project, plan, Way.MINT);
         });
         return prepared.given(give(by, snapshot, prepared));
+    }
+
+    /** By the version of the room's call (I2), and by the active one where there is no call. */
+    private Project projectFor(Principal by, Snapshot snapshot, String room) {
+        Project active = projects.active(snapshot);
+        if (!projects.hasSeveral(snapshot)) {
+            return active;
+        }
+        return ledger.read(by, snapshot.tenant(), tx -> agents.versionIn(tx, room, clock.instant()))
+                .filter(running -> projects.usable(snapshot, running))
+                .map(running -> projects.version(snapshot, running))
+                .orElse(active);
     }
 
     /** The project by that version of its credential; null for the active one. */
@@ -168,15 +183,25 @@ public final class Tokens {
             TokenPlan plan = RefreshPlanner.plan(known, old.verdict(), clock.instant());
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
-        if (evictions.keepsOut(
-                by, tenant, prepared.plan().room(), prepared.plan().identity())) {
-            throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
-        }
         try {
-            return prepared.given(give(by, snapshot, prepared));
+            return prepared.given(record(by, snapshot, prepared, tx -> requireStillThere(tx, prepared)));
         } catch (AgentsForTokens.OtherVersion moved) {
             throw Problem.of(ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
         }
+    }
+
+    /** In the change that records the token, so that no removal comes between: a refresh readmits nobody (T4). */
+    private void requireStillThere(Tx tx, Prepared prepared) {
+        String room = prepared.plan().room();
+        if (evictions.keepsOut(tx, room, prepared.plan().identity())) {
+            throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
+        }
+        long version = prepared.project().version();
+        agents.versionIn(tx, room, clock.instant())
+                .filter(running -> running != version)
+                .ifPresent(running -> {
+                    throw new AgentsForTokens.OtherVersion(running);
+                });
     }
 
     /** What a token claims and whether it is valid. Grants nothing, and does not return the token. */
@@ -250,20 +275,29 @@ public final class Tokens {
 
     /** Records the token; afterwards it may leave. Returns the calls of its agents. */
     private List<AgentCall> give(Principal by, Snapshot snapshot, Prepared prepared) {
-        Budget budget = prepared.tenant().policy().budget();
-        AgentsForTokens.Order order = prepared.order();
-        if (order == null) {
-            ledger.append(by, new Grant(snapshot.proof(), prepared.entry(), prepared.cost(), budget));
-            return List.of();
+        if (prepared.order() != null) {
+            return record(by, snapshot, prepared, tx -> {});
         }
+        Budget budget = prepared.tenant().policy().budget();
+        ledger.append(by, new Grant(snapshot.proof(), prepared.entry(), prepared.cost(), budget));
+        return List.of();
+    }
+
+    /** The same in a change of its own, which {@code guard} may refuse. */
+    private List<AgentCall> record(Principal by, Snapshot snapshot, Prepared prepared, Consumer<Tx> guard) {
+        AgentsForTokens.Order order = prepared.order();
         AgentsForTokens.Place place = new AgentsForTokens.Place(
                 prepared.plan().room(),
                 prepared.plan().identity(),
                 prepared.signed().expiresAt(),
                 prepared.project().version());
         return ledger.change(by, snapshot.proof(), change -> {
-            change.append(prepared.entry(), prepared.cost(), budget);
-            return order.reserve(change, place);
+            guard.accept(change.tx());
+            change.append(
+                    prepared.entry(),
+                    prepared.cost(),
+                    prepared.tenant().policy().budget());
+            return order == null ? List.of() : order.reserve(change, place);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.stagedoor.calls;
 
 import static dev.stagedoor.app.TestTenant.claims;
 import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
 import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +126,45 @@ class CredentialVersionTest {
         assertThat(second.at("/call_id")).isEqualTo(first.at("/call_id"));
         assertThat(second.at("/server_url")).isEqualTo(first.at("/server_url"));
         assertThat(claims(second.at("/participant_token")).path("iss").asText()).isEqualTo(acme.keyId());
+    }
+
+    @Test
+    void a_plain_token_for_its_room_is_for_where_it_runs_and_for_other_rooms_for_the_new_server() {
+        done(acme.trigger(LOBBY));
+        move();
+
+        Answer lobby = done(acme.token("{\"room_name\":\"lobby\",\"participant_identity\":\"bob\"}"));
+        Answer attic = done(acme.token("{\"room_name\":\"attic\",\"participant_identity\":\"bob\"}"));
+
+        assertThat(lobby.at("/server_url")).endsWith(":" + acme.livekit().port());
+        assertThat(claims(lobby.at("/participant_token")).path("iss").asText()).isEqualTo(acme.keyId());
+        assertThat(attic.at("/server_url")).endsWith(":" + moved.port());
+    }
+
+    @Test
+    void another_agent_is_sent_to_where_the_rooms_call_runs() {
+        acme.withAgent("scribe");
+        done(acme.trigger(LOBBY));
+        move();
+
+        Answer scribe = done(acme.trigger(LOBBY.replace("demo", "scribe")));
+        Answer token = done(acme.token("{\"room_name\":\"lobby\",\"participant_identity\":\"bob\","
+                + "\"room_config\":{\"agents\":[{\"agent_name\":\"scribe\"}]}}"));
+
+        assertThat(scribe.at("/server_url")).endsWith(":" + acme.livekit().port());
+        assertThat(scribe.at("/dispatch/status")).isEqualTo("joined");
+        assertThat(token.at("/server_url")).endsWith(":" + acme.livekit().port());
+        assertThat(about(moved, scribe.at("/room_name"))).isEmpty();
+    }
+
+    @Test
+    void a_token_for_where_its_room_no_longer_is_is_not_refreshed() {
+        String token = done(acme.token("{\"room_name\":\"lobby\",\"participant_identity\":\"bob\"}"))
+                .at("/participant_token");
+        move();
+        done(acme.trigger(LOBBY));
+
+        refused(acme.backend().post("/api/v1/tokens/refresh", "{\"token\":\"" + token + "\"}"), 409, "conflict");
     }
 
     @Test

@@ -6,7 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.db.Migrations;
+import dev.stagedoor.postgres.PostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +75,42 @@ class ReadmittedTest {
         acme.livekit().state().join(room, "alice");
         TestTenant.until("the eviction has ended", () -> evictedFrom(room).isEmpty());
         assertThat(acme.inside(room)).contains("alice");
+    }
+
+    /** The tenant's row is held while the removal is written; the refresh was judged before, and commits after it. */
+    @Test
+    void a_refresh_that_a_removal_overtakes_is_refused() throws SQLException, ExecutionException, InterruptedException {
+        String carol = "{\"room_name\":\"hall\",\"participant_identity\":\"carol\"}";
+        String token = TestTenant.done(acme.token(carol)).at("/participant_token");
+        String ofAcme = " FROM tenant_ledger WHERE tenant_id = '" + acme.id() + "'";
+        try (Connection removal = asAdmin();
+                Statement sql = removal.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            sql.execute("SELECT 1" + ofAcme + " FOR UPDATE");
+            Future<Answer> refreshed = threads.submit(
+                    () -> acme.backend().post("/api/v1/tokens/refresh", "{\"token\":\"" + token + "\"}"));
+            TestTenant.until(
+                    "it waits to commit",
+                    () -> !SERVER.column("SELECT 1 FROM pg_stat_activity"
+                                    + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                            .isEmpty());
+            sql.execute("INSERT INTO evictions (tenant_id, eviction_id, kind, room, subject, until, since_seq,"
+                    + " created_at, next_look) SELECT tenant_id, 'evi_hall', 'participant', 'acme.hall', 'carol',"
+                    + " now() + interval '1 hour', seq, now(), now()" + ofAcme);
+            removal.commit();
+
+            TestTenant.refused(refreshed.get(), 403, "participant_removed");
+        }
+    }
+
+    private static Connection asAdmin() throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                SERVER.jdbcUrl(),
+                PostgresExtension.adminUser(),
+                PostgresExtension.adminPassword().revealText());
+        connection.setSchema(Migrations.SCHEMA);
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     private static List<String> evictedFrom(String room) {
