@@ -36,7 +36,7 @@ final class BusyTenant implements AutoCloseable {
     private static final String AGENT = "demo";
     private static final int FIRST_PORT = 28_880;
     private static final int PORTS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_EVERY = Duration.ofMillis(500).toNanos();
     private static final Set<String> SETTLED = Set.of("joined", "completed", "failed");
 
