@@ -135,6 +135,26 @@ final class ApiKeyStore {
         insertOrigins(tx, row);
     }
 
+    /**
+     * The key's descendants share its limit from now on: those that shared the one above it, or none. Keys below another
+     * one with a limit share it through that one.
+     */
+    static void shareLimit(Tx tx, ApiKey key) {
+        KeyId above = key.family().limitOf();
+        tx.update("""
+                UPDATE api_keys SET limit_of = :key
+                 WHERE tenant_id = :tenant AND key_id = ANY (:made) AND limit_of IS NOT DISTINCT FROM :above
+                """)
+                .bind("key", key.id().value())
+                .bind(
+                        "made",
+                        descendants(tx, Set.of(key.id())).stream()
+                                .map(KeyId::value)
+                                .toArray(String[]::new))
+                .bind("above", above == null ? null : above.value())
+                .execute();
+    }
+
     static Optional<ApiKey> find(Tx tx, KeyId id) {
         return tx.query("SELECT * FROM api_keys WHERE tenant_id = :tenant AND key_id = :key")
                 .bind("key", id.value())

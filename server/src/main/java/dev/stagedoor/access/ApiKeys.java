@@ -147,6 +147,7 @@ public final class ApiKeys {
             ApiKey after = rules.changed(by, before, named);
             KeyFamilies.requireMayLimit(change.tx(), by, before, after);
             ApiKeyStore.update(change.tx(), after);
+            KeyFamilies.share(change.tx(), before, after);
             change.raiseEpoch();
             change.append(Draft.of(by, change.now(), action(change, "update"), key.value(), Json.text(named)));
             return after;

@@ -61,6 +61,13 @@ final class KeyFamilies {
         }
     }
 
+    /** A key's first limit counts for what it made before as well. */
+    static void share(Tx tx, ApiKey before, ApiKey after) {
+        if (before.rights().limit() == null && after.rights().limit() != null) {
+            ApiKeyStore.shareLimit(tx, after);
+        }
+    }
+
     private static @Nullable Instant end(@Nullable Instant ofMaker, @Nullable Instant wanted) {
         if (ofMaker == null || wanted == null) {
             return wanted == null ? ofMaker : wanted;

@@ -15,6 +15,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenants;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,8 @@ public final class Agents {
     }
 
     private static Agent write(Principal by, ChangeTx change, Agent agent, String action) {
+        // An operator may still be at it when the tenant is deleted: nothing is written into what was erased.
+        Tenants.living(change.tx());
         AgentStore.put(change.tx(), agent);
         // A call says what its agent says, prompt and all, and a new agent can be the first of its agent_name.
         change.raiseEpoch();

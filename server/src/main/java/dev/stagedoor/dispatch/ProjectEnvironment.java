@@ -34,7 +34,7 @@ final class ProjectEnvironment implements DispatchEnvironment {
             return judge(dispatch, snapshot.proof().epoch() < epoch ? snapshots.fresh(dispatch.tenant()) : snapshot);
         } catch (StaleEpoch moved) {
             snapshots.drop(moved);
-            return judge(dispatch, snapshots.fresh(dispatch.tenant()));
+            return snapshots.now(dispatch.tenant(), now -> judge(dispatch, now));
         }
     }
 

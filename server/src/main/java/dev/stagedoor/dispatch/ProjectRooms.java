@@ -72,7 +72,16 @@ final class ProjectRooms implements LiveKitRooms {
     }
 
     private static boolean isAgent(Participant participant) {
-        return participant.kind() == ParticipantKind.AGENT;
+        return participant.kind() == ParticipantKind.AGENT && isStorable(participant.identity());
+    }
+
+    /**
+     * Its worker chose the identity. One with NUL or half a character could never be saved, and every look would fail: to
+     * us it is not there, and its dispatch is taken back when its time is up.
+     */
+    private static boolean isStorable(String identity) {
+        return identity.codePoints()
+                .allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
     }
 
     private static RoomView.Agent agent(Participant participant) {
@@ -107,6 +116,7 @@ final class ProjectRooms implements LiveKitRooms {
                 .map(Job::state)
                 .filter(state -> state != null && !state.participantIdentity().isEmpty())
                 .map(Job.State::participantIdentity)
+                .filter(ProjectRooms::isStorable)
                 .findFirst()
                 .orElse(null);
     }

@@ -6,14 +6,17 @@ import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.RoomNames;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,17 +104,32 @@ final class EvictionJob implements AutoCloseable {
 
     private Swept sweep(Eviction eviction, Project project) {
         return switch (eviction.kind()) {
-            case TENANT -> inEachRoom(project, project::deleteRoom);
-            case USER -> inEachRoom(project, room -> removed(project, room, eviction.subject()));
+            case TENANT -> inEachRoom(() -> rooms(project), project::deleteRoom);
+            case USER -> ofUser(eviction, project);
             case PARTICIPANT -> Swept.of(() -> removedUnlessReadmitted(eviction, project));
         };
     }
 
+    /**
+     * First out of the rooms that tokens were granted for: the tenant may have more rooms than one answer lists. Then out
+     * of all others, since tenants sign tokens of their own.
+     */
+    private Swept ofUser(Eviction eviction, Project project) {
+        Predicate<String> removal = room -> removed(project, room, eviction.subject());
+        Set<String> granted = evictions.roomsGranted(by, eviction);
+        Swept known = inEachRoom(() -> granted.isEmpty() ? Set.of() : project.existing(granted), removal);
+        return known.and(inEachRoom(
+                () -> rooms(project).stream()
+                        .filter(room -> !granted.contains(room))
+                        .toList(),
+                removal));
+    }
+
     /** A room that fails keeps nobody in the others. */
-    private static Swept inEachRoom(Project project, Predicate<String> removal) {
-        List<String> rooms;
+    private static Swept inEachRoom(Supplier<Collection<String>> listed, Predicate<String> removal) {
+        Collection<String> rooms;
         try {
-            rooms = rooms(project);
+            rooms = listed.get();
         } catch (Problem unreachable) {
             return new Swept(false, unreachable);
         }
@@ -136,12 +154,23 @@ final class EvictionJob implements AutoCloseable {
         return isInside(project, room, identity) && project.removeParticipant(room, identity);
     }
 
+    /**
+     * Also if the answer cannot be read: people in the room choose their metadata, and must not become irremovable by
+     * making it too long to list.
+     */
     private static boolean isInside(Project project, String room, String identity) {
-        return project.participants(room).stream()
-                .anyMatch(participant -> participant.identity().equals(identity));
+        try {
+            return project.participants(room).stream()
+                    .anyMatch(participant -> participant.identity().equals(identity));
+        } catch (Problem failed) {
+            if (failed.getCause() instanceof LiveKitException.MalformedAnswer) {
+                return true;
+            }
+            throw failed;
+        }
     }
 
-    private static List<String> rooms(Project project) {
+    private static Collection<String> rooms(Project project) {
         return project.rooms().stream()
                 .map(room -> room.name())
                 .filter(name -> RoomNames.belongs(project.slug(), name))

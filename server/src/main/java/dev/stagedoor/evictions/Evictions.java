@@ -3,7 +3,6 @@ package dev.stagedoor.evictions;
 
 import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
@@ -11,8 +10,10 @@ import dev.stagedoor.tenants.RoomAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,13 +101,23 @@ public final class Evictions implements RoomAccess {
         return ledger.read(by, eviction.ref().tenant(), tx -> isReadmitted(tx, eviction));
     }
 
+    /** The rooms, by their names on the wire, of the newest tokens that an evicted user was granted. */
+    Set<String> roomsGranted(Principal.SystemJob by, Eviction eviction) {
+        return ledger.read(
+                by,
+                eviction.ref().tenant(),
+                tx -> granted(tx, 0, eviction.subject()).collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> granted(Tx tx, long after, String subject) {
+        return AuditTrail.newest(tx, after, READMITTING, subject, GRANTS_READ).stream()
+                .map(StoredGrant::roomOf)
+                .flatMap(Optional::stream);
+    }
+
     /** A refreshed token does not count: it is not a new decision of the tenant. */
     private static boolean isReadmitted(Tx tx, Eviction eviction) {
-        List<Entry> granted = AuditTrail.newest(tx, eviction.since(), READMITTING, eviction.subject(), GRANTS_READ);
-        return granted.stream()
-                .map(StoredGrant::roomOf)
-                .flatMap(Optional::stream)
-                .anyMatch(eviction.room()::equals);
+        return granted(tx, eviction.since(), eviction.subject()).anyMatch(eviction.room()::equals);
     }
 
     /**

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The door to the tenants' LiveKit projects. */
@@ -105,13 +104,12 @@ public final class Projects {
      * what is sent or signed for a call goes by the call's own version (I2, D7).
      */
     public List<Project> reaching(TenantId tenant, long number) {
-        return current(() -> {
-            Snapshot snapshot = snapshots.of(tenant);
-            return snapshot.get(keysToServer, number).orElse(List.of()).stream()
-                    .flatMap(key -> snapshot.get(version, key).stream())
-                    .map(opened -> project(snapshot, opened))
-                    .toList();
-        });
+        return current(
+                tenant,
+                snapshot -> snapshot.get(keysToServer, number).orElse(List.of()).stream()
+                        .flatMap(key -> snapshot.get(version, key).stream())
+                        .map(opened -> project(snapshot, opened))
+                        .toList());
     }
 
     /**
@@ -147,7 +145,7 @@ public final class Projects {
 
     /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
     public Project version(TenantId tenant, long number) {
-        return current(() -> version(snapshots.of(tenant), number));
+        return current(tenant, snapshot -> version(snapshot, number));
     }
 
     /** As {@link #version(TenantId, long)}, as a part of that snapshot. */
@@ -169,21 +167,19 @@ public final class Projects {
 
     /** The same, as the tenant was at that epoch or later: for jobs. */
     public boolean usable(TenantId tenant, long number, long epoch) {
-        return current(() -> {
-            Snapshot known = snapshots.of(tenant);
-            return usable(known.proof().epoch() < epoch ? snapshots.fresh(tenant) : known, number);
-        });
+        snapshots.dropUpTo(tenant, epoch - 1);
+        return current(tenant, snapshot -> usable(snapshot, number));
     }
 
     /** The projects of all versions that something may still use, also of a suspended tenant; empty if it has none. */
     public List<Project> inUse(TenantId tenant) {
-        return current(() -> {
-            Snapshot snapshot = snapshots.of(tenant);
-            return versions(tenant).stream()
-                    .flatMap(number -> snapshot.get(version, number).stream())
-                    .map(opened -> project(snapshot, opened))
-                    .toList();
-        });
+        List<Long> versions = versions(tenant);
+        return current(
+                tenant,
+                snapshot -> versions.stream()
+                        .flatMap(number -> snapshot.get(version, number).stream())
+                        .map(opened -> project(snapshot, opened))
+                        .toList());
     }
 
     /**
@@ -225,13 +221,16 @@ public final class Projects {
         return new Project(slug, opened, client, guard);
     }
 
-    /** For jobs, whose work no router repeats: a stale snapshot is read once more. */
-    private <T> T current(Supplier<T> work) {
+    /**
+     * For jobs, whose work no router repeats: where the snapshot is stale, in one transaction, so that no number of the
+     * tenant's changes keeps its own users in their rooms.
+     */
+    private <T> T current(TenantId tenant, Function<Snapshot, T> work) {
         try {
-            return work.get();
+            return work.apply(snapshots.of(tenant));
         } catch (StaleEpoch moved) {
             snapshots.drop(moved);
-            return work.get();
+            return snapshots.now(tenant, work);
         }
     }
 }

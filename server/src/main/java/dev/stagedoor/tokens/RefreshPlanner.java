@@ -3,6 +3,8 @@ package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.text.ShownText;
+import dev.stagedoor.json.WireText;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomConfiguration;
@@ -15,7 +17,9 @@ import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +51,19 @@ final class RefreshPlanner {
         if (!video.roomJoin() || room == null || identity == null || !isForUser(grants)) {
             throw Problem.invalid("token", "is not a participant's token");
         }
-        if (identity.isEmpty() || !ShownText.isClear(identity) || !ShownText.isClear(grants.name())) {
+        boolean clear = Stream.of(room, identity, grants.name()).allMatch(ShownText::isClear);
+        if (identity.isEmpty() || !clear) {
             throw Problem.invalid("token", "names its participant with text that may not be copied");
         }
         if (!RoomNames.belongs(tenant.slug(), room)) {
             throw Problem.invalid("token", "belongs to another tenant");
         }
+        RoomNames.onWire(tenant.slug(), "token", room);
         ReservedNames.attributes("token", grants.attributes());
         return new TokenPlan(
                 room,
                 new TokenPlan.Participant(
-                        ReservedNames.identity("token", identity),
+                        ReservedNames.identity("token", PlainText.checked("token", identity, TokenPlanner.NAME_BYTES)),
                         grants.name() == null ? identity : grants.name(),
                         grants.metadata(),
                         grants.attributes()),
@@ -65,6 +71,19 @@ final class RefreshPlanner {
                 settings(grants.roomConfig()),
                 life(tenant.policy(), old),
                 grants.roomConfig() == null ? List.of() : grants.roomConfig().agents());
+    }
+
+    /**
+     * Tenants sign tokens of their own, with any text in them; what is copied is stored as well: who, where, for which
+     * agent.
+     */
+    static void requireStorable(String token) {
+        String claims = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+        try {
+            WireText.requireStorable(Base64.getUrlDecoder().decode(claims));
+        } catch (Problem refused) {
+            throw Problem.invalid("token", "has claims with text that may not be copied");
+        }
     }
 
     /** Agents are checked again; what is recorded is never for a client to choose. */

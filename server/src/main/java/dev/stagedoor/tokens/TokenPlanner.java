@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Narrows a request to what the tenant's policy and the kind of key allow (T2, T5). Errors name the field. */
 final class TokenPlanner {
-    private static final int NAME_BYTES = 256;
+    /** The longest identity or name of a participant, in bytes. */
+    static final int NAME_BYTES = 256;
+
     private static final int ATTRIBUTE_BYTES = 65_536;
 
     private TokenPlanner() {}

@@ -181,6 +181,7 @@ public final class Tokens {
             Tenant known = snapshot.get(Tenants.TENANT, tenant).requireActive();
             Projects.Proven old = projects.verify(snapshot, token);
             TokenPlan plan = RefreshPlanner.plan(known, old.verdict(), clock.instant());
+            RefreshPlanner.requireStorable(token);
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
         try {

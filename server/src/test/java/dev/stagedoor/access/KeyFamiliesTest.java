@@ -4,7 +4,9 @@ package dev.stagedoor.access;
 import static dev.stagedoor.kernel.Problems.assertInvalid;
 import static dev.stagedoor.kernel.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.api.tenants.BurstFields;
@@ -105,6 +107,36 @@ class KeyFamiliesTest {
 
         assertProblem(ErrorCode.RATE_LIMITED, () -> bursts.take(child, "x"));
         assertProblem(ErrorCode.RATE_LIMITED, () -> bursts.take(maker, "x"));
+    }
+
+    @Test
+    void a_first_limit_counts_for_what_the_key_made_before_and_leaves_other_limits_between_them() {
+        Principal maker = by(make(node.operator(), wanted(null, null)));
+        CreatedKey child = make(maker, wanted(null, null));
+        CreatedKey grandchild = make(by(child), wanted(null, null));
+        CreatedKey limited = make(by(child), wanted(null, new BurstFields(50, 60)));
+        CreatedKey below = make(by(limited), wanted(null, null));
+        KeyId makers = ((Principal.TenantKey) maker).key();
+
+        node.keys()
+                .update(
+                        node.operator(),
+                        acme.id(),
+                        makers.value(),
+                        new ApiKeyChange(null, null, null, new BurstFields(1, 2)));
+
+        assertThat(listed(acme.id()))
+                .filteredOn(key -> !key.id().equals(makers))
+                .extracting(ApiKey::id, key -> key.family().limitOf())
+                .containsExactlyInAnyOrder(
+                        tuple(child.key().id(), makers),
+                        tuple(grandchild.key().id(), makers),
+                        tuple(limited.key().id(), makers),
+                        tuple(below.key().id(), limited.key().id()));
+        Bursts bursts = new Bursts(node.on().snapshots(), new LimitsConfig(1000, 1000), clock);
+        bursts.take(by(below), "x");
+        bursts.take(by(grandchild), "x");
+        assertProblem(ErrorCode.RATE_LIMITED, () -> bursts.take(by(child), "x"));
     }
 
     @Test

@@ -9,10 +9,14 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.kernel.RunningClock;
 import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.Participant;
+import dev.stagedoor.sandbox.ParticipantView;
+import dev.stagedoor.sandbox.RoomSpec;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +30,9 @@ class EvictionOutageTest {
 
     @RegisterExtension
     static final TestServer SERVER = TestServer.by(CLOCK);
+
+    /** As long as LiveKit allows; an answer of 30 is longer than one is read. */
+    private static final String LONG = "\u0001".repeat(60_000);
 
     private static int number;
 
@@ -61,6 +68,37 @@ class EvictionOutageTest {
         CLOCK.turn(Duration.ofMinutes(1));
 
         until("she is out", () -> !acme.inside(room("desk")).contains("alice"));
+    }
+
+    @Test
+    void who_was_granted_a_room_is_removed_from_it_though_there_are_more_rooms_than_an_answer_lists() {
+        done(acme.token("{\"room_name\":\"desk\",\"participant_identity\":\"alice\"}"));
+        acme.livekit().state().join(room("desk"), "alice");
+        for (int i = 0; i < 30; i++) {
+            acme.livekit().state().createRoom(new RoomSpec(room("r" + i), 0, 0, 0, LONG, List.of()));
+        }
+
+        done(acme.backend().post("/api/v1/users/alice/revoke"));
+
+        until("she is out", () -> acme.inside(room("desk")).isEmpty());
+    }
+
+    @Test
+    void nobody_is_irremovable_because_what_is_said_of_the_room_is_too_long() {
+        for (int i = 0; i < 30; i++) {
+            acme.livekit().state().join(RoomSpec.named(room("desk")), entrant("crowd-" + i));
+        }
+        acme.livekit().state().join(RoomSpec.named(room("desk")), entrant("alice"));
+
+        done(acme.backend().post("/api/v1/users/alice/revoke"));
+
+        until("she is out", () -> !acme.inside(room("desk")).contains("alice"));
+        assertThat(acme.inside(room("desk"))).hasSize(30);
+    }
+
+    private static Participant.Entrant entrant(String identity) {
+        return new Participant.Entrant(
+                identity, "", false, false, LONG, Map.of(), new ParticipantView.Permissions(true, true, true, true));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.stagedoor.vault.VaultScene.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,30 @@ class ProjectsTest {
         assertThat(projects.inUse(acme))
                 .singleElement()
                 .satisfies(project -> assertThat(project.rooms()).isEmpty());
+    }
+
+    @Test
+    void t4_jobs_reach_the_project_of_a_tenant_that_changes_all_the_time() throws InterruptedException {
+        scene.put(acme, server);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread changes = Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+                DB.admin("UPDATE stagedoor.tenant_ledger SET epoch = epoch + 1 WHERE tenant_id = '" + acme.value()
+                        + "'");
+            }
+        });
+
+        try {
+            for (int i = 0; i < 300; i++) {
+                snapshot(acme);
+                assertThat(projects.version(acme, 1).version()).isEqualTo(1);
+                snapshot(acme);
+                assertThat(projects.inUse(acme)).hasSize(1);
+            }
+        } finally {
+            over.set(true);
+            changes.join();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.json.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -128,9 +129,31 @@ class RefreshTest {
                 Arguments.of(
                         "one whose holder's name turns the text around",
                         HandMade.of(acme).with("name", "alice\u202e").signed(acme.secret())),
+                Arguments.of("one for a room with a NUL", room("acme.a\0b")),
+                Arguments.of("one for a room with half a character", room("acme.\ud800")),
+                Arguments.of("one for a room that turns the text around", room("acme.\u202e")),
+                Arguments.of("one for a room with a name that is too long", room("acme." + "x".repeat(300))),
+                Arguments.of(
+                        "one whose holder's identity is too long",
+                        HandMade.of(acme).with("sub", "x".repeat(257)).signed(acme.secret())),
+                Arguments.of("one with a NUL in its agent's name", agent("demo\0", "")),
+                Arguments.of("one with a NUL in what its agent is told", agent("demo-worker", "a\0b")),
                 Arguments.of("no token", "not.a.token"),
                 Arguments.of("no text of one", "....."),
                 Arguments.of("a very long one", "e".repeat(65_536)));
+    }
+
+    private static String room(String name) {
+        return HandMade.of(acme)
+                .with("video", Map.of("roomJoin", true, "room", name))
+                .signed(acme.secret());
+    }
+
+    private static String agent(String name, String metadata) {
+        Map<String, Object> agent = Map.of("agentName", name, "metadata", metadata);
+        return HandMade.of(acme)
+                .with("roomConfig", Map.of("agents", List.of(agent)))
+                .signed(acme.secret());
     }
 
     private static HandMade ours(HandMade token) {
