@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,20 @@ class GrantedTokenTest {
 
         assertThat(fresh.path("jti").asText())
                 .isNotEqualTo(claims(old).path("jti").asText());
+    }
+
+    @Test
+    void ids_of_tokens_do_not_tell_how_many_there_are() {
+        List<BigInteger> ids = Stream.generate(() -> done(acme.token("{}")).at("/participant_token"))
+                .limit(3)
+                .map(token -> new BigInteger(claims(token).path("jti").asText(), 16))
+                .toList();
+
+        for (int i = 1; i < ids.size(); i++) {
+            assertThat(ids.get(i).subtract(ids.get(i - 1)).abs().bitLength())
+                    .as("far apart, as random numbers of 128 bits are")
+                    .isGreaterThan(64);
+        }
     }
 
     @Test
