@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.config;
 
-import dev.stagedoor.kernel.Nearest;
+import dev.stagedoor.api.text.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
+import dev.stagedoor.json.WireTime;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One authorized request. */
@@ -22,6 +25,18 @@ public interface Exchange {
 
     /** The query parameter of that name, if present; refused if given more than once. */
     Optional<String> query(String name);
+
+    /**
+     * The query parameter of that name as a time, if present.
+     *
+     * @throws Problem {@code invalid_request} if it is not an ISO 8601 time with a year of four digits
+     */
+    default Optional<Instant> time(String name) {
+        return query(name)
+                .map(text -> WireTime.parse(text)
+                        .orElseThrow(
+                                () -> Problem.invalid(name, "must be an ISO 8601 time, such as 2026-03-01T12:00:00Z")));
+    }
 
     /** {@code ?limit=} (default 50) and {@code ?after=}. */
     Page.Request page();

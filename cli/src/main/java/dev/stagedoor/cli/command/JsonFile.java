@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.stagedoor.api.text.Nearest;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
@@ -84,8 +85,12 @@ public final class JsonFile {
         }
 
         private static String meant(String given, @Nullable Collection<Object> known) {
-            String nearest = known == null ? "" : Nearest.to(given, known);
-            return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
+            List<String> names = known == null
+                    ? List.of()
+                    : known.stream().map(String::valueOf).toList();
+            return Nearest.to(given, names)
+                    .map(nearest -> "; did you mean " + nearest + "?")
+                    .orElse("");
         }
     }
 

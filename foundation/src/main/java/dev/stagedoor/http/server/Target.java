@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
+import dev.stagedoor.api.text.Nearest;
 import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.kernel.ErrorCode;
-import dev.stagedoor.kernel.Nearest;
 import dev.stagedoor.kernel.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

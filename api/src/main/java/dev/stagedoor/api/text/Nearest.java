@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.kernel;
+package dev.stagedoor.api.text;
 
 import java.util.Collection;
 import java.util.Optional;
