@@ -33,7 +33,9 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
             "credential.put",
             "Put a new version of the tenant's LiveKit project; active after verification",
             LiveKitCredentialRequest.class,
-            CredentialView.class);
+            CredentialView.class,
+            new LiveKitCredentialRequest(
+                    "wss://acme.livekit.example", "APIexample", "the-secret-of-the-API-key-in-LiveKit"));
 
     private final LiveKitProbe probe;
     private final Egress egress;

@@ -10,6 +10,7 @@ package dev.stagedoor.vault;
  * @param summary one line about that route
  * @param takes   the body that it takes
  * @param answers the body that it answers with
+ * @param example a body, for the documents
  */
 public record KindWire<B>(
-        String name, boolean named, String action, String summary, Class<B> takes, Class<?> answers) {}
+        String name, boolean named, String action, String summary, Class<B> takes, Class<?> answers, B example) {}

@@ -68,6 +68,7 @@ final class VaultRoutes {
         return Route.put(ALL + '/' + wire.name() + (wire.named() ? "/{name}" : ""), WRITE)
                 .named(wire.action(), wire.summary())
                 .takes(wire.takes())
+                .example(wire.example())
                 .answers(wire.answers())
                 .query(kind.isProbed() ? List.of("verify") : List.of())
                 .by((exchange, body) -> put(exchange, kind, body));

@@ -25,7 +25,8 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
             "credential.put_webhook",
             "Put a new version of a webhook's signing secret; a generated secret is only in this response",
             WebhookCredentialRequest.class,
-            WebhookCredential.class);
+            WebhookCredential.class,
+            new WebhookCredentialRequest(null, "orders"));
 
     private static final String PREFIX = "whsec_";
     private static final int GENERATED_BYTES = 32;
