@@ -26,7 +26,7 @@ public class Session implements AutoCloseable {
             names = "--url",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "The server (default: $STAGEDOOR_URL, or http://127.0.0.1:8080).")
+            description = "The server (default: http://127.0.0.1:8080, or $STAGEDOOR_URL if it is set).")
     private @Nullable String url;
 
     @Option(

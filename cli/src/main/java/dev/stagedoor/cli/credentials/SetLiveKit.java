@@ -25,7 +25,7 @@ final class SetLiveKit extends TenantCommand {
             names = "--server-url",
             paramLabel = "URL",
             required = true,
-            description = "URL of the LiveKit server: wss://….")
+            description = "URL of the LiveKit server: wss://…, or ws://127.0.0.1:7880 in development.")
     private String serverUrl = "";
 
     @Option(names = "--api-key", paramLabel = "ID", required = true, description = "LiveKit API key (its id).")
