@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code stagedoor dev} or {@code stagedoor serve}, started by its launcher as a separate process. */
@@ -19,10 +18,7 @@ public final class Launched implements AutoCloseable {
     private final Process process;
     private final Thread reader;
     private final Thread hook;
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
-    private final long begun = System.nanoTime();
-
-    private record Line(String text, Duration after) {}
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private Launched(Process process) {
         this.process = process;
@@ -63,7 +59,7 @@ public final class Launched implements AutoCloseable {
 
     private void readLines() {
         try (BufferedReader out = process.inputReader()) {
-            out.lines().forEach(text -> lines.add(new Line(text, Duration.ofNanos(System.nanoTime() - begun))));
+            out.lines().forEach(lines::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,7 +77,7 @@ public final class Launched implements AutoCloseable {
 
     /** Output and errors so far. */
     public String output() {
-        return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
+        return String.join("\n", lines);
     }
 
     /** Its current descendants: watchdogs, PostgreSQL, livekit-servers, agents. */
@@ -93,23 +89,16 @@ public final class Launched implements AutoCloseable {
     public String awaitLine(String text, Duration patience) {
         return Await.value("a line with " + text, patience, () -> {
             boolean over = !process.isAlive();
-            Optional<Line> line = line(text);
+            Optional<String> line = line(text);
             if (line.isEmpty() && over) {
                 throw new AssertionError("it ended with " + process.exitValue() + ":\n" + output());
             }
-            return line.map(Line::text);
+            return line;
         });
     }
 
-    /** The time from its start to that output. */
-    public Duration saidAfter(String text) {
-        return line(text)
-                .map(Line::after)
-                .orElseThrow(() -> new AssertionError("no line with " + text + " in\n" + output()));
-    }
-
-    private Optional<Line> line(String text) {
-        return lines.stream().filter(line -> line.text().contains(text)).findFirst();
+    private Optional<String> line(String text) {
+        return lines.stream().filter(line -> line.contains(text)).findFirst();
     }
 
     /** Sends it a signal, such as {@code TERM} or {@code KILL}. */
