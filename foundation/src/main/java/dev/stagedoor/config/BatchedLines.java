@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -70,12 +69,21 @@ final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private void drain(ByteArrayOutputStream batch) {
         for (ILoggingEvent event = waiting.poll(); event != null; event = waiting.poll()) {
             size.decrementAndGet();
-            batch.writeBytes(encoder.encode(event));
+            add(event, batch);
             if (batch.size() >= BATCH) {
                 flush(batch);
             }
         }
         flush(batch);
+    }
+
+    /** A line that cannot be encoded, whatever its values throw, is lost; the lines after it are not. */
+    private void add(ILoggingEvent event, ByteArrayOutputStream batch) {
+        try {
+            batch.writeBytes(encoder.encode(event));
+        } catch (Throwable unwritable) {
+            lost(unwritable);
+        }
     }
 
     private void flush(ByteArrayOutputStream batch) {
@@ -85,10 +93,18 @@ final class BatchedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
         try {
             batch.writeTo(out);
             out.flush();
-        } catch (IOException e) {
-            addError("a log line could not be written", e);
+        } catch (Throwable unwritable) {
+            lost(unwritable);
         } finally {
             batch.reset();
+        }
+    }
+
+    private void lost(Throwable why) {
+        try {
+            addError("a log line could not be written", why);
+        } catch (Throwable untold) {
+            // Without memory, that fails as well. The log goes on.
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
+import dev.stagedoor.kernel.Durations;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +49,10 @@ public final class EpochListener implements AutoCloseable {
                 wait = FIRST_WAIT;
                 hear(connection.unwrap(PGConnection.class));
             } catch (SQLException | RuntimeException | Error e) {
-                LOG.warn("lost the connection for epoch notices; trying again in {}: {}", wait, e.toString());
+                LOG.warn(
+                        "lost the connection for epoch notices; trying again in {}: {}",
+                        Durations.text(wait),
+                        e.toString());
                 isClosed(wait);
                 wait = wait.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT : wait.multipliedBy(2);
             }

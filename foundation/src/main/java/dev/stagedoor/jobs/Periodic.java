@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.jobs;
 
+import dev.stagedoor.kernel.Contained;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.jobs;
 
+import dev.stagedoor.kernel.Contained;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -79,6 +79,21 @@ class LoggingTest {
     }
 
     @Test
+    void a_value_that_cannot_be_shown_costs_its_own_line_and_not_the_log() throws IOException {
+        Object endless = new Object() {
+            @Override
+            public String toString() {
+                throw new StackOverflowError("as asked");
+            }
+        };
+        Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO), out);
+        log.atInfo().addKeyValue("value", endless).log("lost");
+        log.info("still here");
+
+        assertThat(lines()).extracting(line -> line.get("message").asText()).containsExactly("still here");
+    }
+
+    @Test
     void messages_below_the_level_are_left_out() throws IOException {
         Logging.start(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN), out);
         log.info("no");

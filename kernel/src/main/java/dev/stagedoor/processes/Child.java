@@ -87,7 +87,7 @@ public final class Child implements AutoCloseable {
     private void accept(Consumer<String> output, String line) {
         try {
             output.accept(line);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("failed to process a line of {}", command.name(), e);
         }
     }

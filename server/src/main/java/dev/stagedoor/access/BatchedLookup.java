@@ -32,7 +32,7 @@ final class BatchedLookup<K, V> {
         private final K key;
         private boolean done;
         private @Nullable V answer;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
 
         Question(K key) {
             this.key = key;
@@ -50,8 +50,10 @@ final class BatchedLookup<K, V> {
         } finally {
             lane.release();
         }
-        if (mine.failure != null) {
-            throw mine.failure;
+        switch (mine.failure) {
+            case RuntimeException failed -> throw failed;
+            case Error failed -> throw failed;
+            case null, default -> {}
         }
         return Optional.ofNullable(mine.answer);
     }
@@ -70,7 +72,8 @@ final class BatchedLookup<K, V> {
             Map<K, V> answers =
                     query.apply(batch.stream().map(each -> each.key).distinct().toList());
             batch.forEach(each -> each.answer = answers.get(each.key));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            // Whoever is in the batch waits until it is done: without this they would ask nobody's question for ever.
             batch.forEach(each -> each.failure = failed);
         }
         batch.forEach(each -> each.done = true);

@@ -54,7 +54,7 @@ final class LastUsed implements AutoCloseable {
                 ApiKeyStore.used(tx, owner.key(), at);
                 return true;
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("dropped the last use of {}", owner.key(), e);
         }
     }

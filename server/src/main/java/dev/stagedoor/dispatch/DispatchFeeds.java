@@ -123,8 +123,8 @@ final class DispatchFeeds {
                     publish(new News(List.of(), true));
                 }
                 return gone;
-            } catch (RuntimeException e) {
-                LOG.warn("a look at {} failed: {}", id.value(), e.toString());
+            } catch (RuntimeException | Error e) {
+                LOG.warn("a look at {} failed; it will be tried again", id.value(), e);
                 return false;
             }
         }

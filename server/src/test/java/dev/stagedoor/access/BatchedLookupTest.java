@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +70,39 @@ class BatchedLookupTest {
         assertThat(none.get("x")).isEmpty();
         assertThatThrownBy(() -> none.get("x")).hasMessage("the database is gone");
         assertThat(none.get("x")).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void an_error_is_told_to_all_who_shared_the_query() throws Exception {
+        CountDownLatch firstRuns = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger queries = new AtomicInteger();
+        BatchedLookup<String, String> failing = new BatchedLookup<>(keys -> {
+            firstRuns.countDown();
+            await(goOn);
+            if (queries.incrementAndGet() > 1) {
+                throw new OutOfMemoryError("as asked");
+            }
+            return Map.of();
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> failing.get("first"));
+            firstRuns.await();
+            List<Future<Optional<String>>> sharing = Stream.of("a", "b")
+                    .map(key -> threads.submit(() -> failing.get(key)))
+                    .toList();
+            while (failing.waiting() < 2) {
+                Thread.onSpinWait();
+            }
+            goOn.countDown();
+
+            assertThat(sharing)
+                    .allSatisfy(one -> assertThatThrownBy(one::get)
+                            .hasCauseInstanceOf(OutOfMemoryError.class)
+                            .hasMessageContaining("as asked"));
+        }
+        assertThat(queries).hasValue(2);
     }
 
     private static void await(CountDownLatch latch) {

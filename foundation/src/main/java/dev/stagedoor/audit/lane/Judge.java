@@ -6,6 +6,7 @@ import dev.stagedoor.audit.Cost;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.db.Usage;
+import dev.stagedoor.kernel.Durations;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class Judge {
                     .field("budget." + what, "is used up");
         }
         Instant end = end(row, budget, now);
-        String detail = "The tenant's budget of " + most + ' ' + what + " per " + budget.window() + " has "
+        String detail = "The tenant's budget of " + most + ' ' + what + " per " + Durations.each(budget.window())
+                + " has "
                 + Math.max(0, most - taken) + " left, but " + asked + " were requested; the window ends at " + end
                 + '.';
         throw Problem.of(ErrorCode.BUDGET_EXHAUSTED, detail)

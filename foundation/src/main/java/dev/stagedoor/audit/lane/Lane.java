@@ -3,7 +3,7 @@ package dev.stagedoor.audit.lane;
 
 import dev.stagedoor.audit.lane.GroupCommit.Outcome;
 import dev.stagedoor.audit.lane.LaneQueue.Share;
-import dev.stagedoor.jobs.Contained;
+import dev.stagedoor.kernel.Contained;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

@@ -7,6 +7,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.http.wire.WireSelector;
+import dev.stagedoor.kernel.Durations;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -97,7 +98,9 @@ public final class HttpServer implements AutoCloseable {
         try {
             Thread.sleep(config.drainDelay());
             if (!open.finish(config.drainTimeout())) {
-                LOG.warn("requests were still in progress after {}; they are cut off", config.drainTimeout());
+                LOG.warn(
+                        "requests were still in progress after {}; they are cut off",
+                        Durations.text(config.drainTimeout()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.stream;
 
+import dev.stagedoor.kernel.Contained;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends connections of clients that send a request, or read a reply, too slowly. A socket timeout covers a single read:
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * socket closes the socket.
  */
 public final class RequestWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestWatch.class);
+
     private final long readNanos;
     private final long writeNanos;
     private final ConcurrentMap<Thread, Turn> turns = new ConcurrentHashMap<>();
@@ -89,12 +94,16 @@ public final class RequestWatch implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(period);
-                long now = System.nanoTime();
-                turns.values().removeIf(turn -> turn.isOverAt(now));
+                Contained.run(LOG, "the watch of slow clients", this::endOverdue);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void endOverdue() {
+        long now = System.nanoTime();
+        turns.values().removeIf(turn -> turn.isOverAt(now));
     }
 
     @Override

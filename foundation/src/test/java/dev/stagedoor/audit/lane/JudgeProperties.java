@@ -145,7 +145,7 @@ class JudgeProperties {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.BUDGET_EXHAUSTED);
         assertThat(refused.fields()).extracting(Problem.Field::name).containsExactly("budget.dispatches");
-        assertThat(refused.detail()).contains("5 dispatches", "2026-03-01T13:00:00Z");
+        assertThat(refused.detail()).contains("5 dispatches per hour has 0 left", "2026-03-01T13:00:00Z");
         assertThat(refused.retryAfter()).isEqualTo(Duration.ofMinutes(50));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.jobs;
+package dev.stagedoor.kernel;
 
 import org.slf4j.Logger;
 
