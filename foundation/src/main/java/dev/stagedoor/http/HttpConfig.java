@@ -4,6 +4,7 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The HTTP server's address and limits. Proxies' forwarded headers are ignored: no decision depends on a client's
@@ -125,43 +126,73 @@ public record HttpConfig(
                 new Streams(500, 200));
     }
 
-    /** The same for the extra port of {@code metrics_port}. */
-    public HttpConfig forMetrics() {
-        return new HttpConfig(
-                host,
-                metricsPort,
-                0,
-                maxBody,
-                maxHeaders,
-                requestTimeout,
-                idleTimeout,
-                64,
-                keepAlive,
-                Duration.ZERO,
-                drainTimeout,
-                hsts,
-                false,
-                sockets,
-                streams);
+    /** The same with some settings changed: {@code with(draft -> draft.port = 8443)}. */
+    public HttpConfig with(Consumer<Draft> changes) {
+        Draft draft = new Draft(this);
+        changes.accept(draft);
+        return draft.finished();
     }
 
-    /** The same on that port. */
-    public HttpConfig onPort(int number) {
-        return new HttpConfig(
-                host,
-                number,
-                metricsPort,
-                maxBody,
-                maxHeaders,
-                requestTimeout,
-                idleTimeout,
-                maxConnections,
-                keepAlive,
-                drainDelay,
-                drainTimeout,
-                hsts,
-                accessLog,
-                sockets,
-                streams);
+    /** Settings that can still be changed; those that are not here stay as they were. */
+    public static final class Draft {
+        private final HttpConfig from;
+        public int port;
+        public int metricsPort;
+        public Duration requestTimeout;
+        public Duration idleTimeout;
+        public int maxConnections;
+        public Duration keepAlive;
+        public Duration drainDelay;
+        public Duration drainTimeout;
+        public Duration hsts;
+        public boolean accessLog;
+        public Sockets sockets;
+        public Streams streams;
+
+        private Draft(HttpConfig from) {
+            this.from = from;
+            port = from.port;
+            metricsPort = from.metricsPort;
+            requestTimeout = from.requestTimeout;
+            idleTimeout = from.idleTimeout;
+            maxConnections = from.maxConnections;
+            keepAlive = from.keepAlive;
+            drainDelay = from.drainDelay;
+            drainTimeout = from.drainTimeout;
+            hsts = from.hsts;
+            accessLog = from.accessLog;
+            sockets = from.sockets;
+            streams = from.streams;
+        }
+
+        private HttpConfig finished() {
+            return new HttpConfig(
+                    from.host,
+                    port,
+                    metricsPort,
+                    from.maxBody,
+                    from.maxHeaders,
+                    requestTimeout,
+                    idleTimeout,
+                    maxConnections,
+                    keepAlive,
+                    drainDelay,
+                    drainTimeout,
+                    hsts,
+                    accessLog,
+                    sockets,
+                    streams);
+        }
+    }
+
+    /** The same for the extra port of {@code metrics_port}. */
+    public HttpConfig forMetrics() {
+        return with(draft -> {
+            draft.port = metricsPort;
+            draft.metricsPort = 0;
+            draft.maxConnections = 64;
+            draft.drainDelay = Duration.ZERO;
+            draft.accessLog = false;
+        });
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
-    private static final long TICK_MILLIS = 500;
+    private static final long TICK_MILLIS = PermissionCheck.INTERVAL.toMillis();
 
     private final OutputStream out;
     private final RequestWatch watch;
@@ -65,8 +65,11 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     public boolean run(EventSource events, String lastEventId) throws IOException {
         Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
         Thread.ofVirtual().name("sse-leaving").start(() -> {
-            client.awaitLeaving();
-            leave();
+            try {
+                client.awaitLeaving();
+            } finally {
+                leave();
+            }
         });
         try {
             write(COMMENT);
@@ -109,9 +112,10 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
             Thread.currentThread().interrupt();
         } catch (Ended e) {
             interruptSource();
-        } catch (RuntimeException e) {
-            LOG.debug("an event stream ends with its permission", e);
+        } catch (Throwable e) {
+            // Errors too: without its checks, a stream would outlive its permission.
             end();
+            LOG.debug("an event stream ends with its permission", e);
         }
     }
 

@@ -6,13 +6,12 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Streams the lines of a reply, as long as its client is permitted (K2). Nothing is sent before the first one. */
 public final class LineStream implements Consumer<String> {
-    private static final long CHECK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long CHECK_NANOS = PermissionCheck.INTERVAL.toNanos();
 
     private final ServerResponse response;
     private final RequestWatch watch;

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open WebSocket. Nothing is queued: a sender waits for the client. A second thread checks several times a second
- * that the client is still permitted, sends pings, and disconnects a client that does not reply to a close.
+ * One open WebSocket. Nothing is queued: a sender waits for the client. A second thread checks twice a second
+ * that the client is still permitted (K2), sends pings, and disconnects a client that does not reply to a close.
  */
 public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
     private static final int INTERNAL_ERROR = 1011;
-    private static final long TICK_MILLIS = 250;
+    private static final long TICK_MILLIS = PermissionCheck.INTERVAL.toMillis();
     private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Socket.Handler handler;
@@ -96,9 +96,10 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
                     later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
                     refused.code().wire());
             awaitClose();
-        } catch (RuntimeException e) {
-            LOG.debug("a WebSocket could not be checked", e);
+        } catch (Throwable e) {
+            // Errors too: without its checks, a socket would outlive its permission.
             terminate();
+            LOG.debug("a WebSocket could not be checked", e);
         }
     }
 

@@ -22,9 +22,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keys and limits of two tenants, without a database: {@code op}, {@code acme}, {@code globex}, {@code acme-reader}
- * (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance is used up). A
- * cookie {@code session-KEY} stands for that key, and so does a ticket of {@link #ticket}, once.
+ * Keys and limits of two tenants, without a database: {@code op}, {@code acme}, {@code acme-second}, {@code globex},
+ * {@code acme-reader} (agents:read only), {@code pub} (acme's, from {@link #SHOP} only) and {@code spent} (its allowance
+ * is used up). A cookie {@code session-KEY} stands for that key, and so does a ticket of {@link #ticket}, once.
  */
 final class KeysInMemory implements Authenticator, RequestLimiter {
     static final String SHOP = "https://shop.example";
@@ -32,8 +32,13 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
     static final TenantId ACME = TenantId.next(NOW);
     static final TenantId GLOBEX = TenantId.next(NOW);
     private static final KeyId KEY = KeyId.next(NOW);
+    private static final KeyId THEIRS = KeyId.next(NOW);
+    private static final KeyId SECOND = KeyId.next(NOW);
 
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    /** Keys whose check fails of an error. */
+    final Set<String> failing = ConcurrentHashMap.newKeySet();
+
     private final Map<Credentials, String> tickets = new ConcurrentHashMap<>();
     private final Map<Credentials, String> used = new ConcurrentHashMap<>();
     final AtomicInteger asked = new AtomicInteger();
@@ -80,12 +85,16 @@ final class KeysInMemory implements Authenticator, RequestLimiter {
         if (revoked.contains(key)) {
             throw Problem.of(ErrorCode.UNAUTHENTICATED, "The key was revoked.");
         }
+        if (failing.contains(key)) {
+            throw new OutOfMemoryError("as asked");
+        }
         Set<Scope> all = EnumSet.allOf(Scope.class);
         return switch (key) {
             case "op" -> new Principal.Operator(KEY, all, null, requestId);
             case "op-without-scopes" -> new Principal.Operator(KEY, Set.of(), null, requestId);
             case "acme", "spent" -> new Principal.TenantKey(ACME, KEY, all, null, requestId);
-            case "globex" -> new Principal.TenantKey(GLOBEX, KEY, all, null, requestId);
+            case "acme-second" -> new Principal.TenantKey(ACME, SECOND, all, null, requestId);
+            case "globex" -> new Principal.TenantKey(GLOBEX, THEIRS, all, null, requestId);
             case "acme-reader" -> new Principal.TenantKey(ACME, KEY, Set.of(Scope.AGENTS_READ), null, requestId);
             case "pub" -> {
                 if (!origin.equals(SHOP)) {

@@ -9,6 +9,7 @@ import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Socket;
+import dev.stagedoor.http.stream.PermissionCheck;
 import dev.stagedoor.kernel.Scope;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A socket is admitted like any request, and ends when its permission, the server or its client does. */
 class SocketRoutesTest {
     private final StartedServer server = new StartedServer(
-            limited(3, 2),
+            HttpConfig.local().with(draft -> draft.sockets = new HttpConfig.Sockets(3, 2)),
             List.of(
                     echo("/api/v1/echo", "echo.open", new Access.TenantScope(Scope.AGENTS_WRITE)),
                     echo("/api/v1/spent", "spent", new Access.TenantScope(Scope.AGENTS_WRITE)),
@@ -43,26 +45,6 @@ class SocketRoutesTest {
                             .named("plain.get", "Get nothing")
                             .by(exchange -> Reply.nothing())));
     private final HttpClient client = HttpClient.newHttpClient();
-
-    private static HttpConfig limited(int sockets, int perKey) {
-        HttpConfig local = HttpConfig.local();
-        return new HttpConfig(
-                local.host(),
-                local.port(),
-                local.metricsPort(),
-                local.maxBody(),
-                local.maxHeaders(),
-                local.requestTimeout(),
-                local.idleTimeout(),
-                local.maxConnections(),
-                local.keepAlive(),
-                local.drainDelay(),
-                local.drainTimeout(),
-                local.hsts(),
-                local.accessLog(),
-                new HttpConfig.Sockets(sockets, perKey),
-                local.streams());
-    }
 
     private static Route<?> echo(String path, String action, Access access) {
         return Route.socket(path, access).named(action, "Echo").by(exchange -> {
@@ -133,14 +115,26 @@ class SocketRoutesTest {
     }
 
     @Test
-    void it_ends_within_a_second_of_its_permission() throws Exception {
+    @DisplayName("K2: it ends at the first check after its permission, and is checked twice a second")
+    void it_ends_with_its_permission() throws Exception {
         Heard heard = open("/api/v1/echo", "globex", "");
         assertThat(heard.next()).startsWith("hello");
         server.keys.revoked.add("globex");
-        long revoked = System.nanoTime();
+        server.keys.rechecked.drainPermits();
 
         assertThat(heard.next()).isEqualTo("closed 1008 unauthenticated");
-        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(1));
+        assertThat(server.keys.rechecked.availablePermits()).isLessThanOrEqualTo(1);
+        assertThat(PermissionCheck.INTERVAL).isLessThanOrEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    @DisplayName("K2: it ends when its permission cannot be checked, even for lack of memory")
+    void it_ends_when_it_cannot_be_checked() throws Exception {
+        Heard heard = open("/api/v1/echo", "globex", "");
+        assertThat(heard.next()).startsWith("hello");
+        server.keys.failing.add("globex");
+
+        assertThat(heard.next()).isEqualTo("closed 1006 ");
     }
 
     @Test
@@ -192,6 +186,20 @@ class SocketRoutesTest {
         for (int i = 0; i < 2; i++) {
             assertThat(openedOnceThereIsAPlace().next()).startsWith("hello");
         }
+    }
+
+    @Test
+    void a_tenant_has_so_many_whatever_keys_it_has_and_others_have_their_own() throws Exception {
+        List<Heard> its = List.of(
+                open("/api/v1/echo", "acme", ""),
+                open("/api/v1/echo", "acme", ""),
+                open("/api/v1/echo", "acme-second", ""));
+        for (Heard heard : its) {
+            assertThat(heard.next()).startsWith("hello");
+        }
+
+        assertThat(refused("/api/v1/echo", "acme-second", "").statusCode()).isEqualTo(429);
+        assertThat(open("/api/v1/echo", "globex", "").next()).startsWith("hello");
     }
 
     /** The server notices a disconnect a moment after the client. */

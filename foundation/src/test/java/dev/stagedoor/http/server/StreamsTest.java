@@ -34,23 +34,10 @@ class StreamsTest {
     record Tick(int count) {}
 
     private static HttpConfig config(Duration keepAlive, Duration idle) {
-        HttpConfig local = HttpConfig.local();
-        return new HttpConfig(
-                local.host(),
-                0,
-                0,
-                local.maxBody(),
-                local.maxHeaders(),
-                local.requestTimeout(),
-                idle,
-                local.maxConnections(),
-                keepAlive,
-                Duration.ZERO,
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                true,
-                local.sockets(),
-                local.streams());
+        return HttpConfig.local().with(draft -> {
+            draft.keepAlive = keepAlive;
+            draft.idleTimeout = idle;
+        });
     }
 
     private static StartedServer serving(HttpConfig config, Reply reply) {
@@ -142,8 +129,8 @@ class StreamsTest {
                 assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(reader.isConnected()).isTrue();
             }
-            assertThat(ended.get(5, TimeUnit.SECONDS))
-                    .as("long before the next keep-alive")
+            assertThat(ended.get(30, TimeUnit.SECONDS))
+                    .as("before the next keep-alive")
                     .isEqualTo("interrupted");
         }
     }
@@ -163,7 +150,7 @@ class StreamsTest {
             assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
             server.keys.revoked.add("acme");
 
-            assertThat(read.get(5, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
+            assertThat(read.get(30, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
             assertThat(server.get("/api/v1/stream", "acme").statusCode()).isEqualTo(401);
         }
     }
@@ -189,7 +176,7 @@ class StreamsTest {
             assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
             server.keys.revoked.add("acme");
 
-            assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo("cut off");
+            assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo("cut off");
         }
     }
 
@@ -220,23 +207,8 @@ class StreamsTest {
     }
 
     private static HttpConfig limited(int streams) {
-        HttpConfig local = config(Duration.ofMinutes(1), Duration.ofMinutes(1));
-        return new HttpConfig(
-                local.host(),
-                0,
-                0,
-                local.maxBody(),
-                local.maxHeaders(),
-                local.requestTimeout(),
-                local.idleTimeout(),
-                local.maxConnections(),
-                local.keepAlive(),
-                local.drainDelay(),
-                local.drainTimeout(),
-                local.hsts(),
-                local.accessLog(),
-                local.sockets(),
-                new HttpConfig.Streams(100, streams));
+        return config(Duration.ofMinutes(1), Duration.ofMinutes(1))
+                .with(draft -> draft.streams = new HttpConfig.Streams(100, streams));
     }
 
     /** A place is free once the server has noticed that its reader left. */
@@ -280,22 +252,39 @@ class StreamsTest {
     }
 
     @Test
-    void going_down_ends_the_streams_cleanly_and_at_once() throws Exception {
+    void going_down_ends_the_streams_cleanly_and_does_not_wait_for_their_sources() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         EventSource waiting = (sink, last) -> {
             sink.send("1", "tick", new Tick(1));
             running.countDown();
             new CountDownLatch(1).await();
         };
-        try (StartedServer server = events(Duration.ofSeconds(15), waiting)) {
+        HttpConfig patient = HttpConfig.local().with(draft -> draft.drainTimeout = Duration.ofHours(1));
+        try (StartedServer server = serving(patient, new Reply.Events(200, waiting))) {
             CompletableFuture<String> read = CompletableFuture.supplyAsync(
                     () -> server.get("/api/v1/stream", "acme").body());
             assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
-            long began = System.nanoTime();
-            server.server().close();
 
+            assertThat(CompletableFuture.runAsync(server.server()::close)).succeedsWithin(Duration.ofMinutes(1));
             assertThat(read.get(10, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    @DisplayName("K2: a stream ends when its permission cannot be checked, even for lack of memory")
+    void a_stream_ends_when_it_cannot_be_checked() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        EventSource waiting = (sink, last) -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+        };
+        try (StartedServer server = events(Duration.ofMinutes(1), waiting)) {
+            CompletableFuture<String> read = CompletableFuture.supplyAsync(
+                    () -> server.get("/api/v1/stream", "acme").body());
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            server.keys.failing.add("acme");
+
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(":\n\n");
         }
     }
 
