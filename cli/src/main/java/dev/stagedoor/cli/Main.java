@@ -34,17 +34,22 @@ public final class Main {
     /** Runs a command in a shell; returns its exit code. */
     public static int run(Shell shell, String... arguments) {
         try (Stagedoor root = new Stagedoor(shell)) {
-            CommandLine command = new CommandLine(root)
-                    .setOut(shell.outWriter())
-                    .setErr(shell.errWriter())
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .setExecutionExceptionHandler(new Failures(shell))
-                    .setParameterExceptionHandler(new Failures(shell))
-                    .setColorScheme(CommandLine.Help.defaultColorScheme(
-                            shell.style().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-            HelpLayout.on(command, shell);
-            Words.teach(command);
-            return command.execute(asOptions(arguments));
+            return commands(root, shell).execute(asOptions(arguments));
         }
+    }
+
+    /** All commands, which can be executed any number of times. */
+    static CommandLine commands(Stagedoor root, Shell shell) {
+        CommandLine commands = new CommandLine(root)
+                .setOut(shell.outWriter())
+                .setErr(shell.errWriter())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures(shell))
+                .setParameterExceptionHandler(new Failures(shell))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        shell.style().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        HelpLayout.on(commands, shell);
+        Words.teach(commands);
+        return commands;
     }
 }

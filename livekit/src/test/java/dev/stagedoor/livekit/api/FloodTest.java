@@ -51,8 +51,8 @@ class FloodTest {
                 LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
             RoomService rooms = client.rooms(project(server)).within(DEADLINE).answersUpTo(32 << 10);
 
-            assertThat(CompletableFuture.supplyAsync(() -> fault(() -> rooms.listRooms("one"))))
-                    .succeedsWithin(DEADLINE.dividedBy(2))
+            assertThat(fault(() -> rooms.listRooms("one")))
+                    .as("the fault of a deadline is another one")
                     .isInstanceOf(LiveKitException.MalformedAnswer.class);
         }
     }
