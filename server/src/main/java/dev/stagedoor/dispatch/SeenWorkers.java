@@ -10,6 +10,8 @@ import dev.stagedoor.dispatch.plan.Workers;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What this node has seen of each project's workers while driving its dispatches; a bounded memory (I7). */
@@ -21,10 +23,23 @@ final class SeenWorkers {
     private static final Duration SERVING_FOR = Duration.ofMinutes(10);
     private static final int MOST = 10_000;
 
-    private final Cache<Project, Instant> listedAtOnce =
-            Caffeine.newBuilder().maximumSize(MOST).build();
-    private final Cache<Name, Instant> tookJobs =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<Project, Instant> listedAtOnce;
+    private final Cache<Name, Instant> tookJobs;
+
+    SeenWorkers() {
+        this(MOST);
+    }
+
+    /** A memory of that many projects and agent names: tenants choose the names. */
+    SeenWorkers(int most) {
+        this.listedAtOnce = bounded(most);
+        this.tookJobs = bounded(most);
+    }
+
+    /** Makes room at once, in the thread that adds. */
+    private static <K> Cache<K, Instant> bounded(int most) {
+        return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+    }
 
     private record Project(TenantId tenant, long credentialVersion) {
         static Project of(Dispatch dispatch) {
@@ -42,23 +57,18 @@ final class SeenWorkers {
     void saw(Dispatch dispatch, RoomView room, Instant now) {
         boolean agent = room.agents().stream()
                 .anyMatch(one -> one.agentName().equals(dispatch.spec().agentName()));
-        boolean job = room.dispatches().stream()
-                .anyMatch(listed -> listed.dispatchId().equals(dispatch.id().value()) && listed.jobIdentity() != null);
-        if (agent || job) {
+        Set<Integer> attemptsWithJob = room.dispatches().stream()
+                .filter(listed -> listed.dispatchId().equals(dispatch.id().value()) && listed.jobIdentity() != null)
+                .map(RoomView.Listed::attempt)
+                .collect(Collectors.toSet());
+        if (agent || !attemptsWithJob.isEmpty()) {
             tookJobs.put(Name.of(dispatch), now);
         }
         dispatch.current()
-                .filter(attempt -> listedAtOnce(dispatch, attempt, room, now))
-                .ifPresent(attempt -> listedAtOnce.put(Project.of(dispatch), attempt.startedAt()));
-    }
-
-    private static boolean listedAtOnce(Dispatch dispatch, Attempt attempt, RoomView room, Instant now) {
-        return !attempt.startedAt().plus(LISTED_AT_ONCE).isBefore(now)
-                && room.dispatches().stream()
-                        .anyMatch(listed ->
-                                listed.dispatchId().equals(dispatch.id().value())
-                                        && listed.attempt() == attempt.number()
-                                        && listed.jobIdentity() != null);
+                .filter(attempt -> attemptsWithJob.contains(attempt.number()))
+                .map(Attempt::startedAt)
+                .filter(started -> !started.plus(LISTED_AT_ONCE).isBefore(now))
+                .ifPresent(started -> listedAtOnce.put(Project.of(dispatch), started));
     }
 
     /** What is known for the next step of a dispatch. */
