@@ -2,6 +2,7 @@
 package dev.stagedoor.audit;
 
 import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import java.time.Instant;
@@ -41,18 +42,8 @@ public record Draft(
         if (text.length() > most) {
             throw Problem.invalid("audit." + field, "must not be longer than " + most + " characters");
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw Problem.invalid("audit." + field, "must not contain NUL");
-            }
-            if (Character.isSurrogate(c) && !isPair(text, i++)) {
-                throw Problem.invalid("audit." + field, "must be well-formed Unicode");
-            }
+        if (!PlainText.isStorable(text)) {
+            throw Problem.invalid("audit." + field, "contains NUL or an unpaired surrogate");
         }
-    }
-
-    private static boolean isPair(String text, int at) {
-        return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
     }
 }

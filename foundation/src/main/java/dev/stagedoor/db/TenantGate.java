@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class TenantGate {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final ConcurrentMap<TenantId, Gate> gates = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TenantId, Places> places = new ConcurrentHashMap<>();
     private final int most;
 
     /** {@code most} of each tenant at a time. */
@@ -28,7 +28,7 @@ final class TenantGate {
     }
 
     /** {@code users} is only written under the map's lock for the key. */
-    private record Gate(Semaphore places, int users) {}
+    private record Places(Semaphore free, int users) {}
 
     /** A place among those of a tenant; closing it lets the next one in. */
     interface Place extends AutoCloseable {
@@ -49,14 +49,14 @@ final class TenantGate {
 
     /** Waits for one of the tenant's places. */
     Place enter(TenantId tenant) {
-        Semaphore places = gates.merge(
+        Semaphore free = places.merge(
                         tenant,
-                        new Gate(new Semaphore(most, true), 1),
-                        (gate, one) -> new Gate(gate.places(), gate.users() + 1))
-                .places();
+                        new Places(new Semaphore(most, true), 1),
+                        (held, one) -> new Places(held.free(), held.users() + 1))
+                .free();
         boolean entered = false;
         try {
-            entered = places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            entered = free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ErrorCode.BUSY, "The wait for the tenant's earlier requests was interrupted.")
@@ -70,13 +70,13 @@ final class TenantGate {
             throw Problem.of(ErrorCode.BUSY, "Too many concurrent requests of this tenant; try again.");
         }
         return () -> {
-            places.release();
+            free.release();
             leave(tenant);
         };
     }
 
     private void leave(TenantId tenant) {
-        gates.computeIfPresent(
-                tenant, (key, gate) -> gate.users() == 1 ? null : new Gate(gate.places(), gate.users() - 1));
+        places.computeIfPresent(
+                tenant, (key, held) -> held.users() == 1 ? null : new Places(held.free(), held.users() - 1));
     }
 }

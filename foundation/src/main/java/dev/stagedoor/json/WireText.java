@@ -4,6 +4,7 @@ package dev.stagedoor.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +77,8 @@ public final class WireText {
     private static Boolean walk(byte[] json) throws IOException {
         try (JsonParser parser = Json.mapper().createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) && !isText(parser.getText())) {
+                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)
+                        && !PlainText.isStorable(parser.getText())) {
                     throw refused(token == JsonToken.FIELD_NAME ? "" : path(parser));
                 }
             }
@@ -87,10 +89,6 @@ public final class WireText {
     private static String path(JsonParser parser) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
         return JsonProblems.shown(pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.'));
-    }
-
-    private static boolean isText(String value) {
-        return value.codePoints().allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
     }
 
     private static Problem refused(String field) {

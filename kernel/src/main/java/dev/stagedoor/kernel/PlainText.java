@@ -23,13 +23,25 @@ public final class PlainText {
         if (text.length() > longest || text.getBytes(StandardCharsets.UTF_8).length > longest) {
             throw Problem.invalid(field, "must be at most " + longest + " bytes long");
         }
-        text.codePoints().forEach(c -> {
-            switch (Character.getType(c)) {
-                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                    throw Problem.invalid(field, "must not contain the character U+%04X".formatted(c));
-                default -> {}
-            }
+        text.codePoints().filter(c -> !isReadable(c)).findFirst().ifPresent(c -> {
+            throw Problem.invalid(field, "must not contain the character U+%04X".formatted(c));
         });
         return text;
+    }
+
+    private static boolean isReadable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> isStorable(c);
+        };
+    }
+
+    /** Whether PostgreSQL can store the text: it has neither NUL nor an unpaired surrogate, which has no UTF-8 form. */
+    public static boolean isStorable(String text) {
+        return text.codePoints().allMatch(PlainText::isStorable);
+    }
+
+    private static boolean isStorable(int c) {
+        return c != 0 && Character.getType(c) != Character.SURROGATE;
     }
 }

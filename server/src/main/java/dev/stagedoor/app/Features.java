@@ -87,7 +87,7 @@ final class Features implements AutoCloseable {
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
         CallsModule calls = new CallsModule(
                 on,
-                new CallsModule.Parts(projects, tokens.tokens(), dispatch.dispatches(), evicted),
+                new CallsModule.Doors(projects, tokens.tokens(), dispatch.dispatches(), evicted),
                 access.authenticator(),
                 config.dispatch(),
                 config.calls());

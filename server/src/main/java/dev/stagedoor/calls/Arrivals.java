@@ -45,10 +45,10 @@ final class Arrivals {
     private final DispatchTiming timing;
     private final CallsConfig config;
 
-    Arrivals(Principal by, CallsModule.Parts parts, DispatchTiming timing, CallsConfig config) {
+    Arrivals(Principal by, CallsModule.Doors doors, DispatchTiming timing, CallsConfig config) {
         this.by = by;
-        this.dispatches = parts.dispatches();
-        this.evictions = parts.evictions();
+        this.dispatches = doors.dispatches();
+        this.evictions = doors.evictions();
         this.timing = timing;
         this.config = config;
     }

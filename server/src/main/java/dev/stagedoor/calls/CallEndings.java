@@ -33,11 +33,11 @@ final class CallEndings {
     private static final Duration LOCKED_OUT = Duration.ofMinutes(10);
 
     private final Ledger ledger;
-    private final CallsModule.Parts parts;
+    private final CallsModule.Doors doors;
 
-    CallEndings(Ledger ledger, CallsModule.Parts parts) {
+    CallEndings(Ledger ledger, CallsModule.Doors doors) {
         this.ledger = ledger;
-        this.parts = parts;
+        this.doors = doors;
     }
 
     /** Rolls back the change: somebody else has ended the call. */
@@ -57,12 +57,12 @@ final class CallEndings {
         try {
             asked = ledger.change(by, tenant, change -> {
                 end(by, change, id, why, hadAgent);
-                return parts.dispatches().endOfCall(change, id.value());
+                return doors.dispatches().endOfCall(change, id.value());
             });
         } catch (AlreadyEnded before) {
             return get(by, tenant, id);
         }
-        asked.forEach(parts.dispatches()::hint);
+        asked.forEach(doors.dispatches()::hint);
         Call ended = get(by.settled(), tenant, id);
         Call.Ending ending = ended.ending();
         if (ending != null && ending.closesRoom()) {
@@ -72,7 +72,7 @@ final class CallEndings {
     }
 
     private boolean hadAgent(Principal by, TenantId tenant, CallId id) {
-        return parts.dispatches().ofCall(by, tenant, id.value()).stream()
+        return doors.dispatches().ofCall(by, tenant, id.value()).stream()
                 .anyMatch(dispatch -> dispatch.joinedAt() != null);
     }
 
@@ -86,7 +86,7 @@ final class CallEndings {
         }
         settle(by, change, call, why, hadAgent);
         if (why.leavesSomebody() && !others.contains(call.user().id())) {
-            parts.evictions()
+            doors.evictions()
                     .evictParticipant(change, call.room().name(), call.user().id());
         }
     }
@@ -94,7 +94,7 @@ final class CallEndings {
     /** A room of that name on another server is another room. */
     private List<String> usersOfOtherCalls(Tx tx, Call call) {
         return CallStore.othersInRoom(tx, call).stream()
-                .filter(one -> parts.projects()
+                .filter(one -> doors.projects()
                         .areOfOneServer(tx, one.credentialVersion(), call.room().credentialVersion()))
                 .map(CallStore.Other::userId)
                 .toList();
@@ -150,7 +150,7 @@ final class CallEndings {
     }
 
     private void deleteRoom(TenantId tenant, Call ended) {
-        parts.projects()
+        doors.projects()
                 .reached(
                         tenant,
                         ended.room().credentialVersion(),

@@ -23,15 +23,15 @@ final class CallJob implements AutoCloseable {
 
     private final Principal.SystemJob by = new Principal.SystemJob("calls", "calls");
     private final Foundation on;
-    private final CallsModule.Parts parts;
+    private final CallsModule.Doors doors;
     private final Calls calls;
     private final CallEndings endings;
     private final CallsConfig config;
     private final DueRows due;
 
-    CallJob(Foundation on, CallsModule.Parts parts, Calls calls, CallEndings endings, CallsConfig config) {
+    CallJob(Foundation on, CallsModule.Doors doors, Calls calls, CallEndings endings, CallsConfig config) {
         this.on = on;
-        this.parts = parts;
+        this.doors = doors;
         this.calls = calls;
         this.endings = endings;
         this.config = config;
@@ -77,20 +77,20 @@ final class CallJob implements AutoCloseable {
     }
 
     private Optional<CallEnd> over(TenantId tenant, Call call, long epoch, Instant now) {
-        if (!parts.projects().usable(tenant, call.room().credentialVersion(), epoch)) {
+        if (!doors.projects().usable(tenant, call.room().credentialVersion(), epoch)) {
             return Optional.of(CallEnd.CREDENTIAL_REVOKED);
         }
         if (!call.limits().mustEndAt().isAfter(now)) {
             return Optional.of(CallEnd.TOO_LONG);
         }
-        List<Dispatch> sent = parts.dispatches().ofCall(by, tenant, call.id().value());
+        List<Dispatch> sent = doors.dispatches().ofCall(by, tenant, call.id().value());
         if (!sent.isEmpty() && sent.stream().allMatch(CallEnd::isDue)) {
             return Optional.of(CallEnd.withoutAgent(sent.getLast()));
         }
-        if (parts.dispatches().anyUnfinished(by, tenant, call.id().value())) {
+        if (doors.dispatches().anyUnfinished(by, tenant, call.id().value())) {
             return Optional.empty();
         }
-        boolean roomLives = parts.projects()
+        boolean roomLives = doors.projects()
                 .reached(
                         tenant,
                         call.room().credentialVersion(),

@@ -23,15 +23,15 @@ import java.util.Optional;
 /** The door to calls. */
 public final class Calls {
     private final Ledger ledger;
-    private final CallsModule.Parts parts;
+    private final CallsModule.Doors doors;
     private final Trigger trigger;
     private final CallEndings endings;
     private final CallsConfig config;
     private final Clock clock;
 
-    Calls(Foundation on, CallsModule.Parts parts, Trigger trigger, CallEndings endings, CallsConfig config) {
+    Calls(Foundation on, CallsModule.Doors doors, Trigger trigger, CallEndings endings, CallsConfig config) {
         this.ledger = on.ledger();
-        this.parts = parts;
+        this.doors = doors;
         this.trigger = trigger;
         this.endings = endings;
         this.config = config;
@@ -47,7 +47,7 @@ public final class Calls {
      */
     public StartedCall trigger(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
         Trigger.Started started = trigger.start(by, tenant, command, key);
-        parts.dispatches().begin(started.dispatch());
+        doors.dispatches().begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
         if (command.waitFor() == StartCall.Wait.NONE) {
             return new StartedCall(started.call(), started.token(), dispatch);
@@ -66,7 +66,7 @@ public final class Calls {
     private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait) {
         Instant until = clock.instant().plus(config.joinTimeout());
         try {
-            return parts.dispatches()
+            return doors.dispatches()
                     .await(
                             by,
                             dispatch.tenant(),
@@ -119,12 +119,12 @@ public final class Calls {
         Call call = ledger.change(by, tenant, change -> {
             Call found = CallStore.find(change.tx(), id).orElseThrow(Calls::unknown);
             String room = found.room().name();
-            parts.evictions().evictParticipant(change, room, identity);
+            doors.evictions().evictParticipant(change, room, identity);
             String detail = Json.text(Map.of("room", room, "identity", identity));
             change.append(Draft.of(by, change.now(), "call.participant.remove", id.value(), detail));
             return found;
         });
-        parts.projects()
+        doors.projects()
                 .reached(
                         tenant,
                         call.room().credentialVersion(),

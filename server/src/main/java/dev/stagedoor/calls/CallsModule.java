@@ -26,18 +26,18 @@ public final class CallsModule implements FeatureModule {
     private final ReservationJob reservations;
     private final List<Route<?>> routes;
 
-    /** What a call is made of. */
-    public record Parts(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {}
+    /** The doors of the features that a call goes through. */
+    public record Doors(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {}
 
-    /** Calls of those parts. */
+    /** Calls through those doors. */
     public CallsModule(
-            Foundation on, Parts parts, Authenticator authenticator, DispatchTiming timing, CallsConfig config) {
-        Trigger trigger = new Trigger(on, parts, timing, config);
-        CallEndings endings = new CallEndings(on.ledger(), parts);
-        this.calls = new Calls(on, parts, trigger, endings, config);
-        this.job = new CallJob(on, parts, calls, endings, config);
-        this.reservations = new ReservationJob(on, parts, by -> new Arrivals(by, parts, timing, config));
-        this.routes = new CallRoutes(calls, parts.dispatches(), authenticator).routes();
+            Foundation on, Doors doors, Authenticator authenticator, DispatchTiming timing, CallsConfig config) {
+        Trigger trigger = new Trigger(on, doors, timing, config);
+        CallEndings endings = new CallEndings(on.ledger(), doors);
+        this.calls = new Calls(on, doors, trigger, endings, config);
+        this.job = new CallJob(on, doors, calls, endings, config);
+        this.reservations = new ReservationJob(on, doors, by -> new Arrivals(by, doors, timing, config));
+        this.routes = new CallRoutes(calls, doors.dispatches(), authenticator).routes();
     }
 
     /** The door. */

@@ -33,13 +33,13 @@ final class ReservationJob implements AutoCloseable {
 
     private final Principal.SystemJob by = new Principal.SystemJob("reservations", "reservations");
     private final Foundation on;
-    private final CallsModule.Parts parts;
+    private final CallsModule.Doors doors;
     private final Arrivals arrivals;
     private final TenantTurns<TenantId> turns = new TenantTurns<>(Function.identity(), this::look);
 
-    ReservationJob(Foundation on, CallsModule.Parts parts, Function<Principal, Arrivals> arrivals) {
+    ReservationJob(Foundation on, CallsModule.Doors doors, Function<Principal, Arrivals> arrivals) {
         this.on = on;
-        this.parts = parts;
+        this.doors = doors;
         this.arrivals = arrivals.apply(by);
     }
 
@@ -66,7 +66,7 @@ final class ReservationJob implements AutoCloseable {
 
     private void look(TenantId tenant, long version, List<Reservation> its) {
         Set<String> rooms = its.stream().map(one -> one.target().room()).collect(Collectors.toSet());
-        Set<String> live = parts.projects().reached(tenant, version, project -> project.existing(rooms));
+        Set<String> live = doors.projects().reached(tenant, version, project -> project.existing(rooms));
         its.stream()
                 .filter(one -> live.contains(one.target().room()))
                 .forEach(one -> contained(tenant, () -> look(tenant, one)));
@@ -75,7 +75,7 @@ final class ReservationJob implements AutoCloseable {
     /** An agent counts as well: its user may have come and gone between two looks. */
     private void look(TenantId tenant, Reservation reservation) {
         String room = reservation.target().room();
-        List<Participant> inside = parts.projects()
+        List<Participant> inside = doors.projects()
                 .reached(tenant, reservation.credentialVersion(), project -> project.participants(room));
         boolean arrived = inside.stream()
                 .anyMatch(participant -> isHolder(reservation, participant) || isAgent(reservation, participant));
@@ -107,7 +107,7 @@ final class ReservationJob implements AutoCloseable {
             }
             taken = Optional.of(change(tenant, change -> arrivals.refuse(change, reservation)));
         }
-        taken.ifPresent(parts.dispatches()::begin);
+        taken.ifPresent(doors.dispatches()::begin);
     }
 
     private void end(TenantId tenant, Reservation reservation) {

@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trigger {
     private final Foundation on;
-    private final CallsModule.Parts parts;
+    private final CallsModule.Doors doors;
     private final DispatchTiming timing;
     private final CallsConfig config;
 
-    Trigger(Foundation on, CallsModule.Parts parts, DispatchTiming timing, CallsConfig config) {
+    Trigger(Foundation on, CallsModule.Doors doors, DispatchTiming timing, CallsConfig config) {
         this.on = on;
-        this.parts = parts;
+        this.doors = doors;
         this.timing = timing;
         this.config = config;
     }
@@ -130,9 +130,9 @@ final class Trigger {
     private Started again(Principal by, Snapshot snapshot, StartCall command, Map<String, String> ids) {
         DispatchId id = new DispatchId(Objects.requireNonNull(ids.get("dispatch")));
         Call call = on.ledger().read(by, snapshot.tenant(), tx -> admitting(tx, command, ids));
-        Dispatch dispatch = parts.dispatches().get(by, snapshot.tenant(), id);
+        Dispatch dispatch = doors.dispatches().get(by, snapshot.tenant(), id);
         Policy policy = snapshot.get(Tenants.TENANT, snapshot.tenant()).policy();
-        Tokens.UserToken token = parts.tokens()
+        Tokens.UserToken token = doors.tokens()
                 .forUser(
                         by,
                         snapshot,
@@ -160,7 +160,7 @@ final class Trigger {
                     "The call of this Idempotency-Key, " + call.id()
                             + ", has ended. Use a new key to start another call.");
         }
-        if (parts.evictions().keepsOut(tx, call.room().name(), command.user().id())) {
+        if (doors.evictions().keepsOut(tx, call.room().name(), command.user().id())) {
             throw Problem.of(
                     ErrorCode.PARTICIPANT_REMOVED,
                     "The user was removed from the room of " + call.id() + ". Use a new key to let them in again.");
@@ -181,7 +181,7 @@ final class Trigger {
                 ? CallId.next(on.clock().instant()).value().replace('_', '-')
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
-        Tokens.UserToken token = parts.tokens()
+        Tokens.UserToken token = doors.tokens()
                 .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version));
         return new Judged(tenant, agent, room, token);
     }
@@ -190,7 +190,7 @@ final class Trigger {
         Instant now = change.now();
         Optional<Long> inRoom = CallStore.versionIn(change.tx(), judged.room(), now);
         CallId id = CallId.next(now);
-        Dispatches.Requested requested = parts.dispatches().request(change, spec(judged, command, id, now));
+        Dispatches.Requested requested = doors.dispatches().request(change, spec(judged, command, id, now));
         long version = requested.dispatch().spec().credentialVersion();
         if (version != judged.token().credentialVersion()) {
             throw new OtherVersion(version);

@@ -3,10 +3,9 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
-import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.projects.Project;
+import dev.stagedoor.projects.Projects;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * One LiveKit by several credential versions: the next one is tried where LiveKit rejects one. Agents are sent only by the
@@ -24,7 +23,7 @@ final class KeyedRooms implements LiveKitRooms {
 
     @Override
     public RoomView look(String room) {
-        return byAnyKey(rooms -> rooms.look(room));
+        return Projects.byAnyOf(keys, rooms -> rooms.look(room));
     }
 
     @Override
@@ -39,7 +38,7 @@ final class KeyedRooms implements LiveKitRooms {
 
     @Override
     public void deleteDispatch(String room, String livekitId) {
-        byAnyKey(rooms -> {
+        Projects.byAnyOf(keys, rooms -> {
             rooms.deleteDispatch(room, livekitId);
             return livekitId;
         });
@@ -47,27 +46,9 @@ final class KeyedRooms implements LiveKitRooms {
 
     @Override
     public void removeParticipant(String room, String identity) {
-        byAnyKey(rooms -> {
+        Projects.byAnyOf(keys, rooms -> {
             rooms.removeParticipant(room, identity);
             return identity;
         });
-    }
-
-    private <T> T byAnyKey(Function<LiveKitRooms, T> call) {
-        for (ProjectRooms key : keys.subList(0, keys.size() - 1)) {
-            try {
-                return call.apply(key);
-            } catch (Unreachable failed) {
-                if (!isRejected(failed)) {
-                    throw failed;
-                }
-            }
-        }
-        return call.apply(keys.getLast());
-    }
-
-    private static boolean isRejected(Unreachable failed) {
-        return failed.getCause() instanceof LiveKitException.CredentialRejected
-                || failed.getCause() instanceof LiveKitException.PermissionDenied;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomAgentDispatch;
@@ -71,17 +72,12 @@ final class ProjectRooms implements LiveKitRooms {
         }
     }
 
-    private static boolean isAgent(Participant participant) {
-        return participant.kind() == ParticipantKind.AGENT && isStorable(participant.identity());
-    }
-
     /**
-     * Its worker chose the identity. One with NUL or half a character could never be saved, and every look would fail: to
-     * us it is not there, and its dispatch is taken back when its time is up.
+     * Its worker chose the identity. One that cannot be stored would make every look fail: to us it is not there, and its
+     * dispatch is taken back when its time is up.
      */
-    private static boolean isStorable(String identity) {
-        return identity.codePoints()
-                .allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
+    private static boolean isAgent(Participant participant) {
+        return participant.kind() == ParticipantKind.AGENT && PlainText.isStorable(participant.identity());
     }
 
     private static RoomView.Agent agent(Participant participant) {
@@ -116,7 +112,7 @@ final class ProjectRooms implements LiveKitRooms {
                 .map(Job::state)
                 .filter(state -> state != null && !state.participantIdentity().isEmpty())
                 .map(Job.State::participantIdentity)
-                .filter(ProjectRooms::isStorable)
+                .filter(PlainText::isStorable)
                 .findFirst()
                 .orElse(null);
     }

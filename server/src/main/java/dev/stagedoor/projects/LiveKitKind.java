@@ -11,6 +11,7 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.vault.Claims;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
+import dev.stagedoor.vault.CredentialViews;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
@@ -123,19 +124,14 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
 
     @Override
     public CredentialView view(Credential credential) {
-        return new CredentialView(
-                credential.id(),
-                credential.ref().kind(),
-                null,
-                credential.version(),
-                credential.state().wire(),
-                credential.attributes().get(LiveKitProject.SERVER_URL),
-                credential.attributes().get(LiveKitProject.API_KEY),
-                null,
-                credential.fingerprint(),
-                DevelopmentKey.warning(credential.attributes()),
-                credential.times().createdAt(),
-                credential.times().verifiedAt(),
-                credential.times().endedAt());
+        Map<String, String> attributes = credential.attributes();
+        return CredentialViews.of(
+                credential,
+                new CredentialViews.Shown(
+                        null,
+                        attributes.get(LiveKitProject.SERVER_URL),
+                        attributes.get(LiveKitProject.API_KEY),
+                        null,
+                        DevelopmentKey.warning(attributes)));
     }
 }

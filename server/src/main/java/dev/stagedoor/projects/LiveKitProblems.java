@@ -20,6 +20,7 @@ import dev.stagedoor.livekit.api.LiveKitException.ServerFailed;
 import dev.stagedoor.livekit.api.LiveKitException.Unsupported;
 import dev.stagedoor.livekit.api.LiveKitException.WrongRegion;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a failed call to a tenant's LiveKit server is to the caller (I3): the provider rejects the credential, or it cannot
@@ -75,6 +76,11 @@ final class LiveKitProblems {
                         .causedBy(e);
             default -> of(failed);
         };
+    }
+
+    /** Whether LiveKit rejects the credential: another one may open the same server. */
+    static boolean isRejection(@Nullable Throwable failed) {
+        return failed instanceof CredentialRejected || failed instanceof PermissionDenied;
     }
 
     private static Problem noServer(LiveKitException failed) {

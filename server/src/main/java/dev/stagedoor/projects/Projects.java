@@ -7,7 +7,6 @@ import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
@@ -118,18 +117,25 @@ public final class Projects {
      * @throws Problem {@code credential_missing} if no version opens it any more; there is no other fallback (I3)
      */
     public <T> T reached(TenantId tenant, long number, Function<Project, T> call) {
-        Problem rejected = LiveKitKind.PROJECT.missing();
-        for (Project project : reaching(tenant, number)) {
+        List<Project> keys = reaching(tenant, number);
+        if (keys.isEmpty()) {
+            throw LiveKitKind.PROJECT.missing();
+        }
+        return byAnyOf(keys, call);
+    }
+
+    /** The call by the first of these keys of one server that LiveKit does not reject; the last one's failure if it rejects all. */
+    public static <K, T> T byAnyOf(List<K> keys, Function<K, T> call) {
+        for (K key : keys.subList(0, keys.size() - 1)) {
             try {
-                return call.apply(project);
-            } catch (Problem failed) {
-                if (failed.code() != ErrorCode.CREDENTIAL_REJECTED) {
+                return call.apply(key);
+            } catch (RuntimeException failed) {
+                if (!LiveKitProblems.isRejection(failed.getCause())) {
                     throw failed;
                 }
-                rejected = failed;
             }
         }
-        throw rejected;
+        return call.apply(keys.getLast());
     }
 
     /**
