@@ -56,8 +56,11 @@ public final class AuditTrail {
         return new Page<>(found, after == null ? null : after.toString());
     }
 
-    /** In a transaction of the tenant: the newest entries after that sequence number with that action and target. */
-    public static List<Entry> newest(Tx tx, long after, String action, String target, int limit) {
+    /**
+     * In a transaction of the tenant: the newest entries after that sequence number with that action and target; null
+     * matches any.
+     */
+    public static List<Entry> newest(Tx tx, long after, @Nullable String action, @Nullable String target, int limit) {
         AuditQuery query = new AuditQuery(action, null, target, null, null, false);
         return AuditStore.between(tx, query, after + 1, tx.row().seq(), limit);
     }
@@ -75,7 +78,7 @@ public final class AuditTrail {
     }
 
     /** The entries of one scan, and where the next one starts; null at the end of the chain. */
-    private record Stretch(List<Entry> entries, @Nullable Long next) {}
+    public record Stretch(List<Entry> entries, @Nullable Long next) {}
 
     private Stretch stretch(Principal by, TenantId tenant, AuditQuery query, @Nullable Long after, int limit) {
         return ledger.read(
@@ -94,7 +97,8 @@ public final class AuditTrail {
         return new Stretch(entries, reached < head ? (Long) reached : null);
     }
 
-    private static Stretch backward(Tx tx, AuditQuery query, long before, int limit) {
+    /** In a transaction of the tenant: one scan of the entries before that sequence number, newest first. */
+    public static Stretch backward(Tx tx, AuditQuery query, long before, int limit) {
         long last = Math.min(tx.row().seq(), before - 1);
         long first = Math.max(1, last - STRETCH + 1);
         List<Entry> entries = AuditStore.between(tx, query, first, last, limit);

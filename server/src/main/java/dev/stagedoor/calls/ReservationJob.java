@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.projects.Project;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,26 @@ final class ReservationJob implements AutoCloseable {
                 .forEach(one -> contained(tenant, () -> look(tenant, one)));
     }
 
-    /** An agent counts as well: its user may have come and gone between two looks. */
     private void look(TenantId tenant, Reservation reservation) {
-        String room = reservation.target().room();
-        List<Participant> inside = doors.projects()
-                .reached(tenant, reservation.credentialVersion(), project -> project.participants(room));
-        boolean arrived = inside.stream()
-                .anyMatch(participant -> isHolder(reservation, participant) || isAgent(reservation, participant));
-        if (arrived) {
+        if (doors.projects()
+                .reached(tenant, reservation.credentialVersion(), project -> arrived(reservation, project))) {
             begin(tenant, reservation);
+        }
+    }
+
+    /**
+     * An agent counts as well: its user may have come and gone between two looks. So does a list too long to read: nobody
+     * gets an agent outside all limits by what they say of themselves.
+     */
+    private static boolean arrived(Reservation reservation, Project project) {
+        try {
+            return project.participants(reservation.target().room()).stream()
+                    .anyMatch(participant -> isHolder(reservation, participant) || isAgent(reservation, participant));
+        } catch (Problem failed) {
+            if (Project.isUnreadable(failed)) {
+                return true;
+            }
+            throw failed;
         }
     }
 

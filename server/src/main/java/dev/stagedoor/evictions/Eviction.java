@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param subject the user's id or the participant's identity; empty for a whole tenant
  * @param until   when the last token that would admit them has expired
  * @param since   the position in the tenant's chain at which the eviction began
+ * @param walked  the position down to which the chain was searched for rooms; 0 to begin at its head
  */
-record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, long since) {
+record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, long since, long walked) {
 
     /** What is evicted. */
     enum Kind {

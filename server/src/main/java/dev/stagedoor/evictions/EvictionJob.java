@@ -6,17 +6,15 @@ import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.RoomNames;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,36 +102,35 @@ final class EvictionJob implements AutoCloseable {
 
     private Swept sweep(Eviction eviction, Project project) {
         return switch (eviction.kind()) {
-            case TENANT -> inEachRoom(() -> rooms(project), project::deleteRoom);
-            case USER -> ofUser(eviction, project);
+            case TENANT -> everywhere(eviction, project, project::deleteRoom);
+            case USER -> everywhere(eviction, project, room -> removed(project, room, eviction.subject()));
             case PARTICIPANT -> Swept.of(() -> removedUnlessReadmitted(eviction, project));
         };
     }
 
     /**
-     * First out of the rooms that tokens were granted for: the tenant may have more rooms than one answer lists. Then out
-     * of all others, since tenants sign tokens of their own.
+     * In all of the tenant's rooms, since tenants sign tokens of their own as well. They may have more than one answer
+     * lists: then in those that their chain names, a few at each look, and the eviction goes on.
      */
-    private Swept ofUser(Eviction eviction, Project project) {
-        Predicate<String> removal = room -> removed(project, room, eviction.subject());
-        Set<String> granted = evictions.roomsGranted(by, eviction);
-        Swept known = inEachRoom(() -> granted.isEmpty() ? Set.of() : project.existing(granted), removal);
-        return known.and(inEachRoom(
-                () -> rooms(project).stream()
-                        .filter(room -> !granted.contains(room))
-                        .toList(),
-                removal));
+    private Swept everywhere(Eviction eviction, Project project, Predicate<String> removal) {
+        try {
+            return inEach(project.rooms().stream().map(Room::name), project, removal);
+        } catch (Problem unlisted) {
+            return inNamed(eviction, project, removal).and(new Swept(false, unlisted));
+        }
     }
 
-    /** A room that fails keeps nobody in the others. */
-    private static Swept inEachRoom(Supplier<Collection<String>> listed, Predicate<String> removal) {
-        Collection<String> rooms;
+    private Swept inNamed(Eviction eviction, Project project, Predicate<String> removal) {
         try {
-            rooms = listed.get();
+            return inEach(project.existing(evictions.roomsNamed(by, eviction)).stream(), project, removal);
         } catch (Problem unreachable) {
             return new Swept(false, unreachable);
         }
-        return rooms.stream()
+    }
+
+    /** A room that fails keeps nobody in the others. */
+    private static Swept inEach(Stream<String> rooms, Project project, Predicate<String> removal) {
+        return rooms.filter(room -> RoomNames.belongs(project.slug(), room))
                 .map(room -> Swept.of(() -> removal.test(room)))
                 .reduce(new Swept(false, null), Swept::and);
     }
@@ -163,17 +160,10 @@ final class EvictionJob implements AutoCloseable {
             return project.participants(room).stream()
                     .anyMatch(participant -> participant.identity().equals(identity));
         } catch (Problem failed) {
-            if (failed.getCause() instanceof LiveKitException.MalformedAnswer) {
+            if (Project.isUnreadable(failed)) {
                 return true;
             }
             throw failed;
         }
-    }
-
-    private static Collection<String> rooms(Project project) {
-        return project.rooms().stream()
-                .map(room -> room.name())
-                .filter(name -> RoomNames.belongs(project.slug(), name))
-                .toList();
     }
 }

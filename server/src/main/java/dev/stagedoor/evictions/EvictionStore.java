@@ -23,7 +23,7 @@ final class EvictionStore {
 
     /** A row, as it is stored. */
     private record StoredEviction(
-            String evictionId, String kind, String room, String subject, Instant until, long sinceSeq) {
+            String evictionId, String kind, String room, String subject, Instant until, long sinceSeq, long walkedTo) {
         Eviction eviction(TenantId tenant) {
             return new Eviction(
                     new Eviction.Ref(tenant, evictionId),
@@ -31,7 +31,8 @@ final class EvictionStore {
                     room,
                     subject,
                     until,
-                    sinceSeq);
+                    sinceSeq,
+                    walkedTo);
         }
     }
 
@@ -90,7 +91,7 @@ final class EvictionStore {
         return tx.query("""
             UPDATE evictions SET next_look = :next
              WHERE tenant_id = :tenant AND eviction_id = :id AND next_look <= :now
-            RETURNING eviction_id, kind, room, subject, until, since_seq
+            RETURNING eviction_id, kind, room, subject, until, since_seq, walked_to
             """)
                 .bind("id", ref.id())
                 .bind("now", now)
@@ -103,7 +104,7 @@ final class EvictionStore {
     /** The participant's eviction from the room, unless it has ended. */
     static Optional<Eviction> ofParticipant(Tx tx, String room, String identity, Instant now) {
         return tx.query("""
-            SELECT eviction_id, kind, room, subject, until, since_seq FROM evictions
+            SELECT eviction_id, kind, room, subject, until, since_seq, walked_to FROM evictions
              WHERE tenant_id = :tenant AND kind = :kind AND room = :room AND subject = :identity AND until > :now
             """)
                 .bind("kind", Eviction.Kind.PARTICIPANT.stored())
@@ -119,5 +120,13 @@ final class EvictionStore {
         return tx.update("""
             UPDATE evictions SET until = GREATEST(until, :until) WHERE tenant_id = :tenant AND eviction_id = :id
             """).bind("id", ref.id()).bind("until", until).execute();
+    }
+
+    /** The next search of the chain for the eviction's rooms goes on below that position; 0 to begin at its head again. */
+    static int walked(Tx tx, Eviction.Ref ref, long position) {
+        return tx.update("UPDATE evictions SET walked_to = :position WHERE tenant_id = :tenant AND eviction_id = :id")
+                .bind("id", ref.id())
+                .bind("position", position)
+                .execute();
     }
 }

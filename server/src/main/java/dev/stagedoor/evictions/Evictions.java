@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.evictions;
 
+import dev.stagedoor.audit.AuditQuery;
 import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Entry;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
@@ -10,6 +12,7 @@ import dev.stagedoor.tenants.RoomAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +38,9 @@ public final class Evictions implements RoomAccess {
     private static final Duration GIVE_UP = Duration.ofDays(1);
     private static final int REFRESH_MINUTES = 10;
     private static final int GRANTS_READ = 200;
+
+    /** Entries of the chain in one step of a search, so that a day of ten tokens a second takes a quarter of an hour. */
+    static final int STEP = 2_000;
 
     /** A removal follows its decision after a moment, and clocks differ slightly. */
     private static final Duration REFRESHED = Duration.ofMinutes(REFRESH_MINUTES + 1);
@@ -101,23 +107,31 @@ public final class Evictions implements RoomAccess {
         return ledger.read(by, eviction.ref().tenant(), tx -> isReadmitted(tx, eviction));
     }
 
-    /** The rooms, by their names on the wire, of the newest tokens that an evicted user was granted. */
-    Set<String> roomsGranted(Principal.SystemJob by, Eviction eviction) {
-        return ledger.read(
-                by,
-                eviction.ref().tenant(),
-                tx -> granted(tx, 0, eviction.subject()).collect(Collectors.toSet()));
+    /**
+     * Rooms, by their names on the wire, that the tenant's chain names for who is evicted: those of the newest entries,
+     * and those of a further step down the chain, where the next look goes on. So one look stays short, and a few reach
+     * every room that anybody was granted, or had a call or an agent in.
+     */
+    Set<String> roomsNamed(Principal.SystemJob by, Eviction eviction) {
+        String target = eviction.kind() == Eviction.Kind.TENANT ? null : eviction.subject();
+        AuditQuery query = new AuditQuery(null, null, target, null, null, false);
+        long before = eviction.walked() == 0 ? Long.MAX_VALUE : eviction.walked();
+        return ledger.store(by, eviction.ref().tenant(), tx -> {
+            AuditTrail.Stretch older = AuditTrail.backward(tx, query, before, STEP);
+            EvictionStore.walked(tx, eviction.ref(), Objects.requireNonNullElse(older.next(), 0L));
+            Stream<Entry> newest = AuditTrail.newest(tx, 0, null, target, GRANTS_READ).stream();
+            return rooms(Stream.concat(newest, older.entries().stream())).collect(Collectors.toSet());
+        });
     }
 
-    private static Stream<String> granted(Tx tx, long after, String subject) {
-        return AuditTrail.newest(tx, after, READMITTING, subject, GRANTS_READ).stream()
-                .map(StoredGrant::roomOf)
-                .flatMap(Optional::stream);
+    private static Stream<String> rooms(Stream<Entry> entries) {
+        return entries.map(StoredGrant::roomOf).flatMap(Optional::stream);
     }
 
     /** A refreshed token does not count: it is not a new decision of the tenant. */
     private static boolean isReadmitted(Tx tx, Eviction eviction) {
-        return granted(tx, eviction.since(), eviction.subject()).anyMatch(eviction.room()::equals);
+        return rooms(AuditTrail.newest(tx, eviction.since(), READMITTING, eviction.subject(), GRANTS_READ).stream())
+                .anyMatch(eviction.room()::equals);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.projects;
 
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AgentDispatchService;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -10,11 +11,11 @@ import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.token.TokenSigner;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * One tenant's LiveKit project by one version of its credential. Keep it no longer than a request or a step: it belongs to
@@ -25,6 +26,9 @@ public final class Project {
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private static final Duration USUAL = Duration.ofSeconds(5);
+
+    /** As many names as one ListRooms is asked for. */
+    private static final int NAMES = 200;
 
     private final String slug;
     private final Opened opened;
@@ -63,21 +67,53 @@ public final class Project {
         return opened.wire().signer();
     }
 
-    /** All rooms of the server; on a shared one, other tenants' too: filter by the slug. */
+    /**
+     * All rooms of the server; on a shared one, other tenants' too: filter by the slug. There may be more than an answer
+     * can list ({@link #isUnreadable}), so nothing that matters may depend on this alone.
+     */
     public List<Room> rooms() {
         return asked(() -> rooms(rooms -> rooms.listRooms(), USUAL));
     }
 
-    /** Which of these rooms exist. */
+    /** Which of these rooms exist. Rooms choose their metadata: where one answer is too long, they are asked for in parts. */
     public Set<String> existing(Set<String> names) {
-        return asked(() -> rooms(rooms -> rooms.listRooms(names.toArray(String[]::new)), USUAL)).stream()
-                .map(Room::name)
-                .collect(Collectors.toSet());
+        Set<String> found = new HashSet<>();
+        List<String> all = List.copyOf(names);
+        for (int from = 0; from < all.size(); from += NAMES) {
+            existing(all.subList(from, Math.min(all.size(), from + NAMES)), found);
+        }
+        return found;
+    }
+
+    private void existing(List<String> names, Set<String> found) {
+        try {
+            asked(() -> rooms(rooms -> rooms.listRooms(names.toArray(String[]::new)), USUAL))
+                    .forEach(room -> found.add(room.name()));
+        } catch (Problem failed) {
+            if (!isUnreadable(failed)) {
+                throw failed;
+            }
+            if (names.size() == 1) {
+                // Only a room that is there has so much to say.
+                found.add(names.getFirst());
+                return;
+            }
+            existing(names.subList(0, names.size() / 2), found);
+            existing(names.subList(names.size() / 2, names.size()), found);
+        }
     }
 
     /** Whether a room of that name exists. */
     public boolean roomExists(String room) {
-        return !asked(() -> rooms(rooms -> rooms.listRooms(room), USUAL)).isEmpty();
+        return !existing(Set.of(room)).isEmpty();
+    }
+
+    /**
+     * Whether a call failed because its answer was too long, or not LiveKit's. People choose their metadata and that of
+     * rooms: an answer that they made too long must not hide them.
+     */
+    public static boolean isUnreadable(Problem failed) {
+        return failed.getCause() instanceof LiveKitException.MalformedAnswer;
     }
 
     /** The participants of a room; empty if there is no such room. */
@@ -108,7 +144,7 @@ public final class Project {
      * One call to RoomService, for callers that must tell its failures apart.
      *
      * @throws LiveKitException as the library has it
-     * @throws dev.stagedoor.kernel.Problem {@code provider_unavailable} if the call was not made
+     * @throws Problem {@code provider_unavailable} if the call was not made
      */
     public <T> T rooms(Function<RoomService, T> call, Duration within) {
         return guard.call(

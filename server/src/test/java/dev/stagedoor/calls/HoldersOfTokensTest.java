@@ -9,8 +9,12 @@ import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.kernel.RunningClock;
+import dev.stagedoor.sandbox.Participant;
+import dev.stagedoor.sandbox.ParticipantView;
+import dev.stagedoor.sandbox.RoomSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +65,27 @@ class HoldersOfTokensTest {
                 .containsOnly("unused");
         until(
                 "nothing is kept",
-                () -> SERVER.column("SELECT count(*) FROM reservations").equals(List.of("0")));
+                () -> SERVER.column("SELECT count(*) FROM reservations WHERE tenant_id = '" + acme.id() + "'")
+                        .equals(List.of("0")));
+    }
+
+    @Test
+    void nobody_hides_their_agent_from_the_limits_behind_a_list_that_is_too_long_to_read() throws Exception {
+        Answer token = done(acme.token(DEMO));
+        for (int i = 0; i < 30; i++) {
+            Participant.Entrant talkative = new Participant.Entrant(
+                    "crowd-" + i,
+                    "",
+                    false,
+                    false,
+                    "\u0001".repeat(60_000),
+                    Map.of(),
+                    new ParticipantView.Permissions(true, true, true, true));
+            acme.livekit().state().join(RoomSpec.named(token.at("/room_name")), talkative);
+        }
+        acme.livekit().join(token.at("/participant_token"));
+
+        until("the call has begun", () -> acme.audited("call.begin").size() == 1);
     }
 
     private void roomCloses(Answer token) {

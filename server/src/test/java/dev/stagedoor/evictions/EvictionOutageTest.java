@@ -72,15 +72,45 @@ class EvictionOutageTest {
 
     @Test
     void who_was_granted_a_room_is_removed_from_it_though_there_are_more_rooms_than_an_answer_lists() {
-        done(acme.token("{\"room_name\":\"desk\",\"participant_identity\":\"alice\"}"));
+        moreRoomsThanAnAnswerLists();
+        grant("desk", "alice");
         acme.livekit().state().join(room("desk"), "alice");
-        for (int i = 0; i < 30; i++) {
-            acme.livekit().state().createRoom(new RoomSpec(room("r" + i), 0, 0, 0, LONG, List.of()));
-        }
 
         done(acme.backend().post("/api/v1/users/alice/revoke"));
 
         until("she is out", () -> acme.inside(room("desk")).isEmpty());
+    }
+
+    @Test
+    void a_suspended_tenants_granted_rooms_are_closed_though_there_are_more_rooms_than_an_answer_lists() {
+        moreRoomsThanAnAnswerLists();
+        grant("desk", "alice");
+        grant("hall", "bob");
+        acme.livekit().state().join(room("desk"), "alice");
+        acme.livekit().state().join(room("hall"), "bob");
+
+        done(SERVER.operator().post(acme.path("/suspend")));
+
+        until(
+                "both are out",
+                () -> acme.livekit()
+                        .state()
+                        .listRooms(List.of(room("desk"), room("hall")))
+                        .isEmpty());
+    }
+
+    /** Some of them granted, so that those, too, are more than an answer lists. */
+    private void moreRoomsThanAnAnswerLists() {
+        for (int i = 0; i < 30; i++) {
+            acme.livekit().state().createRoom(new RoomSpec(room("r" + i), 0, 0, 0, LONG, List.of()));
+        }
+        for (int i = 0; i < 6; i++) {
+            grant("r" + i, "alice");
+        }
+    }
+
+    private void grant(String room, String identity) {
+        done(acme.token("{\"room_name\":\"%s\",\"participant_identity\":\"%s\"}".formatted(room, identity)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,37 @@ class EvictionsTest {
 
         CLOCK.turn(Evictions.POLL_INTERVAL);
         assertThat(due(tenant)).isEmpty();
+    }
+
+    @Test
+    void every_room_that_the_chain_names_is_reached_a_step_at_each_look() {
+        Tenant tenant = node.tenant();
+        int granted = Evictions.STEP + 500;
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
+            for (int i = 0; i < granted; i++) {
+                String action = i == 0 ? "token.refresh" : "token.mint";
+                change.append(
+                        Draft.of(TestNode.job(), change.now(), action, "alice", "{\"room\":\"acme.%d\"}".formatted(i)));
+            }
+        });
+        node.tenants().tenants().suspend(node.operator(), tenant.id());
+
+        assertThat(roomsNamed(tenant))
+                .contains("acme." + (granted - 1))
+                .doesNotContain("acme.0")
+                .hasSizeLessThanOrEqualTo(Evictions.STEP);
+        assertThat(roomsNamed(tenant)).contains("acme." + (granted - 1), "acme.0");
+        assertThat(roomsNamed(tenant)).doesNotContain("acme.0");
+
+        node.tenants().tenants().resume(node.operator(), tenant.id());
+        node.tenants().users().revoke(node.operator(), tenant.id(), "bob");
+        assertThat(roomsNamed(tenant)).isEmpty();
+    }
+
+    private static Set<String> roomsNamed(Tenant tenant) {
+        Eviction eviction = take(tenant).orElseThrow();
+        CLOCK.turn(Evictions.POLL_INTERVAL);
+        return evictions().roomsNamed(TestNode.job(), eviction);
     }
 
     @Test

@@ -12,14 +12,19 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.RoomSpec;
 import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +143,24 @@ class ProjectsTest {
         server.sandbox().faults().times(1, Fault.failed(TwirpCode.UNAVAILABLE, "busy"));
         assertProblem(ErrorCode.PROVIDER_UNAVAILABLE, () -> projects.reached(acme, 1, Project::rooms));
         assertThat(server.sandbox().calls().all()).hasSize(1);
+    }
+
+    @Test
+    void which_rooms_exist_is_known_although_their_metadata_fills_more_than_an_answer() {
+        scene.put(acme, server);
+        Set<String> names = IntStream.range(0, 30).mapToObj(i -> "acme.r" + i).collect(Collectors.toSet());
+        String metadata = "\u0001".repeat(60_000);
+        names.forEach(name -> server.sandbox().state().createRoom(new RoomSpec(name, 0, 0, 0, metadata, List.of())));
+        Project project = projects.active(snapshot(acme));
+        assertThatThrownBy(project::rooms)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        failed -> assertThat(Project.isUnreadable(failed)).isTrue());
+
+        Set<String> asked = new HashSet<>(names);
+        asked.add("acme.gone");
+        assertThat(project.existing(asked)).isEqualTo(names);
+        assertThat(project.existing(Set.of())).isEmpty();
     }
 
     @Test
