@@ -78,6 +78,8 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
             }
         });
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        // Commands and servers of tests end before the optimizing compiler pays off.
+        environment.put("STAGEDOOR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         RealServer.find().ifPresent(program -> environment.put("LIVEKIT_SERVER", program.toString()));
         return new Shell(folder, environment, "");
     }
@@ -97,10 +99,7 @@ public record Shell(Path folder, Map<String, String> environment, String typed) 
     /** Runs {@code stagedoor} through its launcher. */
     public Ran stagedoor(String... arguments) {
         String launcher = Distribution.laidOut().launcher().toString();
-        // It exits before the optimizing compiler pays off.
-        Shell quick = with("STAGEDOOR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-        return quick.run(
-                Stream.concat(Stream.of(launcher), Stream.of(arguments)).toArray(String[]::new));
+        return run(Stream.concat(Stream.of(launcher), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** Runs a command to completion; fails if that takes more than two minutes. */
