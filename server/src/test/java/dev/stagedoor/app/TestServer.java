@@ -165,6 +165,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return URI.create("http://127.0.0.1:" + node.port());
     }
 
+    /** The first node. */
+    Server node() {
+        return nodes.getFirst();
+    }
+
     /** The features' routes. */
     public List<Route<?>> routes() {
         return nodes.getFirst().routes();
