@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
+import dev.stagedoor.http.signed.SignatureVerifier;
 import dev.stagedoor.kernel.Scope;
 
 /** Who may use a route. There is no default: a route without it does not compile. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
+import dev.stagedoor.http.signed.RawBody;
 import dev.stagedoor.kernel.DataSize;
 
 /** The kind of body that a route takes. */

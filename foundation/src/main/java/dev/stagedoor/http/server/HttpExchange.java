@@ -5,7 +5,7 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.SignedRequest;
+import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;

@@ -4,11 +4,11 @@ package dev.stagedoor.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.http.Access;
-import dev.stagedoor.http.RawBody;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.http.StandardWebhooks;
 import dev.stagedoor.http.Takes;
+import dev.stagedoor.http.signed.RawBody;
+import dev.stagedoor.http.signed.StandardWebhooks;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Secret;

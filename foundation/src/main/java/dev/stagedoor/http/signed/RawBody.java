@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.http;
+package dev.stagedoor.http.signed;
 
 import java.nio.charset.StandardCharsets;
 
