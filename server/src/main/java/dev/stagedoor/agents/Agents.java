@@ -29,7 +29,7 @@ public final class Agents {
     /** The facet that finds the first enabled agent, by slug, with a LiveKit {@code agent_name}. */
     public static final Facet<String, Optional<Agent>> NAMED = new Facet<>("agent named", AgentStore::named);
 
-    private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?");
+    private static final Pattern SLUG = Pattern.compile(AgentDefinition.SLUG);
 
     private final Ledger ledger;
 

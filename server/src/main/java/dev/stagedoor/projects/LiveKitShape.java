@@ -5,6 +5,7 @@ import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.vault.Randomness;
 
 /** What a LiveKit project must look like to be put. */
 final class LiveKitShape {
@@ -12,7 +13,6 @@ final class LiveKitShape {
     private static final int SHORTEST_SECRET = 32;
 
     private static final int LONGEST = 256;
-    private static final int FEWEST_DISTINCT = 8;
 
     private LiveKitShape() {}
 
@@ -51,9 +51,7 @@ final class LiveKitShape {
         if (secret.length() < SHORTEST_SECRET) {
             throw Problem.invalid("api_secret", "must have at least " + SHORTEST_SECRET + " characters");
         }
-        if (secret.chars().distinct().count() < FEWEST_DISTINCT) {
-            throw Problem.invalid("api_secret", "is not random enough; generate a new one");
-        }
+        Randomness.require("api_secret", secret.chars());
         return Secret.of(secret);
     }
 

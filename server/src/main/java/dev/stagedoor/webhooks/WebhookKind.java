@@ -10,6 +10,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
+import dev.stagedoor.vault.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,7 +36,6 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
     private static final int FEWEST_BYTES = 24;
 
     private static final int MOST_BYTES = 64;
-    private static final int FEWEST_DISTINCT = 8;
 
     /** Both secrets verify while senders and receivers change over. */
     private static final Duration OVERLAP = Duration.ofHours(24);
@@ -66,14 +66,8 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
         if (key.length < FEWEST_BYTES || key.length > MOST_BYTES) {
             throw Problem.invalid("secret", "must encode " + FEWEST_BYTES + " to " + MOST_BYTES + " bytes");
         }
-        if (distinct(key) < FEWEST_DISTINCT) {
-            throw Problem.invalid("secret", "is not random enough; generate a new one");
-        }
+        Randomness.require("secret", new String(key, StandardCharsets.ISO_8859_1).chars());
         return Secret.of(text);
-    }
-
-    private static long distinct(byte[] key) {
-        return new String(key, StandardCharsets.ISO_8859_1).chars().distinct().count();
     }
 
     private static byte[] key(String text) {
