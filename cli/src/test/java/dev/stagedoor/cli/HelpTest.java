@@ -28,6 +28,11 @@ import picocli.CommandLine;
 
 /** Help, version, completion and usage errors. */
 class HelpTest {
+    /** All commands, for what only parses. */
+    private static final CommandLine COMMANDS = new CommandLine(
+                    new Stagedoor(shell(new ByteArrayOutputStream(), new ByteArrayOutputStream())))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -54,9 +59,8 @@ class HelpTest {
     }
 
     static Stream<List<String>> commands() {
-        Stagedoor root = new Stagedoor(shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
         List<List<String>> all = new ArrayList<>();
-        collect(new CommandLine(root), List.of(), all);
+        collect(COMMANDS, List.of(), all);
         return all.stream();
     }
 
@@ -88,8 +92,7 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void every_example_in_the_help_is_a_command_that_is_understood(List<String> command) {
-        Shell shell = shell(out, err);
-        CommandLine at = new CommandLine(new Stagedoor(shell));
+        CommandLine at = COMMANDS;
         for (String word : command) {
             at = Objects.requireNonNull(at.getSubcommands().get(word));
         }
@@ -102,9 +105,7 @@ class HelpTest {
                     .map(MatchResult::group)
                     .toList();
 
-            new CommandLine(new Stagedoor(shell))
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .parseArgs(words.toArray(String[]::new));
+            COMMANDS.parseArgs(words.toArray(String[]::new));
             assertThat(command.isEmpty() || words.getFirst().equals(command.getFirst()))
                     .as(example)
                     .isTrue();

@@ -7,6 +7,7 @@ import dev.stagedoor.cli.console.Screen;
 import dev.stagedoor.cli.console.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,13 +33,19 @@ class WordsTest {
     private static final Pattern JAVA =
             Pattern.compile("java\\.|Exception|\\bclass\\b|\\bnull\\b|\\bPT?\\d|\\\\[dswp]|not an int|\\[[A-Z]+, ");
 
+    /** All commands with a shell of their own, made once for the hundreds of lines that are tried. */
+    private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
+
+    private static final Shell SHELL = shell("", Path.of("no-such-folder"), new ByteArrayOutputStream(), SAID);
+    private static final CommandLine COMMANDS = Main.commands(new Stagedoor(SHELL), SHELL);
+
     @TempDir
     private Path folder;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    private Shell shell(String typed) {
+    private static Shell shell(String typed, Path folder, OutputStream out, OutputStream err) {
         return new Shell(
                 Map.of("STAGEDOOR_KEY", "sd_op_" + "0".repeat(43), "STAGEDOOR_URL", "http://127.0.0.1:1"),
                 folder,
@@ -49,7 +56,7 @@ class WordsTest {
     }
 
     private int run(String typed, String... arguments) {
-        return Main.run(shell(typed), arguments);
+        return Main.run(shell(typed, folder, out, err), arguments);
     }
 
     private String err() {
@@ -58,7 +65,7 @@ class WordsTest {
 
     static Stream<List<String>> options() {
         List<List<String>> all = new ArrayList<>();
-        collect(new CommandLine(new Stagedoor(new WordsTest().shell(""))), List.of(), all);
+        collect(COMMANDS, List.of(), all);
         return all.stream();
     }
 
@@ -82,11 +89,12 @@ class WordsTest {
     @MethodSource("options")
     void of_every_option_and_every_wrong_value(List<String> option) {
         for (String wrong : List.of("tomorrow", "1h", "99999999999999999999", "../missing/file")) {
-            err.reset();
+            SAID.reset();
             List<String> line = new ArrayList<>(option);
             line.add(wrong);
-            run("", line.toArray(String[]::new));
-            assertThat(err()).as("%s", line).doesNotContainPattern(JAVA);
+            COMMANDS.execute(line.toArray(String[]::new));
+            SHELL.err().flush();
+            assertThat(SAID.toString(StandardCharsets.UTF_8)).as("%s", line).doesNotContainPattern(JAVA);
         }
     }
 
