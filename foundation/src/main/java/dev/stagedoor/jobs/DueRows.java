@@ -23,43 +23,54 @@ public final class DueRows implements AutoCloseable, MeterBinder {
     /** Rows of one tenant in one round. */
     static final int SHARE = 100;
 
+    /** Rows of a backlog that are counted. */
+    static final int COUNTED = 10_000;
+
     private static final int MOST = 2000;
-    private static final int COUNTED = 10_000;
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(5);
 
     private final String job;
-    private final DueTable table;
-    private final Database database;
+    private final DueSource source;
     private final Clock clock;
     private final TenantTurns<Row> turns;
-    private volatile DueStore.Backlog backlog = DueStore.Backlog.NONE;
+    private volatile DueSource.Backlog backlog = DueSource.Backlog.NONE;
+    private Instant measuredAt = Instant.MIN;
 
     /** A row that is due: what is known before its tenant's transaction begins. */
     public record Row(TenantId tenant, String id) {}
 
     /**
-     * Rows of that table.
+     * Rows of that source.
      *
-     * @param job  the name in logs and metrics
+     * @param job  the name in metrics
      * @param work claims the row, moves its time and does what is due; it must cope with a row that another node has
      *             just claimed
      */
-    public DueRows(String job, DueTable table, Database database, Clock clock, Consumer<Row> work) {
+    public DueRows(String job, DueSource source, Clock clock, Consumer<Row> work) {
         this.job = job;
-        this.table = table;
-        this.database = database;
+        this.source = source;
         this.clock = clock;
         this.turns = new TenantTurns<>(Row::tenant, work);
     }
 
-    /** Begins a round, without the tenants whose last turn is not over, and returns. */
+    /** Rows of that table; as the other. */
+    public DueRows(String job, DueTable table, Database database, Clock clock, Consumer<Row> work) {
+        this(job, DueSource.of(table, database), clock, work);
+    }
+
+    /** Begins a round, without the tenants whose last turn is not over, and returns. One thread runs it. */
     public void run() {
         turns.begin(due());
-        backlog = database.poll(handle -> DueStore.backlog(handle, table, clock.instant(), COUNTED));
+        Instant now = clock.instant();
+        if (measuredAt.isBefore(now.minus(MEASURED_EVERY))) {
+            measuredAt = now;
+            backlog = source.backlog(now);
+        }
     }
 
     /** The rows of a round that would begin now. */
     public List<Row> due() {
-        return database.poll(handle -> DueStore.round(handle, table, clock.instant(), turns.busy(), SHARE, MOST));
+        return source.round(clock.instant(), turns.busy(), MOST);
     }
 
     @Override

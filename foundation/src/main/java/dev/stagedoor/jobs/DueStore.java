@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL of due rows, as the role that can read only ids and times. */
 final class DueStore {
@@ -26,10 +25,10 @@ final class DueStore {
         SELECT tenant.id AS tenant_id, due.row_id
           FROM tenant
          CROSS JOIN LATERAL (
-               SELECT r.{id} AS row_id, r.{due} AS due_at, row_number() OVER (ORDER BY r.{due}) AS turn
+               SELECT r.{id} AS row_id, {due} AS due_at, row_number() OVER (ORDER BY {due}) AS turn
                  FROM {table} r
-                WHERE r.tenant_id = tenant.id AND ({open}) AND r.{due} <= :now
-                ORDER BY r.{due} LIMIT :share) due
+                WHERE r.tenant_id = tenant.id AND ({open}) AND {due} <= :now
+                ORDER BY {due} LIMIT :share) due
          WHERE tenant.id <> ALL (:except)
          ORDER BY due.turn, due.due_at
          LIMIT :most
@@ -37,16 +36,11 @@ final class DueStore {
 
     private static final String BACKLOG = """
         SELECT count(*) AS rows, min(due_at) AS oldest
-          FROM (SELECT r.{due} AS due_at FROM {table} r
-                 WHERE ({open}) AND r.{due} <= :now ORDER BY r.{due} LIMIT :most) due
+          FROM (SELECT {due} AS due_at FROM {table} r
+                 WHERE ({open}) AND {due} <= :now ORDER BY {due} LIMIT :most) due
         """;
 
     private DueStore() {}
-
-    /** How many rows are due, counted up to a bound, and since when the oldest is. */
-    record Backlog(long rows, @Nullable Instant oldest) {
-        static final Backlog NONE = new Backlog(0, null);
-    }
 
     /**
      * At most {@code share} rows of each tenant and {@code most} in all: every tenant's first row before any second.
@@ -65,11 +59,11 @@ final class DueStore {
                 .list();
     }
 
-    static Backlog backlog(Handle poller, DueTable table, Instant now, int most) {
+    static DueSource.Backlog backlog(Handle poller, DueTable table, Instant now, int most) {
         return poller.createQuery(table.in(BACKLOG))
                 .bind("now", now)
                 .bind("most", most)
-                .map((rs, ctx) -> new Backlog(
+                .map((rs, ctx) -> new DueSource.Backlog(
                         rs.getLong("rows"),
                         Optional.ofNullable(rs.getObject("oldest", OffsetDateTime.class))
                                 .map(OffsetDateTime::toInstant)

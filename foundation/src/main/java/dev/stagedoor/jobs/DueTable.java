@@ -7,7 +7,7 @@ package dev.stagedoor.jobs;
  *
  * @param table the table; its rows have a {@code tenant_id}
  * @param id    the column that identifies a row within its tenant
- * @param dueAt the column with the time from which a row is due
+ * @param dueAt the column, or an expression, with the time from which a row is due
  * @param open  the condition of rows that can be due at all; {@code TRUE} for every row
  */
 public record DueTable(String table, String id, String dueAt, String open) {

@@ -6,16 +6,10 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.UnreadableStored;
-import dev.stagedoor.kernel.TenantId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +17,13 @@ import org.slf4j.LoggerFactory;
 /** The table {@code dispatches}, for those who drive them: which are due, and who holds them. */
 final class DispatchLeaseStore {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLeaseStore.class);
+
+    /** Where the runner finds dispatches that are due and held by nobody. */
+    static final DueTable DUE = new DueTable(
+            "dispatches",
+            "dispatch_id",
+            "greatest(next_at, lease_until)",
+            "status NOT IN ('completed', 'failed') OR watched");
 
     private static final String LEASED =
             "state, state_version, join_seconds, unserved, watched, fence, asked, lease_until, waits_for <> '{}' AS waited";
@@ -61,45 +62,6 @@ final class DispatchLeaseStore {
             Instant earlier = DispatchRowStore.earlierEndedAt(tx, spec.room(), spec.agentName());
             return lease.with(lease.dispatch().after(earlier));
         }
-    }
-
-    /** As the role that can read only ids and times. */
-    static List<DispatchStore.Due> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
-        return handle.createQuery("""
-            SELECT tenant_id, dispatch_id
-              FROM (SELECT tenant_id, dispatch_id, next_at,
-                           row_number() OVER (PARTITION BY tenant_id ORDER BY next_at) AS turn
-                      FROM dispatches
-                     WHERE (status NOT IN ('completed', 'failed') OR watched)
-                       AND next_at <= :now AND lease_until <= :now
-                       AND tenant_id <> ALL (:except)) due
-             ORDER BY turn, next_at
-             LIMIT :limit
-            """)
-                .bind("now", now)
-                .bindArray(
-                        "except",
-                        String.class,
-                        except.stream().map(TenantId::value).toArray())
-                .bind("limit", limit)
-                .map((rs, ctx) -> new DispatchStore.Due(
-                        new TenantId(rs.getString("tenant_id")), new DispatchId(rs.getString("dispatch_id"))))
-                .list();
-    }
-
-    static DispatchStore.Backlog backlog(Handle handle, Instant now) {
-        return handle.createQuery("""
-            SELECT count(*) AS due, min(next_at) AS since FROM dispatches
-             WHERE (status NOT IN ('completed', 'failed') OR watched) AND next_at <= :now AND lease_until <= :now
-            """)
-                .bind("now", now)
-                .map((rs, ctx) -> backlog(rs))
-                .one();
-    }
-
-    private static DispatchStore.Backlog backlog(ResultSet rs) throws SQLException {
-        Timestamp since = rs.getTimestamp("since");
-        return new DispatchStore.Backlog(rs.getLong("due"), since == null ? null : since.toInstant());
     }
 
     /** Dispatches that this version cannot read are leased too, so that it does not try them again at once. */

@@ -8,15 +8,17 @@ import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.DueSource;
+import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Erasure;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Builds the dispatch feature. */
 public final class DispatchModule implements FeatureModule {
@@ -24,14 +26,13 @@ public final class DispatchModule implements FeatureModule {
     private final DispatchRunner runner;
     private final List<Route<?>> routes;
 
-    /** Dispatches in that database; nothing is driven before {@link #start}. */
+    /** Dispatches in that database; {@link #jobs} drives those that are due. */
     public DispatchModule(Foundation on, Projects projects, DispatchTiming timing) {
         Clock clock = on.clock();
         DispatchWatches watches = new DispatchWatches();
-        DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.database(), on.ledger()), watches);
+        DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.ledger()), watches);
         Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
-        runner = new DispatchRunner(store, driver, clock);
-        runner.bindTo(on.meters());
+        runner = new DispatchRunner(store, DueSource.of(DispatchLeaseStore.DUE, on.database()), driver, clock);
         dispatches = new Dispatches(on.ledger(), runner, watches, projects::areOfOneServer, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
     }
@@ -51,10 +52,14 @@ public final class DispatchModule implements FeatureModule {
         return routes;
     }
 
-    /** Starts driving due dispatches. */
     @Override
-    public void start() {
-        runner.start();
+    public List<Job> jobs() {
+        return List.of(runner.job());
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(runner.due());
     }
 
     @Override
@@ -64,16 +69,6 @@ public final class DispatchModule implements FeatureModule {
 
     /** A store that notifies this node's readers of each save. */
     private record WatchedStore(DispatchStore store, DispatchWatches watches) implements DispatchStore {
-        @Override
-        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
-            return store.due(now, except, limit);
-        }
-
-        @Override
-        public Backlog backlog(Instant now) {
-            return store.backlog(now);
-        }
-
         @Override
         public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
             return store.take(tenant, id, now, lease);

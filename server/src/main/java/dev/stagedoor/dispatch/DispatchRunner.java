@@ -3,10 +3,9 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.DispatchId;
-import dev.stagedoor.jobs.TenantTurns;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
+import dev.stagedoor.jobs.Job;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,56 +13,40 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the driver: a virtual thread for each dispatch that this node holds, and one that finds due dispatches, so a dead
+ * Runs the driver: a virtual thread for each dispatch that this node holds, and a job that finds due dispatches, so a dead
  * node's dispatches continue within seconds. They are leased a tenant at a time, and an error in one row, even an {@link
  * Error}, stops no other (I7).
  */
-final class DispatchRunner implements AutoCloseable, MeterBinder {
+final class DispatchRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRunner.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final int BACKLOG_EVERY = 10;
-    private static final int AT_ONCE = 200;
 
     private final DispatchStore store;
     private final Driver driver;
     private final Clock clock;
     private final Map<DispatchId, Semaphore> held = new ConcurrentHashMap<>();
-    private final TenantTurns<DispatchStore.Due> turns = new TenantTurns<>(DispatchStore.Due::tenant, this::take);
-    private volatile DispatchStore.Backlog backlog = DispatchStore.Backlog.NONE;
+    private final DueRows due;
     private volatile boolean closed;
-    private @Nullable Thread poller;
 
-    DispatchRunner(DispatchStore store, Driver driver, Clock clock) {
+    DispatchRunner(DispatchStore store, DueSource source, Driver driver, Clock clock) {
         this.store = store;
         this.driver = driver;
         this.clock = clock;
+        this.due = new DueRows("dispatches", source, clock, this::take);
     }
 
-    void start() {
-        poller = Thread.ofVirtual().name("dispatch-poller").start(this::poll);
+    /** Finds dispatches that are due, and takes them. */
+    Job job() {
+        return new Job("dispatches", POLL, due::run);
     }
 
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        Gauge.builder("stagedoor.dispatches.due", this, runner -> runner.backlog.due())
-                .description("Dispatches that are due and driven by no node")
-                .register(registry);
-        Gauge.builder("stagedoor.dispatches.due.age", this, DispatchRunner::backlogSeconds)
-                .description("Since when the longest due of them has been due")
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    private double backlogSeconds() {
-        Instant since = backlog.since();
-        return since == null
-                ? 0
-                : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
+    /** The dispatches that are due and driven by no node. */
+    DueRows due() {
+        return due;
     }
 
     /** Drives a dispatch that was just inserted, starting with its first attempt if that was stored with it to be sent. */
@@ -83,37 +66,9 @@ final class DispatchRunner implements AutoCloseable, MeterBinder {
         }
     }
 
-    private void poll() {
-        for (int round = 0; !closed; round++) {
-            try {
-                turns.begin(store.due(clock.instant(), turns.busy(), AT_ONCE));
-                if (round % BACKLOG_EVERY == 0) {
-                    backlog = store.backlog(clock.instant());
-                }
-                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException | Error e) {
-                LOG.warn("cannot read due dispatches", e);
-                pauseAfterError();
-            }
-        }
-    }
-
-    private void take(DispatchStore.Due due) {
-        try {
-            store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE).ifPresent(lease -> hold(lease, false));
-        } catch (RuntimeException | Error e) {
-            LOG.warn("cannot lease {}; retrying", due.id(), e);
-        }
-    }
-
-    private static void pauseAfterError() {
-        try {
-            TimeUnit.SECONDS.sleep(1);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void take(DueRows.Row row) {
+        store.take(row.tenant(), new DispatchId(row.id()), clock.instant(), Driver.LEASE)
+                .ifPresent(lease -> hold(lease, false));
     }
 
     private void hold(DispatchStore.Lease lease, boolean first) {
@@ -154,11 +109,7 @@ final class DispatchRunner implements AutoCloseable, MeterBinder {
     @Override
     public void close() {
         closed = true;
-        Thread running = poller;
-        if (running != null) {
-            running.interrupt();
-        }
-        turns.close();
+        due.close();
         held.values().forEach(Semaphore::release);
     }
 }

@@ -7,9 +7,7 @@ import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +40,6 @@ interface DispatchStore {
 
     /** How long a dispatch that waits for another is left alone. */
     Duration WAITS = Duration.ofSeconds(1);
-
-    /** The key of a dispatch that is due. */
-    record Due(TenantId tenant, DispatchId id) {}
-
-    /**
-     * Due dispatches that nobody holds, of all tenants but {@code except}: the tenants in turn, and of each the longest
-     * due first.
-     */
-    List<Due> due(Instant now, Set<TenantId> except, int limit);
-
-    /** How many dispatches are due and held by nobody, and since when the longest of them; null if there are none. */
-    record Backlog(long due, @Nullable Instant since) {
-        static final Backlog NONE = new Backlog(0, null);
-    }
-
-    /** The backlog of all tenants. */
-    Backlog backlog(Instant now);
 
     /**
      * Takes the lease, if nobody holds it and the dispatch is live. One that must wait for another is not due again

@@ -3,7 +3,6 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
@@ -16,28 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Dispatches in PostgreSQL, under the ledger. Joining and ending are recorded in the audit log. */
 final class PostgresDispatchStore implements DispatchStore {
     private static final Principal JOB = new Principal.SystemJob("dispatch", "dispatch");
 
-    private final Database database;
     private final Ledger ledger;
 
-    PostgresDispatchStore(Database database, Ledger ledger) {
-        this.database = database;
+    PostgresDispatchStore(Ledger ledger) {
         this.ledger = ledger;
-    }
-
-    @Override
-    public List<Due> due(Instant now, Set<TenantId> except, int limit) {
-        return database.poll(handle -> DispatchLeaseStore.due(handle, now, except, limit));
-    }
-
-    @Override
-    public Backlog backlog(Instant now) {
-        return database.poll(handle -> DispatchLeaseStore.backlog(handle, now));
     }
 
     @Override

@@ -10,6 +10,9 @@ import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
+import dev.stagedoor.jobs.Periodic;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,10 +35,11 @@ class DispatchRunnerTest {
     private final CountDownLatch goodTaken = new CountDownLatch(1);
     private final AtomicInteger looked = new AtomicInteger();
 
-    private void goesOn(DispatchStore store) throws InterruptedException {
+    private void goesOn(Rows store) throws InterruptedException {
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), clock);
-        try (DispatchRunner runner = new DispatchRunner(store, driver, clock)) {
-            runner.start();
+        try (DispatchRunner runner = new DispatchRunner(store, store, driver, clock);
+                Periodic jobs = new Periodic()) {
+            jobs.start(runner.job());
             assertThat(goodTaken.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -80,11 +84,11 @@ class DispatchRunnerTest {
     void an_error_while_looking_for_what_is_due_does_not_end_the_looking() throws InterruptedException {
         goesOn(new Rows() {
             @Override
-            public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+            public List<DueRows.Row> round(Instant now, Set<TenantId> except, int most) {
                 if (looked.getAndIncrement() == 0) {
                     throw new NoClassDefFoundError("a broken node");
                 }
-                return super.due(now, except, limit);
+                return super.round(now, except, most);
             }
 
             @Override
@@ -100,20 +104,26 @@ class DispatchRunnerTest {
         };
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), clock);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        try (DispatchRunner runner = new DispatchRunner(store, driver, clock)) {
-            runner.bindTo(registry);
-            runner.start();
+        try (DispatchRunner runner = new DispatchRunner(store, store, driver, clock);
+                Periodic jobs = new Periodic()) {
+            runner.due().bindTo(registry);
+            jobs.start(runner.job());
             assertThat(goodTaken.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(store.measured.await(10, TimeUnit.SECONDS)).isTrue();
         }
         clock.turn(Duration.ofSeconds(3));
 
-        assertThat(registry.get("stagedoor.dispatches.due").gauge().value()).isEqualTo(2);
-        assertThat(registry.get("stagedoor.dispatches.due.age").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("stagedoor.job.backlog")
+                        .tag("job", "dispatches")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+        assertThat(registry.get("stagedoor.job.backlog.age").timeGauge().value(TimeUnit.SECONDS))
+                .isEqualTo(3);
     }
 
     /** Two due rows of two tenants; the first is broken in some way. */
-    private abstract class Rows implements DispatchStore {
+    private abstract class Rows implements DispatchStore, DueSource {
         final CountDownLatch measured = new CountDownLatch(2);
         private final DispatchId bad = DispatchId.next(at(0));
         private final DispatchId good = DispatchId.next(at(1));
@@ -121,9 +131,9 @@ class DispatchRunnerTest {
         abstract void broken();
 
         @Override
-        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+        public List<DueRows.Row> round(Instant now, Set<TenantId> except, int most) {
             measured.countDown();
-            return List.of(new Due(Given.ACME, bad), new Due(GLOBEX, good));
+            return List.of(new DueRows.Row(Given.ACME, bad.value()), new DueRows.Row(GLOBEX, good.value()));
         }
 
         @Override

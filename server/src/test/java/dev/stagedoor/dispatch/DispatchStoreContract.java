@@ -10,6 +10,8 @@ import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,8 @@ abstract class DispatchStoreContract {
     abstract TenantId tenant();
 
     abstract DispatchStore store();
+
+    abstract DueSource due();
 
     abstract void insert(Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor);
 
@@ -88,17 +92,17 @@ abstract class DispatchStoreContract {
         inserted("lobby", 20, 20);
         TenantId few = tenant;
 
-        List<DispatchStore.Due> found = store().due(at(30), Set.of(), 10_000).stream()
+        List<DueRows.Row> found = due().round(at(30), Set.of(), 10_000).stream()
                 .filter(due -> due.tenant().equals(many) || due.tenant().equals(few))
                 .toList();
-        assertThat(found.subList(0, 2)).extracting(DispatchStore.Due::tenant).containsExactly(many, few);
-        assertThat(store().due(at(30), Set.of(many), 10_000))
-                .extracting(DispatchStore.Due::tenant)
+        assertThat(found.subList(0, 2)).extracting(DueRows.Row::tenant).containsExactly(many, few);
+        assertThat(due().round(at(30), Set.of(many), 10_000))
+                .extracting(DueRows.Row::tenant)
                 .contains(few)
                 .doesNotContain(many);
-        DispatchStore.Backlog backlog = store().backlog(at(30));
-        assertThat(backlog.due()).isGreaterThanOrEqualTo(11);
-        assertThat(backlog.since()).isBeforeOrEqualTo(at(0));
+        DueSource.Backlog backlog = due().backlog(at(30));
+        assertThat(backlog.rows()).isGreaterThanOrEqualTo(11);
+        assertThat(backlog.oldest()).isBeforeOrEqualTo(at(0));
     }
 
     @Test
@@ -133,9 +137,9 @@ abstract class DispatchStoreContract {
     }
 
     private List<DispatchId> due(double second) {
-        return store().due(at(second), Set.of(), 10_000).stream()
+        return due().round(at(second), Set.of(), 10_000).stream()
                 .filter(due -> due.tenant().equals(tenant))
-                .map(DispatchStore.Due::id)
+                .map(due -> new DispatchId(due.id()))
                 .toList();
     }
 

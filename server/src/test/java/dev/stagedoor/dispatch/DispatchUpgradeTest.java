@@ -17,6 +17,7 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
@@ -137,7 +138,7 @@ class DispatchUpgradeTest {
     }
 
     private static DispatchStore store() {
-        return new PostgresDispatchStore(node.on().database(), node.on().ledger());
+        return new PostgresDispatchStore(node.on().ledger());
     }
 
     private DispatchStore.Lease taken(DispatchId id) {
@@ -268,9 +269,9 @@ class DispatchUpgradeTest {
     }
 
     private List<DispatchId> due() {
-        return store().due(at(3600), Set.of(), 1000).stream()
+        return DueSource.of(DispatchLeaseStore.DUE, node.on().database()).round(at(3600), Set.of(), 1000).stream()
                 .filter(due -> due.tenant().equals(tenant))
-                .map(DispatchStore.Due::id)
+                .map(due -> new DispatchId(due.id()))
                 .toList();
     }
 

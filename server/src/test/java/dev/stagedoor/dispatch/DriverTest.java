@@ -105,9 +105,9 @@ class DriverTest {
 
         assertThat(round.next()).isNull();
         assertThat(store.heldUntil(Given.ID)).isEqualTo(clock.instant());
-        assertThat(store.due(clock.instant(), Set.of(), 1)).isEmpty();
+        assertThat(store.round(clock.instant(), Set.of(), 1)).isEmpty();
         store.lookAgain(clock.instant());
-        assertThat(store.due(clock.instant(), Set.of(), 1)).hasSize(1);
+        assertThat(store.round(clock.instant(), Set.of(), 1)).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.Status;
+import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.Sandbox;
@@ -212,8 +213,9 @@ final class Histories {
             }
             return;
         }
-        for (DispatchStore.Due due : store.due(clock.instant(), Set.of(), 1)) {
-            Optional<DispatchStore.Lease> taken = store.take(due.tenant(), due.id(), clock.instant(), Driver.LEASE);
+        for (DueRows.Row due : store.round(clock.instant(), Set.of(), 1)) {
+            Optional<DispatchStore.Lease> taken =
+                    store.take(due.tenant(), new DispatchId(due.id()), clock.instant(), Driver.LEASE);
             taken.ifPresent(lease -> living(() -> driver.drive(lease)));
         }
     }
@@ -303,16 +305,6 @@ final class Histories {
 
     /** The store, used by a node that can die at any moment. */
     private final class Mortal implements DispatchStore {
-        @Override
-        public List<Due> due(Instant now, Set<TenantId> except, int limit) {
-            return store.due(now, except, limit);
-        }
-
-        @Override
-        public Backlog backlog(Instant now) {
-            return store.backlog(now);
-        }
-
         @Override
         public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
             return store.take(tenant, id, now, lease);

@@ -4,6 +4,8 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Dispatches in memory, for simulations. Must pass {@link DispatchStoreContract} like the one in PostgreSQL. */
-final class MemoryDispatchStore implements DispatchStore {
+final class MemoryDispatchStore implements DispatchStore, DueSource {
     private record Row(
             Dispatch dispatch,
             long fence,
@@ -73,7 +75,7 @@ final class MemoryDispatchStore implements DispatchStore {
     }
 
     @Override
-    public List<Due> due(Instant now, Set<TenantId> except, int limit) {
+    public List<DueRows.Row> round(Instant now, Set<TenantId> except, int most) {
         Map<TenantId, Integer> turns = new HashMap<>();
         record Turn(int number, Row row) {}
         return rows.values().stream()
@@ -81,9 +83,10 @@ final class MemoryDispatchStore implements DispatchStore {
                 .sorted(Comparator.comparing(Row::nextAt))
                 .map(row -> new Turn(turns.merge(row.dispatch.tenant(), 1, Integer::sum), row))
                 .sorted(Comparator.comparingInt(Turn::number))
-                .limit(limit)
+                .limit(most)
                 .map(Turn::row)
-                .map(row -> new Due(row.dispatch.tenant(), row.dispatch.id()))
+                .map(row ->
+                        new DueRows.Row(row.dispatch.tenant(), row.dispatch.id().value()))
                 .toList();
     }
 
@@ -102,7 +105,7 @@ final class MemoryDispatchStore implements DispatchStore {
                 .map(Row::nextAt)
                 .sorted()
                 .toList();
-        return due.isEmpty() ? Backlog.NONE : new Backlog(due.size(), due.getFirst());
+        return new Backlog(due.size(), due.isEmpty() ? null : due.getFirst());
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,11 @@ class MemoryDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     DispatchStore store() {
+        return store;
+    }
+
+    @Override
+    DueSource due() {
         return store;
     }
 

@@ -14,6 +14,7 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.kernel.TenantId;
@@ -63,7 +64,12 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
 
     @Override
     DispatchStore store() {
-        return new PostgresDispatchStore(node.on().database(), node.on().ledger());
+        return new PostgresDispatchStore(node.on().ledger());
+    }
+
+    @Override
+    DueSource due() {
+        return DueSource.of(DispatchLeaseStore.DUE, node.on().database());
     }
 
     @Override
@@ -82,12 +88,12 @@ class PostgresDispatchStoreTest extends DispatchStoreContract {
     }
 
     private static Dispatches door(TestNode node) {
-        PostgresDispatchStore store =
-                new PostgresDispatchStore(node.on().database(), node.on().ledger());
+        PostgresDispatchStore store = new PostgresDispatchStore(node.on().ledger());
         Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new Nowhere(), CLOCK);
         return new Dispatches(
                 node.on().ledger(),
-                new DispatchRunner(store, driver, CLOCK),
+                new DispatchRunner(
+                        store, DueSource.of(DispatchLeaseStore.DUE, node.on().database()), driver, CLOCK),
                 new DispatchWatches(),
                 (tx, one, other) -> one == other,
                 CLOCK);
