@@ -2,11 +2,26 @@
 package dev.stagedoor.http;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A form that a success can take, for the documents. A route without one replies 204. */
 public sealed interface Answer {
-    /** A record of {@code api/}, as JSON. */
-    record Json(Class<?> type) implements Answer {}
+    /**
+     * A record of {@code api/}, as JSON.
+     *
+     * @param example one, for the documents
+     */
+    record Json(Class<?> type, @Nullable Object example) implements Answer {
+        /** Without an example. */
+        public Json(Class<?> type) {
+            this(type, null);
+        }
+
+        /** With that record as the example. */
+        public static Json like(Record example) {
+            return new Json(example.getClass(), example);
+        }
+    }
 
     /** Text or bytes of that content type: {@code text/html}. */
     record Media(String contentType) implements Answer {}

@@ -6,6 +6,7 @@ import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.vault.Claims;
@@ -34,7 +35,20 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
             "credential.put",
             "Put a new version of the tenant's LiveKit project; active after verification",
             LiveKitCredentialRequest.class,
-            CredentialView.class,
+            Answer.Json.like(new CredentialView(
+                    "cred_01example",
+                    PROJECT.kind(),
+                    null,
+                    1,
+                    "active",
+                    "https://acme.livekit.example",
+                    "APIexample",
+                    null,
+                    "eKit:0b91d7e3a5c2",
+                    null,
+                    Instant.parse("2026-03-01T12:00:00Z"),
+                    Instant.parse("2026-03-01T12:00:00Z"),
+                    null)),
             new LiveKitCredentialRequest(
                     "wss://acme.livekit.example", "APIexample", "the-secret-of-the-API-key-in-LiveKit"));
 

@@ -5,6 +5,7 @@ import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Reply;
@@ -39,7 +40,7 @@ final class VaultRoutes {
         kinds.all().forEach(kind -> routes.add(putting(kind)));
         routes.add(Route.get(ALL, READ)
                 .named("credential.list", "List all versions of the tenant's credentials, never their secrets")
-                .answers(CredentialList.class)
+                .answers(listed())
                 .query(Route.PAGED)
                 .by(this::list));
         routes.add(showing(
@@ -75,16 +76,31 @@ final class VaultRoutes {
     }
 
     private Route<?> showing(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
-        return route.answers(CredentialView.class)
+        return route.answers(shown())
                 .by(exchange ->
                         Reply.ok(view(vault.get(exchange.principal(), exchange.tenant(), ref.apply(exchange)))));
     }
 
     private Route<?> revoking(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
         return route.takes(RevokeCredentialRequest.class)
-                .answers(CredentialView.class)
+                .answers(shown())
                 .by((exchange, body) -> Reply.ok(view(
                         vault.revoke(exchange.principal(), exchange.tenant(), ref.apply(exchange), body.version()))));
+    }
+
+    /** A version, with the first kind's example. */
+    private Answer.Json shown() {
+        return kinds.all().stream()
+                .map(kind -> kind.wire().answers())
+                .filter(answer -> answer.type().equals(CredentialView.class))
+                .findFirst()
+                .orElse(new Answer.Json(CredentialView.class));
+    }
+
+    private Answer.Json listed() {
+        return shown().example() instanceof CredentialView view
+                ? Answer.Json.like(new CredentialList(List.of(view), null))
+                : new Answer.Json(CredentialList.class);
     }
 
     private <B> Reply put(Exchange exchange, Kind<B> kind, B body) {

@@ -5,6 +5,7 @@ import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.WebhookCredential;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.Kind;
@@ -26,7 +27,22 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
             "credential.put_webhook",
             "Put a new version of a webhook's signing secret; a generated secret is only in this response",
             WebhookCredentialRequest.class,
-            WebhookCredential.class,
+            Answer.Json.like(new WebhookCredential(
+                    new CredentialView(
+                            "cred_01example",
+                            "webhook",
+                            "orders",
+                            1,
+                            "active",
+                            null,
+                            null,
+                            Map.of("note", "orders"),
+                            "Qd0=:5f2c81aa90be",
+                            null,
+                            Instant.parse("2026-03-01T12:00:00Z"),
+                            null,
+                            null),
+                    "whsec_the-generated-secret")),
             new WebhookCredentialRequest(null, "orders"));
 
     private static final String PREFIX = "whsec_";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer.Json;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.documents.OpenApi;
 import dev.stagedoor.sandbox.WorkerBehaviour;
@@ -57,6 +58,22 @@ class DeclaredRoutesTest {
                         .findValuesAsText("pattern"))
                 .isNotEmpty()
                 .noneMatch(pattern -> pattern.contains("\\p"));
+    }
+
+    @Test
+    void every_answer_about_a_credential_has_an_example_of_its_own_kind() {
+        List<Route<?>> credentials = SERVER.routes().stream()
+                .filter(route -> route.path().contains("/credentials"))
+                .toList();
+
+        assertThat(credentials)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(route -> assertThat(route.answers())
+                        .as("%s %s", route.method(), route.path())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Json.class,
+                                answer -> assertThat(answer.example()).isInstanceOf(answer.type())));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of an OpenAPI document, made from the routes' own data. */
 final class Operations {
@@ -97,11 +98,7 @@ final class Operations {
             case Takes.Json<?>(Class<?> type) -> {
                 ObjectNode json = content.putObject("application/json");
                 json.set("schema", schemas.reference(type));
-                if (route.contract().example() != null) {
-                    json.set(
-                            "example",
-                            Json.mapper().<JsonNode>valueToTree(route.contract().example()));
-                }
+                example(json, route.contract().example());
             }
             case Takes.FormData form -> {
                 schema(content, "application/x-www-form-urlencoded", "object");
@@ -141,8 +138,11 @@ final class Operations {
 
     private void content(ObjectNode content, Answer answer) {
         switch (answer) {
-            case Answer.Json(Class<?> type) ->
-                content.putObject("application/json").set("schema", schemas.reference(type));
+            case Answer.Json(Class<?> type, var example) -> {
+                ObjectNode json = content.putObject("application/json");
+                json.set("schema", schemas.reference(type));
+                example(json, example);
+            }
             case Answer.Media(String contentType) -> schema(content, contentType, "string");
             case Answer.Events(List<Answer.Event> events) -> {
                 // OpenAPI 3.1 cannot describe events: x-events has the schema of their data, by name.
@@ -151,6 +151,12 @@ final class Operations {
                 events.forEach(event -> kinds.set(event.name(), schemas.reference(event.data())));
             }
             case Answer.Socket() -> {}
+        }
+    }
+
+    private static void example(ObjectNode media, @Nullable Object example) {
+        if (example != null) {
+            media.set("example", Json.mapper().<JsonNode>valueToTree(example));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
@@ -115,6 +116,21 @@ class DocumentsTest {
         assertThat(list.at("/security/0").has("key")).isTrue();
         assertThat(list.at("/responses/default/$ref").asText()).isEqualTo("#/components/responses/Problem");
         assertThat(document(TABLE).at("/paths/~1health~1live/get/security")).isEmpty();
+    }
+
+    @Test
+    void an_answer_is_shown_with_its_example() {
+        Thing example = new Thing("thing_1", Instant.parse("2026-03-01T12:00:00Z"), Mode.VOICE);
+        Route<?> shown = Route.get("/api/v1/things/{id}", new Access.TenantScope(Scope.AGENTS_READ))
+                .named("thing.show", "Shows a thing")
+                .answers(Answer.Json.like(example))
+                .by(x -> Reply.nothing());
+
+        JsonNode json = document(List.of(shown))
+                .at("/paths/~1api~1v1~1things~1{id}/get/responses/2XX/content/application~1json");
+
+        assertThat(json.get("example")).hasToString(Json.text(example));
+        assertThat(json.at("/schema/$ref").asText()).isEqualTo("#/components/schemas/Thing");
     }
 
     @Test
