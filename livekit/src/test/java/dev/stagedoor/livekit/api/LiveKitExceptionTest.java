@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.token.ApiKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,10 +130,23 @@ final class LiveKitExceptionTest {
 
     @Test
     void a_failed_tls_handshake_had_no_effect() throws Exception {
-        try (var server = ScriptedServer.breakingAfter("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-            var failure = failureOf(client.rooms(
-                    project(ServerUrl.parse("https://127.0.0.1:" + server.url().port()))));
-            assertThat(failure).isInstanceOf(LiveKitException.NotReached.class);
+        try (var refusing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuseHandshake(refusing));
+            var failure =
+                    failureOf(client.rooms(project(ServerUrl.parse("https://127.0.0.1:" + refusing.getLocalPort()))));
+            assertThat(failure)
+                    .isInstanceOf(LiveKitException.NotReached.class)
+                    .hasRootCauseInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    /** The fatal alert {@code handshake_failure} of TLS 1.2, at the first bytes that arrive. */
+    private static void refuseHandshake(ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            socket.getInputStream().read(new byte[16_384]);
+            socket.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, 0x28});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
