@@ -87,7 +87,7 @@ class BatchedLookupTest {
             return Map.of();
         });
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> failing.get("first"));
+            Future<Optional<String>> first = threads.submit(() -> failing.get("first"));
             firstRuns.await();
             List<Future<Optional<String>>> sharing = Stream.of("a", "b")
                     .map(key -> threads.submit(() -> failing.get(key)))
