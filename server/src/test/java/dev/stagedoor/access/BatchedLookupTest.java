@@ -97,6 +97,7 @@ class BatchedLookupTest {
             }
             goOn.countDown();
 
+            assertThat(first.get()).isEmpty();
             assertThat(sharing)
                     .allSatisfy(one -> assertThatThrownBy(one::get)
                             .hasCauseInstanceOf(OutOfMemoryError.class)
