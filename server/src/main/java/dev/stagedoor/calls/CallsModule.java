@@ -54,12 +54,12 @@ public final class CallsModule implements FeatureModule {
     public List<Job> jobs() {
         return List.of(
                 new Job("calls", Job.SOON, job.due()::run),
-                new Job("reservations", ReservationStore.AT_FIRST, reservations::run));
+                new Job("reservations", ReservationStore.AT_FIRST, reservations.due()::run));
     }
 
     @Override
     public List<MeterBinder> meters() {
-        return List.of(job.due());
+        return List.of(job.due(), reservations.due());
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.stagedoor.calls;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.feature.Foundation;
-import dev.stagedoor.jobs.TenantTurns;
+import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /** Looks for the holders of tokens that name agents: whether they have entered, and when their tokens admit no more. */
 final class ReservationJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReservationJob.class);
-    private static final int TENANTS = 100;
 
     /** Of a tenant at once: as many names as one ListRooms is asked for. */
     private static final int AT_ONCE = 200;
@@ -36,23 +35,24 @@ final class ReservationJob implements AutoCloseable {
     private final Foundation on;
     private final CallsModule.Doors doors;
     private final Arrivals arrivals;
-    private final TenantTurns<TenantId> turns = new TenantTurns<>(Function.identity(), this::look);
+    private final DueRows due;
 
     ReservationJob(Foundation on, CallsModule.Doors doors, Function<Principal, Arrivals> arrivals) {
         this.on = on;
         this.doors = doors;
         this.arrivals = arrivals.apply(by);
+        this.due =
+                new DueRows("reservations", ReservationStore.due(on.database()), on.clock(), row -> look(row.tenant()));
     }
 
-    /** Starts the looks that are due. */
-    void run() {
-        Instant now = on.clock().instant();
-        turns.begin(on.database().poll(handle -> ReservationStore.due(handle, now, turns.busy(), TENANTS)));
+    /** The looks that are due. */
+    DueRows due() {
+        return due;
     }
 
     @Override
     public void close() {
-        turns.close();
+        due.close();
     }
 
     private void look(TenantId tenant) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
+import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,8 +112,25 @@ final class ReservationStore {
                 .execute();
     }
 
-    /** Tenants with reservations to look at, as the role that can read only that. */
-    static List<TenantId> due(Handle handle, Instant now, Set<TenantId> except, int limit) {
+    /** Tenants with reservations to look at, as the role that can read only that: all of a tenant's are one row of work. */
+    static DueSource due(Database database) {
+        DueSource each = DueSource.of(new DueTable("reservations", "room", "look_at", "TRUE"), database);
+        return new DueSource() {
+            @Override
+            public List<DueRows.Row> round(Instant now, Set<TenantId> except, int most) {
+                return database.poll(handle -> tenants(handle, now, except, most)).stream()
+                        .map(tenant -> new DueRows.Row(tenant, "reservations"))
+                        .toList();
+            }
+
+            @Override
+            public Backlog backlog(Instant now) {
+                return each.backlog(now);
+            }
+        };
+    }
+
+    private static List<TenantId> tenants(Handle handle, Instant now, Set<TenantId> except, int limit) {
         return handle.createQuery("""
             SELECT tenant_id FROM reservations
              WHERE look_at <= :now AND tenant_id <> ALL (:except)

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.access.TestNode;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,32 @@ class CallTurnsTest {
                     .containsOnlyOnce(globex)
                     .hasSizeLessThan(200);
         }
+    }
+
+    @Test
+    void all_reservations_of_a_tenant_are_one_turn_and_each_is_in_the_backlog() {
+        TenantId acme = tenantWithReservations(50, "2026-03-01T11:00:00Z");
+        TenantId globex = tenantWithReservations(1, "2026-03-01T11:59:00Z");
+        DueSource reservations = ReservationStore.due(DB.database());
+
+        assertThat(reservations.round(CLOCK.instant(), Set.of(), 10))
+                .extracting(DueRows.Row::tenant)
+                .containsExactly(acme, globex);
+        assertThat(reservations.round(CLOCK.instant(), Set.of(acme), 10))
+                .extracting(DueRows.Row::tenant)
+                .containsExactly(globex);
+        assertThat(reservations.backlog(CLOCK.instant()))
+                .isEqualTo(new DueSource.Backlog(51, Instant.parse("2026-03-01T11:00:00Z")));
+    }
+
+    private static TenantId tenantWithReservations(int reservations, String dueAt) {
+        TenantId tenant = node.tenant().id();
+        DB.admin("""
+                INSERT INTO reservations (tenant_id, room, agent_name, agent_slug, metadata, call_id, adopted, identities,
+                                          credential_version, granted_at, admits_until, look_at)
+                SELECT '%s', 'room-' || n, 'demo', 'demo', '', 'call_' || n, false, '{}', 1, '2026-03-01', '2026-03-02', '%s'
+                  FROM generate_series(1, %d) n
+                """.formatted(tenant, dueAt, reservations));
+        return tenant;
     }
 }
