@@ -38,10 +38,16 @@ public final class PlainText {
 
     /** Whether PostgreSQL can store the text: it has neither NUL nor an unpaired surrogate, which has no UTF-8 form. */
     public static boolean isStorable(String text) {
-        return text.codePoints().allMatch(PlainText::isStorable);
+        // Without a stream: every text of every audit entry comes this way.
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            if (!isStorable(text.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isStorable(int c) {
-        return c != 0 && Character.getType(c) != Character.SURROGATE;
+        return c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
     }
 }

@@ -73,7 +73,7 @@ final class BatchedLookup<K, V> {
                     query.apply(batch.stream().map(each -> each.key).distinct().toList());
             batch.forEach(each -> each.answer = answers.get(each.key));
         } catch (RuntimeException | Error failed) {
-            // Whoever is in the batch waits until it is done: without this they would ask nobody's question for ever.
+            // The callers of the batch wait until it is done: without this they would loop forever.
             batch.forEach(each -> each.failure = failed);
         }
         batch.forEach(each -> each.done = true);

@@ -78,7 +78,7 @@ final class LiveKitProblems {
         };
     }
 
-    /** Whether LiveKit rejects the credential: another one may open the same server. */
+    /** Whether LiveKit rejected the credential, so that another one for the same server is worth a try. */
     static boolean isRejection(@Nullable Throwable failed) {
         return failed instanceof CredentialRejected || failed instanceof PermissionDenied;
     }

@@ -101,6 +101,13 @@ class SocketRoutesTest {
         assertThat(refused(path, key, origin).statusCode()).isEqualTo(status);
     }
 
+    /** An open socket whose handler has said its first words. */
+    private Heard greeted(String path, String key, String origin) throws Exception {
+        Heard heard = open(path, key, origin);
+        assertThat(heard.next()).startsWith("hello");
+        return heard;
+    }
+
     @Test
     void a_page_opens_one_with_a_publishable_key_of_its_origin() throws Exception {
         assertThat(open("/api/v1/page", "pub", KeysInMemory.SHOP).next()).startsWith("hello");
@@ -117,8 +124,7 @@ class SocketRoutesTest {
     @Test
     @DisplayName("K2: it ends at the first check after its permission, and is checked twice a second")
     void it_ends_with_its_permission() throws Exception {
-        Heard heard = open("/api/v1/echo", "globex", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted("/api/v1/echo", "globex", "");
         server.keys.revoked.add("globex");
         server.keys.rechecked.drainPermits();
 
@@ -130,8 +136,7 @@ class SocketRoutesTest {
     @Test
     @DisplayName("K2: it ends when its permission cannot be checked, even for lack of memory")
     void it_ends_when_it_cannot_be_checked() throws Exception {
-        Heard heard = open("/api/v1/echo", "globex", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted("/api/v1/echo", "globex", "");
         server.keys.failing.add("globex");
 
         assertThat(heard.next()).isEqualTo("closed 1006 ");
@@ -140,8 +145,7 @@ class SocketRoutesTest {
     @Test
     void a_ticket_opens_one_socket_which_stays_open_while_its_key_is_good() throws Exception {
         String path = "/api/v1/echo?ticket=" + server.keys.ticket("acme");
-        Heard heard = open(path, "", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted(path, "", "");
         assertThat(server.keys.rechecked.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
         heard.socket().sendText("still here", true).join();
         assertThat(heard.next()).isEqualTo("still here");
@@ -216,8 +220,7 @@ class SocketRoutesTest {
 
     @Test
     void a_ping_is_answered() throws Exception {
-        Heard heard = open("/api/v1/echo", "acme", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted("/api/v1/echo", "acme", "");
         heard.socket().sendPing(ByteBuffer.wrap(new byte[] {7})).join();
 
         assertThat(heard.next()).isEqualTo("pong 7");
@@ -225,8 +228,7 @@ class SocketRoutesTest {
 
     @Test
     void it_ends_with_1012_when_the_server_goes_down() throws Exception {
-        Heard heard = open("/api/v1/echo", "acme", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted("/api/v1/echo", "acme", "");
         CompletableFuture<Void> closed = CompletableFuture.runAsync(server.server()::close);
 
         assertThat(heard.next()).startsWith("closed 1012");
@@ -235,8 +237,7 @@ class SocketRoutesTest {
 
     @Test
     void a_message_that_is_too_large_ends_it() throws Exception {
-        Heard heard = open("/api/v1/echo", "acme", "");
-        assertThat(heard.next()).startsWith("hello");
+        Heard heard = greeted("/api/v1/echo", "acme", "");
         String half = "x".repeat(600_000);
         heard.socket().sendText(half, false).join();
         heard.socket().sendText(half, true).join();
@@ -246,13 +247,11 @@ class SocketRoutesTest {
 
     @Test
     void bytes_and_failures_end_it_without_saying_why() throws Exception {
-        Heard bytes = open("/api/v1/echo", "acme", "");
-        assertThat(bytes.next()).startsWith("hello");
+        Heard bytes = greeted("/api/v1/echo", "acme", "");
         bytes.socket().sendBinary(ByteBuffer.allocate(1), true).join();
         assertThat(bytes.next()).startsWith("closed 1003");
 
-        Heard fails = open("/api/v1/echo", "acme", "");
-        assertThat(fails.next()).startsWith("hello");
+        Heard fails = greeted("/api/v1/echo", "acme", "");
         fails.socket().sendText("fail", true).join();
         assertThat(fails.next()).isEqualTo("closed 1011 internal error");
     }

@@ -135,19 +135,30 @@ class StreamsTest {
         }
     }
 
-    @Test
-    @DisplayName("K2: a stream ends with its key, though it has nothing to say")
-    void a_stream_ends_with_its_key() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        EventSource waiting = (sink, last) -> {
+    /** Says one thing, and then nothing until it is interrupted. */
+    private static EventSource tickingOnce(CountDownLatch running) {
+        return (sink, last) -> {
             sink.send("1", "tick", new Tick(1));
             running.countDown();
             new CountDownLatch(1).await();
         };
-        try (StartedServer server = events(Duration.ofMinutes(1), waiting)) {
-            CompletableFuture<String> read = CompletableFuture.supplyAsync(
-                    () -> server.get("/api/v1/stream", "acme").body());
-            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** All that a reader gets, once the stream ends; returns when its source runs. */
+    private static CompletableFuture<String> reading(StartedServer server, CountDownLatch running)
+            throws InterruptedException {
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(
+                () -> server.get("/api/v1/stream", "acme").body());
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+        return read;
+    }
+
+    @Test
+    @DisplayName("K2: a stream ends with its key, though it has nothing to say")
+    void a_stream_ends_with_its_key() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        try (StartedServer server = events(Duration.ofMinutes(1), tickingOnce(running))) {
+            CompletableFuture<String> read = reading(server, running);
             server.keys.revoked.add("acme");
 
             assertThat(read.get(30, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
@@ -254,16 +265,9 @@ class StreamsTest {
     @Test
     void going_down_ends_the_streams_cleanly_and_does_not_wait_for_their_sources() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
-        EventSource waiting = (sink, last) -> {
-            sink.send("1", "tick", new Tick(1));
-            running.countDown();
-            new CountDownLatch(1).await();
-        };
         HttpConfig patient = HttpConfig.local().with(draft -> draft.drainTimeout = Duration.ofHours(1));
-        try (StartedServer server = serving(patient, new Reply.Events(200, waiting))) {
-            CompletableFuture<String> read = CompletableFuture.supplyAsync(
-                    () -> server.get("/api/v1/stream", "acme").body());
-            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+        try (StartedServer server = serving(patient, new Reply.Events(200, tickingOnce(running)))) {
+            CompletableFuture<String> read = reading(server, running);
 
             assertThat(CompletableFuture.runAsync(server.server()::close)).succeedsWithin(Duration.ofMinutes(1));
             assertThat(read.get(10, TimeUnit.SECONDS)).endsWith("data: {\"count\":1}\n\n");
@@ -279,9 +283,7 @@ class StreamsTest {
             new CountDownLatch(1).await();
         };
         try (StartedServer server = events(Duration.ofMinutes(1), waiting)) {
-            CompletableFuture<String> read = CompletableFuture.supplyAsync(
-                    () -> server.get("/api/v1/stream", "acme").body());
-            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<String> read = reading(server, running);
             server.keys.failing.add("acme");
 
             assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(":\n\n");
