@@ -69,8 +69,12 @@ final class DevCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            dev.close();
-                            over.countDown();
+                            try {
+                                dev.close();
+                            } finally {
+                                Logging.stop();
+                                over.countDown();
+                            }
                         },
                         "dev-shutdown"));
         try {

@@ -65,7 +65,10 @@ public final class Logging {
         SLF4JBridgeHandler.install();
     }
 
-    /** Writes all queued lines, when the process ends. */
+    /**
+     * Writes all queued lines. Whatever ends the process calls it last, since the thread that writes them ends with the
+     * process.
+     */
     public static void stop() {
         SLF4JBridgeHandler.uninstall();
         context().stop();

@@ -42,8 +42,12 @@ final class ServeCommand implements Callable<Integer> {
                 .addShutdownHook(new Thread(
                         () -> {
                             LOG.info("draining: requests in progress finish, new ones are refused");
-                            server.close();
-                            over.countDown();
+                            try {
+                                server.close();
+                            } finally {
+                                Logging.stop();
+                                over.countDown();
+                            }
                         },
                         "drain"));
         LOG.info("Stagedoor {} is listening on port {}", Version.current(), server.port());

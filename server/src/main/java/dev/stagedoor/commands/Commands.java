@@ -2,6 +2,7 @@
 package dev.stagedoor.commands;
 
 import dev.stagedoor.config.ConfigRefused;
+import dev.stagedoor.config.Logging;
 import dev.stagedoor.crypto.MasterKeyRefused;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,9 @@ public final class Commands {
     public static void main(CommandLine root, String... args) {
         // Addresses are checked when they are resolved (I8), so the JVM must not cache them.
         Security.setProperty("networkaddress.cache.ttl", "0");
-        System.exit(run(root, args));
+        int code = run(root, args);
+        Logging.stop();
+        System.exit(code);
     }
 
     /** Runs it and returns the exit code. */

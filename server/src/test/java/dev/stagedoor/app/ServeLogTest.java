@@ -85,6 +85,7 @@ class ServeLogTest {
                         Main.class.getName(),
                         "serve")
                 .redirectErrorStream(true);
+        serve.environment().remove("JAVA_TOOL_OPTIONS"); // The JVM would say that it picked them up.
         serve.environment().put("STAGEDOOR_MASTER_KEY", masterKey);
         serve.environment().put("STAGEDOOR_DATABASE_URL", SharedPostgres.get().jdbcUrl(installed.database()));
         serve.environment().put("STAGEDOOR_DATABASE_ROLE_PREFIX", installed.prefix());
