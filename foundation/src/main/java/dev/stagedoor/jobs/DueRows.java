@@ -93,7 +93,7 @@ public final class DueRows implements AutoCloseable, MeterBinder {
                 : Math.max(0, Duration.between(oldest, clock.instant()).toMillis());
     }
 
-    /** Interrupts work in progress and starts no more. */
+    /** Starts no more work; as {@link TenantTurns#close}. */
     @Override
     public void close() {
         turns.close();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ public final class TenantTurns<T> implements AutoCloseable {
     }
 
     private void attempt(T one) {
-        if (Thread.currentThread().isInterrupted()) {
+        if (threads.isShutdown()) {
             return;
         }
         try {
@@ -70,9 +71,17 @@ public final class TenantTurns<T> implements AutoCloseable {
         }
     }
 
-    /** Interrupts work in progress and starts no more. */
+    /** Starts no more work, waits a moment for work in progress, and interrupts what still runs then. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(Periodic.GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

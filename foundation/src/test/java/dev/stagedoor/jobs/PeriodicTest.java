@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,17 +30,35 @@ class PeriodicTest {
     }
 
     @Test
-    void an_interrupted_job_ends() throws InterruptedException {
+    void a_job_in_progress_may_finish() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicInteger finished = new AtomicInteger();
+        Periodic jobs = new Periodic();
+        jobs.start(new Job("of the test", PAUSE, () -> {
+            begun.countDown();
+            if (waited(goesOn)) {
+                finished.incrementAndGet();
+            }
+        }));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Thread closer = Closing.begun(jobs);
+        goesOn.countDown();
+        closer.join();
+
+        assertThat(finished).as("runs that were not interrupted").hasValue(1);
+    }
+
+    @Test
+    void a_job_that_goes_on_is_interrupted() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         Periodic jobs = new Periodic();
         jobs.start(new Job("of the test", PAUSE, () -> {
             begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException closed) {
+            if (!waited(new CountDownLatch(1))) {
                 interrupted.countDown();
-                Thread.currentThread().interrupt();
             }
         }));
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
@@ -47,6 +66,16 @@ class PeriodicTest {
         jobs.close();
 
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).as("it was told").isTrue();
+    }
+
+    private static boolean waited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void throwAny(Class<? extends Throwable> type) {

@@ -71,7 +71,20 @@ class TenantTurnsTest {
     }
 
     @Test
-    void closing_interrupts_work_in_progress() throws InterruptedException {
+    void closing_lets_work_in_progress_finish_and_starts_no_more() throws InterruptedException {
+        TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work);
+        turns.begin(List.of(new Thing(ACME, 1), new Thing(ACME, 2)));
+        acmeHangs.await();
+
+        Thread closer = Closing.begun(turns);
+        acmeGoesOn.countDown();
+        closer.join();
+
+        assertThat(done).containsExactly(new Thing(ACME, 1));
+    }
+
+    @Test
+    void closing_interrupts_work_that_goes_on() throws InterruptedException {
         TenantTurns<Thing> turns = new TenantTurns<>(Thing::tenant, this::work);
         turns.begin(List.of(new Thing(ACME, 1), new Thing(ACME, 2)));
         acmeHangs.await();

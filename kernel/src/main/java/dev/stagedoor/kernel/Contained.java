@@ -22,7 +22,7 @@ public final class Contained {
      *
      * @param what the subject of the log line: {@code job evictions}
      * @return whether it succeeded
-     * @throws InterruptedException if the work was interrupted: that is how loops end
+     * @throws InterruptedException if the work was interrupted, whatever it threw then: that is how loops end
      */
     public static boolean run(Logger log, String what, Work work) throws InterruptedException {
         try {
@@ -31,9 +31,18 @@ public final class Contained {
         } catch (InterruptedException closed) {
             throw closed;
         } catch (Throwable failed) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw ended(failed);
+            }
             tell(log, what, failed);
             return false;
         }
+    }
+
+    private static InterruptedException ended(Throwable by) {
+        InterruptedException ended = new InterruptedException("interrupted at work");
+        ended.initCause(by);
+        return ended;
     }
 
     private static void tell(Logger log, String what, Throwable failed) {
