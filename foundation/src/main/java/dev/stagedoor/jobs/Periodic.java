@@ -3,7 +3,6 @@ package dev.stagedoor.jobs;
 
 import dev.stagedoor.kernel.Contained;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,10 +45,10 @@ public final class Periodic implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        Instant end = Instant.now().plus(GRACE);
+        long end = System.nanoTime() + GRACE.toNanos();
         for (Thread thread : threads) {
             try {
-                if (!thread.join(Duration.between(Instant.now(), end))) {
+                if (!thread.join(Duration.ofNanos(end - System.nanoTime()))) {
                     thread.interrupt();
                 }
             } catch (InterruptedException hurried) {
