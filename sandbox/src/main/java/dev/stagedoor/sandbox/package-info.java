@@ -11,6 +11,8 @@
  * <p>Its responses were measured on livekit-server 1.11.0; a contract suite runs against both. Time comes from a
  * {@link java.time.Clock} and randomness from a seed (E3): the same calls at the same times give the same responses.
  * Secrets are kept only to check signatures; neither the log nor the request log holds one (S2).
+ *
+ * <p>{@link dev.stagedoor.sandbox.claude.SandboxClaude} stands beside it: Anthropic's Messages API without a model.
  */
 @NullMarked
 package dev.stagedoor.sandbox;

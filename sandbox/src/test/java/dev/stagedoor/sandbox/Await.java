@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Polls until a deadline, for server events that trigger no notification. */
-final class Await {
+public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Await() {}
 
-    static void until(Duration patience, BooleanSupplier happened) {
+    public static void until(Duration patience, BooleanSupplier happened) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!happened.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("did not happen within " + patience);

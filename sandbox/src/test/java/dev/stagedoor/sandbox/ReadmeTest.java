@@ -2,7 +2,13 @@
 package dev.stagedoor.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.errors.RateLimitException;
+import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCreateParams;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AddressPolicy;
 import dev.stagedoor.livekit.api.CreateDispatch;
@@ -10,6 +16,11 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.token.ApiKey;
+import dev.stagedoor.sandbox.claude.Answer;
+import dev.stagedoor.sandbox.claude.Asked;
+import dev.stagedoor.sandbox.claude.ClaudeCall;
+import dev.stagedoor.sandbox.claude.ClaudeSettings;
+import dev.stagedoor.sandbox.claude.SandboxClaude;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.io.IOException;
@@ -66,6 +77,36 @@ final class ReadmeTest {
     }
 
     @Test
+    void a_model_that_is_asked_twice() {
+        // README: Claude
+        try (SandboxClaude claude = SandboxClaude.start(0, ClaudeSettings.realTime(), "sk-ant-acme")) {
+            claude.when(Asked.with("sk-ant-acme"))
+                    .onCall(2)
+                    .answer(Answer.fails(429).retryAfter(Duration.ofSeconds(1)));
+            AnthropicClient client = AnthropicOkHttpClient.builder()
+                    .baseUrl(claude.url().toString())
+                    .apiKey("sk-ant-acme")
+                    .maxRetries(0)
+                    .build();
+            MessageCreateParams question = MessageCreateParams.builder()
+                    .model("claude-haiku-4-5")
+                    .maxTokens(100)
+                    .system("You are a critic. Be brief.")
+                    .addUserMessage("Review this plan.")
+                    .build();
+
+            Message message = client.messages().create(question);
+            assertThat(message.content().getFirst().asText().text())
+                    .isEqualTo("[You are a critic] Sandbox answer to: \"Review this plan.\"");
+            assertThatThrownBy(() -> client.messages().create(question)).isInstanceOf(RateLimitException.class);
+            assertThat(claude.calls().with("sk-ant-acme"))
+                    .extracting(ClaudeCall::status)
+                    .containsExactly(200, 429);
+        }
+        // README: end
+    }
+
+    @Test
     void the_readme_shows_what_was_run() throws IOException {
         String source = flat(Files.readString(find("src/test/java/dev/stagedoor/sandbox/ReadmeTest.java")));
         Matcher snippets = JAVA.matcher(Files.readString(find("README.md")));
@@ -74,7 +115,7 @@ final class ReadmeTest {
             assertThat(source).contains(flat(snippets.group(1)));
             seen++;
         }
-        assertThat(seen).isEqualTo(2);
+        assertThat(seen).isEqualTo(3);
     }
 
     private static String flat(String code) {
