@@ -21,6 +21,11 @@ public enum Scope {
     CALLS_WRITE("calls:write", "start and end calls, remove participants"),
     DISPATCHES_READ("dispatches:read", "read dispatches and follow their events"),
     DISPATCHES_WRITE("dispatches:write", "cancel dispatches"),
+    PROFILES_READ("profiles:read", "see Claude profiles, without their secrets, and which one a user's runs take"),
+    PROFILES_WRITE("profiles:write", "create, change, select, test and delete Claude profiles"),
+    RUNS_READ("runs:read", "read runs and follow their events"),
+    RUNS_WRITE("runs:write", "start and cancel runs"),
+    MODELS_LEASE("models:lease", "get leases by which an agent's worker calls its model, and revoke them"),
     USAGE_READ("usage:read", "read what the tenant used"),
     AUDIT_READ("audit:read", "read and export the audit log");
 

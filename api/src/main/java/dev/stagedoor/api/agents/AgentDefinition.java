@@ -40,6 +40,11 @@ public record AgentDefinition(
         @JsonPropertyDescription("The names of the tools it may use.") @Size(max = 64) @Nullable
         List<@NotBlank @Size(max = 128) @Shown String> tools,
 
+        @JsonPropertyDescription(
+                "Whether its workers may get a lease for the model, by which they call it without a key; false by default.")
+        @Nullable
+        Boolean modelLease,
+
         @Valid @Nullable AgentLimits limits,
 
         @JsonPropertyDescription("Whether it may be dispatched; true by default.") @Nullable

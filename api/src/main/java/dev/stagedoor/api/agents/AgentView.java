@@ -14,6 +14,7 @@ public record AgentView(
         @Nullable String model,
         @Nullable String voice,
         List<String> tools,
+        boolean modelLease,
         AgentLimits limits,
         boolean enabled,
         Instant createdAt,
