@@ -2,6 +2,7 @@
 package dev.stagedoor.http;
 
 import dev.stagedoor.http.signed.SignatureVerifier;
+import dev.stagedoor.http.vendor.VendorApi;
 import dev.stagedoor.kernel.Scope;
 
 /** Who may use a route. There is no default: a route without it does not compile. */
@@ -27,4 +28,7 @@ public sealed interface Access {
      * @param verifier verifies the signature
      */
     record Signed(String scheme, String header, SignatureVerifier verifier) implements Access {}
+
+    /** Clients of another vendor's API, with a token that stands for the vendor's key. Keys and sessions are not accepted. */
+    record Vendor(VendorApi api) implements Access {}
 }

@@ -33,6 +33,9 @@ public sealed interface Answer {
         }
     }
 
+    /** Another server's reply, passed on as it arrives: JSON, or server-sent events. */
+    record Passed() implements Answer {}
+
     /** A WebSocket. */
     record Socket() implements Answer {}
 

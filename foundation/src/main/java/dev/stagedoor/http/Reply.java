@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
+import dev.stagedoor.http.vendor.PassedReply;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -28,6 +29,14 @@ public sealed interface Reply {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Bytes(int status, String contentType, byte[] body, Map<String, String> headers) implements Reply {}
+
+    /** Another server's reply, passed on as it arrives; only a route that answers {@link Answer.Passed} may return this. */
+    record Passed(PassedReply source) implements Reply {
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
 
     /** A WebSocket; only a route made with {@link Route#socket} may return this. */
     record Upgrade(Socket.Handler handler) implements Reply {

@@ -95,6 +95,13 @@ public final class OpenApi {
                         .put("name", signed.header())
                         .put("description", "A signature over the whole request.");
             }
+            if (route.access() instanceof Access.Vendor(var api)) {
+                schemes.putObject(api.name())
+                        .put("type", "apiKey")
+                        .put("in", "header")
+                        .put("name", api.header())
+                        .put("description", "A model lease, where the vendor's clients put their key.");
+            }
         }
         return components;
     }

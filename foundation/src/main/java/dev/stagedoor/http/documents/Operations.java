@@ -62,6 +62,8 @@ final class Operations {
             case Access.Anyone() -> operation.putArray("security");
             case Access.Signed signed ->
                 operation.putArray("security").addObject().putArray(signed.scheme());
+            case Access.Vendor(var api) ->
+                operation.putArray("security").addObject().putArray(api.name());
             default -> operation.putArray("security").addObject().putArray("key");
         }
         return operation;
@@ -74,8 +76,12 @@ final class Operations {
             return id;
         }
         String place = isUnderTenantToo(route) ? "_of_tenant" : "";
-        String alias = route.path().endsWith("-agent") ? "_alias" : "";
-        return id + place + alias;
+        return id + place + (isAlias(route) ? "_alias" : "");
+    }
+
+    /** Whether the route is another's second place, where an older server has it. */
+    private static boolean isAlias(Route<?> route) {
+        return route.path().endsWith("-agent") || !route.path().startsWith("/api/v1/");
     }
 
     private boolean isShared(Route<?> route) {
@@ -104,6 +110,7 @@ final class Operations {
                 schema(content, "application/x-www-form-urlencoded", "object");
                 schema(content, "multipart/form-data", "object");
             }
+            case Takes.Raw raw when raw.contentType().endsWith("json") -> schema(content, raw.contentType(), "object");
             case Takes.Raw raw -> content.putObject(raw.contentType());
         }
     }
@@ -149,6 +156,10 @@ final class Operations {
                 ObjectNode stream = schema(content, "text/event-stream", "string");
                 ObjectNode kinds = stream.putObject("x-events");
                 events.forEach(event -> kinds.set(event.name(), schemas.reference(event.data())));
+            }
+            case Answer.Passed() -> {
+                content.putObject("application/json").putObject("schema").put("type", "object");
+                schema(content, "text/event-stream", "string");
             }
             case Answer.Socket() -> {}
         }

@@ -5,6 +5,7 @@ import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.stream.OpenSockets;
+import dev.stagedoor.http.vendor.VendorApi;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -19,6 +20,7 @@ final class Admission {
     private final Gate gate;
     private final OpenSockets sockets;
     private final OpenSockets streams;
+    private final OpenSockets passed;
 
     Admission(Gate gate, HttpConfig config) {
         this.gate = gate;
@@ -26,6 +28,10 @@ final class Admission {
                 "WebSockets", config.sockets().maxPerTenant(), config.sockets().maxPerKey());
         this.streams = new OpenSockets(
                 "event streams",
+                config.streams().maxPerTenant(),
+                config.streams().maxPerKey());
+        this.passed = new OpenSockets(
+                "calls of another server",
                 config.streams().maxPerTenant(),
                 config.streams().maxPerKey());
     }
@@ -53,6 +59,7 @@ final class Admission {
             switch (exchange.endpoint().lasts()) {
                 case NO -> {}
                 case AS_SOCKET -> exchange.place(sockets.take(name(tenant), by.actor()));
+                case AS_PASSED -> exchange.place(passed.take(name(tenant), by.actor()));
                 case AS_EVENTS -> exchange.place(streams.take(name(tenant), by.actor()));
             }
         }
@@ -65,6 +72,9 @@ final class Admission {
     private Principal authenticated(HttpExchange exchange, Access access, String origin) {
         if (access instanceof Access.Signed signed) {
             return signed.verifier().verify(exchange);
+        }
+        if (access instanceof Access.Vendor(VendorApi api)) {
+            return api.authenticate(exchange);
         }
         Credentials credentials = CredentialsReader.of(exchange, origin);
         Principal before = exchange.principalIfKnown();
@@ -95,6 +105,7 @@ final class Admission {
             case Access.TenantScope(Scope scope) -> needOf(by, scope, false);
             case Access.Publishable(Scope scope) -> needOf(by, scope, true);
             case Access.Signed signed -> {}
+            case Access.Vendor vendor -> {}
         }
     }
 

@@ -33,6 +33,7 @@ record Endpoint<B>(
     enum Lasts {
         NO,
         AS_EVENTS,
+        AS_PASSED,
         AS_SOCKET
     }
 
@@ -50,6 +51,9 @@ record Endpoint<B>(
     private static Lasts lasts(List<Answer> answers) {
         if (answers.stream().anyMatch(Answer.Socket.class::isInstance)) {
             return Lasts.AS_SOCKET;
+        }
+        if (answers.stream().anyMatch(Answer.Passed.class::isInstance)) {
+            return Lasts.AS_PASSED;
         }
         return answers.stream().anyMatch(Answer.Events.class::isInstance) ? Lasts.AS_EVENTS : Lasts.NO;
     }

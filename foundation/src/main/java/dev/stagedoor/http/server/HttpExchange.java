@@ -7,6 +7,7 @@ import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.http.stream.OpenSockets;
+import dev.stagedoor.http.vendor.VendorApi;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it passes through the router; used only by its own thread. */
-final class HttpExchange implements Exchange, SignedRequest {
+final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private static final int IDEMPOTENCY_KEY = 255;
     private static final int PAGE = 50;
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
+import dev.stagedoor.http.Access;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.stream.EventStream;
 import dev.stagedoor.http.stream.LineStream;
 import dev.stagedoor.http.stream.OpenRequests;
+import dev.stagedoor.http.stream.PassedStream;
 import dev.stagedoor.http.stream.RequestWatch;
+import dev.stagedoor.http.vendor.PassedReply;
+import dev.stagedoor.http.vendor.VendorApi;
 import dev.stagedoor.http.wire.WireContext;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -73,6 +77,7 @@ final class ReplyWriter {
                 bytes.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
                 send(exchange, response, bytes.body());
             }
+            case Reply.Passed passed -> passed(exchange, response, passed.source());
             case Reply.Upgrade upgrade -> throw new IllegalStateException("only a WebSocket route may upgrade");
             case Reply.Empty empty -> send(exchange, response, NOTHING);
             case Reply.Lines lines -> lines(exchange, response, lines);
@@ -83,8 +88,9 @@ final class ReplyWriter {
     /** Writes a problem; {@code close} if the request's body was not read completely. */
     void write(HttpExchange exchange, ServerResponse response, Problem problem, boolean close) {
         common(exchange, response);
-        response.status(Status.create(problem.code().status()));
-        response.header(Headers.PROBLEM);
+        VendorApi.Failure vendors = vendors(exchange, problem);
+        response.status(Status.create(vendors == null ? problem.code().status() : vendors.status()));
+        response.header(vendors == null ? Headers.PROBLEM : Headers.JSON);
         boolean unknown = problem.retryAfter() == null && problem.code().retryable();
         Duration after = unknown && problem.code() != ErrorCode.INTERNAL ? SOON : problem.retryAfter();
         if (after != null) {
@@ -96,7 +102,17 @@ final class ReplyWriter {
         if (close) {
             response.header(Headers.CLOSE);
         }
-        send(exchange, response, ProblemReplies.document(problem, exchange.requestId()));
+        send(
+                exchange,
+                response,
+                vendors == null ? ProblemReplies.document(problem, exchange.requestId()) : Json.bytes(vendors.body()));
+    }
+
+    /** The problem as a vendor's clients understand it; null for all others. */
+    private static VendorApi.@Nullable Failure vendors(HttpExchange exchange, Problem problem) {
+        return exchange.isRouted() && exchange.route().access() instanceof Access.Vendor(VendorApi api)
+                ? api.failure(problem, exchange.requestId())
+                : null;
     }
 
     private void common(HttpExchange exchange, ServerResponse response) {
@@ -170,6 +186,20 @@ final class ReplyWriter {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            open.closed(stream);
+        }
+    }
+
+    private void passed(HttpExchange exchange, ServerResponse response, PassedReply source) {
+        response.header(Headers.NO_BUFFER);
+        response.header(Headers.CLOSE);
+        PassedStream stream = new PassedStream(response, watch, client(exchange));
+        open.opened(stream);
+        try {
+            if (!stream.run(source)) {
+                throw new CloseConnectionException("the client of another server's reply disconnected");
+            }
         } finally {
             open.closed(stream);
         }

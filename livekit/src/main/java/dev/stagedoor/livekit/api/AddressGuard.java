@@ -56,8 +56,12 @@ public final class AddressGuard extends InetAddressResolverProvider {
         return "dev.stagedoor.livekit address guard";
     }
 
-    /** @throws IllegalStateException if this class is not the JVM's resolver */
-    static void requireInstalled() {
+    /**
+     * For a program's start: a policy is worth nothing without the guard.
+     *
+     * @throws IllegalStateException if this class is not the JVM's resolver
+     */
+    public static void requireInstalled() {
         try {
             InetAddress.getByName(UUID.randomUUID() + PROBE);
         } catch (UnknownHostException e) {
@@ -70,12 +74,13 @@ public final class AddressGuard extends InetAddressResolverProvider {
     }
 
     /**
-     * Guards calls to the host of {@code url} until the lease is closed.
+     * Guards calls to the host of {@code url} until the lease is closed: of {@link LiveKitClient}, and of any other client
+     * that resolves names as the JDK does.
      *
      * @throws LiveKitException.AddressRefused if it resolves to an address that is not permitted
      * @throws LiveKitException.NotReached if it does not resolve
      */
-    static Lease enter(ServerUrl url, AddressPolicy policy) {
+    public static Lease enter(ServerUrl url, AddressPolicy policy) {
         if (policy.equals(AddressPolicy.ANYWHERE)) {
             return () -> {};
         }
@@ -127,7 +132,7 @@ public final class AddressGuard extends InetAddressResolverProvider {
 
     /** Held while a call is in progress. */
     @FunctionalInterface
-    interface Lease extends AutoCloseable {
+    public interface Lease extends AutoCloseable {
         @Override
         void close();
     }

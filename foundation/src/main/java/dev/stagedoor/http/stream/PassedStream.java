@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.http.stream;
+
+import dev.stagedoor.http.vendor.PassedReply;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of another server's reply. A second thread checks twice a second that the client is still permitted (K2), a
+ * third one waits for the client to leave; either interrupts the source, so that the other server is left as well.
+ */
+public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
+    private static final long TICK_MILLIS = 500;
+
+    private final ServerResponse response;
+    private final RequestWatch watch;
+    private final EventStream.Client client;
+    private final Thread source = Thread.currentThread();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OutputStream out;
+    private @Nullable Problem ended;
+    private boolean left;
+    private boolean writing;
+    private boolean finished;
+
+    public PassedStream(ServerResponse response, RequestWatch watch, EventStream.Client client) {
+        this.response = response;
+        this.watch = watch;
+        this.client = client;
+    }
+
+    /** Runs the source to its end; false if the client left first. The connection serves nothing after it. */
+    public boolean run(PassedReply reply) {
+        Thread.ofVirtual().name("passed-permission").start(this::pulse);
+        Thread.ofVirtual().name("passed-leaving").start(() -> {
+            client.awaitLeaving();
+            stop(null);
+        });
+        RuntimeException failed = null;
+        try {
+            reply.run(this);
+        } catch (InterruptedException stopped) {
+            // Why is recorded below.
+        } catch (RuntimeException e) {
+            failed = e;
+        } finally {
+            finish();
+        }
+        if (left) {
+            return false;
+        }
+        Problem stopped = ended;
+        if (out == null) {
+            throw stopped != null ? stopped : failed != null ? failed : new IllegalStateException("nothing was passed");
+        }
+        close(out, stopped, reply, failed);
+        return true;
+    }
+
+    /** A reply that was cut off ends with the connection, so that it cannot be taken for a whole one. */
+    private void close(
+            OutputStream open, @Nullable Problem stopped, PassedReply reply, @Nullable RuntimeException failed) {
+        try {
+            watch.writing();
+            if (stopped != null) {
+                open.write(reply.lastWords(stopped));
+            }
+            if (stopped == null && failed != null) {
+                open.flush();
+                throw new CloseConnectionException("another server's reply was cut off", failed);
+            }
+            open.close();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client of another server's reply disconnected", e);
+        } finally {
+            watch.finished();
+        }
+    }
+
+    private void finish() {
+        lock.lock();
+        try {
+            finished = true;
+        } finally {
+            lock.unlock();
+        }
+        over.countDown();
+        Thread.interrupted();
+    }
+
+    private void pulse() {
+        try {
+            while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+                client.requirePermission();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Problem e) {
+            stop(e);
+        } catch (RuntimeException | Error e) {
+            // Errors too: without its checks, a reply would outlive its permission.
+            stop(Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
+                    .retryAfter(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** Interrupts the source, for a problem or because the client has left; never during a write, which would cut it. */
+    private void stop(@Nullable Problem why) {
+        lock.lock();
+        try {
+            if (finished || ended != null) {
+                return;
+            }
+            ended = why;
+            left |= why == null;
+            if (!writing || left) {
+                source.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void end() {
+        stop(Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.").retryAfter(Duration.ofSeconds(1)));
+    }
+
+    @Override
+    public void begin(int status, String contentType, Map<String, String> headers) {
+        response.status(Status.create(status));
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
+        headers.forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+        out = response.outputStream();
+    }
+
+    @Override
+    public void write(byte[] bytes, int length) {
+        OutputStream open = out;
+        if (open == null) {
+            throw new IllegalStateException("the reply has not begun");
+        }
+        begins();
+        watch.writing();
+        try {
+            open.write(bytes, 0, length);
+            open.flush();
+        } catch (IOException | RuntimeException e) {
+            stop(null);
+            throw new CloseConnectionException("the client of another server's reply disconnected", e);
+        } finally {
+            watch.finished();
+            ends();
+        }
+    }
+
+    /** A write begins, unless the source was asked to stop: an interrupt would close the client's connection. */
+    private void begins() {
+        lock.lock();
+        try {
+            if (ended != null || left) {
+                throw new EventStream.Ended("the reply is ending");
+            }
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A write has ended; a source that was asked to stop meanwhile stops now. */
+    private void ends() {
+        lock.lock();
+        try {
+            writing = false;
+            if (ended != null) {
+                source.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
