@@ -82,6 +82,7 @@ final class CredentialIntake {
                         pendingRow(change, put, display(prints, put.ref().kind(), proposal.secret()));
                 byte[] sealed = key.seal(proposal.secret(), new Binding(tenant, row.id(), row.version()));
                 store.insert(tx, row, sealed, claims.taken(), change.now().plus(pendingTimeout));
+                put.along().accept(change);
                 note(change, by, "credential.put", row, Map.of());
                 return row;
             });

@@ -19,6 +19,11 @@ public interface Kind<B> {
     /** How it looks on the wire. */
     KindWire<B> wire();
 
+    /** Whether the vault has a route to put one; otherwise the kind's own feature puts them. */
+    default boolean isPutByVault() {
+        return true;
+    }
+
     /**
      * Reads a request.
      *

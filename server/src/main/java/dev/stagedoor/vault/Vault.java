@@ -112,6 +112,17 @@ public final class Vault {
         });
     }
 
+    /** Takes every version of a credential out of use for good, as a part of that change. */
+    public void revokeAll(Principal by, ChangeTx change, CredentialRef ref) {
+        store.inState(change.tx(), ref, CredentialState.PENDING).ifPresent(row -> revoke(by, change, row));
+        store.usable(change.tx(), ref).forEach(row -> revoke(by, change, row));
+    }
+
+    /** The active version of that credential, as that transaction sees it; empty if there is none. */
+    public Optional<Credential> active(Tx tx, CredentialRef ref) {
+        return store.inState(tx, ref, CredentialState.ACTIVE);
+    }
+
     private Optional<Credential> usable(Tx tx, CredentialRef ref, @Nullable Long number) {
         if (number == null) {
             return store.inState(tx, ref, CredentialState.ACTIVE);

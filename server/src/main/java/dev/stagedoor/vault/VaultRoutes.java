@@ -37,7 +37,7 @@ final class VaultRoutes {
 
     List<Route<?>> routes() {
         List<Route<?>> routes = new ArrayList<>();
-        kinds.all().forEach(kind -> routes.add(putting(kind)));
+        kinds.all().stream().filter(Kind::isPutByVault).forEach(kind -> routes.add(putting(kind)));
         routes.add(Route.get(ALL, READ)
                 .named("credential.list", "List all versions of the tenant's credentials, never their secrets")
                 .answers(listed())

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.claude;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.AnthropicClientImpl;
+import com.anthropic.core.ClientOptions;
+import com.anthropic.core.LogLevel;
+import com.anthropic.core.http.HttpMethod;
+import com.anthropic.core.http.HttpRequest;
+import com.anthropic.models.messages.MessageCreateParams;
+import dev.stagedoor.egress.Egress;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.livekit.ServerUrl;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+/**
+ * Anthropic's Messages API by the vendor's own client: one for all tenants, built without credentials and without the
+ * environment, over a transport that goes only where {@link Egress} permits. A lease gives each call its header (R1).
+ */
+public final class Claude implements AutoCloseable {
+    private static final int TEST_TOKENS = 8;
+    private static final String API_VERSION = "2023-06-01";
+
+    /** What the vendor's own client waits for an answer that is not streamed. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
+    private final ClaudeConfig config;
+    private final GuardedTransport transport;
+    private final AnthropicClient shared;
+
+    /** A client that goes only where {@code egress} permits. */
+    public Claude(ClaudeConfig config, Egress egress) {
+        this.config = config;
+        this.transport = new GuardedTransport(egress, config.connectTimeout(), config.idleTimeout());
+        this.shared = new AnthropicClientImpl(ClientOptions.builder()
+                .httpClient(transport)
+                .baseUrl(config.baseUrl())
+                .putHeader("anthropic-version", API_VERSION)
+                .maxRetries(config.maxRetries())
+                .logLevel(LogLevel.OFF)
+                .build());
+    }
+
+    /** The shared client as that lease calls with it; keep it no longer than the lease, and do not close it. */
+    public AnthropicClient with(Lease lease) {
+        return shared.withOptions(options -> {
+            lease.gateway().ifPresent(url -> options.baseUrl(url.http()));
+            credential(lease, options::putHeader);
+        });
+    }
+
+    /**
+     * Sends a request on as it is, with that lease's credential. Any answer of the provider's is returned, a refusal too;
+     * the caller closes it.
+     *
+     * @throws RuntimeException for {@link ClaudeProblems}, if there is no answer
+     */
+    public PassedAnswer pass(Lease lease, PassedRequest request) {
+        HttpRequest.Builder builder = HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .baseUrl(lease.gateway().map(ServerUrl::http).orElse(config.baseUrl()))
+                .addPathSegments(request.path().toArray(String[]::new))
+                .body(request.sent());
+        request.headers().forEach(builder::putHeader);
+        builder.putHeader("user-agent", "stagedoor");
+        credential(lease, builder::putHeader);
+        return new PassedAnswer(transport.execute(builder.build(), LONGEST_ANSWER));
+    }
+
+    private static void credential(Lease lease, BiConsumer<String, String> header) {
+        switch (lease.method()) {
+            case API_KEY -> header.accept("x-api-key", lease.secret().revealText());
+            case GATEWAY, TERMINAL_OAUTH ->
+                header.accept("authorization", "Bearer " + lease.secret().revealText());
+        }
+        if (lease.method() == AuthMethod.TERMINAL_OAUTH) {
+            header.accept("anthropic-beta", "oauth-2025-04-20");
+        }
+    }
+
+    /**
+     * One real call of a few tokens; returns how long it took.
+     *
+     * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like
+     */
+    Duration test(Lease lease) {
+        long began = System.nanoTime();
+        try {
+            with(lease)
+                    .messages()
+                    .create(MessageCreateParams.builder()
+                            .model(config.testModel())
+                            .maxTokens(TEST_TOKENS)
+                            .addUserMessage("Say ok.")
+                            .build());
+        } catch (RuntimeException failed) {
+            throw ClaudeProblems.of(failed, lease);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** The model that {@link #test} asks. */
+    String testModel() {
+        return config.testModel();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
