@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.orchestration;
+
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.orchestration.budget.Budgets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores what happens in this node's runs: ten times a second, all runs of a tenant in one transaction. */
+final class Journals implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
+    private static final Duration ROUND = Duration.ofMillis(100);
+
+    /** How many runs end in one change. */
+    private static final int TOGETHER = 50;
+
+    private final Principal by = Means.BY;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Consumer<String> stored;
+    private final Map<TenantId, Map<String, Journal>> open = new ConcurrentHashMap<>();
+    private final Map<TenantId, Queue<Ending>> endings = new ConcurrentHashMap<>();
+    private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("run-journals").factory());
+
+    /** A run that is about to end; {@code done} completes when that is stored, or cannot be. */
+    private record Ending(Journal journal, Run.State state, String detail, CompletableFuture<Void> done) {}
+
+    /** Another node holds the run. */
+    private static final class Lost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Lost() {
+            super("another node holds the run", null, false, false);
+        }
+    }
+
+    /** {@code stored} hears the id of each run that has news. */
+    Journals(Ledger ledger, Clock clock, Consumer<String> stored) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.stored = stored;
+        var _ = rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Journal open(Run run, long lastSeq) {
+        Journal journal = new Journal(run, lastSeq);
+        open.computeIfAbsent(run.tenant(), tenant -> new ConcurrentHashMap<>()).put(run.id(), journal);
+        return journal;
+    }
+
+    /** Nothing more will happen in that run on this node. */
+    void close(Journal journal) {
+        open.getOrDefault(journal.run().tenant(), new HashMap<>())
+                .remove(journal.run().id());
+    }
+
+    private void round() {
+        open.forEach((tenant, journals) -> {
+            ReentrantLock lock = lock(tenant);
+            if (!journals.isEmpty() && !lock.isLocked()) {
+                Thread.ofVirtual().name("run-journal").start(() -> store(tenant));
+            }
+        });
+    }
+
+    private ReentrantLock lock(TenantId tenant) {
+        return locks.computeIfAbsent(tenant, name -> new ReentrantLock());
+    }
+
+    /** Stores what is pending of a tenant's runs, now. A failure loses nothing: the next round tries again. */
+    void store(TenantId tenant) {
+        ReentrantLock lock = lock(tenant);
+        lock.lock();
+        try {
+            Map<Journal, Journal.Page> pages = new LinkedHashMap<>();
+            // In one order on every node, or two transactions could each wait for a row that the other one holds.
+            List<Journal> inOrder = open.getOrDefault(tenant, Map.of()).values().stream()
+                    .sorted(Comparator.comparing(journal -> journal.run().id()))
+                    .toList();
+            for (Journal journal : inOrder) {
+                Journal.Page page = journal.take();
+                if (!page.isEmpty()) {
+                    pages.put(journal, page);
+                }
+            }
+            if (!pages.isEmpty()) {
+                store(tenant, pages);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void store(TenantId tenant, Map<Journal, Journal.Page> pages) {
+        try {
+            Map<Journal, Boolean> held = ledger.store(by, tenant, tx -> {
+                Map<Journal, Boolean> done = new HashMap<>();
+                pages.forEach((journal, page) -> done.put(journal, journal.store(tx, page)));
+                List<Budgets.Used> charges = pages.entrySet().stream()
+                        .filter(page -> done.getOrDefault(page.getKey(), false))
+                        .flatMap(page -> page.getValue().charges().stream())
+                        .toList();
+                Budgets.settle(tx, charges, clock.instant());
+                return done;
+            });
+            pages.forEach((journal, page) -> {
+                if (held.getOrDefault(journal, false)) {
+                    stored.accept(journal.run().id());
+                } else {
+                    journal.lose();
+                }
+            });
+        } catch (RuntimeException failed) {
+            LOG.warn("could not store the events of {} runs; trying again: {}", pages.size(), failed.toString());
+            pages.forEach(Journal::back);
+        }
+    }
+
+    /**
+     * Stores the end of a run and everything before it, together; the journal is lost if another node holds the run. Runs
+     * of a tenant that end at the same time end in one change.
+     *
+     * @throws RuntimeException if the database cannot be reached; nothing was stored, and it can be tried again
+     */
+    void end(Journal journal, Run.State state, Map<String, Object> detail) {
+        TenantId tenant = journal.run().tenant();
+        Ending ending = new Ending(journal, state, Json.text(detail), new CompletableFuture<>());
+        endings.computeIfAbsent(tenant, name -> new ConcurrentLinkedQueue<>()).add(ending);
+        ReentrantLock lock = lock(tenant);
+        lock.lock();
+        try {
+            while (!ending.done().isDone()) {
+                endSome(tenant);
+            }
+        } finally {
+            lock.unlock();
+        }
+        try {
+            ending.done().join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
+    }
+
+    private void endSome(TenantId tenant) {
+        List<Ending> some = new ArrayList<>();
+        Queue<Ending> waiting = endings.getOrDefault(tenant, new ConcurrentLinkedQueue<>());
+        for (Ending next = waiting.poll(); next != null; next = some.size() < TOGETHER ? waiting.poll() : null) {
+            some.add(next);
+        }
+        some.sort(Comparator.comparing(ending -> ending.journal().run().id()));
+        Map<Ending, Journal.Page> pages = new LinkedHashMap<>();
+        some.forEach(ending -> pages.put(ending, ending.journal().take()));
+        try {
+            Set<Ending> held = ledger.change(by, tenant, change -> endAll(change, pages));
+            some.forEach(ending -> ended(ending, held.contains(ending)));
+        } catch (Lost elsewhere) {
+            some.forEach(ending -> ended(ending, false));
+        } catch (RuntimeException failed) {
+            pages.forEach((ending, page) -> ending.journal().back(page));
+            some.forEach(ending -> ending.done().completeExceptionally(failed));
+        }
+    }
+
+    private Set<Ending> endAll(ChangeTx change, Map<Ending, Journal.Page> pages) {
+        Set<Ending> held = new HashSet<>();
+        List<Budgets.Used> charges = new ArrayList<>();
+        pages.forEach((ending, page) -> {
+            String run = ending.journal().run().id();
+            if (ending.journal().store(change.tx(), page)) {
+                RunStore.end(change.tx(), run, ending.state());
+                change.append(Draft.of(by, change.now(), "run.end", run, ending.detail()));
+                charges.addAll(page.charges());
+                held.add(ending);
+            }
+        });
+        if (held.isEmpty()) {
+            throw new Lost();
+        }
+        Budgets.settle(change.tx(), charges, change.now());
+        return held;
+    }
+
+    private void ended(Ending ending, boolean held) {
+        if (held) {
+            stored.accept(ending.journal().run().id());
+        } else {
+            ending.journal().lose();
+        }
+        ending.done().complete(null);
+    }
+
+    @Override
+    public void close() {
+        rounds.shutdownNow();
+    }
+}

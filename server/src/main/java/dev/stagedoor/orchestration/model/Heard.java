@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.orchestration.model;
+
+import com.anthropic.models.messages.MessageDeltaUsage;
+import com.anthropic.models.messages.RawContentBlockDelta;
+import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.anthropic.models.messages.StopReason;
+import com.anthropic.models.messages.Usage;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a streamed message has said so far. For one thread. */
+final class Heard {
+    private final Consumer<String> onText;
+    private final boolean formInText;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder form = new StringBuilder();
+    private TokenUsage usage = TokenUsage.NONE;
+    private @Nullable StopReason stop;
+    private boolean complete;
+
+    /** {@code onText} is told each piece of text as it arrives; {@code formInText}: the text is the form, as JSON. */
+    Heard(Consumer<String> onText, boolean formInText) {
+        this.onText = onText;
+        this.formInText = formInText;
+    }
+
+    void on(RawMessageStreamEvent event) {
+        event.messageStart().ifPresent(start -> usage = started(start.message().usage()));
+        event.contentBlockDelta().ifPresent(delta -> on(delta.delta()));
+        event.messageDelta().ifPresent(delta -> {
+            usage = ended(delta.usage());
+            stop = delta.delta().stopReason().orElse(null);
+        });
+        complete |= event.isMessageStop();
+    }
+
+    private void on(RawContentBlockDelta delta) {
+        delta.text().ifPresent(piece -> {
+            text.append(piece.text());
+            onText.accept(piece.text());
+        });
+        delta.inputJson().ifPresent(piece -> form.append(piece.partialJson()));
+    }
+
+    private static TokenUsage started(Usage usage) {
+        return new TokenUsage(
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.cacheCreationInputTokens().orElse(0L),
+                usage.cacheReadInputTokens().orElse(0L));
+    }
+
+    /** The last event counts the whole output, and repeats the input only if it changed. */
+    private TokenUsage ended(MessageDeltaUsage end) {
+        return new TokenUsage(
+                end.inputTokens().orElse(usage.input()),
+                end.outputTokens(),
+                end.cacheCreationInputTokens().orElse(usage.cacheWritten()),
+                end.cacheReadInputTokens().orElse(usage.cacheRead()));
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    TokenUsage usage() {
+        return usage;
+    }
+
+    /** The form: the tool's input, or the text; null if the model gave none, or one that is not a JSON object. */
+    @Nullable
+    JsonNode form() {
+        String given = formInText ? text.toString() : form.toString();
+        try {
+            JsonNode json = given.isEmpty() ? null : Json.read(given, JsonNode.class);
+            return json != null && json.isObject() ? json : null;
+        } catch (Problem notJson) {
+            return null;
+        }
+    }
+
+    /**
+     * Fails unless the provider ended the message itself, and said something.
+     *
+     * @throws Problem {@code provider_unavailable}; never an empty answer that passes for a good one
+     */
+    void requireWhole() {
+        if (!complete) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.");
+        }
+        if (StopReason.REFUSAL.equals(stop)) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The model refused to answer.");
+        }
+        if (text.toString().isBlank() && form.isEmpty()) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The model answered nothing.");
+        }
+    }
+}
