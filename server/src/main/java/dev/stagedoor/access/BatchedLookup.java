@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Lookups that share round trips: while one query runs, other callers wait, and the next query serves all of them. One
  * query runs at a time, so the cost per lookup falls with load. Every answer is read after its lookup began.
  */
-final class BatchedLookup<K, V> {
+public final class BatchedLookup<K, V> {
     private static final int MOST = 256;
 
     private final Function<List<K>, Map<K, V>> query;
@@ -23,7 +23,7 @@ final class BatchedLookup<K, V> {
     private final Semaphore lane = new Semaphore(1, true);
 
     /** {@code query} returns the keys that it found. */
-    BatchedLookup(Function<List<K>, Map<K, V>> query) {
+    public BatchedLookup(Function<List<K>, Map<K, V>> query) {
         this.query = query;
     }
 
@@ -39,7 +39,8 @@ final class BatchedLookup<K, V> {
         }
     }
 
-    Optional<V> get(K key) {
+    /** The value of that key, read after this call began. */
+    public Optional<V> get(K key) {
         Question<K, V> mine = new Question<>(key);
         waiting.add(mine);
         lane.acquireUninterruptibly();

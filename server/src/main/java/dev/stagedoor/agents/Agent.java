@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Agent(
         String slug, String name, String agentName, Persona persona, Limits limits, boolean enabled, Times times) {
-    /** An agent's prompt, model, voice and tools, in the terms of its worker's provider. */
+    /**
+     * An agent's prompt, model, voice and tools, in the terms of its worker's provider.
+     *
+     * @param modelLease whether its workers are told where they get a lease for the model
+     */
     public record Persona(
             @Nullable String systemPrompt,
             @Nullable String model,
             @Nullable String voice,
-            List<String> tools) {
+            List<String> tools,
+            boolean modelLease) {
         public Persona {
             tools = List.copyOf(tools);
         }

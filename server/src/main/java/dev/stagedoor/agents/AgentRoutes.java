@@ -32,6 +32,7 @@ final class AgentRoutes {
             null,
             null,
             null,
+            null,
             new AgentLimits(30, null),
             null);
 
@@ -111,7 +112,8 @@ final class AgentRoutes {
                         definition.systemPrompt(),
                         definition.model(),
                         definition.voice(),
-                        Objects.requireNonNullElse(definition.tools(), List.of())),
+                        Objects.requireNonNullElse(definition.tools(), List.of()),
+                        Boolean.TRUE.equals(definition.modelLease())),
                 limits(definition.limits()),
                 !Boolean.FALSE.equals(definition.enabled()));
     }
@@ -139,6 +141,7 @@ final class AgentRoutes {
                 agent.persona().model(),
                 agent.persona().voice(),
                 agent.persona().tools(),
+                agent.persona().modelLease(),
                 view(agent.limits()),
                 agent.enabled(),
                 agent.times().createdAt(),

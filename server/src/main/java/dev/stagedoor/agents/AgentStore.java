@@ -22,6 +22,7 @@ final class AgentStore {
             @Nullable String model,
             @Nullable String voice,
             List<String> tools,
+            boolean modelLease,
             int maxCallMinutes,
             int joinTimeoutSeconds,
             boolean enabled,
@@ -37,6 +38,7 @@ final class AgentStore {
                     persona.model(),
                     persona.voice(),
                     persona.tools(),
+                    persona.modelLease(),
                     (int) agent.limits().maxCall().toMinutes(),
                     (int) agent.limits().joinTimeout().toSeconds(),
                     agent.enabled(),
@@ -49,7 +51,7 @@ final class AgentStore {
                     slug,
                     name,
                     agentName,
-                    new Agent.Persona(systemPrompt, model, voice, tools),
+                    new Agent.Persona(systemPrompt, model, voice, tools, modelLease),
                     new Agent.Limits(Duration.ofMinutes(maxCallMinutes), Duration.ofSeconds(joinTimeoutSeconds)),
                     enabled,
                     new Agent.Times(createdAt, updatedAt));
@@ -95,14 +97,15 @@ final class AgentStore {
     /** Inserts or replaces the agent with this slug. */
     static void put(Tx tx, Agent agent) {
         tx.update("""
-                INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools,
+                INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools, model_lease,
                                     max_call_minutes, join_timeout_seconds, enabled, created_at, updated_at)
-                VALUES (:tenant, :slug, :name, :agentName, :systemPrompt, :model, :voice, :tools,
+                VALUES (:tenant, :slug, :name, :agentName, :systemPrompt, :model, :voice, :tools, :modelLease,
                         :maxCallMinutes, :joinTimeoutSeconds, :enabled, :createdAt, :updatedAt)
                 ON CONFLICT (tenant_id, slug) DO UPDATE
                    SET name = excluded.name, agent_name = excluded.agent_name,
                        system_prompt = excluded.system_prompt, model = excluded.model, voice = excluded.voice,
-                       tools = excluded.tools, max_call_minutes = excluded.max_call_minutes,
+                       tools = excluded.tools, model_lease = excluded.model_lease,
+                       max_call_minutes = excluded.max_call_minutes,
                        join_timeout_seconds = excluded.join_timeout_seconds,
                        enabled = excluded.enabled, updated_at = excluded.updated_at
                 """, StoredAgent.of(agent)).execute();

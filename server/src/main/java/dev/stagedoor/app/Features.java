@@ -6,6 +6,8 @@ import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.calls.CallsModule;
+import dev.stagedoor.claude.AnthropicKind;
+import dev.stagedoor.claude.ClaudeModule;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.MasterKeys;
@@ -26,6 +28,8 @@ import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.models.ModelsModule;
+import dev.stagedoor.orchestration.OrchestrationModule;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
@@ -67,20 +71,30 @@ final class Features implements AutoCloseable {
         evicted = new Evictions(on.ledger(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
-        List<Kind<?>> kinds = List.of(
+        List<Kind<?>> kinds = kinds(config, egress);
+        tenants = new TenantsModule(on, evicted, erasures(kinds), config.tenants());
+        access = new AccessModule(on, tenants.tenants(), config.access());
+        VaultModule vault = new VaultModule(on, kinds, config.vault());
+        claims = vault.platformClaims();
+        modules = modules(config, egress, vault, clock);
+    }
+
+    private List<Kind<?>> kinds(AppConfig config, Egress egress) {
+        return List.of(
                 new LiveKitKind(
                         livekit,
                         egress,
                         config.vault().probeTimeout(),
                         config.projects().developmentKey(),
                         CallsModule.credentialUse()),
-                new WebhookKind());
-        tenants = new TenantsModule(on, evicted, erasures(kinds), config.tenants());
-        access = new AccessModule(on, tenants.tenants(), config.access());
-        VaultModule vault = new VaultModule(on, kinds, config.vault());
-        claims = vault.platformClaims();
+                new WebhookKind(),
+                new AnthropicKind(egress));
+    }
+
+    private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, Clock clock) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
+        ClaudeModule claude = new ClaudeModule(on, vault, egress, config.claude());
         AgentsModule agents = new AgentsModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
@@ -91,7 +105,24 @@ final class Features implements AutoCloseable {
                 access.authenticator(),
                 config.dispatch(),
                 config.calls());
-        modules = List.of(tenants, access, vault, ofProjects, agents, evictions, dispatch, tokens, calls);
+        ModelsModule models = new ModelsModule(
+                on,
+                new ModelsModule.Parts(claude, tenants.tenants(), projects, dispatch.dispatches()),
+                config.models());
+        OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
+        return List.of(
+                tenants,
+                access,
+                vault,
+                ofProjects,
+                claude,
+                agents,
+                evictions,
+                dispatch,
+                tokens,
+                calls,
+                models,
+                orchestration);
     }
 
     /** What each feature does when a tenant is deleted. */
@@ -99,6 +130,9 @@ final class Features implements AutoCloseable {
         return List.of(
                 AccessModule.erasure(),
                 VaultModule.erasure(kinds),
+                OrchestrationModule.erasure(),
+                ModelsModule.erasure(),
+                ClaudeModule.erasure(),
                 AgentsModule.erasure(),
                 DispatchModule.erasure(),
                 CallsModule.erasure());

@@ -35,6 +35,10 @@ final class AgentMetadata {
         put(told, "context", asked.brief().context());
         put(told, "message", asked.brief().message());
         told.put("agent", definition(agent));
+        if (agent.persona().modelLease()) {
+            // Where its worker gets a lease, by the token of its job; never a lease (S2).
+            told.put("model_lease", Map.of("path", "/api/v1/tenants/" + tenantSlug + "/model-leases/redeem"));
+        }
         return bounded("context", told);
     }
 

@@ -4,12 +4,15 @@ package dev.stagedoor.commands;
 import dev.stagedoor.access.AccessConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.config.LogConfig;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.models.ModelsConfig;
+import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -28,8 +31,11 @@ public record AppConfig(
         EgressConfig egress,
         VaultConfig vault,
         ProjectsConfig projects,
+        ClaudeConfig claude,
         DispatchTiming dispatch,
-        CallsConfig calls) {
+        CallsConfig calls,
+        ModelsConfig models,
+        OrchestrationConfig orchestration) {
     /** The sections and their records, in the order of the reference. */
     public static Map<String, Class<? extends Record>> sections() {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
@@ -52,7 +58,10 @@ public record AppConfig(
                 read.section("egress", EgressConfig.class),
                 read.section("vault", VaultConfig.class),
                 read.section("projects", ProjectsConfig.class),
+                read.section("claude", ClaudeConfig.class),
                 read.section("dispatch", DispatchTiming.class),
-                read.section("calls", CallsConfig.class));
+                read.section("calls", CallsConfig.class),
+                read.section("models", ModelsConfig.class),
+                read.section("orchestration", OrchestrationConfig.class));
     }
 }

@@ -11,6 +11,9 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Burst;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -57,14 +60,40 @@ class AccessUpgradeTest {
                         ApiKey.Life.from(CREATED, null),
                         ApiKey.Family.NONE));
         ApiKey operator = find(TenantId.PLATFORM, OPERATOR).orElseThrow();
-        assertThat(operator.rights().scopes()).containsExactlyInAnyOrder(Scope.values());
+        assertThat(operator.rights().scopes()).contains(Scope.TENANTS_WRITE, Scope.AUDIT_READ);
         assertThat(operator.life().lastUsedAt()).isEqualTo(CREATED);
+    }
+
+    @Test
+    void an_operators_key_that_held_every_scope_holds_the_later_ones_and_a_narrower_one_stays_narrow()
+            throws IOException {
+        KeyId narrow = new KeyId("key_01kjmma2g0p9600djpem858v1h");
+        copy(OPERATOR, narrow);
+        DB.admin("UPDATE api_keys SET scopes = array_remove(scopes, 'tenants:write') WHERE key_id = '" + narrow + "'");
+
+        DB.admin(migration("V212__operators_of_models.sql"));
+
+        assertThat(scopes(TenantId.PLATFORM, OPERATOR)).containsExactlyInAnyOrder(Scope.values());
+        assertThat(scopes(TenantId.PLATFORM, narrow))
+                .contains(Scope.TENANTS_READ)
+                .doesNotContain(Scope.TENANTS_WRITE, Scope.RUNS_READ, Scope.MODELS_LEASE);
+        assertThat(scopes(TENANT, SECRET)).containsExactlyInAnyOrder(Scope.TOKENS_MINT, Scope.CALLS_READ);
+    }
+
+    private static Set<Scope> scopes(TenantId tenant, KeyId key) {
+        return find(tenant, key).orElseThrow().rights().scopes();
+    }
+
+    private static String migration(String file) throws IOException {
+        try (InputStream sql = AccessUpgradeTest.class.getResourceAsStream("/db/migration/" + file)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
     void a_scope_this_version_does_not_know_gives_nothing() {
         KeyId newer = copy("key_01kjmma2g0t298x3k6p0xys4v1");
-        DB.admin("UPDATE api_keys SET scopes = '{calls:read,runs:write}' WHERE key_id = '" + newer + "'");
+        DB.admin("UPDATE api_keys SET scopes = '{calls:read,calls:dream}' WHERE key_id = '" + newer + "'");
 
         assertThat(find(TENANT, newer).orElseThrow().rights().scopes()).containsExactly(Scope.CALLS_READ);
     }
@@ -88,10 +117,15 @@ class AccessUpgradeTest {
     }
 
     private static KeyId copy(String id) {
+        KeyId copy = new KeyId(id);
+        copy(SECRET, copy);
+        return copy;
+    }
+
+    private static void copy(KeyId of, KeyId copy) {
         DB.admin("INSERT INTO api_keys (tenant_id, key_id, kind, name, scopes, origins, agents, created_at)"
-                + " SELECT tenant_id, '" + id + "', kind, name, scopes, origins, agents, created_at FROM api_keys"
-                + " WHERE key_id = '" + SECRET + "'");
-        return new KeyId(id);
+                + " SELECT tenant_id, '" + copy + "', kind, name, scopes, origins, agents, created_at FROM api_keys"
+                + " WHERE key_id = '" + of + "'");
     }
 
     private static Optional<ApiKey> find(TenantId tenant, KeyId key) {

@@ -30,7 +30,7 @@ class AgentsUpgradeTest {
                         "greeter",
                         "Greeter",
                         "greeter-v1",
-                        new Agent.Persona("Greet.", "m", "v", List.of("a", "b")),
+                        new Agent.Persona("Greet.", "m", "v", List.of("a", "b"), false),
                         new Agent.Limits(Duration.ofMinutes(30), Duration.ofSeconds(45)),
                         true,
                         new Agent.Times(CREATED, CREATED)));
@@ -39,7 +39,7 @@ class AgentsUpgradeTest {
                         "bare",
                         "Bare",
                         "bare-v1",
-                        new Agent.Persona(null, null, null, List.of()),
+                        new Agent.Persona(null, null, null, List.of(), false),
                         new Agent.Limits(Duration.ofHours(1), Duration.ofSeconds(45)),
                         false,
                         new Agent.Times(CREATED, CREATED)));

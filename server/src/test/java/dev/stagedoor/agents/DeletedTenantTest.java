@@ -29,7 +29,7 @@ class DeletedTenantTest {
             AgentSpec spec = new AgentSpec(
                     "Demo",
                     "demo-worker",
-                    new Agent.Persona("personal", null, null, List.of()),
+                    new Agent.Persona("personal", null, null, List.of(), false),
                     new Agent.Limits(Duration.ofMinutes(5), Agent.Limits.JOIN_TIMEOUT),
                     true);
             node.tenants().deletions().delete(node.operator(), acme.id());

@@ -4,12 +4,15 @@ package dev.stagedoor.app;
 import dev.stagedoor.access.AccessConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
+import dev.stagedoor.models.ModelsConfig;
+import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -36,8 +39,11 @@ public final class TestConfig {
                 EgressConfig.withLoopback(),
                 VaultConfig.usual(),
                 ProjectsConfig.usual(),
+                ClaudeConfig.usual(),
                 DispatchTiming.STANDARD,
-                CallsConfig.STANDARD);
+                CallsConfig.STANDARD,
+                ModelsConfig.usual(),
+                OrchestrationConfig.usual());
     }
 
     /** The same with another vault. */
@@ -55,6 +61,49 @@ public final class TestConfig {
         return with(usual, usual.vault(), usual.projects(), dispatch, calls);
     }
 
+    /** The same with other settings for Claude. */
+    public static AppConfig with(AppConfig usual, ClaudeConfig claude) {
+        return with(usual, claude, usual.orchestration());
+    }
+
+    /** The same with other settings for Claude and its runs. */
+    public static AppConfig with(AppConfig usual, ClaudeConfig claude, OrchestrationConfig orchestration) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                usual.vault(),
+                usual.projects(),
+                claude,
+                usual.dispatch(),
+                usual.calls(),
+                usual.models(),
+                orchestration);
+    }
+
+    /** The same with other settings for models. */
+    public static AppConfig with(AppConfig usual, ModelsConfig models) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                usual.vault(),
+                usual.projects(),
+                usual.claude(),
+                usual.dispatch(),
+                usual.calls(),
+                models,
+                usual.orchestration());
+    }
+
     private static AppConfig with(
             AppConfig usual, VaultConfig vault, ProjectsConfig projects, DispatchTiming dispatch, CallsConfig calls) {
         return new AppConfig(
@@ -67,7 +116,10 @@ public final class TestConfig {
                 usual.egress(),
                 vault,
                 projects,
+                usual.claude(),
                 dispatch,
-                calls);
+                calls,
+                usual.models(),
+                usual.orchestration());
     }
 }

@@ -32,7 +32,7 @@ class AgentMetadataTest {
         acme = new TestTenant(SERVER, "acme").withAgent("demo");
         done(acme.backend().put("/api/v1/agents/demo", """
             {"name": "Demo agent", "agent_name": "demo-worker", "system_prompt": "Be brief.", "model": "gpt-x",
-             "voice": "alto", "tools": ["weather"]}"""));
+             "voice": "alto", "tools": ["weather"], "model_lease": true}"""));
         acme.livekit().state().registerWorker("bare-worker", WorkerBehaviour.joins());
         acme.withAgent("bare", "{}");
     }

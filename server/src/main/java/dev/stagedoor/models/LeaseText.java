@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import dev.stagedoor.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The text of a lease: 256 random bits behind a prefix. Only its SHA-256 is stored (S4). */
+final class LeaseText {
+    static final String PREFIX = "sd_lease_";
+
+    private static final int BYTES = 32;
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private LeaseText() {}
+
+    static Secret next() {
+        byte[] random = new byte[BYTES];
+        RANDOM.nextBytes(random);
+        return Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+
+    /** The hash of a text of the right form. */
+    static Optional<byte[]> hash(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(sha256(text)) : Optional.empty();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A hash as the key of a map. */
+    static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+}

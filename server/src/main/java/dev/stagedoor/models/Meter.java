@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what leases are used for, and stores it a little later: many calls of a tenant in one transaction. */
+final class Meter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+
+    private final Principal by = new Principal.SystemJob("models", "meter");
+    private final Ledger ledger;
+    private final Clock clock;
+    private Map<TenantId, Map<Account, Sum>> pending = new HashMap<>();
+
+    /** What calls are counted under. */
+    record Account(LocalDate day, String agent, String profileId, String model) {}
+
+    /** Calls and their tokens. */
+    record Sum(long calls, Tokens tokens) {
+        Sum plus(Sum more) {
+            return new Sum(calls + more.calls, tokens.plus(more.tokens));
+        }
+    }
+
+    Meter(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** One call with that lease has ended. */
+    void add(ModelLeases.Usable usable, Tokens tokens) {
+        ModelLease.Subject subject = usable.lease().subject();
+        Account account = new Account(
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                subject.agent(),
+                subject.profileId(),
+                subject.model());
+        add(usable.holder().tenant(), Map.of(account, new Sum(1, tokens)));
+    }
+
+    private synchronized void add(TenantId tenant, Map<Account, Sum> sums) {
+        Map<Account, Sum> mine = pending.computeIfAbsent(tenant, each -> new HashMap<>());
+        sums.forEach((account, sum) -> mine.merge(account, sum, Sum::plus));
+    }
+
+    private synchronized Map<TenantId, Map<Account, Sum>> taken() {
+        Map<TenantId, Map<Account, Sum>> taken = pending;
+        pending = new HashMap<>();
+        return taken;
+    }
+
+    /** Stores what is pending; what cannot be stored now is pending again. */
+    void store() {
+        taken().forEach((tenant, sums) -> {
+            try {
+                ledger.store(by, tenant, tx -> {
+                    sums.forEach((account, sum) -> ModelUsageStore.add(tx, account, sum));
+                    return true;
+                });
+            } catch (RuntimeException failed) {
+                LOG.warn(
+                        "could not store the usage of {} leases' accounts; trying again: {}", sums.size(), "" + failed);
+                add(tenant, sums);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        store();
+    }
+}

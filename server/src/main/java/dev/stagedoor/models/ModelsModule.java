@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import dev.stagedoor.claude.ClaudeModule;
+import dev.stagedoor.dispatch.Dispatches;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.Job;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.tenants.Erasure;
+import dev.stagedoor.tenants.Tenants;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts model leases together. */
+public final class ModelsModule implements FeatureModule {
+    private static final Duration COUNTED = Duration.ofMillis(500);
+
+    private final Meter meter;
+    private final MessageRoutes messages;
+    private final ModelLeaseRoutes leases;
+
+    /** What it is built of. */
+    public record Parts(ClaudeModule claude, Tenants tenants, Projects projects, Dispatches dispatches) {}
+
+    /** Leases of those profiles, for those dispatches. */
+    public ModelsModule(Foundation on, Parts parts, ModelsConfig config) {
+        ModelLeases doors = new ModelLeases(on, parts.claude().profiles(), config);
+        this.meter = new Meter(on.ledger(), on.clock());
+        this.messages = new MessageRoutes(doors, parts.claude().claude(), meter, config);
+        WorkerProof proof = new WorkerProof(parts.tenants(), parts.projects(), on.snapshots());
+        this.leases = new ModelLeaseRoutes(on, doors, parts.dispatches(), proof, meter);
+    }
+
+    /** A deleted tenant has no leases. */
+    public static Erasure erasure() {
+        return change -> ModelLeaseStore.deleteAll(change.tx());
+    }
+
+    @Override
+    public List<Route<?>> routes() {
+        return Stream.<Route<?>>concat(leases.all().stream(), messages.all().stream())
+                .toList();
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return List.of(new Job("model usage", COUNTED, meter::store));
+    }
+
+    @Override
+    public void close() {
+        meter.close();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.claude.ClaudeProblems;
+import dev.stagedoor.claude.PassedAnswer;
+import dev.stagedoor.http.vendor.PassedReply;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One call that is passed on: its answer goes to the client as it arrives, through a buffer of a fixed size, and is counted.
+ * Whatever ends it closes the provider's answer too, so that no more is generated.
+ */
+final class PassedCall implements PassedReply {
+    private static final int BUFFER = 16 * 1024;
+
+    /** Many times the longest message that is not streamed. */
+    private static final int LONGEST_MESSAGE = 8 << 20;
+
+    private static final int LONGEST_ERROR = 64 * 1024;
+    private static final String STREAMED = "text/event-stream";
+    private static final String JSON = "application/json";
+    private static final List<String> HEADERS = List.of("request-id", "retry-after");
+
+    private final Supplier<PassedAnswer> call;
+    private final ModelLeases.Usable usable;
+    private final MessageAsked asked;
+    private final Meter meter;
+    private final InFlight.Load load;
+
+    PassedCall(
+            Supplier<PassedAnswer> call,
+            ModelLeases.Usable usable,
+            MessageAsked asked,
+            Meter meter,
+            InFlight.Load load) {
+        this.load = load;
+        this.call = call;
+        this.usable = usable;
+        this.asked = asked;
+        this.meter = meter;
+    }
+
+    @Override
+    public void run(Sink sink) throws InterruptedException {
+        try (InFlight.Taken _ = load.take();
+                PassedAnswer answer = call.get()) {
+            String type = answer.header("content-type").orElse("");
+            if (answer.status() != 200) {
+                refused(sink, answer, type);
+            } else if (asked.stream() && type.startsWith(STREAMED)) {
+                streamed(sink, answer);
+            } else if (type.startsWith(JSON)) {
+                whole(sink, answer);
+            } else {
+                throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider's answer is not a message.");
+            }
+        } catch (IOException | RuntimeException failed) {
+            // A read that was interrupted says so as an I/O error.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw failed instanceof RuntimeException known
+                    ? ClaudeProblems.of(known, usable.credential())
+                    : Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.")
+                            .causedBy(failed);
+        }
+    }
+
+    private void streamed(Sink sink, PassedAnswer answer) throws IOException {
+        UsageScanner used = new UsageScanner();
+        try {
+            sink.begin(200, STREAMED, headers(answer));
+            InputStream body = answer.body();
+            byte[] buffer = new byte[BUFFER];
+            for (int got = body.read(buffer); got >= 0; got = body.read(buffer)) {
+                used.on(buffer, got);
+                sink.write(buffer, got);
+            }
+        } finally {
+            meter.add(usable, used.tokens());
+        }
+    }
+
+    private void whole(Sink sink, PassedAnswer answer) throws IOException {
+        byte[] body = bounded(answer, LONGEST_MESSAGE);
+        JsonNode usage = MessageAsked.MAPPER.readTree(body).path("usage");
+        if (usage.isObject()) {
+            meter.add(usable, UsageScanner.of(usage, Tokens.NONE));
+        }
+        sink.begin(200, JSON, headers(answer));
+        sink.write(body, body.length);
+    }
+
+    /** The provider's own words, if they are the vendor's; what is wrong with the tenant's secret is not the client's fault. */
+    private void refused(Sink sink, PassedAnswer answer, String type) throws IOException {
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw Problem.of(
+                    ErrorCode.CREDENTIAL_REJECTED,
+                    "The provider rejects the secret of profile "
+                            + usable.credential().profileName() + ".");
+        }
+        byte[] body = bounded(answer, LONGEST_ERROR);
+        if (answer.status() < 400 || !type.startsWith(JSON) || !isError(body)) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider failed.");
+        }
+        sink.begin(answer.status(), JSON, headers(answer));
+        sink.write(body, body.length);
+    }
+
+    private static boolean isError(byte[] body) {
+        try {
+            return Json.read(body, JsonNode.class).at("/error/type").isTextual();
+        } catch (Problem notJson) {
+            return false;
+        }
+    }
+
+    private static byte[] bounded(PassedAnswer answer, int most) throws IOException {
+        byte[] body = answer.body().readNBytes(most + 1);
+        if (body.length > most) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider's answer is too long.");
+        }
+        return body;
+    }
+
+    private static Map<String, String> headers(PassedAnswer answer) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : HEADERS) {
+            answer.header(name)
+                    .filter(value -> value.matches("[!-~]{1,128}"))
+                    .ifPresent(value -> headers.put(name, value));
+        }
+        return headers;
+    }
+
+    /** As the provider says it in the middle of a stream. */
+    @Override
+    public byte[] lastWords(Problem ended) {
+        String json =
+                Json.text(AnthropicErrors.of(ended, usable.holder().requestId()).body());
+        return asked.stream() ? ("event: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8) : new byte[0];
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stagedoor.kernel.DataSize;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The requests that wait for a provider hold a bounded share of memory for each tenant (I7)")
+class InFlightTest {
+    private static final TenantId ACME = new TenantId("ten_" + "a".repeat(26));
+    private static final TenantId GLOBEX = new TenantId("ten_" + "g".repeat(26));
+
+    private final InFlight inFlight = new InFlight(new DataSize(100));
+
+    @Test
+    void a_tenant_is_refused_beyond_its_share_and_no_other_is() {
+        try (InFlight.Taken _ = inFlight.load(ACME, 80).take()) {
+            assertThatThrownBy(() -> inFlight.load(ACME, 30).take())
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("wait");
+            inFlight.load(ACME, 20).take().close();
+            inFlight.load(GLOBEX, 90).take().close();
+        }
+
+        inFlight.load(ACME, 100).take().close();
+    }
+
+    @Test
+    void what_has_ended_leaves_nothing_behind() {
+        inFlight.load(ACME, 10).take().close();
+
+        assertThat(inFlight.tenants()).isZero();
+    }
+}

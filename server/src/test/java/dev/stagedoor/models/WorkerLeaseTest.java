@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.models;
+
+import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestServer;
+import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.token.AccessToken;
+import dev.stagedoor.livekit.token.ApiKey;
+import dev.stagedoor.livekit.token.TokenSigner;
+import dev.stagedoor.livekit.token.VideoGrant;
+import dev.stagedoor.sandbox.WorkerBehaviour;
+import dev.stagedoor.sandbox.claude.ClaudeSettings;
+import dev.stagedoor.sandbox.claude.SandboxClaude;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("A job's metadata says where its worker gets a lease; only that worker gets it (S2, I4)")
+class WorkerLeaseTest {
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    private static final String TOKEN = "the-real-secret-of-the-profile";
+    private static SandboxClaude provider;
+    private static int number;
+
+    private TestTenant acme;
+    private JsonNode call;
+
+    @BeforeAll
+    static void aProvider() {
+        provider = SandboxClaude.start(0, ClaudeSettings.realTime(), TOKEN);
+    }
+
+    @AfterAll
+    static void closeProvider() {
+        provider.close();
+    }
+
+    @BeforeEach
+    void aCallWithAnAgentThatAsksForALease() {
+        acme = new TestTenant(SERVER, "worker-" + ++number);
+        acme.livekit().state().registerWorker("demo-worker", WorkerBehaviour.joins());
+        agent(true);
+        String profile = done(acme.backend()
+                        .post(
+                                "/api/v1/profiles",
+                                "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
+                                        + "\",\"auth_token\":\"" + TOKEN + "\"}}"))
+                .at("/id");
+        done(acme.backend().post("/api/v1/profiles/" + profile + "/select"));
+        call = trigger();
+    }
+
+    @AfterEach
+    void close() {
+        acme.close();
+    }
+
+    private void agent(boolean leases) {
+        done(acme.backend()
+                .put(
+                        "/api/v1/agents/demo",
+                        "{\"name\":\"Demo\",\"agent_name\":\"demo-worker\",\"model\":\"claude-haiku-4-5\","
+                                + "\"model_lease\":" + leases + "}"));
+    }
+
+    private JsonNode trigger() {
+        return done(acme.backend()
+                        .post("/api/v1/trigger", "{\"agent_slug\":\"demo\",\"user_id\":\"alice\",\"wait\":\"joined\"}"))
+                .json();
+    }
+
+    private String dispatch() {
+        return call.at("/dispatch/id").asText();
+    }
+
+    private String identity() {
+        return call.at("/dispatch/agent_identity").asText();
+    }
+
+    private static String token(TestTenant signer, String room, String identity, ParticipantKind kind) {
+        AccessToken token = AccessToken.forParticipant(identity)
+                .kind(kind)
+                .video(VideoGrant.joining(room))
+                .ttl(Duration.ofMinutes(10))
+                .build();
+        return new TokenSigner(ApiKey.of(signer.keyId(), signer.secret()))
+                .sign(token)
+                .jwt();
+    }
+
+    private String job() {
+        return token(acme, call.at("/room_name").asText(), identity(), ParticipantKind.AGENT);
+    }
+
+    private Answer redeem(String token) {
+        return redeem(token, dispatch());
+    }
+
+    private Answer redeem(String token, String dispatch) {
+        return SERVER.with(token).post(acme.path("/model-leases/redeem"), "{\"dispatch_id\":\"" + dispatch + "\"}");
+    }
+
+    @Test
+    void the_metadata_has_the_place_and_no_lease_and_the_agents_own_token_gets_one_that_works() {
+        String room = call.at("/room_name").asText();
+        String metadata =
+                acme.livekit().state().listDispatch(room, "").getFirst().metadata();
+        assertThat(Json.read(metadata, JsonNode.class).at("/model_lease/path").asText())
+                .isEqualTo(acme.path("/model-leases/redeem"));
+        assertThat(metadata).doesNotContain(LeaseText.PREFIX, TOKEN);
+
+        Answer lease = done(redeem(job()));
+
+        assertThat(lease.at("/model")).isEqualTo("claude-haiku-4-5");
+        assertThat(done(SERVER.with(lease.at("/lease"))
+                                .post(
+                                        lease.at("/base_path") + "/v1/messages",
+                                        "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":50,"
+                                                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"))
+                        .at("/content/0/text"))
+                .contains("Sandbox answer to: \"Hi\"");
+    }
+
+    @Test
+    void nobody_else_gets_it() {
+        String room = call.at("/room_name").asText();
+        TestTenant globex = new TestTenant(SERVER, "globex-" + number);
+
+        refused(redeem(""), 401, "unauthenticated");
+        refused(redeem(call.at("/participant_token").asText()), 401, "unauthenticated");
+        refused(redeem(token(acme, room, "alice", ParticipantKind.STANDARD)), 401, "unauthenticated");
+        refused(redeem(token(globex, room, identity(), ParticipantKind.AGENT)), 401, "unauthenticated");
+        refused(redeem(acme.backend().key().revealText()), 401, "unauthenticated");
+        refused(redeem(token(acme, room, "agent-other", ParticipantKind.AGENT)), 404, "not_found");
+        refused(redeem(token(acme, acme.slug() + ".other", identity(), ParticipantKind.AGENT)), 404, "not_found");
+        refused(redeem(job(), "dsp_" + "0".repeat(26)), 404, "not_found");
+        refused(redeem(job(), "x"), 404, "not_found");
+        globex.close();
+    }
+
+    @Test
+    void the_agent_of_a_call_that_has_ended_gets_no_more_and_one_that_does_not_ask_none() {
+        agent(false);
+        refused(redeem(job()), 403, "forbidden");
+        agent(true);
+        done(acme.backend().post("/api/v1/calls/" + call.at("/call_id").asText() + "/end"));
+
+        refused(redeem(job()), 404, "not_found");
+    }
+
+    @Test
+    void an_agent_that_does_not_ask_is_told_of_no_lease() {
+        agent(false);
+        JsonNode other = trigger();
+
+        String room = other.at("/room_name").asText();
+        assertThat(acme.livekit().state().listDispatch(room, "").getFirst().metadata())
+                .doesNotContain("model_lease");
+    }
+}
