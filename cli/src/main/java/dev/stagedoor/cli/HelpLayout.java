@@ -21,6 +21,7 @@ final class HelpLayout {
         GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor"));
         GROUPS.put("Tenants", List.of("tenants", "users", "credentials", "servers", "keys", "agents"));
         GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
+        GROUPS.put("Orchestration", List.of("profiles", "runs"));
         GROUPS.put("Evidence", List.of("audit"));
         GROUPS.put("Shell", List.of("generate-completion"));
     }

@@ -10,6 +10,8 @@ import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
+import dev.stagedoor.cli.profiles.ProfilesCommand;
+import dev.stagedoor.cli.runs.RunsCommand;
 import dev.stagedoor.cli.servers.ServersCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Option;
             CallsCommand.class,
             DispatchesCommand.class,
             TokensCommand.class,
+            ProfilesCommand.class,
+            RunsCommand.class,
             AuditCommand.class,
             GenerateCompletion.class
         },

@@ -130,6 +130,9 @@ class HelpTest {
         run("tenants", "show", "--help");
         assertThat(out()).startsWith("Usage: stagedoor tenants show [OPTIONS] [TENANT]\n");
         out.reset();
+        run("runs", "start", "--help");
+        assertThat(out()).startsWith("Usage: stagedoor runs start [OPTIONS] FILE\n");
+        out.reset();
         run("users", "--help");
         assertThat(out()).startsWith("Usage: stagedoor users [OPTIONS] COMMAND\n");
     }
@@ -224,6 +227,10 @@ class HelpTest {
                 "tenants update",
                 "users revoke",
                 "servers share",
+                "profiles rename Team",
+                "profiles select",
+                "runs start",
+                "runs watch",
                 "calls remove-participant call_1"
             })
     void what_is_missing_or_misspelt_is_a_usage_error(String line) {

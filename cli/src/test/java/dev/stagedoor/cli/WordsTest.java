@@ -171,4 +171,27 @@ class WordsTest {
                         + " number\"}\n");
         assertThat(out.size()).isZero();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {"task":"x"}                          | the file names no pattern: pass --pattern with one of debate,
+        {"pattern":"chain"}                   | chain is not a pattern: pass --pattern with one of debate,
+        {"pattern":"debate","rounds":"many"}  | -: rounds must be a whole number
+        {"pattern":"debate","topc":"x"}       | -: unknown field topc; did you mean topic?
+        {"pattern":"debate"                   | -: not valid JSON at line 1
+        [1]                                   | - must contain a JSON object
+        """)
+    void a_runs_file_is_told_what_it_must_be(String request, String words) {
+        assertThat(run(request, "runs", "start", "-")).isEqualTo(2);
+        assertThat(err()).contains(words).doesNotContainPattern(JAVA);
+    }
+
+    @Test
+    void credentials_that_are_none_are_refused_without_repeating_them() {
+        assertThat(run("{\"claudeAiOauth\":\"sk-ant-oat01-hush\"}", "profiles", "import"))
+                .isEqualTo(2);
+        assertThat(err())
+                .contains("must be a JSON object with claudeAiOauth or api_key")
+                .doesNotContain("hush");
+    }
 }

@@ -47,7 +47,7 @@ public final class Dispatches {
         return new EventFeed<>(
                 root.transport(),
                 Request.get(root.at("dispatches", dispatch, "events")),
-                ReceiptLine.class,
+                EventForm.data(ReceiptLine.class),
                 line -> OVER.contains(line.status()));
     }
 

@@ -9,7 +9,6 @@ import dev.stagedoor.client.http.StagedoorException;
 import dev.stagedoor.client.http.Transport;
 import dev.stagedoor.client.http.UnexpectedAnswerException;
 import dev.stagedoor.client.http.UnreachableException;
-import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -27,18 +26,18 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final Transport transport;
-    private final Request request;
-    private final Class<T> type;
+    private final EventForm<T> form;
     private final Predicate<T> last;
+    private Request request;
     private @Nullable Lines lines;
     private @Nullable String lastEventId;
     private @Nullable T ready;
     private boolean over;
 
-    EventFeed(Transport transport, Request request, Class<T> type, Predicate<T> last) {
+    EventFeed(Transport transport, Request request, EventForm<T> form, Predicate<T> last) {
         this.transport = transport;
         this.request = request;
-        this.type = type;
+        this.form = form;
         this.last = last;
     }
 
@@ -87,11 +86,11 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
         }
     }
 
-    /** The first connection is not retried: the address may be wrong. */
+    /** The first connection is not retried: the address may be wrong. Nor is what would happen twice. */
     private void failed(int tries, StagedoorException why) {
         boolean neverConnected = lines == null && lastEventId == null && tries == 1;
         close();
-        if (neverConnected || tries >= TRIES) {
+        if (neverConnected || !request.repeatable() || tries >= TRIES) {
             throw why;
         }
     }
@@ -107,28 +106,32 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private @Nullable T read(Lines from) throws IOException {
         StringBuilder data = new StringBuilder();
         String id = lastEventId;
+        String name = "message";
         for (String line = from.next(); line != null; line = from.next()) {
             if (line.isEmpty() && !data.isEmpty()) {
                 // Only now: a truncated event does not count as seen.
                 lastEventId = id;
-                return value(data.toString());
+                T event = value(id, name, data.toString());
+                request = form.onwards(request, event);
+                return event;
             }
             int colon = line.indexOf(':');
             String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
             switch (colon < 0 ? line : line.substring(0, colon)) {
                 case "id" -> id = value;
+                case "event" -> name = value;
                 case "data" -> data.append(data.isEmpty() ? "" : "\n").append(value);
                 default -> {
-                    // A comment, an event's name, or something newer.
+                    // A comment, or something newer.
                 }
             }
         }
         return null;
     }
 
-    private T value(String json) {
+    private T value(@Nullable String id, String name, String json) {
         try {
-            return WireJson.mapper().readValue(json, type);
+            return form.read(id == null ? "" : id, name, json);
         } catch (JsonProcessingException e) {
             throw new UnexpectedAnswerException("the event is not the expected JSON", 200);
         }

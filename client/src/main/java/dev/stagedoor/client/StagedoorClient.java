@@ -100,6 +100,16 @@ public final class StagedoorClient implements AutoCloseable {
         return new Dispatches(root);
     }
 
+    /** The tenant's Claude profiles. */
+    public Profiles profiles() {
+        return new Profiles(root);
+    }
+
+    /** The tenant's runs: orchestrations of agents. */
+    public Runs runs() {
+        return new Runs(root);
+    }
+
     /** The tenant's audit log; for an operator without a tenant, the platform's. */
     public Audit audit() {
         return new Audit(root);

@@ -83,7 +83,7 @@ class RepeatingTest {
                         ScriptedServer.BROKEN, ScriptedServer.json("201 Created", "{\"slug\":\"demo\"}"));
                 StagedoorClient client = server.client()) {
             AgentDefinition agent =
-                    new AgentDefinition("demo", "Demo", "demo-worker", null, null, null, null, null, null);
+                    new AgentDefinition("demo", "Demo", "demo-worker", null, null, null, null, null, null, null);
 
             assertThat(client.agents().create(agent).slug()).isEqualTo("demo");
             assertThat(server.header(1, "Idempotency-Key")).isEqualTo(server.header(0, "Idempotency-Key"));

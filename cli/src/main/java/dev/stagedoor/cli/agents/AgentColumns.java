@@ -21,6 +21,7 @@ final class AgentColumns {
             .add("model", AgentView::model)
             .add("voice", AgentView::voice)
             .add("tools", AgentView::tools)
+            .add("model lease", AgentView::modelLease)
             .add("longest call", agent -> agent.limits().maxCallMinutes() + " min")
             .add("joins within", agent -> agent.limits().joinTimeoutSeconds() + " s")
             .add("created", AgentView::createdAt)

@@ -46,6 +46,9 @@ final class AgentOptions {
     @Option(names = "--tool", paramLabel = "TOOL", description = "A tool the agent may use; repeatable.")
     private @Nullable List<String> tools;
 
+    @Option(names = "--model-lease", description = "Its workers may get leases to call the model without a key.")
+    private boolean modelLease;
+
     @Option(names = "--max-call-minutes", paramLabel = "N", description = "Maximum length of a call.")
     private @Nullable Integer maxCallMinutes;
 
@@ -74,6 +77,7 @@ final class AgentOptions {
                 model,
                 voice,
                 tools,
+                modelLease ? true : null,
                 maxCallMinutes == null && joinTimeoutSeconds == null
                         ? null
                         : new AgentLimits(maxCallMinutes, joinTimeoutSeconds),
@@ -90,6 +94,7 @@ final class AgentOptions {
                 given.model(),
                 given.voice(),
                 given.tools(),
+                given.modelLease(),
                 given.limits(),
                 given.enabled());
     }

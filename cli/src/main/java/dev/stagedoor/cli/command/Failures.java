@@ -24,6 +24,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     private static final Map<String, String> HINTS = Map.of(
             "credential_missing",
             "stagedoor credentials set livekit --server-url wss://… --api-key …",
+            "no_profile_selected",
+            "stagedoor profiles select PROFILE; stagedoor profiles add NAME makes one",
             "unauthenticated",
             "check the key: $STAGEDOOR_KEY, --key-file or --dev",
             "tenant_suspended",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.api.text.Nearest;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.http.WireJson;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,32 @@ public final class JsonFile {
 
     /** Reads strictly: fields that the API does not know are an error, which names all of them. */
     public static <T> T read(Shell shell, Path name, Class<T> type) {
+        return read(shell, name, json -> parsed(json, name, type));
+    }
+
+    /** As {@link #read(Shell, Path, Class)}, where the object itself says which record it is: {@code type} reads and removes that. */
+    public static <T> T readTyped(Shell shell, Path name, Function<ObjectNode, Class<? extends T>> type) {
+        return read(shell, name, json -> {
+            if (!(WireJson.mapper().readTree(json) instanceof ObjectNode object)) {
+                throw new UsageException(name + " must contain a JSON object");
+            }
+            Class<? extends T> record = type.apply(object);
+            return parsed(WireJson.mapper().writeValueAsBytes(object), name, record);
+        });
+    }
+
+    private interface Reading<T> {
+        T of(byte[] json) throws IOException;
+    }
+
+    private static <T> T read(Shell shell, Path name, Reading<T> reading) {
         boolean piped = name.toString().equals("-");
         try (InputStream in = piped ? shell.in() : Files.newInputStream(shell.file(name))) {
             byte[] json = in.readNBytes(MOST + 1);
             if (json.length > MOST) {
                 throw new UsageException(name + " is longer than " + MOST + " bytes");
             }
-            return parsed(json, name, type);
+            return reading.of(json);
         } catch (JsonProcessingException e) {
             throw new UsageException(name + ": " + problem(e));
         } catch (IOException e) {

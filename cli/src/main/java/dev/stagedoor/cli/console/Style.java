@@ -8,7 +8,19 @@ public record Style(boolean coloured) {
     private static final Set<String> GOOD =
             Set.of("active", "joined", "completed", "open", "valid", "whole", "yes", "enabled");
     private static final Set<String> BAD = Set.of(
-            "failed", "suspended", "deleted", "revoked", "expired", "wrong", "foreign", "broken", "no", "disabled");
+            "failed",
+            "suspended",
+            "deleted",
+            "revoked",
+            "expired",
+            "rejected",
+            "missing",
+            "interrupted",
+            "wrong",
+            "foreign",
+            "broken",
+            "no",
+            "disabled");
 
     /** A column heading or a field name. */
     public String head(String text) {

@@ -57,6 +57,21 @@ final class Width {
         return kept.append('…').toString();
     }
 
+    /** The end of the text, as much as fits a number of columns, with an ellipsis if truncated. */
+    static String tail(String text, int columns) {
+        if (of(text) <= columns) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int used = 0;
+        int[] all = text.codePoints().toArray();
+        for (int i = all.length - 1; i >= 0 && used + of(all[i]) <= columns - 1; i--) {
+            kept.insert(0, Character.toString(all[i]));
+            used += of(all[i]);
+        }
+        return columns < 1 ? "" : "…" + kept;
+    }
+
     static String padded(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - of(text)));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Scopes that usually go together. */
 enum Preset {
-    /** A tenant's backend: tokens, calls, dispatches and users. */
+    /** A tenant's backend: tokens, calls, dispatches, users and runs. */
     BACKEND(
             "tokens:mint",
             "tokens:inspect",
@@ -14,7 +14,10 @@ enum Preset {
             "dispatches:read",
             "dispatches:write",
             "agents:read",
-            "users:write"),
+            "users:write",
+            "runs:read",
+            "runs:write",
+            "models:lease"),
     /** The server side of a web page: tokens, and which agents there are. */
     FRONTEND("tokens:mint", "agents:read"),
     /** Sees everything and changes nothing. */
@@ -25,6 +28,8 @@ enum Preset {
             "agents:read",
             "calls:read",
             "dispatches:read",
+            "profiles:read",
+            "runs:read",
             "usage:read",
             "audit:read");
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.stagedoor.api.orchestration.DebateRequest;
+import dev.stagedoor.api.orchestration.HierarchicalRequest;
+import dev.stagedoor.api.orchestration.OrchestrationRequest;
+import dev.stagedoor.api.orchestration.ParallelRequest;
+import dev.stagedoor.api.orchestration.RoutingRequest;
+import dev.stagedoor.api.orchestration.RunEventData;
+import dev.stagedoor.api.orchestration.RunList;
+import dev.stagedoor.api.orchestration.RunView;
+import dev.stagedoor.api.orchestration.SequentialRequest;
+import dev.stagedoor.client.http.Request;
+import dev.stagedoor.client.http.WireJson;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs: agents that work in one of five patterns. */
+public final class Runs {
+    /** The request of each pattern, by the pattern's name. */
+    public static final Map<String, Class<? extends OrchestrationRequest>> PATTERNS = Map.of(
+            "sequential", SequentialRequest.class,
+            "debate", DebateRequest.class,
+            "hierarchical", HierarchicalRequest.class,
+            "parallel", ParallelRequest.class,
+            "routing", RoutingRequest.class);
+
+    private final Root root;
+
+    Runs(Root root) {
+        this.root = root;
+    }
+
+    /**
+     * Starts a run in the pattern of that request, and follows its events to its end, across lost connections. Closing the
+     * feed does not stop the run.
+     *
+     * @throws IllegalArgumentException if it is not the request of a pattern
+     */
+    public EventFeed<RunEvent> start(OrchestrationRequest request) {
+        String pattern = PATTERNS.entrySet().stream()
+                .filter(entry -> entry.getValue().isInstance(request))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(request.getClass() + " is no pattern's request"));
+        return feed(Request.post(root.at("orchestration", pattern, "stream"), request));
+    }
+
+    /** The events of a run from the first on, to its end. Reconnects by itself. Close it. */
+    public EventFeed<RunEvent> follow(String run) {
+        return feed(events(run));
+    }
+
+    private EventFeed<RunEvent> feed(Request first) {
+        return new EventFeed<>(root.transport(), first, new Events(), RunEvent::isLast);
+    }
+
+    private Request events(String run) {
+        return Request.get(root.at("runs", run, "events"));
+    }
+
+    /** What follows the first event of a run that was just started is read from the run, never by starting another. */
+    private final class Events implements EventForm<RunEvent> {
+        @Override
+        public RunEvent read(String id, String name, String json) throws JsonProcessingException {
+            return new RunEvent(id, name, WireJson.mapper().readValue(json, RunEventData.class));
+        }
+
+        @Override
+        public Request onwards(Request request, RunEvent event) {
+            String run = event.data().executionId();
+            return run == null ? request : events(run);
+        }
+    }
+
+    /** A page of them, newest first. */
+    public RunList list(PageRequest page) {
+        return list(page, null);
+    }
+
+    /** A page of those with a status ({@code running}, …; null for any), newest first. */
+    public RunList list(PageRequest page, @Nullable String status) {
+        return root.send(root.list(page, "runs").with("status", status), RunList.class);
+    }
+
+    /** All of those with a status (null for any), page by page. */
+    public Stream<RunView> all(@Nullable String status) {
+        return Pages.stream(page -> list(page, status), RunList::items, RunList::next);
+    }
+
+    /** One of them, with its calls and its result so far. */
+    public RunView get(String run) {
+        return root.send(Request.get(root.at("runs", run)), RunView.class);
+    }
+
+    /** Stops one; one that has already ended is returned as it is. */
+    public RunView cancel(String run) {
+        return root.send(Request.post(root.at("runs", run, "cancel"), null), RunView.class);
+    }
+}
