@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An agent worker that needs no model: it greets everyone who joins, echoes text and plays audio back.
+// An agent worker that holds no model key: it greets everyone who joins, answers text by the lease that Stagedoor gives it
+// (or echoes it), and plays audio back.
 // Started as `node agent.mjs start`; each job process loads the same file again.
 
 import { createServer } from 'node:net';
@@ -8,6 +9,7 @@ import { AutoSubscribe, InferenceRunner, ServerOptions, cli, defineAgent, log } 
 import { DisconnectReason, ParticipantKind, RoomEvent, TrackKind } from '@livekit/rtc-node';
 import { AudioEcho } from './audio-echo.mjs';
 import { callMetadata, greeting } from './call-metadata.mjs';
+import { Model } from './model.mjs';
 import { TextEcho } from './text-echo.mjs';
 
 export default defineAgent({ entry });
@@ -19,7 +21,7 @@ async function entry(ctx) {
   leave = () => ctx.shutdown('the worker is gone');
   const call = callMetadata(ctx.job.metadata);
   const logger = log().child({ agent: ctx.job.agentName, room: ctx.job.room?.name, call: call.call_id, dispatch: call.dispatch_id });
-  const text = new TextEcho(ctx.room, greeting(call), logger);
+  const text = new TextEcho(ctx.room, greeting(call), logger, Model.of(call, ctx.info.token));
   const audio = new AudioEcho(ctx.room, logger);
 
   // Two echoing agents in one room would answer each other forever, so agents are ignored.

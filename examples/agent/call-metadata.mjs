@@ -16,12 +16,14 @@ export function callMetadata(text) {
 }
 
 /** The agent's first words, with what the caller's backend said about the call. */
-export function greeting({ context, message }) {
+export function greeting({ context, message, model_lease: lease }) {
   const known = Object.entries(context ?? {})
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
   return [
-    'Hello. I am a demo agent: write or speak, and I will repeat it.',
+    lease
+      ? 'Hello. I am a demo agent: write, and a model answers; speak, and I will repeat it.'
+      : 'Hello. I am a demo agent: write or speak, and I will repeat it.',
     known && `I was told: ${cut(known)}.`,
     message && `You asked: ${cut(message)}`,
   ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text chat on the topic that LiveKit's client components show: greets each person once and echoes their messages.
+// Text chat on the topic that LiveKit's client components show: greets each person once and answers their messages, by a
+// model if there is one, else by echoing them.
 
 const CHAT_TOPIC = 'lk.chat';
 const MAX_ECHO_CHARS = 4_000;
@@ -8,13 +9,15 @@ export class TextEcho {
   #room;
   #greeting;
   #logger;
+  #model;
   #greeted = new Set();
 
-  /** `greeting`: what it says first to everybody. */
-  constructor(room, greeting, logger) {
+  /** `greeting`: what it says first to everybody; `model`: what answers, if there is one. */
+  constructor(room, greeting, logger, model) {
     this.#room = room;
     this.#greeting = greeting;
     this.#logger = logger;
+    this.#model = model;
   }
 
   /** Answers messages from identities that `mayTalk` accepts. Call before connecting, so that none is missed. */
@@ -25,7 +28,7 @@ export class TextEcho {
       try {
         const message = await readBounded(reader);
         this.#logger.info({ event: 'text', identity, chars: message.length }, 'text message');
-        await this.#send(`You said: ${message}`, identity);
+        await this.#send(await this.#answer(message, identity), identity);
       } catch (error) {
         this.#logger.warn({ event: 'text_failed', identity, error: error.message }, 'text message not answered');
       }
@@ -41,8 +44,18 @@ export class TextEcho {
     );
   }
 
+  async #answer(message, identity) {
+    try {
+      if (this.#model) return await this.#model.reply(message, identity);
+    } catch (error) {
+      this.#logger.warn({ event: 'model_failed', identity, error: error.message }, 'the model did not answer');
+    }
+    return `You said: ${message}`;
+  }
+
   forget(identity) {
     this.#greeted.delete(identity);
+    this.#model?.forget(identity);
   }
 
   /** Only to the writer: what was written to the agent in private stays private. */

@@ -61,12 +61,13 @@ final class Dev implements AutoCloseable {
 
         LiveKitSource source = source();
         startLiveKit(source, state, data);
+        DevClaude claude = opened(DevClaude.of(installation.environment()));
         screen.step("Stagedoor");
         Server server = opened(Server.start(DevConfig.of(options.port(), database, screen), keys, Clock.systemUTC()));
-        state = setUp(server, state, stateFile);
-        startAgents(source, data);
+        state = setUp(server, state, stateFile, claude);
+        startAgents(source, data, "http://127.0.0.1:" + server.port());
         DevReady.write(server.port(), state, projects, data, options.readyFile());
-        screen.ready(server.port(), state, projects, data, source);
+        screen.ready(server.port(), state, projects, new DevScreen.Sources(data, source, claude.name()));
     }
 
     private LiveKitSource source() {
@@ -96,12 +97,14 @@ final class Dev implements AutoCloseable {
         }
     }
 
-    private DevState setUp(Server server, DevState before, Path stateFile) {
+    private DevState setUp(Server server, DevState before, Path stateFile, DevClaude claude) {
         Optional<Secret> first = server.firstOperatorKey().map(created -> created.text());
         DevState state = first.map(before::withOperator).orElse(before);
         state.write(stateFile);
         try (DevApi api = new DevApi(server.port(), state.operatorKey())) {
-            return setUp(api, state, stateFile);
+            DevState complete = setUp(api, state, stateFile);
+            projects.forEach(project -> claude.ensure(api.tenant(project.tenant())));
+            return complete;
         }
     }
 
@@ -123,13 +126,13 @@ final class Dev implements AutoCloseable {
         return state;
     }
 
-    private void startAgents(LiveKitSource source, Path data) {
+    private void startAgents(LiveKitSource source, Path data, String url) {
         if (source != LiveKitSource.REAL || !options.agent()) {
             return;
         }
         for (DevProject project : projects) {
             screen.step("agent worker of " + project.tenant().slug());
-            project.startAgent(installation, data);
+            project.startAgent(installation, data, url);
         }
     }
 

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 
 /** Sets up the demo tenants with the shipped client, as an operator would. */
 final class DevApi implements AutoCloseable {
+    /** Answers in text, quickly and cheaply. */
+    private static final String MODEL = "claude-haiku-4-5";
+
     private static final List<String> BACKEND = List.of(
             "tokens:mint",
             "tokens:inspect",
@@ -29,6 +32,11 @@ final class DevApi implements AutoCloseable {
             "dispatches:write",
             "agents:read",
             "agents:write",
+            "profiles:read",
+            "profiles:write",
+            "runs:read",
+            "runs:write",
+            "models:lease",
             "audit:read",
             "usage:read",
             "credentials:read");
@@ -53,13 +61,22 @@ final class DevApi implements AutoCloseable {
                             project.tenant().livekitKey(),
                             project.tenant().livekitSecret().revealText()));
         }
-        if (found(() -> tenant.agents().get(DevProject.AGENT_NAME)).isEmpty()) {
+        boolean complete = found(() -> tenant.agents().get(DevProject.AGENT_NAME))
+                .filter(agent -> agent.model() != null)
+                .isPresent();
+        if (!complete) {
             tenant.agents().put(DevProject.AGENT_NAME, agent());
         }
     }
 
+    /** The operator's client, for that tenant. */
+    StagedoorClient tenant(DevTenant tenant) {
+        return operator.inTenant(tenant.slug());
+    }
+
     private static AgentDefinition agent() {
-        return new AgentDefinition(null, "Demo agent", DevProject.AGENT_NAME, null, null, null, null, null, null);
+        return new AgentDefinition(
+                null, "Demo agent", DevProject.AGENT_NAME, null, MODEL, null, null, true, null, null);
     }
 
     private static String livekitUrl(StagedoorClient tenant) {

@@ -53,11 +53,17 @@ final class DevProject implements AutoCloseable {
     }
 
     /** Starts the demo agent's worker, with this tenant's credentials only. */
-    void startAgent(Installation installation, Path folder) {
+    void startAgent(Installation installation, Path folder, String stagedoor) {
         agent = NodeAgent.start(
                 installation,
                 new NodeAgent.Spec(
-                        tenant.slug(), folder, url, tenant.livekitKey(), tenant.livekitSecret(), AGENT_NAME));
+                        tenant.slug(),
+                        folder,
+                        url,
+                        tenant.livekitKey(),
+                        tenant.livekitSecret(),
+                        AGENT_NAME,
+                        stagedoor));
     }
 
     DevTenant tenant() {

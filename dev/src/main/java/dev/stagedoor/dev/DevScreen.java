@@ -23,12 +23,16 @@ final class DevScreen {
         say("starting " + what + " ...");
     }
 
-    void ready(int port, DevState state, List<DevProject> projects, Path data, LiveKitSource source) {
+    /** Where things come from: the data, LiveKit, and Claude. */
+    record Sources(Path data, LiveKitSource livekit, String claude) {}
+
+    void ready(int port, DevState state, List<DevProject> projects, Sources sources) {
         String url = "http://127.0.0.1:" + port;
         out.println();
         out.println("Stagedoor is ready: " + url + "   (API: " + url + "/docs)");
-        out.println("Data and keys: " + data + " (for scripts: ready.json)");
+        out.println("Data and keys: " + sources.data() + " (for scripts: ready.json)");
         out.println();
+        out.println("  Claude         " + sources.claude());
         out.println("  operator key   " + state.operatorKey().revealText());
         for (DevTenant tenant : state.tenants()) {
             out.println();
@@ -36,7 +40,7 @@ final class DevScreen {
             projects.stream()
                     .filter(project -> project.tenant().slug().equals(tenant.slug()))
                     .forEach(project -> out.println("    LiveKit        " + project.url()
-                            + (source == LiveKitSource.SANDBOX
+                            + (sources.livekit() == LiveKitSource.SANDBOX
                                     ? "   (SANDBOX: no media)"
                                     : "   (its own livekit-server)")));
             out.println("    API key        " + tenant.apiKey().revealText());

@@ -34,8 +34,16 @@ public final class NodeAgent implements AutoCloseable {
      * @param apiKey    the tenant's key
      * @param apiSecret the key's secret
      * @param agentName the name in dispatches
+     * @param stagedoor the URL of the server that gives it leases for its model
      */
-    public record Spec(String name, Path logFolder, String url, String apiKey, Secret apiSecret, String agentName) {}
+    public record Spec(
+            String name,
+            Path logFolder,
+            String url,
+            String apiKey,
+            Secret apiSecret,
+            String agentName,
+            String stagedoor) {}
 
     private final Child child;
     private final LogFile log;
@@ -86,6 +94,7 @@ public final class NodeAgent implements AutoCloseable {
                 .with("LIVEKIT_API_KEY", spec.apiKey())
                 .with("LIVEKIT_API_SECRET", spec.apiSecret().revealText())
                 .with("AGENT_NAME", spec.agentName())
+                .with("STAGEDOOR_URL", spec.stagedoor())
                 .stoppedBy(StopSignal.TERM, Duration.ofSeconds(8));
     }
 

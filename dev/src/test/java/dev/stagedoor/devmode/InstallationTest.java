@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallationTest {
-    private static final NodeAgent.Spec AGENT =
-            new NodeAgent.Spec("acme", Path.of("."), "ws://127.0.0.1:1", "API", Secret.of("s"), "demo");
+    private static final NodeAgent.Spec AGENT = new NodeAgent.Spec(
+            "acme", Path.of("."), "ws://127.0.0.1:1", "API", Secret.of("s"), "demo", "http://127.0.0.1:1");
 
     @TempDir
     private Path folder;
@@ -86,7 +86,8 @@ class InstallationTest {
         program("bin/node", "[ \"$1\" = --version ] && echo v22.1.0 || { echo no such server; exit 2; }");
         program("examples/agent/agent.mjs", "");
         Files.createDirectories(folder.resolve("examples/agent/node_modules"));
-        NodeAgent.Spec spec = new NodeAgent.Spec("acme", folder, "ws://127.0.0.1:1", "API", Secret.of("s"), "demo");
+        NodeAgent.Spec spec = new NodeAgent.Spec(
+                "acme", folder, "ws://127.0.0.1:1", "API", Secret.of("s"), "demo", "http://127.0.0.1:1");
         Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
         assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, path), spec))
                 .isInstanceOf(ChildNotStarted.class)

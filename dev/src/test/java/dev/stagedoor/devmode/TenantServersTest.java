@@ -134,8 +134,8 @@ class TenantServersTest {
     @Test
     @DisplayName("acme's worker joins a room on acme's server when dispatched, and leaves nothing behind")
     void worker() {
-        NodeAgent.Spec spec =
-                new NodeAgent.Spec("acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter");
+        NodeAgent.Spec spec = new NodeAgent.Spec(
+                "acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter", "http://127.0.0.1:1");
         List<ProcessHandle> family;
         try (NodeAgent agent = NodeAgent.start(INSTALLATION, spec)) {
             Project project = project(acme, "APIacme", ACME_SECRET);

@@ -112,6 +112,24 @@ class FloorsTest {
     }
 
     @Test
+    void what_a_run_asks_next_is_decided_without_io() {
+        classes()
+                .that()
+                .resideInAPackage("dev.stagedoor.orchestration.pattern")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.stagedoor.orchestration.pattern",
+                        "dev.stagedoor.api.orchestration",
+                        "com.fasterxml.jackson.databind..",
+                        "java.lang..",
+                        "java.time",
+                        "java.util..",
+                        "org.jspecify..")
+                .check(SERVER);
+    }
+
+    @Test
     void stores_and_routes_stay_behind_the_wall_of_their_package() {
         classes()
                 .that(new DescribedPredicate<JavaClass>("are stores or routes") {
@@ -129,7 +147,8 @@ class FloorsTest {
 
     /**
      * A phone call has no request of the API, so a door that more than HTTP calls takes commands of its own. Tenants and
-     * keys are made by operators' requests only, and take those. Views and credential kinds translate.
+     * keys are made by operators' requests only, and take those. Views and credential kinds translate; a pattern says what
+     * its result looks like.
      */
     @Test
     void doors_take_and_return_values_of_their_feature() {
@@ -141,7 +160,11 @@ class FloorsTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackages("dev.stagedoor.tenants", "dev.stagedoor.access", "dev.stagedoor.cli..")
+                .resideOutsideOfPackages(
+                        "dev.stagedoor.tenants",
+                        "dev.stagedoor.access",
+                        "dev.stagedoor.orchestration.pattern",
+                        "dev.stagedoor.cli..")
                 .and()
                 .areDeclaredInClassesThat()
                 .haveNameNotMatching(".*(Views|Kind)")
