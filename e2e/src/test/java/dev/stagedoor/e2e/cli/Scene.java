@@ -72,7 +72,8 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
                 .run(("keys create --tenant " + slug + " --name all --scope tenants:read --scope keys:read"
                         + " --scope keys:write --scope credentials:read --scope credentials:write --scope agents:read"
                         + " --scope agents:write --scope tokens:mint --scope tokens:inspect --scope calls:read"
-                        + " --scope calls:write --scope dispatches:read --scope dispatches:write --scope audit:read"));
+                        + " --scope calls:write --scope dispatches:read --scope dispatches:write --scope audit:read"
+                        + " --scope profiles:read --scope profiles:write --scope runs:read --scope runs:write"));
         assertThat(created.code()).as(created.err()).isZero();
         return nobody().with("STAGEDOOR_KEY", created.at("/key"));
     }
@@ -91,7 +92,7 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
     }
 
     static Cli.Run must(Cli.Run run) {
-        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.code()).as("%s%s", run.err(), run.out()).isZero();
         return run;
     }
 }

@@ -76,7 +76,7 @@ class BrowserTest {
 
         page.locator("#message").fill("Is anybody there?");
         page.getByText("Send").click();
-        assertThat(page.locator("#messages")).containsText("You said: Is anybody there?", PATIENTLY);
+        assertThat(page.locator("#messages")).containsText("Sandbox answer to: \"Is anybody there?\"", PATIENTLY);
 
         page.getByText("End the call").click();
         assertThat(page.locator("#status")).containsText("The call has ended.", PATIENTLY);
