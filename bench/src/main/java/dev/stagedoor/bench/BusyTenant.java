@@ -74,7 +74,7 @@ final class BusyTenant implements AutoCloseable {
         Customer customer = server.customer(slug, new LiveKitCredentialRequest(livekit.url(), key, secret), true);
         server.operatorOf(customer)
                 .agents()
-                .put(AGENT, new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null));
+                .put(AGENT, new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null, null));
         return new BusyTenant(key, secret, livekit, server.client(customer.apiKey()));
     }
 

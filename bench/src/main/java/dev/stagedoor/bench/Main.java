@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -34,6 +34,7 @@ final class Main implements Callable<Integer> {
         BUSY,
         START,
         LEDGER,
+        MODELS,
         PROFILE,
         ALL
     }
@@ -47,6 +48,7 @@ final class Main implements Callable<Integer> {
                 "busy     from trigger to agent while its worker is full",
                 "start    from process start to ready, with and without the AOT cache",
                 "ledger   the ledger's durable append by itself",
+                "models   calls passed on and runs, beside direct calls to the same scripted API",
                 "profile  where the tokens' processor time goes",
                 "all      all of these"
             })
@@ -92,6 +94,7 @@ final class Main implements Callable<Integer> {
         switch (what) {
             case TOKENS -> new TokensBench(settings, postgres).run();
             case LEDGER -> LedgerBench.run(settings, postgres);
+            case MODELS -> ModelsBench.run(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

@@ -3,6 +3,7 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.load.Load;
+import dev.stagedoor.bench.load.Users;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.profile.Memory;
 import dev.stagedoor.bench.profile.ThreadTimes;

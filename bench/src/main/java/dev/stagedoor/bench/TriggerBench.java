@@ -77,7 +77,7 @@ final class TriggerBench {
     }
 
     private static AgentDefinition agent() {
-        return new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null);
+        return new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null, null);
     }
 
     private void measure(Settings settings) {

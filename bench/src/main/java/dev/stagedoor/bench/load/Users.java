@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.load;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The users the tokens are for. */
-enum Users {
+public enum Users {
     /** A new user for every request. */
     NEW,
 
@@ -15,7 +15,7 @@ enum Users {
     private static final AtomicLong NEXT = new AtomicLong(HUNDRED);
 
     /** The user of the {@code n}th request. */
-    long ofRequest(int n) {
+    public long ofRequest(int n) {
         return switch (this) {
             case NEW -> NEXT.getAndIncrement();
             case A_HUNDRED -> n % HUNDRED;
