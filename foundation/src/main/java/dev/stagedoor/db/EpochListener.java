@@ -25,7 +25,7 @@ public final class EpochListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EpochListener.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final int LISTEN_MILLIS = 500;
+    private static final int LISTEN_MILLIS = 30_000;
 
     private final Database database;
     private final Snapshots snapshots;
@@ -49,6 +49,9 @@ public final class EpochListener implements AutoCloseable {
                 wait = FIRST_WAIT;
                 hear(connection.unwrap(PGConnection.class));
             } catch (SQLException | RuntimeException | Error e) {
+                if (isClosed(Duration.ZERO)) {
+                    return;
+                }
                 LOG.warn(
                         "lost the connection for epoch notices; trying again in {}: {}",
                         Durations.text(wait),
@@ -86,10 +89,11 @@ public final class EpochListener implements AutoCloseable {
         }
     }
 
-    /** Stops listening, and waits until the connection is closed. */
+    /** Stops listening, and waits until the connection is closed; the interrupt ends the wait for a notice. */
     @Override
     public void close() {
         closed.countDown();
+        thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
