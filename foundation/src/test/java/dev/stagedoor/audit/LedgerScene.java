@@ -20,7 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Tenants, and nodes whose ledgers share one database: the setup for the ledger's tests. */
+/**
+ * Tenants, and nodes whose ledgers share one database: the setup for the ledger's tests.
+ *
+ * <p>Not built on the server's wiring, as the scenes of the features are: the ledger is in the foundation, below it. A
+ * node here is one constructor call, with the lanes and the timeout that a test is about.
+ */
 final class LedgerScene implements AutoCloseable {
     /** Generous for slow machines: every passing run ends its waits earlier. */
     static final LedgerConfig PATIENT = new LedgerConfig(2, 1024, Duration.ofSeconds(20));

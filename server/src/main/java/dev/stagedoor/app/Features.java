@@ -60,7 +60,7 @@ final class Features implements AutoCloseable {
     private final EpochListener epochs;
 
     /** In the order of their construction. */
-    private final List<FeatureModule> modules;
+    final List<FeatureModule> modules;
 
     /** In that database, which stays open when they are closed. */
     Features(Database database, AppConfig config, MasterKeys keys, Clock time) {

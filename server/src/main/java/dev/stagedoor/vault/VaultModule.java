@@ -47,6 +47,10 @@ public final class VaultModule implements FeatureModule {
         return platformClaims;
     }
 
+    Kinds kinds() {
+        return kinds;
+    }
+
     VaultJobs sweeps() {
         return jobs;
     }

@@ -2,12 +2,14 @@
 package dev.stagedoor.app;
 
 import dev.stagedoor.access.AccessModule;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.postgres.PostgresExtension;
@@ -15,6 +17,7 @@ import dev.stagedoor.tenants.TenantsModule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The features as the server wires them, with a test's own database and clock, for tests that call the features
@@ -28,6 +31,11 @@ public final class Scene implements AutoCloseable {
 
     /** In {@code database}, which belongs to {@code test} and stays open. */
     public Scene(TestDatabase test, Database database, Clock clock) {
+        this(test, database, clock, UnaryOperator.identity());
+    }
+
+    /** The same, with a configuration other than {@link TestConfig#local}. */
+    public Scene(TestDatabase test, Database database, Clock clock, UnaryOperator<AppConfig> configure) {
         DatabaseSettings unused = new DatabaseSettings(
                 test.jdbcUrl(),
                 TestDatabase.PREFIX,
@@ -35,7 +43,7 @@ public final class Scene implements AutoCloseable {
                 Duration.ofSeconds(4),
                 PostgresExtension.adminUser(),
                 PostgresExtension.adminPassword());
-        this.features = new Features(database, TestConfig.local(unused), KEYS, clock);
+        this.features = new Features(database, configure.apply(TestConfig.local(unused)), KEYS, clock);
     }
 
     /** The foundation of all features. */
@@ -53,6 +61,15 @@ public final class Scene implements AutoCloseable {
 
     public AccessModule access() {
         return features.access;
+    }
+
+    /** The feature of that type. */
+    public <M extends FeatureModule> M module(Class<M> type) {
+        return features.modules.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The routes of all features. */

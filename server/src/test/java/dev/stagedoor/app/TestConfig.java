@@ -56,6 +56,25 @@ public final class TestConfig {
         return with(usual, usual.vault(), projects, usual.dispatch(), usual.calls());
     }
 
+    /** The same, where tenants' servers are allowed elsewhere. */
+    public static AppConfig with(AppConfig usual, EgressConfig egress) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                egress,
+                usual.vault(),
+                usual.projects(),
+                usual.claude(),
+                usual.dispatch(),
+                usual.calls(),
+                usual.models(),
+                usual.orchestration());
+    }
+
     /** The same with other timeouts. */
     public static AppConfig with(AppConfig usual, DispatchTiming dispatch, CallsConfig calls) {
         return with(usual, usual.vault(), usual.projects(), dispatch, calls);

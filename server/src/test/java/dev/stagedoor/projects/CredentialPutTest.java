@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.kernel.ErrorCode;
@@ -25,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A credential becomes active once its own server has accepted it, and a failed put changes nothing (I3). */
+@Tag("slow")
 class CredentialPutTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -181,11 +184,10 @@ class CredentialPutTest {
     @Test
     void a_server_that_does_not_answer_in_time_is_503() throws Exception {
         VaultConfig hasty = new VaultConfig(Duration.ofMillis(200), Duration.ofMinutes(2));
+        Node node = scene.node(usual -> TestConfig.with(usual, hasty));
         server.sandbox().faults().once(Fault.delayed(Duration.ofSeconds(20)));
 
-        assertProblem(
-                ErrorCode.PROVIDER_UNAVAILABLE,
-                () -> scene.node(hasty).put(scene.keyOf(acme), acme, server.request(), true));
+        assertProblem(ErrorCode.PROVIDER_UNAVAILABLE, () -> node.put(scene.keyOf(acme), acme, server.request(), true));
         assertNothingKept();
     }
 
@@ -212,7 +214,7 @@ class CredentialPutTest {
 
     @Test
     void i8_a_name_that_leads_to_such_an_address_is_refused_after_the_look_up_and_nobody_is_called() {
-        Node strict = scene.node(DB.node(), VaultConfig.usual(), EgressConfig.publicOnly());
+        Node strict = scene.node(usual -> TestConfig.with(usual, EgressConfig.publicOnly()));
         String byName = "ws://localhost:" + server.sandbox().port();
         LiveKitCredentialRequest request = new LiveKitCredentialRequest(byName, server.key(), server.secret());
 

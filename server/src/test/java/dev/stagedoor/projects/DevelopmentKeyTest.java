@@ -10,9 +10,6 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.sandbox.SandboxSettings;
-import dev.stagedoor.sandbox.server.SandboxKey;
-import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.VaultScene;
 import org.junit.jupiter.api.AfterEach;
@@ -27,18 +24,16 @@ class DevelopmentKeyTest {
 
     private final VaultScene scene = new VaultScene(DB);
     private final TenantId acme = scene.tenant();
-    private final SandboxLiveKit livekit =
-            SandboxLiveKit.start(0, SandboxKey.of("devkey", "secret"), SandboxSettings.realTime());
+    private final VaultScene.Server livekit = scene.server("devkey", "secret");
     private final VaultScene.Node development = scene.node(new ProjectsConfig("", "", Secret.of(""), true));
 
     @AfterEach
     void close() {
-        livekit.close();
         scene.close();
     }
 
     private LiveKitCredentialRequest request(String key, String secret) {
-        return new LiveKitCredentialRequest(livekit.url().toString(), key, secret);
+        return new LiveKitCredentialRequest(livekit.url(), key, secret);
     }
 
     private void refused(VaultScene.Node node, String key, String secret, String field, String words) {
@@ -50,7 +45,7 @@ class DevelopmentKeyTest {
                             assertThat(fault.detail()).contains(words);
                         }));
         assertThat(scene.versions(acme)).isEmpty();
-        assertThat(livekit.calls().all()).isEmpty();
+        assertThat(livekit.sandbox().calls().all()).isEmpty();
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialState;
-import dev.stagedoor.vault.VaultConfig;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Node;
 import dev.stagedoor.vault.VaultScene.Server;
@@ -25,10 +24,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** I1: a secret, and a key on a server, belong to at most one tenant, and the database itself enforces it. */
+@Tag("slow")
 class IsolationTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -112,7 +113,7 @@ class IsolationTest {
     void i1_of_two_writers_at_once_on_two_nodes_one_passes_and_the_other_hears_which_part_is_shared() throws Exception {
         Server mine = scene.server("APIa", VaultScene.randomSecret());
         Server theirs = scene.server("APIb", mine.secret());
-        Node otherNode = scene.node(VaultConfig.usual());
+        Node otherNode = scene.another();
         CyclicBarrier together = new CyclicBarrier(2);
 
         List<ErrorCode> refusals =

@@ -13,7 +13,6 @@ import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,7 @@ class OutageTest {
     private static final int ENOUGH = 10;
 
     private final VaultScene scene = new VaultScene(DB);
-    private final Projects projects = new Projects(
-            scene.vault(), scene.node().snapshots(), scene.node().client(), scene.clock(), new SimpleMeterRegistry());
+    private final Projects projects = scene.node().projects().projects();
     private final TenantId acme = scene.tenant();
     private final TenantId globex = scene.tenant();
     private final Server server = scene.server();

@@ -16,10 +16,12 @@ import dev.stagedoor.vault.VaultScene.Node;
 import dev.stagedoor.vault.VaultScene.Server;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** I1: no part of a tenant's credential is ever the platform's. */
+@Tag("slow")
 class PlatformProjectTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -8,6 +8,7 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.Verification;
@@ -17,8 +18,6 @@ import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,21 +26,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A project is one tenant's server, reached with one version of that tenant's own credential (I2, I3). */
+@Tag("slow")
 class ProjectsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
 
     private final VaultScene scene = new VaultScene(DB);
-    private final Projects projects = new Projects(
-            scene.vault(),
-            scene.node().snapshots(),
-            scene.node().client(),
-            Clock.systemUTC(),
-            new SimpleMeterRegistry());
+    private final Projects projects = scene.node().projects().projects();
     private final TenantId acme = scene.tenant();
     private final TenantId globex = scene.tenant();
     private final Server server = scene.server();
@@ -185,7 +181,7 @@ class ProjectsTest {
         });
 
         try {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < Rounds.of(100); i++) {
                 snapshot(acme);
                 assertThat(projects.version(acme, 1).version()).isEqualTo(1);
                 snapshot(acme);
@@ -239,7 +235,10 @@ class ProjectsTest {
 
     private String token(TenantId tenant) {
         AccessToken token = AccessToken.forParticipant("alice").build();
-        return projects.active(snapshot(tenant)).signer().sign(token).jwt();
+        return projects.active(snapshot(tenant))
+                .signer()
+                .sign(token, scene.clock().instant())
+                .jwt();
     }
 
     private Snapshot snapshot(TenantId tenant) {

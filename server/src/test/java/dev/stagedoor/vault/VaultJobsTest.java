@@ -19,10 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What happens to abandoned credentials: a crashed put, a drained version, a deleted tenant. */
+@Tag("slow")
 class VaultJobsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -86,14 +88,18 @@ class VaultJobsTest {
     void i2_a_superseded_version_is_kept_while_a_call_names_it_and_erased_after() {
         scene.put(acme, server);
         scene.put(acme, scene.server());
-        scene.calls((tx, version) -> version == 1);
+        DB.admin("""
+                INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, credential_version,
+                                   reserved_seconds, created_at, must_end_at, next_at)
+                VALUES ('%s', 'call_1', 'demo', 'VOICE', 'alice', 'desk', 1, 60, '2026-03-01', '2026-03-03', '2026-03-03')
+                """.formatted(acme));
         scene.clock().turn(Duration.ofDays(1));
 
         jobs.sweep();
         assertThat(scene.versions(acme).getLast().times().retiredAt()).isNull();
         long before = scene.epoch(acme);
 
-        scene.calls((tx, version) -> false);
+        DB.admin("DELETE FROM calls WHERE tenant_id = '" + acme + "'");
         scene.clock().turn(Duration.ofMinutes(10));
         jobs.sweep();
 
@@ -162,7 +168,7 @@ class VaultJobsTest {
         scene.put(acme, server);
         scene.put(acme, scene.server());
         scene.clock().turn(Duration.ofDays(1));
-        VaultJobs other = scene.node(VaultConfig.usual()).module().sweeps();
+        VaultJobs other = scene.another().module().sweeps();
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Integer> each : threads.invokeAll(List.<Callable<Integer>>of(jobs::sweep, other::sweep))) {
@@ -183,26 +189,26 @@ class VaultJobsTest {
             scene.put(scene.operator(), tenant, scene.server().request(), false);
             scene.put(tenant, scene.server());
         }
-        scene.calls((tx, version) -> {
-            if (tx.tenant().equals(broken)) {
-                throw new IllegalStateException("no answer for this tenant");
-            }
-            return false;
-        });
+        DB.admin("""
+                CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+                    $$BEGIN RAISE EXCEPTION 'no row of this tenant can be written'; END$$;
+                CREATE TRIGGER broken BEFORE UPDATE ON credentials FOR EACH ROW
+                    WHEN (OLD.tenant_id = '%s') EXECUTE FUNCTION fail()
+                """.formatted(broken));
         scene.clock().turn(Duration.ofDays(1));
 
         assertThat(jobs.sweep()).isEqualTo(2);
 
         assertThat(scene.versions(acme).getLast().times().retiredAt()).isNotNull();
         assertThat(scene.versions(broken).getLast().times().retiredAt()).isNull();
-        scene.calls((tx, version) -> false);
+        DB.admin("DROP TRIGGER broken ON credentials");
         assertThat(jobs.sweep()).isEqualTo(1);
     }
 
     /** The state left by a node that dies between the change that stores and the probe that answers. */
     private void crashWhilePending() {
         VaultScene.Node node = scene.node();
-        Kinds kinds = new Kinds(List.of(node.livekit()));
+        Kinds kinds = node.module().kinds();
         CredentialIntake intake = new CredentialIntake(
                 node.ledger(),
                 node.on().dataKeys(),
