@@ -33,12 +33,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The audit over HTTP: a tenant reads its own chain, an operator any, and the platform's")
+@Tag("slow")
 class AuditRoutesTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

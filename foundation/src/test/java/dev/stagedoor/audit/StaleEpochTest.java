@@ -14,10 +14,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("What was revoked before a request began is never granted by it, on any node or path (T4)")
+@Tag("slow")
 class StaleEpochTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A tenant whose row is stuck delays nobody else (I7)")
+@Tag("slow")
 class StuckTenantTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

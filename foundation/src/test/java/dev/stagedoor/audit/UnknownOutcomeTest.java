@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A commit whose outcome is unknown is looked up: nothing is granted without a durable entry (T1)")
+@Tag("slow")
 class UnknownOutcomeTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

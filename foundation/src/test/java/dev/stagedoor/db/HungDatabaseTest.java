@@ -30,13 +30,16 @@ class HungDatabaseTest {
     private static final TenantId ACME = TenantId.next(NOW);
     private static final TenantId GLOBEX = TenantId.next(NOW);
 
+    /** What a statement may take: as long as the test waits. */
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
 
     @Test
     void whoever_reads_stores_or_writes_is_told_within_the_time_of_one_statement() throws IOException {
         try (PostgresProxy proxy = new PostgresProxy(DB.jdbcUrl());
-                Database node = DB.node(proxy.jdbcUrl())) {
+                Database node = DB.node(proxy.jdbcUrl(), BRIEF)) {
             assertThat(node.read(TenantId.PLATFORM, Tx::epoch)).isNotNegative();
             proxy.freeze();
 
@@ -64,7 +67,7 @@ class HungDatabaseTest {
 
     @Test
     void a_statement_that_takes_too_long_is_ended() {
-        assertThatThrownBy(() -> DB.database()
+        assertThatThrownBy(() -> DB.node(DB.jdbcUrl(), BRIEF)
                         .read(
                                 TenantId.PLATFORM,
                                 tx -> tx.query("SELECT pg_sleep(60), :tenant")

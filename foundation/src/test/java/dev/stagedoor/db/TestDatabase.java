@@ -94,7 +94,12 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
 
     /** As {@link #node()}, by another URL: through a proxy, say. */
     public Database node(String jdbcUrl) {
-        Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL, Duration.ofSeconds(4)));
+        return node(jdbcUrl, Duration.ofSeconds(4));
+    }
+
+    /** The same, whose statements end after {@code statementTimeout}. */
+    public Database node(String jdbcUrl, Duration statementTimeout) {
+        Database node = new Database(new DatabaseConfig(jdbcUrl, PREFIX, PASSWORDS, POOL, statementTimeout));
         opened.add(node);
         return node;
     }

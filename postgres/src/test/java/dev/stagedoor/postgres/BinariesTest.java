@@ -62,10 +62,10 @@ class BinariesTest {
     @Test
     @DisplayName("An interrupted unpacking is repeated")
     void interrupted() throws Exception {
-        Path folder = Binaries.unpacked(cache, Platform.current()).folder();
-        Path half = folder.resolveSibling(folder.getFileName() + ".new");
-        Files.move(folder, half);
-        Files.delete(half.resolve("bin/postgres"));
+        Path machines = CacheFolder.writable(System.getenv());
+        Path name = Binaries.unpacked(machines, Platform.current()).folder().getFileName();
+        Path half = cache.resolve(name + ".new");
+        Files.createDirectories(half.resolve("bin"));
         Files.setLastModifiedTime(half, FileTime.from(Instant.EPOCH));
         assertThat(Path.of(Binaries.unpacked(cache, Platform.current()).program("postgres")))
                 .isExecutable();

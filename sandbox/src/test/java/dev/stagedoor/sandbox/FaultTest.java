@@ -16,9 +16,11 @@ import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each fault as seen by the livekit library's client, and the project's state afterwards. */
+@Tag("slow")
 final class FaultTest {
     private static final String KEY = "APIfault";
     private static final String SECRET = "fault-fault-fault-fault-fault-fault";

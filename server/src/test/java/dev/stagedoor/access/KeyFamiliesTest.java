@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("K1: a key neither outlives nor exceeds the key that made it, and everybody sees who made whom")
+@Tag("slow")
 class KeyFamiliesTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

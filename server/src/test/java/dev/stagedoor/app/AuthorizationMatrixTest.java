@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every route in the table, called by everyone without access: generated, so a new route is included automatically. */
+@Tag("slow")
 class AuthorizationMatrixTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -17,9 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The backup role of docs/operations.md reads every row, as pg_dump does, and writes none")
+@Tag("slow")
 class BackupTest {
     private static final Installed INSTALLED = Installed.on("backed_up");
     private static List<String> tables = List.of();

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The server does what its routes declare for the documents: generated from the table, with its own examples. */
+@Tag("slow")
 class DeclaredRoutesTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

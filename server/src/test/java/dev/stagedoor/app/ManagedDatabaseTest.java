@@ -11,9 +11,11 @@ import dev.stagedoor.db.DatabaseRefused;
 import dev.stagedoor.kernel.Secret;
 import java.net.URI;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("migrate needs what a managed database gives: owning the database, and CREATEROLE")
+@Tag("slow")
 class ManagedDatabaseTest {
     private static final String KEY = Installed.newKey();
 

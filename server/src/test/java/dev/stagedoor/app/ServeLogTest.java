@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What a served node writes, from its first line to its last")
+@Tag("slow")
 class ServeLogTest {
     private static final String UNKNOWN_KEY = "sd_live_" + "0".repeat(43);
 

@@ -23,10 +23,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("What a tenant may use is counted to the unit, given back once, and counted anew in the next window")
+@Tag("slow")
 class BudgetsTest {
     private static final RunningClock CLOCK = new RunningClock();
 

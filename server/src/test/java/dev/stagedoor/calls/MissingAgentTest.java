@@ -16,10 +16,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A trigger that waited for its agent in vain says why, and what to do next (D1)")
+@Tag("slow")
 class MissingAgentTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.configured(MissingAgentTest::impatient);

@@ -17,10 +17,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("There is no other credential: missing, rejected and unreachable are said as what they are (I3)")
+@Tag("slow")
 class NoFallbackTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.configured(NoFallbackTest::impatient);

@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName(
         "A repeated trigger is given its call, admits nobody who was kept out since, and starts another call only where "
                 + "the first came to nothing (T4, E1)")
+@Tag("slow")
 class RepeatedTriggerTest {
     private static final RunningClock CLOCK = new RunningClock();
 

@@ -16,10 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The room of a call that is over is closed, however long that takes, and nobody else's is (T4, D1)")
+@Tag("slow")
 class RoomClosingTest {
     private static final RunningClock CLOCK = new RunningClock();
 

@@ -20,12 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A tenant's Claude profiles: what is kept, what is shown, and whose selection counts (R1, R2, I4, S2)")
+@Tag("slow")
 class ProfilesTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(

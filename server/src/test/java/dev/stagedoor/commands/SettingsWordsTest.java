@@ -15,12 +15,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("What is wrong with a setting is said in words, never in Java's, and never with its value")
+@Tag("slow")
 class SettingsWordsTest {
     /** What only a programmer would know. */
     private static final Pattern JAVA = Pattern.compile(

@@ -22,10 +22,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A dispatch's receipt can be read, followed and come back to, and its agent called off (D1)")
+@Tag("slow")
 class DispatchOverHttpTest {
     private static final RunningClock CLOCK = new RunningClock();
 

@@ -25,9 +25,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The loop over due dispatches confines an error to the row that caused it (I7)")
+@Tag("slow")
 class DispatchRunnerTest {
     private static final TenantId GLOBEX = new TenantId("ten_00000000000000000000000002");
 

@@ -12,11 +12,13 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A dispatch's guarantees (D1, D2, D4) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one.
  */
+@Tag("slow")
 class SimulationTest {
     private static final int HISTORIES = Rounds.of(400);
 

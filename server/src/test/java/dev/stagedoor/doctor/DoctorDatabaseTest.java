@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("doctor looks at the database as the server's own roles see it")
+@Tag("slow")
 class DoctorDatabaseTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES = DoctorScene.migratedDatabase();

@@ -8,10 +8,12 @@ import dev.stagedoor.postgres.PostgresOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("doctor warns of a PostgreSQL that would lose what it has said is stored")
+@Tag("slow")
 class DoctorDurabilityTest {
     @TempDir
     private Path folder;

@@ -14,10 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Evictions that an earlier or a newer version stored are carried out, kept, and stop nothing (E6)")
+@Tag("slow")
 class EvictionsUpgradeTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

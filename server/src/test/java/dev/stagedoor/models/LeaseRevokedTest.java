@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName(
         "A model lease ends with whatever it was made by and for, on every node, calls in progress too (K1, K2, T4)")
+@Tag("slow")
 class LeaseRevokedTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

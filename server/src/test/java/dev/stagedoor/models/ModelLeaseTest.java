@@ -33,10 +33,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("An agent's worker calls its model by a lease, and never holds the key (K1, K2, T4, S2, S4)")
+@Tag("slow")
 class ModelLeaseTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

@@ -24,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A job's metadata says where its worker gets a lease; only that worker gets it (S2, I4)")
+@Tag("slow")
 class WorkerLeaseTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

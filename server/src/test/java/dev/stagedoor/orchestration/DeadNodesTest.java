@@ -21,10 +21,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A run outlives its node or is interrupted; a node that has lost it spends and stores nothing more (R3)")
+@Tag("slow")
 class DeadNodesTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 

@@ -24,10 +24,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A run is stored as it happens; whoever reads it may leave, and whoever stops it stops its cost (R3)")
+@Tag("slow")
 class LastingRunsTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 

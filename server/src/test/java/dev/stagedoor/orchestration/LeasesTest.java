@@ -24,10 +24,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A run takes one lease when it starts, and every call of it carries that lease's secret (R1)")
+@Tag("slow")
 class LeasesTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 

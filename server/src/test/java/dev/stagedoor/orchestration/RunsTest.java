@@ -20,12 +20,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The five patterns over HTTP, as JSON and as a stream, with the profile that is selected (R1, R2)")
+@Tag("slow")
 class RunsTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 

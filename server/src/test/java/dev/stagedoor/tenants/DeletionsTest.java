@@ -28,10 +28,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deleting a tenant: what it sealed cannot be opened again, and no one can act as it any more. */
+@Tag("slow")
 class DeletionsTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -12,10 +12,12 @@ import dev.stagedoor.app.TestTenant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** K1: deleting a tenant erases everything personal from every table and leaves the evidence, which is the ledger. */
+@Tag("slow")
 class ErasureTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();

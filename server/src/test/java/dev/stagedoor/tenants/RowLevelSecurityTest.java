@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** I4: plain SQL as the server's roles, against the tables of tenants, keys and idempotency. */
+@Tag("slow")
 class RowLevelSecurityTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();

@@ -29,11 +29,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A socket is admitted like any request, and ends when its permission, the server or its client does. */
+@Tag("slow")
 class SocketRoutesTest {
     private final StartedServer server = new StartedServer(
             HttpConfig.local().with(draft -> draft.sockets = new HttpConfig.Sockets(3, 2)),

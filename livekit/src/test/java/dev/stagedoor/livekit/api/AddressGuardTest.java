@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** I8: calls go only where the policy permits; DNS rebinding does not bypass it. */
+@Tag("slow")
 final class AddressGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "30"})

@@ -31,9 +31,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a script makes of the API, as Anthropic's SDK sees it. */
+@Tag("slow")
 class ClaudeFaultTest {
     private static final String KEY = "sk-ant-acme";
     private static final String OTHER = "sk-ant-globex";
