@@ -15,7 +15,6 @@ import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.WireJson;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Runs: agents that work in one of five patterns. */
 public final class Runs {
@@ -77,17 +76,17 @@ public final class Runs {
 
     /** A page of them, newest first. */
     public RunList list(PageRequest page) {
-        return list(page, null);
+        return list(RunFilter.ALL, page);
     }
 
-    /** A page of those with a status ({@code running}, …; null for any), newest first. */
-    public RunList list(PageRequest page, @Nullable String status) {
-        return root.send(root.list(page, "runs").with("status", status), RunList.class);
+    /** A page of those that match, newest first. */
+    public RunList list(RunFilter filter, PageRequest page) {
+        return root.send(filter.on(root.list(page, "runs")), RunList.class);
     }
 
-    /** All of those with a status (null for any), page by page. */
-    public Stream<RunView> all(@Nullable String status) {
-        return Pages.stream(page -> list(page, status), RunList::items, RunList::next);
+    /** All of those that match, page by page. */
+    public Stream<RunView> all(RunFilter filter) {
+        return Pages.stream(page -> list(filter, page), RunList::items, RunList::next);
     }
 
     /** One of them, with its calls and its result so far. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.api.orchestration.RunAgent;
 import dev.stagedoor.api.orchestration.SequentialRequest;
 import dev.stagedoor.client.http.UnreachableException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -62,6 +63,27 @@ class RunsTest {
                 StagedoorClient client = server.client()) {
             assertThatThrownBy(() -> seen(client.runs().start(HELLO))).isInstanceOf(UnreachableException.class);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_list_asks_for_what_its_filter_says_on_every_page() {
+        RunFilter filter =
+                new RunFilter("failed", "debate", "alice", Instant.parse("2026-03-01T12:00:00Z"), Instant.EPOCH);
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.json("200 OK", "{\"items\":[],\"next\":\"run_1\"}"),
+                        ScriptedServer.json("200 OK", "{\"items\":[]}"));
+                StagedoorClient client = server.client()) {
+            assertThat(client.runs().all(filter)).isEmpty();
+            assertThat(server.requests())
+                    .allSatisfy(request -> assertThat(request)
+                            .contains(
+                                    "status=failed",
+                                    "pattern=debate",
+                                    "user=alice",
+                                    "from=2026-03-01T12",
+                                    "to=1970-01-01T00"));
+            assertThat(server.requests().get(1)).contains("after=run_1");
         }
     }
 

@@ -48,6 +48,11 @@ public final class RouteBuilder<B> {
         return takes(body(body));
     }
 
+    /** As {@link #takes(Class)}, with a limit of its own in place of {@code http.max_body}. */
+    public <T> RouteBuilder<T> takes(Class<T> body, Takes.Most most) {
+        return takes(new Takes.Json<>(body, most));
+    }
+
     /** The kind of body: a form, or bytes that the handler reads itself. */
     public <T> RouteBuilder<T> takes(Takes<T> body) {
         return with(new Contract<>(body, contract.answers(), contract.query(), contract.idempotent(), null));
@@ -55,7 +60,7 @@ public final class RouteBuilder<B> {
 
     @SuppressWarnings("unchecked")
     private static <T> Takes<T> body(Class<T> type) {
-        return type == NoBody.class ? (Takes<T>) new Takes.Nothing() : new Takes.Json<>(type);
+        return type == NoBody.class ? (Takes<T>) new Takes.Nothing() : new Takes.Json<>(type, null);
     }
 
     /** The record of a success, as JSON. */

@@ -3,6 +3,7 @@ package dev.stagedoor.http;
 
 import dev.stagedoor.http.signed.RawBody;
 import dev.stagedoor.kernel.DataSize;
+import org.jspecify.annotations.Nullable;
 
 /** The kind of body that a route takes. */
 public sealed interface Takes<B> {
@@ -17,8 +18,20 @@ public sealed interface Takes<B> {
         }
     }
 
-    /** JSON, read strictly into a record and checked by its constraints; at most {@code http.max_body}. */
-    record Json<B>(Class<B> type) implements Takes<B> {}
+    /**
+     * JSON, read strictly into a record and checked by its constraints.
+     *
+     * @param most the largest body, of which one string may take all: the record must bound each of its texts; null for
+     *     {@code http.max_body}, and strings of up to 128 KiB
+     */
+    record Json<B>(Class<B> type, @Nullable Most most) implements Takes<B> {}
+
+    /**
+     * The largest body of a route.
+     *
+     * @param setting the key of the setting that says so, for whoever is refused
+     */
+    record Most(DataSize size, String setting) {}
 
     /** {@code application/x-www-form-urlencoded} or {@code multipart/form-data}, within its limits. */
     record FormData(Form.Limits limits) implements Takes<Form> {

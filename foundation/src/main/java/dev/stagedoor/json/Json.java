@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -43,13 +44,28 @@ public final class Json {
     /** How deeply arrays and objects may nest. */
     public static final int DEPTH = 32;
 
-    private static final ObjectMapper MAPPER = build();
+    private static final int LONGEST_STRING = 128 * 1024;
+
+    private static final ObjectMapper MAPPER = build(LONGEST_STRING);
+
+    /** For documents whose size is bounded already: any of their strings may be all of them. */
+    private static final ObjectMapper LONG = build(Integer.MAX_VALUE);
 
     private Json() {}
 
     /** The shared mapper: derive readers and writers from it, do not configure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** As {@code mapper().readerFor(type)}, for a document whose size is bounded already: its strings may be of any length. */
+    public static ObjectReader longReaderFor(Class<?> type) {
+        return LONG.readerFor(type);
+    }
+
+    /** As {@link #mapper()}, without a limit for the length of strings. */
+    static ObjectMapper longMapper() {
+        return LONG;
     }
 
     /** The value as UTF-8 JSON. */
@@ -90,11 +106,11 @@ public final class Json {
         return new IllegalStateException("cannot write " + value.getClass().getName() + " as JSON", e);
     }
 
-    private static ObjectMapper build() {
+    private static ObjectMapper build(int longestString) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH)
-                        .maxStringLength(128 * 1024)
+                        .maxStringLength(longestString)
                         .maxNameLength(1024)
                         .maxNumberLength(64)
                         .build())

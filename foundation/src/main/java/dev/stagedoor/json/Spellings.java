@@ -67,7 +67,7 @@ public final class Spellings {
         Shape shape = root;
         if (shape != null) {
             JsonProblems.reading(() -> {
-                try (JsonParser parser = Json.mapper().createParser(json)) {
+                try (JsonParser parser = Json.longMapper().createParser(json)) {
                     value(parser, parser.nextToken(), shape, "");
                 }
                 return true;

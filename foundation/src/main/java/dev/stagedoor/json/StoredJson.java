@@ -20,7 +20,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * renaming a component must not change what is stored. Domain values and wire records never do.
  */
 public final class StoredJson {
-    private static final ObjectMapper MAPPER = Json.mapper()
+    /** Any length of strings: what is stored was bounded when it came in, or is a model's answer. */
+    private static final ObjectMapper MAPPER = Json.longMapper()
             .copy()
             .setDefaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))

@@ -75,7 +75,7 @@ public final class WireText {
     }
 
     private static Boolean walk(byte[] json) throws IOException {
-        try (JsonParser parser = Json.mapper().createParser(json)) {
+        try (JsonParser parser = Json.longMapper().createParser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)
                         && !PlainText.isStorable(parser.getText())) {

@@ -10,6 +10,7 @@ import dev.stagedoor.orchestration.pattern.Prompt;
 import dev.stagedoor.orchestration.pattern.Routing;
 import dev.stagedoor.orchestration.pattern.Sequential;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,11 @@ record Definition(
         members = List.copyOf(members);
     }
 
+    /** Only its pattern, for a list that shows nothing else of it. */
+    static Definition unread(Kind kind) {
+        return new Definition(kind, new Prompt(List.of()), List.of(), null, 0, false);
+    }
+
     Pattern pattern() {
         return switch (kind) {
             case SEQUENTIAL -> new Sequential(task, members);
@@ -57,6 +63,33 @@ record Definition(
             case PARALLEL -> new Parallel(task, members, lead);
             case ROUTING -> new Routing(task, leading(), members);
         };
+    }
+
+    /**
+     * About how many bytes of memory a run of it takes: its own, and its task twice more for each call at a time, which
+     * carries the task as JSON.
+     *
+     * @param callsAtOnce the most calls at a time
+     */
+    long weight(int callsAtOnce) {
+        long own = Stream.concat(members.stream(), Stream.ofNullable(lead))
+                .mapToLong(agent -> agent.systemPrompt().length())
+                .sum();
+        long taken = task.parts().stream().mapToLong(Definition::size).sum();
+        boolean inTurns = kind == Kind.SEQUENTIAL || kind == Kind.DEBATE;
+        return own + taken * (1 + 2L * (inTurns ? 1 : Math.min(members.size(), callsAtOnce)));
+    }
+
+    private static long size(Prompt.Part part) {
+        return switch (part) {
+            case Prompt.Text text -> text.text().length();
+            case Prompt.Image image -> image.data().length();
+        };
+    }
+
+    /** Whether its task has images, which nobody needs once the run is over. */
+    boolean hasImages() {
+        return task.parts().stream().anyMatch(Prompt.Image.class::isInstance);
     }
 
     private Agent leading() {

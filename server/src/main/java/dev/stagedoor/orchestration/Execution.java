@@ -145,10 +145,15 @@ final class Execution {
         Asking asking = new Asking(
                 means.claude().with(lease), lease, call, means.config().defaults());
         inFlight.put(call.key(), asking);
-        Thread.ofVirtual()
-                .name("run-call")
-                .start(() -> news.add(new Ended(
-                        call, asking.run(piece -> journal.text(call.agent().name(), piece)))));
+        Thread.ofVirtual().name("run-call").start(() -> news.add(new Ended(call, watched(asking))));
+    }
+
+    /** Makes the call, and counts it. */
+    private Asking.Outcome watched(Asking asking) {
+        String agent = asking.call().agent().name();
+        Asking.Outcome outcome = asking.run(piece -> journal.text(agent, piece));
+        means.meters().called(outcome, asking.isStopped());
+        return outcome;
     }
 
     /** Waits a while for the end of a call; returns how the run ends because of it, or null if it goes on. */
@@ -243,6 +248,9 @@ final class Execution {
             data.put("duration_ms", outcome.answer().took().toMillis());
             data.put("input_tokens", outcome.usage().input());
             data.put("output_tokens", outcome.usage().output());
+        }
+        if (outcome != null && outcome.answer().stop() != null) {
+            data.put("stop_reason", outcome.answer().stop());
         }
         if (outcome != null && outcome.answer().error() != null) {
             data.put("error", outcome.answer().error());

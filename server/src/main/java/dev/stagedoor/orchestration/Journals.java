@@ -193,10 +193,10 @@ final class Journals implements AutoCloseable {
         Set<Ending> held = new HashSet<>();
         List<Budgets.Used> charges = new ArrayList<>();
         pages.forEach((ending, page) -> {
-            String run = ending.journal().run().id();
+            Run run = ending.journal().run();
             if (ending.journal().store(change.tx(), page)) {
                 RunStore.end(change.tx(), run, ending.state());
-                change.append(Draft.of(by, change.now(), "run.end", run, ending.detail()));
+                change.append(Draft.of(by, change.now(), "run.end", run.id(), ending.detail()));
                 charges.addAll(page.charges());
                 held.add(ending);
             }

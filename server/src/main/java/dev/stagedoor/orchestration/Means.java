@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all runs of this node work with. */
-record Means(Foundation on, Claude claude, Profiles profiles, Prices prices, OrchestrationConfig config) {
+record Means(
+        Foundation on, Claude claude, Profiles profiles, RunMeters meters, Prices prices, OrchestrationConfig config) {
     /** In whose name a node works on runs. */
     static final Principal.SystemJob BY = new Principal.SystemJob("runs", "runs");
 

@@ -2,6 +2,7 @@
 package dev.stagedoor.orchestration;
 
 import dev.stagedoor.config.Config;
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
 import dev.stagedoor.orchestration.model.ModelDefaults;
 import dev.stagedoor.orchestration.model.Prices;
@@ -25,6 +26,19 @@ public record OrchestrationConfig(
 
         @Setting(value = "How long a run may take.", initial = "30m", min = 1_000, max = 86_400_000)
         Duration maxRunTime,
+
+        @Setting(
+                value = "The maximum size of a request, images included; an image may take 5 MiB of it.",
+                initial = "8MiB",
+                min = 1024,
+                max = 32 << 20)
+        DataSize maxRequest,
+
+        @Setting(
+                value = "About how much memory a tenant's runs in progress may hold for their tasks, on each node.",
+                initial = "64MiB",
+                min = 1024)
+        DataSize maxInFlight,
 
         @Setting(
                 value =

@@ -31,12 +31,17 @@ public final class OrchestrationModule implements FeatureModule {
 
     /** Runs by those profiles. */
     public OrchestrationModule(Foundation on, ClaudeModule claude, OrchestrationConfig config) {
-        Means means = new Means(on, claude.claude(), claude.profiles(), config.prices(), config);
+        Means means =
+                new Means(on, claude.claude(), claude.profiles(), new RunMeters(on.meters()), config.prices(), config);
         this.journals = new Journals(on.ledger(), on.clock(), feeds::ring);
         this.runner = new Runner(means, journals);
         this.job = new RunJob(means, runner, feeds::ring);
         this.routes = new RunRoutes(
-                new Runs(means, runner), feeds, new RunViews(on.clock()), new Definitions(config.defaults()));
+                new Runs(means, runner),
+                feeds,
+                new RunViews(on.clock()),
+                new Definitions(config.defaults()),
+                config.maxRequest());
         this.budgets = new BudgetModule(on);
     }
 

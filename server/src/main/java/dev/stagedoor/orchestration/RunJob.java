@@ -7,6 +7,7 @@ import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.Json;
@@ -44,6 +45,7 @@ final class RunJob implements AutoCloseable {
     private final Profiles profiles;
     private final Runner runner;
     private final OrchestrationConfig config;
+    private final RunMeters meters;
     private final Consumer<String> ended;
     private final Set<TenantId> keeping = ConcurrentHashMap.newKeySet();
     final DueRows due;
@@ -54,6 +56,7 @@ final class RunJob implements AutoCloseable {
         this.profiles = means.profiles();
         this.runner = runner;
         this.config = means.config();
+        this.meters = means.meters();
         this.ended = ended;
         this.due = new DueRows("runs", TABLE, on.database(), on.clock(), this::take);
     }
@@ -167,9 +170,15 @@ final class RunJob implements AutoCloseable {
                         by,
                         run.tenant(),
                         tx -> new Stored(RunStore.steps(tx, run.id()), RunStore.lastEvent(tx, run.id())));
+        Optional<MemoryShares.Held> room = runner.room(run.tenant(), run.definition());
+        if (room.isEmpty()) {
+            // Nobody goes on with it until its lease is over, and then it is looked at again.
+            LOG.info("run {} waits: this node has no room for it", run.id());
+            return;
+        }
         LOG.info(
                 "run {} continues here after {} calls", run.id(), stored.steps().size());
-        var _ = runner.begin(run, lease, stored.steps(), stored.lastEvent(), heldUntil);
+        var _ = runner.begin(run, lease, stored.steps(), stored.lastEvent(), heldUntil, room.get());
     }
 
     private void end(Run run, RunStatus status, @Nullable String error, @Nullable String detail) {
@@ -187,10 +196,11 @@ final class RunJob implements AutoCloseable {
                                 RunStore.lastEvent(tx, run.id()) + 1,
                                 "error",
                                 Runner.last(run, state, Answers.of(answers)).toString())));
-                RunStore.end(tx, run.id(), state);
+                RunStore.end(tx, run, state);
             }
             change.append(Draft.of(by, change.now(), "run.end", run.id(), Json.text(Map.of("status", status.wire()))));
         });
+        meters.ended(run, status);
         ended.accept(run.id());
     }
 

@@ -19,7 +19,9 @@ import dev.stagedoor.http.EventSource;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
-import dev.stagedoor.json.Json;
+import dev.stagedoor.http.Takes;
+import dev.stagedoor.json.StoredJson;
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -31,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The five patterns and their runs over HTTP. */
@@ -58,8 +61,10 @@ final class RunRoutes {
     private final RunFeeds feeds;
     private final RunViews views;
     private final Definitions definitions;
+    private final Takes.Most most;
 
-    RunRoutes(Runs runs, RunFeeds feeds, RunViews views, Definitions definitions) {
+    RunRoutes(Runs runs, RunFeeds feeds, RunViews views, Definitions definitions, DataSize maxRequest) {
+        this.most = new Takes.Most(maxRequest, "orchestration.max_request");
         this.runs = runs;
         this.feeds = feeds;
         this.views = views;
@@ -78,7 +83,7 @@ final class RunRoutes {
         routes.addAll(Route.alsoUnderTenant(List.of(
                 Route.get(RUNS, READ)
                         .named("run.list", "List runs, newest first")
-                        .query("limit", "after", "status")
+                        .query("limit", "after", "status", "pattern", "user", "from", "to")
                         .answers(RunList.class)
                         .by(this::list),
                 Route.get(RUN, READ)
@@ -101,7 +106,7 @@ final class RunRoutes {
         return List.of(
                 Route.post(PATTERNS + name, WRITE)
                         .named("run." + name, "Run agents in the pattern " + name + ", and answer when it has ended")
-                        .takes(request)
+                        .takes(request, most)
                         .grants()
                         .answers(RunView.class)
                         .by((exchange, body) -> whole(exchange, start(exchange, body, definition))),
@@ -109,7 +114,7 @@ final class RunRoutes {
                         .named(
                                 "run." + name + "_stream",
                                 "Run agents in the pattern " + name + ", and stream its events")
-                        .takes(request)
+                        .takes(request, most)
                         .grants()
                         .answers(EVENTS)
                         .by((exchange, body) -> stream(
@@ -149,18 +154,32 @@ final class RunRoutes {
     }
 
     private Reply list(Exchange exchange) {
-        RunStatus status = exchange.query("status").map(RunRoutes::status).orElse(null);
-        Page<RunView> page = runs.list(exchange.principal(), exchange.tenant(), exchange.page(), status)
+        Page<RunView> page = runs.list(exchange.principal(), exchange.tenant(), exchange.page(), filter(exchange))
                 .map(views::line);
         return Reply.ok(new RunList(page.items(), page.next()));
     }
 
-    private static RunStatus status(String word) {
-        return Arrays.stream(RunStatus.values())
-                .filter(status -> status.wire().equals(word))
+    private static RunFilter filter(Exchange exchange) {
+        return new RunFilter(
+                one("status", exchange, RunStatus.values(), RunStatus::wire),
+                one("pattern", exchange, Definition.Kind.values(), Definition.Kind::wire),
+                exchange.query("user").orElse(null),
+                exchange.time("from").orElse(null),
+                exchange.time("to").orElse(null));
+    }
+
+    /** The value of that query parameter; null without one, {@code invalid_request} with a word that is none of them. */
+    private static <T> @Nullable T one(String parameter, Exchange exchange, T[] all, Function<T, String> wire) {
+        String word = exchange.query(parameter).orElse(null);
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(all)
+                .filter(value -> wire.apply(value).equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalid("status", "must be running, completed, failed, cancelled or interrupted"));
+                .orElseThrow(() -> Problem.invalid(
+                        parameter,
+                        "must be one of " + Arrays.stream(all).map(wire).collect(Collectors.joining(", "))));
     }
 
     private Reply get(Exchange exchange) {
@@ -206,7 +225,7 @@ final class RunRoutes {
                 Runs.News news = read.get();
                 for (RunEvent event : news.events()) {
                     seen = event.seq();
-                    sink.send(String.valueOf(seen), event.name(), Json.read(event.data(), JsonNode.class));
+                    sink.send(String.valueOf(seen), event.name(), StoredJson.read(event.data(), JsonNode.class));
                 }
                 if (news.events().isEmpty() && news.over()) {
                     return;

@@ -30,8 +30,9 @@ final class RunStore {
 
     private record StoredRun(
             String runId,
+            String pattern,
             String status,
-            String definition,
+            @Nullable String definition,
             boolean collects,
             boolean resumes,
             boolean limited,
@@ -50,7 +51,10 @@ final class RunStore {
             return new Run(
                     tx.tenant(),
                     runId,
-                    StoredJson.read(definition, StoredDefinition.class).definition(),
+                    definition == null
+                            ? Definition.unread(StoredWord.read(Definition.Kind.class, Definition.Kind::wire, pattern))
+                            : StoredJson.read(definition, StoredDefinition.class)
+                                    .definition(),
                     new Run.Options(collects, resumes, limited),
                     new Run.Taken(userId, profileId, profileVersion, provider, node, fence),
                     new Run.State(
@@ -72,9 +76,9 @@ final class RunStore {
             return new StoredAnswer(answer.text(), answer.form(), answer.took().toMillis(), answer.error());
         }
 
-        Answer answer(String key) {
+        Answer answer(String key, @Nullable String stop) {
             JsonNode given = form == null || form.isNull() ? null : form;
-            return new Answer(key, text, given, Duration.ofMillis(millis), error);
+            return new Answer(key, text, given, Duration.ofMillis(millis), error, stop);
         }
     }
 
@@ -84,6 +88,7 @@ final class RunStore {
             String agent,
             String activity,
             String answer,
+            @Nullable String stopReason,
             long inputTokens,
             long outputTokens,
             long cacheWrittenTokens,
@@ -95,7 +100,7 @@ final class RunStore {
                     position,
                     agent,
                     StoredWord.read(Activity.class, Activity::started, activity),
-                    StoredJson.read(answer, StoredAnswer.class).answer(stepKey),
+                    StoredJson.read(answer, StoredAnswer.class).answer(stepKey, stopReason),
                     new TokenUsage(inputTokens, outputTokens, cacheWrittenTokens, cacheReadTokens),
                     costMicros,
                     endedAt);
@@ -143,17 +148,30 @@ final class RunStore {
                 .findOne();
     }
 
-    static Page<Run> list(Tx tx, Page.Request page, @Nullable RunStatus status) {
+    /** Without their tasks and agents, since these may be megabytes of each run. */
+    static Page<Run> list(Tx tx, Page.Request page, RunFilter filter) {
         List<Run> rows = tx
                 .query("""
-                        SELECT * FROM runs
+                        SELECT run_id, pattern, status, NULL AS definition, collects, resumes, limited, user_id, profile_id,
+                               profile_version, provider, node, fence, cancel_asked, error, detail, created_at, ended_at
+                          FROM runs
                          WHERE tenant_id = :tenant AND (:after = '' OR run_id < :after)
                            AND (:status = '' OR status = :status)
+                           AND (:pattern = '' OR pattern = :pattern)
+                           AND (:user::text IS NULL OR user_id = :user)
+                           AND (:from::timestamptz IS NULL OR created_at >= :from)
+                           AND (:to::timestamptz IS NULL OR created_at < :to)
                          ORDER BY run_id DESC
                          LIMIT :limit
                         """)
                 .bind("after", page.after() == null ? "" : page.after())
-                .bind("status", status == null ? "" : status.wire())
+                .bind("status", filter.status() == null ? "" : filter.status().wire())
+                .bind(
+                        "pattern",
+                        filter.pattern() == null ? "" : filter.pattern().wire())
+                .bind("user", filter.user())
+                .bind("from", filter.from())
+                .bind("to", filter.to())
                 .bind("limit", page.limit() + 1)
                 .mapTo(StoredRun.class)
                 .stream()
@@ -241,12 +259,15 @@ final class RunStore {
                 .execute();
     }
 
-    static void end(Tx tx, String id, Run.State state) {
+    static void end(Tx tx, Run run, Run.State state) {
+        if (run.definition().hasImages()) {
+            dropImages(tx, run.id());
+        }
         tx.update("""
                         UPDATE runs SET status = :status, error = :error, detail = :detail, ended_at = :endedAt
                          WHERE tenant_id = :tenant AND run_id = :id
                         """)
-                .bind("id", id)
+                .bind("id", run.id())
                 .bind("status", state.status().wire())
                 .bind("error", state.error())
                 .bind("detail", state.detail())
@@ -254,12 +275,23 @@ final class RunStore {
                 .execute();
     }
 
+    /** Forgets the images of a run that is over: nothing shows them, and nobody will ask a model about them. */
+    private static void dropImages(Tx tx, String id) {
+        tx.update("""
+                        UPDATE runs
+                           SET definition = jsonb_set(definition, '{task}', (
+                                   SELECT jsonb_agg(part - 'data' ORDER BY place)
+                                     FROM jsonb_array_elements(definition -> 'task') WITH ORDINALITY AS parts (part, place)))
+                         WHERE tenant_id = :tenant AND run_id = :id
+                        """).bind("id", id).execute();
+    }
+
     static void insert(Tx tx, String id, RunStep step) {
         tx.update("""
-                        INSERT INTO run_steps (tenant_id, run_id, position, step_key, agent, activity, answer,
+                        INSERT INTO run_steps (tenant_id, run_id, position, step_key, agent, activity, answer, stop_reason,
                                                input_tokens, output_tokens, cache_written_tokens, cache_read_tokens,
                                                cost_micros, ended_at)
-                        VALUES (:tenant, :id, :position, :key, :agent, :activity, :answer,
+                        VALUES (:tenant, :id, :position, :key, :agent, :activity, :answer, :stop,
                                 :input, :output, :written, :read, :cost, :endedAt)
                         """)
                 .bind("id", id)
@@ -268,6 +300,7 @@ final class RunStore {
                 .bind("agent", step.agent())
                 .bind("activity", step.activity().started())
                 .bind("answer", StoredJson.text(StoredAnswer.of(step.answer())))
+                .bind("stop", step.answer().stop())
                 .bind("input", step.usage().input())
                 .bind("output", step.usage().output())
                 .bind("written", step.usage().cacheWritten())

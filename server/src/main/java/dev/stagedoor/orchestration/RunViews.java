@@ -64,6 +64,7 @@ final class RunViews {
                 step.agent(),
                 step.activity().name().toLowerCase(Locale.ROOT),
                 step.answer().error(),
+                step.answer().stop(),
                 step.answer().took().toMillis(),
                 usage(step.usage(), step.costMicros()),
                 step.endedAt());

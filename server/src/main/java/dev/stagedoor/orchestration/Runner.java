@@ -4,6 +4,7 @@ package dev.stagedoor.orchestration;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.claude.Lease;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,7 @@ final class Runner implements AutoCloseable {
     private final Principal by = Means.BY;
     private final Means means;
     private final Journals journals;
+    private final MemoryShares tasks;
     private final String node = UUID.randomUUID().toString();
     private final Map<String, Active> active = new ConcurrentHashMap<>();
 
@@ -82,6 +85,8 @@ final class Runner implements AutoCloseable {
     Runner(Means means, Journals journals) {
         this.means = means;
         this.journals = journals;
+        this.tasks = new MemoryShares(means.config().maxInFlight(), "");
+        means.meters().running(active);
     }
 
     /** The name under which this node holds runs. */
@@ -89,11 +94,29 @@ final class Runner implements AutoCloseable {
         return node;
     }
 
-    /** Executes a run that this node holds until then, from its stored steps on; returns at once. */
-    CompletableFuture<Void> begin(Run run, Lease lease, List<RunStep> done, long lastEvent, Instant heldUntil) {
+    /** Room for a run of that definition in its tenant's share of this node's memory; empty if there is none now. */
+    Optional<MemoryShares.Held> room(TenantId tenant, Definition definition) {
+        return tasks.tryTake(tenant, definition.weight(means.config().concurrentCalls()));
+    }
+
+    /**
+     * Executes a run that this node holds until then, from its stored steps on; returns at once. Its {@code room} is given
+     * back when it has ended.
+     */
+    CompletableFuture<Void> begin(
+            Run run, Lease lease, List<RunStep> done, long lastEvent, Instant heldUntil, MemoryShares.Held room) {
+        Execution execution;
         Journal journal = journals.open(run, lastEvent);
-        Active running = new Active(new Execution(run, done, lease, journal, means), journal, lease, heldUntil);
+        try {
+            execution = new Execution(run, done, lease, journal, means);
+        } catch (RuntimeException notBegun) {
+            journals.close(journal);
+            room.close();
+            throw notBegun;
+        }
+        Active running = new Active(execution, journal, lease, heldUntil);
         active.put(run.id(), running);
+        var _ = running.ended.whenComplete((ended, failed) -> room.close());
         Thread.ofVirtual().name("run").start(() -> execute(running));
         return running.ended;
     }
@@ -134,6 +157,9 @@ final class Runner implements AutoCloseable {
         while (!running.journal.isLost()) {
             try {
                 journals.end(running.journal, state, detail);
+                if (!running.journal.isLost()) {
+                    means.meters().ended(run, state.status());
+                }
                 return;
             } catch (RuntimeException failed) {
                 LOG.warn("could not store the end of run {}; trying again: {}", run.id(), failed.toString());

@@ -8,7 +8,9 @@ import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -17,6 +19,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.orchestration.budget.Budgets;
 import dev.stagedoor.orchestration.budget.Limits;
 import dev.stagedoor.tenants.Tenants;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to a tenant's runs. */
 final class Runs {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Foundation on;
     private final Profiles profiles;
     private final Runner runner;
@@ -58,7 +63,8 @@ final class Runs {
     /**
      * Starts a run: its lease is read now, and it is stored before its first call (R1, R3).
      *
-     * @throws Problem {@code no_profile_selected} and what else {@link Profiles#selected} says; nothing was started
+     * @throws Problem {@code no_profile_selected} and what else {@link Profiles#selected} says; {@code rate_limited} if
+     *     the tenant's runs hold all they may of this node's memory (I7); nothing was started
      */
     Started start(Principal by, TenantId tenant, Wish wish) {
         Snapshot snapshot = on.snapshots().of(tenant);
@@ -69,8 +75,18 @@ final class Runs {
                     ? profiles.selected(snapshot, wish.user())
                     : profiles.chosen(snapshot, profile, wish.user());
         });
-        Begun begun = on.ledger().change(by, snapshot.proof(), change -> begin(by, change, wish, lease));
-        return new Started(begun.run(), runner.begin(begun.run(), lease, List.of(), 0, begun.heldUntil()));
+        MemoryShares.Held room = runner.room(tenant, wish.definition())
+                .orElseThrow(() -> Problem.of(
+                                ErrorCode.RATE_LIMITED,
+                                "Too many runs with large tasks are in progress; try again later.")
+                        .retryAfter(SOON));
+        try {
+            Begun begun = on.ledger().change(by, snapshot.proof(), change -> begin(by, change, wish, lease));
+            return new Started(begun.run(), runner.begin(begun.run(), lease, List.of(), 0, begun.heldUntil(), room));
+        } catch (RuntimeException notBegun) {
+            room.close();
+            throw notBegun;
+        }
     }
 
     private record Begun(Run run, Instant heldUntil) {}
@@ -99,9 +115,9 @@ final class Runs {
         return new Begun(run, heldUntil);
     }
 
-    /** Runs, the newest first. */
-    Page<Run> list(Principal by, TenantId tenant, Page.Request page, @Nullable RunStatus status) {
-        return on.ledger().read(by, tenant, tx -> RunStore.list(tx, page, status));
+    /** The runs that match, without what they are of; the newest first. */
+    Page<Run> list(Principal by, TenantId tenant, Page.Request page, RunFilter filter) {
+        return on.ledger().read(by, tenant, tx -> RunStore.list(tx, page, filter));
     }
 
     /** A run with its calls so far; {@code not_found}. */

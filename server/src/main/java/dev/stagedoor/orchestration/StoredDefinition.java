@@ -6,6 +6,7 @@ import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.orchestration.pattern.Agent;
 import dev.stagedoor.orchestration.pattern.Prompt;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A definition as it is stored. */
@@ -30,7 +31,7 @@ record StoredDefinition(
         Prompt.Part part() {
             return text != null
                     ? new Prompt.Text(text, false)
-                    : new Prompt.Image(String.valueOf(mediaType), String.valueOf(data));
+                    : new Prompt.Image(String.valueOf(mediaType), Objects.requireNonNullElse(data, ""));
         }
     }
 

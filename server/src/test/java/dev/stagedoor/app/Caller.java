@@ -135,7 +135,10 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
         }
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), Json.mapper().readTree(response.body()), response.headers());
+            return new Answer(
+                    response.statusCode(),
+                    Json.longReaderFor(JsonNode.class).readTree(response.body()),
+                    response.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

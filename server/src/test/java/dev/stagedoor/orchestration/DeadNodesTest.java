@@ -134,6 +134,27 @@ class DeadNodesTest {
     }
 
     @Test
+    void a_store_with_an_older_fence_is_refused() {
+        String run = halfDone("");
+        ClaudeCall call = CLAUDE.calls().last();
+
+        // As if another node had taken it: nobody here knows before the next store.
+        SERVER.sql("UPDATE runs SET fence = fence + 1, lease_until = now() + interval '1 hour' WHERE run_id = '" + run
+                + "'");
+        String stored = stored(run);
+
+        until("its call is closed", () -> call.ending() == Ending.CLIENT_LEFT);
+        assertThat(stored(run)).isEqualTo(stored);
+        assertThat(status(run)).isEqualTo("running");
+    }
+
+    private static String stored(String run) {
+        return SERVER.column("SELECT count(*) || ' events, ' || (SELECT count(*) FROM run_steps WHERE run_id = '" + run
+                        + "') || ' steps' FROM run_events WHERE run_id = '" + run + "'")
+                .getFirst();
+    }
+
+    @Test
     void a_run_goes_on_over_a_short_outage_of_the_database_and_loses_no_event() {
         CLAUDE.when(Asked.as("You are Writer"))
                 .answer(Answer.text("word ".repeat(100)).slow(Duration.ofMillis(20)));

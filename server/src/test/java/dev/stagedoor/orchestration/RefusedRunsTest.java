@@ -156,6 +156,10 @@ class RefusedRunsTest {
 
     @Test
     void an_image_of_ten_megabytes_is_too_large() {
-        refused(acme.run("sequential", image("base64", "image/png", "A".repeat(13_981_016))), 413, "payload_too_large");
+        String body = image("base64", "image/png", "A".repeat(13_981_016));
+
+        assertThat(refused(acme.run("sequential", body), 413, "payload_too_large")
+                        .at("/detail"))
+                .contains("orchestration.max_request");
     }
 }

@@ -10,7 +10,7 @@ import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.claude.ClaudeConfig;
-import dev.stagedoor.json.Json;
+import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
 import java.io.IOException;
@@ -168,7 +168,7 @@ final class RunScene implements AutoCloseable {
                 } else if (line.startsWith("event: ")) {
                     name = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    return new Event(id, name, Json.read(line.substring(6), JsonNode.class));
+                    return new Event(id, name, StoredJson.read(line.substring(6), JsonNode.class));
                 }
             }
         }

@@ -25,6 +25,11 @@ public record ContentBlock(
             @JsonPropertyDescription("image/png, image/jpeg, image/gif or image/webp.") @NotBlank @Size(max = 64)
             String mediaType,
 
-            @JsonPropertyDescription("The bytes, in Base64.") @NotBlank
-            String data) {}
+            @JsonPropertyDescription("The bytes, in Base64: 5 MiB of Base64 at most, as Anthropic takes it.")
+            @NotBlank
+            @Size(max = LONGEST)
+            String data) {
+        /** The characters of 5 MiB of Base64: an image of 3.75 MiB. */
+        public static final int LONGEST = 5_242_880;
+    }
 }

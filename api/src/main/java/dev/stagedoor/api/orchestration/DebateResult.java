@@ -25,8 +25,18 @@ public record DebateResult(
         @JsonPropertyDescription("The judge.") @Nullable String judge,
 
         @JsonPropertyDescription("The judge's verdict; the last statement where there is no judge.") @Nullable
-        String finalResult) {
+        String finalResult,
+
+        @JsonPropertyDescription("Why the final result ended: end_turn, or max_tokens where it was cut off.") @Nullable
+        String finalStopReason) {
     /** One participant's turn. */
     public record Statement(
-            @JsonPropertyDescription("From 1.") int round, String agent, String statement, long durationMs) {}
+            @JsonPropertyDescription("From 1.") int round,
+            String agent,
+            String statement,
+            long durationMs,
+
+            @JsonPropertyDescription("Why the model stopped: end_turn, or max_tokens where the answer was cut off.")
+            @Nullable
+            String stopReason) {}
 }

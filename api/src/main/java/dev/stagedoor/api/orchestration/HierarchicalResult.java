@@ -28,7 +28,18 @@ public record HierarchicalResult(
         long synthesisDurationMs,
 
         @JsonPropertyDescription("The manager's synthesis.") @Nullable
-        String finalResult) {
+        String finalResult,
+
+        @JsonPropertyDescription("Why the final result ended: end_turn, or max_tokens where it was cut off.") @Nullable
+        String finalStopReason) {
     /** One subtask. */
-    public record WorkerStep(String worker, String task, String result, long durationMs) {}
+    public record WorkerStep(
+            String worker,
+            String task,
+            String result,
+            long durationMs,
+
+            @JsonPropertyDescription("Why the model stopped: end_turn, or max_tokens where the answer was cut off.")
+            @Nullable
+            String stopReason) {}
 }

@@ -20,4 +20,8 @@ public record ParallelResult(
         @JsonPropertyDescription("The aggregator's answer; absent without an aggregator.") @Nullable
         String aggregatedResult,
 
-        @Nullable Long aggregationDurationMs) {}
+        @Nullable Long aggregationDurationMs,
+
+        @JsonPropertyDescription("Why the aggregated result ended: end_turn, or max_tokens where it was cut off.")
+        @Nullable
+        String finalStopReason) {}

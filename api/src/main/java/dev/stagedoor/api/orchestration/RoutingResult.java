@@ -28,4 +28,7 @@ public record RoutingResult(
         boolean fallback,
 
         @JsonPropertyDescription("One answer: the specialist's, or the router's merger of several.") @Nullable
-        String finalResult) {}
+        String finalResult,
+
+        @JsonPropertyDescription("Why the final result ended: end_turn, or max_tokens where it was cut off.") @Nullable
+        String finalStopReason) {}

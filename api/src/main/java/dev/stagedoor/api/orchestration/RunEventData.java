@@ -24,6 +24,9 @@ public record RunEventData(
 
         @Nullable Long outputTokens,
 
+        @JsonPropertyDescription("Why the model stopped: max_tokens where the answer was cut off.") @Nullable
+        String stopReason,
+
         @JsonPropertyDescription("The run's last status.") @Nullable
         String status,
 

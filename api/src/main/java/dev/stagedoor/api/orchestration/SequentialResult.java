@@ -17,8 +17,19 @@ public record SequentialResult(
         String finalResult,
 
         @JsonPropertyDescription("The last output of each agent, by its name.")
-        Map<String, String> agentResults) {
+        Map<String, String> agentResults,
+
+        @JsonPropertyDescription("Why the final result ended: end_turn, or max_tokens where it was cut off.") @Nullable
+        String finalStopReason) {
     /** One agent's turn. */
     public record Step(
-            @JsonPropertyDescription("From 1.") int step, String agent, String input, String output, long durationMs) {}
+            @JsonPropertyDescription("From 1.") int step,
+            String agent,
+            String input,
+            String output,
+            long durationMs,
+
+            @JsonPropertyDescription("Why the model stopped: end_turn, or max_tokens where the answer was cut off.")
+            @Nullable
+            String stopReason) {}
 }

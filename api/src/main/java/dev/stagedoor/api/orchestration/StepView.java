@@ -18,6 +18,12 @@ public record StepView(
         @JsonPropertyDescription("The code of the problem, if it failed.") @Nullable
         String error,
 
+        @JsonPropertyDescription(
+                "Why the model stopped: end_turn, tool_use, or max_tokens where the answer was cut off; absent if it"
+                        + " failed.")
+        @Nullable
+        String stopReason,
+
         long durationMs,
         UsageFields usage,
         Instant endedAt) {}

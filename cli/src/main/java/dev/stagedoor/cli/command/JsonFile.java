@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an API record from a file, or from standard input for {@code -}. */
 public final class JsonFile {
-    private static final int MOST = 1024 * 1024;
+    /** A run's images may be as large as the provider takes a request. */
+    private static final int MOST = 32 * 1024 * 1024;
 
     private JsonFile() {}
 

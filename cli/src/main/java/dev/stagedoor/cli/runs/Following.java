@@ -84,5 +84,9 @@ final class Following {
             session.shell().out().println();
             words.lines().map(LiveLines::printable).forEach(session.shell().out()::println);
         }
+        if (RunColumns.isCut(result)) {
+            session.shell().out().println();
+            session.shell().out().println("The answer was cut off: it reached its agent's max_tokens.");
+        }
     }
 }

@@ -42,6 +42,7 @@ final class RunColumns {
             .add("agent", StepView::agent)
             .add("activity", StepView::activity)
             .add("error", StepView::error)
+            .add("stop", StepView::stopReason)
             .add("took", step -> seconds(step.durationMs()))
             .add("input", step -> step.usage().inputTokens())
             .add("output", step -> step.usage().outputTokens())
@@ -55,6 +56,11 @@ final class RunColumns {
 
     private static String dollars(double cost) {
         return String.format(Locale.ROOT, "$%.6f", cost);
+    }
+
+    /** Whether the result's text breaks off because it reached the most tokens of an answer. */
+    static boolean isCut(@Nullable Object result) {
+        return result instanceof Map<?, ?> fields && "max_tokens".equals(fields.get("final_stop_reason"));
     }
 
     /** What the run came to, in words: the last field of its result; null if there is none. */

@@ -40,14 +40,15 @@ class LiveViewTest {
                 "1",
                 "start",
                 new RunEventData(
-                        "parallel", "run_1", agents, null, null, null, null, null, null, null, null, null, null));
+                        "parallel", "run_1", agents, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     private static RunEvent event(String name, String agent, String data, @Nullable Long took, @Nullable Long tokens) {
         return new RunEvent(
                 "2",
                 name,
-                new RunEventData(null, null, null, agent, data, null, took, tokens, tokens, null, null, null, null));
+                new RunEventData(
+                        null, null, null, agent, data, null, took, tokens, tokens, null, null, null, null, null));
     }
 
     /** What stays on the screen. */

@@ -21,7 +21,7 @@ public final class WireJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(64)
-                            .maxStringLength(4 * 1024 * 1024)
+                            .maxStringLength(32 * 1024 * 1024)
                             .maxNumberLength(64)
                             .build())
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -148,6 +148,12 @@ class ProfilesAndRunsTest {
         assertThat(must(acme.run("runs list --status failed --limit 1")).at("/items/0/execution_id"))
                 .isEqualTo(run);
         assertThat(must(acme.run("runs list --status completed")).out()).doesNotContain(run);
+        assertThat(must(acme.run("runs list --pattern sequential --from 2026-01-01T00:00:00Z"))
+                        .out())
+                .contains(run);
+        assertThat(must(acme.run("runs list --pattern debate")).out()).doesNotContain(run);
+        assertThat(must(acme.run("runs list --user nobody")).out()).doesNotContain(run);
+        assertThat(must(acme.run("runs list --to 2026-01-01T00:00:00Z")).out()).doesNotContain(run);
         refused(acme.run("runs watch " + run), 1);
     }
 

@@ -101,7 +101,7 @@ final class Operations {
                 operation.putObject("requestBody").put("required", true).putObject("content");
         switch (route.takes()) {
             case Takes.Nothing() -> throw new IllegalStateException("a route without a body");
-            case Takes.Json<?>(Class<?> type) -> {
+            case Takes.Json<?>(Class<?> type, var most) -> {
                 ObjectNode json = content.putObject("application/json");
                 json.set("schema", schemas.reference(type));
                 example(json, route.contract().example());

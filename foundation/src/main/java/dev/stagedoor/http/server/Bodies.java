@@ -46,12 +46,12 @@ final class Bodies {
         }
         int most = longest(takes);
         if (headers.contentLength().orElse(0) > most) {
-            throw tooLarge(most);
+            throw tooLarge(takes);
         }
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(most + 1);
             if (body.length > most) {
-                throw tooLarge(most);
+                throw tooLarge(takes);
             }
             return body;
         } catch (Problem malformed) {
@@ -64,10 +64,18 @@ final class Bodies {
     private int longest(Takes<?> takes) {
         return switch (takes) {
             case Takes.Nothing nothing -> longest;
-            case Takes.Json<?> json -> longest;
+            case Takes.Json<?>(var type, var most) ->
+                most == null ? longest : most.size().toInt();
             case Takes.FormData(Form.Limits limits) -> limits.total().toInt();
             case Takes.Raw raw -> raw.longest().toInt();
         };
+    }
+
+    /** What the request may take of memory beyond {@code http.max_body}, on a route that allows that; 0 if nothing. */
+    long large(ServerRequest request, Takes<?> takes) {
+        long most = longest(takes);
+        long size = Math.min(most, request.headers().contentLength().orElse(most));
+        return size > longest ? size : 0;
     }
 
     /**
@@ -75,9 +83,9 @@ final class Bodies {
      * resets it, and the client would not get the reply. False if more follows, or if the client waits for 100
      * Continue.
      */
-    boolean discard(ServerRequest request) {
+    boolean discard(ServerRequest request, Takes<?> takes) {
         ServerRequestHeaders headers = request.headers();
-        long most = 2L * longest;
+        long most = 2L * Math.max(longest, longest(takes));
         if (headers.contains(HeaderValues.EXPECT_100) || headers.contentLength().orElse(0) > most) {
             return false;
         }
@@ -91,8 +99,12 @@ final class Bodies {
         }
     }
 
-    private static Problem tooLarge(int most) {
-        return Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + most + " bytes.");
+    private Problem tooLarge(Takes<?> takes) {
+        String setting = takes instanceof Takes.Json<?> json
+                ? " (" + (json.most() == null ? "http.max_body" : json.most().setting()) + ')'
+                : "";
+        return Problem.of(
+                ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + longest(takes) + " bytes" + setting + '.');
     }
 
     <B> B decode(Endpoint<B> endpoint, String contentType, byte[] body) {

@@ -4,6 +4,7 @@ package dev.stagedoor.http.server;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Takes;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.json.Spellings;
 import java.util.Arrays;
@@ -41,11 +42,17 @@ record Endpoint<B>(
         return new Endpoint<>(
                 route,
                 parameters(route.path()),
-                Json.mapper().readerFor(route.takes().type()),
+                reader(route.takes()),
                 Spellings.of(route.takes().type()),
                 validation.constrains(route.takes().type()),
                 lasts(route.answers()),
                 metrics.timers(route.method().name(), route.path()));
+    }
+
+    private static ObjectReader reader(Takes<?> takes) {
+        return takes instanceof Takes.Json<?> json && json.most() != null
+                ? Json.longReaderFor(json.type())
+                : Json.mapper().readerFor(takes.type());
     }
 
     private static Lasts lasts(List<Answer> answers) {

@@ -3,6 +3,7 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.IdempotencyKey;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.http.RequestLimiter;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.signed.SignedRequest;
@@ -46,6 +47,7 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private RequestLimiter.@Nullable State allowance;
     private String admittedOrigin = "";
     private OpenSockets.@Nullable Place place;
+    private MemoryShares.Held held = () -> {};
     private @Nullable RuntimeException refusal;
 
     HttpExchange(ServerRequest request, String requestId) {
@@ -151,6 +153,7 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
         if (place != null) {
             place.close();
         }
+        held.close();
     }
 
     /** The upgrade was refused: copies what its log line and reply need. */
@@ -166,6 +169,11 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
         return refusal == null
                 ? Problem.of(ErrorCode.MALFORMED_REQUEST, "Connect with a WebSocket (RFC 6455, version 13).")
                 : refusal;
+    }
+
+    /** What its body holds of its tenant's share of memory, until it is over. */
+    void holds(MemoryShares.Held share) {
+        held = share;
     }
 
     void body(byte[] raw) {

@@ -3,12 +3,15 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Takes;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.http.wire.BodyFraming;
 import dev.stagedoor.json.UnreadableStored;
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -39,10 +42,15 @@ import org.slf4j.LoggerFactory;
 final class Router implements io.helidon.webserver.http.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+    /** What a tenant's requests that are larger than {@code http.max_body} may hold together (I7). */
+    private static final DataSize LARGE = new DataSize(64 << 20);
+
     private final RouteTree tree = new RouteTree();
     private final Gate gate;
     private final Admission admission;
     private final Bodies bodies;
+    private final MemoryShares large =
+            new MemoryShares(LARGE, "Too many large requests of this tenant are in progress.");
     private final ReplyWriter writer;
     private final RequestWatch watch;
     private final OpenRequests open;
@@ -177,8 +185,16 @@ final class Router implements io.helidon.webserver.http.Handler {
         }
         boolean unread = Bodies.hasBody(exchange.request().headers())
                 && !exchange.request().content().consumed();
-        boolean close = response.headers().contains(Headers.CLOSE) || (unread && !bodies.discard(exchange.request()));
+        boolean close = response.headers().contains(Headers.CLOSE) || (unread && !discard(exchange, problem.code()));
         writer.write(exchange, response, problem, close);
+    }
+
+    /** Only who is known and sends too much where much is taken may send more than elsewhere before it hears of it. */
+    private boolean discard(HttpExchange exchange, ErrorCode code) {
+        Takes<?> takes = code == ErrorCode.PAYLOAD_TOO_LARGE && exchange.principalIfKnown() != null
+                ? exchange.endpoint().route().takes()
+                : new Takes.Nothing();
+        return bodies.discard(exchange.request(), takes);
     }
 
     private Reply reply(HttpExchange exchange, ServerResponse response, boolean inTime) throws IOException {
@@ -278,7 +294,14 @@ final class Router implements io.helidon.webserver.http.Handler {
         if (known != null) {
             return known;
         }
-        byte[] raw = bodies.read(exchange.request(), endpoint.route().takes());
+        Takes<?> takes = endpoint.route().takes();
+        Principal by = exchange.principalIfKnown();
+        TenantId tenant = by == null ? null : Admission.own(by);
+        long size = bodies.large(exchange.request(), takes);
+        if (size > 0 && tenant != null) {
+            exchange.holds(large.take(tenant, size));
+        }
+        byte[] raw = bodies.read(exchange.request(), takes);
         watch.requestRead();
         exchange.body(raw);
         return raw;

@@ -58,7 +58,9 @@ public final class Asking {
             stream.stream().forEach(heard::on);
             heard.requireWhole();
             return new Outcome(
-                    new Answer(call.key(), heard.text(), heard.form(), since(began), null), heard.usage(), null);
+                    new Answer(call.key(), heard.text(), heard.form(), since(began), null, heard.stop()),
+                    heard.usage(),
+                    null);
         } catch (RuntimeException failed) {
             Problem problem = ClaudeProblems.of(failed, lease);
             if (!isStopped()) {
@@ -87,7 +89,8 @@ public final class Asking {
         Thread.interrupted();
     }
 
-    private synchronized boolean isStopped() {
+    /** Whether it was stopped from outside. */
+    public synchronized boolean isStopped() {
         return stopped;
     }
 

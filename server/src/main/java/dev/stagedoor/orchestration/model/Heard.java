@@ -11,10 +11,13 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a streamed message has said so far. For one thread. */
 final class Heard {
+    private static final Pattern WORD = Pattern.compile("[a-z_]{1,64}");
+
     private final Consumer<String> onText;
     private final boolean formInText;
     private final StringBuilder text = new StringBuilder();
@@ -70,6 +73,13 @@ final class Heard {
 
     TokenUsage usage() {
         return usage;
+    }
+
+    /** Why the model stopped, in the provider's word, {@code other} for one that is no word; null if it did not say. */
+    @Nullable
+    String stop() {
+        String word = stop == null ? null : stop.asString();
+        return word == null || WORD.matcher(word).matches() ? word : "other";
     }
 
     /** The form: the tool's input, or the text; null if the model gave none, or one that is not a JSON object. */

@@ -149,7 +149,8 @@ public record Debate(
                                 number,
                                 speaker.name(),
                                 answer.text(),
-                                answer.took().toMillis())));
+                                answer.took().toMillis(),
+                                answer.stop())));
             }
         }
         return statements;
@@ -167,16 +168,20 @@ public record Debate(
                 converged = made.filter(Decided::value).isPresent() ? round : null;
             }
         }
-        String last = statements.isEmpty() ? null : statements.getLast().statement();
+        Optional<DebateResult.Statement> last =
+                statements.isEmpty() ? Optional.empty() : Optional.of(statements.getLast());
+        Optional<Answer> verdict = answers.good("verdict");
         return new DebateResult(
                 name(),
                 topic,
                 participants.stream().map(Agent::name).toList(),
-                statements.isEmpty() ? 0 : statements.getLast().round(),
+                last.map(DebateResult.Statement::round).orElse(0),
                 statements,
                 converged,
                 fallback,
                 judge == null ? null : judge.name(),
-                judge == null ? last : answers.good("verdict").map(Answer::text).orElse(null));
+                (judge == null ? last.map(DebateResult.Statement::statement) : verdict.map(Answer::text)).orElse(null),
+                (judge == null ? last.map(DebateResult.Statement::stopReason) : verdict.map(Answer::stop))
+                        .orElse(null));
     }
 }

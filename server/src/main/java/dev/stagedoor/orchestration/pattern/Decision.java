@@ -68,6 +68,9 @@ record Decision<T>(ModelCall first, Function<JsonNode, T> read, T fallback) {
     }
 
     private Reading<T> reading(Answer answer) {
+        if (answer.cut()) {
+            return new Reading<>(null, "It was cut off at the most tokens of an answer; keep it shorter.");
+        }
         if (answer.form() == null) {
             return new Reading<>(null, "You did not call the tool.");
         }

@@ -145,7 +145,8 @@ public record Hierarchical(Prompt task, Agent manager, List<Agent> workers) impl
                         part.worker().name(),
                         part.task(),
                         answer.text(),
-                        answer.took().toMillis()));
+                        answer.took().toMillis(),
+                        answer.stop()));
                 results.merge(part.worker().name(), answer.text(), (first, second) -> first + "\n\n" + second);
             });
         }
@@ -161,6 +162,7 @@ public record Hierarchical(Prompt task, Agent manager, List<Agent> workers) impl
                 results,
                 plan.map(Decided::fallback).orElse(false),
                 synthesis.map(answer -> answer.took().toMillis()).orElse(0L),
-                synthesis.map(Answer::text).orElse(null));
+                synthesis.map(Answer::text).orElse(null),
+                synthesis.map(Answer::stop).orElse(null));
     }
 }

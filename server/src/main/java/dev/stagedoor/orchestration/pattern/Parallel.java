@@ -63,6 +63,7 @@ public record Parallel(
                 steps,
                 results,
                 aggregate.map(Answer::text).orElse(null),
-                aggregate.map(answer -> answer.took().toMillis()).orElse(null));
+                aggregate.map(answer -> answer.took().toMillis()).orElse(null),
+                aggregate.map(Answer::stop).orElse(null));
     }
 }

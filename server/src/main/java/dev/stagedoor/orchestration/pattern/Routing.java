@@ -96,9 +96,9 @@ public record Routing(Prompt task, Agent router, List<Agent> specialists) implem
         Optional<Decided<Choice>> choice = answers.has("choice") ? choice().made(answers) : Optional.empty();
         List<Agent> selected = choice.map(made -> made.value().selected()).orElse(List.of());
         List<AgentStep> steps = Solo.steps(selected, answers);
-        Optional<String> merged = merges(selected)
-                ? answers.good(MERGE).map(Answer::text)
-                : steps.stream().map(AgentStep::result).findFirst();
+        Optional<Answer> merged = merges(selected) ? answers.good(MERGE) : Optional.empty();
+        Optional<AgentStep> only =
+                merges(selected) ? Optional.empty() : steps.stream().findFirst();
         return new RoutingResult(
                 name(),
                 task.text(),
@@ -111,6 +111,9 @@ public record Routing(Prompt task, Agent router, List<Agent> specialists) implem
                 steps,
                 Solo.byName(steps),
                 choice.map(Decided::fallback).orElse(false),
-                merged.orElse(null));
+                merged.map(Answer::text).or(() -> only.map(AgentStep::result)).orElse(null),
+                merged.map(Answer::stop)
+                        .or(() -> only.map(AgentStep::stopReason))
+                        .orElse(null));
     }
 }

@@ -54,10 +54,10 @@ public record Sequential(Prompt task, List<Agent> agents) implements Pattern {
     public SequentialResult result(Answers answers) {
         List<SequentialResult.Step> steps = new ArrayList<>();
         Map<String, String> results = new LinkedHashMap<>();
-        String last = null;
+        Answer last = null;
         for (int step = 1; step <= agents.size(); step++) {
             Answer answer = answers.good(key(step)).orElse(null);
-            last = answer == null ? null : answer.text();
+            last = answer;
             if (answer != null) {
                 String agent = agents.get(step - 1).name();
                 results.put(agent, answer.text());
@@ -66,10 +66,17 @@ public record Sequential(Prompt task, List<Agent> agents) implements Pattern {
                         agent,
                         input(step, answers).text(),
                         answer.text(),
-                        answer.took().toMillis()));
+                        answer.took().toMillis(),
+                        answer.stop()));
             }
         }
         return new SequentialResult(
-                name(), task.text(), agents.stream().map(Agent::name).toList(), steps, last, results);
+                name(),
+                task.text(),
+                agents.stream().map(Agent::name).toList(),
+                steps,
+                last == null ? null : last.text(),
+                results,
+                last == null ? null : last.stop());
     }
 }

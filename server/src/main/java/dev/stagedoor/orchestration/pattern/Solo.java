@@ -37,7 +37,7 @@ final class Solo {
         for (Agent agent : agents) {
             answers.good(key(agent))
                     .ifPresent(answer -> steps.add(new AgentStep(
-                            agent.name(), answer.text(), answer.took().toMillis())));
+                            agent.name(), answer.text(), answer.took().toMillis(), answer.stop())));
         }
         return steps;
     }

@@ -45,7 +45,7 @@ final class Play {
     }
 
     static Answer form(String key, String json) {
-        return new Answer(key, "", Json.read(json, JsonNode.class), Duration.ofMillis(7), null);
+        return new Answer(key, "", Json.read(json, JsonNode.class), Duration.ofMillis(7), null, "tool_use");
     }
 
     static Answer failed(String key) {

@@ -61,6 +61,7 @@ class ResumedTest {
         assertThat(pattern.result(Answers.NONE))
                 .hasNoNullFieldsOrPropertiesExcept(
                         "finalResult",
+                        "finalStopReason",
                         "convergedAfterRound",
                         "judge",
                         "delegation",
