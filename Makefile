@@ -71,6 +71,8 @@ bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what:
 	@bin/need npm npm node
 	@bin/npm-ci bench/peers/express examples/agent
 	@bin/pip-venv bench/workers/requirements.txt .tools/agents || echo "Without Python's worker, busy measures Node's only."
+	@case " $(ARGS) " in *models*|*all*) bin/pip-venv bench/peers/litellm/requirements.txt .tools/litellm \
+	    || echo "Without LiteLLM, models measures no peer." ;; esac
 	@$(MAVEN) -q -pl bench -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$(CURDIR)/target/bench/lib"
 	@cp bench/target/stagedoor-bench-$(VERSION).jar target/bench/lib/

@@ -8,6 +8,7 @@ import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.servers.StagedoorServer;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.devmode.LiveKitPorts;

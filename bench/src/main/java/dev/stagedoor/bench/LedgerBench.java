@@ -12,6 +12,8 @@ import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.Measured;
 import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.Database;

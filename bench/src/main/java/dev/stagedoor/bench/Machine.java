@@ -2,6 +2,7 @@
 package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.servers.DurablePostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

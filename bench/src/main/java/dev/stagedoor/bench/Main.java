@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.devmode.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,8 +49,8 @@ final class Main implements Callable<Integer> {
                 "busy     from trigger to agent while its worker is full",
                 "start    from process start to ready, with and without the AOT cache",
                 "ledger   the ledger's durable append by itself",
-                "models   calls passed on and runs, beside direct calls to the same scripted API",
-                "profile  where the tokens' processor time goes",
+                "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
+                "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
     private List<What> what = List.of();

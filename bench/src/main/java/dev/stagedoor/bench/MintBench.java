@@ -3,6 +3,7 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.ExpressPeer;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import java.time.Duration;

@@ -3,17 +3,20 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.Contender;
+import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Peak throughput of token servers, at several connection counts, in several rounds. */
+/** Peak throughput of servers, at several connection counts, in several rounds. */
 final class Peaks {
-    private final TokenServer ours;
+    private final Contender ours;
     private final List<Point> points = new ArrayList<>();
 
     /** Sets the order to measure in: at each connection count ours, then the peers. */
-    Peaks(TokenServer ours, List<TokenServer> peers, List<Integer> connections) {
+    Peaks(Contender ours, List<? extends Contender> peers, List<Integer> connections) {
         this.ours = ours;
         for (int many : connections) {
             points.add(new Point(ours, many, new ArrayList<>()));
@@ -22,16 +25,30 @@ final class Peaks {
     }
 
     /** One server at one connection count; rounds are added as they are measured. */
-    record Point(TokenServer server, int connections, List<Measured> rounds) {
+    record Point(Contender server, int connections, List<Measured> rounds) {
         double median(ToDoubleFunction<Measured> figure) {
             double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
             int middle = sorted.length / 2;
             return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }
+
+        /** Requests per second of CPU time, PostgreSQL's part included. */
+        double perCore() {
+            return 1e6 / median(Measured::cpu);
+        }
     }
 
-    List<Point> points() {
-        return points;
+    /** Lets them take turns, as many as there are rounds. */
+    void measure(Settings settings, DurablePostgres postgres, String what) {
+        for (int round = 1; round <= settings.rounds(); round++) {
+            Settings.say(what + ": round " + round + " of " + settings.rounds());
+            for (Point point : points) {
+                point.rounds()
+                        .add(point.server()
+                                .measure(
+                                        postgres, point.connections(), load -> load.asFastAsAnswered(settings.each())));
+            }
+        }
     }
 
     List<Point> at(int connections) {
@@ -40,10 +57,10 @@ final class Peaks {
                 .toList();
     }
 
-    /** All figures. */
-    String table() {
+    /** All figures; {@code what} kind of server it is. */
+    String table(String what) {
         MarkdownTable table = new MarkdownTable(
-                "token server",
+                what,
                 "connections",
                 "requests/s",
                 "CPU µs/request",
@@ -82,6 +99,18 @@ final class Peaks {
                     Text.times(same.median(Measured::perSecond) / theirs.median(Measured::perSecond)),
                     Text.times(theirs.median(Measured::cpu) / same.median(Measured::cpu)));
         }
+        return table.toString();
+    }
+
+    /** What a core is good for, and how much memory each took; at the largest number of connections. */
+    String perCore() {
+        int most = points.getLast().connections();
+        MarkdownTable table =
+                new MarkdownTable("with " + most + " connections", "requests/s per core", "RSS MB after all runs");
+        at(most).forEach(point -> table.row(
+                point.server().name(),
+                Text.whole(point.perCore()),
+                Text.whole(point.server().meters().resident().getAsLong() / 1048576.0)));
         return table.toString();
     }
 }

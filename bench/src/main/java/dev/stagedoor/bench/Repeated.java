@@ -13,18 +13,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** An action that is timed over many runs, then undone untimed. */
+/** An action that is timed over many runs; undoing it is not timed. */
 final class Repeated {
     private final String name;
     private final Supplier<Runnable> action;
     private final Runnable settle;
+    private final boolean undoneAtOnce;
     private final List<Latencies.Recorder> recorders = new ArrayList<>();
 
     /** {@code action} runs it and returns its undo; {@code settle} waits until nothing is left of it. */
     Repeated(String name, Supplier<Runnable> action, Runnable settle) {
+        this(name, action, settle, false);
+    }
+
+    private Repeated(String name, Supplier<Runnable> action, Runnable settle, boolean undoneAtOnce) {
         this.name = name;
         this.action = action;
         this.settle = settle;
+        this.undoneAtOnce = undoneAtOnce;
+    }
+
+    /** Each run is undone before the next one: a stream, say, of which only the beginning is timed, is read to its end. */
+    static Repeated undoneAtOnce(String name, Supplier<Runnable> action) {
+        return new Repeated(name, action, () -> {}, true);
     }
 
     /** Runs it {@code count} times, {@code atATime} in parallel, then undoes every run and lets it settle. */
@@ -52,8 +63,13 @@ final class Repeated {
         List<Runnable> undo = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long began = System.nanoTime();
-            undo.add(action.get());
+            Runnable back = action.get();
             recorder.add(System.nanoTime() - began);
+            if (undoneAtOnce) {
+                back.run();
+            } else {
+                undo.add(back);
+            }
         }
         return undo;
     }
@@ -63,8 +79,17 @@ final class Repeated {
         recorders.clear();
     }
 
+    String name() {
+        return name;
+    }
+
+    /** The timings since the last {@link #forget}. */
+    Latencies latencies() {
+        return Latencies.of(recorders);
+    }
+
     void report(int atATime, MarkdownTable table) {
-        Latencies all = Latencies.of(recorders);
+        Latencies all = latencies();
         table.row(
                 name,
                 Integer.toString(atATime),

@@ -4,6 +4,8 @@ package dev.stagedoor.bench;
 import dev.stagedoor.bench.profile.Memory;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import java.io.IOException;

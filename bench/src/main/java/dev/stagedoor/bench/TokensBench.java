@@ -4,6 +4,12 @@ package dev.stagedoor.bench;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.ExpressPeer;
+import dev.stagedoor.bench.servers.Measured;
+import dev.stagedoor.bench.servers.Stagedoor;
+import dev.stagedoor.bench.servers.StagedoorServer;
+import dev.stagedoor.bench.servers.TokenServer;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,17 +52,8 @@ final class TokensBench {
         WarmUp.of(ours, postgres);
         peers.forEach(peer -> WarmUp.of(peer, postgres));
         Peaks peaks = new Peaks(ours, peers, CONNECTIONS);
-        for (int round = 1; round <= settings.rounds(); round++) {
-            Settings.say("tokens: round " + round + " of " + settings.rounds());
-            peaks.points()
-                    .forEach(point -> point.rounds()
-                            .add(point.server()
-                                    .measure(
-                                            postgres,
-                                            point.connections(),
-                                            load -> load.asFastAsAnswered(settings.each()))));
-        }
-        System.out.println(peaks.table());
+        peaks.measure(settings, postgres, "tokens");
+        System.out.println(peaks.table("token server"));
         System.out.println(peaks.ratios());
         System.out.println(halfLoad(peaks));
         System.out.println(memory(ours, peers));

@@ -3,6 +3,9 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.Text;
+import dev.stagedoor.bench.servers.Contender;
+import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.Measured;
 import java.time.Duration;
 
 /** Loads a server until its JIT compiler is nearly idle; otherwise its time would count as the requests'. */
@@ -16,7 +19,7 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Takes 10 to 60 seconds; 10 for a server without compiler threads to watch. */
-    static void of(TokenServer server, DurablePostgres postgres) {
+    static void of(Contender server, DurablePostgres postgres) {
         for (int slice = 1; slice <= MOST; slice++) {
             CpuTime before = server.meters().compiler().get();
             Measured measured = server.measure(postgres, CONNECTIONS, load -> load.asFastAsAnswered(SLICE));

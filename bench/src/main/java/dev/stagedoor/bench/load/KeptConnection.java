@@ -11,36 +11,42 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A non-blocking HTTP/1.1 keep-alive connection: sends a request's bytes, reads the response as it arrives, checks its
- * status. It does as little as a client can, because it shares the machine with what it measures.
+ * A non-blocking HTTP/1.1 keep-alive connection: sends a request's bytes, reads the response as it arrives, checks it.
+ * It does as little as a client can, because it shares the machine with what it measures.
  */
 public final class KeptConnection implements AutoCloseable {
-    private static final byte[] CREATED = "HTTP/1.1 201 ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern CHUNKS =
+            Pattern.compile("\r\ntransfer-encoding: *chunked\r\n", Pattern.CASE_INSENSITIVE);
     private static final Pattern LENGTH =
             Pattern.compile("\r\ncontent-length: *([0-9]+)\r\n", Pattern.CASE_INSENSITIVE);
     private static final int MOST = 64 << 10;
     private static final int UNKNOWN = -1;
+    private static final int CHUNKED = -2;
 
     private final SocketChannel channel;
+    private final Expected expected;
     private final byte[] bytes = new byte[MOST];
     private final ByteBuffer answer = ByteBuffer.wrap(bytes);
     private int whole = UNKNOWN;
     private long due;
 
-    private KeptConnection(SocketChannel channel) {
+    private KeptConnection(SocketChannel channel, Expected expected) {
         this.channel = channel;
+        this.expected = expected;
     }
 
     /** Connects and registers with {@code selector}; the key's attachment is the connection. */
-    public static KeptConnection open(int port, Selector selector) throws IOException {
+    public static KeptConnection open(int port, Selector selector, Expected expected) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        KeptConnection opened = new KeptConnection(channel);
+        KeptConnection opened = new KeptConnection(channel, expected);
         channel.register(selector, SelectionKey.OP_READ, opened);
         return opened;
     }
@@ -66,7 +72,7 @@ public final class KeptConnection implements AutoCloseable {
     /**
      * Reads the available bytes; returns whether the response is now complete.
      *
-     * @throws IOException with the start of the response if it is not a 201, or if the connection ended
+     * @throws IOException with the start of the response if it is not the expected one, or if the connection ended
      */
     public boolean receive() throws IOException {
         if (channel.read(answer) <= 0) {
@@ -74,9 +80,22 @@ public final class KeptConnection implements AutoCloseable {
         }
         if (whole == UNKNOWN) {
             int head = endOfHead();
-            whole = head == UNKNOWN ? UNKNOWN : head + bodyOf(head);
+            whole = head == UNKNOWN ? UNKNOWN : wholeOf(head);
         }
-        return whole != UNKNOWN && answer.position() >= whole;
+        boolean complete = whole == CHUNKED ? endsWithLastChunk() : whole != UNKNOWN && answer.position() >= whole;
+        if (complete && !expected.text().isEmpty() && !text().contains(expected.text())) {
+            throw new IOException("without " + expected.text() + ": " + text());
+        }
+        return complete;
+    }
+
+    private String text() {
+        return new String(bytes, 0, answer.position(), StandardCharsets.UTF_8);
+    }
+
+    private boolean endsWithLastChunk() {
+        int from = answer.position() - LAST_CHUNK.length;
+        return from >= 0 && Arrays.equals(bytes, from, answer.position(), LAST_CHUNK, 0, LAST_CHUNK.length);
     }
 
     private int endOfHead() {
@@ -89,17 +108,19 @@ public final class KeptConnection implements AutoCloseable {
         return UNKNOWN;
     }
 
-    private int bodyOf(int head) throws IOException {
-        for (int i = 0; i < CREATED.length; i++) {
-            if (bytes[i] != CREATED[i]) {
-                throw new IOException("not a 201: " + new String(bytes, 0, answer.position(), StandardCharsets.UTF_8));
-            }
+    private int wholeOf(int head) throws IOException {
+        String lines = new String(bytes, 0, head, StandardCharsets.ISO_8859_1);
+        if (!lines.startsWith("HTTP/1.1 " + expected.status() + ' ')) {
+            throw new IOException("not a " + expected.status() + ": " + text());
         }
-        Matcher length = LENGTH.matcher(new String(bytes, 0, head, StandardCharsets.ISO_8859_1));
+        if (CHUNKS.matcher(lines).find()) {
+            return CHUNKED;
+        }
+        Matcher length = LENGTH.matcher(lines);
         if (!length.find()) {
             throw new IOException("an answer without Content-Length");
         }
-        return Integer.parseInt(length.group(1));
+        return head + Integer.parseInt(length.group(1));
     }
 
     @Override

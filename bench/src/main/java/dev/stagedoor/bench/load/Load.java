@@ -15,14 +15,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Requests, in order, to a server on this machine over keep-alive connections. Each response is awaited and must be a
- * 201. One thread does it all: waking a client thread is work for the server, and with 64 it would be much of its work.
+ * Requests, in order, to a server on this machine over keep-alive connections. Each response is awaited and must be the
+ * expected one. One thread does it all: waking a client thread is work for the server, and with 64 it would be much of its work.
  *
  * @param port        where it listens
  * @param requests    whole requests as bytes, by number; each is sent at once, so an array can be reused
  * @param connections the number of concurrent connections
+ * @param expected    what each response must be
  */
-public record Load(int port, IntFunction<byte[]> requests, int connections) {
+public record Load(int port, IntFunction<byte[]> requests, int connections, Expected expected) {
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** The result: each response's latency and the total time. */
@@ -64,7 +65,7 @@ public record Load(int port, IntFunction<byte[]> requests, int connections) {
             List<KeptConnection> all = new ArrayList<>();
             try (Selector selector = Selector.open()) {
                 for (int i = 0; i < connections; i++) {
-                    all.add(KeptConnection.open(port, selector));
+                    all.add(KeptConnection.open(port, selector, expected));
                 }
                 begin = System.nanoTime();
                 end = begin + time.toNanos();

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** Whose code a CPU sample was in, by the first frame from the top that matches an area. */
 public enum CodeArea {
+    CLIENT("HTTP client (JDK), for calls passed on", "jdk.internal.net.http.", "java.net.http."),
     SOCKETS("sockets: reads, writes, polling", "sun.nio.ch.", "java.net.Socket", "jdk.internal.net"),
     VIRTUAL_THREADS(
             "scheduling of virtual threads",
@@ -29,6 +30,7 @@ public enum CodeArea {
     HELIDON("HTTP (Helidon)", "io.helidon."),
     LEDGER("ours: ledger", "dev.stagedoor.audit.", "dev.stagedoor.db."),
     MINT("ours: token", "dev.stagedoor.livekit.", "dev.stagedoor.tokens.", "dev.stagedoor.projects."),
+    MODELS("ours: leases and calls passed on", "dev.stagedoor.models.", "dev.stagedoor.claude.", "com.anthropic."),
     ROUTER("ours: router, keys, limits", "dev.stagedoor."),
     OTHER("JDK, called by none of these", "");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class LoadTest {
 
     private static Load loadOn(AnsweringServer server) {
         byte[] request = new Customer("acme", "sd_live_example").tokenRequest(server.port());
-        return new Load(server.port(), n -> request, CONNECTIONS);
+        return new Load(server.port(), n -> request, CONNECTIONS, Expected.CREATED);
     }
 
     @Test
@@ -57,5 +58,30 @@ class LoadTest {
                     .hasMessageContaining("not a 201")
                     .hasMessageContaining("429");
         }
+    }
+
+    @Test
+    void a_streamed_message_is_read_to_its_last_chunk() throws IOException {
+        try (AnsweringServer server = AnsweringServer.streaming("event: message_stop\ndata: {}\n\n")) {
+            Load.Outcome outcome = messagesOn(server).asFastAsAnswered(Duration.ofMillis(500));
+
+            assertThat(outcome.latencies().count()).isEqualTo(server.answered()).isGreaterThanOrEqualTo(CONNECTIONS);
+        }
+    }
+
+    @Test
+    void a_message_that_stops_before_its_end_ends_the_load_and_is_shown() throws IOException {
+        try (AnsweringServer server = AnsweringServer.streaming("event: error\ndata: {\"type\":\"overloaded\"}\n\n")) {
+            assertThatThrownBy(() -> messagesOn(server).asFastAsAnswered(Duration.ofSeconds(30)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("without message_stop")
+                    .hasMessageContaining("overloaded");
+        }
+    }
+
+    private static Load messagesOn(AnsweringServer server) {
+        byte[] request =
+                MessageRequest.bytes(URI.create("http://127.0.0.1:" + server.port() + "/v1/messages"), "a-key");
+        return new Load(server.port(), n -> request, CONNECTIONS, Expected.MESSAGE);
     }
 }

@@ -25,6 +25,16 @@ class CodeAreaTest {
     }
 
     @Test
+    void the_jdks_http_client_is_not_just_sockets() {
+        assertThat(CodeArea.of(List.of("jdk.internal.net.http.Http1Exchange.sendHeadersAsync", "java.lang.Thread.run")))
+                .isEqualTo(CodeArea.CLIENT);
+        assertThat(CodeArea.of(List.of("sun.nio.ch.SocketDispatcher.write0", "jdk.internal.net.http.SocketTube.write")))
+                .isEqualTo(CodeArea.SOCKETS);
+        assertThat(CodeArea.of(List.of("java.lang.String.charAt", "dev.stagedoor.models.UsageScanner.on")))
+                .isEqualTo(CodeArea.MODELS);
+    }
+
+    @Test
     void what_belongs_to_nobody_is_other() {
         assertThat(CodeArea.of(List.of("java.lang.Thread.run"))).isEqualTo(CodeArea.OTHER);
         assertThat(CodeArea.of(List.of())).isEqualTo(CodeArea.OTHER);

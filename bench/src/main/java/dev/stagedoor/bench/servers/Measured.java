@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;
@@ -11,34 +11,34 @@ import dev.stagedoor.bench.profile.CpuTime;
  * @param server   CPU time of the token server's processes
  * @param postgres CPU time of PostgreSQL's processes
  */
-record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
-    double perSecond() {
+public record Measured(Load.Outcome load, CpuTime server, CpuTime postgres) {
+    public double perSecond() {
         return load.perSecond();
     }
 
-    double p50() {
+    public double p50() {
         return load.latencies().millis(50);
     }
 
-    double p99() {
+    public double p99() {
         return load.latencies().millis(99);
     }
 
     /** Microseconds per response, server and PostgreSQL together. */
-    double cpu() {
+    public double cpu() {
         return serverCpu() + postgresCpu();
     }
 
-    double serverCpu() {
+    public double serverCpu() {
         return (double) server.total() / load.latencies().count();
     }
 
-    double postgresCpu() {
+    public double postgresCpu() {
         return (double) postgres.total() / load.latencies().count();
     }
 
     /** The kernel's part of {@link #cpu}: sockets, files, scheduling. */
-    double kernelCpu() {
+    public double kernelCpu() {
         return (double) (server.system() + postgres.system()) / load.latencies().count();
     }
 }

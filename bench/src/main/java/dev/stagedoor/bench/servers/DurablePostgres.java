@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.kernel.Secret;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The project's embedded PostgreSQL; does not start unless {@code fsync} and {@code synchronous_commit} are on. */
-final class DurablePostgres implements AutoCloseable {
+public final class DurablePostgres implements AutoCloseable {
     private static final List<String> MUST_BE_ON = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final EmbeddedPostgres postgres;
@@ -24,7 +24,7 @@ final class DurablePostgres implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    static DurablePostgres start(Path folder) {
+    public static DurablePostgres start(Path folder) {
         DurablePostgres started = new DurablePostgres(EmbeddedPostgres.start(folder.resolve("postgres")));
         started.settings().forEach((setting, value) -> {
             if (MUST_BE_ON.contains(setting) && !value.equals("on")) {
@@ -36,7 +36,7 @@ final class DurablePostgres implements AutoCloseable {
     }
 
     /** Its version, and the settings that make it durable. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("server_version", one("postgres", "SHOW server_version"));
         MUST_BE_ON.forEach(setting -> settings.put(setting, one("postgres", "SHOW " + setting)));
@@ -44,12 +44,12 @@ final class DurablePostgres implements AutoCloseable {
     }
 
     /** Creates the database unless it exists. */
-    String database(String name) {
+    public String database(String name) {
         postgres.ensureDatabase(name);
         return postgres.jdbcUrl(name);
     }
 
-    void run(String database, String sql) {
+    public void run(String database, String sql) {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -59,7 +59,7 @@ final class DurablePostgres implements AutoCloseable {
     }
 
     /** The single value {@code query} returns. */
-    String one(String database, String query) {
+    public String one(String database, String query) {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(query)) {
@@ -75,23 +75,23 @@ final class DurablePostgres implements AutoCloseable {
                 postgres.jdbcUrl(database), adminUser(), password().revealText());
     }
 
-    String adminUser() {
+    public String adminUser() {
         return postgres.adminUser();
     }
 
-    Secret password() {
+    public Secret password() {
         return postgres.password();
     }
 
-    int port() {
+    public int port() {
         return postgres.port();
     }
 
-    CpuTime used() {
+    public CpuTime used() {
         return CpuTime.ofTree(postgres.pid());
     }
 
-    long pid() {
+    public long pid() {
         return postgres.pid();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.processes.Child;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program that has started and printed the expected line. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Child child;
@@ -25,7 +25,7 @@ final class Running implements AutoCloseable {
     }
 
     /** Starts it and returns when a line of its output matches {@code pattern}. */
-    static Running start(Command command, Pattern pattern) {
+    public static Running start(Command command, Pattern pattern) {
         CompletableFuture<String> found = new CompletableFuture<>();
         StringBuilder last = new StringBuilder();
         Child child = Child.start(command, line -> {
@@ -52,15 +52,15 @@ final class Running implements AutoCloseable {
     }
 
     /** The text captured by the pattern's group. */
-    String said() {
+    public String said() {
         return said;
     }
 
-    long pid() {
+    public long pid() {
         return child.pid();
     }
 
-    CpuTime used() {
+    public CpuTime used() {
         return CpuTime.ofTree(child.pid());
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.processes.Command;
 import dev.stagedoor.processes.StopSignal;
@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
  * @param masterKey   generated for this run
  * @param operatorKey the first operator key; empty before the database is migrated
  */
-record Stagedoor(
+public record Stagedoor(
         Path home, Path folder, String database, DurablePostgres postgres, String masterKey, String operatorKey) {
     private static final Pattern OPERATOR_KEY = Pattern.compile("(sd_op_[^\\s\"]+)");
     private static final Pattern PORT = Pattern.compile("is listening on port ([0-9]+)");
     private static final Duration TO_STOP = Duration.ofSeconds(60);
 
     /** Creates and migrates the database. */
-    static Stagedoor install(Path home, Path folder, String database, DurablePostgres postgres) {
+    public static Stagedoor install(Path home, Path folder, String database, DurablePostgres postgres) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         String masterKey = Base64.getEncoder().encodeToString(key);
@@ -44,18 +44,18 @@ record Stagedoor(
     }
 
     /** Starts it on any free port. */
-    StagedoorServer serve() {
+    public StagedoorServer serve() {
         return serve(UnaryOperator.identity());
     }
 
     /** Starts it on any free port, with additions to its environment. */
-    StagedoorServer serve(UnaryOperator<Command> more) {
+    public StagedoorServer serve(UnaryOperator<Command> more) {
         Running process = Running.start(more.apply(command("serve").with("STAGEDOOR_HTTP_PORT", "0")), PORT);
         return new StagedoorServer(process, Integer.parseInt(process.said()), operatorKey);
     }
 
     /** The launcher with this command, without its cache. */
-    Command command(String word) {
+    public Command command(String word) {
         Path launcher = home.resolve("stagedoor");
         if (!Files.isExecutable(launcher)) {
             throw new IllegalStateException("there is no launcher in " + home + ": run make bench in the project");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.profile.CpuTime;
@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The Express token server of {@code bench/peers/express}, on its own database in the same PostgreSQL. */
-final class ExpressPeer implements AutoCloseable {
+public final class ExpressPeer implements AutoCloseable {
     private static final String DATABASE = "peer";
     private static final Pattern PORT = Pattern.compile("listening on ([0-9]+)");
 
@@ -32,7 +32,7 @@ final class ExpressPeer implements AutoCloseable {
     }
 
     /** Its folder, with its packages installed. */
-    static Path folder(Path home) {
+    public static Path folder(Path home) {
         Path folder = home.resolve("bench/peers/express");
         if (!Files.isDirectory(folder.resolve("node_modules"))) {
             throw new IllegalStateException("the peer's packages are not installed: run npm ci in " + folder);
@@ -41,7 +41,7 @@ final class ExpressPeer implements AutoCloseable {
     }
 
     /** Creates its tables and this many tenants. */
-    static List<Customer> install(Path home, DurablePostgres postgres, int tenants) {
+    public static List<Customer> install(Path home, DurablePostgres postgres, int tenants) {
         postgres.database(DATABASE);
         try {
             postgres.run(DATABASE, Files.readString(folder(home).resolve("schema.sql")));
@@ -76,7 +76,7 @@ final class ExpressPeer implements AutoCloseable {
     }
 
     /** Starts it with this many worker processes. */
-    static ExpressPeer start(Path home, DurablePostgres postgres, int workers) {
+    public static ExpressPeer start(Path home, DurablePostgres postgres, int workers) {
         String url = "postgresql://%s:%s@127.0.0.1:%d/%s"
                 .formatted(
                         postgres.adminUser(),
@@ -90,19 +90,19 @@ final class ExpressPeer implements AutoCloseable {
         return new ExpressPeer(Running.start(command, PORT));
     }
 
-    static long entries(DurablePostgres postgres) {
+    public static long entries(DurablePostgres postgres) {
         return Long.parseLong(postgres.one(DATABASE, "SELECT count(*) FROM peer_audit"));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    CpuTime used() {
+    public CpuTime used() {
         return process.used();
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.tenants.BudgetFields;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A running Stagedoor server in its own process, and its operator. */
-final class StagedoorServer implements AutoCloseable {
+public final class StagedoorServer implements AutoCloseable {
     private static final BurstFields FAST = new BurstFields(BurstFields.MOST, BurstFields.MOST);
     private static final BudgetFields MUCH =
             new BudgetFields(null, BudgetFields.MOST, BudgetFields.MOST, BudgetFields.MOST);
@@ -39,12 +39,12 @@ final class StagedoorServer implements AutoCloseable {
     }
 
     /** A client with this key. */
-    StagedoorClient client(String key) {
+    public StagedoorClient client(String key) {
         return StagedoorClient.of(URI.create("http://127.0.0.1:" + port), ApiKey.of(key));
     }
 
     /** New tenants, each with a LiveKit project that is never called, because minting needs only its secret. */
-    List<Customer> customers(int count) {
+    public List<Customer> customers(int count) {
         List<Customer> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String slug = String.format(Locale.ROOT, "t%02d", i);
@@ -56,7 +56,7 @@ final class StagedoorServer implements AutoCloseable {
     }
 
     /** A new tenant with this project; {@code verify} asks its server whether the key is valid. */
-    Customer customer(String slug, LiveKitCredentialRequest project, boolean verify) {
+    public Customer customer(String slug, LiveKitCredentialRequest project, boolean verify) {
         operator.tenants().create(new NewTenant(slug, "Tenant " + slug, POLICY));
         StagedoorClient tenant = operator.inTenant(slug);
         tenant.credentials().put(project, verify);
@@ -67,26 +67,26 @@ final class StagedoorServer implements AutoCloseable {
     }
 
     /** The operator's client, scoped to this tenant. */
-    StagedoorClient operatorOf(Customer customer) {
+    public StagedoorClient operatorOf(Customer customer) {
         return operator.inTenant(customer.slug());
     }
 
     /** The number of audit entries of these tenants. */
-    long entries(List<Customer> customers) {
+    public long entries(List<Customer> customers) {
         return customers.stream()
                 .mapToLong(customer -> operatorOf(customer).audit().head().seq())
                 .sum();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    CpuTime used() {
+    public CpuTime used() {
         return process.used();
     }
 
