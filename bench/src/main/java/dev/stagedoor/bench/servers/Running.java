@@ -9,12 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program that has started and printed the expected line. */
 public final class Running implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Child child;
     private final String said;
@@ -26,13 +27,19 @@ public final class Running implements AutoCloseable {
 
     /** Starts it and returns when a line of its output matches {@code pattern}. */
     public static Running start(Command command, Pattern pattern) {
+        return start(command, pattern, 1);
+    }
+
+    /** The same, when so many lines have matched: one of each of its processes. */
+    public static Running start(Command command, Pattern pattern, int lines) {
         CompletableFuture<String> found = new CompletableFuture<>();
+        AtomicInteger missing = new AtomicInteger(lines);
         StringBuilder last = new StringBuilder();
         Child child = Child.start(command, line -> {
             if (!found.isDone()) {
                 last.append(line).append('\n');
                 Matcher matcher = pattern.matcher(line);
-                if (matcher.find()) {
+                if (matcher.find() && missing.decrementAndGet() == 0) {
                     found.complete(matcher.group(1));
                 }
             }
