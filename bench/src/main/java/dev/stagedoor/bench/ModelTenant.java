@@ -11,6 +11,7 @@ import dev.stagedoor.api.orchestration.SequentialRequest;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.load.MessageRequest;
 import dev.stagedoor.bench.servers.StagedoorServer;
+import dev.stagedoor.client.RunFilter;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.http.WireJson;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 record ModelTenant(StagedoorClient operator, String key, URI root) {
     private static final String AGENT = "demo";
     private static final String NAME = "Greeter";
+    private static final RunFilter COMPLETED = new RunFilter("completed", null, null, null, null);
     private static final List<String> SCOPES = List.of("models:lease", "runs:write", "runs:read");
 
     /** One key of the scripted API for each of so many tenants. */
@@ -107,7 +109,7 @@ record ModelTenant(StagedoorClient operator, String key, URI root) {
 
     /** How many of its runs have completed, as they are stored. */
     long completed() {
-        return operator.runs().all("completed").count();
+        return operator.runs().all(COMPLETED).count();
     }
 
     @Override
