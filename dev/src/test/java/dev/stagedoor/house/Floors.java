@@ -19,7 +19,7 @@ final class Floors {
             floor("foundation", "postgres"),
             floor("foundation", "db"),
             floor("foundation", "config", "egress", "http", "jobs"),
-            floor("foundation", "audit"),
+            floor("foundation", "audit", "tracing"),
             floor("features", "idempotency", "keys"),
             floor("features", "feature"),
             floor("features", "tenants"),

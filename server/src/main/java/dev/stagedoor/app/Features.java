@@ -36,6 +36,7 @@ import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
+import dev.stagedoor.tracing.Tracing;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
@@ -58,6 +59,7 @@ final class Features implements AutoCloseable {
     final PlatformClaims claims;
     private final LiveKitClient livekit;
     private final EpochListener epochs;
+    private final Tracing tracing;
 
     /** In the order of their construction. */
     final List<FeatureModule> modules;
@@ -67,6 +69,7 @@ final class Features implements AutoCloseable {
         // As PostgreSQL stores times: what is answered is what is read later.
         Clock clock = Clock.tick(time, Duration.ofNanos(1_000));
         on = foundation(database, config, keys, clock, meters);
+        tracing = new Tracing(config.tracing());
         epochs = new EpochListener(on.database(), on.snapshots());
         evicted = new Evictions(on.ledger(), clock);
         Egress egress = new Egress(config.egress());
@@ -94,7 +97,7 @@ final class Features implements AutoCloseable {
     private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, Clock clock) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
-        ClaudeModule claude = new ClaudeModule(on, vault, egress, config.claude());
+        ClaudeModule claude = new ClaudeModule(on, vault, egress, tracing.tracer(), config.claude());
         AgentsModule agents = new AgentsModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
@@ -192,6 +195,7 @@ final class Features implements AutoCloseable {
     @Override
     public void close() {
         modules.reversed().forEach(FeatureModule::close);
+        tracing.close();
         epochs.close();
         on.ledger().close();
         livekit.close();

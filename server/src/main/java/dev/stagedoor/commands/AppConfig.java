@@ -15,6 +15,7 @@ import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
+import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -35,7 +36,8 @@ public record AppConfig(
         DispatchTiming dispatch,
         CallsConfig calls,
         ModelsConfig models,
-        OrchestrationConfig orchestration) {
+        OrchestrationConfig orchestration,
+        TracingConfig tracing) {
     /** The sections and their records, in the order of the reference. */
     public static Map<String, Class<? extends Record>> sections() {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
@@ -62,6 +64,7 @@ public record AppConfig(
                 read.section("dispatch", DispatchTiming.class),
                 read.section("calls", CallsConfig.class),
                 read.section("models", ModelsConfig.class),
-                read.section("orchestration", OrchestrationConfig.class));
+                read.section("orchestration", OrchestrationConfig.class),
+                read.section("tracing", TracingConfig.class));
     }
 }

@@ -37,6 +37,7 @@ final class Execution {
     private final Pattern pattern;
     private final Journal journal;
     private final Means means;
+    private final RunTrace trace;
     private final Map<String, Asking> inFlight = new HashMap<>();
     private final Set<String> holding = new HashSet<>();
     private final BlockingQueue<Object> news = new LinkedBlockingQueue<>();
@@ -68,6 +69,7 @@ final class Execution {
         this.lease = lease;
         this.journal = journal;
         this.means = means;
+        this.trace = new RunTrace(run, means.spans(), means.config().defaults());
         this.answers = Answers.of(done.stream().map(RunStep::answer).toList());
         this.spent = new Spent(
                 done.stream().map(RunStep::usage).reduce(TokenUsage.NONE, TokenUsage::plus),
@@ -84,8 +86,8 @@ final class Execution {
         if (journal.isNew()) {
             started();
         }
+        Run.State end = null;
         try {
-            Run.State end = null;
             while (end == null) {
                 List<ModelCall> calls = pattern.next(answers);
                 end = calls.isEmpty() ? state(RunStatus.COMPLETED, null, null) : begin(calls);
@@ -97,6 +99,7 @@ final class Execution {
             return new Result(end, answers, spent, lease);
         } finally {
             inFlight.values().forEach(Asking::stop);
+            trace.end(end);
         }
     }
 
@@ -148,10 +151,10 @@ final class Execution {
         Thread.ofVirtual().name("run-call").start(() -> news.add(new Ended(call, watched(asking))));
     }
 
-    /** Makes the call, and counts it. */
+    /** Makes the call within a span, and counts it. */
     private Asking.Outcome watched(Asking asking) {
         String agent = asking.call().agent().name();
-        Asking.Outcome outcome = asking.run(piece -> journal.text(agent, piece));
+        Asking.Outcome outcome = trace.around(asking, () -> asking.run(piece -> journal.text(agent, piece)));
         means.meters().called(outcome, asking.isStopped());
         return outcome;
     }

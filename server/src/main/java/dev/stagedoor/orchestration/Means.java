@@ -3,6 +3,7 @@ package dev.stagedoor.orchestration;
 
 import dev.stagedoor.claude.Claude;
 import dev.stagedoor.claude.Lease;
+import dev.stagedoor.claude.ModelSpans;
 import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Principal;
@@ -23,7 +24,13 @@ import org.slf4j.LoggerFactory;
 
 /** What all runs of this node work with. */
 record Means(
-        Foundation on, Claude claude, Profiles profiles, RunMeters meters, Prices prices, OrchestrationConfig config) {
+        Foundation on,
+        Claude claude,
+        Profiles profiles,
+        ModelSpans spans,
+        RunMeters meters,
+        Prices prices,
+        OrchestrationConfig config) {
     /** In whose name a node works on runs. */
     static final Principal.SystemJob BY = new Principal.SystemJob("runs", "runs");
 

@@ -31,8 +31,14 @@ public final class OrchestrationModule implements FeatureModule {
 
     /** Runs by those profiles. */
     public OrchestrationModule(Foundation on, ClaudeModule claude, OrchestrationConfig config) {
-        Means means =
-                new Means(on, claude.claude(), claude.profiles(), new RunMeters(on.meters()), config.prices(), config);
+        Means means = new Means(
+                on,
+                claude.claude(),
+                claude.profiles(),
+                claude.spans(),
+                new RunMeters(on.meters()),
+                config.prices(),
+                config);
         this.journals = new Journals(on.ledger(), on.clock(), feeds::ring);
         this.runner = new Runner(means, journals);
         this.job = new RunJob(means, runner, feeds::ring);

@@ -105,9 +105,9 @@ final class RunMeters {
         TokenUsage used = outcome.usage();
         Objects.requireNonNull(calls.get(Outcome.of(outcome, stopped)))
                 .record(outcome.answer().took());
-        input.increment(used.input());
-        output.increment(used.output());
-        cacheWritten.increment(used.cacheWritten());
-        cacheRead.increment(used.cacheRead());
+        input.increment((double) used.input());
+        output.increment((double) used.output());
+        cacheWritten.increment((double) used.cacheWritten());
+        cacheRead.increment((double) used.cacheRead());
     }
 }

@@ -15,6 +15,7 @@ import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
+import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
 import java.time.Duration;
 
@@ -43,7 +44,8 @@ public final class TestConfig {
                 DispatchTiming.STANDARD,
                 CallsConfig.STANDARD,
                 ModelsConfig.usual(),
-                OrchestrationConfig.usual());
+                OrchestrationConfig.usual(),
+                TracingConfig.usual());
     }
 
     /** The same with another vault. */
@@ -72,7 +74,8 @@ public final class TestConfig {
                 usual.dispatch(),
                 usual.calls(),
                 usual.models(),
-                usual.orchestration());
+                usual.orchestration(),
+                usual.tracing());
     }
 
     /** The same with other timeouts. */
@@ -101,7 +104,8 @@ public final class TestConfig {
                 usual.dispatch(),
                 usual.calls(),
                 usual.models(),
-                orchestration);
+                orchestration,
+                usual.tracing());
     }
 
     /** The same with other settings for models. */
@@ -120,7 +124,28 @@ public final class TestConfig {
                 usual.dispatch(),
                 usual.calls(),
                 models,
-                usual.orchestration());
+                usual.orchestration(),
+                usual.tracing());
+    }
+
+    /** The same with traces. */
+    public static AppConfig with(AppConfig usual, TracingConfig tracing) {
+        return new AppConfig(
+                usual.http(),
+                usual.database(),
+                usual.ledger(),
+                usual.tenants(),
+                usual.access(),
+                usual.limits(),
+                usual.egress(),
+                usual.vault(),
+                usual.projects(),
+                usual.claude(),
+                usual.dispatch(),
+                usual.calls(),
+                usual.models(),
+                usual.orchestration(),
+                tracing);
     }
 
     private static AppConfig with(
@@ -139,6 +164,7 @@ public final class TestConfig {
                 dispatch,
                 calls,
                 usual.models(),
-                usual.orchestration());
+                usual.orchestration(),
+                usual.tracing());
     }
 }
