@@ -6,6 +6,7 @@ import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.Contender;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Measured;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +30,9 @@ final class Peaks {
         double median(ToDoubleFunction<Measured> figure) {
             double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
             int middle = sorted.length / 2;
+            if (sorted.length == 0) {
+                return Double.NaN;
+            }
             return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }
 
@@ -43,11 +47,21 @@ final class Peaks {
         for (int round = 1; round <= settings.rounds(); round++) {
             Settings.say(what + ": round " + round + " of " + settings.rounds());
             for (Point point : points) {
-                point.rounds()
-                        .add(point.server()
-                                .measure(
-                                        postgres, point.connections(), load -> load.asFastAsAnswered(settings.each())));
+                measure(point, settings, postgres);
             }
+        }
+    }
+
+    private static void measure(Point point, Settings settings, DurablePostgres postgres) {
+        try {
+            point.rounds()
+                    .add(point.server()
+                            .measure(postgres, point.connections(), load -> load.asFastAsAnswered(settings.each())));
+        } catch (UncheckedIOException broken) {
+            if (!point.server().mayFail()) {
+                throw broken;
+            }
+            Settings.say(point.server().name() + " is left out of this round: " + broken.getMessage());
         }
     }
 

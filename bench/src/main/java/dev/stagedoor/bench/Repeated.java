@@ -19,23 +19,30 @@ final class Repeated {
     private final Supplier<Runnable> action;
     private final Runnable settle;
     private final boolean undoneAtOnce;
+    private final boolean mayFail;
     private final List<Latencies.Recorder> recorders = new ArrayList<>();
 
     /** {@code action} runs it and returns its undo; {@code settle} waits until nothing is left of it. */
     Repeated(String name, Supplier<Runnable> action, Runnable settle) {
-        this(name, action, settle, false);
+        this(name, action, settle, false, false);
     }
 
-    private Repeated(String name, Supplier<Runnable> action, Runnable settle, boolean undoneAtOnce) {
+    private Repeated(String name, Supplier<Runnable> action, Runnable settle, boolean undoneAtOnce, boolean mayFail) {
         this.name = name;
         this.action = action;
         this.settle = settle;
         this.undoneAtOnce = undoneAtOnce;
+        this.mayFail = mayFail;
     }
 
     /** Each run is undone before the next one: a stream, say, of which only the beginning is timed, is read to its end. */
     static Repeated undoneAtOnce(String name, Supplier<Runnable> action) {
-        return new Repeated(name, action, () -> {}, true);
+        return new Repeated(name, action, () -> {}, true, false);
+    }
+
+    /** The same, where a failed run ends its block and nothing else. */
+    Repeated orFailed() {
+        return new Repeated(name, action, settle, undoneAtOnce, true);
     }
 
     /** Runs it {@code count} times, {@code atATime} in parallel, then undoes every run and lets it settle. */
@@ -51,6 +58,10 @@ final class Repeated {
                 done.get().forEach(undo -> threads.execute(undo));
             }
         } catch (ExecutionException e) {
+            if (mayFail) {
+                Settings.say(name + " failed: " + e.getCause());
+                return;
+            }
             throw new IllegalStateException(name + " failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

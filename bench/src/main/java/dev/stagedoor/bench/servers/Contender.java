@@ -20,6 +20,11 @@ public interface Contender {
     /** What it has used so far. */
     Meters meters();
 
+    /** Whether a load that it breaks off is left out of its figures, instead of ending the benchmark. */
+    default boolean mayFail() {
+        return false;
+    }
+
     /**
      * Runs a load against it.
      *

@@ -14,11 +14,12 @@ import java.util.function.Function;
  * @param url    where messages are posted
  * @param key    what it takes as {@code x-api-key}
  * @param meters what it has used so far
+ * @param mayFail whether it is a peer, whose failures are its own
  */
-public record MessageServer(String name, URI url, String key, Meters meters) implements Contender {
+public record MessageServer(String name, URI url, String key, Meters meters, boolean mayFail) implements Contender {
     /** The scripted API, called directly. */
     public static MessageServer of(ScriptedApi api, String key) {
-        return new MessageServer("directly", api.url().resolve("/v1/messages"), key, Meters.ofJvm(api.pid()));
+        return new MessageServer("directly", api.url().resolve("/v1/messages"), key, Meters.ofJvm(api.pid()), false);
     }
 
     /** Ours, called with a lease. */
@@ -27,12 +28,13 @@ public record MessageServer(String name, URI url, String key, Meters meters) imp
                 "Stagedoor",
                 URI.create("http://127.0.0.1:" + server.port() + "/api/v1/anthropic/v1/messages"),
                 lease,
-                Meters.ofJvm(server.pid()));
+                Meters.ofJvm(server.pid()),
+                false);
     }
 
     /** A peer. */
     public static MessageServer of(LiteLlmPeer peer) {
-        return new MessageServer(peer.name(), peer.url(), LiteLlmPeer.KEY, Meters.of(peer.pid()));
+        return new MessageServer(peer.name(), peer.url(), LiteLlmPeer.KEY, Meters.of(peer.pid()), true);
     }
 
     @Override
