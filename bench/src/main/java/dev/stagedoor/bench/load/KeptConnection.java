@@ -23,31 +23,40 @@ public final class KeptConnection implements AutoCloseable {
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern CHUNKS =
             Pattern.compile("\r\ntransfer-encoding: *chunked\r\n", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSE = Pattern.compile("\r\nconnection: *close\r\n", Pattern.CASE_INSENSITIVE);
     private static final Pattern LENGTH =
             Pattern.compile("\r\ncontent-length: *([0-9]+)\r\n", Pattern.CASE_INSENSITIVE);
     private static final int MOST = 64 << 10;
     private static final int UNKNOWN = -1;
     private static final int CHUNKED = -2;
 
-    private final SocketChannel channel;
+    private final int port;
+    private final Selector selector;
     private final Expected expected;
+    private SocketChannel channel;
+    private boolean ends;
     private final byte[] bytes = new byte[MOST];
     private final ByteBuffer answer = ByteBuffer.wrap(bytes);
     private int whole = UNKNOWN;
     private long due;
 
-    private KeptConnection(SocketChannel channel, Expected expected) {
-        this.channel = channel;
+    private KeptConnection(int port, Selector selector, Expected expected) throws IOException {
+        this.port = port;
+        this.selector = selector;
         this.expected = expected;
+        this.channel = connect();
     }
 
     /** Connects and registers with {@code selector}; the key's attachment is the connection. */
     public static KeptConnection open(int port, Selector selector, Expected expected) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        KeptConnection opened = new KeptConnection(channel, expected);
-        channel.register(selector, SelectionKey.OP_READ, opened);
+        return new KeptConnection(port, selector, expected);
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel opened = SocketChannel.open(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        opened.configureBlocking(false);
+        opened.register(selector, SelectionKey.OP_READ, this);
         return opened;
     }
 
@@ -60,8 +69,11 @@ public final class KeptConnection implements AutoCloseable {
         return due;
     }
 
-    /** Sends a request; the previous response must have arrived. */
+    /** Sends a request, over a new connection if the server keeps none; the previous response must have arrived. */
     public void send(byte[] request) throws IOException {
+        if (!channel.isOpen()) {
+            channel = connect();
+        }
         answer.clear();
         whole = UNKNOWN;
         if (channel.write(ByteBuffer.wrap(request)) != request.length) {
@@ -76,7 +88,8 @@ public final class KeptConnection implements AutoCloseable {
      */
     public boolean receive() throws IOException {
         if (channel.read(answer) <= 0) {
-            throw new EOFException("the server closed the connection, or its answer is longer than " + MOST);
+            throw new EOFException(
+                    "the server closed the connection, or its answer is longer than " + MOST + ", after: " + text());
         }
         if (whole == UNKNOWN) {
             int head = endOfHead();
@@ -85,6 +98,9 @@ public final class KeptConnection implements AutoCloseable {
         boolean complete = whole == CHUNKED ? endsWithLastChunk() : whole != UNKNOWN && answer.position() >= whole;
         if (complete && !expected.text().isEmpty() && !text().contains(expected.text())) {
             throw new IOException("without " + expected.text() + ": " + text());
+        }
+        if (complete && ends) {
+            channel.close();
         }
         return complete;
     }
@@ -113,6 +129,7 @@ public final class KeptConnection implements AutoCloseable {
         if (!lines.startsWith("HTTP/1.1 " + expected.status() + ' ')) {
             throw new IOException("not a " + expected.status() + ": " + text());
         }
+        ends = CLOSE.matcher(lines).find();
         if (CHUNKS.matcher(lines).find()) {
             return CHUNKED;
         }

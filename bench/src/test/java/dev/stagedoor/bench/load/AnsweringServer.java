@@ -24,7 +24,7 @@ final class AnsweringServer implements AutoCloseable {
         this(status, "x".repeat(3_000), false);
     }
 
-    /** Responds with these events, in chunks. */
+    /** Responds with these events, in chunks, and closes the connection. */
     static AnsweringServer streaming(String events) throws IOException {
         return new AnsweringServer(n -> 200, events, true);
     }
@@ -35,6 +35,9 @@ final class AnsweringServer implements AutoCloseable {
         byte[] body = text.getBytes(StandardCharsets.US_ASCII);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
+            if (chunked) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             exchange.sendResponseHeaders(
                     status.applyAsInt(answered.incrementAndGet()), chunked ? CHUNKED : body.length);
             exchange.getResponseBody().write(body);
