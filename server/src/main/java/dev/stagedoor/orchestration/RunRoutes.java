@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.api.orchestration.DebateRequest;
 import dev.stagedoor.api.orchestration.HierarchicalRequest;
 import dev.stagedoor.api.orchestration.OnError;
@@ -20,7 +19,6 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Takes;
-import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -225,7 +223,7 @@ final class RunRoutes {
                 Runs.News news = read.get();
                 for (RunEvent event : news.events()) {
                     seen = event.seq();
-                    sink.send(String.valueOf(seen), event.name(), StoredJson.read(event.data(), JsonNode.class));
+                    sink.send(String.valueOf(seen), event.name(), RunStore.data(event));
                 }
                 if (news.events().isEmpty() && news.over()) {
                     return;

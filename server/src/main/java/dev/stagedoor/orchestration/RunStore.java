@@ -349,6 +349,11 @@ final class RunStore {
                 .list();
     }
 
+    /** What an event says. */
+    static JsonNode data(RunEvent event) {
+        return StoredJson.read(event.data(), JsonNode.class);
+    }
+
     static long lastEvent(Tx tx, String id) {
         return tx.query("SELECT COALESCE(max(seq), 0) FROM run_events WHERE tenant_id = :tenant AND run_id = :id")
                 .bind("id", id)
