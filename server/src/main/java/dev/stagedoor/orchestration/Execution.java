@@ -55,6 +55,18 @@ final class Execution {
 
     /** What a run has cost. */
     record Spent(TokenUsage usage, long micros) {
+        /** Nothing. */
+        static final Spent NONE = new Spent(TokenUsage.NONE, 0);
+
+        /** What those calls have cost. */
+        static Spent of(List<RunStep> steps) {
+            return steps.stream().reduce(NONE, (sum, step) -> sum.plus(step.usage(), step.costMicros()), Spent::and);
+        }
+
+        private Spent and(Spent other) {
+            return plus(other.usage, other.micros);
+        }
+
         Spent plus(TokenUsage more, long cost) {
             return new Spent(usage.plus(more), micros + cost);
         }
@@ -71,9 +83,7 @@ final class Execution {
         this.means = means;
         this.trace = new RunTrace(run, means.spans(), means.config().defaults());
         this.answers = Answers.of(done.stream().map(RunStep::answer).toList());
-        this.spent = new Spent(
-                done.stream().map(RunStep::usage).reduce(TokenUsage.NONE, TokenUsage::plus),
-                done.stream().mapToLong(RunStep::costMicros).sum());
+        this.spent = Spent.of(done);
         this.position = done.size();
     }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -308,6 +310,25 @@ final class RunStore {
                 .bind("cost", step.costMicros())
                 .bind("endedAt", step.endedAt())
                 .execute();
+    }
+
+    private record StoredSum(String runId, long input, long output, long written, long read, long cost) {
+        Execution.Spent spent() {
+            return new Execution.Spent(new TokenUsage(input, output, written, read), cost);
+        }
+    }
+
+    /** What the calls of each of those runs have used so far; nothing of a run without calls. */
+    static Map<String, Execution.Spent> spent(Tx tx, List<String> ids) {
+        return tx.query("""
+                        SELECT run_id, sum(input_tokens)::bigint AS input, sum(output_tokens)::bigint AS output,
+                               sum(cache_written_tokens)::bigint AS written, sum(cache_read_tokens)::bigint AS read,
+                               sum(cost_micros)::bigint AS cost
+                          FROM run_steps
+                         WHERE tenant_id = :tenant AND run_id = ANY (:ids)
+                         GROUP BY run_id
+                        """).bindArray("ids", String.class, ids).mapTo(StoredSum.class).stream()
+                .collect(Collectors.toMap(StoredSum::runId, StoredSum::spent));
     }
 
     static List<RunStep> steps(Tx tx, String id) {

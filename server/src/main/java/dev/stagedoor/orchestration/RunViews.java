@@ -24,18 +24,22 @@ final class RunViews {
     }
 
     /** Without its result and its calls. */
-    RunView line(Run run) {
-        return view(run, null, List.of(), null);
+    RunView line(Runs.Line line) {
+        return view(line.run(), null, line.spent(), null);
     }
 
     /** With everything. */
     RunView whole(Runs.Whole whole) {
         List<StepView> steps = whole.steps().stream().map(RunViews::step).toList();
         Answers answers = Answers.of(whole.steps().stream().map(RunStep::answer).toList());
-        return view(whole.run(), whole.run().definition().pattern().result(answers), whole.steps(), steps);
+        return view(
+                whole.run(),
+                whole.run().definition().pattern().result(answers),
+                Execution.Spent.of(whole.steps()),
+                steps);
     }
 
-    private RunView view(Run run, @Nullable Object result, List<RunStep> steps, @Nullable List<StepView> shown) {
+    private RunView view(Run run, @Nullable Object result, Execution.Spent spent, @Nullable List<StepView> shown) {
         Instant until =
                 run.state().endedAt() == null ? clock.instant() : run.state().endedAt();
         return new RunView(
@@ -49,9 +53,7 @@ final class RunViews {
                 run.lease().userId().isEmpty() ? null : run.lease().userId(),
                 run.lease().profileId(),
                 run.lease().profileVersion(),
-                usage(
-                        steps.stream().map(RunStep::usage).reduce(TokenUsage.NONE, TokenUsage::plus),
-                        steps.stream().mapToLong(RunStep::costMicros).sum()),
+                usage(spent.usage(), spent.micros()),
                 shown,
                 Duration.between(run.createdAt(), until).toMillis(),
                 run.createdAt(),

@@ -115,9 +115,17 @@ final class Runs {
         return new Begun(run, heldUntil);
     }
 
-    /** The runs that match, without what they are of; the newest first. */
-    Page<Run> list(Principal by, TenantId tenant, Page.Request page, RunFilter filter) {
-        return on.ledger().read(by, tenant, tx -> RunStore.list(tx, page, filter));
+    /** A run without what it is of, and what it has used. */
+    record Line(Run run, Execution.Spent spent) {}
+
+    /** The runs that match; the newest first. */
+    Page<Line> list(Principal by, TenantId tenant, Page.Request page, RunFilter filter) {
+        return on.ledger().read(by, tenant, tx -> {
+            Page<Run> runs = RunStore.list(tx, page, filter);
+            Map<String, Execution.Spent> spent =
+                    RunStore.spent(tx, runs.items().stream().map(Run::id).toList());
+            return runs.map(run -> new Line(run, spent.getOrDefault(run.id(), Execution.Spent.NONE)));
+        });
     }
 
     /** A run with its calls so far; {@code not_found}. */

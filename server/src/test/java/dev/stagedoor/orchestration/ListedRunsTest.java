@@ -5,6 +5,7 @@ import static dev.stagedoor.app.TestTenant.done;
 import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.sandbox.claude.Answer;
@@ -96,6 +97,19 @@ class ListedRunsTest {
         assertThat(ids("from=" + then)).containsExactly(third, second);
         assertThat(ids("to=" + then)).containsExactly(first);
         assertThat(ids("from=" + then + "&to=" + then)).isEmpty();
+    }
+
+    @Test
+    void each_line_has_what_its_run_has_used() {
+        String first = sequential("");
+        String second = done(acme.run("parallel", RunScene.parallel("", "Ada"))).at("/execution_id");
+
+        JsonNode items = listed("").json().path("items");
+
+        assertThat(items.findValuesAsText("execution_id")).containsExactly(second, first);
+        assertThat(items.get(0).path("usage")).isEqualTo(acme.get(second).json().path("usage"));
+        assertThat(items.get(1).path("usage")).isEqualTo(acme.get(first).json().path("usage"));
+        assertThat(items.get(1).path("usage").path("output_tokens").asLong()).isPositive();
     }
 
     @Test
