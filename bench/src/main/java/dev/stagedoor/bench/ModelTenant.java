@@ -11,7 +11,7 @@ import dev.stagedoor.api.orchestration.SequentialRequest;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.load.MessageRequest;
 import dev.stagedoor.bench.servers.StagedoorServer;
-import dev.stagedoor.client.RunFilter;
+import dev.stagedoor.client.Runs;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.http.WireJson;
 import java.net.URI;
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 record ModelTenant(StagedoorClient operator, String key, URI root) {
     private static final String AGENT = "demo";
     private static final String NAME = "Greeter";
-    private static final RunFilter COMPLETED = new RunFilter("completed", null, null, null, null);
+    private static final Runs.Filter COMPLETED = new Runs.Filter("completed", null, null, null, null);
     private static final List<String> SCOPES = List.of("models:lease", "runs:write", "runs:read");
 
     /** One key of the scripted API for each of so many tenants. */

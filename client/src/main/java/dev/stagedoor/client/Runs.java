@@ -13,8 +13,10 @@ import dev.stagedoor.api.orchestration.RunView;
 import dev.stagedoor.api.orchestration.SequentialRequest;
 import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.WireJson;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs: agents that work in one of five patterns. */
 public final class Runs {
@@ -74,18 +76,45 @@ public final class Runs {
         }
     }
 
+    /**
+     * Filters runs; null matches any.
+     *
+     * @param status  {@code running}, {@code completed}, {@code failed}, {@code cancelled} or {@code interrupted}
+     * @param pattern {@code sequential}, {@code debate}, {@code hierarchical}, {@code parallel} or {@code routing}
+     * @param user    the id of the user whose selected profile it took
+     * @param from    started at or after this time
+     * @param to      started before this time
+     */
+    public record Filter(
+            @Nullable String status,
+            @Nullable String pattern,
+            @Nullable String user,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        /** All runs. */
+        public static final Filter ALL = new Filter(null, null, null, null, null);
+
+        Request on(Request request) {
+            return request.with("status", status)
+                    .with("pattern", pattern)
+                    .with("user", user)
+                    .with("from", from)
+                    .with("to", to);
+        }
+    }
+
     /** A page of them, newest first. */
     public RunList list(PageRequest page) {
-        return list(RunFilter.ALL, page);
+        return list(Filter.ALL, page);
     }
 
     /** A page of those that match, newest first. */
-    public RunList list(RunFilter filter, PageRequest page) {
+    public RunList list(Filter filter, PageRequest page) {
         return root.send(filter.on(root.list(page, "runs")), RunList.class);
     }
 
     /** All of those that match, page by page. */
-    public Stream<RunView> all(RunFilter filter) {
+    public Stream<RunView> all(Filter filter) {
         return Pages.stream(page -> list(filter, page), RunList::items, RunList::next);
     }
 

@@ -68,8 +68,8 @@ class RunsTest {
 
     @Test
     void a_list_asks_for_what_its_filter_says_on_every_page() {
-        RunFilter filter =
-                new RunFilter("failed", "debate", "alice", Instant.parse("2026-03-01T12:00:00Z"), Instant.EPOCH);
+        Runs.Filter filter =
+                new Runs.Filter("failed", "debate", "alice", Instant.parse("2026-03-01T12:00:00Z"), Instant.EPOCH);
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.json("200 OK", "{\"items\":[],\"next\":\"run_1\"}"),
                         ScriptedServer.json("200 OK", "{\"items\":[]}"));

@@ -5,7 +5,6 @@ import dev.stagedoor.api.orchestration.RunList;
 import dev.stagedoor.cli.command.Paging;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import dev.stagedoor.client.RunFilter;
 import dev.stagedoor.client.Runs;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class ListRuns extends TenantCommand {
     @Override
     protected int run(Session session) {
         Runs runs = client(session).runs();
-        RunFilter filter = new RunFilter(status, pattern, user, from, to);
+        Runs.Filter filter = new Runs.Filter(status, pattern, user, from, to);
         return paging.print(
                 session,
                 RunColumns.ROW,
