@@ -28,7 +28,7 @@ final class Floors {
             floor("features", "limits"),
             floor("features", "vault"),
             floor("features", "agents", "claude", "projects", "webhooks"),
-            floor("features", "evictions"),
+            floor("features", "budgets", "evictions"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
             floor("app", "commands"),

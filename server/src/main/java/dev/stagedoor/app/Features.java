@@ -5,6 +5,7 @@ import dev.stagedoor.access.AccessModule;
 import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.budgets.BudgetModule;
 import dev.stagedoor.calls.CallsModule;
 import dev.stagedoor.claude.AnthropicKind;
 import dev.stagedoor.claude.ClaudeModule;
@@ -99,6 +100,7 @@ final class Features implements AutoCloseable {
         Projects projects = ofProjects.projects();
         ClaudeModule claude = new ClaudeModule(on, vault, egress, tracing.tracer(), config.claude());
         AgentsModule agents = new AgentsModule(on);
+        BudgetModule budgets = new BudgetModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), clock);
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
@@ -120,6 +122,7 @@ final class Features implements AutoCloseable {
                 ofProjects,
                 claude,
                 agents,
+                budgets,
                 evictions,
                 dispatch,
                 tokens,
@@ -134,6 +137,7 @@ final class Features implements AutoCloseable {
                 AccessModule.erasure(),
                 VaultModule.erasure(kinds),
                 OrchestrationModule.erasure(),
+                BudgetModule.erasure(),
                 ModelsModule.erasure(),
                 ClaudeModule.erasure(),
                 AgentsModule.erasure(),

@@ -3,13 +3,13 @@ package dev.stagedoor.orchestration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.budgets.Amounts;
+import dev.stagedoor.budgets.Budgets;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.orchestration.budget.Amounts;
-import dev.stagedoor.orchestration.budget.Budgets;
 import dev.stagedoor.orchestration.model.Asking;
-import dev.stagedoor.orchestration.model.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Answer;
 import dev.stagedoor.orchestration.pattern.Answers;
 import dev.stagedoor.orchestration.pattern.ModelCall;

@@ -3,9 +3,9 @@ package dev.stagedoor.orchestration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.budgets.Amounts;
+import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.orchestration.budget.Amounts;
-import dev.stagedoor.orchestration.budget.Budgets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

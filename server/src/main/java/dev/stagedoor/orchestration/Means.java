@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import dev.stagedoor.budgets.Amounts;
+import dev.stagedoor.budgets.Budgets;
+import dev.stagedoor.budgets.Prices;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.Claude;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.ModelSpans;
@@ -9,11 +13,7 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.orchestration.budget.Amounts;
-import dev.stagedoor.orchestration.budget.Budgets;
 import dev.stagedoor.orchestration.model.Messages;
-import dev.stagedoor.orchestration.model.Prices;
-import dev.stagedoor.orchestration.model.TokenUsage;
 import dev.stagedoor.orchestration.pattern.ModelCall;
 import java.time.Clock;
 import java.time.Instant;

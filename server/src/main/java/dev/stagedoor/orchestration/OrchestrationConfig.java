@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
 import dev.stagedoor.orchestration.model.ModelDefaults;
-import dev.stagedoor.orchestration.model.Prices;
 import java.time.Duration;
 import java.util.List;
 

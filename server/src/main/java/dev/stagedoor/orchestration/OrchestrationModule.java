@@ -6,12 +6,9 @@ import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
-import dev.stagedoor.orchestration.budget.BudgetModule;
-import dev.stagedoor.orchestration.budget.Budgets;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Puts orchestration together. */
@@ -27,7 +24,6 @@ public final class OrchestrationModule implements FeatureModule {
     private final Runner runner;
     private final RunJob job;
     private final RunRoutes routes;
-    private final BudgetModule budgets;
 
     /** Runs by those profiles. */
     public OrchestrationModule(Foundation on, ClaudeModule claude, OrchestrationConfig config) {
@@ -48,22 +44,16 @@ public final class OrchestrationModule implements FeatureModule {
                 new RunViews(on.clock()),
                 new Definitions(config.defaults()),
                 config.maxRequest());
-        this.budgets = new BudgetModule(on);
     }
 
-    /** A deleted tenant has no runs and no budgets. */
+    /** A deleted tenant has no runs. */
     public static Erasure erasure() {
-        return change -> {
-            RunStore.deleteAll(change.tx());
-            Budgets.deleteAll(change.tx());
-        };
+        return change -> RunStore.deleteAll(change.tx());
     }
 
     @Override
     public List<Route<?>> routes() {
-        List<Route<?>> all = new ArrayList<>(routes.all());
-        all.addAll(budgets.routes());
-        return all;
+        return routes.all();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.stagedoor.orchestration;
 
 import dev.stagedoor.audit.Draft;
+import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.db.Snapshot;
@@ -15,7 +16,6 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.orchestration.budget.Budgets;
 import dev.stagedoor.orchestration.pattern.Answer;
 import dev.stagedoor.orchestration.pattern.Answers;
 import dev.stagedoor.tenants.Tenants;

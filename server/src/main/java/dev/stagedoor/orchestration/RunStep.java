@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
-import dev.stagedoor.orchestration.model.TokenUsage;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Activity;
 import dev.stagedoor.orchestration.pattern.Answer;
 import java.time.Instant;

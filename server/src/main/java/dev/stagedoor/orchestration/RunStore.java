@@ -3,13 +3,13 @@ package dev.stagedoor.orchestration;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.orchestration.model.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Activity;
 import dev.stagedoor.orchestration.pattern.Answer;
 import java.time.Duration;

@@ -4,7 +4,7 @@ package dev.stagedoor.orchestration;
 import dev.stagedoor.api.orchestration.RunView;
 import dev.stagedoor.api.orchestration.StepView;
 import dev.stagedoor.api.orchestration.UsageFields;
-import dev.stagedoor.orchestration.model.TokenUsage;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Answers;
 import java.time.Clock;
 import java.time.Duration;

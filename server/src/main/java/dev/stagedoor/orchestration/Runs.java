@@ -3,6 +3,8 @@ package dev.stagedoor.orchestration;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
+import dev.stagedoor.budgets.Budgets;
+import dev.stagedoor.budgets.Limits;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.db.Snapshot;
@@ -16,8 +18,6 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.orchestration.budget.Budgets;
-import dev.stagedoor.orchestration.budget.Limits;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ package dev.stagedoor.orchestration.model;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.models.messages.RawMessageStreamEvent;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ClaudeProblems;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.kernel.Problem;

@@ -7,6 +7,6 @@
  * <p>Holds the amounts of R4.
  */
 @NullMarked
-package dev.stagedoor.orchestration.budget;
+package dev.stagedoor.budgets;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.orchestration.model;
+package dev.stagedoor.budgets;
 
 /** The tokens of one call or of many, as the provider counts them. */
 public record TokenUsage(long input, long output, long cacheWritten, long cacheRead) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.orchestration.budget;
+package dev.stagedoor.budgets;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.orchestration.budget;
+package dev.stagedoor.budgets;
 
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Tx;
@@ -139,7 +139,7 @@ public final class Budgets {
     }
 
     /** A deleted tenant has no budgets. */
-    public static void deleteAll(Tx tx) {
+    static void deleteAll(Tx tx) {
         BudgetStore.deleteAll(tx);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.orchestration.model;
+package dev.stagedoor.budgets;
 
 import java.util.HashMap;
 import java.util.List;
