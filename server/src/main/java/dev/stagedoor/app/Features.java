@@ -6,6 +6,7 @@ import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.budgets.BudgetModule;
+import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.calls.CallsModule;
 import dev.stagedoor.claude.AnthropicKind;
 import dev.stagedoor.claude.ClaudeModule;
@@ -110,10 +111,10 @@ final class Features implements AutoCloseable {
                 access.authenticator(),
                 config.dispatch(),
                 config.calls());
+        Prices prices = config.orchestration().prices();
+        ModelsModule.Means means = new ModelsModule.Means(claude, budgets.calls(), prices);
         ModelsModule models = new ModelsModule(
-                on,
-                new ModelsModule.Parts(claude, tenants.tenants(), projects, dispatch.dispatches()),
-                config.models());
+                on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         return List.of(
                 tenants,

@@ -43,20 +43,20 @@ final class BudgetRoutes {
     List<Route<?>> all() {
         List<Route<?>> routes = new ArrayList<>(Route.alsoUnderTenant(List.of(
                 Route.get(TENANTS, new Access.TenantScope(Scope.RUNS_READ))
-                        .named("model_budget.get", "Show what all runs may use of models, and have used")
+                        .named("model_budget.get", "Show what all runs and leases may use of models, and have used")
                         .answers(ModelBudgetView.class)
                         .by(this::ofTenant),
                 Route.get(PROFILES, new Access.TenantScope(Scope.PROFILES_READ))
-                        .named("model_budget.get_profile", "Show what runs may use by a profile, and have used")
+                        .named("model_budget.get_profile", "Show what runs and leases may use by a profile, and have used")
                         .answers(ModelBudgetView.class)
                         .by(this::ofProfile),
                 Route.put(PROFILES, new Access.TenantScope(Scope.PROFILES_WRITE))
-                        .named("model_budget.put_profile", "Limit what runs may use by a profile")
+                        .named("model_budget.put_profile", "Limit what runs and leases may use by a profile")
                         .takes(ModelBudget.class)
                         .answers(ModelBudgetView.class)
                         .by(this::putProfile))));
         routes.add(Route.put("/api/v1/tenants/{tenant}/model-budget", new Access.OperatorOnly(Scope.TENANTS_WRITE))
-                .named("model_budget.put", "Limit what all runs of a tenant may use of models")
+                .named("model_budget.put", "Limit what all runs and leases of a tenant may use of models")
                 .takes(ModelBudget.class)
                 .answers(ModelBudgetView.class)
                 .by((exchange, body) -> put(exchange, Account.TENANT, "model_budget.put", null, body)));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from budgets, within the transactions of those who use them. */
@@ -65,36 +66,47 @@ public final class Budgets {
 
     /** Reserves from the run's budget, its profile's and the tenant's, from all or from none. */
     public static Verdict reserve(Tx tx, Asked asked, Instant now) {
-        List<Account> accounts = new ArrayList<>();
         List<String> names =
                 List.of(Account.ofRun(asked.runId()), Account.ofProfile(asked.profileId()), Account.TENANT);
-        for (Account account : BudgetStore.lock(tx, names)) {
-            accounts.add(account.at(now));
-        }
+        return reserve(
+                tx,
+                new Wanted(names, asked.most(), asked.unpriced()),
+                now,
+                accounts -> BudgetStore.hold(
+                        tx,
+                        new BudgetStore.Hold(
+                                asked.runId(),
+                                asked.stepKey(),
+                                accounts,
+                                asked.most().tokens(),
+                                asked.most().micros())));
+    }
+
+    /** What is taken, of those of the accounts that exist; {@code unpriced} as in {@link Asked}. */
+    record Wanted(List<String> accounts, Amounts most, @Nullable String unpriced) {}
+
+    /** Reserves it, from all accounts or from none; {@code hold} stores from which. */
+    static Verdict reserve(Tx tx, Wanted wanted, Instant now, Consumer<List<String>> hold) {
+        List<Account> accounts = BudgetStore.lock(tx, wanted.accounts()).stream()
+                .map(account -> account.at(now))
+                .toList();
         for (Account account : accounts) {
-            Optional<String> exhausted = account.exhaustedFor(asked.most());
+            Optional<String> exhausted = account.exhaustedFor(wanted.most());
             if (exhausted.isPresent()) {
                 return Verdict.exhausted(account.says(exhausted.get()));
             }
-            if (asked.unpriced() != null && account.limits().micros() != null) {
-                return Verdict.exhausted(account.says("cost, since " + asked.unpriced() + " has no price"));
+            if (wanted.unpriced() != null && account.limits().micros() != null) {
+                return Verdict.exhausted(account.says("cost, since " + wanted.unpriced() + " has no price"));
             }
         }
-        if (accounts.stream().anyMatch(account -> account.isTakenFor(asked.most()))) {
+        if (accounts.stream().anyMatch(account -> account.isTakenFor(wanted.most()))) {
             return Verdict.WAITS;
         }
         if (accounts.isEmpty()) {
             return Verdict.UNLIMITED;
         }
-        accounts.forEach(account -> BudgetStore.put(tx, account.holding(asked.most())));
-        BudgetStore.hold(
-                tx,
-                new BudgetStore.Hold(
-                        asked.runId(),
-                        asked.stepKey(),
-                        accounts.stream().map(Account::name).toList(),
-                        asked.most().tokens(),
-                        asked.most().micros()));
+        accounts.forEach(account -> BudgetStore.put(tx, account.holding(wanted.most())));
+        hold.accept(accounts.stream().map(Account::name).toList());
         return Verdict.RESERVED;
     }
 
@@ -103,7 +115,7 @@ public final class Budgets {
         List<Settlement> settlements = new ArrayList<>();
         for (Used call : calls) {
             BudgetStore.release(tx, call.runId(), call.stepKey())
-                    .ifPresent(hold -> settlements.add(new Settlement(hold, call.amounts())));
+                    .ifPresent(hold -> settlements.add(new Settlement(hold.accounts(), hold.amounts(), call.amounts())));
         }
         apply(tx, settlements, now);
     }
@@ -111,17 +123,18 @@ public final class Budgets {
     /** What a run's calls used on a node that died is not known: all that they held counts. */
     public static void forfeit(Tx tx, String runId, Instant now) {
         List<Settlement> settlements = BudgetStore.releaseAll(tx, runId).stream()
-                .map(hold -> new Settlement(hold, hold.amounts()))
+                .map(hold -> new Settlement(hold.accounts(), hold.amounts(), hold.amounts()))
                 .toList();
         apply(tx, settlements, now);
     }
 
-    private record Settlement(BudgetStore.Hold hold, Amounts used) {}
+    /** What a call held of those accounts, and what it has used. */
+    record Settlement(List<String> accounts, Amounts held, Amounts used) {}
 
     /** All accounts are locked together, in one order, or two transactions could each wait for one that the other holds. */
-    private static void apply(Tx tx, List<Settlement> settlements, Instant now) {
+    static void apply(Tx tx, List<Settlement> settlements, Instant now) {
         List<String> names = settlements.stream()
-                .flatMap(one -> one.hold().accounts().stream())
+                .flatMap(one -> one.accounts().stream())
                 .distinct()
                 .toList();
         if (names.isEmpty()) {
@@ -130,8 +143,8 @@ public final class Budgets {
         for (Account locked : BudgetStore.lock(tx, names)) {
             Account account = locked.at(now);
             for (Settlement one : settlements) {
-                if (one.hold().accounts().contains(account.name())) {
-                    account = account.settling(one.hold().amounts(), one.used());
+                if (one.accounts().contains(account.name())) {
+                    account = account.settling(one.held(), one.used());
                 }
             }
             BudgetStore.put(tx, account);
@@ -141,5 +154,6 @@ public final class Budgets {
     /** A deleted tenant has no budgets. */
     static void deleteAll(Tx tx) {
         BudgetStore.deleteAll(tx);
+        CallHoldStore.deleteAll(tx);
     }
 }

@@ -6,6 +6,13 @@ public record TokenUsage(long input, long output, long cacheWritten, long cacheR
     /** None. */
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0);
 
+    private static final int BYTES_OF_A_TOKEN = 3;
+
+    /** At least as many tokens as so many bytes of text have. */
+    public static long mostOf(long bytes) {
+        return bytes / BYTES_OF_A_TOKEN + 1;
+    }
+
     /** All of them. */
     public long total() {
         return input + output + cacheWritten + cacheRead;

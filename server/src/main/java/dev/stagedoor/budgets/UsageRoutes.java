@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What runs have used, over HTTP. */
+/** What runs and model leases have used, over HTTP. */
 final class UsageRoutes {
     private static final int DAYS = 31;
     private static final int MOST_DAYS = 366;
@@ -38,7 +38,7 @@ final class UsageRoutes {
     /** All of them. */
     List<Route<?>> all() {
         return Route.alsoUnderTenant(List.of(Route.get("/api/v1/model-usage", new Access.TenantScope(Scope.USAGE_READ))
-                .named("model_usage.get", "Count what runs have used, by day, agent, profile or user")
+                .named("model_usage.get", "Count what runs and model leases have used, by day, agent or profile; runs also by user")
                 .query("by", "from", "to")
                 .answers(ModelUsage.class)
                 .by(this::get)));

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Anthropic's Messages API for holders of leases. Of what they send, only the body and two checked headers go on. */
 final class MessageRoutes {
@@ -28,17 +29,19 @@ final class MessageRoutes {
     private static final String BETA = "anthropic-beta";
     private static final String FIRST_VERSION = "2023-06-01";
 
+    private static final List<String> MESSAGE = List.of("v1", "messages");
+
     private final ModelLeases leases;
     private final Claude claude;
-    private final Meter meter;
+    private final Charges charges;
     private final ModelsConfig config;
     private final Set<String> betas;
     private final InFlight inFlight;
 
-    MessageRoutes(ModelLeases leases, Claude claude, Meter meter, ModelsConfig config) {
+    MessageRoutes(ModelLeases leases, Claude claude, Charges charges, ModelsConfig config) {
         this.leases = leases;
         this.claude = claude;
-        this.meter = meter;
+        this.charges = charges;
         this.config = config;
         this.betas = Set.copyOf(config.betas());
         this.inFlight = new InFlight(config.maxInFlight());
@@ -54,7 +57,7 @@ final class MessageRoutes {
                         .takes(body)
                         .answers(new Answer.Passed())
                         .query("beta")
-                        .by((exchange, sent) -> passed(exchange, sent, List.of("v1", "messages"))),
+                        .by((exchange, sent) -> passed(exchange, sent, MESSAGE)),
                 Route.post(MESSAGES + "/count_tokens", access)
                         .named("model.count_tokens", "Count the tokens of a call to the agent's model")
                         .takes(body)
@@ -73,8 +76,10 @@ final class MessageRoutes {
         asked.require(usable.lease().subject().model(), config.maxTokens());
         PassedRequest request = new PassedRequest(path, headers(exchange), json);
         InFlight.Load load = inFlight.load(holder.tenant(), json.length);
+        Supplier<Charge> charge =
+                path.equals(MESSAGE) ? () -> charges.begin(usable, asked, json.length) : () -> charges.free(usable);
         return new Reply.Passed(
-                new PassedCall(() -> claude.pass(usable.credential(), request), usable, asked, meter, load));
+                new PassedCall(() -> claude.pass(usable.credential(), request), usable, asked, charge, load));
     }
 
     private Map<String, String> headers(Exchange exchange) {

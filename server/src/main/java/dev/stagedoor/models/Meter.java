@@ -2,6 +2,8 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.budgets.Prices;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
@@ -19,32 +21,36 @@ final class Meter implements AutoCloseable {
     private final Principal by = new Principal.SystemJob("models", "meter");
     private final Ledger ledger;
     private final Clock clock;
+    private final Prices prices;
     private Map<TenantId, Map<Account, Sum>> pending = new HashMap<>();
 
     /** What calls are counted under. */
     record Account(LocalDate day, String agent, String profileId, String model) {}
 
-    /** Calls and their tokens. */
-    record Sum(long calls, Tokens tokens) {
+    /** Calls, their tokens, and their cost in millionths of a dollar. */
+    record Sum(long calls, TokenUsage tokens, long micros) {
         Sum plus(Sum more) {
-            return new Sum(calls + more.calls, tokens.plus(more.tokens));
+            return new Sum(calls + more.calls, tokens.plus(more.tokens), micros + more.micros);
         }
     }
 
-    Meter(Ledger ledger, Clock clock) {
+    Meter(Ledger ledger, Clock clock, Prices prices) {
         this.ledger = ledger;
         this.clock = clock;
+        this.prices = prices;
     }
 
-    /** One call with that lease has ended. */
-    void add(ModelLeases.Usable usable, Tokens tokens) {
+    /** One call with that lease has ended; returns its cost in millionths of a dollar. */
+    long add(ModelLeases.Usable usable, TokenUsage tokens) {
         ModelLease.Subject subject = usable.lease().subject();
         Account account = new Account(
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
                 subject.agent(),
                 subject.profileId(),
                 subject.model());
-        add(usable.holder().tenant(), Map.of(account, new Sum(1, tokens)));
+        long micros = prices.micros(subject.model(), tokens);
+        add(usable.holder().tenant(), Map.of(account, new Sum(1, tokens, micros)));
+        return micros;
     }
 
     private synchronized void add(TenantId tenant, Map<Account, Sum> sums) {

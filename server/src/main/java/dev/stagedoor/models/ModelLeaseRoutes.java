@@ -32,6 +32,7 @@ final class ModelLeaseRoutes {
     private static final Access LEASE = new Access.TenantScope(Scope.MODELS_LEASE);
     private static final Access READ = new Access.TenantScope(Scope.USAGE_READ);
     private static final String ROOT = "/api/v1/";
+    private static final double MICROS = 1_000_000;
     private static final int MOST_ROWS = 1_000;
     private static final int USUAL_DAYS = 31;
 
@@ -172,6 +173,7 @@ final class ModelLeaseRoutes {
                 sum.tokens().input(),
                 sum.tokens().output(),
                 sum.tokens().cacheWritten(),
-                sum.tokens().cacheRead());
+                sum.tokens().cacheRead(),
+                sum.micros() / MICROS);
     }
 }

@@ -6,6 +6,7 @@ import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.audit.Draft;
+import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.Profiles;
 import dev.stagedoor.db.Facet;
@@ -63,8 +64,12 @@ final class ModelLeases {
     /** A new lease and its text. */
     record Issued(ModelLease lease, Secret text) {}
 
-    /** A lease that may be used now, with the credential that it stands for. */
-    record Usable(ModelLease lease, Lease credential, Principal.Sender holder) {}
+    /**
+     * A lease that may be used now, with the credential that it stands for.
+     *
+     * @param limited whether the tenant or the profile has a budget
+     */
+    record Usable(ModelLease lease, Lease credential, boolean limited, Principal.Sender holder) {}
 
     ModelLeases(Foundation on, Profiles profiles, ModelsConfig config) {
         this.on = on;
@@ -225,7 +230,7 @@ final class ModelLeases {
         Lease credential = profiles.lease(snapshot, lease.subject().profileId());
         Principal.Sender holder =
                 new Principal.Sender(snapshot.tenant(), "lease/" + lease.id(), snapshot.proof(), requestId);
-        return new Usable(lease, credential, holder);
+        return new Usable(lease, credential, snapshot.get(Budgets.LIMITED, credential.profileId()), holder);
     }
 
     private void requireMaker(Snapshot snapshot, ModelLease.Maker maker, Instant now) {

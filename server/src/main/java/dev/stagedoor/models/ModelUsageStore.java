@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.db.Tx;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,7 +21,8 @@ final class ModelUsageStore {
             long inputTokens,
             long outputTokens,
             long cacheWrittenTokens,
-            long cacheReadTokens) {
+            long cacheReadTokens,
+            long costMicros) {
         static StoredUsage of(Meter.Account account, Meter.Sum sum) {
             return new StoredUsage(
                     account.day(),
@@ -31,28 +33,33 @@ final class ModelUsageStore {
                     sum.tokens().input(),
                     sum.tokens().output(),
                     sum.tokens().cacheWritten(),
-                    sum.tokens().cacheRead());
+                    sum.tokens().cacheRead(),
+                    sum.micros());
         }
 
         Map.Entry<Meter.Account, Meter.Sum> entry() {
             return Map.entry(
                     new Meter.Account(day, agent, profileId, model),
-                    new Meter.Sum(calls, new Tokens(inputTokens, outputTokens, cacheWrittenTokens, cacheReadTokens)));
+                    new Meter.Sum(
+                            calls,
+                            new TokenUsage(inputTokens, outputTokens, cacheWrittenTokens, cacheReadTokens),
+                            costMicros));
         }
     }
 
     static void add(Tx tx, Meter.Account account, Meter.Sum sum) {
         tx.update("""
                 INSERT INTO model_usage AS u (tenant_id, day, agent, profile_id, model, calls, input_tokens,
-                                              output_tokens, cache_written_tokens, cache_read_tokens)
+                                              output_tokens, cache_written_tokens, cache_read_tokens, cost_micros)
                 VALUES (:tenant, :day, :agent, :profileId, :model, :calls, :inputTokens,
-                        :outputTokens, :cacheWrittenTokens, :cacheReadTokens)
+                        :outputTokens, :cacheWrittenTokens, :cacheReadTokens, :costMicros)
                 ON CONFLICT (tenant_id, day, agent, profile_id, model) DO UPDATE
                    SET calls = u.calls + excluded.calls,
                        input_tokens = u.input_tokens + excluded.input_tokens,
                        output_tokens = u.output_tokens + excluded.output_tokens,
                        cache_written_tokens = u.cache_written_tokens + excluded.cache_written_tokens,
-                       cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens
+                       cache_read_tokens = u.cache_read_tokens + excluded.cache_read_tokens,
+                       cost_micros = u.cost_micros + excluded.cost_micros
                 """, StoredUsage.of(account, sum)).execute();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
+import dev.stagedoor.budgets.CallHolds;
+import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.claude.ClaudeModule;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.feature.FeatureModule;
@@ -22,16 +24,20 @@ public final class ModelsModule implements FeatureModule {
     private final MessageRoutes messages;
     private final ModelLeaseRoutes leases;
 
-    /** What it is built of. */
-    public record Parts(ClaudeModule claude, Tenants tenants, Projects projects, Dispatches dispatches) {}
+    /** Who gets leases. */
+    public record Doors(Tenants tenants, Projects projects, Dispatches dispatches) {}
+
+    /** What calls are made with, and charged to. */
+    public record Means(ClaudeModule claude, CallHolds holds, Prices prices) {}
 
     /** Leases of those profiles, for those dispatches. */
-    public ModelsModule(Foundation on, Parts parts, ModelsConfig config) {
-        ModelLeases doors = new ModelLeases(on, parts.claude().profiles(), config);
-        this.meter = new Meter(on.ledger(), on.clock());
-        this.messages = new MessageRoutes(doors, parts.claude().claude(), meter, config);
-        WorkerProof proof = new WorkerProof(parts.tenants(), parts.projects(), on.snapshots());
-        this.leases = new ModelLeaseRoutes(on, doors, parts.dispatches(), proof, meter);
+    public ModelsModule(Foundation on, Doors doors, Means means, ModelsConfig config) {
+        ModelLeases all = new ModelLeases(on, means.claude().profiles(), config);
+        this.meter = new Meter(on.ledger(), on.clock(), means.prices());
+        Charges charges = new Charges(means.holds(), means.prices(), meter, config.maxTokens());
+        this.messages = new MessageRoutes(all, means.claude().claude(), charges, config);
+        WorkerProof proof = new WorkerProof(doors.tenants(), doors.projects(), on.snapshots());
+        this.leases = new ModelLeaseRoutes(on, all, doors.dispatches(), proof, meter);
     }
 
     /** A deleted tenant has no leases. */

@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ClaudeProblems;
 import dev.stagedoor.claude.PassedAnswer;
 import dev.stagedoor.http.vendor.PassedReply;
@@ -34,33 +35,34 @@ final class PassedCall implements PassedReply {
     private final Supplier<PassedAnswer> call;
     private final ModelLeases.Usable usable;
     private final MessageAsked asked;
-    private final Meter meter;
+    private final Supplier<Charge> charges;
     private final InFlight.Load load;
 
     PassedCall(
             Supplier<PassedAnswer> call,
             ModelLeases.Usable usable,
             MessageAsked asked,
-            Meter meter,
+            Supplier<Charge> charges,
             InFlight.Load load) {
         this.load = load;
         this.call = call;
         this.usable = usable;
         this.asked = asked;
-        this.meter = meter;
+        this.charges = charges;
     }
 
     @Override
     public void run(Sink sink) throws InterruptedException {
         try (InFlight.Taken _ = load.take();
+                Charge charge = charges.get();
                 PassedAnswer answer = call.get()) {
             String type = answer.header("content-type").orElse("");
             if (answer.status() != 200) {
                 refused(sink, answer, type);
             } else if (asked.stream() && type.startsWith(STREAMED)) {
-                streamed(sink, answer);
+                streamed(sink, answer, charge);
             } else if (type.startsWith(JSON)) {
-                whole(sink, answer);
+                whole(sink, answer, charge);
             } else {
                 throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider's answer is not a message.");
             }
@@ -76,8 +78,9 @@ final class PassedCall implements PassedReply {
         }
     }
 
-    private void streamed(Sink sink, PassedAnswer answer) throws IOException {
+    private void streamed(Sink sink, PassedAnswer answer, Charge charge) throws IOException {
         UsageScanner used = new UsageScanner();
+        charge.begun();
         try {
             sink.begin(200, STREAMED, headers(answer));
             InputStream body = answer.body();
@@ -87,15 +90,18 @@ final class PassedCall implements PassedReply {
                 sink.write(buffer, got);
             }
         } finally {
-            meter.add(usable, used.tokens());
+            if (used.isKnown()) {
+                charge.used(used.tokens());
+            }
         }
     }
 
-    private void whole(Sink sink, PassedAnswer answer) throws IOException {
+    private void whole(Sink sink, PassedAnswer answer, Charge charge) throws IOException {
+        charge.begun();
         byte[] body = bounded(answer, LONGEST_MESSAGE);
         JsonNode usage = MessageAsked.MAPPER.readTree(body).path("usage");
         if (usage.isObject()) {
-            meter.add(usable, UsageScanner.of(usage, Tokens.NONE));
+            charge.used(UsageScanner.of(usage, TokenUsage.NONE));
         }
         sink.begin(200, JSON, headers(answer));
         sink.write(body, body.length);

@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +21,9 @@ final class UsageScanner {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     private String event = "";
-    private Tokens tokens = Tokens.NONE;
+    private TokenUsage tokens = TokenUsage.NONE;
     private long pieces;
+    private boolean known;
 
     void on(byte[] bytes, int length) {
         int begin = 0;
@@ -57,25 +59,32 @@ final class UsageScanner {
         }
     }
 
-    private Tokens of(String json, String at) {
+    private TokenUsage of(String json, String at) {
         try {
-            return of(Json.read(json, JsonNode.class).at(at), tokens);
+            JsonNode usage = Json.read(json, JsonNode.class).at(at);
+            known |= usage.isObject();
+            return of(usage, tokens);
         } catch (Problem notJson) {
             return tokens;
         }
     }
 
     /** A usage object; what it does not say stays as it was. */
-    static Tokens of(JsonNode usage, Tokens before) {
-        return new Tokens(
+    static TokenUsage of(JsonNode usage, TokenUsage before) {
+        return new TokenUsage(
                 usage.path("input_tokens").asLong(before.input()),
                 usage.path("output_tokens").asLong(before.output()),
                 usage.path("cache_creation_input_tokens").asLong(before.cacheWritten()),
                 usage.path("cache_read_input_tokens").asLong(before.cacheRead()));
     }
 
+    /** Whether the provider has said anything about what was used. */
+    boolean isKnown() {
+        return known;
+    }
+
     /** What was used so far. A message that was cut off says nothing of its end: then each piece is one token at least. */
-    Tokens tokens() {
-        return new Tokens(tokens.input(), Math.max(tokens.output(), pieces), tokens.cacheWritten(), tokens.cacheRead());
+    TokenUsage tokens() {
+        return new TokenUsage(tokens.input(), Math.max(tokens.output(), pieces), tokens.cacheWritten(), tokens.cacheRead());
     }
 }

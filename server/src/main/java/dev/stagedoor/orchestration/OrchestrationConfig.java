@@ -57,7 +57,8 @@ public record OrchestrationConfig(
         return new ModelDefaults(defaultModel, maxTokens);
     }
 
-    Prices prices() {
+    /** What models cost. */
+    public Prices prices() {
         return new Prices(modelPrices);
     }
 }

@@ -18,5 +18,8 @@ public record LeaseUsage(List<Row> items) {
             long inputTokens,
             long outputTokens,
             long cacheCreationInputTokens,
-            long cacheReadInputTokens) {}
+            long cacheReadInputTokens,
+
+            @JsonPropertyDescription("US dollars, by the configured prices.")
+            double cost) {}
 }

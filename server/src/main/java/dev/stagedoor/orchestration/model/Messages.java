@@ -13,6 +13,7 @@ import com.anthropic.models.messages.ToolChoiceTool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Agent;
 import dev.stagedoor.orchestration.pattern.Form;
 import dev.stagedoor.orchestration.pattern.ModelCall;
@@ -22,7 +23,6 @@ import java.util.List;
 
 /** Calls as the Messages API takes them. */
 public final class Messages {
-    private static final int BYTES_OF_A_TOKEN = 3;
     private static final int TOKENS_OF_AN_IMAGE = 1_600;
     private static final int TOKENS_OF_A_FORM = 1_000;
 
@@ -59,7 +59,7 @@ public final class Messages {
                 case Prompt.Image image -> tokens += TOKENS_OF_AN_IMAGE;
             }
         }
-        return tokens + bytes / BYTES_OF_A_TOKEN + 1;
+        return tokens + TokenUsage.mostOf(bytes);
     }
 
     private static long bytes(String text) {
