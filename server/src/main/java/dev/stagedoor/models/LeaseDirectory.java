@@ -9,12 +9,13 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Whose a lease is, and how current a tenant's snapshot is: what is looked up before the tenant is known. */
+/** Whose a lease is, how current a tenant's snapshot is, and whether a dispatch is live: what many requests look up together. */
 final class LeaseDirectory {
     private static final int MOST = 100_000;
 
     private final BatchedLookup<String, Owner> owners;
     private final BatchedLookup<TenantId, Long> epochs;
+    private final BatchedLookup<OfTenant, Boolean> dispatches;
 
     // A row never changes, and misses are never kept: clients could send any number of texts.
     private final Cache<String, Owner> known =
@@ -23,11 +24,16 @@ final class LeaseDirectory {
     /** The tenant and the id of a lease. */
     record Owner(TenantId tenant, String lease) {}
 
+    /** A dispatch of a tenant. */
+    record OfTenant(TenantId tenant, String dispatch) {}
+
     LeaseDirectory(Database database) {
         this.owners = new BatchedLookup<>(hashes -> database.directory(handle -> ModelLeaseStore.owners(
                 handle, hashes.stream().map(HexFormat.of()::parseHex).toList())));
         this.epochs =
                 new BatchedLookup<>(tenants -> database.directory(handle -> ModelLeaseStore.epochs(handle, tenants)));
+        this.dispatches =
+                new BatchedLookup<>(asked -> database.directory(handle -> ModelLeaseStore.live(handle, asked)));
     }
 
     /** Whose the lease with that text is. */
@@ -43,6 +49,11 @@ final class LeaseDirectory {
         Optional<Owner> found = owners.get(hash.get());
         found.ifPresent(owner -> known.put(hash.get(), owner));
         return found;
+    }
+
+    /** Whether that dispatch is live now, and nobody has asked to end it. */
+    boolean isLive(TenantId tenant, String dispatch) {
+        return dispatches.get(new OfTenant(tenant, dispatch)).orElse(false);
     }
 
     /** The tenant's epoch, read now. */

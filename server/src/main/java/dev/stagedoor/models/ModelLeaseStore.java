@@ -74,6 +74,20 @@ final class ModelLeaseStore {
         return epochs;
     }
 
+    static Map<LeaseDirectory.OfTenant, Boolean> live(Handle directory, List<LeaseDirectory.OfTenant> asked) {
+        Map<LeaseDirectory.OfTenant, Boolean> live = new HashMap<>();
+        directory
+                .createQuery("SELECT tenant_id, dispatch_id FROM directory_live_dispatches(:tenants, :dispatches)")
+                .bind("tenants", asked.stream().map(each -> each.tenant().value()).toArray(String[]::new))
+                .bind(
+                        "dispatches",
+                        asked.stream().map(LeaseDirectory.OfTenant::dispatch).toArray(String[]::new))
+                .map((rs, ctx) -> new LeaseDirectory.OfTenant(
+                        new TenantId(rs.getString("tenant_id")), rs.getString("dispatch_id")))
+                .forEach(each -> live.put(each, true));
+        return live;
+    }
+
     static Optional<ModelLease> find(Tx tx, String id) {
         return tx.query("SELECT * FROM model_leases WHERE tenant_id = :tenant AND lease_id = :id")
                 .bind("id", id)

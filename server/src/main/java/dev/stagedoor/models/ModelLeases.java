@@ -176,7 +176,16 @@ final class ModelLeases {
     /** Whose lease that text is, judged by the tenant's state as it is now (T4); {@code unauthenticated} and the like. */
     Usable usable(String text, String requestId) {
         LeaseDirectory.Owner owner = directory.owner(text).orElseThrow(ModelLeases::invalid);
-        return current(owner.tenant(), snapshot -> judge(snapshot, owner.lease(), requestId));
+        Usable usable = current(owner.tenant(), snapshot -> judge(snapshot, owner.lease(), requestId));
+        requireDispatch(owner.tenant(), usable.lease().maker().dispatch());
+        return usable;
+    }
+
+    /** A worker's lease ends with its dispatch, whose end raises no epoch: it is looked up for each call (K2). */
+    private void requireDispatch(TenantId tenant, String dispatch) {
+        if (!dispatch.isEmpty() && !directory.isLive(tenant, dispatch)) {
+            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The agent's dispatch has ended, and its model lease with it.");
+        }
     }
 
     /** The same again for a request that was admitted a moment ago. */
