@@ -47,7 +47,9 @@ final class BudgetRoutes {
                         .answers(ModelBudgetView.class)
                         .by(this::ofTenant),
                 Route.get(PROFILES, new Access.TenantScope(Scope.PROFILES_READ))
-                        .named("model_budget.get_profile", "Show what runs and leases may use by a profile, and have used")
+                        .named(
+                                "model_budget.get_profile",
+                                "Show what runs and leases may use by a profile, and have used")
                         .answers(ModelBudgetView.class)
                         .by(this::ofProfile),
                 Route.put(PROFILES, new Access.TenantScope(Scope.PROFILES_WRITE))

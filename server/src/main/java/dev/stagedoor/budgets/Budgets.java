@@ -83,7 +83,8 @@ public final class Budgets {
     }
 
     /** What is taken, of those of the accounts that exist; {@code unpriced} as in {@link Asked}. */
-    record Wanted(List<String> accounts, Amounts most, @Nullable String unpriced) {}
+    record Wanted(
+            List<String> accounts, Amounts most, @Nullable String unpriced) {}
 
     /** Reserves it, from all accounts or from none; {@code hold} stores from which. */
     static Verdict reserve(Tx tx, Wanted wanted, Instant now, Consumer<List<String>> hold) {
@@ -115,7 +116,8 @@ public final class Budgets {
         List<Settlement> settlements = new ArrayList<>();
         for (Used call : calls) {
             BudgetStore.release(tx, call.runId(), call.stepKey())
-                    .ifPresent(hold -> settlements.add(new Settlement(hold.accounts(), hold.amounts(), call.amounts())));
+                    .ifPresent(
+                            hold -> settlements.add(new Settlement(hold.accounts(), hold.amounts(), call.amounts())));
         }
         apply(tx, settlements, now);
     }

@@ -45,7 +45,8 @@ public final class CallHolds implements AutoCloseable {
      * @param most     its tokens and its price; one call
      * @param unpriced its model, if that has no price; null if it has one
      */
-    public record Call(String profileId, Amounts most, @Nullable String unpriced) {}
+    public record Call(
+            String profileId, Amounts most, @Nullable String unpriced) {}
 
     CallHolds(Foundation on) {
         this.on = on;
@@ -65,7 +66,7 @@ public final class CallHolds implements AutoCloseable {
             this.until = now.plus(LEASE);
         }
 
-        /** The call has ended. It is settled before this returns, unless the thread is interrupted or a store fails: then soon. */
+        /** The call has ended. It is settled at once, or soon if the thread is interrupted or the store fails. */
         public void settle(Amounts itsUse) {
             used = itsUse;
             if (open.contains(this) && !Thread.currentThread().isInterrupted()) {

@@ -38,7 +38,9 @@ final class UsageRoutes {
     /** All of them. */
     List<Route<?>> all() {
         return Route.alsoUnderTenant(List.of(Route.get("/api/v1/model-usage", new Access.TenantScope(Scope.USAGE_READ))
-                .named("model_usage.get", "Count what runs and model leases have used, by day, agent or profile; runs also by user")
+                .named(
+                        "model_usage.get",
+                        "Count what runs and model leases have used, by day, agent or profile; runs also by user")
                 .query("by", "from", "to")
                 .answers(ModelUsage.class)
                 .by(this::get)));

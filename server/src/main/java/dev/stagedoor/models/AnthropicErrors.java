@@ -6,7 +6,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.util.Map;
 
-/** Problems as the Messages API says them, with our code beside, so that the vendor's clients raise the right exceptions. */
+/** Problems as the Messages API says them, and our code, so that the vendor's clients raise the right exceptions. */
 final class AnthropicErrors {
     /** The vendor's own, which its clients try again. */
     private static final int OVERLOADED = 529;
@@ -39,7 +39,12 @@ final class AnthropicErrors {
 
     private static Failure failure(int status, String type, Problem problem, String requestId) {
         Map<String, String> error = Map.of(
-                "type", type, "message", problem.detail(), "code", problem.code().wire());
+                "type",
+                type,
+                "message",
+                problem.detail(),
+                "code",
+                problem.code().wire());
         return new Failure(status, Map.of("type", "error", "error", error, "request_id", requestId));
     }
 }

@@ -27,8 +27,8 @@ record Charges(CallHolds holds, Prices prices, Meter meter, int maxTokens) {
         TokenUsage most = new TokenUsage(
                 0, asked.maxTokens() > 0 ? asked.maxTokens() : maxTokens, UNSEEN + TokenUsage.mostOf(bytes), 0);
         Amounts amounts = new Amounts(most.total(), prices.micros(model, most), 1, 0);
-        CallHolds.Call call = new CallHolds.Call(
-                usable.lease().subject().profileId(), amounts, prices.know(model) ? null : model);
+        CallHolds.Call call =
+                new CallHolds.Call(usable.lease().subject().profileId(), amounts, prices.know(model) ? null : model);
         return new Charge(usable, meter, amounts, holds.take(usable.holder().tenant(), call));
     }
 

@@ -9,7 +9,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Whose a lease is, how current a tenant's snapshot is, and whether a dispatch is live: what many requests look up together. */
+/** Looks up for many requests together: whose a lease is, a tenant's epoch, and whether a dispatch is live. */
 final class LeaseDirectory {
     private static final int MOST = 100_000;
 

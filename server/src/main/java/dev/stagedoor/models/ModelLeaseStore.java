@@ -78,7 +78,9 @@ final class ModelLeaseStore {
         Map<LeaseDirectory.OfTenant, Boolean> live = new HashMap<>();
         directory
                 .createQuery("SELECT tenant_id, dispatch_id FROM directory_live_dispatches(:tenants, :dispatches)")
-                .bind("tenants", asked.stream().map(each -> each.tenant().value()).toArray(String[]::new))
+                .bind(
+                        "tenants",
+                        asked.stream().map(each -> each.tenant().value()).toArray(String[]::new))
                 .bind(
                         "dispatches",
                         asked.stream().map(LeaseDirectory.OfTenant::dispatch).toArray(String[]::new))

@@ -85,6 +85,7 @@ final class UsageScanner {
 
     /** What was used so far. A message that was cut off says nothing of its end: then each piece is one token at least. */
     TokenUsage tokens() {
-        return new TokenUsage(tokens.input(), Math.max(tokens.output(), pieces), tokens.cacheWritten(), tokens.cacheRead());
+        return new TokenUsage(
+                tokens.input(), Math.max(tokens.output(), pieces), tokens.cacheWritten(), tokens.cacheRead());
     }
 }

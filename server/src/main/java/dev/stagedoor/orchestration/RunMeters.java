@@ -3,7 +3,7 @@ package dev.stagedoor.orchestration;
 
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.orchestration.model.Asking;
-import dev.stagedoor.orchestration.model.TokenUsage;
+import dev.stagedoor.budgets.TokenUsage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

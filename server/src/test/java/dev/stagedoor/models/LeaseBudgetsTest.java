@@ -89,9 +89,7 @@ class LeaseBudgetsTest {
 
     private Secret leaseFor(String model) {
         done(acme.backend()
-                .put(
-                        "/api/v1/agents/demo",
-                        "{\"name\":\"Demo\",\"agent_name\":\"demo\",\"model\":\"" + model + "\"}"));
+                .put("/api/v1/agents/demo", "{\"name\":\"Demo\",\"agent_name\":\"demo\",\"model\":\"" + model + "\"}"));
         return Secret.of(done(acme.backend().post("/api/v1/agents/demo/model-lease", "{}"))
                 .at("/lease"));
     }

@@ -17,6 +17,7 @@ import com.anthropic.errors.UnauthorizedException;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
@@ -264,6 +265,28 @@ class ModelLeaseTest {
 
     private Answer usage() {
         return done(acme.backend().get("/api/v1/model-leases/usage"));
+    }
+
+    @Test
+    void what_leases_have_used_and_cost_stands_in_the_tenants_usage_of_models() {
+        text(sdk(done(lease("{}"))));
+
+        until("the call is counted", () -> ofTenant("day").at("/calls").asLong() == 1);
+        JsonNode row = usage().json().at("/items/0");
+        long input = row.path("input_tokens").asLong();
+        long output = row.path("output_tokens").asLong();
+        assertThat(row.path("cost").asDouble()).isEqualTo((input + 5 * output) / 1_000_000.0);
+        for (String by : List.of("day", "agent", "profile")) {
+            assertThat(ofTenant(by).at("/usage/cost")).as(by).isEqualTo(row.path("cost"));
+            assertThat(ofTenant(by).at("/usage/output_tokens").asLong()).isEqualTo(output);
+            assertThat(ofTenant(by).at("/runs").asLong()).isZero();
+        }
+        assertThat(ofTenant("agent").at("/name").asText()).isEqualTo("demo");
+        assertThat(ofTenant("profile").at("/name").asText()).isEqualTo(profile);
+    }
+
+    private JsonNode ofTenant(String by) {
+        return done(acme.backend().get("/api/v1/model-usage?by=" + by)).json().at("/items/0");
     }
 
     @Test

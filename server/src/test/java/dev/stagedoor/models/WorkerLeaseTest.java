@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("A job's metadata says where its worker gets a lease; only that worker gets it, for as long as its dispatch lives (S2, I4, K2)")
+@DisplayName(
+        "A job's metadata says where its worker gets a lease; only that worker does, while its dispatch lives (S2, I4, K2)")
 @Tag("slow")
 class WorkerLeaseTest {
     @RegisterExtension
@@ -189,7 +190,8 @@ class WorkerLeaseTest {
             assertThat(refused.status()).as("%s", refused).isEqualTo(401);
             assertThat(refused.at("/error/type")).isEqualTo("authentication_error");
         }
-        String key = done(acme.backend().post("/api/v1/agents/demo/model-lease", "{}")).at("/lease");
+        String key = done(acme.backend().post("/api/v1/agents/demo/model-lease", "{}"))
+                .at("/lease");
         done(ask(otherNode, key));
     }
 

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
-/** The most that all runs and leases of a tenant, or of one profile, may use together; what is not given is not limited. */
+/** The most that all runs and leases of a tenant or of one profile may use together; what is not given is unlimited. */
 public record ModelBudget(
         @JsonPropertyDescription("The window that the numbers apply to; a day if not given.") @Nullable
         BudgetWindow window,
