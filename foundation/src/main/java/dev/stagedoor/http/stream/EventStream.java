@@ -8,11 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client of server-sent events (the HTML standard's {@code text/event-stream}). A second thread checks twice a
@@ -20,17 +16,16 @@ import org.slf4j.LoggerFactory;
  * leave. Either of them interrupts the source.
  */
 public final class EventStream implements EventSource.Sink, OpenRequests.Open {
-    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
-    private static final long TICK_MILLIS = PermissionCheck.INTERVAL.toMillis();
 
     private final OutputStream out;
     private final RequestWatch watch;
     private final Duration keepAlive;
     private final Client client;
     private final Thread source = Thread.currentThread();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final PermissionCheck permission;
     private final ReentrantLock lock = new ReentrantLock();
+    private long said = System.nanoTime();
     private boolean left;
     private boolean ending;
     private boolean finished;
@@ -59,11 +54,13 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         this.watch = watch;
         this.keepAlive = keepAlive;
         this.client = client;
+        this.permission = new PermissionCheck(client::requirePermission, why -> end());
     }
 
     /** Runs the source to its end; false if the client disconnected first. The connection serves nothing after it. */
     public boolean run(EventSource events, String lastEventId) throws IOException {
-        Thread.ofVirtual().name("sse-keep-alive").start(this::pulse);
+        Duration usual = PermissionCheck.INTERVAL;
+        permission.start("sse-keep-alive", keepAlive.compareTo(usual) < 0 ? keepAlive : usual, this::pulse);
         Thread.ofVirtual().name("sse-leaving").start(() -> {
             try {
                 client.awaitLeaving();
@@ -93,29 +90,19 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         } finally {
             lock.unlock();
         }
-        over.countDown();
+        permission.over();
         Thread.interrupted();
     }
 
     private void pulse() {
-        long tick = Math.min(TICK_MILLIS, keepAlive.toMillis());
-        long said = System.nanoTime();
+        if (System.nanoTime() - said < keepAlive.toNanos()) {
+            return;
+        }
+        said = System.nanoTime();
         try {
-            while (!over.await(tick, TimeUnit.MILLISECONDS)) {
-                client.requirePermission();
-                if (System.nanoTime() - said >= keepAlive.toNanos()) {
-                    said = System.nanoTime();
-                    write(COMMENT);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Ended e) {
+            write(COMMENT);
+        } catch (Ended gone) {
             interruptSource();
-        } catch (Throwable e) {
-            // Errors too: without its checks, a stream would outlive its permission.
-            end();
-            LOG.debug("an event stream ends with its permission", e);
         }
     }
 

@@ -12,8 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +25,18 @@ import org.slf4j.LoggerFactory;
 public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSocket.class);
     private static final int INTERNAL_ERROR = 1011;
-    private static final long TICK_MILLIS = PermissionCheck.INTERVAL.toMillis();
-    private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Socket.Handler handler;
     private final RequestWatch watch;
     private final Limits limits;
-    private final Runnable stillPermitted;
     private final ReentrantLock lock = new ReentrantLock();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final PermissionCheck permission;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private @Nullable WsSession session;
     private @Nullable Thread connection;
     private long closingSince;
+    private long pinged = System.nanoTime();
     private boolean closing;
 
     /**
@@ -55,7 +52,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         this.handler = handler;
         this.watch = watch;
         this.limits = limits;
-        this.stillPermitted = stillPermitted;
+        this.permission = new PermissionCheck(stillPermitted, this::revoked);
     }
 
     @Override
@@ -70,53 +67,38 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("socket-watch").start(this::pulse);
+        permission.start("socket-watch", PermissionCheck.INTERVAL, this::pulse);
         guarded(() -> handler.opened(this));
     }
 
     private void pulse() {
-        long pinged = System.nanoTime();
-        try {
-            while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (isOverdue()) {
-                    terminate();
-                    return;
-                }
-                stillPermitted.run();
-                if (System.nanoTime() - pinged > limits.keepAlive().toNanos()) {
-                    pinged = System.nanoTime();
-                    write(open -> open.ping(BufferData.empty()));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Problem refused) {
-            boolean later = refused.code().retryable();
-            close(
-                    later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
-                    refused.code().wire());
-            awaitClose();
-        } catch (Throwable e) {
-            // Errors too: without its checks, a socket would outlive its permission.
+        if (isOverdue()) {
             terminate();
-            LOG.debug("a WebSocket could not be checked", e);
+        } else if (!isClosing()
+                && System.nanoTime() - pinged > limits.keepAlive().toNanos()) {
+            pinged = System.nanoTime();
+            write(open -> open.ping(BufferData.empty()));
         }
     }
 
-    private void awaitClose() {
+    /** A client that does not answer the close in time is cut off. */
+    private void revoked(Problem why) {
+        boolean later = why.code().retryable();
         try {
-            if (!over.await(CLOSE_NANOS, TimeUnit.NANOSECONDS)) {
+            close(
+                    later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
+                    why.code().wire());
+        } finally {
+            if (!permission.isOverWithin(CLOSING)) {
                 terminate();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private boolean isClosing() {
         lock.lock();
         try {
-            return closing || over.getCount() == 0;
+            return closing || permission.isOver();
         } finally {
             lock.unlock();
         }
@@ -125,7 +107,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private boolean isOverdue() {
         lock.lock();
         try {
-            return closing && System.nanoTime() - closingSince > CLOSE_NANOS;
+            return closing && System.nanoTime() - closingSince > CLOSING.toNanos();
         } finally {
             lock.unlock();
         }
@@ -136,7 +118,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         lock.lock();
         try {
             Thread reading = connection;
-            if (reading != null && over.getCount() > 0) {
+            if (reading != null && !permission.isOver()) {
                 reading.interrupt();
             }
         } finally {
@@ -212,7 +194,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     public void over() {
         lock.lock();
         try {
-            over.countDown();
+            permission.over();
             Thread.interrupted();
         } finally {
             lock.unlock();
@@ -229,7 +211,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         lock.lock();
         try {
             WsSession open = session;
-            if (open == null || closing || over.getCount() == 0) {
+            if (open == null || closing || permission.isOver()) {
                 throw new IllegalStateException("the socket is closed");
             }
             watch.writing();
@@ -244,7 +226,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     public void close(int code, String reason) {
         lock.lock();
         try {
-            if (closing || over.getCount() == 0) {
+            if (closing || permission.isOver()) {
                 return;
             }
             closing = true;

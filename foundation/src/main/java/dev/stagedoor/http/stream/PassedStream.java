@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  * third one waits for the client to leave; either interrupts the source, so that the other server is left as well.
  */
 public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
-    private static final long TICK_MILLIS = 500;
-
     private final ServerResponse response;
     private final RequestWatch watch;
     private final EventStream.Client client;
     private final Thread source = Thread.currentThread();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final PermissionCheck permission;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OutputStream out;
     private @Nullable Problem ended;
@@ -41,11 +37,12 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         this.response = response;
         this.watch = watch;
         this.client = client;
+        this.permission = new PermissionCheck(client::requirePermission, this::stop);
     }
 
     /** Runs the source to its end; false if the client left first. The connection serves nothing after it. */
     public boolean run(PassedReply reply) {
-        Thread.ofVirtual().name("passed-permission").start(this::pulse);
+        permission.start("passed-permission");
         Thread.ofVirtual().name("passed-leaving").start(() -> {
             client.awaitLeaving();
             stop(null);
@@ -98,24 +95,8 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         } finally {
             lock.unlock();
         }
-        over.countDown();
+        permission.over();
         Thread.interrupted();
-    }
-
-    private void pulse() {
-        try {
-            while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
-                client.requirePermission();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Problem e) {
-            stop(e);
-        } catch (RuntimeException | Error e) {
-            // Errors too: without its checks, a reply would outlive its permission.
-            stop(Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
-                    .retryAfter(Duration.ofSeconds(1)));
-        }
     }
 
     /** Interrupts the source, for a problem or because the client has left; never during a write, which would cut it. */

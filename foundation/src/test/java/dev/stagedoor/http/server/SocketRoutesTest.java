@@ -141,7 +141,7 @@ class SocketRoutesTest {
         Heard heard = greeted("/api/v1/echo", "globex", "");
         server.keys.failing.add("globex");
 
-        assertThat(heard.next()).isEqualTo("closed 1006 ");
+        assertThat(heard.next()).isEqualTo("closed 1013 busy");
     }
 
     @Test
