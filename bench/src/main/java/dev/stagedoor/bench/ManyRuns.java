@@ -166,7 +166,8 @@ final class ManyRuns {
         try {
             return reader.get();
         } catch (ExecutionException e) {
-            return e.getCause().toString();
+            // Only the code of a problem: its other fields differ from one to the next.
+            return e.getCause().toString().replaceFirst("(?s)\\{.*\"code\":\"([a-z_]+)\".*", "$1");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A program that has started and printed the expected line. */
 public final class Running implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Child child;
     private final String said;
