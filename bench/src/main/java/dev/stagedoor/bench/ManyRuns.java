@@ -125,7 +125,7 @@ final class ManyRuns {
                         "cores used by PostgreSQL",
                         Text.hundredths(postgres.used().minus(postgresBefore).total() / micros)));
         goals.atLeast("streaming runs open at once", RUNS, outcome.most().open(), "")
-                .atLeast("of them completed", RUNS, Math.min(outcome.completed(), stored() - storedBefore), "")
+                .atLeast("of them completed", RUNS, (double) Math.min(outcome.completed(), stored() - storedBefore), "")
                 .atMost("server's RSS meanwhile", MOST_MEGABYTES, outcome.most().megabytes(), " MB")
                 .atMost(
                         "server's platform threads meanwhile",
@@ -167,7 +167,7 @@ final class ManyRuns {
             return reader.get();
         } catch (ExecutionException e) {
             // Only the code of a problem: its other fields differ from one to the next.
-            return e.getCause().toString().replaceFirst("(?s)\\{.*\"code\":\"([a-z_]+)\".*", "$1");
+            return ("" + e.getCause()).replaceFirst("(?s)\\{.*\"code\":\"([a-z_]+)\".*", "$1");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
