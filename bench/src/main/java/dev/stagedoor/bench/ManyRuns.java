@@ -106,7 +106,7 @@ final class ManyRuns {
         System.out.println(new MarkdownTable(RUNS + " streaming runs", "")
                 .row("open at once", Text.whole(outcome.most().open()))
                 .row("completed, by their readers", Text.whole(outcome.completed()))
-                .row("completed, as stored", Text.whole(stored() - storedBefore))
+                .row("completed, as stored", Text.whole((double) (stored() - storedBefore)))
                 .row("ended otherwise", outcome.others())
                 .row("events read per second", Text.whole(1e6 * events.get() / micros))
                 .row(
