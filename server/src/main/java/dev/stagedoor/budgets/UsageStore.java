@@ -8,25 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What calls have used, by the tables {@code run_steps} and, of model leases, {@code model_usage}. */
 final class UsageStore {
-    private static final String OF_RUNS = """
-            SELECT %s AS name, count(DISTINCT s.run_id) AS runs, count(*) AS calls,
-                   sum(s.input_tokens) AS input_tokens, sum(s.output_tokens) AS output_tokens,
-                   sum(s.cache_written_tokens) AS cache_written_tokens, sum(s.cache_read_tokens) AS cache_read_tokens,
-                   sum(s.cost_micros) AS cost_micros
-              FROM run_steps s JOIN runs r USING (tenant_id, run_id)
-             WHERE s.tenant_id = :tenant AND s.ended_at >= :from AND s.ended_at < :until
-             GROUP BY 1
-            """;
-
-    private static final String OF_LEASES = """
-            SELECT %s AS name, 0 AS runs, u.calls, u.input_tokens, u.output_tokens,
-                   u.cache_written_tokens, u.cache_read_tokens, u.cost_micros
-              FROM model_usage u
-             WHERE u.tenant_id = :tenant
-               AND u.day >= (CAST(:from AS timestamptz) AT TIME ZONE 'UTC')::date
-               AND u.day < (CAST(:until AS timestamptz) AT TIME ZONE 'UTC')::date
-            """;
-
     private UsageStore() {}
 
     /** What it is counted by; SQL, never input. What leases have used is not stored by user. */
@@ -39,8 +20,30 @@ final class UsageStore {
         private final String calls;
 
         By(String ofRuns, @Nullable String ofLeases) {
-            String runs = OF_RUNS.formatted(ofRuns);
-            this.calls = ofLeases == null ? runs : runs + "UNION ALL\n" + OF_LEASES.formatted(ofLeases);
+            this.calls = ofLeases == null ? ofRuns(ofRuns) : ofRuns(ofRuns) + "UNION ALL\n" + ofLeases(ofLeases);
+        }
+
+        private static String ofRuns(String name) {
+            return """
+                    SELECT %s AS name, count(DISTINCT s.run_id) AS runs, count(*) AS calls,
+                           sum(s.input_tokens) AS input_tokens, sum(s.output_tokens) AS output_tokens,
+                           sum(s.cache_written_tokens) AS cache_written_tokens,
+                           sum(s.cache_read_tokens) AS cache_read_tokens, sum(s.cost_micros) AS cost_micros
+                      FROM run_steps s JOIN runs r USING (tenant_id, run_id)
+                     WHERE s.tenant_id = :tenant AND s.ended_at >= :from AND s.ended_at < :until
+                     GROUP BY 1
+                    """.formatted(name);
+        }
+
+        private static String ofLeases(String name) {
+            return """
+                    SELECT %s AS name, 0 AS runs, u.calls, u.input_tokens, u.output_tokens,
+                           u.cache_written_tokens, u.cache_read_tokens, u.cost_micros
+                      FROM model_usage u
+                     WHERE u.tenant_id = :tenant
+                       AND u.day >= (CAST(:from AS timestamptz) AT TIME ZONE 'UTC')::date
+                       AND u.day < (CAST(:until AS timestamptz) AT TIME ZONE 'UTC')::date
+                    """.formatted(name);
         }
     }
 

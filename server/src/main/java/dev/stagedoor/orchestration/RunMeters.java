@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.orchestration.model.Asking;
-import dev.stagedoor.budgets.TokenUsage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

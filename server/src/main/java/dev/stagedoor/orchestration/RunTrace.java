@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ModelSpans;
 import dev.stagedoor.orchestration.model.Asking;
 import dev.stagedoor.orchestration.model.ModelDefaults;
-import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Agent;
 import dev.stagedoor.orchestration.pattern.Answer;
 import java.util.function.Supplier;

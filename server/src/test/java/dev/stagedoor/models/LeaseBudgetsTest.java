@@ -210,7 +210,7 @@ class LeaseBudgetsTest {
     void a_call_that_others_leave_no_room_for_may_come_again_in_a_second() throws Exception {
         ofProfile("{\"concurrency\":1}");
         answersSlowly();
-        try (InputStream first = stream(HTTP)) {
+        try (InputStream _ = stream(HTTP)) {
             Answer second = call(otherNode);
 
             refused(second, "concurrency_exhausted", "Calls in progress hold the rest of the budget.");
