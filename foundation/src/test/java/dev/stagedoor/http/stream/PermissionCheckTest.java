@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,11 @@ class PermissionCheckTest {
 
     private final CompletableFuture<Problem> ended = new CompletableFuture<>();
     private final Semaphore checks = new Semaphore(0);
-    private final AtomicReference<Runnable> proof = new AtomicReference<>(() -> {});
+    private volatile Runnable proof = () -> {};
     private final PermissionCheck check = new PermissionCheck(
             () -> {
                 checks.release();
-                proof.get().run();
+                proof.run();
             },
             ended::complete);
 
@@ -46,18 +45,18 @@ class PermissionCheckTest {
         proven(3);
         assertThat(ended).isNotDone();
 
-        proof.set(() -> {
+        proof = () -> {
             throw Problem.of(ErrorCode.UNAUTHENTICATED, "The key is revoked.");
-        });
+        };
 
         assertThat(ended().code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     }
 
     @Test
     void an_error_ends_it_too_and_it_may_come_again() throws Exception {
-        proof.set(() -> {
+        proof = () -> {
             throw new AssertionError("a bug");
-        });
+        };
 
         check.start("test", OFTEN, () -> {});
 
