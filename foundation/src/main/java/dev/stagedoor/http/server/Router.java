@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
  * constraints, handler, reply; then the log line and the timer. No handler can skip a step.
  */
 final class Router implements io.helidon.webserver.http.Handler {
+    /** Too large for the route, or for what the tenant holds now. */
+    private static final Set<ErrorCode> ABOUT_THE_SIZE = Set.of(ErrorCode.PAYLOAD_TOO_LARGE, ErrorCode.RATE_LIMITED);
+
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     /** What a tenant's requests that are larger than {@code http.max_body} may hold together (I7). */
@@ -189,9 +193,9 @@ final class Router implements io.helidon.webserver.http.Handler {
         writer.write(exchange, response, problem, close);
     }
 
-    /** Only who is known and sends too much where much is taken may send more than elsewhere before it hears of it. */
+    /** Only who is known and sends much where much is taken may send more than elsewhere before it hears of it. */
     private boolean discard(HttpExchange exchange, ErrorCode code) {
-        Takes<?> takes = code == ErrorCode.PAYLOAD_TOO_LARGE && exchange.principalIfKnown() != null
+        Takes<?> takes = ABOUT_THE_SIZE.contains(code) && exchange.principalIfKnown() != null
                 ? exchange.endpoint().route().takes()
                 : new Takes.Nothing();
         return bodies.discard(exchange.request(), takes);
