@@ -92,7 +92,7 @@ final class IdleStreams implements AutoCloseable {
             gaveUp = true;
             try {
                 close();
-            } catch (IOException alreadyBroken) {
+            } catch (IOException | RuntimeException alreadyBroken) {
                 // Its reader hears of it.
             }
         }

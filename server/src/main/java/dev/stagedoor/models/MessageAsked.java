@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Set;
 record MessageAsked(String model, boolean stream, long maxTokens) {
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 1_000;
+    private static final Set<String> OURS = Set.of("model", "stream", "max_tokens");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -57,9 +59,7 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
         long maxTokens = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            if (!seen.add(name)) {
-                throw Problem.invalid(name, "is given twice");
-            }
+            requireOnce(name, seen);
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "model" -> model = string(parser, value);
@@ -69,6 +69,17 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
             }
         }
         return new MessageAsked(model, stream, maxTokens);
+    }
+
+    /** Some servers read names whatever their case, and take the last one. */
+    private static void requireOnce(String name, Set<String> seen) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (!seen.add(lower)) {
+            throw Problem.invalid(name, "is given twice");
+        }
+        if (!name.equals(lower) && OURS.contains(lower)) {
+            throw Problem.invalid(name, "is spelled " + lower);
+        }
     }
 
     private static String string(JsonParser parser, JsonToken value) throws IOException {

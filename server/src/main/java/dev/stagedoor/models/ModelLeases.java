@@ -114,10 +114,10 @@ final class ModelLeases {
         if (!agent.enabled()) {
             throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "This agent is disabled.");
         }
-        requireUser(snapshot, wanted.user());
+        AppUsers.requireNotRevoked(snapshot, wanted.user());
         Lease credential = wanted.profile() == null
                 ? profiles.selected(snapshot, wanted.user())
-                : profiles.lease(snapshot, wanted.profile());
+                : profiles.chosen(snapshot, wanted.profile(), wanted.user());
         requireKey(credential);
         return new ModelLease.Subject(agent.slug(), model, credential.profileId(), wanted.user());
     }
@@ -128,12 +128,6 @@ final class ModelLeases {
                     ErrorCode.FORBIDDEN,
                     "The profile " + credential.profileName()
                             + " is the login of a Claude plan, which is for its owner's own use. Agents need an API key.");
-        }
-    }
-
-    private static void requireUser(Snapshot snapshot, String user) {
-        if (!user.isEmpty() && AppUsers.isRevoked(snapshot, user)) {
-            throw Problem.of(ErrorCode.USER_REVOKED, "This user's access is revoked.");
         }
     }
 
@@ -235,7 +229,7 @@ final class ModelLeases {
                 .orElseThrow(
                         () -> Problem.of(ErrorCode.FORBIDDEN, "The lease's agent has changed. Get another lease."));
         tenant.policy().requireAgent(agent.slug(), "agent");
-        requireUser(snapshot, lease.subject().userId());
+        AppUsers.requireNotRevoked(snapshot, lease.subject().userId());
         Lease credential = profiles.lease(snapshot, lease.subject().profileId());
         Principal.Sender holder =
                 new Principal.Sender(snapshot.tenant(), "lease/" + lease.id(), snapshot.proof(), requestId);

@@ -154,6 +154,9 @@ final class PassedCall implements PassedReply {
     public byte[] lastWords(Problem ended) {
         String json =
                 Json.text(AnthropicErrors.of(ended, usable.holder().requestId()).body());
-        return asked.stream() ? ("event: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8) : new byte[0];
+        // A blank line first: what came before may have ended in the middle of a line.
+        return asked.stream()
+                ? ("\n\nevent: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
     }
 }

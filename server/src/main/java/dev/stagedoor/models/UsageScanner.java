@@ -71,7 +71,7 @@ final class UsageScanner {
 
     /** A usage object; what it does not say stays as it was. */
     static TokenUsage of(JsonNode usage, TokenUsage before) {
-        return new TokenUsage(
+        return TokenUsage.told(
                 usage.path("input_tokens").asLong(before.input()),
                 usage.path("output_tokens").asLong(before.output()),
                 usage.path("cache_creation_input_tokens").asLong(before.cacheWritten()),

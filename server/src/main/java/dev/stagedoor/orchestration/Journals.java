@@ -205,6 +205,9 @@ final class Journals implements AutoCloseable {
             throw new Lost();
         }
         Budgets.settle(change.tx(), charges, change.now());
+        // Nobody hears of a call that was still open when its run ended: what it held must not stay held.
+        held.forEach(
+                ending -> Budgets.forfeit(change.tx(), ending.journal().run().id(), change.now()));
         return held;
     }
 

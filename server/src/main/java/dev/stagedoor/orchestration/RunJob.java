@@ -18,6 +18,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.orchestration.pattern.Answer;
 import dev.stagedoor.orchestration.pattern.Answers;
+import dev.stagedoor.tenants.AppUsers;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Instant;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * if the run said so, {@code interrupted} otherwise (R3).
  */
 final class RunJob implements AutoCloseable {
+    private static final String TOO_LONG = "The run took too long.";
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
     private static final DueTable TABLE = new DueTable("runs", "run_id", "lease_until", "status = 'running'");
 
@@ -120,14 +122,19 @@ final class RunJob implements AutoCloseable {
         });
     }
 
+    private boolean isTooLate(Run run) {
+        return on.clock().instant().isAfter(run.createdAt().plus(config.maxRunTime()));
+    }
+
     private void stopWhatIsOver(Snapshot snapshot, Runner.Active running) {
         Run run = running.run();
-        if (on.clock().instant().isAfter(run.createdAt().plus(config.maxRunTime()))) {
-            running.execution().stop(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, "The run took too long.");
+        if (isTooLate(run)) {
+            running.execution().stop(RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED, TOO_LONG);
             return;
         }
         try {
             snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
+            AppUsers.requireNotRevoked(snapshot, run.lease().userId());
             profiles.lease(snapshot, running.lease().profileId());
         } catch (Problem over) {
             running.execution().stop(RunStatus.FAILED, over.code(), over.detail());
@@ -151,6 +158,8 @@ final class RunJob implements AutoCloseable {
                 end(run, RunStatus.INTERRUPTED, null, "The node that executed the run is gone.");
             } else if (run.state().cancelAsked()) {
                 end(run, RunStatus.CANCELLED, null, null);
+            } else if (isTooLate(run)) {
+                end(run, RunStatus.FAILED, ErrorCode.BUDGET_EXHAUSTED.wire(), TOO_LONG);
             } else {
                 resume(run, heldUntil);
             }
@@ -162,6 +171,7 @@ final class RunJob implements AutoCloseable {
     private void resume(Run run, Instant heldUntil) {
         Snapshot snapshot = on.snapshots().fresh(run.tenant());
         snapshot.get(Tenants.TENANT, run.tenant()).requireActive();
+        AppUsers.requireNotRevoked(snapshot, run.lease().userId());
         Lease lease =
                 profiles.lease(snapshot, run.lease().profileId(), run.lease().profileVersion());
         record Stored(List<RunStep> steps, long lastEvent) {}
@@ -182,9 +192,10 @@ final class RunJob implements AutoCloseable {
     }
 
     private void end(Run run, RunStatus status, @Nullable String error, @Nullable String detail) {
-        on.ledger().changing(by, run.tenant(), change -> {
+        boolean ours = on.ledger().change(by, run.tenant(), change -> {
             Tx tx = change.tx();
-            if (RunStore.holds(tx, run.id(), run.lease().fence())) {
+            boolean held = RunStore.holds(tx, run.id(), run.lease().fence());
+            if (held) {
                 Run.State state = new Run.State(status, false, error, detail, change.now());
                 List<Answer> answers = RunStore.steps(tx, run.id()).stream()
                         .map(RunStep::answer)
@@ -197,10 +208,14 @@ final class RunJob implements AutoCloseable {
                                 "error",
                                 Runner.last(run, state, Answers.of(answers)).toString())));
                 RunStore.end(tx, run, state);
+                change.append(
+                        Draft.of(by, change.now(), "run.end", run.id(), Json.text(Map.of("status", status.wire()))));
             }
-            change.append(Draft.of(by, change.now(), "run.end", run.id(), Json.text(Map.of("status", status.wire()))));
+            return held;
         });
-        meters.ended(run, status);
+        if (ours) {
+            meters.ended(run, status);
+        }
         ended.accept(run.id());
     }
 

@@ -18,6 +18,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.AppUsers;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class Runs {
         String profile = wish.profile();
         Lease lease = on.snapshots().judge(snapshot, () -> {
             snapshot.get(Tenants.TENANT, tenant).requireActive();
+            AppUsers.requireNotRevoked(snapshot, wish.user());
             return profile == null
                     ? profiles.selected(snapshot, wish.user())
                     : profiles.chosen(snapshot, profile, wish.user());

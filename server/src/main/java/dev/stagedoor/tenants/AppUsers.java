@@ -6,9 +6,11 @@ import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,6 +55,13 @@ public final class AppUsers {
         return revoked.tooMany()
                 ? snapshot.get(USER, id).map(AppUser::revoked).orElse(false)
                 : revoked.ids().contains(id);
+    }
+
+    /** Refuses a user whose access is revoked, {@code user_revoked}; the empty id is the tenant itself. */
+    public static void requireNotRevoked(Snapshot snapshot, String id) {
+        if (!id.isEmpty() && isRevoked(snapshot, id)) {
+            throw Problem.of(ErrorCode.USER_REVOKED, "The user's access is revoked.");
+        }
     }
 
     /** The users whose access was ever revoked, by id, with their state now. */

@@ -239,9 +239,7 @@ public final class Tokens {
     }
 
     private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan asked, Way way) {
-        if (AppUsers.isRevoked(snapshot, asked.identity())) {
-            throw Problem.of(ErrorCode.USER_REVOKED, "The user's access is revoked.");
-        }
+        AppUsers.requireNotRevoked(snapshot, asked.identity());
         if (agents.isAgent(snapshot, asked.room(), asked.identity())) {
             throw Problem.invalid(way.identityField, "is the identity of an agent that is in the room");
         }

@@ -193,6 +193,22 @@ class ModelLeaseTest {
     }
 
     @Test
+    void a_field_in_another_case_is_refused_since_some_servers_read_names_whatever_their_case() {
+        Answer lease = done(lease("{}"));
+        String rest = ",\"max_tokens\":1,\"messages\":[]}";
+        int before = provider.calls().with(TOKEN).size();
+
+        for (String model : List.of("\"model\":\"" + MODEL + "\",\"MODEL\":\"claude-opus-5\"", "\"Model\":\"x\"")) {
+            Answer refused =
+                    SERVER.with(lease.at("/lease")).post(lease.at("/base_path") + "/v1/messages", "{" + model + rest);
+
+            assertThat(refused.status()).as(model).isEqualTo(400);
+            assertThat(refused.at("/error/message")).containsIgnoringCase("model:");
+        }
+        assertThat(provider.calls().with(TOKEN)).hasSize(before);
+    }
+
+    @Test
     void a_field_that_comes_twice_is_refused_since_the_provider_might_take_the_other_one() {
         Answer lease = done(lease("{}"));
 

@@ -2,6 +2,7 @@
 package dev.stagedoor.orchestration;
 
 import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
 import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -238,6 +239,26 @@ class LastingRunsTest {
             until("the end is stored", () -> !asOperator(run).at("/status").equals("running"));
             assertThat(asOperator(run).at("/error")).isEqualTo("tenant_suspended");
         }
+    }
+
+    @Test
+    void a_run_whose_user_is_revoked_stops_within_a_second_and_no_other_begins() {
+        CLAUDE.when(Asked.as("You are Writer")).answer(slowly(3_000));
+        String ofAlice = RunScene.sequence(
+                ",\"user_id\":\"alice\",\"profile_id\":\"" + acme.profile("alices") + "\"", new String[] {"Writer"});
+        try (Reader reader = acme.open("sequential", ofAlice)) {
+            String run = reader.next("start").at("execution_id");
+            reader.next("chunk");
+            done(acme.tenant.backend().post("/api/v1/users/alice/revoke"));
+            Instant revoked = Instant.now();
+
+            ClaudeCall call = CLAUDE.calls().last();
+            until("the provider sees it", () -> call.ending() == Ending.CLIENT_LEFT);
+            assertThat(Objects.requireNonNull(call.endedAt())).isBefore(revoked.plusSeconds(1));
+            until("the end is stored", () -> !acme.get(run).at("/status").equals("running"));
+            assertThat(acme.get(run).at("/error")).isEqualTo("user_revoked");
+        }
+        refused(acme.run("sequential", ofAlice), 403, "user_revoked");
     }
 
     private Caller.Answer asOperator(String run) {

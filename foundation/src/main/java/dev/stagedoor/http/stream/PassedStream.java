@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * third one waits for the client to leave; either interrupts the source, so that the other server is left as well.
  */
 public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
+    private static final byte[] NONE = {};
+
     private final ServerResponse response;
     private final RequestWatch watch;
     private final EventStream.Client client;
@@ -73,10 +75,9 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
             OutputStream open, @Nullable Problem stopped, PassedReply reply, @Nullable RuntimeException failed) {
         try {
             watch.writing();
-            if (stopped != null) {
-                open.write(reply.lastWords(stopped));
-            }
-            if (stopped == null && failed != null) {
+            byte[] lastWords = stopped == null ? NONE : reply.lastWords(stopped);
+            open.write(lastWords);
+            if (lastWords.length == 0 && (stopped != null || failed != null)) {
                 open.flush();
                 throw new CloseConnectionException("another server's reply was cut off", failed);
             }

@@ -52,7 +52,7 @@ final class Heard {
     }
 
     private static TokenUsage started(Usage usage) {
-        return new TokenUsage(
+        return TokenUsage.told(
                 usage.inputTokens(),
                 usage.outputTokens(),
                 usage.cacheCreationInputTokens().orElse(0L),
@@ -61,7 +61,7 @@ final class Heard {
 
     /** The last event counts the whole output, and repeats the input only if it changed. */
     private TokenUsage ended(MessageDeltaUsage end) {
-        return new TokenUsage(
+        return TokenUsage.told(
                 end.inputTokens().orElse(usage.input()),
                 end.outputTokens(),
                 end.cacheCreationInputTokens().orElse(usage.cacheWritten()),
