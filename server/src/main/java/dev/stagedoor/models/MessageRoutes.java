@@ -6,10 +6,12 @@ import dev.stagedoor.claude.PassedRequest;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Exchange;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Takes;
 import dev.stagedoor.http.signed.RawBody;
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import java.util.Arrays;
@@ -36,7 +38,7 @@ final class MessageRoutes {
     private final Charges charges;
     private final ModelsConfig config;
     private final Set<String> betas;
-    private final InFlight inFlight;
+    private final MemoryShares inFlight;
 
     MessageRoutes(ModelLeases leases, Claude claude, Charges charges, ModelsConfig config) {
         this.leases = leases;
@@ -44,7 +46,12 @@ final class MessageRoutes {
         this.charges = charges;
         this.config = config;
         this.betas = Set.copyOf(config.betas());
-        this.inFlight = new InFlight(config.maxInFlight());
+        this.inFlight = inFlight(config.maxInFlight());
+    }
+
+    /** What the requests of each tenant that wait for their answers hold of this node's memory (I7). */
+    static MemoryShares inFlight(DataSize most) {
+        return new MemoryShares(most, "Too many large requests of this tenant wait for answers.");
     }
 
     List<Route<?>> all() {
@@ -75,11 +82,14 @@ final class MessageRoutes {
         MessageAsked asked = MessageAsked.of(json);
         asked.require(usable.lease().subject().model(), config.maxTokens());
         PassedRequest request = new PassedRequest(path, headers(exchange), json);
-        InFlight.Load load = inFlight.load(holder.tenant(), json.length);
         Supplier<Charge> charge =
                 path.equals(MESSAGE) ? () -> charges.begin(usable, asked, json.length) : () -> charges.free(usable);
-        return new Reply.Passed(
-                new PassedCall(() -> claude.pass(usable.credential(), request), usable, asked, charge, load));
+        return new Reply.Passed(new PassedCall(
+                () -> claude.pass(usable.credential(), request),
+                usable,
+                asked,
+                charge,
+                () -> inFlight.take(holder.tenant(), json.length)));
     }
 
     private Map<String, String> headers(Exchange exchange) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ClaudeProblems;
 import dev.stagedoor.claude.PassedAnswer;
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.http.vendor.PassedReply;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -36,15 +37,15 @@ final class PassedCall implements PassedReply {
     private final ModelLeases.Usable usable;
     private final MessageAsked asked;
     private final Supplier<Charge> charges;
-    private final InFlight.Load load;
+    private final Supplier<MemoryShares.Held> share;
 
     PassedCall(
             Supplier<PassedAnswer> call,
             ModelLeases.Usable usable,
             MessageAsked asked,
             Supplier<Charge> charges,
-            InFlight.Load load) {
-        this.load = load;
+            Supplier<MemoryShares.Held> share) {
+        this.share = share;
         this.call = call;
         this.usable = usable;
         this.asked = asked;
@@ -53,7 +54,7 @@ final class PassedCall implements PassedReply {
 
     @Override
     public void run(Sink sink) throws InterruptedException {
-        try (InFlight.Taken _ = load.take();
+        try (MemoryShares.Held _ = share.get();
                 Charge charge = charges.get();
                 PassedAnswer answer = call.get()) {
             String type = answer.header("content-type").orElse("");

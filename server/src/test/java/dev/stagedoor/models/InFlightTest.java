@@ -4,6 +4,7 @@ package dev.stagedoor.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.http.MemoryShares;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -15,24 +16,24 @@ class InFlightTest {
     private static final TenantId ACME = new TenantId("ten_" + "a".repeat(26));
     private static final TenantId GLOBEX = new TenantId("ten_" + "g".repeat(26));
 
-    private final InFlight inFlight = new InFlight(new DataSize(100));
+    private final MemoryShares inFlight = MessageRoutes.inFlight(new DataSize(100));
 
     @Test
     void a_tenant_is_refused_beyond_its_share_and_no_other_is() {
-        try (InFlight.Taken _ = inFlight.load(ACME, 80).take()) {
-            assertThatThrownBy(() -> inFlight.load(ACME, 30).take())
+        try (MemoryShares.Held _ = inFlight.take(ACME, 80)) {
+            assertThatThrownBy(() -> inFlight.take(ACME, 30))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("wait");
-            inFlight.load(ACME, 20).take().close();
-            inFlight.load(GLOBEX, 90).take().close();
+            inFlight.take(ACME, 20).close();
+            inFlight.take(GLOBEX, 90).close();
         }
 
-        inFlight.load(ACME, 100).take().close();
+        inFlight.take(ACME, 100).close();
     }
 
     @Test
     void what_has_ended_leaves_nothing_behind() {
-        inFlight.load(ACME, 10).take().close();
+        inFlight.take(ACME, 10).close();
 
         assertThat(inFlight.tenants()).isZero();
     }
