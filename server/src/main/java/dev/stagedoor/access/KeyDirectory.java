@@ -12,7 +12,7 @@ final class KeyDirectory {
     private static final int MOST_KEYS = 200_000;
 
     private final BatchedLookup<KeyHash, KeyOwner> owners;
-    private final BatchedLookup<TenantId, Long> epochs;
+    private final Epochs epochs;
 
     // Misses are never cached: a new key works as soon as its creation is answered.
     private final Cache<KeyHash, KeyOwner> knownOwners =
@@ -21,8 +21,7 @@ final class KeyDirectory {
     KeyDirectory(Database database) {
         this.owners =
                 new BatchedLookup<>(hashes -> database.directory(handle -> KeyDirectoryStore.owners(handle, hashes)));
-        this.epochs =
-                new BatchedLookup<>(tenants -> database.directory(handle -> KeyDirectoryStore.epochs(handle, tenants)));
+        this.epochs = new Epochs(database);
     }
 
     /** The owner of the key with that hash. */
@@ -38,6 +37,6 @@ final class KeyDirectory {
 
     /** The tenant's epoch, read now. */
     long epoch(TenantId tenant) {
-        return epochs.get(tenant).orElse(0L);
+        return epochs.now(tenant);
     }
 }

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of a key's text. Comparing it need not take constant time: it reveals nothing about the text. */
-record KeyHash(long first, long second, long third, long fourth) {
-    static KeyHash of(byte[] text) {
+/** SHA-256 of a key's text, or of another secret text of ours. Comparing it need not take constant time: it reveals nothing about the text. */
+public record KeyHash(long first, long second, long third, long fourth) {
+    /** Of that text. */
+    public static KeyHash of(byte[] text) {
         try {
             return read(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
@@ -15,12 +16,14 @@ record KeyHash(long first, long second, long third, long fourth) {
         }
     }
 
-    static KeyHash read(byte[] hash) {
+    /** As {@link #bytes} gave it: 32 bytes. */
+    public static KeyHash read(byte[] hash) {
         ByteBuffer buffer = ByteBuffer.wrap(hash);
         return new KeyHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
     }
 
-    byte[] bytes() {
+    /** Its 32 bytes. */
+    public byte[] bytes() {
         return ByteBuffer.allocate(32)
                 .putLong(first)
                 .putLong(second)

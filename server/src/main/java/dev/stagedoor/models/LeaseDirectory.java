@@ -4,21 +4,22 @@ package dev.stagedoor.models;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.access.BatchedLookup;
+import dev.stagedoor.access.Epochs;
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.kernel.TenantId;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Looks up for many requests together: whose a lease is, a tenant's epoch, and whether a dispatch is live. */
 final class LeaseDirectory {
     private static final int MOST = 100_000;
 
-    private final BatchedLookup<String, Owner> owners;
-    private final BatchedLookup<TenantId, Long> epochs;
+    private final BatchedLookup<KeyHash, Owner> owners;
+    private final Epochs epochs;
     private final BatchedLookup<OfTenant, Boolean> dispatches;
 
     // A row never changes, and misses are never kept: clients could send any number of texts.
-    private final Cache<String, Owner> known =
+    private final Cache<KeyHash, Owner> known =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     /** The tenant and the id of a lease. */
@@ -28,17 +29,16 @@ final class LeaseDirectory {
     record OfTenant(TenantId tenant, String dispatch) {}
 
     LeaseDirectory(Database database) {
-        this.owners = new BatchedLookup<>(hashes -> database.directory(handle -> ModelLeaseStore.owners(
-                handle, hashes.stream().map(HexFormat.of()::parseHex).toList())));
-        this.epochs =
-                new BatchedLookup<>(tenants -> database.directory(handle -> ModelLeaseStore.epochs(handle, tenants)));
+        this.owners =
+                new BatchedLookup<>(hashes -> database.directory(handle -> ModelLeaseStore.owners(handle, hashes)));
+        this.epochs = new Epochs(database);
         this.dispatches =
                 new BatchedLookup<>(asked -> database.directory(handle -> ModelLeaseStore.live(handle, asked)));
     }
 
     /** Whose the lease with that text is. */
     Optional<Owner> owner(String text) {
-        Optional<String> hash = LeaseText.hash(text).map(LeaseText::hex);
+        Optional<KeyHash> hash = LeaseText.hash(text);
         if (hash.isEmpty()) {
             return Optional.empty();
         }
@@ -58,6 +58,6 @@ final class LeaseDirectory {
 
     /** The tenant's epoch, read now. */
     long epoch(TenantId tenant) {
-        return epochs.get(tenant).orElse(0L);
+        return epochs.now(tenant);
     }
 }

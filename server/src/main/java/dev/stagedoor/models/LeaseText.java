@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.kernel.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,20 +26,9 @@ final class LeaseText {
     }
 
     /** The hash of a text of the right form. */
-    static Optional<byte[]> hash(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(sha256(text)) : Optional.empty();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** A hash as the key of a map. */
-    static String hex(byte[] hash) {
-        return HexFormat.of().formatHex(hash);
+    static Optional<KeyHash> hash(String text) {
+        return FORM.matcher(text).matches()
+                ? Optional.of(KeyHash.of(text.getBytes(StandardCharsets.US_ASCII)))
+                : Optional.empty();
     }
 }

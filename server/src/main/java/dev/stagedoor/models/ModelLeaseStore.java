@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
@@ -52,26 +53,16 @@ final class ModelLeaseStore {
         }
     }
 
-    static Map<String, LeaseDirectory.Owner> owners(Handle directory, List<byte[]> hashes) {
-        Map<String, LeaseDirectory.Owner> owners = new HashMap<>();
+    static Map<KeyHash, LeaseDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
+        Map<KeyHash, LeaseDirectory.Owner> owners = new HashMap<>();
         directory
                 .createQuery("SELECT hash, tenant_id, lease_id FROM directory_model_leases(:hashes)")
-                .bind("hashes", hashes.toArray(byte[][]::new))
+                .bind("hashes", hashes.stream().map(KeyHash::bytes).toArray(byte[][]::new))
                 .map((rs, ctx) -> Map.entry(
-                        LeaseText.hex(rs.getBytes("hash")),
+                        KeyHash.read(rs.getBytes("hash")),
                         new LeaseDirectory.Owner(new TenantId(rs.getString("tenant_id")), rs.getString("lease_id"))))
                 .forEach(each -> owners.put(each.getKey(), each.getValue()));
         return owners;
-    }
-
-    static Map<TenantId, Long> epochs(Handle directory, List<TenantId> tenants) {
-        Map<TenantId, Long> epochs = new HashMap<>();
-        directory
-                .createQuery("SELECT tenant_id, epoch FROM directory_epochs(:tenants)")
-                .bind("tenants", tenants.stream().map(TenantId::value).toArray(String[]::new))
-                .map((rs, ctx) -> Map.entry(new TenantId(rs.getString("tenant_id")), rs.getLong("epoch")))
-                .forEach(each -> epochs.put(each.getKey(), each.getValue()));
-        return epochs;
     }
 
     static Map<LeaseDirectory.OfTenant, Boolean> live(Handle directory, List<LeaseDirectory.OfTenant> asked) {
@@ -98,13 +89,13 @@ final class ModelLeaseStore {
                 .map(StoredLease::lease);
     }
 
-    static void insert(Tx tx, ModelLease lease, byte[] hash) {
+    static void insert(Tx tx, ModelLease lease, KeyHash hash) {
         tx.update("""
                 INSERT INTO model_leases (tenant_id, lease_id, hash, agent, model, profile_id, user_id, made_by,
                                           by_operator, dispatch_id, created_at, expires_at)
                 VALUES (:tenant, :leaseId, :hash, :agent, :model, :profileId, :userId, :madeBy,
                         :byOperator, :dispatchId, :createdAt, :expiresAt)
-                """, StoredLease.of(lease)).bind("hash", hash).execute();
+                """, StoredLease.of(lease)).bind("hash", hash.bytes()).execute();
     }
 
     static boolean revoke(Tx tx, String id, Instant now) {

@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.access.ApiKeys;
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.tenants.TenantStatus;
@@ -88,7 +89,7 @@ final class ModelLeases {
         Snapshot snapshot = on.snapshots().of(tenant);
         ModelLease.Subject subject = on.snapshots().judge(snapshot, () -> subject(snapshot, wanted));
         Secret text = LeaseText.next();
-        byte[] hash = LeaseText.hash(text.revealText()).orElseThrow();
+        KeyHash hash = LeaseText.hash(text.revealText()).orElseThrow();
         return on.ledger().change(by, snapshot.proof(), change -> {
             Instant now = change.now();
             ModelLease lease = new ModelLease(
