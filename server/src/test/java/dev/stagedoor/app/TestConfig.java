@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.stagedoor.access.AccessConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
@@ -17,7 +19,12 @@ import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A configuration for tests: the defaults, on loopback, where tenants' servers are allowed too. */
 public final class TestConfig {
@@ -48,123 +55,23 @@ public final class TestConfig {
                 TracingConfig.usual());
     }
 
-    /** The same with another vault. */
-    public static AppConfig with(AppConfig usual, VaultConfig vault) {
-        return with(usual, vault, usual.projects(), usual.dispatch(), usual.calls());
-    }
-
-    /** The same with a platform project. */
-    public static AppConfig with(AppConfig usual, ProjectsConfig projects) {
-        return with(usual, usual.vault(), projects, usual.dispatch(), usual.calls());
-    }
-
-    /** The same, where tenants' servers are allowed elsewhere. */
-    public static AppConfig with(AppConfig usual, EgressConfig egress) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                egress,
-                usual.vault(),
-                usual.projects(),
-                usual.claude(),
-                usual.dispatch(),
-                usual.calls(),
-                usual.models(),
-                usual.orchestration(),
-                usual.tracing());
-    }
-
-    /** The same with other timeouts. */
-    public static AppConfig with(AppConfig usual, DispatchTiming dispatch, CallsConfig calls) {
-        return with(usual, usual.vault(), usual.projects(), dispatch, calls);
-    }
-
-    /** The same with other settings for Claude. */
-    public static AppConfig with(AppConfig usual, ClaudeConfig claude) {
-        return with(usual, claude, usual.orchestration());
-    }
-
-    /** The same with other settings for Claude and its runs. */
-    public static AppConfig with(AppConfig usual, ClaudeConfig claude, OrchestrationConfig orchestration) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                usual.vault(),
-                usual.projects(),
-                claude,
-                usual.dispatch(),
-                usual.calls(),
-                usual.models(),
-                orchestration,
-                usual.tracing());
-    }
-
-    /** The same with other settings for models. */
-    public static AppConfig with(AppConfig usual, ModelsConfig models) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                usual.vault(),
-                usual.projects(),
-                usual.claude(),
-                usual.dispatch(),
-                usual.calls(),
-                models,
-                usual.orchestration(),
-                usual.tracing());
-    }
-
-    /** The same with traces. */
-    public static AppConfig with(AppConfig usual, TracingConfig tracing) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                usual.vault(),
-                usual.projects(),
-                usual.claude(),
-                usual.dispatch(),
-                usual.calls(),
-                usual.models(),
-                usual.orchestration(),
-                tracing);
-    }
-
-    private static AppConfig with(
-            AppConfig usual, VaultConfig vault, ProjectsConfig projects, DispatchTiming dispatch, CallsConfig calls) {
-        return new AppConfig(
-                usual.http(),
-                usual.database(),
-                usual.ledger(),
-                usual.tenants(),
-                usual.access(),
-                usual.limits(),
-                usual.egress(),
-                vault,
-                projects,
-                usual.claude(),
-                dispatch,
-                calls,
-                usual.models(),
-                usual.orchestration(),
-                usual.tracing());
+    /** The same with other settings of these sections, whose types say which. */
+    public static AppConfig with(AppConfig usual, Record... others) {
+        Map<Class<?>, Record> sections =
+                Arrays.stream(others).collect(Collectors.toMap(Record::getClass, Function.identity()));
+        RecordComponent[] components = AppConfig.class.getRecordComponents();
+        Object[] values = new Object[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                Record other = sections.remove(components[i].getType());
+                values[i] = other == null ? components[i].getAccessor().invoke(usual) : other;
+            }
+            assertThat(sections).as("not a section of the configuration").isEmpty();
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return AppConfig.class.getConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the configuration cannot be copied", e);
+        }
     }
 }
