@@ -41,7 +41,7 @@ record Means(
     }
 
     /**
-     * Settles what the run's calls have used, and takes the most that the next one may use; a database that cannot be
+     * Settles what the run's finished calls used, and reserves the most that the next one may use; a database that cannot be
      * reached lets it wait.
      */
     Budgets.Verdict reserve(Journal journal, Lease lease, ModelCall call) {

@@ -13,7 +13,7 @@ enum RunStatus {
     FAILED,
     /** Somebody stopped it. */
     CANCELLED,
-    /** Its node died, and it was not to be continued. */
+    /** Its node died, and it was not started with {@code resume}. */
     INTERRUPTED;
 
     String wire() {

@@ -247,7 +247,7 @@ final class RunStore {
                 .execute();
     }
 
-    /** A node that goes down gives back what it holds: another one may take it at once. */
+    /** A node that shuts down releases its run, so that another can take it at once. */
     static void release(Tx tx, String id, long fence, Instant now) {
         tx.update("""
                         UPDATE runs SET lease_until = :now
