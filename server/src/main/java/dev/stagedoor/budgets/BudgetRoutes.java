@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class BudgetRoutes {
     private static final String TENANTS = "/api/v1/model-budget";
     private static final String PROFILES = "/api/v1/profiles/{profile}/budget";
-    private static final double MICROS = 1_000_000;
     private static final double MILLIS = 1_000;
     private static final ModelBudgetView.Amounts NOTHING = new ModelBudgetView.Amounts(0, 0, 0, 0);
 
@@ -129,7 +128,7 @@ final class BudgetRoutes {
         ModelBudget shown = new ModelBudget(
                 limits.window().equals(Duration.ofHours(1)) ? BudgetWindow.HOUR : BudgetWindow.DAY,
                 limits.tokens(),
-                limits.micros() == null ? null : limits.micros() / MICROS,
+                limits.micros() == null ? null : Money.dollars(limits.micros()),
                 limits.calls(),
                 limits.millis() == null ? null : limits.millis() / 1_000,
                 limits.open());
@@ -138,6 +137,6 @@ final class BudgetRoutes {
 
     private static ModelBudgetView.Amounts amounts(Amounts amounts) {
         return new ModelBudgetView.Amounts(
-                amounts.tokens(), amounts.micros() / MICROS, amounts.calls(), amounts.millis() / MILLIS);
+                amounts.tokens(), Money.dollars(amounts.micros()), amounts.calls(), amounts.millis() / MILLIS);
     }
 }

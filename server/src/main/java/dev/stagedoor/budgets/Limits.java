@@ -19,8 +19,6 @@ public record Limits(
         @Nullable Long calls,
         @Nullable Long millis,
         @Nullable Long open) {
-    private static final double MICROS = 1_000_000;
-
     /** Of one run. */
     public static Limits ofRun(
             @Nullable Long tokens,
@@ -32,7 +30,7 @@ public record Limits(
     }
 
     static @Nullable Long micros(@Nullable Double dollars) {
-        return dollars == null ? null : Math.round(dollars * MICROS);
+        return dollars == null ? null : Money.micros(dollars);
     }
 
     static @Nullable Long millis(@Nullable Long seconds) {

@@ -32,7 +32,7 @@ public final class Prices {
 
     private static long micros(String dollars) {
         try {
-            return Math.round(Double.parseDouble(dollars.strip()) * 1_000_000);
+            return Money.micros(Double.parseDouble(dollars.strip()));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(dollars + " is not a price", e);
         }

@@ -24,7 +24,6 @@ final class UsageRoutes {
     private static final int DAYS = 31;
     private static final int MOST_DAYS = 366;
     private static final int MOST_LINES = 1_000;
-    private static final double MICROS = 1_000_000;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -90,6 +89,6 @@ final class UsageRoutes {
                         line.outputTokens(),
                         line.cacheWrittenTokens(),
                         line.cacheReadTokens(),
-                        line.costMicros() / MICROS));
+                        Money.dollars(line.costMicros())));
     }
 }

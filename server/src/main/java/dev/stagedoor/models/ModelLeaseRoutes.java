@@ -6,6 +6,7 @@ import dev.stagedoor.api.models.LeaseUsage;
 import dev.stagedoor.api.models.ModelLeaseAnswer;
 import dev.stagedoor.api.models.NewModelLease;
 import dev.stagedoor.api.models.RedeemModelLease;
+import dev.stagedoor.budgets.Money;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;
@@ -32,7 +33,6 @@ final class ModelLeaseRoutes {
     private static final Access LEASE = new Access.TenantScope(Scope.MODELS_LEASE);
     private static final Access READ = new Access.TenantScope(Scope.USAGE_READ);
     private static final String ROOT = "/api/v1/";
-    private static final double MICROS = 1_000_000;
     private static final int MOST_ROWS = 1_000;
     private static final int USUAL_DAYS = 31;
 
@@ -174,6 +174,6 @@ final class ModelLeaseRoutes {
                 sum.tokens().output(),
                 sum.tokens().cacheWritten(),
                 sum.tokens().cacheRead(),
-                sum.micros() / MICROS);
+                Money.dollars(sum.micros()));
     }
 }

@@ -4,6 +4,7 @@ package dev.stagedoor.orchestration;
 import dev.stagedoor.api.orchestration.RunView;
 import dev.stagedoor.api.orchestration.StepView;
 import dev.stagedoor.api.orchestration.UsageFields;
+import dev.stagedoor.budgets.Money;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.orchestration.pattern.Answers;
 import java.time.Clock;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs as the API shows them. */
 final class RunViews {
-    private static final double MICROS = 1_000_000;
-
     private final Clock clock;
 
     RunViews(Clock clock) {
@@ -73,6 +72,7 @@ final class RunViews {
     }
 
     private static UsageFields usage(TokenUsage usage, long micros) {
-        return new UsageFields(usage.input(), usage.output(), usage.cacheWritten(), usage.cacheRead(), micros / MICROS);
+        return new UsageFields(
+                usage.input(), usage.output(), usage.cacheWritten(), usage.cacheRead(), Money.dollars(micros));
     }
 }
