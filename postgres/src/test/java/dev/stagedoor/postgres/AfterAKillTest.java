@@ -47,9 +47,15 @@ class AfterAKillTest {
         assertThat(server.isAlive()).isTrue();
     }
 
+    /** And waits for all that it started: PostgreSQL writes to the folder until it has shut down. */
     @AfterEach
-    void endStarter() {
+    void endStarter() throws Exception {
+        List<ProcessHandle> all = Stream.concat(Stream.of(starter.toHandle()), starter.descendants())
+                .toList();
         starter.destroyForcibly();
+        for (ProcessHandle process : all) {
+            process.onExit().get(60, TimeUnit.SECONDS);
+        }
     }
 
     private Path data() {
