@@ -86,7 +86,7 @@ final class PassedCall implements PassedReply {
             sink.begin(200, STREAMED, headers(answer));
             InputStream body = answer.body();
             byte[] buffer = new byte[BUFFER];
-            for (int got = body.read(buffer); got >= 0; got = body.read(buffer)) {
+            for (int got = arrived(body, buffer); got > 0; got = arrived(body, buffer)) {
                 used.on(buffer, got);
                 sink.write(buffer, got);
             }
@@ -95,6 +95,18 @@ final class PassedCall implements PassedReply {
                 charge.used(used.tokens());
             }
         }
+    }
+
+    /** Waits for a byte and takes all that has arrived with it, so that it goes on in one write; 0 at the end. */
+    private static int arrived(InputStream body, byte[] buffer) throws IOException {
+        int count = Math.max(0, body.read(buffer));
+        boolean more = count > 0;
+        while (more && count < buffer.length && body.available() > 0) {
+            int got = body.read(buffer, count, buffer.length - count);
+            more = got > 0;
+            count += Math.max(0, got);
+        }
+        return count;
     }
 
     private void whole(Sink sink, PassedAnswer answer, Charge charge) throws IOException {

@@ -193,7 +193,6 @@ final class ReplyWriter {
 
     private void passed(HttpExchange exchange, ServerResponse response, PassedReply source) {
         response.header(Headers.NO_BUFFER);
-        response.header(Headers.CLOSE);
         PassedStream stream = new PassedStream(response, watch, client(exchange));
         open.opened(stream);
         try {
@@ -206,7 +205,7 @@ final class ReplyWriter {
     }
 
     private EventStream.Client client(HttpExchange exchange) {
-        WireContext connection = WireContext.current();
+        Runnable leaving = WireContext.current().leaving();
         return new EventStream.Client() {
             @Override
             public void requirePermission() {
@@ -215,7 +214,7 @@ final class ReplyWriter {
 
             @Override
             public void awaitLeaving() {
-                connection.awaitLeaving();
+                leaving.run();
             }
         };
     }

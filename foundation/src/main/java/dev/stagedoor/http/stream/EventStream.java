@@ -35,7 +35,7 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         /** Throws a {@link Problem} once permission has been revoked. */
         void requirePermission();
 
-        /** Returns once the client has left, or the connection is closed after the stream. */
+        /** Returns once the client has left, or the connection is used for something else. */
         void awaitLeaving();
     }
 

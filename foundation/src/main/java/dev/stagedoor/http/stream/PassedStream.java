@@ -42,7 +42,7 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         this.permission = new PermissionCheck(client::requirePermission, this::stop);
     }
 
-    /** Runs the source to its end; false if the client left first. The connection serves nothing after it. */
+    /** Runs the source to its end; false if the client left first. */
     public boolean run(PassedReply reply) {
         permission.start("passed-permission");
         Thread.ofVirtual().name("passed-leaving").start(() -> {

@@ -10,7 +10,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
-import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,11 @@ public final class WireContext implements ConnectionContext {
     private final ConnectionContext connection;
     private final WireInput input;
     private final DataReader reader;
+    private final ReadAhead ahead = new ReadAhead(this::received);
 
     WireContext(ConnectionContext connection, Runnable begins) {
         this.connection = connection;
-        this.input = new WireInput(this::received, begins);
+        this.input = new WireInput(this::next, begins);
         this.reader = new DataReader(input);
     }
 
@@ -51,29 +51,20 @@ public final class WireContext implements ConnectionContext {
     }
 
     /**
-     * Returns once the client has left. What it sends until then is lost, so that the connection can serve no further
-     * request. Only while no other thread reads; interrupting the caller closes the connection.
+     * A reply begins that ends when the client leaves: what this returns comes back when it has left, or when the
+     * connection serves its next request. Run it on a thread of its own.
      */
-    public void awaitLeaving() {
-        boolean here = true;
-        while (here) {
-            try {
-                here = received() != null;
-            } catch (RuntimeException e) {
-                here = isTimeout(e);
-            }
-        }
+    public Runnable leaving() {
+        ahead.begin();
+        return ahead::run;
     }
 
-    private static boolean isTimeout(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
+    private byte @Nullable [] next() {
+        byte[] some = ahead.take();
+        return some != null && some.length == 0 ? received() : some;
     }
 
+    /** What has arrived, waiting for at least a byte; null at the end. */
     private byte @Nullable [] received() {
         DataReader socket = connection.dataReader();
         try {
