@@ -24,9 +24,9 @@ import java.util.List;
  */
 final class ModelCalls {
     private static final int STEPS = 20;
-    private static final int BLOCK = 64;
-    private static final int RUNS = 16;
-    private static final Duration TO_WARM_UP = Duration.ofSeconds(20);
+    private static final int BLOCK = 400;
+    private static final int RUNS = 40;
+    private static final Duration TO_WARM_UP = Duration.ofSeconds(60);
 
     private final PlainCalls http;
     private final AnthropicClient vendor;

@@ -43,6 +43,8 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
         AddressGuard.requireInstalled();
         this.policy = (host, address) -> egress.permits(address);
         this.http = HttpClient.newBuilder()
+                // Answers of several tenants on one connection would share its flow control (I7).
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -72,10 +74,6 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
     private java.net.http.HttpRequest prepared(URI uri, HttpRequest request, @Nullable Duration within) {
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(uri)
                 .method(request.method().name(), body(request.body()));
-        if (uri.getScheme().equalsIgnoreCase("http")) {
-            // Without TLS the JDK's client would offer each server an upgrade to HTTP/2, in headers of each request.
-            builder.version(HttpClient.Version.HTTP_1_1);
-        }
         if (within != null) {
             builder.timeout(within);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.budgets.Amounts;
 import dev.stagedoor.budgets.Budgets;
-import dev.stagedoor.db.Tx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,19 +111,6 @@ final class Journal {
         events.clear();
         charges.clear();
         return page;
-    }
-
-    /** Stores a page without its charges, if this node still holds the run. */
-    boolean store(Tx tx, Page page) {
-        if (!RunStore.holds(tx, run.id(), run.lease().fence())) {
-            return false;
-        }
-        page.steps().forEach(step -> RunStore.insert(tx, run.id(), step));
-        RunStore.insert(tx, run.id(), page.events());
-        if (page.profileVersion() != 0) {
-            RunStore.renewed(tx, run.id(), page.profileVersion());
-        }
-        return true;
     }
 
     /** A store failed: the page is first again. */

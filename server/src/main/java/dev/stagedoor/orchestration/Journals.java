@@ -5,6 +5,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.budgets.Budgets;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class Journals implements AutoCloseable {
     private final Principal by = Means.BY;
     private final Ledger ledger;
     private final Clock clock;
-    private final Consumer<String> stored;
+    private final RunFeeds feeds;
     private final Map<TenantId, Map<String, Journal>> open = new ConcurrentHashMap<>();
     private final Map<TenantId, Queue<Ending>> endings = new ConcurrentHashMap<>();
     private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -61,11 +60,11 @@ final class Journals implements AutoCloseable {
         }
     }
 
-    /** {@code stored} hears the id of each run that has news. */
-    Journals(Ledger ledger, Clock clock, Consumer<String> stored) {
+    /** {@code feeds} hear of all that is stored. */
+    Journals(Ledger ledger, Clock clock, RunFeeds feeds) {
         this.ledger = ledger;
         this.clock = clock;
-        this.stored = stored;
+        this.feeds = feeds;
         var _ = rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -79,6 +78,7 @@ final class Journals implements AutoCloseable {
     void close(Journal journal) {
         open.getOrDefault(journal.run().tenant(), new HashMap<>())
                 .remove(journal.run().id());
+        feeds.left(journal.run().id());
     }
 
     private void round() {
@@ -120,26 +120,45 @@ final class Journals implements AutoCloseable {
 
     private void store(TenantId tenant, Map<Journal, Journal.Page> pages) {
         try {
-            Map<Journal, Boolean> held = ledger.store(by, tenant, tx -> {
-                Map<Journal, Boolean> done = new HashMap<>();
-                pages.forEach((journal, page) -> done.put(journal, journal.store(tx, page)));
-                List<Budgets.Used> charges = pages.entrySet().stream()
-                        .filter(page -> done.getOrDefault(page.getKey(), false))
-                        .flatMap(page -> page.getValue().charges().stream())
+            Set<Journal> held = ledger.store(by, tenant, tx -> {
+                Set<Journal> done = stored(tx, pages);
+                List<Budgets.Used> charges = done.stream()
+                        .flatMap(journal -> pages.get(journal).charges().stream())
                         .toList();
                 Budgets.settle(tx, charges, clock.instant());
                 return done;
             });
-            pages.forEach((journal, page) -> {
-                if (held.getOrDefault(journal, false)) {
-                    stored.accept(journal.run().id());
-                } else {
-                    journal.lose();
-                }
-            });
+            pages.forEach((journal, page) -> stored(journal, page, held.contains(journal)));
         } catch (RuntimeException failed) {
             LOG.warn("could not store the events of {} runs; trying again: {}", pages.size(), failed.toString());
             pages.forEach(Journal::back);
+        }
+    }
+
+    /** Stores pages without their charges; returns the journals of the runs that this node still holds. */
+    private static Set<Journal> stored(Tx tx, Map<Journal, Journal.Page> pages) {
+        Set<String> held =
+                RunStore.hold(tx, pages.keySet().stream().map(Journal::run).toList());
+        Map<Journal, Journal.Page> mine = new LinkedHashMap<>(pages);
+        mine.keySet().removeIf(journal -> !held.contains(journal.run().id()));
+        Map<String, List<RunEvent>> events = new LinkedHashMap<>();
+        mine.forEach((journal, page) -> {
+            String run = journal.run().id();
+            page.steps().forEach(step -> RunStore.insert(tx, run, step));
+            events.put(run, page.events());
+            if (page.profileVersion() != 0) {
+                RunStore.renewed(tx, run, page.profileVersion());
+            }
+        });
+        RunStore.insert(tx, events);
+        return mine.keySet();
+    }
+
+    private void stored(Journal journal, Journal.Page page, boolean held) {
+        if (held) {
+            feeds.stored(journal.run().id(), page.events());
+        } else {
+            journal.lose();
         }
     }
 
@@ -176,47 +195,43 @@ final class Journals implements AutoCloseable {
             some.add(next);
         }
         some.sort(Comparator.comparing(ending -> ending.journal().run().id()));
-        Map<Ending, Journal.Page> pages = new LinkedHashMap<>();
-        some.forEach(ending -> pages.put(ending, ending.journal().take()));
+        Map<Journal, Journal.Page> pages = new LinkedHashMap<>();
+        some.forEach(ending -> pages.put(ending.journal(), ending.journal().take()));
         try {
-            Set<Ending> held = ledger.change(by, tenant, change -> endAll(change, pages));
-            some.forEach(ending -> ended(ending, held.contains(ending)));
+            Set<Journal> held = ledger.change(by, tenant, change -> endAll(change, some, pages));
+            some.forEach(ending -> ended(ending, pages.get(ending.journal()), held.contains(ending.journal())));
         } catch (Lost elsewhere) {
-            some.forEach(ending -> ended(ending, false));
+            some.forEach(ending -> ended(ending, pages.get(ending.journal()), false));
         } catch (RuntimeException failed) {
-            pages.forEach((ending, page) -> ending.journal().back(page));
+            pages.forEach(Journal::back);
             some.forEach(ending -> ending.done().completeExceptionally(failed));
         }
     }
 
-    private Set<Ending> endAll(ChangeTx change, Map<Ending, Journal.Page> pages) {
-        Set<Ending> held = new HashSet<>();
-        List<Budgets.Used> charges = new ArrayList<>();
-        pages.forEach((ending, page) -> {
-            Run run = ending.journal().run();
-            if (ending.journal().store(change.tx(), page)) {
-                RunStore.end(change.tx(), run, ending.state());
-                change.append(Draft.of(by, change.now(), "run.end", run.id(), ending.detail()));
-                charges.addAll(page.charges());
-                held.add(ending);
-            }
-        });
+    private Set<Journal> endAll(ChangeTx change, List<Ending> endings, Map<Journal, Journal.Page> pages) {
+        Set<Journal> held = stored(change.tx(), pages);
         if (held.isEmpty()) {
             throw new Lost();
         }
+        List<Budgets.Used> charges = new ArrayList<>();
+        List<Ending> mine = endings.stream()
+                .filter(ending -> held.contains(ending.journal()))
+                .toList();
+        for (Ending ending : mine) {
+            Run run = ending.journal().run();
+            RunStore.end(change.tx(), run, ending.state());
+            change.append(Draft.of(by, change.now(), "run.end", run.id(), ending.detail()));
+            charges.addAll(pages.get(ending.journal()).charges());
+        }
         Budgets.settle(change.tx(), charges, change.now());
         // Nobody hears of a call that was still open when its run ended: what it held must not stay held.
-        held.forEach(
+        mine.forEach(
                 ending -> Budgets.forfeit(change.tx(), ending.journal().run().id(), change.now()));
         return held;
     }
 
-    private void ended(Ending ending, boolean held) {
-        if (held) {
-            stored.accept(ending.journal().run().id());
-        } else {
-            ending.journal().lose();
-        }
+    private void ended(Ending ending, Journal.Page page, boolean held) {
+        stored(ending.journal(), page, held);
         ending.done().complete(null);
     }
 

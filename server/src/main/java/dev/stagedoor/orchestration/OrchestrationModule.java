@@ -35,9 +35,9 @@ public final class OrchestrationModule implements FeatureModule {
                 new RunMeters(on.meters()),
                 config.prices(),
                 config);
-        this.journals = new Journals(on.ledger(), on.clock(), feeds::ring);
+        this.journals = new Journals(on.ledger(), on.clock(), feeds);
         this.runner = new Runner(means, journals);
-        this.job = new RunJob(means, runner, feeds::ring);
+        this.job = new RunJob(means, runner, feeds::left);
         this.routes = new RunRoutes(
                 new Runs(means, runner),
                 feeds,

@@ -8,4 +8,9 @@ package dev.stagedoor.orchestration;
  * @param name {@code start}, {@code status}, {@code chunk}, {@code complete} or {@code error}
  * @param data JSON
  */
-record RunEvent(long seq, String name, String data) {}
+record RunEvent(long seq, String name, String data) {
+    /** Whether nothing comes after it. */
+    boolean isLast() {
+        return name.equals("complete") || name.equals("error");
+    }
+}

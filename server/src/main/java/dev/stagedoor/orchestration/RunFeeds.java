@@ -2,6 +2,9 @@
 package dev.stagedoor.orchestration;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,17 +14,66 @@ import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Wakes the readers of a run's events when this node has stored some; what another node stored is seen soon after. */
+/**
+ * Tells the readers of a run's events what this node has stored, from memory; what another node stored is looked up soon
+ * after.
+ */
 final class RunFeeds {
     private static final Duration ELSEWHERE = Duration.ofMillis(300);
+
+    /** Between two looks at a run that this node executes, whose events come by themselves. */
+    private static final Duration HERE = Duration.ofSeconds(2);
+
+    /** What is kept of each run that has readers. */
+    private static final int MOST_EVENTS = 64;
+
+    private static final int MOST_CHARS = 32 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFeeds.class);
 
     private final Map<String, Bell> bells = new ConcurrentHashMap<>();
 
     private static final class Bell {
+        private final Deque<RunEvent> latest = new ArrayDeque<>();
+        private int chars;
+        private boolean here;
         private int readers;
         private long rung;
+
+        synchronized void stored(List<RunEvent> events) {
+            here = true;
+            events.forEach(this::keep);
+            ring();
+        }
+
+        private void keep(RunEvent event) {
+            if (!latest.isEmpty() && latest.getLast().seq() + 1 != event.seq()) {
+                latest.clear();
+                chars = 0;
+            }
+            latest.add(event);
+            chars += event.data().length();
+            while (latest.size() > MOST_EVENTS || chars > MOST_CHARS) {
+                chars -= latest.remove().data().length();
+            }
+        }
+
+        /** The events after that one, unless some of them are not here. */
+        synchronized List<RunEvent> after(long seen) {
+            return latest.isEmpty() || latest.getFirst().seq() > seen + 1
+                    ? List.of()
+                    : latest.stream().filter(event -> event.seq() > seen).toList();
+        }
+
+        synchronized void elsewhere() {
+            here = false;
+            ring();
+        }
+
+        synchronized void ring() {
+            rung++;
+            notifyAll();
+        }
     }
 
     /** One reader; waits for news. */
@@ -35,13 +87,22 @@ final class RunFeeds {
             this.bell = bell;
         }
 
-        /** Returns when something was stored since the last time, and after a while in any case. */
-        void await() throws InterruptedException {
+        /** The next events after that one; empty if there are none, or if they can only be looked up. */
+        List<RunEvent> after(long seen) {
+            return bell.after(seen);
+        }
+
+        /**
+         * Returns when something was stored since the last time, and after a while in any case; whether what comes after
+         * that event is to be looked up.
+         */
+        boolean await(long seen) throws InterruptedException {
             synchronized (bell) {
                 if (bell.rung == heard) {
-                    bell.wait(ELSEWHERE.toMillis());
+                    bell.wait((bell.here ? HERE : ELSEWHERE).toMillis());
                 }
                 heard = bell.rung;
+                return bell.after(seen).isEmpty();
             }
         }
 
@@ -75,14 +136,19 @@ final class RunFeeds {
         return new Reader(run, bell);
     }
 
-    /** Something of that run was stored. */
-    void ring(String run) {
+    /** This node has stored those events of a run that it executes. */
+    void stored(String run, List<RunEvent> events) {
         Bell bell = bells.get(run);
         if (bell != null) {
-            synchronized (bell) {
-                bell.rung++;
-                bell.notifyAll();
-            }
+            bell.stored(events);
+        }
+    }
+
+    /** This node does not execute the run any more. */
+    void left(String run) {
+        Bell bell = bells.get(run);
+        if (bell != null) {
+            bell.elsewhere();
         }
     }
 }

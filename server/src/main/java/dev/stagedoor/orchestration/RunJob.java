@@ -194,19 +194,17 @@ final class RunJob implements AutoCloseable {
     private void end(Run run, RunStatus status, @Nullable String error, @Nullable String detail) {
         boolean ours = on.ledger().change(by, run.tenant(), change -> {
             Tx tx = change.tx();
-            boolean held = RunStore.holds(tx, run.id(), run.lease().fence());
+            boolean held = !RunStore.hold(tx, List.of(run)).isEmpty();
             if (held) {
                 Run.State state = new Run.State(status, false, error, detail, change.now());
                 List<Answer> answers = RunStore.steps(tx, run.id()).stream()
                         .map(RunStep::answer)
                         .toList();
-                RunStore.insert(
-                        tx,
-                        run.id(),
-                        List.of(new RunEvent(
-                                RunStore.lastEvent(tx, run.id()) + 1,
-                                "error",
-                                Runner.last(run, state, Answers.of(answers)).toString())));
+                RunEvent last = new RunEvent(
+                        RunStore.lastEvent(tx, run.id()) + 1,
+                        "error",
+                        Runner.last(run, state, Answers.of(answers)).toString());
+                RunStore.insert(tx, Map.of(run.id(), List.of(last)));
                 RunStore.end(tx, run, state);
                 change.append(
                         Draft.of(by, change.now(), "run.end", run.id(), Json.text(Map.of("status", status.wire()))));

@@ -213,24 +213,27 @@ final class RunRoutes {
     private void follow(Principal by, TenantId tenant, String id, EventSource.Sink sink, long from)
             throws InterruptedException {
         long seen = from;
+        boolean over = false;
+        boolean look = true;
         try (RunFeeds.Reader reader = feeds.join(id)) {
-            while (true) {
-                long after = seen;
-                Optional<Runs.News> read = reader.read(() -> runs.news(by, tenant, id, after, AT_ONCE));
-                if (read.isEmpty()) {
-                    return;
+            while (!over) {
+                List<RunEvent> events = reader.after(seen);
+                boolean looks = events.isEmpty() && look;
+                if (looks) {
+                    long after = seen;
+                    Optional<Runs.News> read = reader.read(() -> runs.news(by, tenant, id, after, AT_ONCE));
+                    if (read.isEmpty()) {
+                        return;
+                    }
+                    events = read.get().events();
+                    over = events.isEmpty() && read.get().over();
                 }
-                Runs.News news = read.get();
-                for (RunEvent event : news.events()) {
+                for (RunEvent event : events) {
                     seen = event.seq();
+                    over = event.isLast();
                     sink.send(String.valueOf(seen), event.name(), RunStore.data(event));
                 }
-                if (news.events().isEmpty() && news.over()) {
-                    return;
-                }
-                if (news.events().isEmpty()) {
-                    reader.await();
-                }
+                look = events.isEmpty() ? !over && reader.await(seen) : looks;
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -182,18 +183,22 @@ final class RunStore {
         return Page.of(rows, page.limit(), Run::id);
     }
 
-    /** Holds the run for that fence until the transaction ends; false if another node has taken it, or it has ended. */
-    static boolean holds(Tx tx, String id, long fence) {
-        return tx.query("""
-                        SELECT 1 FROM runs
-                         WHERE tenant_id = :tenant AND run_id = :id AND fence = :fence AND status = 'running'
-                           FOR UPDATE
+    /** Holds runs for their fences until the transaction ends; without those that another node has taken, or have ended. */
+    static Set<String> hold(Tx tx, Collection<Run> runs) {
+        return Set.copyOf(tx.query("""
+                        SELECT run_id
+                          FROM runs JOIN unnest(:ids, :fences) AS mine (run_id, fence) USING (run_id, fence)
+                         WHERE tenant_id = :tenant AND status = 'running'
+                         ORDER BY run_id
+                           FOR UPDATE OF runs
                         """)
-                .bind("id", id)
-                .bind("fence", fence)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
+                .bindArray("ids", String.class, runs.stream().map(Run::id).toList())
+                .bindArray(
+                        "fences",
+                        Long.class,
+                        runs.stream().map(run -> run.lease().fence()).toList())
+                .mapTo(String.class)
+                .list());
     }
 
     /** Prolongs a lease; false if it is lost. */
@@ -342,26 +347,41 @@ final class RunStore {
                 .toList();
     }
 
-    static void insert(Tx tx, String id, Collection<RunEvent> events) {
-        for (RunEvent event : events) {
-            tx.update("""
-                            INSERT INTO run_events (tenant_id, run_id, seq, event, data)
-                            VALUES (:tenant, :id, :seq, :event, :data)
-                            """)
-                    .bind("id", id)
-                    .bind("seq", event.seq())
-                    .bind("event", event.name())
-                    .bind("data", event.data())
-                    .execute();
+    /** Events of several runs, by the runs' ids. */
+    static void insert(Tx tx, Map<String, List<RunEvent>> events) {
+        List<String> ids = events.entrySet().stream()
+                .flatMap(run -> run.getValue().stream().map(event -> run.getKey()))
+                .toList();
+        List<RunEvent> all = events.values().stream().flatMap(List::stream).toList();
+        if (all.isEmpty()) {
+            return;
         }
+        tx.update("""
+                        INSERT INTO run_events (tenant_id, run_id, seq, event, data)
+                        SELECT :tenant, run_id, seq, event, data
+                          FROM unnest(:ids, :seqs, :names, :data) AS events (run_id, seq, event, data)
+                        """)
+                .bindArray("ids", String.class, ids)
+                .bindArray("seqs", Long.class, all.stream().map(RunEvent::seq).toList())
+                .bindArray(
+                        "names", String.class, all.stream().map(RunEvent::name).toList())
+                .bindArray(
+                        "data", String.class, all.stream().map(RunEvent::data).toList())
+                .execute();
     }
 
+    /** The next events, so many at most; and no more once they have reached a mebibyte or so. */
     static List<RunEvent> events(Tx tx, String id, long after, int most) {
         return tx.query("""
-                        SELECT seq, event AS name, data FROM run_events
-                         WHERE tenant_id = :tenant AND run_id = :id AND seq > :after
+                        SELECT seq, name, data
+                          FROM (SELECT seq, event AS name, data,
+                                       sum(octet_length(data)) OVER (ORDER BY seq) - octet_length(data) AS before
+                                  FROM run_events
+                                 WHERE tenant_id = :tenant AND run_id = :id AND seq > :after
+                                 ORDER BY seq
+                                 LIMIT :most) AS next
+                         WHERE before < 1048576
                          ORDER BY seq
-                         LIMIT :most
                         """)
                 .bind("id", id)
                 .bind("after", after)

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("While a reply lasts, its connection is read for the client's leaving, and the next request loses nothing of it")
+@DisplayName(
+        "While a reply lasts, its connection is read for the client's leaving, and the next request loses nothing of it")
 class ReadAheadTest {
     /** What reads of the socket bring, one after the other. */
     private final BlockingQueue<Supplier<byte @Nullable []>> arrives = new LinkedBlockingQueue<>();
@@ -181,7 +182,8 @@ class ReadAheadTest {
     }
 
     @Test
-    void a_client_that_sends_without_waiting_for_replies_is_served_no_further_and_still_heard_leaving() throws Exception {
+    void a_client_that_sends_without_waiting_for_replies_is_served_no_further_and_still_heard_leaving()
+            throws Exception {
         CompletableFuture<Void> watch = watched();
         for (int i = 0; i < 5; i++) {
             arrives("x".repeat(16 << 10));
