@@ -7,11 +7,17 @@ import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
 import com.anthropic.core.http.HttpMethod;
 import com.anthropic.core.http.HttpRequest;
+import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.livekit.ServerUrl;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
@@ -82,20 +88,33 @@ public final class Claude implements AutoCloseable {
     /**
      * One real call of a few tokens; returns how long it took.
      *
-     * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like
+     * @throws Problem {@code credential_rejected}, {@code provider_unavailable} and the like; also if the answer has not
+     *     ended after {@link ClaudeConfig#idleTimeout}, however often a piece of it arrives
      */
     Duration test(Lease lease) {
         long began = System.nanoTime();
+        FutureTask<Message> call = new FutureTask<>(() -> with(lease)
+                .messages()
+                .create(MessageCreateParams.builder()
+                        .model(config.testModel())
+                        .maxTokens(TEST_TOKENS)
+                        .addUserMessage("Say ok.")
+                        .build()));
+        Thread.ofVirtual().name("profile-test").start(call);
         try {
-            with(lease)
-                    .messages()
-                    .create(MessageCreateParams.builder()
-                            .model(config.testModel())
-                            .maxTokens(TEST_TOKENS)
-                            .addUserMessage("Say ok.")
-                            .build());
-        } catch (RuntimeException failed) {
-            throw ClaudeProblems.of(failed, lease);
+            call.get(config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException known
+                    ? ClaudeProblems.of(known, lease)
+                    : new IllegalStateException(failed.getCause());
+        } catch (TimeoutException slow) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider took too long for its answer.");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(ErrorCode.SHUTTING_DOWN, "The test was interrupted.")
+                    .causedBy(stopped);
+        } finally {
+            call.cancel(true);
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }

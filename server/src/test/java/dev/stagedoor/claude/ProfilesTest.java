@@ -13,10 +13,19 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -256,5 +265,49 @@ class ProfilesTest {
         assertThat(log)
                 .contains("profile.create", "profile.select", "profile.delete")
                 .doesNotContain(KEY);
+    }
+
+    @Test
+    void a_gateway_that_answers_byte_by_byte_holds_its_test_no_longer_than_one_that_is_silent() throws Exception {
+        try (ServerSocket gateway = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> left =
+                    CompletableFuture.supplyAsync(() -> drip(gateway), Thread::startVirtualThread);
+            String id = done(acme.backend()
+                            .post(
+                                    PROFILES,
+                                    "{\"profile_name\":\"Slow\",\"gateway\":{\"base_url\":\"http://127.0.0.1:"
+                                            + gateway.getLocalPort() + "\",\"auth_token\":\"" + KEY + "\"}}"))
+                    .at("/id");
+
+            Caller.Answer tested = acme.backend().post(PROFILES + "/" + id + "/test");
+
+            assertThat(tested.json().toString()).contains("took too long");
+            assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo("closed by the server");
+        }
+    }
+
+    /** Answers with a space at a time, which JSON permits, until the connection is closed. */
+    private static String drip(ServerSocket gateway) {
+        try (Socket client = gateway.accept()) {
+            OutputStream out = client.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            client.setSoTimeout(50);
+            while (isOpen(client)) {
+                out.write(' ');
+            }
+            return "closed by the server";
+        } catch (IOException reset) {
+            return "closed by the server";
+        }
+    }
+
+    /** Waits a moment for the other side to leave; what it sends is of no interest. */
+    private static boolean isOpen(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read(new byte[8192]) >= 0;
+        } catch (SocketTimeoutException stillHere) {
+            return true;
+        }
     }
 }
