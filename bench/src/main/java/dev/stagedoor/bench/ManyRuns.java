@@ -29,15 +29,20 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thousand runs at once, each of one answer that streams for half a minute, and each followed by a reader of its events.
- * The server is a fresh one, with its usual limits; runs begin at an even pace, and all are open before the first one ends.
+ * The server is a fresh one, with its usual limits and a heap that is bounded; runs begin at an even pace, and all are open
+ * before the first one ends.
  */
 final class ManyRuns {
     private static final int RUNS = 1_000;
+
+    /** Without a bound, the heap of a JVM may take a quarter of the machine's memory, and grows before it is needed. */
+    private static final String HEAP = "-Xmx384m";
+
     private static final int TENANTS = 10;
     private static final int TOKENS = 60;
     private static final int AS_WARM_UP = 100;
     private static final Duration PER_TOKEN = Duration.ofMillis(500);
-    private static final long APART = Duration.ofMillis(10).toNanos();
+    private static final long APART = Duration.ofMillis(20).toNanos();
     private static final long LOOK_EVERY = Duration.ofMillis(200).toNanos();
     private static final double MOST_MEGABYTES = 600;
 
@@ -72,7 +77,7 @@ final class ManyRuns {
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "runs", postgres);
         List<String> keys = ModelTenant.providerKeys(TENANTS);
         try (ScriptedApi slow = ScriptedApi.start(keys, TOKENS, PER_TOKEN);
-                StagedoorServer server = installed.serve();
+                StagedoorServer server = installed.serve(with -> with.with("STAGEDOOR_JAVA_OPTS", HEAP));
                 PlainCalls http = new PlainCalls()) {
             List<ModelTenant> tenants = ModelTenant.create(server, slow.url(), keys);
             Settings.say("models: " + AS_WARM_UP + " streaming runs as a warm-up");

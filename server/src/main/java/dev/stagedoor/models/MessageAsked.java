@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
@@ -34,7 +36,7 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
             .build();
 
     /** For messages, which may be nested deeper than our own JSON. */
-    static final ObjectMapper MAPPER = new ObjectMapper(JSON);
+    private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
 
     /** Reads it; {@code malformed_request} if it is not a JSON object, {@code invalid_request} naming a field. */
     static MessageAsked of(byte[] json) {
@@ -79,6 +81,24 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
         }
         if (!name.equals(lower) && OURS.contains(lower)) {
             throw Problem.invalid(name, "is spelled " + lower);
+        }
+    }
+
+    /** What a message says of its usage, read without a tree of the rest; missing if it says nothing. */
+    static JsonNode usage(byte[] message) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(message)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return MissingNode.getInstance();
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                boolean usage = parser.currentName().equals("usage");
+                parser.nextToken();
+                if (usage) {
+                    return parser.readValueAsTree();
+                }
+                parser.skipChildren();
+            }
+            return MissingNode.getInstance();
         }
     }
 

@@ -51,7 +51,7 @@ final class MessageRoutes {
 
     /** What the requests of each tenant that wait for their answers hold of this node's memory (I7). */
     static MemoryShares inFlight(DataSize most) {
-        return new MemoryShares(most, "Too many large requests of this tenant wait for answers.");
+        return new MemoryShares(most, "Too many large requests or answers of this tenant are in progress.");
     }
 
     List<Route<?>> all() {
@@ -85,11 +85,7 @@ final class MessageRoutes {
         Supplier<Charge> charge =
                 path.equals(MESSAGE) ? () -> charges.begin(usable, asked, json.length) : () -> charges.free(usable);
         return new Reply.Passed(new PassedCall(
-                () -> claude.pass(usable.credential(), request),
-                usable,
-                asked,
-                charge,
-                () -> inFlight.take(holder.tenant(), json.length)));
+                () -> claude.pass(usable.credential(), request), usable, asked, charge, inFlight, json.length));
     }
 
     private Map<String, String> headers(Exchange exchange) {

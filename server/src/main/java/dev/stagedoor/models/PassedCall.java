@@ -10,6 +10,7 @@ import dev.stagedoor.http.vendor.PassedReply;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ final class PassedCall implements PassedReply {
     /** Many times the longest message that is not streamed. */
     private static final int LONGEST_MESSAGE = 8 << 20;
 
+    /** Up to here a message that is not streamed counts for nothing. */
+    private static final int USUAL_MESSAGE = 128 * 1024;
+
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final String STREAMED = "text/event-stream";
     private static final String JSON = "application/json";
@@ -37,24 +41,28 @@ final class PassedCall implements PassedReply {
     private final ModelLeases.Usable usable;
     private final MessageAsked asked;
     private final Supplier<Charge> charges;
-    private final Supplier<MemoryShares.Held> share;
+    private final MemoryShares shares;
+    private final long bytes;
 
+    /** {@code bytes}: of the request, which count for its tenant while it waits. */
     PassedCall(
             Supplier<PassedAnswer> call,
             ModelLeases.Usable usable,
             MessageAsked asked,
             Supplier<Charge> charges,
-            Supplier<MemoryShares.Held> share) {
-        this.share = share;
+            MemoryShares shares,
+            long bytes) {
         this.call = call;
         this.usable = usable;
         this.asked = asked;
         this.charges = charges;
+        this.shares = shares;
+        this.bytes = bytes;
     }
 
     @Override
     public void run(Sink sink) throws InterruptedException {
-        try (MemoryShares.Held _ = share.get();
+        try (MemoryShares.Held _ = shares.take(usable.holder().tenant(), bytes);
                 Charge charge = charges.get();
                 PassedAnswer answer = call.get()) {
             String type = answer.header("content-type").orElse("");
@@ -111,8 +119,21 @@ final class PassedCall implements PassedReply {
 
     private void whole(Sink sink, PassedAnswer answer, Charge charge) throws IOException {
         charge.begun();
-        byte[] body = bounded(answer, LONGEST_MESSAGE);
-        JsonNode usage = MessageAsked.MAPPER.readTree(body).path("usage");
+        byte[] first = answer.body().readNBytes(USUAL_MESSAGE);
+        if (first.length < USUAL_MESSAGE) {
+            message(sink, answer, charge, first);
+            return;
+        }
+        try (MemoryShares.Held _ = shares.take(usable.holder().tenant(), LONGEST_MESSAGE)) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream(2 * USUAL_MESSAGE);
+            all.writeBytes(first);
+            all.writeBytes(bounded(answer, LONGEST_MESSAGE - USUAL_MESSAGE));
+            message(sink, answer, charge, all.toByteArray());
+        }
+    }
+
+    private static void message(Sink sink, PassedAnswer answer, Charge charge, byte[] body) throws IOException {
+        JsonNode usage = MessageAsked.usage(body);
         if (usage.isObject()) {
             charge.used(UsageScanner.of(usage, TokenUsage.NONE));
         }

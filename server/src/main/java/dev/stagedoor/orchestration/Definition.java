@@ -27,6 +27,9 @@ record Definition(
         @Nullable Agent lead,
         int rounds,
         boolean converges) {
+    /** Without its task; measured with a thousand runs, each with a reader. */
+    private static final long OF_EACH_RUN = 128 << 10;
+
     /** The patterns. */
     enum Kind {
         SEQUENTIAL("sequential"),
@@ -66,8 +69,8 @@ record Definition(
     }
 
     /**
-     * About how many bytes of memory a run of it takes: its own, and its task twice more for each call at a time, which
-     * carries the task as JSON.
+     * About how many bytes of memory a run of it takes: those of any run with its answers, its own, and its task twice more
+     * for each call at a time, which carries the task as JSON.
      *
      * @param callsAtOnce the most calls at a time
      */
@@ -77,7 +80,7 @@ record Definition(
                 .sum();
         long taken = task.parts().stream().mapToLong(Definition::size).sum();
         boolean inTurns = kind == Kind.SEQUENTIAL || kind == Kind.DEBATE;
-        return own + taken * (1 + 2L * (inTurns ? 1 : Math.min(members.size(), callsAtOnce)));
+        return OF_EACH_RUN + own + taken * (1 + 2L * (inTurns ? 1 : Math.min(members.size(), callsAtOnce)));
     }
 
     private static long size(Prompt.Part part) {

@@ -35,7 +35,8 @@ public record OrchestrationConfig(
         DataSize maxRequest,
 
         @Setting(
-                value = "About how much memory a tenant's runs in progress may hold for their tasks, on each node.",
+                value =
+                        "About how much memory a tenant's runs in progress may hold on each node: 128 KiB each, and their tasks.",
                 initial = "64MiB",
                 min = 1024)
         DataSize maxInFlight,

@@ -80,7 +80,7 @@ final class Runs {
         MemoryShares.Held room = runner.room(tenant, wish.definition())
                 .orElseThrow(() -> Problem.of(
                                 ErrorCode.RATE_LIMITED,
-                                "Too many runs with large tasks are in progress; try again later.")
+                                "Too many runs, or runs with large tasks, are in progress; try again later.")
                         .retryAfter(SOON));
         try {
             Begun begun = on.ledger().change(by, snapshot.proof(), change -> begin(by, change, wish, lease));

@@ -23,7 +23,7 @@ class InFlightTest {
         try (MemoryShares.Held _ = inFlight.take(ACME, 80)) {
             assertThatThrownBy(() -> inFlight.take(ACME, 30))
                     .isInstanceOf(Problem.class)
-                    .hasMessageContaining("wait");
+                    .hasMessageContaining("large requests");
             inFlight.take(ACME, 20).close();
             inFlight.take(GLOBEX, 90).close();
         }

@@ -107,7 +107,7 @@ class LargeTasksTest {
     void a_tenants_large_tasks_in_progress_hold_no_more_than_its_share_and_no_other_tenant_notices() {
         CLAUDE.when(Asked.as("You are Ada").and(Asked.with(acme.apiKey("team"))))
                 .answer(Answer.text("slow ".repeat(3_000)).slow(Duration.ofMillis(20)));
-        // Four of its runs hold 60 of 64 MiB.
+        // Four of its runs hold more than 60 of 64 MiB.
         try (Reader first = acme.open("sequential", withImage(LARGEST));
                 Reader second = acme.open("sequential", withImage(LARGEST));
                 Reader third = acme.open("sequential", withImage(LARGEST));

@@ -52,7 +52,7 @@ public final class Asking {
     /** Asks, and returns when the model has answered or failed; what was heard of a stopped call is paid for as well. */
     public Outcome run(Consumer<String> onText) {
         long began = System.nanoTime();
-        Heard heard = new Heard(onText, Messages.isTextOfForm(call, defaults));
+        Heard heard = new Heard(onText, Messages.isTextOfForm(call, defaults), defaults.maxTokens(call.agent()));
         begin();
         try (StreamResponse<RawMessageStreamEvent> stream =
                 client.messages().createStreaming(Messages.of(call, defaults))) {

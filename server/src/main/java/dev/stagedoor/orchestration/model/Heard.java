@@ -19,18 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class Heard {
     private static final Pattern WORD = Pattern.compile("[a-z_]{1,64}");
 
+    /** More than any token of text has. */
+    private static final int CHARS_OF_A_TOKEN = 64;
+
+    private static final int ALWAYS = 64 << 10;
+
     private final Consumer<String> onText;
     private final boolean formInText;
+    private final long most;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder form = new StringBuilder();
     private TokenUsage usage = TokenUsage.NONE;
     private @Nullable StopReason stop;
     private boolean complete;
 
-    /** {@code onText} is told each piece of text as it arrives; {@code formInText}: the text is the form, as JSON. */
-    Heard(Consumer<String> onText, boolean formInText) {
+    /**
+     * An answer of so many tokens at most.
+     *
+     * @param onText     is told each piece of text as it arrives
+     * @param formInText the text is the form, as JSON
+     */
+    Heard(Consumer<String> onText, boolean formInText, long maxTokens) {
         this.onText = onText;
         this.formInText = formInText;
+        this.most = Math.max(ALWAYS, CHARS_OF_A_TOKEN * maxTokens);
     }
 
     void on(RawMessageStreamEvent event) {
@@ -45,10 +57,21 @@ final class Heard {
 
     private void on(RawContentBlockDelta delta) {
         delta.text().ifPresent(piece -> {
+            requireRoom(piece.text());
             text.append(piece.text());
             onText.accept(piece.text());
         });
-        delta.inputJson().ifPresent(piece -> form.append(piece.partialJson()));
+        delta.inputJson().ifPresent(piece -> {
+            requireRoom(piece.partialJson());
+            form.append(piece.partialJson());
+        });
+    }
+
+    /** A gateway may say more than it was asked for, and an answer is held in memory until its run has ended (I7). */
+    private void requireRoom(String piece) {
+        if ((long) text.length() + form.length() + piece.length() > most) {
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider's answer is longer than was asked for.");
+        }
     }
 
     private static TokenUsage started(Usage usage) {
