@@ -57,7 +57,7 @@ final class ModelsBench {
                         peers.stream().map(MessageServer::of).toList();
                 List<MessageServer> all =
                         Stream.concat(Stream.of(direct, ours), theirs.stream()).toList();
-                List.of(direct, ours).forEach(server -> WarmUp.of(server, postgres));
+                List.of(direct, ours).forEach(each -> WarmUp.of(each, postgres));
                 new ModelCalls(http, vendor, tenant, settings).measure(all, goals);
                 peaks(settings, postgres, all, goals);
             } finally {

@@ -122,9 +122,8 @@ final class Journals implements AutoCloseable {
         try {
             Set<Journal> held = ledger.store(by, tenant, tx -> {
                 Set<Journal> done = stored(tx, pages);
-                List<Budgets.Used> charges = done.stream()
-                        .flatMap(journal -> pages.get(journal).charges().stream())
-                        .toList();
+                List<Budgets.Used> charges = new ArrayList<>();
+                pages.forEach((journal, page) -> charges.addAll(done.contains(journal) ? page.charges() : List.of()));
                 Budgets.settle(tx, charges, clock.instant());
                 return done;
             });
@@ -150,7 +149,7 @@ final class Journals implements AutoCloseable {
                 RunStore.renewed(tx, run, page.profileVersion());
             }
         });
-        RunStore.insert(tx, events);
+        RunEventStore.insert(tx, events);
         return mine.keySet();
     }
 
@@ -195,38 +194,38 @@ final class Journals implements AutoCloseable {
             some.add(next);
         }
         some.sort(Comparator.comparing(ending -> ending.journal().run().id()));
-        Map<Journal, Journal.Page> pages = new LinkedHashMap<>();
-        some.forEach(ending -> pages.put(ending.journal(), ending.journal().take()));
+        Map<Ending, Journal.Page> pages = new LinkedHashMap<>();
+        some.forEach(ending -> pages.put(ending, ending.journal().take()));
         try {
-            Set<Journal> held = ledger.change(by, tenant, change -> endAll(change, some, pages));
-            some.forEach(ending -> ended(ending, pages.get(ending.journal()), held.contains(ending.journal())));
+            Set<Journal> held = ledger.change(by, tenant, change -> endAll(change, pages));
+            pages.forEach((ending, page) -> ended(ending, page, held.contains(ending.journal())));
         } catch (Lost elsewhere) {
-            some.forEach(ending -> ended(ending, pages.get(ending.journal()), false));
+            pages.forEach((ending, page) -> ended(ending, page, false));
         } catch (RuntimeException failed) {
-            pages.forEach(Journal::back);
+            pages.forEach((ending, page) -> ending.journal().back(page));
             some.forEach(ending -> ending.done().completeExceptionally(failed));
         }
     }
 
-    private Set<Journal> endAll(ChangeTx change, List<Ending> endings, Map<Journal, Journal.Page> pages) {
+    private Set<Journal> endAll(ChangeTx change, Map<Ending, Journal.Page> endings) {
+        Map<Journal, Journal.Page> pages = new LinkedHashMap<>();
+        endings.forEach((ending, page) -> pages.put(ending.journal(), page));
         Set<Journal> held = stored(change.tx(), pages);
         if (held.isEmpty()) {
             throw new Lost();
         }
         List<Budgets.Used> charges = new ArrayList<>();
-        List<Ending> mine = endings.stream()
-                .filter(ending -> held.contains(ending.journal()))
-                .toList();
-        for (Ending ending : mine) {
+        endings.forEach((ending, page) -> {
             Run run = ending.journal().run();
-            RunStore.end(change.tx(), run, ending.state());
-            change.append(Draft.of(by, change.now(), "run.end", run.id(), ending.detail()));
-            charges.addAll(pages.get(ending.journal()).charges());
-        }
+            if (held.contains(ending.journal())) {
+                RunStore.end(change.tx(), run, ending.state());
+                change.append(Draft.of(by, change.now(), "run.end", run.id(), ending.detail()));
+                charges.addAll(page.charges());
+            }
+        });
         Budgets.settle(change.tx(), charges, change.now());
         // Nobody hears of a call that was still open when its run ended: what it held must not stay held.
-        mine.forEach(
-                ending -> Budgets.forfeit(change.tx(), ending.journal().run().id(), change.now()));
+        held.forEach(journal -> Budgets.forfeit(change.tx(), journal.run().id(), change.now()));
         return held;
     }
 

@@ -87,9 +87,9 @@ final class RunFeeds {
             this.bell = bell;
         }
 
-        /** The next events after that one; empty if there are none, or if they can only be looked up. */
-        List<RunEvent> after(long seen) {
-            return bell.after(seen);
+        /** The events after that one that are in memory; none if the next one can only be looked up. */
+        Optional<Runs.News> news(long seen) {
+            return Optional.of(new Runs.News(false, bell.after(seen)));
         }
 
         /**

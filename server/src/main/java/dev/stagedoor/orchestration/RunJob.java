@@ -179,7 +179,7 @@ final class RunJob implements AutoCloseable {
                 .read(
                         by,
                         run.tenant(),
-                        tx -> new Stored(RunStore.steps(tx, run.id()), RunStore.lastEvent(tx, run.id())));
+                        tx -> new Stored(RunStore.steps(tx, run.id()), RunEventStore.last(tx, run.id())));
         Optional<MemoryShares.Held> room = runner.room(run.tenant(), run.definition());
         if (room.isEmpty()) {
             // Nobody goes on with it until its lease is over, and then it is looked at again.
@@ -201,10 +201,10 @@ final class RunJob implements AutoCloseable {
                         .map(RunStep::answer)
                         .toList();
                 RunEvent last = new RunEvent(
-                        RunStore.lastEvent(tx, run.id()) + 1,
+                        RunEventStore.last(tx, run.id()) + 1,
                         "error",
                         Runner.last(run, state, Answers.of(answers)).toString());
-                RunStore.insert(tx, Map.of(run.id(), List.of(last)));
+                RunEventStore.insert(tx, Map.of(run.id(), List.of(last)));
                 RunStore.end(tx, run, state);
                 change.append(
                         Draft.of(by, change.now(), "run.end", run.id(), Json.text(Map.of("status", status.wire()))));

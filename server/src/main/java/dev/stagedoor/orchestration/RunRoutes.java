@@ -213,27 +213,20 @@ final class RunRoutes {
     private void follow(Principal by, TenantId tenant, String id, EventSource.Sink sink, long from)
             throws InterruptedException {
         long seen = from;
-        boolean over = false;
+        boolean more = true;
         boolean look = true;
         try (RunFeeds.Reader reader = feeds.join(id)) {
-            while (!over) {
-                List<RunEvent> events = reader.after(seen);
-                boolean looks = events.isEmpty() && look;
-                if (looks) {
-                    long after = seen;
-                    Optional<Runs.News> read = reader.read(() -> runs.news(by, tenant, id, after, AT_ONCE));
-                    if (read.isEmpty()) {
-                        return;
-                    }
-                    events = read.get().events();
-                    over = events.isEmpty() && read.get().over();
-                }
+            while (more) {
+                long after = seen;
+                Optional<Runs.News> news =
+                        look ? reader.read(() -> runs.news(by, tenant, id, after, AT_ONCE)) : reader.news(after);
+                List<RunEvent> events = news.map(Runs.News::events).orElse(List.of());
                 for (RunEvent event : events) {
-                    seen = event.seq();
-                    over = event.isLast();
-                    sink.send(String.valueOf(seen), event.name(), RunStore.data(event));
+                    sink.send(String.valueOf(event.seq()), event.name(), RunEventStore.data(event));
                 }
-                look = events.isEmpty() ? !over && reader.await(seen) : looks;
+                seen = events.isEmpty() ? seen : events.getLast().seq();
+                more = news.isPresent() && !news.get().isEnd();
+                look = more && (events.isEmpty() ? reader.await(seen) : look);
             }
         }
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables {@code runs}, {@code run_steps} and {@code run_events}. */
+/** The tables {@code runs} and {@code run_steps}. */
 final class RunStore {
     private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
 
@@ -345,61 +345,6 @@ final class RunStore {
                 .stream()
                 .map(StoredStep::step)
                 .toList();
-    }
-
-    /** Events of several runs, by the runs' ids. */
-    static void insert(Tx tx, Map<String, List<RunEvent>> events) {
-        List<String> ids = events.entrySet().stream()
-                .flatMap(run -> run.getValue().stream().map(event -> run.getKey()))
-                .toList();
-        List<RunEvent> all = events.values().stream().flatMap(List::stream).toList();
-        if (all.isEmpty()) {
-            return;
-        }
-        tx.update("""
-                        INSERT INTO run_events (tenant_id, run_id, seq, event, data)
-                        SELECT :tenant, run_id, seq, event, data
-                          FROM unnest(:ids, :seqs, :names, :data) AS events (run_id, seq, event, data)
-                        """)
-                .bindArray("ids", String.class, ids)
-                .bindArray("seqs", Long.class, all.stream().map(RunEvent::seq).toList())
-                .bindArray(
-                        "names", String.class, all.stream().map(RunEvent::name).toList())
-                .bindArray(
-                        "data", String.class, all.stream().map(RunEvent::data).toList())
-                .execute();
-    }
-
-    /** The next events, so many at most; and no more once they have reached a mebibyte or so. */
-    static List<RunEvent> events(Tx tx, String id, long after, int most) {
-        return tx.query("""
-                        SELECT seq, name, data
-                          FROM (SELECT seq, event AS name, data,
-                                       sum(octet_length(data)) OVER (ORDER BY seq) - octet_length(data) AS before
-                                  FROM run_events
-                                 WHERE tenant_id = :tenant AND run_id = :id AND seq > :after
-                                 ORDER BY seq
-                                 LIMIT :most) AS next
-                         WHERE before < 1048576
-                         ORDER BY seq
-                        """)
-                .bind("id", id)
-                .bind("after", after)
-                .bind("most", most)
-                .mapTo(RunEvent.class)
-                .list();
-    }
-
-    /** What an event says. */
-    static JsonNode data(RunEvent event) {
-        return StoredJson.read(event.data(), JsonNode.class);
-    }
-
-    static long lastEvent(Tx tx, String id) {
-        return tx.query("SELECT COALESCE(max(seq), 0) FROM run_events WHERE tenant_id = :tenant AND run_id = :id")
-                .bind("id", id)
-                .mapTo(Long.class)
-                .one();
     }
 
     static void deleteAll(Tx tx) {

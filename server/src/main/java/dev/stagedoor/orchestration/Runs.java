@@ -146,15 +146,20 @@ final class Runs {
 
     /** How far a run has come; {@code not_found}. */
     Progress progress(Principal by, TenantId tenant, String id) {
-        return on.ledger().read(by, tenant, tx -> new Progress(isOver(tx, id), RunStore.lastEvent(tx, id)));
+        return on.ledger().read(by, tenant, tx -> new Progress(isOver(tx, id), RunEventStore.last(tx, id)));
     }
 
     /** What a reader has not seen, and whether nothing will follow it. */
-    record News(boolean over, List<RunEvent> events) {}
+    record News(boolean over, List<RunEvent> events) {
+        /** Whether the reader has seen everything then. */
+        boolean isEnd() {
+            return events.isEmpty() ? over : events.getLast().isLast();
+        }
+    }
 
     /** Events after that number, in their order; {@code not_found}. */
     News news(Principal by, TenantId tenant, String id, long after, int most) {
-        return on.ledger().read(by, tenant, tx -> new News(isOver(tx, id), RunStore.events(tx, id, after, most)));
+        return on.ledger().read(by, tenant, tx -> new News(isOver(tx, id), RunEventStore.after(tx, id, after, most)));
     }
 
     private static boolean isOver(Tx tx, String id) {

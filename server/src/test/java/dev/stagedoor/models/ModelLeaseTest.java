@@ -25,10 +25,6 @@ import dev.stagedoor.sandbox.claude.Asked;
 import dev.stagedoor.sandbox.claude.ClaudeCall;
 import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -132,53 +128,6 @@ class ModelLeaseTest {
                 .addUserMessage("Say hello.")
                 .build();
         assertThat(sdk(lease).messages().countTokens(count).inputTokens()).isPositive();
-    }
-
-    @Test
-    void a_long_answer_that_is_not_streamed_comes_whole_and_is_counted() {
-        String all = "word ".repeat(30_000);
-        provider.when(Asked.anything()).answer(dev.stagedoor.sandbox.claude.Answer.text(all));
-        Answer lease = done(lease("{}"));
-
-        String heard = sdk(lease)
-                .messages()
-                .create(hello().maxTokens(32_000L).build())
-                .content()
-                .getFirst()
-                .asText()
-                .text();
-
-        assertThat(heard).isEqualTo(all);
-        until("it is counted", () -> usage().json().at("/items/0/output_tokens").asLong() > 20_000);
-    }
-
-    @Test
-    void the_next_call_comes_on_the_same_connection() throws Exception {
-        String lease = done(lease("{}")).at("/lease");
-        String body = "{\"model\":\"" + MODEL + "\",\"max_tokens\":100,\"stream\":true,"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}";
-        byte[] request = ("POST /api/v1/anthropic/v1/messages HTTP/1.1\r\nHost: localhost\r\nx-api-key: " + lease
-                        + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n"
-                        + body)
-                .getBytes(StandardCharsets.US_ASCII);
-        try (Socket connection = new Socket("127.0.0.1", SERVER.url().getPort())) {
-            for (int call = 0; call < 20; call++) {
-                connection.getOutputStream().write(request);
-                String answer = chunked(connection.getInputStream());
-                assertThat(answer).startsWith("HTTP/1.1 200 ").contains("event: message_stop");
-            }
-        }
-    }
-
-    /** To its last chunk. */
-    private static String chunked(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (!text.toString().endsWith("\r\n0\r\n\r\n")) {
-            int one = in.read();
-            assertThat(one).as("the connection ended after: %s", text).isNotNegative();
-            text.append((char) one);
-        }
-        return text.toString();
     }
 
     @Test

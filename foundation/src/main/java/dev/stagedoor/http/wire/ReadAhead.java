@@ -82,7 +82,7 @@ final class ReadAhead {
             return got(socket.get());
         } catch (RuntimeException e) {
             // The time that the parser waits for a request begins when the reply has ended.
-            return !already && isTimeout(e) || failed(e);
+            return (!already && isTimeout(e)) || failed(e);
         }
     }
 
@@ -98,8 +98,8 @@ final class ReadAhead {
     private boolean got(byte @Nullable [] some) {
         lock.lock();
         try {
-            closed |= some == null || size + some.length > MOST;
-            if (closed) {
+            if (some == null || size + some.length > MOST) {
+                closed = true;
                 kept.clear();
             } else {
                 size += some.length;
