@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import com.anthropic.client.AnthropicClient;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.budgets.Amounts;
@@ -42,6 +43,7 @@ final class Execution {
     private final Set<String> holding = new HashSet<>();
     private final BlockingQueue<Object> news = new LinkedBlockingQueue<>();
     private Lease lease;
+    private AnthropicClient client;
     private boolean renewed;
     private Answers answers;
     private Spent spent;
@@ -79,6 +81,7 @@ final class Execution {
         this.run = run;
         this.pattern = run.definition().pattern();
         this.lease = lease;
+        this.client = means.claude().with(lease);
         this.journal = journal;
         this.means = means;
         this.trace = new RunTrace(run, means.spans(), means.config().defaults());
@@ -155,8 +158,7 @@ final class Execution {
     }
 
     private void ask(ModelCall call) {
-        Asking asking = new Asking(
-                means.claude().with(lease), lease, call, means.config().defaults());
+        Asking asking = new Asking(client, lease, call, means.config().defaults());
         inFlight.put(call.key(), asking);
         Thread.ofVirtual().name("run-call").start(() -> news.add(new Ended(call, watched(asking))));
     }
@@ -201,6 +203,7 @@ final class Execution {
             renewed = true;
             means.newer(run.tenant(), lease).ifPresent(newer -> {
                 lease = newer;
+                client = means.claude().with(newer);
                 journal.renewed(newer.version());
             });
         }
