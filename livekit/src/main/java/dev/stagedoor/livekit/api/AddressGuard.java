@@ -48,7 +48,7 @@ public final class AddressGuard extends InetAddressResolverProvider {
 
     /** The guard in front of a resolver. */
     static InetAddressResolver over(InetAddressResolver names) {
-        return new Resolver(names);
+        return new Resolver(new Lookups(names));
     }
 
     @Override
