@@ -49,7 +49,7 @@ final class MessageRoutes {
         this.inFlight = inFlight(config.maxInFlight());
     }
 
-    /** What the requests of each tenant that wait for their answers hold of this node's memory (I7). */
+    /** What each tenant's requests that wait, and its large answers, hold of this node's memory (I7). */
     static MemoryShares inFlight(DataSize most) {
         return new MemoryShares(most, "Too many large requests or answers of this tenant are in progress.");
     }

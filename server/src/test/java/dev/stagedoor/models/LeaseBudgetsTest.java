@@ -71,13 +71,7 @@ class LeaseBudgetsTest {
         acme = new TestTenant(SERVER, "charged-" + ++number);
         token = "the-real-secret-of-profile-" + number;
         provider.accept(token);
-        profile = done(acme.backend()
-                        .post(
-                                "/api/v1/profiles",
-                                "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
-                                        + "\",\"auth_token\":\"" + token + "\"}}"))
-                .at("/id");
-        done(acme.backend().post("/api/v1/profiles/" + profile + "/select"));
+        profile = TeamProfile.selected(acme, provider, token);
         lease = leaseFor(MODEL);
     }
 

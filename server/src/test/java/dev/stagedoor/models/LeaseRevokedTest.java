@@ -74,12 +74,7 @@ class LeaseRevokedTest {
         static Leased next() {
             TestTenant tenant = new TestTenant(SERVER, "leased-" + ++number);
             agent(tenant, true, MODEL);
-            String profile = done(tenant.backend()
-                            .post(
-                                    "/api/v1/profiles",
-                                    "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
-                                            + "\",\"auth_token\":\"" + TOKEN + "\"}}"))
-                    .at("/id");
+            String profile = TeamProfile.made(tenant, provider, TOKEN);
             done(tenant.backend().post("/api/v1/profiles/" + profile + "/select?user_id=alice"));
             Answer made = done(tenant.backend()
                     .post("/api/v1/api-keys", "{\"kind\":\"secret\",\"name\":\"w\",\"scopes\":[\"models:lease\"]}"));

@@ -66,13 +66,7 @@ class ModelLeaseTest {
     void aTenantWithAnAgentAndAProfile() {
         acme = new TestTenant(SERVER, "models-" + ++number);
         agent("demo", "\"model\":\"" + MODEL + "\"");
-        profile = done(acme.backend()
-                        .post(
-                                "/api/v1/profiles",
-                                "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
-                                        + "\",\"auth_token\":\"" + TOKEN + "\"}}"))
-                .at("/id");
-        done(acme.backend().post("/api/v1/profiles/" + profile + "/select"));
+        profile = TeamProfile.selected(acme, provider, TOKEN);
     }
 
     @AfterEach

@@ -45,13 +45,7 @@ class PassedAnswersTest {
                 .put(
                         "/api/v1/agents/demo",
                         "{\"name\":\"Demo\",\"agent_name\":\"demo-worker\",\"model\":\"claude-haiku-4-5\"}"));
-        String profile = done(acme.backend()
-                        .post(
-                                "/api/v1/profiles",
-                                "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
-                                        + "\",\"auth_token\":\"" + TOKEN + "\"}}"))
-                .at("/id");
-        done(acme.backend().post("/api/v1/profiles/" + profile + "/select"));
+        TeamProfile.selected(acme, provider, TOKEN);
         lease = done(acme.backend().post("/api/v1/agents/demo/model-lease", "{}"))
                 .at("/lease");
     }

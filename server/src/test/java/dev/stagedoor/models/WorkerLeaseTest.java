@@ -73,13 +73,7 @@ class WorkerLeaseTest {
         acme = new TestTenant(SERVER, "worker-" + ++number);
         acme.livekit().state().registerWorker("demo-worker", WorkerBehaviour.joins());
         agent(true);
-        String profile = done(acme.backend()
-                        .post(
-                                "/api/v1/profiles",
-                                "{\"profile_name\":\"Team\",\"gateway\":{\"base_url\":\"" + provider.url()
-                                        + "\",\"auth_token\":\"" + TOKEN + "\"}}"))
-                .at("/id");
-        done(acme.backend().post("/api/v1/profiles/" + profile + "/select"));
+        TeamProfile.selected(acme, provider, TOKEN);
         call = trigger();
     }
 
