@@ -5,8 +5,6 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientImpl;
 import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
-import com.anthropic.core.http.HttpMethod;
-import com.anthropic.core.http.HttpRequest;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
 import dev.stagedoor.egress.Egress;
@@ -19,6 +17,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Anthropic's Messages API by the vendor's own client: one for all tenants, built without credentials and without the
@@ -28,16 +30,21 @@ public final class Claude implements AutoCloseable {
     private static final int TEST_TOKENS = 8;
     private static final String API_VERSION = "2023-06-01";
 
+    /** As the vendor's client says it: without a charset. */
+    private static final ContentType JSON = ContentType.create("application/json");
+
     /** What the vendor's own client waits for an answer that is not streamed. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
     private final ClaudeConfig config;
+    private final String baseUrl;
     private final GuardedTransport transport;
     private final AnthropicClient shared;
 
     /** A client that goes only where {@code egress} permits. */
     public Claude(ClaudeConfig config, Egress egress) {
         this.config = config;
+        this.baseUrl = config.baseUrl().replaceFirst("/+$", "");
         this.transport = new GuardedTransport(egress, config.connectTimeout(), config.idleTimeout());
         this.shared = new AnthropicClientImpl(ClientOptions.builder()
                 .httpClient(transport)
@@ -63,15 +70,13 @@ public final class Claude implements AutoCloseable {
      * @throws RuntimeException for {@link ClaudeProblems}, if there is no answer
      */
     public PassedAnswer pass(Lease lease, PassedRequest request) {
-        HttpRequest.Builder builder = HttpRequest.builder()
-                .method(HttpMethod.POST)
-                .baseUrl(lease.gateway().map(ServerUrl::http).orElse(config.baseUrl()))
-                .addPathSegments(request.path().toArray(String[]::new))
-                .body(request.sent());
-        request.headers().forEach(builder::putHeader);
-        builder.putHeader("user-agent", "stagedoor");
-        credential(lease, builder::putHeader);
-        return new PassedAnswer(transport.execute(builder.build(), LONGEST_ANSWER));
+        HttpUriRequestBase sent =
+                new HttpPost(lease.gateway().map(ServerUrl::http).orElse(baseUrl) + request.path());
+        request.headers().forEach(sent::setHeader);
+        sent.setHeader("user-agent", "stagedoor");
+        credential(lease, sent::setHeader);
+        sent.setEntity(new ByteArrayEntity(request.json(), JSON));
+        return new PassedAnswer(transport.send(sent, LONGEST_ANSWER));
     }
 
     private static void credential(Lease lease, BiConsumer<String, String> header) {

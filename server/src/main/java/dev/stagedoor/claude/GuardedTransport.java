@@ -8,94 +8,129 @@ import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
 import dev.stagedoor.egress.Egress;
-import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AddressGuard;
-import dev.stagedoor.livekit.api.AddressPolicy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the vendor client's calls on the JDK's HTTP client: it goes only to permitted addresses (I8), follows no
- * redirect, and holds no thread of the platform while a stream is open.
+ * Carries calls to providers over HTTP/1.1, on the caller's own (virtual) thread. It connects only to permitted addresses
+ * (I8) and follows no redirect. Answers of two tenants never share a connection at the same time, nor its flow control
+ * (I7).
  */
 final class GuardedTransport implements com.anthropic.core.http.HttpClient {
-    /** Set by the JDK's client itself, which refuses them. */
-    private static final Set<String> OWN = Set.of("connection", "content-length", "expect", "host", "upgrade");
+    /** Set by the HTTP client itself. */
+    private static final Set<String> OWN =
+            Set.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
 
-    private final AddressPolicy policy;
-    private final HttpClient http;
+    private static final TimeValue KEPT = TimeValue.ofMinutes(1);
+
+    private final CloseableHttpClient http;
     private final IdleStreams streams;
     private final Executor async = Executors.newVirtualThreadPerTaskExecutor();
 
     GuardedTransport(Egress egress, Duration connectTimeout, Duration idleTimeout) {
         AddressGuard.requireInstalled();
-        this.policy = (host, address) -> egress.permits(address);
-        this.http = HttpClient.newBuilder()
-                // Answers of several tenants on one connection would share its flow control (I7).
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        this.http = client(connections(egress, connectTimeout));
         this.streams = new IdleStreams(idleTimeout);
+    }
+
+    /** Without a limit of their number: one tenant's slow gateway must not take the connections of others (I7). */
+    private static PoolingHttpClientConnectionManager connections(Egress egress, Duration connectTimeout) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(_ -> new ModelConnection())
+                .setDnsResolver(new GuardedNames((host, address) -> egress.permits(address)))
+                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()
+                        .setHostVerificationPolicy(HostnameVerificationPolicy.BUILTIN)
+                        .buildClassic())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(TimeValue.of(connectTimeout).toTimeout())
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(TimeValue.of(connectTimeout).toTimeout())
+                        .build())
+                .setMaxConnPerRoute(Integer.MAX_VALUE)
+                .setMaxConnTotal(Integer.MAX_VALUE)
+                .build();
+    }
+
+    private static CloseableHttpClient client(PoolingHttpClientConnectionManager connections) {
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .evictIdleConnections(KEPT)
+                .setDefaultRequestConfig(
+                        RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+                .disableAuthCaching()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableDefaultUserAgent()
+                .disableRedirectHandling()
+                .build();
     }
 
     @Override
     public HttpResponse execute(HttpRequest request, RequestOptions options) {
-        return execute(request, options.getTimeout() == null ? null : streams.idleTimeout());
-    }
-
-    /** Sends it; fails unless the headers of the answer arrive {@code within} that time. */
-    HttpResponse execute(HttpRequest request, @Nullable Duration within) {
-        URI uri = URI.create(request.url());
-        ServerUrl server = ServerUrl.parse(uri.getScheme() + "://" + uri.getRawAuthority());
-        try (AddressGuard.Lease _ = AddressGuard.enter(server, policy)) {
-            return new Response(http.send(prepared(uri, request, within), BodyHandlers.ofInputStream()), streams);
-        } catch (IOException broken) {
-            throw new AnthropicIoException("the request failed", broken);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AnthropicIoException("the request was interrupted", stopped);
-        }
-    }
-
-    private java.net.http.HttpRequest prepared(URI uri, HttpRequest request, @Nullable Duration within) {
-        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(uri)
-                .method(request.method().name(), body(request.body()));
-        if (within != null) {
-            builder.timeout(within);
-        }
+        HttpUriRequestBase sent = new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
         Headers headers = request.headers();
         for (String name : headers.names()) {
             if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.values(name).forEach(value -> builder.header(name, value));
+                headers.values(name).forEach(value -> sent.addHeader(name, value));
             }
         }
-        String type = request.body() == null ? null : request.body().contentType();
-        return type == null
-                ? builder.build()
-                : builder.setHeader("Content-Type", type).build();
+        HttpRequestBody body = request.body();
+        if (body != null) {
+            String type = body.contentType();
+            sent.setEntity(new EntityTemplate(
+                    body.contentLength(), type == null ? null : ContentType.parse(type), null, body::writeTo));
+        }
+        return send(sent, options.getTimeout() == null ? null : streams.idleTimeout());
     }
 
-    private static java.net.http.HttpRequest.BodyPublisher body(@Nullable HttpRequestBody body) {
-        if (body == null) {
-            return BodyPublishers.noBody();
+    /**
+     * Sends it.
+     *
+     * @param within until the headers of the answer arrive; null for as long as it takes
+     * @throws AnthropicIoException if there is no answer
+     * @throws dev.stagedoor.livekit.api.LiveKitException if the host's address is not permitted, or not to be found
+     */
+    Answered send(HttpUriRequestBase request, @Nullable Duration within) {
+        IdleStreams.Watch watch = streams.begin(request::cancel, within);
+        boolean answered = false;
+        try {
+            Answered answer = new Answered(request, http.executeOpen(null, request, null), watch);
+            answered = true;
+            return answer;
+        } catch (IOException failed) {
+            throw new AnthropicIoException(
+                    Thread.currentThread().isInterrupted() ? "the request was interrupted" : "the request failed",
+                    failed);
+        } finally {
+            if (!answered) {
+                watch.over();
+                request.cancel();
+            }
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        body.writeTo(bytes);
-        return BodyPublishers.ofByteArray(bytes.toByteArray());
     }
 
     @Override
@@ -106,27 +141,6 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
     @Override
     public void close() {
         streams.close();
-        http.shutdownNow();
-    }
-
-    private record Response(int statusCode, Headers headers, InputStream body) implements HttpResponse {
-        Response(java.net.http.HttpResponse<InputStream> response, IdleStreams streams) {
-            this(response.statusCode(), headersOf(response), streams.watched(response.body()));
-        }
-
-        private static Headers headersOf(java.net.http.HttpResponse<?> response) {
-            Headers.Builder headers = Headers.builder();
-            response.headers().map().forEach(headers::put);
-            return headers.build();
-        }
-
-        @Override
-        public void close() {
-            try {
-                body.close();
-            } catch (IOException alreadyBroken) {
-                // Nothing is read from it any more.
-            }
-        }
+        http.close(CloseMode.IMMEDIATE);
     }
 }

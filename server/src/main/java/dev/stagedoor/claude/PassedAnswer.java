@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.claude;
 
-import com.anthropic.core.http.HttpResponse;
 import java.io.InputStream;
 import java.util.Optional;
 
 /** The provider's answer to a {@link PassedRequest}, whatever it is. Close it, and the provider generates no more. */
 public final class PassedAnswer implements AutoCloseable {
-    private final HttpResponse response;
+    private final Answered response;
 
-    PassedAnswer(HttpResponse response) {
+    PassedAnswer(Answered response) {
         this.response = response;
     }
 
@@ -18,9 +17,9 @@ public final class PassedAnswer implements AutoCloseable {
         return response.statusCode();
     }
 
-    /** A header, by its name in lower case. */
+    /** The first header of that name. */
     public Optional<String> header(String name) {
-        return response.headers().values(name).stream().findFirst();
+        return Optional.ofNullable(response.header(name));
     }
 
     /** The body as it arrives. Reading fails if it is endless, or nothing arrives for too long. */

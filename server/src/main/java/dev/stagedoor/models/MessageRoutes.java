@@ -26,12 +26,11 @@ final class MessageRoutes {
     /** The base path of the vendor's clients. */
     static final String BASE = "/api/v1/anthropic";
 
-    private static final String MESSAGES = BASE + "/v1/messages";
+    private static final String MESSAGE = "/v1/messages";
+    private static final String COUNT_TOKENS = MESSAGE + "/count_tokens";
     private static final String VERSION = "anthropic-version";
     private static final String BETA = "anthropic-beta";
     private static final String FIRST_VERSION = "2023-06-01";
-
-    private static final List<String> MESSAGE = List.of("v1", "messages");
 
     private final ModelLeases leases;
     private final Claude claude;
@@ -59,21 +58,21 @@ final class MessageRoutes {
         Takes.Raw body = new Takes.Raw("application/json", config.maxRequest());
         // The vendor's clients add ?beta=true, which says nothing that anthropic-beta does not.
         return List.of(
-                Route.post(MESSAGES, access)
+                Route.post(BASE + MESSAGE, access)
                         .named("model.messages", "Call the agent's model, as Anthropic's Messages API")
                         .takes(body)
                         .answers(new Answer.Passed())
                         .query("beta")
                         .by((exchange, sent) -> passed(exchange, sent, MESSAGE)),
-                Route.post(MESSAGES + "/count_tokens", access)
+                Route.post(BASE + COUNT_TOKENS, access)
                         .named("model.count_tokens", "Count the tokens of a call to the agent's model")
                         .takes(body)
                         .answers(new Answer.Passed())
                         .query("beta")
-                        .by((exchange, sent) -> passed(exchange, sent, List.of("v1", "messages", "count_tokens"))));
+                        .by((exchange, sent) -> passed(exchange, sent, COUNT_TOKENS)));
     }
 
-    private Reply passed(Exchange exchange, RawBody body, List<String> path) {
+    private Reply passed(Exchange exchange, RawBody body, String path) {
         if (!(exchange.principal() instanceof Principal.Sender holder)) {
             throw new IllegalStateException("only the holder of a lease gets here");
         }
