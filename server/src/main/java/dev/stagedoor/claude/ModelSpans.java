@@ -12,7 +12,7 @@ import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +41,9 @@ public final class ModelSpans {
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
     private static final String ANTHROPIC = "anthropic";
+
+    /** A gateway may say anything, an answer too. */
+    private static final Pattern STOP = Pattern.compile("[a-z_]{1,40}");
 
     private final Tracer tracer;
     private final String baseUrl;
@@ -161,7 +164,7 @@ public final class ModelSpans {
 
         /** The model has answered; {@code stop} says why it ended, null if nobody said. */
         public void answered(@Nullable String stop, Counted counted) {
-            end(Objects.requireNonNullElse(stop, "error"), counted);
+            end(stop == null ? "error" : STOP.matcher(stop).matches() ? stop : "other", counted);
         }
 
         /** It has not, or not to the end; {@code error} is a code, and never has details. */

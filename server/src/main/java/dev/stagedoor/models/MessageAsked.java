@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.io.IOException;
@@ -25,7 +22,8 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
     private static final int LONGEST_NAME = 1_000;
     private static final Set<String> OURS = Set.of("model", "stream", "max_tokens");
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** For messages, which may be nested deeper than our own JSON, and longer. */
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH)
                     .maxStringLength(32 << 20)
@@ -34,9 +32,6 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
-
-    /** For messages, which may be nested deeper than our own JSON. */
-    private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
 
     /** Reads it; {@code malformed_request} if it is not a JSON object, {@code invalid_request} naming a field. */
     static MessageAsked of(byte[] json) {
@@ -81,24 +76,6 @@ record MessageAsked(String model, boolean stream, long maxTokens) {
         }
         if (!name.equals(lower) && OURS.contains(lower)) {
             throw Problem.invalid(name, "is spelled " + lower);
-        }
-    }
-
-    /** What a message says of its usage, read without a tree of the rest; missing if it says nothing. */
-    static JsonNode usage(byte[] message) throws IOException {
-        try (JsonParser parser = MAPPER.createParser(message)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return MissingNode.getInstance();
-            }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                boolean usage = parser.currentName().equals("usage");
-                parser.nextToken();
-                if (usage) {
-                    return parser.readValueAsTree();
-                }
-                parser.skipChildren();
-            }
-            return MissingNode.getInstance();
         }
     }
 

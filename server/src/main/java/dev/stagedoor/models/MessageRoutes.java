@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Anthropic's Messages API for holders of leases. Of what they send, only the body and two checked headers go on. */
 final class MessageRoutes {
@@ -31,6 +32,7 @@ final class MessageRoutes {
     private static final String VERSION = "anthropic-version";
     private static final String BETA = "anthropic-beta";
     private static final String FIRST_VERSION = "2023-06-01";
+    private static final Pattern DATE = Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}");
 
     private final ModelLeases leases;
     private final Claude claude;
@@ -97,7 +99,7 @@ final class MessageRoutes {
     }
 
     private static String version(String asked) {
-        if (!asked.matches("20[0-9]{2}-[0-9]{2}-[0-9]{2}")) {
+        if (!DATE.matcher(asked).matches()) {
             throw Problem.invalid(VERSION, "is not a version of the API");
         }
         return asked;

@@ -34,7 +34,8 @@ public final class ModelsModule implements FeatureModule {
     public ModelsModule(Foundation on, Doors doors, Means means, ModelsConfig config) {
         ModelLeases all = new ModelLeases(on, means.claude().profiles(), config);
         this.meter = new Meter(on.ledger(), on.clock(), means.prices());
-        Charges charges = new Charges(means.holds(), means.prices(), meter, config.maxTokens());
+        Charges charges =
+                new Charges(means.holds(), means.prices(), meter, means.claude().spans(), config.maxTokens());
         this.messages = new MessageRoutes(all, means.claude().claude(), charges, config);
         WorkerProof proof = new WorkerProof(doors.tenants(), doors.projects(), on.snapshots());
         this.leases = new ModelLeaseRoutes(on, all, doors.dispatches(), proof, meter);

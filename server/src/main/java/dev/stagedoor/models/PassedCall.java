@@ -2,7 +2,6 @@
 package dev.stagedoor.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ClaudeProblems;
 import dev.stagedoor.claude.PassedAnswer;
 import dev.stagedoor.http.MemoryShares;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * One call that is passed on: its answer goes to the client as it arrives, through a buffer of a fixed size, and is counted.
@@ -35,7 +35,12 @@ final class PassedCall implements PassedReply {
     private static final int LONGEST_ERROR = 64 * 1024;
     private static final String STREAMED = "text/event-stream";
     private static final String JSON = "application/json";
+
+    /** Of a call whose client has left, or may not go on. */
+    private static final String STOPPED = "stopped";
+
     private static final List<String> HEADERS = List.of("request-id", "retry-after");
+    private static final Pattern PLAIN = Pattern.compile("[!-~]{1,128}");
 
     private final Supplier<PassedAnswer> call;
     private final ModelLeases.Usable usable;
@@ -63,10 +68,36 @@ final class PassedCall implements PassedReply {
     @Override
     public void run(Sink sink) throws InterruptedException {
         try (MemoryShares.Held _ = shares.take(usable.holder().tenant(), bytes);
-                Charge charge = charges.get();
-                PassedAnswer answer = call.get()) {
+                Charge charge = charges.get()) {
+            try {
+                pass(sink, charge);
+            } catch (IOException | RuntimeException failed) {
+                // A read that was interrupted says so as an I/O error.
+                boolean stopped = Thread.currentThread().isInterrupted();
+                Problem problem = problem(failed);
+                charge.failed(stopped ? STOPPED : problem.code().wire());
+                throw problem;
+            }
+        } catch (RuntimeException failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw failed;
+        }
+    }
+
+    private Problem problem(Exception failed) {
+        return failed instanceof RuntimeException known
+                ? ClaudeProblems.of(known, usable.credential())
+                : Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.")
+                        .causedBy(failed);
+    }
+
+    private void pass(Sink sink, Charge charge) throws IOException {
+        try (PassedAnswer answer = call.get()) {
             String type = answer.header("content-type").orElse("");
             if (answer.status() != 200) {
+                charge.failed(Integer.toString(answer.status()));
                 refused(sink, answer, type);
             } else if (asked.stream() && type.startsWith(STREAMED)) {
                 streamed(sink, answer, charge);
@@ -75,15 +106,6 @@ final class PassedCall implements PassedReply {
             } else {
                 throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider's answer is not a message.");
             }
-        } catch (IOException | RuntimeException failed) {
-            // A read that was interrupted says so as an I/O error.
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            throw failed instanceof RuntimeException known
-                    ? ClaudeProblems.of(known, usable.credential())
-                    : Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.")
-                            .causedBy(failed);
         }
     }
 
@@ -100,7 +122,7 @@ final class PassedCall implements PassedReply {
             }
         } finally {
             if (used.isKnown()) {
-                charge.used(used.tokens());
+                charge.used(used.tokens(), used.stop());
             }
         }
     }
@@ -133,9 +155,9 @@ final class PassedCall implements PassedReply {
     }
 
     private static void message(Sink sink, PassedAnswer answer, Charge charge, byte[] body) throws IOException {
-        JsonNode usage = MessageAsked.usage(body);
-        if (usage.isObject()) {
-            charge.used(UsageScanner.of(usage, TokenUsage.NONE));
+        MessageSaid said = MessageSaid.of(body);
+        if (said.usage() != null) {
+            charge.used(said.usage(), said.stop());
         }
         sink.begin(200, JSON, headers(answer));
         sink.write(body, body.length);
@@ -177,7 +199,7 @@ final class PassedCall implements PassedReply {
         Map<String, String> headers = new HashMap<>();
         for (String name : HEADERS) {
             answer.header(name)
-                    .filter(value -> value.matches("[!-~]{1,128}"))
+                    .filter(value -> PLAIN.matcher(value).matches())
                     .ifPresent(value -> headers.put(name, value));
         }
         return headers;

@@ -5,32 +5,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a streamed message used, while its bytes are passed on. It keeps a line at a time, and of a long one only
- * the beginning.
+ * Reads what a streamed message used, and why it ended, while its bytes are passed on. It copies only a line that has not
+ * arrived whole, and of a long one only the beginning.
  */
 final class UsageScanner {
     /** Longer than a line that says what was used; pieces of text and of tools may be longer, and are only counted. */
     private static final int LONGEST_LINE = 64 * 1024;
 
-    private static final String EVENT = "event:";
-    private static final String DATA = "data:";
+    private static final byte[] EVENT = ascii("event:");
+    private static final byte[] DATA = ascii("data:");
+    private static final byte[] START = ascii("message_start");
+    private static final byte[] DELTA = ascii("message_delta");
+    private static final byte[] PIECE = ascii("content_block_delta");
+    private static final byte[] NONE = {};
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-    private String event = "";
+    private byte[] line = new byte[1024];
+    private int size;
+    private byte[] event = NONE;
     private TokenUsage tokens = TokenUsage.NONE;
+    private @Nullable String stop;
     private long pieces;
     private boolean known;
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     void on(byte[] bytes, int length) {
         int begin = 0;
         for (int at = 0; at < length; at++) {
             if (bytes[at] == '\n') {
-                keep(bytes, begin, at);
-                ended();
+                ended(bytes, begin, at);
                 begin = at + 1;
             }
         }
@@ -38,34 +48,65 @@ final class UsageScanner {
     }
 
     private void keep(byte[] bytes, int from, int to) {
-        int most = Math.min(to - from, LONGEST_LINE - line.size());
-        line.write(bytes, from, most);
-    }
-
-    private void ended() {
-        if (line.size() > EVENT.length()) {
-            on(line.toString(StandardCharsets.UTF_8).stripTrailing());
+        int more = Math.min(to - from, LONGEST_LINE - size);
+        if (size + more > line.length) {
+            line = Arrays.copyOf(line, Math.max(2 * line.length, size + more));
         }
-        line.reset();
+        System.arraycopy(bytes, from, line, size, more);
+        size += more;
     }
 
-    private void on(String whole) {
-        if (whole.startsWith(EVENT)) {
-            event = whole.substring(EVENT.length()).strip();
-            pieces += event.equals("content_block_delta") ? 1 : 0;
-        } else if (whole.startsWith(DATA) && (event.equals("message_start") || event.equals("message_delta"))) {
-            String json = whole.substring(DATA.length());
-            tokens = event.equals("message_start") ? of(json, "/message/usage") : of(json, "/usage");
+    private void ended(byte[] bytes, int from, int to) {
+        if (size == 0) {
+            line(bytes, from, to);
+        } else {
+            keep(bytes, from, to);
+            line(line, 0, size);
+            size = 0;
         }
     }
 
-    private TokenUsage of(String json, String at) {
+    private void line(byte[] bytes, int from, int to) {
+        if (begins(bytes, from, to, EVENT)) {
+            event = name(bytes, from + EVENT.length, to);
+            pieces += event == PIECE ? 1 : 0;
+        } else if (event != NONE && event != PIECE && begins(bytes, from, to, DATA)) {
+            int json = from + DATA.length;
+            data(new String(bytes, json, to - json, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean begins(byte[] bytes, int from, int to, byte[] with) {
+        return to - from >= with.length && Arrays.equals(bytes, from, from + with.length, with, 0, with.length);
+    }
+
+    /** The event of that name, if it is one that counts. */
+    private static byte[] name(byte[] bytes, int from, int to) {
+        int begin = from;
+        int end = to;
+        while (begin < end && bytes[begin] <= ' ') {
+            begin++;
+        }
+        while (end > begin && bytes[end - 1] <= ' ') {
+            end--;
+        }
+        for (byte[] counts : new byte[][] {PIECE, START, DELTA}) {
+            if (Arrays.equals(bytes, begin, end, counts, 0, counts.length)) {
+                return counts;
+            }
+        }
+        return NONE;
+    }
+
+    private void data(String json) {
         try {
-            JsonNode usage = Json.read(json, JsonNode.class).at(at);
+            JsonNode data = Json.read(json, JsonNode.class);
+            JsonNode usage = event == START ? data.at("/message/usage") : data.path("usage");
             known |= usage.isObject();
-            return of(usage, tokens);
+            tokens = of(usage, tokens);
+            stop = event == DELTA ? data.at("/delta/stop_reason").textValue() : stop;
         } catch (Problem notJson) {
-            return tokens;
+            // It is passed on as it is.
         }
     }
 
@@ -87,5 +128,11 @@ final class UsageScanner {
     TokenUsage tokens() {
         return new TokenUsage(
                 tokens.input(), Math.max(tokens.output(), pieces), tokens.cacheWritten(), tokens.cacheRead());
+    }
+
+    /** Why the message ended, in the provider's words; null if it has not said. */
+    @Nullable
+    String stop() {
+        return stop;
     }
 }

@@ -6,9 +6,10 @@ import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Collector;
+import dev.stagedoor.app.Collector.Span;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.orchestration.Collector.Span;
 import dev.stagedoor.orchestration.RunScene.Reader;
 import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.Asked;

@@ -205,7 +205,7 @@ final class ReplyWriter {
     }
 
     private EventStream.Client client(HttpExchange exchange) {
-        Runnable leaving = WireContext.current().leaving();
+        WireContext connection = WireContext.current();
         return new EventStream.Client() {
             @Override
             public void requirePermission() {
@@ -213,8 +213,8 @@ final class ReplyWriter {
             }
 
             @Override
-            public void awaitLeaving() {
-                leaving.run();
+            public void whenLeft(Runnable left) {
+                connection.whenLeft(left);
             }
         };
     }

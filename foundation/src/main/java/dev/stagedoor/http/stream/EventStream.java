@@ -35,8 +35,8 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
         /** Throws a {@link Problem} once permission has been revoked. */
         void requirePermission();
 
-        /** Returns once the client has left, or the connection is used for something else. */
-        void awaitLeaving();
+        /** From now on, {@code left} is called on another thread once the client has left. */
+        void whenLeft(Runnable left);
     }
 
     /** The client has disconnected, its permission has ended, or the server is shutting down. */
@@ -61,13 +61,7 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
     public boolean run(EventSource events, String lastEventId) throws IOException {
         Duration usual = PermissionCheck.INTERVAL;
         permission.start("sse-keep-alive", keepAlive.compareTo(usual) < 0 ? keepAlive : usual, this::pulse);
-        Thread.ofVirtual().name("sse-leaving").start(() -> {
-            try {
-                client.awaitLeaving();
-            } finally {
-                leave();
-            }
-        });
+        client.whenLeft(this::leave);
         try {
             write(COMMENT);
             events.run(this, lastEventId);

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of another server's reply. A second thread checks twice a second that the client is still permitted (K2), a
- * third one waits for the client to leave; either interrupts the source, so that the other server is left as well.
+ * One client of another server's reply. That the client is still permitted is checked twice a second (K2), and it is
+ * noticed when it leaves; either interrupts the source, so that the other server is left as well.
  */
 public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     private static final byte[] NONE = {};
@@ -45,10 +45,7 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     /** Runs the source to its end; false if the client left first. */
     public boolean run(PassedReply reply) {
         permission.start("passed-permission");
-        Thread.ofVirtual().name("passed-leaving").start(() -> {
-            client.awaitLeaving();
-            stop(null);
-        });
+        client.whenLeft(() -> stop(null));
         RuntimeException failed = null;
         try {
             reply.run(this);

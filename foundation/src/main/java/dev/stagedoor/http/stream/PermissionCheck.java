@@ -5,24 +5,40 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves the permission of a stream, a socket or a reply that is passed on again and again, on a thread of its own, and ends
- * it with its permission (K2).
+ * Proves the permission of a stream, a socket or a reply that is passed on again and again, and ends it with its permission
+ * (K2). Between two checks it holds no thread.
  */
 public final class PermissionCheck {
     /** K2 allows a second from the end of a permission to the end of what was opened under it; half is left for the work. */
     public static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /** Begins the checks of all that is open; they run on threads of their own. */
+    private static final ScheduledThreadPoolExecutor ROUNDS = rounds();
 
     private static final Logger LOG = LoggerFactory.getLogger(PermissionCheck.class);
 
     private final Runnable stillPermitted;
     private final Consumer<Problem> revoked;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicBoolean checking = new AtomicBoolean();
+    private volatile @Nullable ScheduledFuture<?> round;
+
+    private static ScheduledThreadPoolExecutor rounds() {
+        ScheduledThreadPoolExecutor rounds = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("permission-checks").factory());
+        rounds.setRemoveOnCancelPolicy(true);
+        return rounds;
+    }
 
     /**
      * A check that begins with {@link #start}.
@@ -42,28 +58,57 @@ public final class PermissionCheck {
 
     /** Checks as often as that, on a thread of that name, with a keep-alive after each proof. */
     void start(String thread, Duration interval, Runnable keepAlive) {
-        Thread.ofVirtual().name(thread).start(() -> run(interval, keepAlive));
+        long nanos = interval.toNanos();
+        round = ROUNDS.scheduleAtFixedRate(() -> due(thread, keepAlive), nanos, nanos, TimeUnit.NANOSECONDS);
+        if (isOver()) {
+            round.cancel(false);
+        }
     }
 
-    private void run(Duration interval, Runnable keepAlive) {
-        try {
-            while (!isOverWithin(interval)) {
-                stillPermitted.run();
-                keepAlive.run();
+    /** A check that takes long delays nobody else's; the next one waits for it. */
+    private void due(String thread, Runnable keepAlive) {
+        if (!isOver() && checking.compareAndSet(false, true)) {
+            try {
+                Thread.ofVirtual().name(thread).start(() -> check(keepAlive));
+            } catch (Throwable noThread) {
+                // The next round tries again.
+                checking.set(false);
             }
+        }
+    }
+
+    private void check(Runnable keepAlive) {
+        try {
+            stillPermitted.run();
+            keepAlive.run();
+            checking.set(false);
         } catch (Problem why) {
-            revoked.accept(why);
+            end(why);
         } catch (Throwable e) {
             // Errors too: without its checks, what is open would outlive its permission.
             LOG.debug("a permission could not be checked", e);
-            revoked.accept(Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
+            end(Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
                     .retryAfter(Duration.ofSeconds(1)));
+        }
+    }
+
+    /** No further check begins, because this one never ends. */
+    private void end(Problem why) {
+        cancel();
+        revoked.accept(why);
+    }
+
+    private void cancel() {
+        ScheduledFuture<?> begun = round;
+        if (begun != null) {
+            begun.cancel(false);
         }
     }
 
     /** There is nothing left to check. */
     void over() {
         over.countDown();
+        cancel();
     }
 
     boolean isOver() {

@@ -31,49 +31,67 @@ final class ReadAhead {
     private boolean wanted = true;
     private boolean closed;
     private @Nullable RuntimeException failure;
+    private @Nullable Runnable left;
 
     /** {@code socket} reads what has arrived, waiting for at least a byte; null at the end. */
     ReadAhead(Supplier<byte @Nullable []> socket) {
         this.socket = socket;
     }
 
-    /** A reply begins: the parser wants nothing until {@link #take}. */
-    void begin() {
+    /**
+     * A reply begins: the parser wants nothing until {@link #take}. If the client leaves before that, {@code whenLeft} is
+     * called, once and on another thread.
+     */
+    void begin(Runnable whenLeft) {
+        boolean mine;
         lock.lock();
         try {
             wanted = false;
+            left = whenLeft;
+            mine = !reading;
+            reading |= !isOver();
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            Thread.ofVirtual().name("leaving").start(this::run);
+        }
+    }
+
+    private void run() {
+        boolean more = isReading();
+        while (more) {
+            more = read();
+        }
+        Runnable told = left();
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    private boolean isReading() {
+        lock.lock();
+        try {
+            return reading;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns once the client has left, or the parser wants the next request. */
-    void run() {
-        if (isMine()) {
-            boolean more = true;
-            while (more) {
-                more = read();
-            }
-        }
-    }
-
-    /** Whether this thread is to read; if another one does, returns when there is nothing left to watch. */
-    private boolean isMine() {
+    /** Whom to tell that the client has left; null if it has not. */
+    private @Nullable Runnable left() {
         lock.lock();
         try {
-            while (reading && !isOver()) {
-                changed.awaitUninterruptibly();
-            }
-            boolean mine = !reading && !isOver();
-            reading |= mine;
-            return mine;
+            Runnable told = isOver() ? left : null;
+            left = null;
+            return told;
         } finally {
             lock.unlock();
         }
     }
 
     private boolean isOver() {
-        return wanted || closed || failure != null;
+        return closed || failure != null;
     }
 
     private boolean read() {
@@ -130,7 +148,7 @@ final class ReadAhead {
         lock.lock();
         try {
             wanted = true;
-            changed.signalAll();
+            left = null;
             while (kept.isEmpty() && reading && !closed) {
                 changed.await();
             }

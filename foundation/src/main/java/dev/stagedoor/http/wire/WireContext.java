@@ -51,12 +51,11 @@ public final class WireContext implements ConnectionContext {
     }
 
     /**
-     * A reply begins that ends when the client leaves: what this returns comes back when it has left, or when the
-     * connection serves its next request. Run it on a thread of its own.
+     * A reply begins that ends when the client leaves: then {@code left} is called, on another thread. Not once the
+     * connection serves its next request.
      */
-    public Runnable leaving() {
-        ahead.begin();
-        return ahead::run;
+    public void whenLeft(Runnable left) {
+        ahead.begin(left);
     }
 
     private byte @Nullable [] next() {

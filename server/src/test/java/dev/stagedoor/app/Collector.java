@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.orchestration;
+package dev.stagedoor.app;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A collector that takes traces as OTLP over HTTP, and keeps them; or one that takes them and never answers. */
-final class Collector implements AutoCloseable {
+public final class Collector implements AutoCloseable {
     private final HttpServer server;
     private final List<byte[]> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch answers;
@@ -47,19 +47,19 @@ final class Collector implements AutoCloseable {
         server.start();
     }
 
-    static Collector start() {
+    public static Collector start() {
         return new Collector(false);
     }
 
-    static Collector hanging() {
+    public static Collector hanging() {
         return new Collector(true);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    int requests() {
+    public int requests() {
         return received.size();
     }
 
@@ -69,9 +69,9 @@ final class Collector implements AutoCloseable {
      * @param kind   1 internal, 3 client
      * @param status 0 unset, 2 error
      */
-    record Span(
+    public record Span(
             String trace, String id, String parent, String name, int kind, int status, Map<String, String> attributes) {
-        String at(String attribute) {
+        public String at(String attribute) {
             return attributes.getOrDefault(attribute, "");
         }
     }
@@ -108,18 +108,24 @@ final class Collector implements AutoCloseable {
     }
 
     /** The attributes of every resource. */
-    List<Map<String, String>> resources() {
+    public List<Map<String, String>> resources() {
         return all().map(spans -> attributes(message(bytes(spans, 1)), 1)).toList();
     }
 
     /** The spans of that run, in the order in which they began. */
-    List<Span> of(String run) {
+    public List<Span> of(String run) {
+        return spans().stream()
+                .filter(span -> span.at("gen_ai.conversation.id").equals(run))
+                .toList();
+    }
+
+    /** All spans, in the order in which they began. */
+    public List<Span> spans() {
         return all().flatMap(resource -> each(resource, 2))
                 .flatMap(scope -> each(scope, 2))
                 .sorted(Comparator.comparing(
                         span -> span.getField(7).getFixed64List().getFirst()))
                 .map(Collector::span)
-                .filter(span -> span.at("gen_ai.conversation.id").equals(run))
                 .toList();
     }
 
@@ -161,7 +167,7 @@ final class Collector implements AutoCloseable {
     }
 
     /** Every byte that was received, as characters. */
-    String bytes() {
+    public String bytes() {
         StringBuilder all = new StringBuilder();
         received.forEach(body -> all.append(new String(body, StandardCharsets.ISO_8859_1)));
         return all.toString();
