@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.bench;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Grant;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.LedgerConfig;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;

@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 
 import dev.stagedoor.api.audit.AuditEntryList;
 import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Exchange;

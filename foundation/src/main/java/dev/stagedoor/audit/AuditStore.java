@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;

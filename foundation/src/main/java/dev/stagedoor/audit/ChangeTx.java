@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.lane.Chain;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;

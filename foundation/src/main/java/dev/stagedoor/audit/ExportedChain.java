@@ -2,6 +2,8 @@
 package dev.stagedoor.audit;
 
 import dev.stagedoor.api.audit.AuditEntry;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.json.Json;
 
 /** Entries on the wire: JSON objects, one per line in an export. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.audit.lane.Lanes;
 import dev.stagedoor.audit.lane.OutcomeLookUp;
 import dev.stagedoor.db.Database;
@@ -41,7 +42,7 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     public Ledger(Database database, Clock clock, LedgerConfig config) {
         this.database = database;
         this.clock = clock;
-        this.lanes = new Lanes(database, config);
+        this.lanes = new Lanes(database, config.lanes(), config.queue(), config.deadline());
         this.lookUp = new OutcomeLookUp(database, config.deadline());
     }
 

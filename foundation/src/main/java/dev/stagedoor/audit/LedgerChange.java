@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit;
 
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.audit.lane.Chain;
 import dev.stagedoor.audit.lane.Lanes;
 import dev.stagedoor.audit.lane.OutcomeLookUp;

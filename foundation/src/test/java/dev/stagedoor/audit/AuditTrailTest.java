@@ -4,6 +4,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;

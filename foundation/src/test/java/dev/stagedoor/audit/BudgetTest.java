@@ -4,6 +4,9 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Unit;

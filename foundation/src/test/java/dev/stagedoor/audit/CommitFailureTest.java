@@ -3,6 +3,9 @@ package dev.stagedoor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.ErrorCode;

@@ -4,6 +4,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.kernel.Problem;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;

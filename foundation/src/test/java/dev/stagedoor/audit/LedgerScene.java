@@ -4,6 +4,11 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.audit.AuditHead;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Entry;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.LedgerRow;

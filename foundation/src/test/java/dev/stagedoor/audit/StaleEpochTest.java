@@ -4,6 +4,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Principal;

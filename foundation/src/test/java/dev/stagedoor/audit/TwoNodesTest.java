@@ -3,6 +3,7 @@ package dev.stagedoor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.Rounds;
 import dev.stagedoor.kernel.TenantId;

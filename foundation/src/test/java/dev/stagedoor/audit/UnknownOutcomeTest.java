@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.PostgresProxy;
 import dev.stagedoor.db.PostgresProxy.Cut;
 import dev.stagedoor.db.TestDatabase;

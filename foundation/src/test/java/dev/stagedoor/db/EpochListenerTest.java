@@ -3,8 +3,8 @@ package dev.stagedoor.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;

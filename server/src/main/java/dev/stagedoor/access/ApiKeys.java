@@ -5,8 +5,8 @@ import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.feature.Foundation;
@@ -209,7 +209,7 @@ public final class ApiKeys {
             throw Problem.of(
                     ErrorCode.CONFLICT,
                     "Then no operator could create keys any more. Create another operator key with keys:write first;"
-                            + " if this one is lost or stolen, run stagedoor operator-keys recover on the database host.");
+                        + " if this one is lost or stolen, run stagedoor operator-keys recover on the database host.");
         }
         change.raiseEpoch();
     }

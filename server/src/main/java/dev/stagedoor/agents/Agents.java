@@ -3,8 +3,8 @@ package dev.stagedoor.agents;
 
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;

@@ -3,10 +3,10 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
-import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;

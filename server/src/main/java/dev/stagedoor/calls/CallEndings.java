@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
-import dev.stagedoor.audit.Budget;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.jobs.Job;

@@ -2,8 +2,8 @@
 package dev.stagedoor.claude;
 
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;

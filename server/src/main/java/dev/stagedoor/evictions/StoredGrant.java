@@ -2,7 +2,7 @@
 package dev.stagedoor.evictions;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.stagedoor.audit.Entry;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.json.UnreadableStored;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.tenants.TenantStatus;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.Profiles;
@@ -128,7 +128,8 @@ final class ModelLeases {
             throw Problem.of(
                     ErrorCode.FORBIDDEN,
                     "The profile " + credential.profileName()
-                            + " is the login of a Claude plan, which is for its owner's own use. Agents need an API key.");
+                            + " is the login of a Claude plan, which is for its owner's own use. Agents need an API"
+                            + " key.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +20,29 @@ final class UsageScanner {
 
     private static final byte[] EVENT = ascii("event:");
     private static final byte[] DATA = ascii("data:");
-    private static final byte[] START = ascii("message_start");
-    private static final byte[] DELTA = ascii("message_delta");
-    private static final byte[] PIECE = ascii("content_block_delta");
-    private static final byte[] NONE = {};
 
     private byte[] line = new byte[1024];
     private int size;
-    private byte[] event = NONE;
+    private Event event = Event.OTHER;
     private TokenUsage tokens = TokenUsage.NONE;
     private @Nullable String stop;
     private long pieces;
     private boolean known;
+
+    /** Those that count. */
+    private enum Event {
+        PIECE("content_block_delta"),
+        START("message_start"),
+        DELTA("message_delta"),
+        OTHER("");
+
+        private static final List<Event> ALL = List.of(values());
+        private final byte[] name;
+
+        Event(String name) {
+            this.name = ascii(name);
+        }
+    }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -68,9 +80,9 @@ final class UsageScanner {
 
     private void line(byte[] bytes, int from, int to) {
         if (begins(bytes, from, to, EVENT)) {
-            event = name(bytes, from + EVENT.length, to);
-            pieces += event == PIECE ? 1 : 0;
-        } else if (event != NONE && event != PIECE && begins(bytes, from, to, DATA)) {
+            event = event(bytes, from + EVENT.length, to);
+            pieces += event == Event.PIECE ? 1 : 0;
+        } else if ((event == Event.START || event == Event.DELTA) && begins(bytes, from, to, DATA)) {
             int json = from + DATA.length;
             data(new String(bytes, json, to - json, StandardCharsets.UTF_8));
         }
@@ -80,8 +92,7 @@ final class UsageScanner {
         return to - from >= with.length && Arrays.equals(bytes, from, from + with.length, with, 0, with.length);
     }
 
-    /** The event of that name, if it is one that counts. */
-    private static byte[] name(byte[] bytes, int from, int to) {
+    private static Event event(byte[] bytes, int from, int to) {
         int begin = from;
         int end = to;
         while (begin < end && bytes[begin] <= ' ') {
@@ -90,21 +101,21 @@ final class UsageScanner {
         while (end > begin && bytes[end - 1] <= ' ') {
             end--;
         }
-        for (byte[] counts : new byte[][] {PIECE, START, DELTA}) {
-            if (Arrays.equals(bytes, begin, end, counts, 0, counts.length)) {
-                return counts;
+        for (Event one : Event.ALL) {
+            if (Arrays.equals(bytes, begin, end, one.name, 0, one.name.length)) {
+                return one;
             }
         }
-        return NONE;
+        return Event.OTHER;
     }
 
     private void data(String json) {
         try {
             JsonNode data = Json.read(json, JsonNode.class);
-            JsonNode usage = event == START ? data.at("/message/usage") : data.path("usage");
+            JsonNode usage = event == Event.START ? data.at("/message/usage") : data.path("usage");
             known |= usage.isObject();
             tokens = of(usage, tokens);
-            stop = event == DELTA ? data.at("/delta/stop_reason").textValue() : stop;
+            stop = event == Event.DELTA ? data.at("/delta/stop_reason").textValue() : stop;
         } catch (Problem notJson) {
             // It is passed on as it is.
         }

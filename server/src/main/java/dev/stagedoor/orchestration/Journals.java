@@ -2,8 +2,8 @@
 package dev.stagedoor.orchestration;
 
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;

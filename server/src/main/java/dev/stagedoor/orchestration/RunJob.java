@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.claude.Lease;
 import dev.stagedoor.claude.Profiles;

@@ -2,7 +2,7 @@
 package dev.stagedoor.orchestration;
 
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.budgets.Budgets;
 import dev.stagedoor.budgets.Limits;
 import dev.stagedoor.claude.Lease;

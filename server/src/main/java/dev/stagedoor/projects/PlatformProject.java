@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.projects;
 
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;
@@ -81,7 +81,8 @@ final class PlatformProject {
         boolean secret = config.platformApiSecret().length() > 0;
         if (url != key || key != secret) {
             throw new IllegalStateException(
-                    "The platform's LiveKit project needs a server url, an API key and an API secret, or none of them.");
+                    "The platform's LiveKit project needs a server url, an API key and an API secret, or none of"
+                            + " them.");
         }
         return url;
     }

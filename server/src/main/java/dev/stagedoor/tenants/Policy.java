@@ -2,7 +2,7 @@
 package dev.stagedoor.tenants;
 
 import dev.stagedoor.api.tenants.GrantName;
-import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;

@@ -5,7 +5,7 @@ import dev.stagedoor.api.tenants.BudgetFields;
 import dev.stagedoor.api.tenants.BudgetWindow;
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
-import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;

@@ -4,7 +4,7 @@ package dev.stagedoor.tenants;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
-import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.json.StoredJson;
 import java.time.Duration;

@@ -2,11 +2,11 @@
 package dev.stagedoor.tokens;
 
 import dev.stagedoor.api.tokens.AgentCall;
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Grant;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;

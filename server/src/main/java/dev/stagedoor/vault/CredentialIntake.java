@@ -2,8 +2,8 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.crypto.Binding;
 import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.crypto.Fingerprints;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.vault;
 
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;

@@ -2,8 +2,8 @@
 package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.Draft;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.access.TestNode;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.dispatch.plan.Authorization;
 import dev.stagedoor.dispatch.plan.Dispatch;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stagedoor.access.TestNode;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.jobs.DueRows;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.access.TestNode;
 import dev.stagedoor.api.tenants.AppUserView;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.Page;
@@ -74,9 +74,9 @@ class AppUsersTest {
         AtomicInteger inserted = new AtomicInteger();
         node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
             inserted.set(change.tx().update("""
-                            INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
-                            SELECT :tenant, 'user_' || n, true, now() FROM generate_series(1, 20000) n
-                            """).execute());
+                INSERT INTO app_users (tenant_id, user_id, revoked, changed_at)
+                SELECT :tenant, 'user_' || n, true, now() FROM generate_series(1, 20000) n
+                """).execute());
             change.raiseEpoch();
             change.append(Draft.of(TestNode.job(), change.now(), "user.revoke", "many", "{}"));
         });

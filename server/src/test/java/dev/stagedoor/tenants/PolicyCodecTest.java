@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
-import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
@@ -31,7 +31,8 @@ class PolicyCodecTest {
     @Test
     void what_is_not_named_stays() {
         Policy narrowed = with("""
-                {"agents": ["greeter"], "budget": {"window": "hour", "minutes": 90}, "concurrent_calls": 3}""");
+            {"agents": ["greeter"], "budget": {"window": "hour", "minutes": 90}, "concurrent_calls": 3}\
+            """);
 
         assertThat(narrowed.budget())
                 .isEqualTo(new Budget(
@@ -64,8 +65,9 @@ class PolicyCodecTest {
     @Test
     void a_policy_survives_being_stored() {
         Policy policy = with("""
-                {"max_ttl": 7200, "default_ttl": 60, "grants": ["hidden", "can_subscribe"], "agents": [],
-                 "key_limit": {"per_second": 1, "burst": 2}, "tenant_limit": {"burst": 7}}""");
+            {"max_ttl": 7200, "default_ttl": 60, "grants": ["hidden", "can_subscribe"], "agents": [],
+             "key_limit": {"per_second": 1, "burst": 2}, "tenant_limit": {"burst": 7}}\
+            """);
 
         assertThat(StoredPolicy.read(StoredPolicy.text(policy))).isEqualTo(policy);
         assertThat(policy.allowsAgent("greeter")).isFalse();
@@ -73,21 +75,21 @@ class PolicyCodecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    policy.max_ttl             | {"max_ttl": 86401}
-                    policy.max_ttl             | {"max_ttl": 9}
-                    policy.default_ttl         | {"max_ttl": 60, "default_ttl": 61}
-                    policy.trigger_ttl         | {"trigger_ttl": 0}
-                    policy.publishable_ttl     | {"publishable_ttl": -1}
-                    policy.agents[1]           | {"agents": ["ok", "Not OK"]}
-                    policy.grants              | {"grants": [null]}
-                    policy.key_limit.per_second| {"key_limit": {"per_second": 0}}
-                    policy.tenant_limit.burst  | {"tenant_limit": {"burst": 100001}}
-                    policy.budget.tokens       | {"budget": {"tokens": -1}}
-                    policy.budget.dispatches   | {"budget": {"dispatches": 1000000001}}
-                    policy.budget.minutes      | {"budget": {"minutes": 9223372036854775807}}
-                    policy.concurrent_calls    | {"concurrent_calls": 100001}
-                    grants[0]                  | {"grants": ["room_create"]}
-                    """)
+        policy.max_ttl             | {"max_ttl": 86401}
+        policy.max_ttl             | {"max_ttl": 9}
+        policy.default_ttl         | {"max_ttl": 60, "default_ttl": 61}
+        policy.trigger_ttl         | {"trigger_ttl": 0}
+        policy.publishable_ttl     | {"publishable_ttl": -1}
+        policy.agents[1]           | {"agents": ["ok", "Not OK"]}
+        policy.grants              | {"grants": [null]}
+        policy.key_limit.per_second| {"key_limit": {"per_second": 0}}
+        policy.tenant_limit.burst  | {"tenant_limit": {"burst": 100001}}
+        policy.budget.tokens       | {"budget": {"tokens": -1}}
+        policy.budget.dispatches   | {"budget": {"dispatches": 1000000001}}
+        policy.budget.minutes      | {"budget": {"minutes": 9223372036854775807}}
+        policy.concurrent_calls    | {"concurrent_calls": 100001}
+        grants[0]                  | {"grants": ["room_create"]}
+        """)
     void what_is_out_of_bounds_is_refused_by_its_name(String field, String json) {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> with(json))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.stagedoor.access.TestNode;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Role;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.http.IdempotencyKey;
@@ -119,34 +119,34 @@ class RowLevelSecurityTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    APP       | DELETE FROM tenants
-                    APP       | UPDATE tenants SET slug = 'other'
-                    APP       | DELETE FROM tenant_slugs
-                    APP       | UPDATE tenant_slugs SET tenant_id = tenant_id
-                    APP       | SELECT hash FROM api_key_hashes
-                    APP       | DELETE FROM api_key_hashes
-                    APP       | UPDATE api_key_hashes SET key_id = 'x'
-                    APP       | DELETE FROM api_keys
-                    APP       | UPDATE api_keys SET scopes = '{}'
-                    APP       | UPDATE api_keys SET expires_at = NULL
-                    APP       | SELECT * FROM directory_tenants('', 10)
-                    APP       | SELECT * FROM directory_keys('{}')
-                    APP       | SELECT * FROM directory_epochs('{}')
-                    APP       | ALTER TABLE tenants DISABLE ROW LEVEL SECURITY
-                    APP       | DROP POLICY app_tenant ON tenants
-                    APP       | SET ROLE stagedoor_test_definer
-                    LANE      | SELECT * FROM tenants
-                    LANE      | SELECT * FROM api_keys
-                    LANE      | SELECT * FROM directory_tenants('', 10)
-                    DIRECTORY | SELECT * FROM tenants
-                    DIRECTORY | SELECT * FROM api_keys
-                    DIRECTORY | SELECT * FROM api_key_hashes
-                    DIRECTORY | SELECT * FROM tenant_ledger
-                    POLLER    | SELECT subject FROM evictions
-                    POLLER    | SELECT ids FROM idempotency_keys
-                    POLLER    | DELETE FROM evictions
-                    POLLER    | SELECT * FROM tenants
-                    """)
+        APP       | DELETE FROM tenants
+        APP       | UPDATE tenants SET slug = 'other'
+        APP       | DELETE FROM tenant_slugs
+        APP       | UPDATE tenant_slugs SET tenant_id = tenant_id
+        APP       | SELECT hash FROM api_key_hashes
+        APP       | DELETE FROM api_key_hashes
+        APP       | UPDATE api_key_hashes SET key_id = 'x'
+        APP       | DELETE FROM api_keys
+        APP       | UPDATE api_keys SET scopes = '{}'
+        APP       | UPDATE api_keys SET expires_at = NULL
+        APP       | SELECT * FROM directory_tenants('', 10)
+        APP       | SELECT * FROM directory_keys('{}')
+        APP       | SELECT * FROM directory_epochs('{}')
+        APP       | ALTER TABLE tenants DISABLE ROW LEVEL SECURITY
+        APP       | DROP POLICY app_tenant ON tenants
+        APP       | SET ROLE stagedoor_test_definer
+        LANE      | SELECT * FROM tenants
+        LANE      | SELECT * FROM api_keys
+        LANE      | SELECT * FROM directory_tenants('', 10)
+        DIRECTORY | SELECT * FROM tenants
+        DIRECTORY | SELECT * FROM api_keys
+        DIRECTORY | SELECT * FROM api_key_hashes
+        DIRECTORY | SELECT * FROM tenant_ledger
+        POLLER    | SELECT subject FROM evictions
+        POLLER    | SELECT ids FROM idempotency_keys
+        POLLER    | DELETE FROM evictions
+        POLLER    | SELECT * FROM tenants
+        """)
     void what_a_role_has_no_business_with_is_denied(Role role, String statement) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> run(role, acme, statement))

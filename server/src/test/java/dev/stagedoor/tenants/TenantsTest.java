@@ -12,7 +12,7 @@ import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.api.tenants.TenantStatus;
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.IdempotencyKey;

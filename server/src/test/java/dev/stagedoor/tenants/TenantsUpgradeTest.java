@@ -9,7 +9,7 @@ import dev.stagedoor.api.tenants.GrantName;
 import dev.stagedoor.api.tenants.PolicyFields;
 import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.api.tenants.TenantStatus;
-import dev.stagedoor.audit.Budget;
+import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.db.UpgradeRows;

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Whose code a CPU sample was in, by the first frame from the top that matches an area. */
 public enum CodeArea {
-    CLIENT("HTTP client (JDK), for calls passed on", "jdk.internal.net.http.", "java.net.http."),
+    CLIENT("HTTP client (Apache), for calls passed on", "org.apache.hc."),
     SOCKETS("sockets: reads, writes, polling", "sun.nio.ch.", "java.net.Socket", "jdk.internal.net"),
     VIRTUAL_THREADS(
             "scheduling of virtual threads",

@@ -11,7 +11,7 @@ class CodeAreaTest {
     void the_jdk_works_for_who_called_it() {
         assertThat(CodeArea.of(List.of("java.util.HashMap.put", "com.fasterxml.jackson.core.JsonFactory.create")))
                 .isEqualTo(CodeArea.JSON);
-        assertThat(CodeArea.of(List.of("java.lang.String.charAt", "dev.stagedoor.audit.Draft.check")))
+        assertThat(CodeArea.of(List.of("java.lang.String.charAt", "dev.stagedoor.audit.entry.Draft.check")))
                 .isEqualTo(CodeArea.LEDGER);
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Entry;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Entry;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Draft;
+import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
 import java.nio.charset.StandardCharsets;

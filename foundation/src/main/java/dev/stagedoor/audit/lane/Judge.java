@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Unit;
 import dev.stagedoor.db.Usage;

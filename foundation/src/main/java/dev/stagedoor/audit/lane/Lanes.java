@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Grant;
-import dev.stagedoor.audit.Ledger;
-import dev.stagedoor.audit.LedgerConfig;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -20,22 +18,28 @@ public final class Lanes implements AutoCloseable {
     private final List<Lane> lanes;
     private final Duration deadline;
 
-    /** Lanes using the database's own pool for them. */
-    public Lanes(Database database, LedgerConfig config) {
-        SlowPath beside = new SlowPath(database, config.deadline());
-        slowPath = beside;
-        deadline = config.deadline();
-        lanes = IntStream.range(0, config.lanes())
-                .mapToObj(i -> lane("ledger-lane-" + i, database, config, beside))
+    /**
+     * Lanes using the database's own pool for them.
+     *
+     * @param count    how many
+     * @param queue    entries of one tenant that may wait
+     * @param deadline how long a caller waits for its entry to be durable
+     */
+    public Lanes(Database database, int count, int queue, Duration deadline) {
+        SlowPath beside = new SlowPath(database, deadline);
+        this.slowPath = beside;
+        this.deadline = deadline;
+        this.lanes = IntStream.range(0, count)
+                .mapToObj(i -> lane("ledger-lane-" + i, database, queue, beside))
                 .toList();
     }
 
-    private static Lane lane(String name, Database database, LedgerConfig config, SlowPath beside) {
+    private static Lane lane(String name, Database database, int queue, SlowPath beside) {
         GroupCommit commit = new GroupCommit(database);
-        return new Lane(name, new LaneQueue(config.queue()), shares -> commit.run(shares, false), beside);
+        return new Lane(name, new LaneQueue(queue), shares -> commit.run(shares, false), beside);
     }
 
-    /** Returns when the entry is durable; otherwise throws ({@link Ledger#append}). */
+    /** Returns when the entry is durable; otherwise throws, as {@code Ledger.append} says. */
     public void append(Grant grant, long platformEpoch) {
         PendingGrant pending = new PendingGrant(grant, platformEpoch);
         int lane = Math.floorMod(grant.proof().tenant().value().hashCode(), lanes.size());

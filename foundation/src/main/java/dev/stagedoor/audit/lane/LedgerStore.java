@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Entry;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Entry;
+import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.Database;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.lane;
 
-import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,7 @@
  * How entries are written: a change's entries in its own transaction ({@link Chain}); grants by group commit
  * ({@link Lanes}), where each tenant is always in the same lane and a stuck one moves to a path of its own.
  *
- * <p>Used by {@link dev.stagedoor.audit.Ledger} only; it uses that package's values and nothing else of it.
+ * <p>Used by the ledger's own package only, of which it knows nothing.
  */
 @NullMarked
 package dev.stagedoor.audit.lane;

@@ -4,8 +4,8 @@ package dev.stagedoor.audit.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Unit;

@@ -4,10 +4,10 @@ package dev.stagedoor.audit.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.audit.lane.LaneQueue.Share;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.audit.Budget;
-import dev.stagedoor.audit.Cost;
-import dev.stagedoor.audit.Draft;
-import dev.stagedoor.audit.Grant;
+import dev.stagedoor.audit.entry.Budget;
+import dev.stagedoor.audit.entry.Cost;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;

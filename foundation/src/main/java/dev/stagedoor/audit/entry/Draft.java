@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.audit;
+package dev.stagedoor.audit.entry;
 
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.PlainText;
