@@ -37,6 +37,8 @@ final class UsageScanner {
         OTHER("");
 
         private static final List<Event> ALL = List.of(values());
+
+        @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
         private final byte[] name;
 
         Event(String name) {
