@@ -10,6 +10,7 @@ import com.anthropic.models.messages.MessageCreateParams;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +48,7 @@ public final class Claude implements AutoCloseable {
         this.baseUrl = config.baseUrl().replaceFirst("/+$", "");
         this.transport = new GuardedTransport(egress, config.connectTimeout(), config.idleTimeout());
         this.shared = new AnthropicClientImpl(ClientOptions.builder()
-                .httpClient(transport)
+                .httpClient(transport.of(TenantId.PLATFORM))
                 .baseUrl(config.baseUrl())
                 .putHeader("anthropic-version", API_VERSION)
                 .maxRetries(config.maxRetries())
@@ -58,6 +59,7 @@ public final class Claude implements AutoCloseable {
     /** The shared client as that lease calls with it; keep it no longer than the lease, and do not close it. */
     public AnthropicClient with(Lease lease) {
         return shared.withOptions(options -> {
+            options.httpClient(transport.of(lease.tenant()));
             lease.gateway().ifPresent(url -> options.baseUrl(url.http()));
             credential(lease, options::putHeader);
         });
@@ -76,7 +78,7 @@ public final class Claude implements AutoCloseable {
         sent.setHeader("user-agent", "stagedoor");
         credential(lease, sent::setHeader);
         sent.setEntity(new ByteArrayEntity(request.json(), JSON));
-        return new PassedAnswer(transport.send(sent, LONGEST_ANSWER));
+        return new PassedAnswer(transport.send(sent, LONGEST_ANSWER, lease.tenant()));
     }
 
     private static void credential(Lease lease, BiConsumer<String, String> header) {

@@ -3,11 +3,13 @@ package dev.stagedoor.claude;
 
 import com.anthropic.core.RequestOptions;
 import com.anthropic.core.http.Headers;
+import com.anthropic.core.http.HttpClient;
 import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpRequestBody;
 import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicIoException;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.AddressGuard;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.io.CloseMode;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * (I8) and follows no redirect. Answers of two tenants never share a connection at the same time, nor its flow control
  * (I7).
  */
-final class GuardedTransport implements com.anthropic.core.http.HttpClient {
+final class GuardedTransport implements AutoCloseable {
     /** Set by the HTTP client itself. */
     private static final Set<String> OWN =
             Set.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
@@ -89,8 +92,35 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
                 .build();
     }
 
-    @Override
-    public HttpResponse execute(HttpRequest request, RequestOptions options) {
+    /** For the vendor's client, on behalf of that tenant; nothing to close. */
+    HttpClient of(TenantId tenant) {
+        return new OfTenant(tenant);
+    }
+
+    private final class OfTenant implements HttpClient {
+        private final TenantId tenant;
+
+        OfTenant(TenantId tenant) {
+            this.tenant = tenant;
+        }
+
+        @Override
+        public HttpResponse execute(HttpRequest request, RequestOptions options) {
+            return send(prepared(request), options.getTimeout() == null ? null : streams.idleTimeout(), tenant);
+        }
+
+        @Override
+        public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+            return CompletableFuture.supplyAsync(() -> execute(request, options), async);
+        }
+
+        @Override
+        public void close() {
+            // The transport is everybody's.
+        }
+    }
+
+    private static HttpUriRequestBase prepared(HttpRequest request) {
         HttpUriRequestBase sent = new HttpUriRequestBase(request.method().name(), URI.create(request.url()));
         Headers headers = request.headers();
         for (String name : headers.names()) {
@@ -104,21 +134,22 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
             sent.setEntity(new EntityTemplate(
                     body.contentLength(), type == null ? null : ContentType.parse(type), null, body::writeTo));
         }
-        return send(sent, options.getTimeout() == null ? null : streams.idleTimeout());
+        return sent;
     }
 
     /**
-     * Sends it.
+     * Sends it on behalf of that tenant.
      *
      * @param within until the headers of the answer arrive; null for as long as it takes
      * @throws AnthropicIoException if there is no answer
      * @throws dev.stagedoor.livekit.api.LiveKitException if the host's address is not permitted, or not to be found
      */
-    Answered send(HttpUriRequestBase request, @Nullable Duration within) {
+    Answered send(HttpUriRequestBase request, @Nullable Duration within, TenantId tenant) {
         IdleStreams.Watch watch = streams.begin(request::cancel, within);
         boolean answered = false;
         try {
-            Answered answer = new Answered(request, http.executeOpen(null, request, null), watch);
+            ClassicHttpResponse response = GuardedNames.of(tenant).call(() -> http.executeOpen(null, request, null));
+            Answered answer = new Answered(request, response, watch);
             answered = true;
             return answer;
         } catch (IOException failed) {
@@ -131,11 +162,6 @@ final class GuardedTransport implements com.anthropic.core.http.HttpClient {
                 request.cancel();
             }
         }
-    }
-
-    @Override
-    public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-        return CompletableFuture.supplyAsync(() -> execute(request, options), async);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.stagedoor.claude;
 
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,16 +11,22 @@ import java.util.Optional;
  * A profile's secret for one run (R1): read when the run starts, the same for all its calls, and kept nowhere else.
  */
 public final class Lease {
+    private final TenantId tenant;
     private final String profileId;
     private final String profileName;
     private final long version;
     private final ClaudeSecret secret;
 
-    Lease(String profileId, String profileName, long version, ClaudeSecret secret) {
+    Lease(TenantId tenant, String profileId, String profileName, long version, ClaudeSecret secret) {
+        this.tenant = tenant;
         this.profileId = profileId;
         this.profileName = profileName;
         this.version = version;
         this.secret = secret;
+    }
+
+    TenantId tenant() {
+        return tenant;
     }
 
     /** The profile. */

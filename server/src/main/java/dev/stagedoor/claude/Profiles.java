@@ -65,8 +65,8 @@ public final class Profiles {
         return vault.active()
                 .load()
                 .apply(tx, AnthropicKind.ref(profile.id()))
-                .map(open ->
-                        new Lease(profile.id(), profile.name(), open.which().number(), ClaudeSecret.of(open)));
+                .map(open -> new Lease(
+                        tx.tenant(), profile.id(), profile.name(), open.which().number(), ClaudeSecret.of(open)));
     }
 
     private Optional<Lease> open(Tx tx, Versioned which) {
@@ -74,7 +74,8 @@ public final class Profiles {
                 .flatMap(profile -> vault.version()
                         .load()
                         .apply(tx, AnthropicKind.ref(which.id()).version(which.version()))
-                        .map(open -> new Lease(profile.id(), profile.name(), which.version(), ClaudeSecret.of(open))));
+                        .map(open -> new Lease(
+                                tx.tenant(), profile.id(), profile.name(), which.version(), ClaudeSecret.of(open))));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.anthropic.errors.AnthropicIoException;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ class GuardedTransportTest {
     }
 
     private Answered answer(RawGateway gateway) {
-        return transport.send(post(gateway.url()), LONG);
+        return transport.send(post(gateway.url()), LONG, TenantId.PLATFORM);
     }
 
     private static String text(Answered answer) throws IOException {
@@ -124,7 +125,7 @@ class GuardedTransportTest {
     @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-"})
     void a_provider_that_does_not_answer_in_time_is_given_up(String provider) throws Exception {
         try (RawGateway gateway = new RawGateway(connection -> RawGateway.write(connection, provider))) {
-            assertThatThrownBy(() -> transport.send(post(gateway.url()), IDLE))
+            assertThatThrownBy(() -> transport.send(post(gateway.url()), IDLE, TenantId.PLATFORM))
                     .isInstanceOf(AnthropicIoException.class);
             acquired(gateway.left);
         }
@@ -145,7 +146,8 @@ class GuardedTransportTest {
     @Test
     void a_provider_that_never_finishes_its_tls_handshake_is_given_up() throws Exception {
         try (RawGateway gateway = new RawGateway(connection -> {})) {
-            assertThatThrownBy(() -> transport.send(post("https://127.0.0.1:" + gateway.port()), IDLE))
+            assertThatThrownBy(
+                            () -> transport.send(post("https://127.0.0.1:" + gateway.port()), IDLE, TenantId.PLATFORM))
                     .isInstanceOf(AnthropicIoException.class);
         }
     }
@@ -230,7 +232,8 @@ class GuardedTransportTest {
     void only_permitted_addresses_are_connected_to(String url) {
         Egress closed = new Egress(EgressConfig.publicOnly());
         try (GuardedTransport strict = new GuardedTransport(closed, Duration.ofSeconds(2), IDLE)) {
-            assertThatThrownBy(() -> strict.send(post(url), LONG)).isInstanceOf(LiveKitException.AddressRefused.class);
+            assertThatThrownBy(() -> strict.send(post(url), LONG, TenantId.PLATFORM))
+                    .isInstanceOf(LiveKitException.AddressRefused.class);
         }
     }
 

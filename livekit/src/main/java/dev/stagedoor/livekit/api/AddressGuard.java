@@ -77,10 +77,11 @@ public final class AddressGuard extends InetAddressResolverProvider {
      * Guards calls to the host of {@code url} until the lease is closed: of {@link LiveKitClient}, and of any other client
      * that resolves names as the JDK does.
      *
+     * @param holder on whose behalf; each has a share of the lookups that are made at a time, however slow its names are
      * @throws LiveKitException.AddressRefused if it resolves to an address that is not permitted
      * @throws LiveKitException.NotReached if it does not resolve
      */
-    public static Lease enter(ServerUrl url, AddressPolicy policy) {
+    public static Lease enter(ServerUrl url, AddressPolicy policy, Object holder) {
         if (policy.equals(AddressPolicy.ANYWHERE)) {
             return () -> {};
         }
@@ -88,7 +89,7 @@ public final class AddressGuard extends InetAddressResolverProvider {
         UNDER_WAY.compute(host, (_, held) -> with(held, policy));
         Lease lease = () -> UNDER_WAY.computeIfPresent(host, (_, held) -> without(held, policy));
         try {
-            check(url, policy);
+            check(url, policy, holder);
             return lease;
         } catch (LiveKitException e) {
             lease.close();
@@ -96,11 +97,12 @@ public final class AddressGuard extends InetAddressResolverProvider {
         }
     }
 
-    private static void check(ServerUrl url, AddressPolicy policy) {
+    private static void check(ServerUrl url, AddressPolicy policy, Object holder) {
         var literal = url.literalAddress();
         try {
-            var addresses =
-                    literal.isPresent() ? new InetAddress[] {literal.get()} : InetAddress.getAllByName(url.host());
+            var addresses = literal.isPresent()
+                    ? new InetAddress[] {literal.get()}
+                    : Lookups.onBehalfOf(holder, () -> InetAddress.getAllByName(url.host()));
             if (!Arrays.stream(addresses).allMatch(address -> policy.permits(url.host(), address))) {
                 throw refused(url);
             }

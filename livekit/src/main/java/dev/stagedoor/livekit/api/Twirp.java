@@ -135,7 +135,7 @@ final class Twirp implements AutoCloseable {
                 .header("X-Twirp-Timeout-Ms", Long.toString(target.timeout().toMillis()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        var lease = AddressGuard.enter(url, policy);
+        var lease = AddressGuard.enter(url, policy, target.project().signer().keyId());
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
             answer = http.sendAsync(

@@ -67,6 +67,11 @@ final class LookupsTest {
         return onVirtualThread(() -> lookups.lookupByName(host, ANY).toList());
     }
 
+    private FutureTask<List<InetAddress>> looksUp(String host, Object holder) {
+        return onVirtualThread(() ->
+                Lookups.onBehalfOf(holder, () -> lookups.lookupByName(host, ANY).toList()));
+    }
+
     @Test
     void lookups_of_virtual_threads_wait_on_platform_threads_of_which_there_are_so_many() throws Exception {
         List<FutureTask<List<InetAddress>>> slow = new ArrayList<>();
@@ -83,6 +88,23 @@ final class LookupsTest {
             assertThat(one.get(30, TimeUnit.SECONDS)).hasSize(1);
         }
         assertThat(onVirtualThreads).hasValue(0);
+    }
+
+    @Test
+    void a_holder_whose_names_are_slow_delays_nobody_elses_lookups() throws Exception {
+        List<FutureTask<List<InetAddress>>> slow = new ArrayList<>();
+        for (int i = 0; i < 2 * Lookups.MOST; i++) {
+            slow.add(looksUp("slow-" + i, "a holder"));
+        }
+        assertThat(asked.tryAcquire(Lookups.MOST_OF_ONE, 30, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(looksUp("host.example", "another").get(30, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(asked.availablePermits()).as("only the other's was made").isEqualTo(1);
+        answers.countDown();
+
+        for (FutureTask<List<InetAddress>> one : slow) {
+            assertThat(one.get(30, TimeUnit.SECONDS)).hasSize(1);
+        }
     }
 
     @Test
