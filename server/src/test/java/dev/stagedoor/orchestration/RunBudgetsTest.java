@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -213,14 +215,65 @@ class RunBudgetsTest {
             String run = reader.next("start").at("execution_id");
             reader.next("chunk");
             long held = shown().json().at("/held/tokens").asLong();
-            SERVER.sql("UPDATE runs SET node = 'dead', fence = fence + 1, lease_until = now() - interval '1 second'"
-                    + " WHERE run_id = '" + run + "'");
+            loses(run);
 
             until("another node has found it", () -> acme.get(run).at("/status").equals("interrupted"));
 
             assertThat(shown().json().at("/used/tokens").asLong()).isEqualTo(held);
             assertThat(shown().json().at("/held/tokens").asLong()).isZero();
         }
+    }
+
+    static Stream<Named<RunEnds>> ends() {
+        return Stream.of(
+                Named.of("completed", new RunEnds("completed", (its, run) -> {})),
+                Named.of("failed", new RunEnds("failed", (its, run) -> CLAUDE.revoke(its.apiKey("team")))),
+                Named.of(
+                        "cancelled",
+                        new RunEnds(
+                                "cancelled",
+                                (its, run) -> done(its.tenant.backend().post(RunScene.RUNS + "/" + run + "/cancel")))),
+                Named.of("interrupted", new RunEnds("interrupted", (its, run) -> loses(run))));
+    }
+
+    /** A way in which a run ends, and its status then. */
+    record RunEnds(String status, BiConsumer<RunScene, String> by) {}
+
+    /** As if the node that holds the run had died, and another one had held it since. */
+    private static void loses(String run) {
+        SERVER.sql("UPDATE runs SET node = 'dead', fence = fence + 1, lease_until = now() - interval '1 second'"
+                + " WHERE run_id = '" + run + "'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void what_a_call_holds_that_nobody_hears_of_any_more_is_given_back_when_its_run_ends(RunEnds ends) {
+        ofTenant("{\"tokens\":100000,\"concurrency\":5}");
+        CLAUDE.when(Asked.as("You are A"))
+                .answer(Answer.text("word ".repeat(100)).slow(Duration.ofMillis(20)));
+        String run;
+        try (Reader reader = acme.open("sequential", limited("{\"tokens\":50000}"))) {
+            run = reader.next("start").at("execution_id");
+            reader.next("chunk");
+        }
+        long held = shown().json().at("/held/tokens").asLong();
+        assertThat(held).isGreaterThan(4_000);
+        // As if the call's end were never told: nobody settles a hold of that name.
+        SERVER.sql("UPDATE model_holds SET step_key = 'unheard' WHERE run_id = '" + run + "'");
+
+        ends.by().accept(acme, run);
+
+        until("the run is over", () -> acme.get(run).at("/status").equals(ends.status()));
+        until("nothing is held", () -> shown().json().at("/held/tokens").asLong() == 0);
+        assertThat(shown().json().at("/held/calls").asLong()).isZero();
+        assertThat(shown().json().at("/used/tokens").asLong())
+                .as("what it held counts in full")
+                .isGreaterThanOrEqualTo(held);
+        assertThat(SERVER.column("SELECT step_key FROM model_holds WHERE run_id = '" + run + "'"))
+                .isEmpty();
+        assertThat(SERVER.column("SELECT held_tokens || ' and ' || held_calls FROM model_budgets WHERE account = 'run/"
+                        + run + "'"))
+                .containsExactly("0 and 0");
     }
 
     @Test
