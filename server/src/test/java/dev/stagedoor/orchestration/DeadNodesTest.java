@@ -120,6 +120,22 @@ class DeadNodesTest {
     }
 
     @Test
+    void a_run_that_was_left_for_longer_than_a_run_may_take_is_not_continued() {
+        String run = halfDone(RESUMES);
+        SERVER.sql("UPDATE runs SET created_at = created_at - interval '1 year' WHERE run_id = '" + run + "'");
+        loses(run);
+
+        until("the run is over", () -> !acme.get(run).at("/status").equals("running"));
+
+        Caller.Answer stored = acme.get(run);
+        assertThat(stored.at("/status")).isEqualTo("failed");
+        assertThat(stored.at("/error")).isEqualTo("budget_exhausted");
+        assertThat(stored.at("/detail")).isEqualTo("The run took too long.");
+        assertThat(calls("Editor")).as("the call of the node that is gone").isEqualTo(1);
+        assertThat(stored.json().path("steps")).hasSize(1);
+    }
+
+    @Test
     void a_node_that_has_lost_a_run_closes_its_calls_and_stores_nothing_more() {
         String run = halfDone("");
         ClaudeCall call = CLAUDE.calls().last();
@@ -146,6 +162,41 @@ class DeadNodesTest {
         until("its call is closed", () -> call.ending() == Ending.CLIENT_LEFT);
         assertThat(stored(run)).isEqualTo(stored);
         assertThat(status(run)).isEqualTo("running");
+    }
+
+    @Test
+    void an_end_that_comes_while_another_node_takes_the_run_is_neither_stored_nor_told() {
+        CLAUDE.when(Asked.as("You are Writer")).answer(Answer.text("Done.").after(Duration.ofSeconds(1)));
+        try (Reader here = acme.open("sequential", RunScene.sequence("Writer"))) {
+            String run = here.next("start").at("execution_id");
+            try (Reader there = acme.follow(SERVER.startAnotherNode(), run, "")) {
+                // Whoever takes the run holds its row until the other node's end waits for it.
+                SERVER.sql("DO $$ BEGIN UPDATE runs SET node = 'dead', fence = fence + 1,"
+                        + " lease_until = now() - interval '1 second' WHERE run_id = '" + run + "';"
+                        + " WHILE NOT EXISTS (SELECT 1 FROM pg_locks"
+                        + " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+                        + " LOOP PERFORM pg_sleep(0.02); END LOOP; END $$");
+
+                for (Reader reader : List.of(here, there)) {
+                    assertThat(reader.rest().stream().filter(DeadNodesTest::isEnd))
+                            .extracting(event -> event.at("status"))
+                            .containsExactly("interrupted");
+                }
+            }
+            assertThat(acme.get(run).at("/status")).isEqualTo("interrupted");
+            assertThat(ends(run)).containsExactly("error");
+        }
+        assertThat(acme.tenant.audited("run.end")).hasSize(1);
+    }
+
+    private static boolean isEnd(Event event) {
+        return List.of("complete", "error").contains(event.name());
+    }
+
+    /** The last events that are stored of a run. */
+    private static List<String> ends(String run) {
+        return SERVER.column(
+                "SELECT event FROM run_events WHERE run_id = '" + run + "' AND event IN ('complete', 'error')");
     }
 
     private static String stored(String run) {

@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +210,44 @@ class LastingRunsTest {
         done(acme.tenant.backend().post(RunScene.RUNS + "/" + run + "/cancel"));
 
         assertThat(acme.get(run).at("/status")).isEqualTo("completed");
+    }
+
+    @Test
+    void a_run_that_ends_while_it_is_cancelled_ends_once_for_every_reader() throws Exception {
+        URI second = SERVER.startAnotherNode();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                CLAUDE.forgetRules();
+                CLAUDE.when(Asked.as("You are Writer")).answer(slowly(1 + i / 2));
+                try (Reader here = acme.open("sequential", RunScene.sequence("Writer"))) {
+                    String run = here.next("start").at("execution_id");
+                    try (Reader there = acme.follow(second, run, "")) {
+                        there.next("chunk");
+                        Caller asked = i % 2 == 0 ? acme.tenant.backend() : acme.at(second);
+                        Future<Caller.Answer> cancelled =
+                                threads.submit(() -> asked.post(RunScene.RUNS + "/" + run + "/cancel"));
+                        List<String> heard = ends(here.rest());
+
+                        assertThat(heard).hasSize(1);
+                        assertThat(ends(there.rest())).isEqualTo(heard);
+                        done(cancelled.get());
+                        assertThat(acme.get(run).at("/status")).isEqualTo(heard.getFirst());
+                    }
+                    assertThat(SERVER.column("SELECT count(*) FROM run_events WHERE run_id = '" + run
+                                    + "' AND event IN ('complete', 'error')"))
+                            .containsExactly("1");
+                }
+            }
+        }
+        assertThat(acme.tenant.audited("run.end")).hasSize(20);
+    }
+
+    /** How the run ended, as often as it was told. */
+    private static List<String> ends(List<Event> events) {
+        return events.stream()
+                .filter(event -> List.of("complete", "error").contains(event.name()))
+                .map(event -> event.at("status"))
+                .toList();
     }
 
     @Test
