@@ -209,7 +209,7 @@ public final class ApiKeys {
             throw Problem.of(
                     ErrorCode.CONFLICT,
                     "Then no operator could create keys any more. Create another operator key with keys:write first;"
-                        + " if this one is lost or stolen, run stagedoor operator-keys recover on the database host.");
+                            + " if this one is lost or stolen, run stagedoor operator-keys recover on the database host.");
         }
         change.raiseEpoch();
     }
