@@ -73,7 +73,9 @@ class ContainerImageTest {
         shell.run("cp", "-RL", Distribution.laidOut().home().toString(), context.toString())
                 .must();
         Files.copy(Distribution.project().resolve("LICENSE"), context.resolve("LICENSE"));
-        Files.writeString(context.resolve("THIRD-PARTY.txt"), "made by make dist\n");
+        for (String notices : List.of("THIRD-PARTY.txt", "THIRD-PARTY-LICENSES.txt")) {
+            Files.writeString(context.resolve(notices), "made by make dist\n");
+        }
         shell.run("chmod", "-R", "a+rX", context.toString()).must();
         return context;
     }
