@@ -58,6 +58,10 @@ record Means(
                 return Budgets.Verdict.UNLIMITED;
             }
             return on.ledger().store(BY, run.tenant(), tx -> {
+                if (RunStore.hold(tx, List.of(run)).isEmpty()) {
+                    // Whoever has taken the run has freed what it held; nobody would free what it reserved now.
+                    return Budgets.Verdict.WAITS;
+                }
                 Instant now = clock().instant();
                 Budgets.settle(tx, pending, now);
                 return Budgets.reserve(tx, asked, now);

@@ -215,31 +215,33 @@ class LastingRunsTest {
     @Test
     void a_run_that_ends_while_it_is_cancelled_ends_once_for_every_reader() throws Exception {
         URI second = SERVER.startAnotherNode();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 20; i++) {
-                CLAUDE.forgetRules();
-                CLAUDE.when(Asked.as("You are Writer")).answer(slowly(1 + i / 2));
-                try (Reader here = acme.open("sequential", RunScene.sequence("Writer"))) {
-                    String run = here.next("start").at("execution_id");
-                    try (Reader there = acme.follow(second, run, "")) {
-                        there.next("chunk");
-                        Caller asked = i % 2 == 0 ? acme.tenant.backend() : acme.at(second);
-                        Future<Caller.Answer> cancelled =
-                                threads.submit(() -> asked.post(RunScene.RUNS + "/" + run + "/cancel"));
-                        List<String> heard = ends(here.rest());
-
-                        assertThat(heard).hasSize(1);
-                        assertThat(ends(there.rest())).isEqualTo(heard);
-                        done(cancelled.get());
-                        assertThat(acme.get(run).at("/status")).isEqualTo(heard.getFirst());
-                    }
-                    assertThat(SERVER.column("SELECT count(*) FROM run_events WHERE run_id = '" + run
-                                    + "' AND event IN ('complete', 'error')"))
-                            .containsExactly("1");
-                }
-            }
+        for (int i = 0; i < 20; i++) {
+            CLAUDE.forgetRules();
+            CLAUDE.when(Asked.as("You are Writer")).answer(slowly(1 + i / 2));
+            endsOnce(second, i % 2 == 0 ? acme.tenant.backend() : acme.at(second));
         }
         assertThat(acme.tenant.audited("run.end")).hasSize(20);
+    }
+
+    /** A run of which {@code second} tells too, and which {@code by} cancels while it may end. */
+    private void endsOnce(URI second, Caller by) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Reader here = acme.open("sequential", RunScene.sequence("Writer"))) {
+            String run = here.next("start").at("execution_id");
+            try (Reader there = acme.follow(second, run, "")) {
+                there.next("chunk");
+                Future<Caller.Answer> cancelled = threads.submit(() -> by.post(RunScene.RUNS + "/" + run + "/cancel"));
+                List<String> heard = ends(here.rest());
+
+                assertThat(heard).hasSize(1);
+                assertThat(ends(there.rest())).isEqualTo(heard);
+                done(cancelled.get());
+                assertThat(acme.get(run).at("/status")).isEqualTo(heard.getFirst());
+            }
+            assertThat(SERVER.column("SELECT count(*) FROM run_events WHERE run_id = '" + run
+                            + "' AND event IN ('complete', 'error')"))
+                    .containsExactly("1");
+        }
     }
 
     /** How the run ended, as often as it was told. */

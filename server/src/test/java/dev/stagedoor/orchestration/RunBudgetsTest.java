@@ -277,6 +277,29 @@ class RunBudgetsTest {
     }
 
     @Test
+    void a_node_that_is_losing_a_run_reserves_nothing_more_for_it() {
+        ofTenant("{\"tokens\":100000}");
+        CLAUDE.when(Asked.as("You are A")).answer(Answer.text("Done.").after(Duration.ofSeconds(1)));
+        String run;
+        try (Reader reader = acme.open("sequential", limited("{\"tokens\":50000}"))) {
+            run = reader.next("start").at("execution_id");
+        }
+
+        // Whoever takes the run frees what it holds; the other node settles its first call and wants the next one
+        // meanwhile.
+        SERVER.sql("DO $$ BEGIN UPDATE runs SET node = 'another', fence = fence + 1,"
+                + " lease_until = now() + interval '1 hour' WHERE run_id = '" + run + "';"
+                + " DELETE FROM model_holds WHERE run_id = '" + run + "';"
+                + " WHILE (SELECT count(*) FROM pg_locks WHERE NOT granted) < 2"
+                + " AND NOT EXISTS (SELECT 1 FROM model_holds WHERE run_id = '" + run + "')"
+                + " LOOP PERFORM pg_sleep(0.02); END LOOP; END $$");
+
+        until("the node is rid of the run", () -> RunScene.metric(SERVER, "stagedoor_runs_running") == 0);
+        assertThat(SERVER.column("SELECT step_key FROM model_holds WHERE run_id = '" + run + "'"))
+                .isEmpty();
+    }
+
+    @Test
     void a_model_without_a_price_does_not_run_on_a_budget_of_money() {
         Caller.Answer run = done(acme.run(
                 "sequential",

@@ -12,11 +12,6 @@ import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.Asked;
 import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,24 +38,8 @@ class RunMetersTest {
         CLAUDE.close();
     }
 
-    /** The value of that series. */
     private static double at(String series) {
-        HttpRequest request = HttpRequest.newBuilder(SERVER.url().resolve("/metrics"))
-                .header("Authorization", "Bearer " + SERVER.operatorKey().revealText())
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, BodyHandlers.ofLines())
-                    .body()
-                    .filter(line -> line.startsWith(series + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no " + series));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return RunScene.metric(SERVER, series);
     }
 
     private static String ended(String pattern, String status) {

@@ -242,6 +242,26 @@ final class RunScene implements AutoCloseable {
                 + ",\"specialists\":" + agents(specialists) + "}";
     }
 
+    /** The value of that series of metrics. */
+    static double metric(TestServer server, String series) {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/metrics"))
+                .header("Authorization", "Bearer " + server.operatorKey().revealText())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(series + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no " + series));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         tenant.close();
