@@ -93,7 +93,8 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@cp */target/stagedoor-*-$(VERSION)-sources.jar */target/stagedoor-*-$(VERSION)-javadoc.jar dist/libraries/
 	@cp packaging/target/THIRD-PARTY.txt packaging/target/sbom.cdx.json dist/
 	@"$$(bin/find-jdk)/bin/java" packaging/LicenceTexts.java dist packaging/licences >dist/THIRD-PARTY-LICENSES.txt
-	@cp stagedoor LICENSE README.md CHANGELOG.md UPGRADING.md dist/ && cp bin/find-jdk dist/bin/
+	@cp stagedoor LICENSE *.md dist/ && cp bin/find-jdk dist/bin/
+	@cp -R docs dist/ && cp -R examples/orchestration dist/examples/
 	@cp packaging/Dockerfile packaging/stagedoor.service dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
 	@chmod -R u=rwX,go=rX dist

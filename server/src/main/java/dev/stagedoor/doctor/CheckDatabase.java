@@ -87,7 +87,7 @@ final class CheckDatabase {
             return CheckResult.failed(
                     ROLES,
                     role.in(settings.rolePrefix()) + " cannot log in: " + why,
-                    "let it log in from this machine (pg_hba.conf)");
+                    "run stagedoor migrate, if it has not run here; otherwise let the role log in (pg_hba.conf)");
         }
         if ("3D000".equals(refused.getSQLState())) {
             return CheckResult.failed(DATABASE, where() + ": " + why, "create it, then run stagedoor migrate");
@@ -107,8 +107,8 @@ final class CheckDatabase {
                 .orElseGet(() -> CheckResult.failed(
                         ROLES,
                         settings.rolePrefix() + "_… cannot log in with the master key " + keys.ids(),
-                        "on a new database, run stagedoor migrate; on one that is in use, take the key file of the nodes"
-                                + " that work"));
+                        "on a new database, run stagedoor migrate; on one that is in use, take the key file of the"
+                                + " nodes that work"));
     }
 
     private static boolean isRefusal(SQLException e) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Exit code 0 if the run completed, 1 if it ended otherwise."
         },
         footer = {
-            "stagedoor runs start examples/orchestration/debate.json",
+            "stagedoor runs start examples/orchestration/debate.json --tenant acme",
             "stagedoor runs start request.json --pattern debate --detach"
         })
 final class StartRun extends TenantCommand {

@@ -74,8 +74,14 @@ class ReadAheadTest {
         return some == null ? null : new String(some, StandardCharsets.UTF_8);
     }
 
+    /** The parser wants the next request, and waits for it. */
     private CompletableFuture<@Nullable String> takes() {
-        return CompletableFuture.supplyAsync(this::taken, Thread::startVirtualThread);
+        CompletableFuture<@Nullable String> next =
+                CompletableFuture.supplyAsync(this::taken, Thread::startVirtualThread);
+        while (!ahead.isWanted()) {
+            Thread.onSpinWait();
+        }
+        return next;
     }
 
     @Test
@@ -144,9 +150,6 @@ class ReadAheadTest {
         CompletableFuture<Void> watch = watched();
         awaitReads(1);
         CompletableFuture<@Nullable String> next = takes();
-        while (!ahead.isWanted()) {
-            Thread.onSpinWait();
-        }
         arrives(new SocketTimeoutException("Read timed out"));
         awaitReads(1);
         assertThat(next).as("the first read began with the reply").isNotDone();
