@@ -25,10 +25,13 @@ class CodeAreaTest {
     }
 
     @Test
-    void the_jdks_http_client_is_not_just_sockets() {
-        assertThat(CodeArea.of(List.of("jdk.internal.net.http.Http1Exchange.sendHeadersAsync", "java.lang.Thread.run")))
+    void the_http_client_is_not_just_sockets() {
+        assertThat(CodeArea.of(
+                        List.of("org.apache.hc.core5.http.impl.io.ChunkedInputStream.read", "java.lang.Thread.run")))
                 .isEqualTo(CodeArea.CLIENT);
-        assertThat(CodeArea.of(List.of("sun.nio.ch.SocketDispatcher.write0", "jdk.internal.net.http.SocketTube.write")))
+        assertThat(CodeArea.of(List.of(
+                        "sun.nio.ch.SocketDispatcher.write0",
+                        "org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl.flush")))
                 .isEqualTo(CodeArea.SOCKETS);
         assertThat(CodeArea.of(List.of("java.lang.String.charAt", "dev.stagedoor.models.UsageScanner.on")))
                 .isEqualTo(CodeArea.MODELS);
