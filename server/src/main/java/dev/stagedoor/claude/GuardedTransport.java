@@ -152,7 +152,8 @@ final class GuardedTransport implements AutoCloseable {
             Answered answer = new Answered(request, response, watch);
             answered = true;
             return answer;
-        } catch (IOException failed) {
+        } catch (IOException | IllegalStateException failed) {
+            // The pool's answer to whoever comes, or goes, after its end is an IllegalStateException.
             throw new AnthropicIoException(
                     Thread.currentThread().isInterrupted() ? "the request was interrupted" : "the request failed",
                     failed);

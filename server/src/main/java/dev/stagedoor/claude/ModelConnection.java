@@ -44,10 +44,13 @@ final class ModelConnection extends DefaultBHttpClientConnection implements Mana
                 : super.createContentInputStream(length, buffer, socket);
     }
 
-    /** Knows of a next chunk that has arrived. */
+    /** Knows of a next chunk that has arrived, or of the end. */
     private static final class Chunks extends ChunkedInputStream {
         /** The end of one chunk, the usual size line of the next one, and a byte of it. */
         private static final int NEXT = 16;
+
+        /** The end of one chunk and of the body. */
+        private static final int END = 7;
 
         private final SessionInputBuffer buffer;
 
@@ -59,7 +62,8 @@ final class ModelConnection extends DefaultBHttpClientConnection implements Mana
         @Override
         public int available() throws IOException {
             int ofThis = super.available();
-            return ofThis > 0 || buffer.length() < NEXT ? ofThis : 1;
+            boolean next = buffer.length() >= NEXT || buffer.length() == END;
+            return ofThis == 0 && next ? 1 : ofThis;
         }
     }
 

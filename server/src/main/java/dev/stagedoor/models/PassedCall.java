@@ -114,11 +114,15 @@ final class PassedCall implements PassedReply {
         charge.begun();
         try {
             sink.begin(200, STREAMED, headers(answer));
-            InputStream body = answer.body();
-            byte[] buffer = new byte[BUFFER];
-            for (int got = arrived(body, buffer); got > 0; got = arrived(body, buffer)) {
-                used.on(buffer, got);
-                sink.write(buffer, got);
+            Arriving body = new Arriving(answer.body());
+            while (!body.ended) {
+                body.next();
+                used.on(body.bytes, body.count);
+                if (body.ended) {
+                    sink.end(body.bytes, body.count);
+                } else {
+                    sink.write(body.bytes, body.count);
+                }
             }
         } finally {
             if (used.isKnown()) {
@@ -127,16 +131,26 @@ final class PassedCall implements PassedReply {
         }
     }
 
-    /** Waits for a byte and takes all that has arrived with it, so that it goes on in one write; 0 at the end. */
-    private static int arrived(InputStream body, byte[] buffer) throws IOException {
-        int count = Math.max(0, body.read(buffer));
-        boolean more = count > 0;
-        while (more && count < buffer.length && body.available() > 0) {
-            int got = body.read(buffer, count, buffer.length - count);
-            more = got > 0;
-            count += Math.max(0, got);
+    /** What arrives of a streamed answer. */
+    private static final class Arriving {
+        private final byte[] bytes = new byte[BUFFER];
+        private final InputStream body;
+        private int count;
+        private boolean ended;
+
+        Arriving(InputStream body) {
+            this.body = body;
         }
-        return count;
+
+        /** Waits for a byte or the end, and takes all that has arrived with it, so that it goes on in one write. */
+        void next() throws IOException {
+            count = 0;
+            do {
+                int got = body.read(bytes, count, bytes.length - count);
+                ended = got < 0;
+                count += Math.max(0, got);
+            } while (!ended && count < bytes.length && body.available() > 0);
+        }
     }
 
     private void whole(Sink sink, PassedAnswer answer, Charge charge) throws IOException {
@@ -160,7 +174,7 @@ final class PassedCall implements PassedReply {
             charge.used(said.usage(), said.stop());
         }
         sink.begin(200, JSON, headers(answer));
-        sink.write(body, body.length);
+        sink.end(body, body.length);
     }
 
     /** The provider's own words, if they are the vendor's; what is wrong with the tenant's secret is not the client's fault. */
@@ -176,7 +190,7 @@ final class PassedCall implements PassedReply {
             throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider failed.");
         }
         sink.begin(answer.status(), JSON, headers(answer));
-        sink.write(body, body.length);
+        sink.end(body, body.length);
     }
 
     private static boolean isError(byte[] body) {

@@ -223,7 +223,9 @@ class GuardedTransportTest {
 
             next.release();
 
-            assertThat(text(answer)).isEqualTo("third");
+            assertThat(body.read(bytes)).isEqualTo(5);
+            assertThat(body.available()).as("the end has arrived").isPositive();
+            assertThat(body.read(bytes)).isEqualTo(-1);
         }
     }
 
@@ -252,6 +254,24 @@ class GuardedTransportTest {
                 assertThat(text(answer)).isEqualTo("hello");
             }
             waiting.forEach(Thread::interrupt);
+        }
+    }
+
+    @Test
+    void calls_that_are_under_way_when_it_is_closed_fail_as_calls_do_and_so_do_later_ones() throws Exception {
+        try (RawGateway gateway = new RawGateway(connection -> RawGateway.write(connection, CHUNKED + "1\r\nx\r\n"));
+                RawGateway silent = new RawGateway(connection -> {})) {
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> answer(silent), Thread::startVirtualThread);
+            acquired(silent.connections);
+            try (Answered open = answer(gateway)) {
+                assertThat(open.body().read()).isEqualTo('x');
+
+                transport.close();
+
+                assertThatThrownBy(open.body()::read).isInstanceOf(IOException.class);
+            }
+            assertThatThrownBy(() -> waiting.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(AnthropicIoException.class);
+            assertThatThrownBy(() -> answer(gateway)).isInstanceOf(AnthropicIoException.class);
         }
     }
 }

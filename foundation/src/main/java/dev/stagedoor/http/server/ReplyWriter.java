@@ -216,6 +216,16 @@ final class ReplyWriter {
             public void whenLeft(Runnable left) {
                 connection.whenLeft(left);
             }
+
+            @Override
+            public void cork() {
+                connection.cork();
+            }
+
+            @Override
+            public void uncork() {
+                connection.uncork();
+            }
         };
     }
 }

@@ -37,6 +37,12 @@ public final class EventStream implements EventSource.Sink, OpenRequests.Open {
 
         /** From now on, {@code left} is called on another thread once the client has left. */
         void whenLeft(Runnable left);
+
+        /** Holds back what is written to it until {@link #uncork}; does nothing unless overridden. */
+        default void cork() {}
+
+        /** Sends what was held back, in one write. */
+        default void uncork() {}
     }
 
     /** The client has disconnected, its permission has ended, or the server is shutting down. */

@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     private static final byte[] NONE = {};
 
+    /** Up to here, bytes are copied, to go on in one write with the head or the end of the reply. */
+    private static final int TOGETHER = 16 * 1024;
+
     private final ServerResponse response;
     private final RequestWatch watch;
     private final EventStream.Client client;
@@ -30,10 +34,11 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     private final PermissionCheck permission;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable OutputStream out;
-    private @Nullable Problem ended;
+    private @Nullable Problem why;
     private boolean left;
     private boolean writing;
     private boolean finished;
+    private boolean ended;
 
     public PassedStream(ServerResponse response, RequestWatch watch, EventStream.Client client) {
         this.response = response;
@@ -59,7 +64,13 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         if (left) {
             return false;
         }
-        Problem stopped = ended;
+        if (ended) {
+            if (failed != null) {
+                throw new CloseConnectionException("the source of another server's reply failed after its end", failed);
+            }
+            return true;
+        }
+        Problem stopped = why;
         if (out == null) {
             throw stopped != null ? stopped : failed != null ? failed : new IllegalStateException("nothing was passed");
         }
@@ -98,14 +109,14 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     }
 
     /** Interrupts the source, for a problem or because the client has left; never during a write, which would cut it. */
-    private void stop(@Nullable Problem why) {
+    private void stop(@Nullable Problem reason) {
         lock.lock();
         try {
-            if (finished || ended != null) {
+            if (finished || why != null) {
                 return;
             }
-            ended = why;
-            left |= why == null;
+            why = reason;
+            left |= reason == null;
             if (!writing || left) {
                 source.interrupt();
             }
@@ -129,6 +140,17 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
 
     @Override
     public void write(byte[] bytes, int length) {
+        send(bytes, length, false);
+    }
+
+    @Override
+    public void end(byte[] bytes, int length) {
+        boolean together = length <= TOGETHER;
+        send(bytes, length, together);
+        ended = together;
+    }
+
+    private void send(byte[] bytes, int length, boolean last) {
         OutputStream open = out;
         if (open == null) {
             throw new IllegalStateException("the reply has not begun");
@@ -136,8 +158,17 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         begins();
         watch.writing();
         try {
+            if (length <= TOGETHER) {
+                client.cork();
+            }
             open.write(bytes, 0, length);
-            open.flush();
+            if (last) {
+                open.close();
+                ((RoutingResponse) response).commit();
+            } else {
+                open.flush();
+            }
+            client.uncork();
         } catch (IOException | RuntimeException e) {
             stop(null);
             throw new CloseConnectionException("the client of another server's reply disconnected", e);
@@ -151,7 +182,7 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
     private void begins() {
         lock.lock();
         try {
-            if (ended != null || left) {
+            if (why != null || left) {
                 throw new EventStream.Ended("the reply is ending");
             }
             writing = true;
@@ -165,7 +196,7 @@ public final class PassedStream implements PassedReply.Sink, OpenRequests.Open {
         lock.lock();
         try {
             writing = false;
-            if (ended != null) {
+            if (why != null) {
                 source.interrupt();
             }
         } finally {

@@ -25,5 +25,8 @@ public interface PassedReply {
 
         /** Sends bytes on at once. Throws if the client has left. */
         void write(byte[] bytes, int length);
+
+        /** Sends the last bytes on, and with them the end of the reply. Throws if the client has left. */
+        void end(byte[] bytes, int length);
     }
 }

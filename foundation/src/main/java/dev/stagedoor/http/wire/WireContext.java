@@ -22,12 +22,14 @@ public final class WireContext implements ConnectionContext {
     private final ConnectionContext connection;
     private final WireInput input;
     private final DataReader reader;
+    private final CorkedWriter writer;
     private final ReadAhead ahead = new ReadAhead(this::received);
 
     WireContext(ConnectionContext connection, Runnable begins) {
         this.connection = connection;
         this.input = new WireInput(this::next, begins);
         this.reader = new DataReader(input);
+        this.writer = new CorkedWriter(connection.dataWriter());
     }
 
     /** The connection of the request that this thread is handling. */
@@ -58,6 +60,16 @@ public final class WireContext implements ConnectionContext {
         ahead.begin(left);
     }
 
+    /** Holds back what is written until {@link #uncork}; only for the thread that writes, and for little. */
+    public void cork() {
+        writer.cork();
+    }
+
+    /** Sends what was held back, in one write. */
+    public void uncork() {
+        writer.uncork();
+    }
+
     private byte @Nullable [] next() {
         byte[] some = ahead.take();
         return some != null && some.length == 0 ? received() : some;
@@ -81,7 +93,7 @@ public final class WireContext implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return connection.dataWriter();
+        return writer;
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Another server's reply that ends with its permission says so, or ends with its connection (K2)")
 class PassedStreamTest {
@@ -157,6 +159,45 @@ class PassedStreamTest {
                 socket.getOutputStream()
                         .write("GET /reply HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
+        }
+    }
+
+    /** {@code length}: of the last piece, in bytes; a long one is not copied. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 20_000})
+    void the_last_piece_brings_the_end_with_it(int length) throws Exception {
+        byte[] last = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
+        reply = sink -> {
+            sink.begin(200, "text/plain", Map.of());
+            sink.write(FIRST, FIRST.length);
+            sink.end(last, last.length);
+        };
+        String lastChunk = length == 0 ? "" : "\r\n" + Integer.toHexString(length) + "\r\n" + "x".repeat(length);
+
+        try (Socket socket = asked()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(upTo(END, socket))
+                        .startsWith("HTTP/1.1 200 ")
+                        .endsWith("\r\n\r\n5\r\nfirst" + lastChunk + END);
+                socket.getOutputStream()
+                        .write("GET /reply HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    @Test
+    void one_whose_source_fails_after_its_end_is_whole_and_ends_its_connection() throws Exception {
+        reply = sink -> {
+            sink.begin(200, "text/plain", Map.of());
+            sink.write(FIRST, FIRST.length);
+            sink.end(FIRST, FIRST.length);
+            throw new IllegalStateException("the books could not be written");
+        };
+
+        try (Socket socket = asked()) {
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(all).endsWith("5\r\nfirst" + END).containsOnlyOnce("HTTP/1.1");
         }
     }
 }
