@@ -4,11 +4,14 @@ package dev.stagedoor.budgets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a model's tokens cost. */
 public final class Prices {
     private static final long WRITTEN_PERCENT = 125;
     private static final long READ_PERCENT = 10;
+
+    private static final Pattern DATE = Pattern.compile("-\\d{8}$");
 
     private final Map<String, Price> byModel = new HashMap<>();
 
@@ -40,7 +43,7 @@ public final class Prices {
 
     /** {@code claude-haiku-4-5-20251001} costs what {@code claude-haiku-4-5} does. */
     private static String undated(String model) {
-        return model.replaceFirst("-\\d{8}$", "");
+        return DATE.matcher(model).replaceFirst("");
     }
 
     /** Whether it knows the model's price. */

@@ -5,8 +5,11 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.AnthropicClientImpl;
 import com.anthropic.core.ClientOptions;
 import com.anthropic.core.LogLevel;
+import com.anthropic.core.ObjectMappers;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -53,7 +56,15 @@ public final class Claude implements AutoCloseable {
                 .putHeader("anthropic-version", API_VERSION)
                 .maxRetries(config.maxRetries())
                 .logLevel(LogLevel.OFF)
+                .jsonMapper(json())
                 .build());
+    }
+
+    /** The vendor's own, but for its buffers: a thread that waits for a model keeps none of them. */
+    private static JsonMapper json() {
+        JsonMapper json = ObjectMappers.jsonMapper().copy();
+        json.getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
+        return json;
     }
 
     /** The shared client as that lease calls with it; keep it no longer than the lease, and do not close it. */

@@ -26,7 +26,11 @@ final class ModelConnection extends DefaultBHttpClientConnection implements Mana
     private static final int LONGEST_LINE = 16 * 1024;
     private static final int MOST_HEADERS = 200;
 
+    /** Most requests and pieces fit; each connection has three buffers, and the library's own choice is 32 KiB each. */
+    private static final int BUFFER = 8 * 1024;
+
     private static final Http1Config BOUNDS = Http1Config.custom()
+            .setBufferSize(BUFFER)
             .setMaxLineLength(LONGEST_LINE)
             .setMaxHeaderCount(MOST_HEADERS)
             .build();
