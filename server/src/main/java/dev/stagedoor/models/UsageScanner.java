@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.budgets.TokenUsage;
-import dev.stagedoor.json.Json;
-import dev.stagedoor.kernel.Problem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +84,7 @@ final class UsageScanner {
             pieces += event == Event.PIECE ? 1 : 0;
         } else if ((event == Event.START || event == Event.DELTA) && begins(bytes, from, to, DATA)) {
             int json = from + DATA.length;
-            data(new String(bytes, json, to - json, StandardCharsets.UTF_8));
+            data(bytes, json, to - json);
         }
     }
 
@@ -111,25 +109,15 @@ final class UsageScanner {
         return Event.OTHER;
     }
 
-    private void data(String json) {
+    private void data(byte[] bytes, int from, int length) {
         try {
-            JsonNode data = Json.read(json, JsonNode.class);
-            JsonNode usage = event == Event.START ? data.at("/message/usage") : data.path("usage");
-            known |= usage.isObject();
-            tokens = of(usage, tokens);
-            stop = event == Event.DELTA ? data.at("/delta/stop_reason").textValue() : stop;
-        } catch (Problem notJson) {
+            MessageSaid said = MessageSaid.of(bytes, from, length, tokens);
+            known |= said.usage() != null;
+            tokens = said.usage() == null ? tokens : said.usage();
+            stop = said.stop() == null ? stop : said.stop();
+        } catch (IOException notJson) {
             // It is passed on as it is.
         }
-    }
-
-    /** A usage object; what it does not say stays as it was. */
-    static TokenUsage of(JsonNode usage, TokenUsage before) {
-        return TokenUsage.told(
-                usage.path("input_tokens").asLong(before.input()),
-                usage.path("output_tokens").asLong(before.output()),
-                usage.path("cache_creation_input_tokens").asLong(before.cacheWritten()),
-                usage.path("cache_read_input_tokens").asLong(before.cacheRead()));
     }
 
     /** Whether the provider has said anything about what was used. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration;
 
+import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,8 @@ final class RunFeeds {
     /** Between two looks at a run that this node executes, whose events come by themselves. */
     private static final Duration HERE = Duration.ofSeconds(2);
 
+    private static final int MOST_DOUBLED = 3;
+
     /** What is kept of each run that has readers. */
     private static final int MOST_EVENTS = 64;
 
@@ -31,7 +34,21 @@ final class RunFeeds {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFeeds.class);
 
+    /** Each failed read has waited for seconds already. */
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(3));
+
     private final Map<String, Bell> bells = new ConcurrentHashMap<>();
+    private final List<Duration> retries;
+
+    RunFeeds() {
+        this(RETRIES);
+    }
+
+    /** Reads again after each of those pauses. */
+    RunFeeds(List<Duration> retries) {
+        this.retries = retries;
+    }
 
     private static final class Bell {
         private final Deque<RunEvent> latest = new ArrayDeque<>();
@@ -81,6 +98,8 @@ final class RunFeeds {
         private final String run;
         private final Bell bell;
         private long heard;
+        private long seenBefore = -1;
+        private int quiet;
 
         private Reader(String run, Bell bell) {
             this.run = run;
@@ -99,26 +118,53 @@ final class RunFeeds {
         boolean await(long seen) throws InterruptedException {
             synchronized (bell) {
                 if (bell.rung == heard) {
-                    bell.wait((bell.here ? HERE : ELSEWHERE).toMillis());
+                    bell.wait(pause(seen));
                 }
                 heard = bell.rung;
                 return bell.after(seen).isEmpty();
             }
         }
 
+        /** Milliseconds, and twice as many each time that nothing came: looks of a thousand readers are a load. */
+        private long pause(long seen) {
+            quiet = seen == seenBefore ? Math.min(quiet + 1, MOST_DOUBLED) : 0;
+            seenBefore = seen;
+            return (bell.here ? HERE : ELSEWHERE).toMillis() << quiet;
+        }
+
         /**
-         * Reads on another thread: this one is interrupted when its client leaves, and an interrupt closes the
-         * connection to the database under a statement. Empty if reading failed: the client comes back for the rest.
+         * Reads, and again after a pause if the server was too busy for it. Empty if reading failed: the client comes
+         * back for the rest.
          */
         <T> Optional<T> read(Callable<T> look) throws InterruptedException {
+            for (Duration pause : retries) {
+                try {
+                    return Optional.of(onAnotherThread(look));
+                } catch (ExecutionException failed) {
+                    if (!(failed.getCause() instanceof Problem problem
+                            && problem.code().retryable())) {
+                        return endsEarly(failed);
+                    }
+                    Thread.sleep(pause);
+                }
+            }
+            try {
+                return Optional.of(onAnotherThread(look));
+            } catch (ExecutionException failed) {
+                return endsEarly(failed);
+            }
+        }
+
+        /** This one is interrupted when its client leaves, and an interrupt closes the connection under a statement. */
+        private static <T> T onAnotherThread(Callable<T> look) throws ExecutionException, InterruptedException {
             FutureTask<T> task = new FutureTask<>(look);
             Thread.ofVirtual().name("run-feed").start(task);
-            try {
-                return Optional.of(task.get());
-            } catch (ExecutionException failed) {
-                LOG.debug("a stream of events ends early", failed.getCause());
-                return Optional.empty();
-            }
+            return task.get();
+        }
+
+        private static <T> Optional<T> endsEarly(ExecutionException failed) {
+            LOG.debug("a stream of events ends early", failed.getCause());
+            return Optional.empty();
         }
 
         @Override

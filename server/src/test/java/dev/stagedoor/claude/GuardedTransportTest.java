@@ -261,7 +261,8 @@ class GuardedTransportTest {
     void calls_that_are_under_way_when_it_is_closed_fail_as_calls_do_and_so_do_later_ones() throws Exception {
         try (RawGateway gateway = new RawGateway(connection -> RawGateway.write(connection, CHUNKED + "1\r\nx\r\n"));
                 RawGateway silent = new RawGateway(connection -> {})) {
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> answer(silent), Thread::startVirtualThread);
+            CompletableFuture<Void> waiting =
+                    CompletableFuture.runAsync(() -> answer(silent), Thread::startVirtualThread);
             acquired(silent.connections);
             try (Answered open = answer(gateway)) {
                 assertThat(open.body().read()).isEqualTo('x');

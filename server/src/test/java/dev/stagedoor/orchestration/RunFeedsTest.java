@@ -3,10 +3,15 @@ package dev.stagedoor.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +110,27 @@ class RunFeedsTest {
 
         try (RunFeeds.Reader reader = feeds.join(RUN)) {
             assertThat(heard(reader, 0)).isEmpty();
+        }
+    }
+
+    /** Fails so often, with that code, and then answers. */
+    private static Callable<String> failing(int times, ErrorCode code) {
+        AtomicInteger left = new AtomicInteger(times);
+        return () -> {
+            if (left.getAndDecrement() > 0) {
+                throw Problem.of(code, "It fails.");
+            }
+            return "news";
+        };
+    }
+
+    @Test
+    void a_reader_stays_while_the_server_is_too_busy_to_look_up_for_it() throws Exception {
+        RunFeeds busy = new RunFeeds(List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+        try (RunFeeds.Reader reader = busy.join(RUN)) {
+            assertThat(reader.read(failing(2, ErrorCode.BUSY))).contains("news");
+            assertThat(reader.read(failing(3, ErrorCode.BUSY))).isEmpty();
+            assertThat(reader.read(failing(1, ErrorCode.NOT_FOUND))).isEmpty();
         }
     }
 }
