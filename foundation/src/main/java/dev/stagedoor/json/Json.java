@@ -30,6 +30,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -145,9 +146,14 @@ public final class Json {
                 .build();
     }
 
-    /** A secret has no JSON form (S1): writing one is a bug. A time is text: a bare number has no unit. */
+    /**
+     * A secret has no JSON form (S1): writing one is a bug. A time is text: a bare number has no unit. A small amount is
+     * written as people write it, 0.000177, not 1.77E-4.
+     */
     private static SimpleModule house() {
         return new SimpleModule("house")
+                .addSerializer(Double.class, new PlainNumber())
+                .addSerializer(Double.TYPE, new PlainNumber())
                 .addSerializer(new StdSerializer<Secret>(Secret.class) {
                     @Override
                     public void serialize(Secret secret, JsonGenerator json, SerializerProvider provider)
@@ -168,5 +174,22 @@ public final class Json {
                                 : (Instant) context.handleWeirdStringValue(Instant.class, json.getText(), "not a time");
                     }
                 });
+    }
+
+    private static final class PlainNumber extends StdSerializer<Double> {
+        private static final long serialVersionUID = 1;
+
+        PlainNumber() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double number, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (number.toString().contains("E")) {
+                json.writeNumber(BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
+            } else {
+                json.writeNumber(number);
+            }
+        }
     }
 }

@@ -188,4 +188,13 @@ class JsonTest {
                 .isNotNull();
         return problem;
     }
+
+    record Priced(double cost, Double limit) {}
+
+    @Test
+    void amounts_are_written_without_an_exponent() {
+        assertThat(Json.text(new Priced(0.000177, 12_345_678.5))).isEqualTo("{\"cost\":0.000177,\"limit\":12345678.5}");
+        assertThat(Json.text(new Priced(0, 3.0))).isEqualTo("{\"cost\":0.0,\"limit\":3.0}");
+        assertThat(Json.text(Map.of("cost", 1e-6))).isEqualTo("{\"cost\":0.000001}");
+    }
 }
