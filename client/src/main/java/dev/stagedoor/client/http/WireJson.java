@@ -52,7 +52,8 @@ public final class WireJson {
             @Override
             public void serialize(Double number, JsonGenerator json, SerializerProvider provider) throws IOException {
                 if (number.toString().contains("E")) {
-                    json.writeNumber(BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
+                    json.writeNumber(
+                            BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
                 } else {
                     json.writeNumber(number);
                 }

@@ -214,7 +214,8 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     @Override
     public TenantId tenant() {
         if (tenant == null) {
-            throw Problem.invalid("tenant", "operators name the tenant: in the path, /api/v1/tenants/{tenant}/…, or with --tenant");
+            throw Problem.invalid(
+                    "tenant", "operators name the tenant: in the path, /api/v1/tenants/{tenant}/…, or with --tenant");
         }
         return tenant;
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.wire;
 
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
+import io.helidon.webserver.CloseConnectionException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -162,7 +161,8 @@ final class ReadAhead {
             return closed ? null : NONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException("the connection is being closed"));
+            // Any other exception would be answered, and the client would take that for the reply to its next request.
+            throw new CloseConnectionException("the connection is being closed", e);
         } finally {
             lock.unlock();
         }
