@@ -14,6 +14,7 @@ import dev.stagedoor.sandbox.claude.ClaudeCall;
 import dev.stagedoor.sandbox.claude.ClaudeCall.Ending;
 import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -166,16 +167,20 @@ class DeadNodesTest {
 
     @Test
     void an_end_that_comes_while_another_node_takes_the_run_is_neither_stored_nor_told() {
-        CLAUDE.when(Asked.as("You are Writer")).answer(Answer.text("Done.").after(Duration.ofSeconds(1)));
+        URI other = SERVER.startAnotherNode();
+        // Long enough for the statement below to begin before the run ends.
+        CLAUDE.when(Asked.as("You are Writer")).answer(Answer.text("Done.").after(Duration.ofSeconds(2)));
         try (Reader here = acme.open("sequential", RunScene.sequence("Writer"))) {
             String run = here.next("start").at("execution_id");
-            try (Reader there = acme.follow(SERVER.startAnotherNode(), run, "")) {
+            try (Reader there = acme.follow(other, run, "")) {
                 // Whoever takes the run holds its row until the other node's end waits for it.
                 SERVER.sql("DO $$ BEGIN UPDATE runs SET node = 'dead', fence = fence + 1,"
                         + " lease_until = now() - interval '1 second' WHERE run_id = '" + run + "';"
                         + " WHILE NOT EXISTS (SELECT 1 FROM pg_locks"
                         + " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-                        + " LOOP PERFORM pg_sleep(0.02); END LOOP; END $$");
+                        + " LOOP PERFORM pg_sleep(0.02);"
+                        + " IF clock_timestamp() > now() + interval '30 seconds' THEN RAISE 'nobody waits for it'; END IF;"
+                        + " END LOOP; END $$");
 
                 for (Reader reader : List.of(here, there)) {
                     assertThat(reader.rest().stream().filter(DeadNodesTest::isEnd))

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.http.server;
+package dev.stagedoor.http.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.kernel.Problem;
 import org.junit.jupiter.api.Test;
 
