@@ -45,6 +45,11 @@ final class Charge implements AutoCloseable {
         this.span = span;
     }
 
+    /** Whether a budget holds something for it until it is closed. */
+    boolean isHeld() {
+        return hold != null;
+    }
+
     /** The provider answers with a message; what it uses is not known yet. */
     void begun() {
         used = most;

@@ -98,7 +98,7 @@ final class PassedCall implements PassedReply {
             String type = answer.header("content-type").orElse("");
             if (answer.status() != 200) {
                 charge.failed(Integer.toString(answer.status()));
-                refused(sink, answer, type);
+                refused(sink, answer, type, charge);
             } else if (asked.stream() && type.startsWith(STREAMED)) {
                 streamed(sink, answer, charge);
             } else if (type.startsWith(JSON)) {
@@ -119,7 +119,7 @@ final class PassedCall implements PassedReply {
                 body.next();
                 used.on(body.bytes, body.count);
                 if (body.ended) {
-                    sink.end(body.bytes, body.count);
+                    end(sink, charge, body.bytes, body.count);
                 } else {
                     sink.write(body.bytes, body.count);
                 }
@@ -174,11 +174,20 @@ final class PassedCall implements PassedReply {
             charge.used(said.usage(), said.stop());
         }
         sink.begin(200, JSON, headers(answer));
-        sink.end(body, body.length);
+        end(sink, charge, body, body.length);
+    }
+
+    /** Where a budget holds something for the call, the reply ends once that is given back: the next call may need it. */
+    private static void end(Sink sink, Charge charge, byte[] bytes, int length) {
+        if (charge.isHeld()) {
+            sink.write(bytes, length);
+        } else {
+            sink.end(bytes, length);
+        }
     }
 
     /** The provider's own words, if they are the vendor's; what is wrong with the tenant's secret is not the client's fault. */
-    private void refused(Sink sink, PassedAnswer answer, String type) throws IOException {
+    private void refused(Sink sink, PassedAnswer answer, String type, Charge charge) throws IOException {
         if (answer.status() == 401 || answer.status() == 403) {
             throw Problem.of(
                     ErrorCode.CREDENTIAL_REJECTED,
@@ -190,7 +199,7 @@ final class PassedCall implements PassedReply {
             throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider failed.");
         }
         sink.begin(answer.status(), JSON, headers(answer));
-        sink.end(body, body.length);
+        end(sink, charge, body, body.length);
     }
 
     private static boolean isError(byte[] body) {
