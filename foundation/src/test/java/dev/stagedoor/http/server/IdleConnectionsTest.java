@@ -18,15 +18,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An idle connection ends without a word: a client would take it for the reply to its next request")
+@Tag("slow")
 class IdleConnectionsTest {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
 
-    private final StartedServer server = started(Duration.ofMillis(400));
+    private final StartedServer server = started(Duration.ofSeconds(1));
 
     private static StartedServer started(Duration idle) {
         HttpConfig config = HttpConfig.local().with(draft -> draft.idleTimeout = idle);
