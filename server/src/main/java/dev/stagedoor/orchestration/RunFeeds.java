@@ -5,6 +5,7 @@ import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,22 +139,22 @@ final class RunFeeds {
          * back for the rest.
          */
         <T> Optional<T> read(Callable<T> look) throws InterruptedException {
-            for (Duration pause : retries) {
+            Iterator<Duration> pauses = retries.iterator();
+            while (true) {
                 try {
                     return Optional.of(onAnotherThread(look));
                 } catch (ExecutionException failed) {
-                    if (!(failed.getCause() instanceof Problem problem
-                            && problem.code().retryable())) {
-                        return endsEarly(failed);
+                    if (!pauses.hasNext() || !canPass(failed.getCause())) {
+                        LOG.debug("a stream of events ends early", failed.getCause());
+                        return Optional.empty();
                     }
-                    Thread.sleep(pause);
+                    Thread.sleep(pauses.next());
                 }
             }
-            try {
-                return Optional.of(onAnotherThread(look));
-            } catch (ExecutionException failed) {
-                return endsEarly(failed);
-            }
+        }
+
+        private static boolean canPass(@Nullable Throwable failure) {
+            return failure instanceof Problem problem && problem.code().retryable();
         }
 
         /** This one is interrupted when its client leaves, and an interrupt closes the connection under a statement. */
@@ -160,11 +162,6 @@ final class RunFeeds {
             FutureTask<T> task = new FutureTask<>(look);
             Thread.ofVirtual().name("run-feed").start(task);
             return task.get();
-        }
-
-        private static <T> Optional<T> endsEarly(ExecutionException failed) {
-            LOG.debug("a stream of events ends early", failed.getCause());
-            return Optional.empty();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.stagedoor.http.wire;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a connection, and can hold back what is written to send it at once: Helidon 4.3 writes a reply's head, each
@@ -10,26 +11,25 @@ import io.helidon.common.buffers.DataWriter;
  */
 final class CorkedWriter implements DataWriter {
     private final DataWriter socket;
-    private BufferData held = BufferData.empty();
-    private boolean corked;
+
+    /** What is held back; null while nothing is. */
+    private @Nullable BufferData held;
 
     CorkedWriter(DataWriter socket) {
         this.socket = socket;
     }
 
     void cork() {
-        if (!corked) {
-            corked = true;
+        if (held == null) {
             held = BufferData.growing(2048);
         }
     }
 
     /** Sends what was held back; from now on, nothing is. */
     void uncork() {
-        if (corked) {
-            corked = false;
-            BufferData all = held;
-            held = BufferData.empty();
+        BufferData all = held;
+        if (all != null) {
+            held = null;
             if (all.available() > 0) {
                 socket.write(all);
             }
@@ -39,49 +39,47 @@ final class CorkedWriter implements DataWriter {
 
     @Override
     public void write(BufferData... buffers) {
-        if (corked) {
-            hold(buffers);
-        } else {
+        if (!holds(buffers)) {
             socket.write(buffers);
         }
     }
 
     @Override
     public void write(BufferData buffer) {
-        if (corked) {
-            held.write(buffer);
-        } else {
+        if (!holds(buffer)) {
             socket.write(buffer);
         }
     }
 
     @Override
     public void writeNow(BufferData... buffers) {
-        if (corked) {
-            hold(buffers);
-        } else {
+        if (!holds(buffers)) {
             socket.writeNow(buffers);
         }
     }
 
     @Override
     public void writeNow(BufferData buffer) {
-        if (corked) {
-            held.write(buffer);
-        } else {
+        if (!holds(buffer)) {
             socket.writeNow(buffer);
         }
     }
 
-    private void hold(BufferData... buffers) {
-        for (BufferData buffer : buffers) {
-            held.write(buffer);
+    /** Keeps them for later, if it is corked. */
+    private boolean holds(BufferData... buffers) {
+        BufferData all = held;
+        if (all == null) {
+            return false;
         }
+        for (BufferData buffer : buffers) {
+            all.write(buffer);
+        }
+        return true;
     }
 
     @Override
     public void flush() {
-        if (!corked) {
+        if (held == null) {
             socket.flush();
         }
     }
