@@ -87,7 +87,9 @@ fmt: ## format the sources, and put the licence line into new ones
 dist: ## make dist/ and its archive in target/: product, libraries' sources and javadoc, notices, SBOM; with checksums
 	@rm -rf dist $(wildcard */target/classes */target/lib)
 	@mkdir -p dist/bin dist/examples/agent dist/packaging dist/libraries target
-	@$(MAVEN) -q -Pdist -pl packaging -am -DskipTests -Dspotless.check.skip=true \
+	@# Jars keep the modes of files: those of the sources as they were checked out, and of what the build writes.
+	@chmod -R u=rwX,go=rX $(wildcard */src */pom.xml) LICENSE
+	@umask 022; $(MAVEN) -q -Pdist -pl packaging -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
 	@bin/lay-out dist/lib $(VERSION)
 	@cp */target/stagedoor-*-$(VERSION)-sources.jar */target/stagedoor-*-$(VERSION)-javadoc.jar dist/libraries/
