@@ -29,6 +29,9 @@ public sealed interface Access {
      */
     record Signed(String scheme, String header, SignatureVerifier verifier) implements Access {}
 
+    /** Whoever the entrance knows: an app user with a session. API keys are not accepted. */
+    record Entered(Entrance entrance) implements Access {}
+
     /** Clients of another vendor's API, with a token that stands for the vendor's key. Keys and sessions are not accepted. */
     record Vendor(VendorApi api) implements Access {}
 }

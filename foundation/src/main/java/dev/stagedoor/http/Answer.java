@@ -36,8 +36,12 @@ public sealed interface Answer {
     /** Another server's reply, passed on as it arrives: JSON, or server-sent events. */
     record Passed() implements Answer {}
 
-    /** A WebSocket. */
-    record Socket() implements Answer {}
+    /**
+     * A WebSocket.
+     *
+     * @param terms null for those that all have
+     */
+    record Socket(dev.stagedoor.http.Socket.@Nullable Terms terms) implements Answer {}
 
     /**
      * One kind of server-sent event.

@@ -47,6 +47,15 @@ public interface Exchange {
     /** A request header, if present. */
     Optional<String> header(String name);
 
+    /**
+     * The network that the client is in: an IPv4 address, or an IPv6 /64. What proxies say of it counts only from {@code
+     * http.trusted_proxies}.
+     */
+    String network();
+
+    /** How the request proved who sent it; none if that was not by a key, a token or a cookie. */
+    Credentials credentials();
+
     /** The id shared by the reply, the audit log and the logs. */
     String requestId();
 }

@@ -4,11 +4,12 @@ package dev.stagedoor.http;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The HTTP server's address and limits. Proxies' forwarded headers are ignored: no decision depends on a client's
- * address.
+ * The HTTP server's address and limits. Proxies' forwarded headers are ignored, but for {@code X-Forwarded-For} of {@code
+ * trusted_proxies}: limits of sign-ins depend on a client's network, nothing else.
  */
 public record HttpConfig(
         @Setting(value = "The address to listen on.", initial = "127.0.0.1")
@@ -71,8 +72,17 @@ public record HttpConfig(
         @Setting(value = "Whether to log each request.", initial = "true")
         boolean accessLog,
 
+        @Setting(
+                value = "The address ranges of proxies in front, such as 10.0.0.0/8: their X-Forwarded-For says which"
+                        + " network a client is in. Empty: the header is ignored.",
+                initial = "")
+        List<String> trustedProxies,
+
         @Setting("The limits of open WebSockets.") Sockets sockets,
         @Setting("The limits of open event streams.") Streams streams) {
+    public HttpConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     /** How many WebSockets may be open on this node at a time. */
     public record Sockets(
@@ -122,6 +132,7 @@ public record HttpConfig(
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 true,
+                List.of(),
                 new Sockets(1000, 200),
                 new Streams(500, 200));
     }
@@ -146,6 +157,7 @@ public record HttpConfig(
         public Duration drainTimeout;
         public Duration hsts;
         public boolean accessLog;
+        public List<String> trustedProxies;
         public Sockets sockets;
         public Streams streams;
 
@@ -161,6 +173,7 @@ public record HttpConfig(
             drainTimeout = from.drainTimeout;
             hsts = from.hsts;
             accessLog = from.accessLog;
+            trustedProxies = from.trustedProxies;
             sockets = from.sockets;
             streams = from.streams;
         }
@@ -180,6 +193,7 @@ public record HttpConfig(
                     drainTimeout,
                     hsts,
                     accessLog,
+                    trustedProxies,
                     sockets,
                     streams);
         }

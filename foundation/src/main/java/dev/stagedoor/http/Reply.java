@@ -46,8 +46,8 @@ public sealed interface Reply {
         }
     }
 
-    /** Nothing: 204. */
-    record Empty(int status) implements Reply {}
+    /** Nothing, with extra headers: 204. */
+    record Empty(int status, Map<String, String> headers) implements Reply {}
 
     /** 200 with a body. */
     static Reply ok(Object body) {
@@ -71,6 +71,6 @@ public sealed interface Reply {
 
     /** 204. */
     static Reply nothing() {
-        return new Empty(204);
+        return new Empty(204, Map.of());
     }
 }

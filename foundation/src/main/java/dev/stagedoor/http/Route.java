@@ -85,14 +85,21 @@ public record Route<B>(Place place, Operation operation, Contract<B> contract, H
 
     /** A route for WebSockets: its handler returns {@link Reply.Upgrade}. Browsers may send {@code ?ticket=}. */
     public static SocketPlace socket(String path, Access access) {
-        return new SocketPlace(get(path, access));
+        return new SocketPlace(get(path, access), null);
+    }
+
+    /** The same, with terms of its own. */
+    public static SocketPlace socket(String path, Access access, Socket.Terms terms) {
+        return new SocketPlace(get(path, access), terms);
     }
 
     /** Where a WebSocket is opened, and by whom. */
-    public record SocketPlace(Place place) {
+    public record SocketPlace(Place place, Socket.@Nullable Terms terms) {
         /** Names the operation, as {@link Place#named} does. */
         public RouteBuilder<NoBody> named(String action, String summary) {
-            return place.named(action, summary).answers(new Answer.Socket()).query("ticket");
+            return place.named(action, summary)
+                    .answers(new Answer.Socket(terms))
+                    .query("ticket");
         }
     }
 

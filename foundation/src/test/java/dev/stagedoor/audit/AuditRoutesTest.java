@@ -4,7 +4,7 @@ package dev.stagedoor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.client.AuditChain;
+import dev.stagedoor.client.audit.AuditChain;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Credentials;

@@ -3,7 +3,7 @@ package dev.stagedoor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stagedoor.client.AuditChain;
+import dev.stagedoor.client.audit.AuditChain;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Unit;

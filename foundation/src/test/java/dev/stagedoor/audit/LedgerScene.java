@@ -9,7 +9,7 @@ import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.audit.entry.Grant;
-import dev.stagedoor.client.AuditChain;
+import dev.stagedoor.client.audit.AuditChain;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;

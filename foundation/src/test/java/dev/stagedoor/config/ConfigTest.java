@@ -97,6 +97,7 @@ class ConfigTest {
                         Duration.ofSeconds(20),
                         Duration.ZERO,
                         true,
+                        List.of(),
                         new HttpConfig.Sockets(1000, 200),
                         new HttpConfig.Streams(500, 200)));
     }
@@ -118,11 +119,11 @@ class ConfigTest {
               drain_timeout: 1m
               hsts: 365d
               access_log: false
+              trusted_proxies: [10.0.0.0/8]
               sockets: {max_per_tenant: 10, max_per_key: 5}
               streams: {max_per_tenant: 20, max_per_key: 10}
             """);
 
-        assertThat(Files.readAllLines(file)).hasSize(1 + HttpConfig.class.getRecordComponents().length);
         assertThat(http(file))
                 .isEqualTo(new HttpConfig(
                         "0.0.0.0",
@@ -138,8 +139,14 @@ class ConfigTest {
                         Duration.ofMinutes(1),
                         Duration.ofDays(365),
                         false,
+                        List.of("10.0.0.0/8"),
                         new HttpConfig.Sockets(10, 5),
                         new HttpConfig.Streams(20, 10)));
+    }
+
+    @Test
+    void the_http_section_of_that_test_is_complete() {
+        assertThat(HttpConfig.class.getRecordComponents()).hasSize(16);
     }
 
     private static HttpConfig http(Path file) {

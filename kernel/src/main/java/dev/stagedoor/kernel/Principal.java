@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Principal {
 
-    /** Its name in the audit log: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code sender:livekit}, {@code
-     * system:…}. */
+    /** Its name in the audit log: {@code operator:key_…}, {@code key:key_…}, {@code publishable:key_…}, {@code visitor:<host>},
+     * {@code session:ses_…}, {@code sender:livekit}, {@code system:…}. */
     String actor();
 
     /** The request id, for the audit log and the logs; for a job, the id of the run. */
@@ -89,6 +89,56 @@ public sealed interface Principal {
         @Override
         public PublishableKey settled() {
             return new PublishableKey(tenant, key, agents, null, requestId);
+        }
+    }
+
+    /**
+     * Somebody who comes to sign in, by a host name that is the tenant's, without a key.
+     *
+     * @param host as it was registered, without a port
+     */
+    record Visitor(TenantId tenant, String host, @Nullable Proof proof, String requestId) implements Principal {
+        @Override
+        public String actor() {
+            return "visitor:" + host;
+        }
+
+        @Override
+        public boolean covers(TenantId other) {
+            return tenant.equals(other);
+        }
+
+        @Override
+        public Visitor settled() {
+            return new Visitor(tenant, host, null, requestId);
+        }
+    }
+
+    /**
+     * A tenant's end user, with a session.
+     *
+     * @param user    the tenant's own id of the user
+     * @param session {@code ses_…}
+     */
+    record AppUser(
+            TenantId tenant,
+            String user,
+            String session,
+            @Nullable Proof proof,
+            String requestId) implements Principal {
+        @Override
+        public String actor() {
+            return "session:" + session;
+        }
+
+        @Override
+        public boolean covers(TenantId other) {
+            return tenant.equals(other);
+        }
+
+        @Override
+        public AppUser settled() {
+            return new AppUser(tenant, user, session, null, requestId);
         }
     }
 

@@ -16,21 +16,34 @@ public final class Problem extends RuntimeException {
     private final ErrorCode code;
     private final transient List<Field> fields;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String error;
 
     /** What is wrong with one field, named by its path in the JSON: {@code grants.room_admin}. */
     public record Field(String name, String detail) {}
 
-    private Problem(
-            ErrorCode code, String detail, List<Field> fields, @Nullable Duration after, @Nullable Throwable cause) {
+    private Problem(ErrorCode code, String detail, Extras extras, @Nullable Throwable cause) {
         super(detail, cause, false, code == ErrorCode.INTERNAL);
         this.code = code;
-        this.fields = List.copyOf(fields);
-        this.retryAfter = after;
+        this.fields = List.copyOf(extras.fields());
+        this.retryAfter = extras.retryAfter();
+        this.error = extras.error();
+    }
+
+    /** What a problem may say beside its code and its sentence. */
+    private record Extras(
+            List<Field> fields,
+            @Nullable Duration retryAfter,
+            @Nullable String error) {
+        static final Extras NONE = new Extras(List.of(), null, null);
+    }
+
+    private Extras extras() {
+        return new Extras(fields, retryAfter, error);
     }
 
     /** A problem with this code; the caller reads {@code detail}. */
     public static Problem of(ErrorCode code, String detail) {
-        return new Problem(code, detail, List.of(), null, null);
+        return new Problem(code, detail, Extras.NONE, null);
     }
 
     /** 422 {@code invalid_request} that names the field. */
@@ -47,17 +60,22 @@ public final class Problem extends RuntimeException {
     public Problem field(String name, String fieldDetail) {
         List<Field> more = new ArrayList<>(fields);
         more.add(new Field(name, fieldDetail));
-        return new Problem(code, detail(), more, retryAfter, getCause());
+        return new Problem(code, detail(), new Extras(more, retryAfter, error), getCause());
     }
 
     /** With the delay before a retry ({@code Retry-After}). */
     public Problem retryAfter(Duration after) {
-        return new Problem(code, detail(), fields, after, getCause());
+        return new Problem(code, detail(), new Extras(fields, after, error), getCause());
     }
 
     /** With its cause, for the log only. */
     public Problem causedBy(Throwable cause) {
-        return new Problem(code, detail(), fields, retryAfter, cause);
+        return new Problem(code, detail(), extras(), cause);
+    }
+
+    /** With the member {@code error}, for clients of an interface that has one. */
+    public Problem error(String words) {
+        return new Problem(code, detail(), new Extras(fields, retryAfter, words), getCause());
     }
 
     /** The error code. */
@@ -78,5 +96,10 @@ public final class Problem extends RuntimeException {
     /** When to retry, if known. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** What the member {@code error} says, if there is one. */
+    public @Nullable String error() {
+        return error;
     }
 }

@@ -26,6 +26,10 @@ public enum Scope {
     RUNS_READ("runs:read", "read runs and follow their events"),
     RUNS_WRITE("runs:write", "start and cancel runs"),
     MODELS_LEASE("models:lease", "get leases by which an agent's worker calls its model, and revoke them"),
+    SESSIONS_READ("sessions:read", "list app users' sessions"),
+    SESSIONS_WRITE("sessions:write", "open sessions for app users, and revoke them"),
+    CHAT_USERS_READ("chat_users:read", "read chat users, their policy and their load"),
+    CHAT_USERS_WRITE("chat_users:write", "create, change and delete chat users, and decide who has which"),
     USAGE_READ("usage:read", "read what the tenant used"),
     AUDIT_READ("audit:read", "read and export the audit log");
 

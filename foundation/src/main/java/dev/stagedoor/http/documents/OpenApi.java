@@ -95,6 +95,12 @@ public final class OpenApi {
                         .put("name", signed.header())
                         .put("description", "A signature over the whole request.");
             }
+            if (route.access() instanceof Access.Entered(var entrance)) {
+                schemes.putObject(entrance.name())
+                        .put("type", "http")
+                        .put("scheme", "bearer")
+                        .put("description", entrance.sentence());
+            }
             if (route.access() instanceof Access.Vendor(var api)) {
                 schemes.putObject(api.name())
                         .put("type", "apiKey")

@@ -32,6 +32,7 @@ final class Operations {
             ErrorCode.NOT_FOUND.wire(),
             "req_01example",
             null,
+            null,
             null);
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z0-9_]+)(?:\\.\\.\\.)?}");
@@ -62,6 +63,8 @@ final class Operations {
             case Access.Anyone() -> operation.putArray("security");
             case Access.Signed signed ->
                 operation.putArray("security").addObject().putArray(signed.scheme());
+            case Access.Entered(var entrance) ->
+                operation.putArray("security").addObject().putArray(entrance.name());
             case Access.Vendor(var api) ->
                 operation.putArray("security").addObject().putArray(api.name());
             default -> operation.putArray("security").addObject().putArray("key");
@@ -116,7 +119,7 @@ final class Operations {
     }
 
     private void success(ObjectNode responses, Route<?> route) {
-        if (route.answers().equals(List.of(new Answer.Socket()))) {
+        if (route.answers().size() == 1 && route.answers().getFirst() instanceof Answer.Socket) {
             headers(responses.putObject("101").put("description", "Switches to the WebSocket protocol."), REQUEST_ID);
             return;
         }
@@ -161,7 +164,7 @@ final class Operations {
                 content.putObject("application/json").putObject("schema").put("type", "object");
                 schema(content, "text/event-stream", "string");
             }
-            case Answer.Socket() -> {}
+            case Answer.Socket socket -> {}
         }
     }
 

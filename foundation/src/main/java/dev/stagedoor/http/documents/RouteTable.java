@@ -38,6 +38,7 @@ public final class RouteTable {
             case Access.TenantScope(var scope) -> "tenant:" + scope.wire();
             case Access.Publishable(var scope) -> "publishable:" + scope.wire();
             case Access.Signed signed -> "signed:" + signed.scheme();
+            case Access.Entered entered -> entered.entrance().name();
             case Access.Vendor vendor -> "vendor:" + vendor.api().name();
         };
     }
@@ -55,6 +56,7 @@ public final class RouteTable {
                         + "`, a publishable key from an allowed origin, or an operator key with the scope that names"
                         + " the tenant.";
             case Access.Signed signed -> "Requires a valid signature (" + signed.scheme() + ").";
+            case Access.Entered entered -> entered.entrance().sentence();
             case Access.Vendor vendor -> "Requires a model lease in place of the vendor's key.";
         };
     }

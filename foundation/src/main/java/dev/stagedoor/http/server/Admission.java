@@ -3,6 +3,7 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.Entrance;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.stream.OpenSockets;
 import dev.stagedoor.http.vendor.VendorApi;
@@ -77,10 +78,24 @@ final class Admission {
             return api.authenticate(exchange);
         }
         Credentials credentials = CredentialsReader.of(exchange, origin);
+        exchange.credentials(credentials);
+        if (access instanceof Access.Entered(Entrance entrance)) {
+            return enter(exchange, entrance, credentials, origin);
+        }
         Principal before = exchange.principalIfKnown();
         return before == null
                 ? gate.authenticator().authenticate(credentials, origin, exchange.requestId())
                 : gate.authenticator().authenticateAgain(before, credentials, origin);
+    }
+
+    private static Principal enter(HttpExchange exchange, Entrance entrance, Credentials credentials, String origin) {
+        String host = exchange.header(HeaderNames.HOST).orElse("");
+        if (entrance.admitsAnyOrigin() && credentials instanceof Credentials.Bearer) {
+            // Before, so that the page can read a refusal: that its session has ended.
+            exchange.admittedOrigin(origin);
+        }
+        return entrance.authenticate(
+                new Entrance.Knock(credentials, origin, host, exchange.requestId(), exchange.principalIfKnown()));
     }
 
     /** Browsers do not apply the same-origin policy to WebSockets, so the server has to. */
@@ -105,6 +120,7 @@ final class Admission {
             case Access.TenantScope(Scope scope) -> needOf(by, scope, false);
             case Access.Publishable(Scope scope) -> needOf(by, scope, true);
             case Access.Signed signed -> {}
+            case Access.Entered entered -> {}
             case Access.Vendor vendor -> {}
         }
     }
@@ -116,6 +132,9 @@ final class Admission {
             case Principal.PublishableKey key when publishable -> {}
             case Principal.PublishableKey key ->
                 throw Problem.of(ErrorCode.FORBIDDEN, "A publishable key may only request tokens.");
+            case Principal.Visitor visitor -> throw Problem.of(ErrorCode.UNAUTHENTICATED, "Sign in first.");
+            case Principal.AppUser user ->
+                throw Problem.of(ErrorCode.FORBIDDEN, "An app user's session may not do this.");
             case Principal.Sender sender -> throw Problem.of(ErrorCode.FORBIDDEN, "Signed requests may not do this.");
             case Principal.SystemJob job -> throw new IllegalStateException("a job does not make HTTP requests");
         }
@@ -132,6 +151,8 @@ final class Admission {
         return switch (by) {
             case Principal.TenantKey key -> key.tenant();
             case Principal.PublishableKey key -> key.tenant();
+            case Principal.AppUser user -> user.tenant();
+            case Principal.Visitor visitor -> visitor.tenant();
             case Principal.Sender sender -> sender.tenant();
             case Principal.Operator operator -> null;
             case Principal.SystemJob job -> null;

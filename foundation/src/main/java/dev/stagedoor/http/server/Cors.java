@@ -13,7 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 
 /**
  * CORS (the Fetch standard): pages of other origins may read replies to publishable keys, from the origins that the key
- * allows. A preflight has no key, so it is answered alike for all origins: an answer that depended on the keys there are
+ * allows, and to the bearer token of a session. A preflight has no key, so it is answered alike for all origins: an answer that depended on the keys there are
  * would tell anybody whose pages use this server.
  */
 final class Cors {
@@ -41,9 +41,14 @@ final class Cors {
         return Reply.nothing();
     }
 
+    /** Whether pages of other origins may call a route with this access. */
+    static boolean isForBrowsers(Access access) {
+        return access instanceof Access.Publishable || access instanceof Access.Entered;
+    }
+
     /** The headers of a reply that pages of other origins may read. */
     static void answer(HttpExchange exchange, ServerResponse response) {
-        if (!exchange.isRouted() || !(exchange.route().access() instanceof Access.Publishable)) {
+        if (!exchange.isRouted() || !isForBrowsers(exchange.route().access())) {
             return;
         }
         response.header(Headers.VARY_ORIGIN);

@@ -3,8 +3,10 @@ package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Credentials;
 import dev.stagedoor.kernel.Secret;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +17,28 @@ final class CredentialsReader {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
+    /** The header by which a client offers subprotocols. */
+    static final String PROTOCOLS = "Sec-WebSocket-Protocol";
+
+    /** Subprotocols that carry credentials: the only header that a browser's page can set on a socket. */
+    private static final String TOKEN_PROTOCOL = "stagedoor.token.";
+
+    private static final String TICKET_PROTOCOL = "stagedoor.ticket.";
+
+    /** The query parameter of a socket's bearer token, on routes that declare it: it is for old clients only. */
+    private static final String TOKEN = "token";
+
+    private static final HeaderName PROTOCOLS_HEADER = HeaderNames.create(PROTOCOLS);
+
     private CredentialsReader() {}
+
+    /** The subprotocols that the client offers. */
+    static List<String> protocols(HttpExchange exchange) {
+        return exchange.header(PROTOCOLS_HEADER).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .toList();
+    }
 
     static Credentials of(HttpExchange exchange, String origin) {
         Optional<String> authorization = exchange.header(HeaderNames.AUTHORIZATION);
@@ -23,15 +46,32 @@ final class CredentialsReader {
             return bearer(authorization.get());
         }
         boolean socket = exchange.endpoint().socket();
-        Optional<String> ticket = socket ? exchange.query(TICKET) : Optional.empty();
-        if (ticket.isPresent()) {
-            return new Credentials.Ticket(Secret.of(ticket.get()));
+        Optional<Credentials> ofSocket = socket ? ofSocket(exchange) : Optional.empty();
+        if (ofSocket.isPresent()) {
+            return ofSocket.get();
         }
         boolean safe = SAFE.contains(exchange.verb()) && !socket;
         return cookie(exchange)
                 .filter(value -> safe || isOwn(exchange, origin))
                 .<Credentials>map(value -> new Credentials.Cookie(Secret.of(value)))
                 .orElseGet(Credentials.None::new);
+    }
+
+    private static Optional<Credentials> ofSocket(HttpExchange exchange) {
+        for (String protocol : protocols(exchange)) {
+            if (protocol.startsWith(TOKEN_PROTOCOL)) {
+                return Optional.of(new Credentials.Bearer(Secret.of(protocol.substring(TOKEN_PROTOCOL.length()))));
+            }
+            if (protocol.startsWith(TICKET_PROTOCOL)) {
+                return Optional.of(new Credentials.Ticket(Secret.of(protocol.substring(TICKET_PROTOCOL.length()))));
+            }
+        }
+        Optional<String> ticket = exchange.query(TICKET);
+        if (ticket.isPresent()) {
+            return ticket.map(value -> new Credentials.Ticket(Secret.of(value)));
+        }
+        boolean old = exchange.route().query().contains(TOKEN);
+        return old ? exchange.query(TOKEN).map(value -> new Credentials.Bearer(Secret.of(value))) : Optional.empty();
     }
 
     private static Credentials bearer(String value) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
-import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Method;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,12 +34,13 @@ final class Endpoints {
     /** Whether pages of other origins may use that method: only on routes that accept publishable keys. */
     boolean isForBrowsers(String method) {
         Endpoint<?> endpoint = forMethod(method);
-        return endpoint != null && endpoint.route().access() instanceof Access.Publishable;
+        return endpoint != null && Cors.isForBrowsers(endpoint.route().access());
     }
 
     /** Whether pages of other origins may use any method. */
     boolean isForBrowsers() {
-        return byMethod.values().stream().anyMatch(endpoint -> endpoint.route().access() instanceof Access.Publishable);
+        return byMethod.values().stream()
+                .anyMatch(endpoint -> Cors.isForBrowsers(endpoint.route().access()));
     }
 
     /** The {@code Allow} header. */

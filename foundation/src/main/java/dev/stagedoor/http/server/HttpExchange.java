@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
+import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.http.MemoryShares;
@@ -37,11 +38,13 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private final HttpPrologue prologue;
     private final ServerRequestHeaders headers;
     private final @Nullable ServerRequest request;
+    private final String network;
     private final String requestId;
     private @Nullable Endpoint<?> endpoint;
     private List<String> values = List.of();
     private Map<String, String> query = Map.of();
     private byte @Nullable [] body;
+    private Credentials credentials = new Credentials.None();
     private @Nullable Principal principal;
     private @Nullable TenantId tenant;
     private RequestLimiter.@Nullable State allowance;
@@ -50,20 +53,25 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private MemoryShares.Held held = () -> {};
     private @Nullable RuntimeException refusal;
 
-    HttpExchange(ServerRequest request, String requestId) {
-        this(request.prologue(), request.headers(), request, requestId);
+    HttpExchange(ServerRequest request, String network, String requestId) {
+        this(request.prologue(), request.headers(), request, network, requestId);
     }
 
     /** For an upgrade request, which has no body. */
-    HttpExchange(HttpPrologue prologue, ServerRequestHeaders headers, String requestId) {
-        this(prologue, headers, null, requestId);
+    HttpExchange(HttpPrologue prologue, ServerRequestHeaders headers, String network, String requestId) {
+        this(prologue, headers, null, network, requestId);
     }
 
     private HttpExchange(
-            HttpPrologue prologue, ServerRequestHeaders headers, @Nullable ServerRequest request, String requestId) {
+            HttpPrologue prologue,
+            ServerRequestHeaders headers,
+            @Nullable ServerRequest request,
+            String network,
+            String requestId) {
         this.prologue = prologue;
         this.headers = headers;
         this.request = request;
+        this.network = network;
         this.requestId = requestId;
     }
 
@@ -294,6 +302,20 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    void credentials(Credentials sent) {
+        credentials = sent;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    @Override
+    public String network() {
+        return network;
     }
 
     @Override

@@ -34,7 +34,8 @@ final class ProblemReplies {
                 code.wire(),
                 requestId,
                 errors.isEmpty() ? null : errors,
-                code == ErrorCode.INSUFFICIENT_SCOPE ? SCOPES : null));
+                code == ErrorCode.INSUFFICIENT_SCOPE ? SCOPES : null,
+                problem.error()));
     }
 
     /** {@code Retry-After} in whole seconds, never 0: clients would retry at once. */

@@ -2,6 +2,7 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Entrance;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.RequestLimiter;
@@ -79,7 +80,10 @@ final class ReplyWriter {
             }
             case Reply.Passed passed -> passed(exchange, response, passed.source());
             case Reply.Upgrade upgrade -> throw new IllegalStateException("only a WebSocket route may upgrade");
-            case Reply.Empty empty -> send(exchange, response, NOTHING);
+            case Reply.Empty empty -> {
+                empty.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+                send(exchange, response, NOTHING);
+            }
             case Reply.Lines lines -> lines(exchange, response, lines);
             case Reply.Events events -> events(exchange, response, events);
         }
@@ -108,11 +112,17 @@ final class ReplyWriter {
                 vendors == null ? ProblemReplies.document(problem, exchange.requestId()) : Json.bytes(vendors.body()));
     }
 
-    /** The problem as a vendor's clients understand it; null for all others. */
+    /** The problem as the route's own clients understand it; null for problem details. */
     private static VendorApi.@Nullable Failure vendors(HttpExchange exchange, Problem problem) {
-        return exchange.isRouted() && exchange.route().access() instanceof Access.Vendor(VendorApi api)
-                ? api.failure(problem, exchange.requestId())
-                : null;
+        if (!exchange.isRouted()) {
+            return null;
+        }
+        return switch (exchange.route().access()) {
+            case Access.Vendor(VendorApi api) -> api.failure(problem, exchange.requestId());
+            case Access.Entered(Entrance entrance) ->
+                entrance.failure(problem, exchange.requestId()).orElse(null);
+            default -> null;
+        };
     }
 
     private void common(HttpExchange exchange, ServerResponse response) {

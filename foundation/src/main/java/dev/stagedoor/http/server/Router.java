@@ -62,6 +62,7 @@ final class Router implements io.helidon.webserver.http.Handler {
     private final RequestMetrics metrics;
     private final RouteTimers unrouted;
     private final Upgrades upgrades;
+    private final ClientNetwork networks;
 
     Router(
             List<Route<?>> routes,
@@ -78,6 +79,7 @@ final class Router implements io.helidon.webserver.http.Handler {
         this.watch = watch;
         this.open = open;
         this.log = new AccessLog(config.accessLog());
+        this.networks = new ClientNetwork(config.trustedProxies());
         this.upgrades = new Upgrades(tree, this::judged, admission, config, open, watch, log);
         this.metrics = new RequestMetrics(meters);
         this.unrouted = metrics.timers("-", "-");
@@ -96,7 +98,9 @@ final class Router implements io.helidon.webserver.http.Handler {
         long began = System.nanoTime();
         ServerRequestHeaders headers = request.headers();
         HttpExchange exchange = new HttpExchange(
-                request, RequestIds.of(headers.value(Headers.REQUEST_ID).orElse(null)));
+                request,
+                networks.of(request.remotePeer().address(), headers),
+                RequestIds.of(headers.value(Headers.REQUEST_ID).orElse(null)));
         Upgrades.handOver(exchange);
         boolean inTime = open.enter();
         @Nullable ErrorCode code = null;

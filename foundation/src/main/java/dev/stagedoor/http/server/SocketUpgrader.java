@@ -38,7 +38,9 @@ final class SocketUpgrader extends WsUpgrader {
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
         ServerRequestHeaders sent = ServerRequestHeaders.create((Headers) headers);
         Optional<String> accept = accept(context, prologue, sent);
-        Optional<Admitted> admitted = accept.isEmpty() ? Optional.empty() : upgrades.admit(prologue, sent);
+        Optional<Admitted> admitted = accept.isEmpty()
+                ? Optional.empty()
+                : upgrades.admit(context.remotePeer().address(), prologue, sent);
         if (admitted.isEmpty()) {
             return null;
         }
@@ -47,10 +49,12 @@ final class SocketUpgrader extends WsUpgrader {
             String key = sent.get(WS_KEY).get();
             WsConnection connection = WsConnection.create(
                     context, prologue, sent, key, admitted.get().socket());
-            String switching = SWITCHING_PROTOCOL_PREFIX + accept.get() + SWITCHING_PROTOCOLS_SUFFIX;
+            String protocol = admitted.get().protocol();
+            String selected = protocol.isEmpty() ? "" : "\r\n" + CredentialsReader.PROTOCOLS + ": " + protocol;
+            String switching = SWITCHING_PROTOCOL_PREFIX + accept.get() + selected + SWITCHING_PROTOCOLS_SUFFIX;
             context.dataWriter().writeNow(BufferData.create(switching.getBytes(StandardCharsets.US_ASCII)));
             if (context instanceof WireContext wire) {
-                wire.upgraded();
+                admitted.get().socket().kinds(wire.upgraded()::nextIsBinary);
             }
             upgraded = true;
             return new Connection(connection, upgrades, admitted.get());

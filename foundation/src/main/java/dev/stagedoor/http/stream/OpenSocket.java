@@ -13,7 +13,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +40,28 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private long closingSince;
     private long pinged = System.nanoTime();
     private boolean closing;
+    private BooleanSupplier kinds = () -> false;
+    private boolean within;
+    private boolean binary;
 
     /**
      * The limits of a WebSocket.
      *
      * @param message   the longest message, in bytes
      * @param keepAlive how often a ping is sent
+     * @param refusals  how a socket is closed whose client may not have it
      */
-    public record Limits(int message, Duration keepAlive) {}
+    public record Limits(int message, Duration keepAlive, Function<Problem, Close> refusals) {
+        /** The limits of sockets without terms of their own. */
+        public Limits(int message, Duration keepAlive) {
+            this(message, keepAlive, OpenSocket::refusal);
+        }
+
+        /** The same for sockets with these terms. */
+        public Limits of(Terms terms) {
+            return new Limits(terms.maxMessage(), keepAlive, terms.refusals());
+        }
+    }
 
     /** {@code stillPermitted} throws a {@link Problem} once permission has been revoked. */
     public OpenSocket(Socket.Handler handler, RequestWatch watch, Limits limits, Runnable stillPermitted) {
@@ -74,20 +90,31 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private void pulse() {
         if (isOverdue()) {
             terminate();
-        } else if (!isClosing()
-                && System.nanoTime() - pinged > limits.keepAlive().toNanos()) {
-            pinged = System.nanoTime();
-            write(open -> open.ping(BufferData.empty()));
+        } else if (!isClosing()) {
+            if (System.nanoTime() - pinged > limits.keepAlive().toNanos()) {
+                pinged = System.nanoTime();
+                write(open -> open.ping(BufferData.empty()));
+            }
+            guarded(() -> handler.pulse(this));
         }
+    }
+
+    private static Close refusal(Problem why) {
+        boolean later = why.code().retryable();
+        return new Close(
+                later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
+                why.code().wire());
+    }
+
+    private void refuse(Problem why) {
+        Close refused = limits.refusals().apply(why);
+        close(refused.code(), refused.reason());
     }
 
     /** A client that does not answer the close in time is cut off. */
     private void revoked(Problem why) {
-        boolean later = why.code().retryable();
         try {
-            close(
-                    later ? WsCloseCodes.TRY_AGAIN_LATER : WsCloseCodes.VIOLATED_POLICY,
-                    why.code().wire());
+            refuse(why);
         } finally {
             if (!permission.isOverWithin(CLOSING)) {
                 terminate();
@@ -137,22 +164,36 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         }
     }
 
-    /** A frame of a text message: {@code http.wire} passes text on as bytes, so that characters may be split. */
+    /** The kinds of the messages that come: {@code http.wire} passes text on as bytes, so that characters may be split. */
+    public void kinds(BooleanSupplier nextIsBinary) {
+        kinds = nextIsBinary;
+    }
+
+    /** A frame of a message. */
     @Override
     public void onMessage(WsSession open, BufferData frame, boolean last) {
+        if (!within) {
+            within = true;
+            binary = kinds.getAsBoolean();
+        }
         if (message.size() + frame.available() > limits.message()) {
             close(WsCloseCodes.TOO_BIG, "the message is too large");
             return;
         }
         message.writeBytes(frame.readBytes());
         if (last) {
-            received();
+            within = false;
+            byte[] whole = message.toByteArray();
+            message.reset();
+            received(whole);
         }
     }
 
-    private void received() {
-        byte[] whole = message.toByteArray();
-        message.reset();
+    private void received(byte[] whole) {
+        if (binary) {
+            guarded(() -> handler.message(this, whole));
+            return;
+        }
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -171,17 +212,11 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         guarded(() -> write(session -> session.pong(payload)));
     }
 
-    /** A frame of a binary message. */
-    @Override
-    public void onMessage(WsSession open, String binary, boolean last) {
-        close(WsCloseCodes.CANNOT_ACCEPT, "only text messages are accepted");
-    }
-
     private void guarded(Runnable call) {
         try {
             call.run();
         } catch (Problem problem) {
-            close(WsCloseCodes.VIOLATED_POLICY, problem.code().wire());
+            refuse(problem);
         } catch (RuntimeException e) {
             if (!isClosing()) {
                 LOG.error("a WebSocket handler failed", e);
@@ -205,6 +240,11 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     @Override
     public void send(String text) {
         write(open -> open.send(text, true));
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+        write(open -> open.send(BufferData.create(bytes), true));
     }
 
     private void write(Consumer<WsSession> what) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.wire;
 
+import java.util.ArrayDeque;
+
 /**
- * Swaps text and binary in the frames of a WebSocket (RFC 6455 §5.2) as they arrive. Helidon 4.3 decodes each frame of a
- * text message by itself, which destroys a character that is split over two; binary ones it passes on as bytes, which
- * the receiver joins before it decodes them.
+ * Declares all data in the frames of a WebSocket (RFC 6455 §5.2) binary as they arrive, and remembers what they were.
+ * Helidon 4.3 decodes each frame of a text message by itself, which destroys a character that is split over two; binary
+ * ones it passes on as bytes, which the receiver joins before it decodes them. For the thread that reads the connection.
  */
-final class FrameKinds {
+public final class FrameKinds {
     private static final int TEXT = 1;
     private static final int BINARY = 2;
     private static final int MASK_BYTES = 4;
@@ -15,8 +17,16 @@ final class FrameKinds {
     private int ofHeader;
     private long ofPayload;
 
-    /** Swaps the kinds in place. */
-    void swap(byte[] bytes) {
+    /** Of the messages that have been read ahead: few, since each takes a frame's header of the buffer that was read. */
+    private final ArrayDeque<Boolean> binary = new ArrayDeque<>();
+
+    /** Whether the next message, which has not been asked about yet, is binary. */
+    public boolean nextIsBinary() {
+        return Boolean.TRUE.equals(binary.poll());
+    }
+
+    /** Replaces the kinds in place. */
+    void replace(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
             if (ofPayload > 0) {
@@ -37,12 +47,16 @@ final class FrameKinds {
             ofHeader = 0;
             return one;
         }
-        return ofHeader == 1 ? swapped(one) : one;
+        return ofHeader == 1 ? replaced(one) : one;
     }
 
-    private static byte swapped(byte first) {
+    private byte replaced(byte first) {
         int kind = first & 0x0f;
-        return (byte) (kind == TEXT || kind == BINARY ? first ^ (TEXT | BINARY) : first);
+        if (kind != TEXT && kind != BINARY) {
+            return first;
+        }
+        binary.add(kind == BINARY);
+        return (byte) ((first & 0xf0) | BINARY);
     }
 
     private int headerLength() {

@@ -47,9 +47,9 @@ public final class WireContext implements ConnectionContext {
         input.body(framing, length);
     }
 
-    /** From now on it is a WebSocket, whose text Helidon takes for binary and binary for text: {@link FrameKinds}. */
-    public void upgraded() {
-        input.upgraded();
+    /** From now on it is a WebSocket, all of whose data Helidon takes for binary. */
+    public FrameKinds upgraded() {
+        return input.upgraded();
     }
 
     /**

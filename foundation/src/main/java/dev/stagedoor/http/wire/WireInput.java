@@ -66,8 +66,9 @@ final class WireInput implements Supplier<byte @Nullable []> {
     }
 
     /** From now on the client sends the frames of a WebSocket. */
-    void upgraded() {
+    FrameKinds upgraded() {
         part = Part.FRAMES;
+        return frameKinds;
     }
 
     /** The next bytes for the parser; null at the end. */
@@ -107,7 +108,7 @@ final class WireInput implements Supplier<byte @Nullable []> {
             return null;
         }
         byte[] some = take(held.length - next);
-        frameKinds.swap(some);
+        frameKinds.replace(some);
         return some;
     }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A server actually running on a free port, with the keys of {@link KeysInMemory}. */
-final class StartedServer implements AutoCloseable {
+public final class StartedServer implements AutoCloseable {
     final KeysInMemory keys = new KeysInMemory();
     final List<StaleEpoch> stale = new CopyOnWriteArrayList<>();
     final List<TenantId> held = new CopyOnWriteArrayList<>();
@@ -35,11 +35,11 @@ final class StartedServer implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    StartedServer(HttpConfig config, List<Route<?>> routes) {
+    public StartedServer(HttpConfig config, List<Route<?>> routes) {
         this(config, any -> routes);
     }
 
-    StartedServer(HttpConfig config, Function<StartedServer, List<Route<?>>> routes) {
+    public StartedServer(HttpConfig config, Function<StartedServer, List<Route<?>>> routes) {
         server = HttpServer.start(
                 config, routes.apply(this), new Gate(keys, keys, stale::add, this::holding), health, meters);
     }
@@ -50,21 +50,21 @@ final class StartedServer implements AutoCloseable {
         return work.call();
     }
 
-    static StartedServer with(Route<?>... routes) {
+    public static StartedServer with(Route<?>... routes) {
         return new StartedServer(HttpConfig.local(), List.of(routes));
     }
 
     /** A request builder; answers that take longer than 20 s fail the test. */
-    HttpRequest.Builder to(String path) {
+    public HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(20));
     }
 
-    HttpRequest.Builder to(String path, String key) {
+    public HttpRequest.Builder to(String path, String key) {
         return to(path).header("Authorization", "Bearer " + key);
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -75,11 +75,11 @@ final class StartedServer implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path, String key) {
+    public HttpResponse<String> get(String path, String key) {
         return send(to(path, key));
     }
 
-    HttpResponse<String> post(String path, String key, String json) {
+    public HttpResponse<String> post(String path, String key, String json) {
         return send(to(path, key)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
@@ -98,7 +98,7 @@ final class StartedServer implements AutoCloseable {
     }
 
     /** Sends the text unchanged and reads until the server closes the connection. */
-    String raw(String request) {
+    public String raw(String request) {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
@@ -109,22 +109,27 @@ final class StartedServer implements AutoCloseable {
     }
 
     /** The problem document in an answer, whose content type must match. */
-    static JsonNode problem(HttpResponse<String> response) {
+    public static JsonNode problem(HttpResponse<String> response) {
         if (!response.headers().firstValue("Content-Type").orElse("").equals("application/problem+json")) {
             throw new AssertionError("not a problem: " + response.statusCode() + ' ' + response.body());
         }
         return json(response.body());
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         return Json.read(text, JsonNode.class);
+    }
+
+    /** From now on that key is refused. */
+    public void revoke(String key) {
+        keys.revoked.add(key);
     }
 
     HttpServer server() {
         return server;
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.http.server;
+package dev.stagedoor.http.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
-import dev.stagedoor.http.documents.PlatformRoutes;
+import dev.stagedoor.http.server.StartedServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;

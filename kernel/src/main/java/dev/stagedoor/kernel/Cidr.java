@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.egress;
+package dev.stagedoor.kernel;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -54,12 +54,12 @@ public final class Cidr {
     }
 
     /** Whether the address, of 4 or 16 bytes, is in the range; never for an address of the other family. */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         return address.length == network.length && Arrays.equals(masked(address), network);
     }
 
     /** Whether every address of {@code other} is in this range. */
-    boolean contains(Cidr other) {
+    public boolean contains(Cidr other) {
         return bits <= other.bits && contains(other.network);
     }
 
