@@ -110,6 +110,8 @@ public final class ApiKeys {
             case Principal.Operator operator -> Optional.of(operator.key());
             case Principal.TenantKey key -> Optional.of(key.key());
             case Principal.PublishableKey key -> Optional.of(key.key());
+            case Principal.AppUser user -> Optional.empty();
+            case Principal.Visitor visitor -> Optional.empty();
             case Principal.Sender sender -> Optional.empty();
             case Principal.SystemJob job -> Optional.empty();
         };

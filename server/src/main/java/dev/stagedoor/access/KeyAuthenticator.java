@@ -134,6 +134,8 @@ public final class KeyAuthenticator implements Authenticator {
             case Principal.SystemJob job -> tenants.named(by, idOrSlug);
             case Principal.TenantKey key -> own(key.tenant(), idOrSlug);
             case Principal.PublishableKey key -> own(key.tenant(), idOrSlug);
+            case Principal.AppUser user -> own(user.tenant(), idOrSlug);
+            case Principal.Visitor visitor -> own(visitor.tenant(), idOrSlug);
             case Principal.Sender sender -> own(sender.tenant(), idOrSlug);
         };
     }

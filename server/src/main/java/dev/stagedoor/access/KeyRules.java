@@ -157,6 +157,8 @@ final class KeyRules {
             case Principal.Operator operator -> operator.scopes();
             case Principal.TenantKey key -> key.scopes();
             case Principal.PublishableKey key -> Set.of();
+            case Principal.AppUser user -> Set.of();
+            case Principal.Visitor visitor -> Set.of();
             case Principal.Sender sender -> Set.of();
             case Principal.SystemJob job -> EnumSet.allOf(Scope.class);
         };

@@ -61,6 +61,8 @@ public final class Bursts implements RequestLimiter {
             case Principal.Operator operator -> one(operator.key(), operators);
             case Principal.TenantKey key -> both(key.tenant(), key.key());
             case Principal.PublishableKey key -> both(key.tenant(), key.key());
+            case Principal.AppUser user -> ofTenant(user.tenant());
+            case Principal.Visitor visitor -> ofTenant(visitor.tenant());
             case Principal.Sender sender -> ofTenant(sender.tenant());
             case Principal.SystemJob job -> new State("none", 1, 1, Duration.ofSeconds(1), Duration.ZERO);
         };

@@ -15,6 +15,8 @@ final class Operators {
             case Principal.SystemJob job -> {}
             case Principal.TenantKey key -> throw refusal();
             case Principal.PublishableKey key -> throw refusal();
+            case Principal.AppUser user -> throw refusal();
+            case Principal.Visitor visitor -> throw refusal();
             case Principal.Sender sender -> throw refusal();
         }
     }

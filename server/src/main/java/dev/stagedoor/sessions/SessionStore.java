@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.sessions;
+
+import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code sessions} and {@code session_tokens}, and the directory function on them. */
+final class SessionStore {
+    private static final String COLUMNS =
+            "session_id, user_id, device, maker, maker_id, hash, previous_hash, replaced_at,"
+                    + " created_at, expires_at, revoked_at";
+
+    private SessionStore() {}
+
+    @SuppressWarnings("ArrayRecordComponent") // only read
+    private record StoredSession(
+            String sessionId,
+            String userId,
+            String device,
+            String maker,
+            String makerId,
+            byte[] hash,
+            byte @Nullable [] previousHash,
+            @Nullable Instant replacedAt,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Instant revokedAt) {
+        static StoredSession of(Session session) {
+            return new StoredSession(
+                    session.id(),
+                    session.user(),
+                    session.device(),
+                    session.maker().kind().name().toLowerCase(Locale.ROOT),
+                    session.maker().id(),
+                    session.tokens().current().bytes(),
+                    null,
+                    null,
+                    session.life().createdAt(),
+                    session.life().expiresAt(),
+                    session.life().revokedAt());
+        }
+
+        Session session() {
+            return new Session(
+                    sessionId,
+                    userId,
+                    device,
+                    new Session.Maker(Session.Maker.Kind.valueOf(maker.toUpperCase(Locale.ROOT)), makerId),
+                    new Session.Tokens(
+                            KeyHash.read(hash), previousHash == null ? null : KeyHash.read(previousHash), replacedAt),
+                    new Session.Life(createdAt, expiresAt, revokedAt));
+        }
+    }
+
+    static Map<KeyHash, SessionDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
+        Map<KeyHash, SessionDirectory.Owner> owners = new HashMap<>();
+        directory
+                .createQuery("SELECT hash, tenant_id, session_id FROM directory_sessions(:hashes)")
+                .bind("hashes", hashes.stream().map(KeyHash::bytes).toArray(byte[][]::new))
+                .map((rs, ctx) -> Map.entry(
+                        KeyHash.read(rs.getBytes("hash")),
+                        new SessionDirectory.Owner(
+                                new TenantId(rs.getString("tenant_id")), rs.getString("session_id"))))
+                .forEach(each -> owners.put(each.getKey(), each.getValue()));
+        return owners;
+    }
+
+    static Optional<Session> find(Tx tx, String id) {
+        return tx.query("SELECT " + COLUMNS + " FROM sessions WHERE tenant_id = :tenant AND session_id = :session")
+                .bind("session", id)
+                .mapTo(StoredSession.class)
+                .findOne()
+                .map(StoredSession::session);
+    }
+
+    /** The newest first; those of one user only, unless that is empty. */
+    static Page<Session> page(Tx tx, String user, Page.Request page) {
+        List<Session> rows = tx.query("SELECT " + COLUMNS + """
+                         FROM sessions
+                         WHERE tenant_id = :tenant AND (:user = '' OR user_id = :user) AND (:after = '' OR session_id < :after)
+                         ORDER BY session_id DESC LIMIT :rows
+                        """)
+                .bind("user", user)
+                .bind("after", page.after() == null ? "" : page.after())
+                .bind("rows", page.limit() + 1)
+                .mapTo(StoredSession.class)
+                .map(StoredSession::session)
+                .list();
+        return Page.of(rows, page.limit(), Session::id);
+    }
+
+    /** @param vouchedBy what vouched for its user; empty for none */
+    static void insert(Tx tx, Session session, String vouchedBy) {
+        tx.update("""
+                        INSERT INTO sessions (tenant_id, hash, session_id, user_id, device, maker, maker_id,
+                                              vouched_by, created_at, expires_at)
+                        VALUES (:tenant, :hash, :sessionId, :userId, :device, :maker, :makerId,
+                                :vouchedBy, :createdAt, :expiresAt)
+                        """, StoredSession.of(session)).bind("vouchedBy", vouchedBy).execute();
+        addToken(tx, session.id(), session.tokens().current(), session.life().createdAt());
+    }
+
+    private static void addToken(Tx tx, String session, KeyHash hash, Instant now) {
+        tx.update("""
+                        INSERT INTO session_tokens (tenant_id, hash, session_id, created_at)
+                        VALUES (:tenant, :hash, :session, :now)
+                        """)
+                .bind("hash", hash.bytes())
+                .bind("session", session)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Whether {@code before} was the session's token; it has that new one then. */
+    static boolean replaceToken(Tx tx, String session, KeyHash before, KeyHash next, Instant now) {
+        boolean replaced = tx.update("""
+                                UPDATE sessions SET hash = :next, previous_hash = hash, replaced_at = :now
+                                 WHERE tenant_id = :tenant AND session_id = :session AND hash = :before
+                                """)
+                        .bind("next", next.bytes())
+                        .bind("now", now)
+                        .bind("session", session)
+                        .bind("before", before.bytes())
+                        .execute()
+                == 1;
+        if (replaced) {
+            addToken(tx, session, next, now);
+        }
+        return replaced;
+    }
+
+    /** Whether there was such a session that was not revoked yet. */
+    static boolean revoke(Tx tx, String id, Instant now) {
+        return tx.update("""
+                                UPDATE sessions SET revoked_at = :now
+                                 WHERE tenant_id = :tenant AND session_id = :session AND revoked_at IS NULL
+                                """).bind("now", now).bind("session", id).execute() == 1;
+    }
+
+    /** How many sessions were revoked, for whose users that vouched. */
+    static int revokeVouched(Tx tx, String vouchedBy, Instant now) {
+        return tx.update("""
+                        UPDATE sessions SET revoked_at = :now
+                         WHERE tenant_id = :tenant AND vouched_by = :vouchedBy AND vouched_by <> ''
+                           AND revoked_at IS NULL AND expires_at > :now
+                        """).bind("now", now).bind("vouchedBy", vouchedBy).execute();
+    }
+
+    /** How many of the user's sessions were revoked: all but {@code kept}. */
+    static int revokeAll(Tx tx, String user, String kept, Instant now) {
+        return tx.update("""
+                        UPDATE sessions SET revoked_at = :now
+                         WHERE tenant_id = :tenant AND user_id = :user AND session_id <> :kept
+                           AND revoked_at IS NULL AND expires_at > :now
+                        """)
+                .bind("now", now)
+                .bind("kept", kept)
+                .bind("user", user)
+                .execute();
+    }
+
+    /** Deletes those that ended before that, and the tokens that were replaced before {@code tokens}. */
+    static void forget(Tx tx, Instant before, Instant tokens) {
+        tx.update("DELETE FROM sessions WHERE tenant_id = :tenant AND expires_at < :before")
+                .bind("before", before)
+                .execute();
+        tx.update("""
+                        DELETE FROM session_tokens t USING sessions s
+                         WHERE t.tenant_id = :tenant AND t.created_at < :tokens
+                           AND s.tenant_id = t.tenant_id AND s.session_id = t.session_id
+                           AND s.replaced_at < :tokens AND s.hash <> t.hash
+                        """).bind("tokens", tokens).execute();
+    }
+
+    static void eraseAll(Tx tx) {
+        tx.update("DELETE FROM sessions WHERE tenant_id = :tenant").execute();
+    }
+}
