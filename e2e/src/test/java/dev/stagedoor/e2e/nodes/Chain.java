@@ -4,9 +4,9 @@ package dev.stagedoor.e2e.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
-import dev.stagedoor.client.AuditChain;
 import dev.stagedoor.client.AuditFilter;
 import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.client.audit.AuditChain;
 import dev.stagedoor.client.http.ApiKey;
 
 /** A tenant's audit chain, verified from outside as an auditor would: by the shipped client, from an export. */
