@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.chatusers;
+
+import dev.stagedoor.api.chatusers.ChatUserKind;
+import dev.stagedoor.chatusers.policy.ChatUserId;
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The tables {@code chat_user_assignments} and {@code chat_user_tiers}: which chat user and tier an app user has. */
+final class AssignmentStore {
+    private AssignmentStore() {}
+
+    static Optional<ChatUserId> find(Tx tx, String user, ChatUserKind by) {
+        return tx.query("""
+                        SELECT chat_user_id FROM chat_user_assignments
+                         WHERE tenant_id = :tenant AND user_id = :user AND strategy = :strategy
+                        """)
+                .bind("user", user)
+                .bind("strategy", ChatUserStore.word(by))
+                .mapTo(ChatUserId.class)
+                .findOne();
+    }
+
+    static void put(Tx tx, String user, ChatUserKind by, ChatUserId chatUser, Instant now) {
+        tx.update("""
+                        INSERT INTO chat_user_assignments (tenant_id, user_id, strategy, chat_user_id, assigned_at)
+                        VALUES (:tenant, :user, :strategy, :chatUser, :now)
+                        ON CONFLICT (tenant_id, user_id, strategy)
+                        DO UPDATE SET chat_user_id = excluded.chat_user_id, assigned_at = excluded.assigned_at
+                        """)
+                .bind("user", user)
+                .bind("strategy", ChatUserStore.word(by))
+                .bind("chatUser", chatUser)
+                .bind("now", now)
+                .execute();
+    }
+
+    static void remove(Tx tx, String user, ChatUserKind by) {
+        tx.update("""
+                        DELETE FROM chat_user_assignments
+                         WHERE tenant_id = :tenant AND user_id = :user AND strategy = :strategy
+                        """)
+                .bind("user", user)
+                .bind("strategy", ChatUserStore.word(by))
+                .execute();
+    }
+
+    static Optional<String> tier(Tx tx, String user) {
+        return tx.query("SELECT tier FROM chat_user_tiers WHERE tenant_id = :tenant AND user_id = :user")
+                .bind("user", user)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** Whether any app user of the tenant has a tier. */
+    static boolean anyTier(Tx tx) {
+        return tx.query("SELECT EXISTS (SELECT FROM chat_user_tiers WHERE tenant_id = :tenant)")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    static void putTier(Tx tx, String user, String tier) {
+        tx.update("""
+                        INSERT INTO chat_user_tiers (tenant_id, user_id, tier) VALUES (:tenant, :user, :tier)
+                        ON CONFLICT (tenant_id, user_id) DO UPDATE SET tier = excluded.tier
+                        """).bind("user", user).bind("tier", tier).execute();
+    }
+
+    static void removeTier(Tx tx, String user) {
+        tx.update("DELETE FROM chat_user_tiers WHERE tenant_id = :tenant AND user_id = :user")
+                .bind("user", user)
+                .execute();
+    }
+
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM chat_user_assignments WHERE tenant_id = :tenant").execute();
+        tx.update("DELETE FROM chat_user_tiers WHERE tenant_id = :tenant").execute();
+    }
+}
