@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.chatusers.Place;
+import dev.stagedoor.chatusers.policy.Resources;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Socket;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.events.Feeds;
+import dev.stagedoor.realtime.events.UiEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One page's socket. The connection's thread takes what the client says; a thread of its own tells it what was stored, so
+ * that a slow client falls behind, and nothing grows.
+ */
+final class Connection implements Socket.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Duration WARNING = Duration.ofSeconds(60);
+
+    /** How often a page whose answer another node gives looks for its end. */
+    private static final Duration ELSEWHERE = Duration.ofSeconds(1);
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final Gateway gateway;
+    private final Gateway.Wanted wanted;
+    private final long after;
+    private final Inbox inbox;
+    private final String id = Gateway.connection();
+    private final Principal.AppUser by;
+    private volatile Token token;
+    private volatile boolean warned;
+    private volatile long heard = System.nanoTime();
+    private long pinged = System.nanoTime();
+    private volatile long told;
+    private @Nullable Open open;
+
+    /** The client's token: when it was taken, and when it ends. */
+    record Token(Instant from, Instant expiresAt) {
+        Instant warning() {
+            Duration fifth = Duration.between(from, expiresAt).dividedBy(5);
+            return expiresAt.minus(fifth.compareTo(WARNING) < 0 ? fifth : WARNING);
+        }
+    }
+
+    /** What it has once it is attached. */
+    private static final class Open {
+        private final Socket socket;
+        private final Place place;
+        private final boolean resumed;
+        private final Feeds.Reader reader;
+        private volatile UiSession ui;
+        private volatile boolean over;
+
+        Open(Socket socket, Place place, Gateway.Attached attached, Feeds.Reader reader) {
+            this.socket = socket;
+            this.place = place;
+            this.resumed = attached.resumed();
+            this.ui = attached.ui();
+            this.reader = reader;
+        }
+    }
+
+    /** {@code after} is the number of the last event that the client has seen; -1 if it does not say. */
+    Connection(Gateway gateway, Principal.AppUser by, Token token, Gateway.Wanted wanted, long after) {
+        this.gateway = gateway;
+        this.by = by;
+        this.token = token;
+        this.wanted = wanted;
+        this.after = after;
+        this.inbox = new Inbox(gateway, this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Principal.AppUser by() {
+        return by;
+    }
+
+    TenantId tenant() {
+        return by.tenant();
+    }
+
+    @Override
+    public void opened(Socket socket) {
+        Place place = gateway.place(by, wanted);
+        Gateway.Attached attached;
+        Feeds.Reader reader;
+        try {
+            attached = gateway.attach(this, place, wanted);
+            reader = gateway.means().log().join(attached.ui().id());
+        } catch (RuntimeException failed) {
+            place.close();
+            throw failed;
+        }
+        Open now = new Open(socket, place, attached, reader);
+        synchronized (this) {
+            open = now;
+        }
+        place.onLost(() -> close(now, CloseCodes.LIMITED, "retry_after=1"));
+        Thread.ofVirtual().name("page").start(() -> tell(now));
+    }
+
+    private synchronized @Nullable Open open() {
+        return open;
+    }
+
+    private Open attached() {
+        Open now = open();
+        if (now == null) {
+            throw Problem.of(ErrorCode.BUSY, "The connection is not open.");
+        }
+        return now;
+    }
+
+    /** Its UI session, as it is now. */
+    UiSession ui() {
+        return attached().ui;
+    }
+
+    Place place() {
+        return attached().place;
+    }
+
+    /** Another chat, or voice, is open in it. */
+    void ui(UiSession changed) {
+        attached().ui = changed;
+    }
+
+    /** Says something that is not stored. */
+    void say(String type, ObjectNode data) {
+        try {
+            attached().socket.send(UiEvent.frame(type, told, data.toString()));
+        } catch (IllegalStateException closed) {
+            LOG.debug("a socket is closed", closed);
+        }
+    }
+
+    void refuse(String code, String message, String source) {
+        say(Wire.ERROR, Frames.error(code, message, source));
+    }
+
+    private void tell(Open now) {
+        try {
+            greet(now);
+            boolean elsewhere = isAnsweredElsewhere(now);
+            while (!now.over) {
+                for (UiEvent event : next(now, elsewhere)) {
+                    now.socket.send(event.frame());
+                    told = event.seq();
+                }
+                elsewhere = elsewhere && isAnsweredElsewhere(now);
+            }
+        } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+        } catch (Replaced replaced) {
+            close(now, CloseCodes.REPLACED, "replaced");
+        } catch (IllegalStateException closed) {
+            LOG.debug("a page has left", closed);
+        } catch (Problem problem) {
+            Socket.Close why = CloseCodes.of(problem);
+            close(now, why.code(), why.reason());
+        } catch (RuntimeException failed) {
+            LOG.error("a page could not be told", failed);
+            Socket.Close why = CloseCodes.of(Problem.of(ErrorCode.INTERNAL, "Internal error."));
+            close(now, why.code(), why.reason());
+        } finally {
+            now.reader.close();
+        }
+    }
+
+    /** What comes next, once there is something or it was time to look. */
+    private List<UiEvent> next(Open now, boolean elsewhere) throws InterruptedException {
+        List<UiEvent> here = now.reader.after(told);
+        if (!here.isEmpty()) {
+            return here;
+        }
+        boolean news = now.reader.await(elsewhere ? ELSEWHERE : LONG);
+        List<UiEvent> then = now.reader.after(told);
+        return then.isEmpty() && (news || elsewhere) ? look(now) : then;
+    }
+
+    private static final class Replaced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Replaced() {
+            super("another connection has the UI session", null, false, false);
+        }
+    }
+
+    /** What is stored, as long as this connection has the UI session. */
+    private List<UiEvent> look(Open now) {
+        boolean mine =
+                gateway.means().on().database().read(tenant(), (Tx tx) -> UiSessionStore.isOf(tx, now.ui.id(), id));
+        if (!mine) {
+            throw new Replaced();
+        }
+        return gateway.means().log().after(tenant(), now.ui.id(), told);
+    }
+
+    private boolean isAnsweredElsewhere(Open now) {
+        Optional<Chats.Whole> chat = gateway.chats().whole(tenant(), now.ui.owner(), now.ui.chat());
+        Optional<Agent> agent =
+                chat.flatMap(whole -> gateway.agent(now.place, whole.chat().agent()));
+        return agent.isPresent()
+                && gateway.means()
+                        .interactions()
+                        .isRunningElsewhere(new Interactions.Place(tenant(), now.ui, agent.get()));
+    }
+
+    /** The first frames, before anything that is stored. */
+    private void greet(Open now) {
+        boolean replays = now.resumed && after >= 0 && after <= now.ui.lastSeq();
+        told = replays ? after : now.ui.lastSeq();
+        ObjectNode changed = Frames.object()
+                .put("ui_session_id", now.ui.id())
+                .put("resumed", now.resumed)
+                .put("replays", replays)
+                .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
+                .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
+                .put("token_expires_at", token.expiresAt().getEpochSecond());
+        changed.putNull("audio");
+        say(Wire.UI_SESSION_ID_CHANGED, changed);
+        if (!now.resumed || after < 0) {
+            // A page that was reloaded has its UI session, and has forgotten all else.
+            inbox.introduce();
+        }
+        boolean gap = replays && isGap(now);
+        if (!replays || gap) {
+            told = now.ui.lastSeq();
+            gateway.chats()
+                    .whole(tenant(), now.ui.owner(), now.ui.chat())
+                    .ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)));
+        }
+        boolean running = gateway.means()
+                .on()
+                .database()
+                .read(tenant(), tx -> gateway.means().interactions().isRunning(tx, now.ui.id()));
+        if (!running) {
+            say(Wire.USER_TURN_START, Frames.object());
+        }
+    }
+
+    /** Whether events that the client has missed are gone. */
+    private boolean isGap(Open now) {
+        List<UiEvent> next =
+                after < now.ui.lastSeq() ? gateway.means().log().after(tenant(), now.ui.id(), after) : List.of();
+        return after < now.ui.lastSeq() && (next.isEmpty() || next.getFirst().seq() != after + 1);
+    }
+
+    @Override
+    public void message(Socket socket, String text) {
+        heard = System.nanoTime();
+        if (open() != null) {
+            inbox.take(text);
+        }
+    }
+
+    @Override
+    public void message(Socket socket, byte[] binary) {
+        heard = System.nanoTime();
+        if (open() != null) {
+            inbox.audio();
+        }
+    }
+
+    /** Too many messages. */
+    void flooded() {
+        close(attached(), CloseCodes.LIMITED, "retry_after=1");
+    }
+
+    @Override
+    public void pulse(Socket socket) {
+        Open now = open();
+        Instant time = gateway.means().on().clock().instant();
+        Duration beat = gateway.means().config().heartbeat();
+        if (now == null) {
+            return;
+        }
+        if (!time.isBefore(token.expiresAt())) {
+            close(now, CloseCodes.EXPIRED, ErrorCode.TOKEN_EXPIRED.wire());
+        } else if (System.nanoTime() - heard > beat.toNanos() * 5 / 2) {
+            close(now, CloseCodes.SILENT, "no sign of life");
+        } else {
+            if (!warned && !time.isBefore(token.warning())) {
+                warned = true;
+                say(Wire.TOKEN_EXPIRING, expiry());
+            }
+            if (System.nanoTime() - pinged > beat.toNanos()) {
+                pinged = System.nanoTime();
+                say(Wire.PING, Frames.object());
+            }
+        }
+    }
+
+    private ObjectNode expiry() {
+        return Frames.object().put("expires_at", token.expiresAt().getEpochSecond());
+    }
+
+    /** A newer token of the same session. */
+    void refreshed(Token newer) {
+        token = newer;
+        warned = false;
+        say(Wire.AUTH_REFRESHED, expiry());
+    }
+
+    /** What it may use now. */
+    Resources resources() {
+        return gateway.resources(place());
+    }
+
+    /** A newer connection of this node has the UI session. */
+    void replaced() {
+        Open now = open();
+        if (now != null) {
+            Thread.ofVirtual().name("replaced").start(() -> close(now, CloseCodes.REPLACED, "replaced"));
+        }
+    }
+
+    private static void close(Open now, int code, String reason) {
+        now.socket.close(code, reason);
+    }
+
+    @Override
+    public void closed() {
+        Open now = open();
+        if (now == null) {
+            return;
+        }
+        // Not by an interrupt, which would close the database's connection under a statement.
+        now.over = true;
+        now.reader.ring();
+        gateway.left(this, now.ui, tenant());
+        now.place.close();
+    }
+}

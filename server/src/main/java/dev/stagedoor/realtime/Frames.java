@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.realtime.chat.Chat;
+import dev.stagedoor.realtime.chat.ChatMessage;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.events.UiEvent;
+import java.util.Collection;
+import java.util.List;
+
+/** What the gateway says, as the members of its frames. */
+final class Frames {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Frames() {}
+
+    static ObjectNode object() {
+        return NODES.objectNode();
+    }
+
+    /** An event that is stored. */
+    static UiEvent.Draft event(String type, ObjectNode data) {
+        return new UiEvent.Draft(type, data.toString());
+    }
+
+    /** An event without members. */
+    static UiEvent.Draft event(String type) {
+        return new UiEvent.Draft(type, "{}");
+    }
+
+    static ObjectNode chat(Chat chat) {
+        ObjectNode node = object().put("session_id", chat.id())
+                .put("session_name", chat.name())
+                .put("agent_key", chat.agent())
+                .put("message_count", chat.messages())
+                .put("created_at", chat.createdAt().toString())
+                .put("updated_at", chat.updatedAt().toString());
+        node.set("metadata", Json.read(chat.meta(), JsonNode.class));
+        return node;
+    }
+
+    static ObjectNode message(ChatMessage message) {
+        return object().put("id", message.id())
+                .put("role", message.role())
+                .put("content", message.content())
+                .put("created_at", message.createdAt().toString());
+    }
+
+    /** The whole chat, under {@code chat_session}. */
+    static ObjectNode chatChanged(Chats.Whole whole) {
+        ObjectNode chat = chat(whole.chat());
+        ArrayNode messages = chat.putArray("messages");
+        whole.messages().forEach(message -> messages.add(message(message)));
+        return object().set("chat_session", chat);
+    }
+
+    static ObjectNode agents(Collection<Agent> agents) {
+        ObjectNode frame = object();
+        ArrayNode list = frame.putArray("agents");
+        for (Agent agent : agents) {
+            ObjectNode one = list.addObject().put("agent_key", agent.slug()).put("name", agent.name());
+            one.put("voice", agent.persona().voice());
+            one.set("tools", strings(agent.persona().tools()));
+        }
+        return frame;
+    }
+
+    static ArrayNode strings(Collection<String> texts) {
+        ArrayNode array = NODES.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    /** Ids under a name: {@code {"voices":[{"voice_id":"nova"}]}}. */
+    static ObjectNode ids(String list, String member, List<String> ids) {
+        ObjectNode frame = object();
+        ArrayNode array = frame.putArray(list);
+        ids.forEach(id -> array.addObject().put(member, id));
+        return frame;
+    }
+
+    /** A refusal of a frame, or a failure of an agent. */
+    static ObjectNode error(String code, String message, String source) {
+        return object().put("code", code).put("message", message).put("source", source);
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.agents.Agents;
+import dev.stagedoor.chatusers.Place;
+import dev.stagedoor.chatusers.Places;
+import dev.stagedoor.chatusers.policy.Resources;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.chat.Chat;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.chat.Owner;
+import dev.stagedoor.realtime.events.EventLog;
+import dev.stagedoor.sessions.AgentTokens;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of this node, and what they stand on. */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Pattern UI_SESSION = Pattern.compile("ui_[A-Za-z0-9_-]{32}");
+    private static final Duration LONGEST_CONNECTION = Duration.ofDays(7);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Means means;
+    private final Chats chats;
+    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+
+    /** What it stands on. */
+    record Means(
+            Foundation on,
+            Places places,
+            EventLog log,
+            Interactions interactions,
+            AgentTokens tokens,
+            String node,
+            RealtimeConfig config) {}
+
+    /** What a client wants to have opened; empty where it does not say. */
+    record Wanted(String uiSession, String chat, String agent) {}
+
+    /** A connection's UI session, and whether it had it before. */
+    record Attached(UiSession ui, boolean resumed) {}
+
+    Gateway(Means means) {
+        this.means = means;
+        this.chats = new Chats(means.on().database(), means.on().clock());
+    }
+
+    /** The chats. */
+    Chats chats() {
+        return chats;
+    }
+
+    Means means() {
+        return means;
+    }
+
+    /** How many connections this node has. */
+    int open() {
+        return connections.size();
+    }
+
+    private static String random(String prefix) {
+        byte[] random = new byte[24];
+        RANDOM.nextBytes(random);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** A connection's own id. */
+    static String connection() {
+        return random("con_");
+    }
+
+    /** Takes a place on a chat user for a connection; one that comes again, its own. */
+    Place place(Principal.AppUser by, Wanted wanted) {
+        boolean known = UI_SESSION.matcher(wanted.uiSession()).matches();
+        return means.places().connect(by, known ? wanted.uiSession() : random("ui_"));
+    }
+
+    /** The UI session that the connection has from now on: the one that it wants, if it is its owner's; or a new one. */
+    Attached attach(Connection connection, Place place, Wanted wanted) {
+        Owner owner = new Owner(place.chatUser().value(), place.user());
+        TenantId tenant = place.tenant();
+        String agent = agentFor(place, wanted.agent());
+        Instant now = means.on().clock().instant();
+        Attached attached = means.on().database().store(tenant, tx -> {
+            Optional<UiSession> known = UI_SESSION.matcher(wanted.uiSession()).matches()
+                    ? UiSessionStore.hold(tx, owner, wanted.uiSession())
+                    : Optional.empty();
+            if (known.isPresent()) {
+                UiSession ui = known.get();
+                UiSessionStore.take(tx, ui.id(), connection.id(), means.node(), now);
+                means.log().wake(tx, ui.id());
+                return new Attached(resumed(tx, ui, agent), true);
+            }
+            Chat chat = Chats.find(tx, owner, wanted.chat()).orElseGet(() -> chats.begin(tx, owner, agent));
+            UiSession ui = new UiSession(random("ui_"), owner, chat.id(), "", connection.id(), 0);
+            Instant left = now.minus(means.config().uiSessionKept());
+            UiSessionStore.forget(tx, left, left.minus(LONGEST_CONNECTION));
+            UiSessionStore.makeRoom(tx, owner);
+            UiSessionStore.insert(tx, ui, means.node(), now);
+            return new Attached(ui, false);
+        });
+        Connection before = connections.put(attached.ui().id(), connection);
+        if (before != null && before != connection) {
+            before.replaced();
+        }
+        return attached;
+    }
+
+    /** Its chat may have been deleted meanwhile. */
+    private UiSession resumed(Tx tx, UiSession ui, String agent) {
+        if (Chats.find(tx, ui.owner(), ui.chat()).isPresent()) {
+            return ui;
+        }
+        Chat chat = chats.begin(tx, ui.owner(), agent);
+        UiSessionStore.setChat(tx, ui.id(), chat.id());
+        return new UiSession(ui.id(), ui.owner(), chat.id(), ui.voice(), ui.connection(), ui.lastSeq());
+    }
+
+    /** The connection is closed. */
+    void left(Connection connection, UiSession ui, TenantId tenant) {
+        connections.remove(ui.id(), connection);
+        try {
+            means.on().database().store(tenant, tx -> {
+                UiSessionStore.leave(
+                        tx, ui.id(), connection.id(), means.on().clock().instant());
+                return true;
+            });
+        } catch (RuntimeException failed) {
+            LOG.debug("a UI session keeps a connection that has left", failed);
+        }
+    }
+
+    /** The token that a client renews its connection by: of the same session, or none. */
+    Connection.Token tokenOf(Principal.AppUser by, String text) {
+        Instant now = means.on().clock().instant();
+        AgentTokens.Claims claims = means.tokens().verify(text, now);
+        if (!claims.tenant().equals(by.tenant()) || !claims.session().equals(by.session())) {
+            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The token is of another session.");
+        }
+        return new Connection.Token(now, claims.expiresAt());
+    }
+
+    /** What the connection may use now. */
+    Resources resources(Place place) {
+        Snapshot snapshot = means.on().snapshots().of(place.tenant());
+        return means.on().snapshots().judge(snapshot, () -> means.places().resources(snapshot, place));
+    }
+
+    /** The agents that it may reach. */
+    List<Agent> agents(Place place) {
+        Resources resources = resources(place);
+        Snapshot snapshot = means.on().snapshots().of(place.tenant());
+        return snapshot.get(Agents.ENABLED, place.tenant()).stream()
+                .filter(resources::permitsAgent)
+                .flatMap(slug -> snapshot.get(Agents.AGENT, slug).stream())
+                .toList();
+    }
+
+    /** That agent, if the connection may reach it. */
+    Optional<Agent> agent(Place place, String slug) {
+        if (slug.isEmpty() || !resources(place).permitsAgent(slug)) {
+            return Optional.empty();
+        }
+        Snapshot snapshot = means.on().snapshots().of(place.tenant());
+        return snapshot.get(Agents.AGENT, slug).filter(Agent::enabled);
+    }
+
+    /** The key of the agent of a new chat: the one that is wanted, or the first there is; empty if there is none. */
+    private String agentFor(Place place, @Nullable String wanted) {
+        String slug = wanted == null ? "" : wanted;
+        return agent(place, slug)
+                .or(() -> agents(place).stream().findFirst())
+                .map(Agent::slug)
+                .orElse("");
+    }
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.realtime.chat.Chat;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.chat.Owner;
+import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.events.Write;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What one client says. A frame that is refused changes nothing, and the socket stays open. */
+final class Inbox {
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_META = 4_096;
+    private static final int MOST_LISTED = 100;
+    private static final int MOST_OFFSET = 10_000;
+
+    /** A burst of so many seconds' messages is no flood. */
+    private static final int BURST = 5;
+
+    private final Gateway gateway;
+    private final Connection connection;
+    private final double perSecond;
+    private double left;
+    private long counted = System.nanoTime();
+
+    Inbox(Gateway gateway, Connection connection) {
+        this.gateway = gateway;
+        this.connection = connection;
+        this.perSecond = gateway.means().config().messagesPerSecond();
+        this.left = perSecond * BURST;
+    }
+
+    /** Whether one more message is within the limit. */
+    private boolean isWithinLimit() {
+        long now = System.nanoTime();
+        left = Math.min(perSecond * BURST, left + (now - counted) * perSecond / 1e9);
+        counted = now;
+        left -= 1;
+        return left >= 0;
+    }
+
+    /** Audio, which no agent hears yet. */
+    void audio() {
+        if (!isWithinLimit()) {
+            connection.flooded();
+            return;
+        }
+        connection.refuse("audio_not_available", "The agent has no voice here.", "audio");
+    }
+
+    void take(String text) {
+        if (!isWithinLimit()) {
+            connection.flooded();
+            return;
+        }
+        JsonNode frame;
+        try {
+            frame = Json.read(text, JsonNode.class);
+        } catch (Problem notJson) {
+            connection.refuse("invalid_json", "The message is not JSON.", "message_parser");
+            return;
+        }
+        String type = frame.path("type").asText("");
+        if (!frame.isObject() || type.isEmpty()) {
+            connection.refuse("invalid_message", "A message is an object with a type.", "message_parser");
+            return;
+        }
+        try {
+            handle(type, new Said(frame));
+        } catch (Problem problem) {
+            connection.refuse(
+                    problem.code().wire(),
+                    Objects.requireNonNullElse(problem.detail(), problem.code().title()),
+                    type);
+        }
+    }
+
+    /** A frame's members. */
+    private record Said(JsonNode frame) {
+        String text(String name, int longest) {
+            String text = optional(name, longest);
+            if (text.isEmpty()) {
+                throw Problem.of(ErrorCode.INVALID_REQUEST, name + " is missing.");
+            }
+            return text;
+        }
+
+        String optional(String name, int longest) {
+            JsonNode value = frame.path(name);
+            if (value.isMissingNode() || value.isNull()) {
+                return "";
+            }
+            if (!value.isTextual()
+                    || value.textValue().length() > longest
+                    || value.textValue().indexOf('\0') >= 0) {
+                throw Problem.of(
+                        ErrorCode.INVALID_REQUEST, name + " must be text of at most " + longest + " characters.");
+            }
+            return value.textValue();
+        }
+
+        int number(String name, int usual, int most) {
+            JsonNode value = frame.path(name);
+            if (value.isMissingNode() || value.isNull()) {
+                return usual;
+            }
+            if (!value.isInt() || value.intValue() < 0 || value.intValue() > most) {
+                throw Problem.of(ErrorCode.INVALID_REQUEST, name + " must be a whole number from 0 to " + most + '.');
+            }
+            return value.intValue();
+        }
+    }
+
+    private void handle(String type, Said said) {
+        switch (type) {
+            case Wire.PING -> connection.say(Wire.PONG, Frames.object());
+            case Wire.PONG -> {}
+            case Wire.TEXT_INPUT -> input(said);
+            case Wire.CLIENT_WANTS_CANCEL -> cancel();
+            case Wire.AUTH_REFRESH -> refresh(said);
+            case Wire.NEW_CHAT_SESSION -> begin(said);
+            case Wire.RESUME_CHAT_SESSION -> resume(said);
+            case Wire.SET_CHAT_SESSION_NAME -> rename(said);
+            case Wire.DELETE_CHAT_SESSION -> delete(said);
+            case Wire.GET_USER_SESSIONS -> list(said);
+            case Wire.SET_SESSION_METADATA -> metadata(said);
+            case Wire.GET_AGENTS -> agents();
+            case Wire.SET_AGENT -> setAgent(said);
+            case Wire.GET_VOICES -> voices();
+            case Wire.SET_AGENT_VOICE -> setVoice(said);
+            case Wire.GET_AVATARS -> avatars();
+            case Wire.GET_TOOL_CATALOG -> tools();
+            default -> other(type);
+        }
+    }
+
+    private void other(String type) {
+        if (Wire.AUDIO.contains(type)) {
+            connection.refuse("audio_not_available", "The agent has no voice here.", type);
+        } else if (Wire.NOT_SUPPORTED.contains(type)) {
+            connection.refuse("not_supported", "This server does not support " + type + '.', type);
+        } else {
+            connection.refuse("unknown_type", "There is no such message.", type);
+        }
+    }
+
+    /** What a new page is told first, once. */
+    void introduce() {
+        ObjectNode user = Frames.object().put("id", connection.by().user());
+        user.putArray("roles");
+        user.putArray("groups");
+        connection.say(Wire.CHAT_USER_DATA, Frames.object().set("user", user));
+        avatars();
+        voices();
+        agents();
+        tools();
+    }
+
+    private void agents() {
+        connection.say(Wire.AGENT_LIST, Frames.agents(gateway.agents(connection.place())));
+    }
+
+    private void voices() {
+        connection.say(
+                Wire.VOICE_LIST,
+                Frames.ids("voices", "voice_id", listed(connection.resources().voices())));
+    }
+
+    private void avatars() {
+        connection.say(
+                Wire.AVATAR_LIST,
+                Frames.ids("avatars", "avatar_id", listed(connection.resources().avatars())));
+    }
+
+    private void tools() {
+        List<String> tools = gateway.agents(connection.place()).stream()
+                .flatMap(agent -> agent.persona().tools().stream())
+                .filter(connection.resources()::permitsToolset)
+                .distinct()
+                .toList();
+        connection.say(Wire.TOOL_CATALOG, Frames.object().set("tools", Frames.strings(tools)));
+    }
+
+    private static List<String> listed(@Nullable List<String> names) {
+        return names == null ? List.of() : names;
+    }
+
+    private UiSession ui() {
+        return connection.ui();
+    }
+
+    private Owner owner() {
+        return ui().owner();
+    }
+
+    private Chats.Whole chat(String id) {
+        return gateway.chats().whole(connection.tenant(), owner(), id).orElseThrow(() -> Problem.notFound("chat"));
+    }
+
+    private void input(Said said) {
+        int longest = gateway.means().config().maxMessage().toInt();
+        String text = said.text("text", longest);
+        if (text.isBlank()) {
+            throw Problem.of(ErrorCode.INVALID_REQUEST, "text is empty.");
+        }
+        Agent agent = gateway.agent(connection.place(), chat(ui().chat()).chat().agent())
+                .orElseThrow(() -> Problem.of(ErrorCode.FORBIDDEN, "The chat's agent is not available to this user."));
+        boolean started =
+                gateway.means().interactions().start(new Interactions.Place(connection.tenant(), ui(), agent), text);
+        if (!started) {
+            throw notYourTurn();
+        }
+    }
+
+    private static Problem notYourTurn() {
+        return Problem.of(ErrorCode.CONFLICT, "It is not your turn: an answer is in progress.");
+    }
+
+    private void requireTurn() {
+        boolean running = gateway.means()
+                .on()
+                .database()
+                .read(connection.tenant(), tx -> gateway.means().interactions().isRunning(tx, ui().id()));
+        if (running) {
+            throw notYourTurn();
+        }
+    }
+
+    private void cancel() {
+        if (!gateway.means().interactions().cancel(connection.tenant(), ui())) {
+            connection.say(Wire.CANCELLED, Frames.object());
+        }
+    }
+
+    private void refresh(Said said) {
+        connection.refreshed(gateway.tokenOf(connection.by(), said.text("token", 4_096)));
+    }
+
+    private boolean append(UiEvent.Draft event, Predicate<Tx> first) {
+        return gateway.means().log().append(connection.tenant(), new Write(ui().id(), List.of(event), first));
+    }
+
+    private void begin(Said said) {
+        requireTurn();
+        String wanted = said.optional("agent_key", LONGEST_ID);
+        String agent = wanted.isEmpty()
+                ? chat(ui().chat()).chat().agent()
+                : reachable(wanted).slug();
+        Chat[] begun = new Chat[1];
+        UiSession before = ui();
+        Chat chat = gateway.means().on().database().store(connection.tenant(), tx -> {
+            begun[0] = gateway.chats().begin(tx, before.owner(), agent);
+            UiSessionStore.setChat(tx, before.id(), begun[0].id());
+            return begun[0];
+        });
+        open(chat, new Chats.Whole(chat, List.of()));
+    }
+
+    private Agent reachable(String slug) {
+        return gateway.agent(connection.place(), slug).orElseThrow(() -> Problem.notFound("agent"));
+    }
+
+    private void resume(Said said) {
+        requireTurn();
+        Chats.Whole whole = chat(said.text("session_id", LONGEST_ID));
+        gateway.means().on().database().store(connection.tenant(), tx -> {
+            UiSessionStore.setChat(tx, ui().id(), whole.chat().id());
+            return true;
+        });
+        open(whole.chat(), whole);
+    }
+
+    private void open(Chat chat, Chats.Whole whole) {
+        UiSession ui = ui();
+        connection.ui(new UiSession(ui.id(), ui.owner(), chat.id(), ui.voice(), ui.connection(), ui.lastSeq()));
+        append(Frames.event(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)), tx -> true);
+        append(Frames.event(Wire.USER_TURN_START), tx -> true);
+    }
+
+    private String chatOf(Said said) {
+        String id = said.optional("session_id", LONGEST_ID);
+        return id.isEmpty() ? ui().chat() : id;
+    }
+
+    private void rename(Said said) {
+        String id = chatOf(said);
+        String name = said.text("session_name", LONGEST_NAME).strip();
+        change(tx -> Chats.rename(tx, owner(), id, name));
+        tellAll(Frames.event(
+                Wire.CHAT_SESSION_NAME_CHANGED,
+                Frames.object().put("session_id", id).put("session_name", name)));
+    }
+
+    private void change(Predicate<Tx> change) {
+        if (!gateway.means().on().database().store(connection.tenant(), change::test)) {
+            throw Problem.notFound("chat");
+        }
+    }
+
+    private void tellAll(UiEvent.Draft event) {
+        gateway.means().interactions().broadcast(connection.tenant(), ui(), () -> Optional.of(event));
+    }
+
+    private void delete(Said said) {
+        String id = chatOf(said);
+        if (id.equals(ui().chat())) {
+            requireTurn();
+        }
+        change(tx -> Chats.delete(tx, owner(), id));
+        tellAll(Frames.event(Wire.CHAT_SESSION_DELETED, Frames.object().put("session_id", id)));
+        if (id.equals(ui().chat())) {
+            String agent = gateway.agents(connection.place()).stream()
+                    .findFirst()
+                    .map(Agent::slug)
+                    .orElse("");
+            UiSession before = ui();
+            Chat chat = gateway.means().on().database().store(connection.tenant(), tx -> {
+                Chat next = gateway.chats().begin(tx, before.owner(), agent);
+                UiSessionStore.setChat(tx, before.id(), next.id());
+                return next;
+            });
+            open(chat, new Chats.Whole(chat, List.of()));
+        }
+    }
+
+    private void list(Said said) {
+        int offset = said.number("offset", 0, MOST_OFFSET);
+        int limit = said.number("limit", 50, MOST_LISTED);
+        String title = said.optional("query", LONGEST_NAME);
+        Chats.Some some = gateway.chats().list(connection.tenant(), owner(), title, offset, limit);
+        ObjectNode sessions = Frames.object();
+        var list = sessions.putArray("chat_sessions");
+        some.chats().forEach(chat -> list.add(Frames.chat(chat)));
+        sessions.put("total_sessions", some.total()).put("offset", offset);
+        connection.say(Wire.GET_USER_SESSIONS_RESPONSE, Frames.object().set("sessions", sessions));
+    }
+
+    private void metadata(Said said) {
+        JsonNode meta = said.frame().path("meta");
+        String text = meta.toString();
+        if (!meta.isObject() || text.length() > LONGEST_META) {
+            throw Problem.of(
+                    ErrorCode.INVALID_REQUEST, "meta must be an object of at most " + LONGEST_META + " characters.");
+        }
+        String id = ui().chat();
+        boolean set = append(
+                Frames.event(
+                        Wire.SESSION_METADATA_CHANGED,
+                        Frames.object().put("session_id", id).set("meta", meta)),
+                tx -> Chats.setMeta(tx, owner(), id, text));
+        if (!set) {
+            throw Problem.notFound("chat");
+        }
+    }
+
+    private void setAgent(Said said) {
+        requireTurn();
+        Agent agent = reachable(said.text("agent_key", LONGEST_ID));
+        String id = ui().chat();
+        boolean set = append(
+                Frames.event(
+                        Wire.AGENT_CONFIGURATION_CHANGED,
+                        Frames.object().put("session_id", id).put("agent_key", agent.slug())),
+                tx -> Chats.setAgent(tx, owner(), id, agent.slug()));
+        if (!set) {
+            throw Problem.notFound("chat");
+        }
+    }
+
+    private void setVoice(Said said) {
+        String voice = said.text("voice_id", LONGEST_ID);
+        if (!listed(connection.resources().voices()).contains(voice)) {
+            throw Problem.notFound("voice");
+        }
+        UiSession ui = ui();
+        append(Frames.event(Wire.AGENT_VOICE_CHANGED, Frames.object().put("voice_id", voice)), tx -> {
+            UiSessionStore.setVoice(tx, ui.id(), voice);
+            return true;
+        });
+        connection.ui(new UiSession(ui.id(), ui.owner(), ui.chat(), voice, ui.connection(), ui.lastSeq()));
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stagedoor.agents.Agent;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.agent.TextAgents;
+import dev.stagedoor.realtime.agent.Turn;
+import dev.stagedoor.realtime.chat.ChatMessage;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.events.EventLog;
+import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.events.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answers that this node's agents give. Each is held by a lease: when a node dies in the middle of one, the node that
+ * its page reconnects to begins it anew. What a node says after it has lost one is not stored.
+ */
+final class Interactions implements AutoCloseable {
+    /** How long a node holds an answer without saying so again; {@link #keep} does so every second. */
+    static final Duration LEASE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Interactions.class);
+
+    /** The name that a chat takes from its first message. */
+    private static final int NAME = 60;
+
+    private final Foundation on;
+    private final EventLog log;
+    private final TextAgents agents;
+    private final String node;
+    private final int history;
+    private final Map<String, Answering> active = new ConcurrentHashMap<>();
+
+    /** Where an answer belongs. */
+    record Place(TenantId tenant, UiSession ui, Agent agent) {}
+
+    Interactions(Foundation on, EventLog log, TextAgents agents, String node, int history) {
+        this.on = on;
+        this.log = log;
+        this.agents = agents;
+        this.node = node;
+        this.history = history;
+    }
+
+    /** How many answers are in progress here. */
+    int running() {
+        return active.size();
+    }
+
+    /**
+     * The user says something, and the agent answers. False if an answer is in progress in that page or chat.
+     */
+    boolean start(Place place, String text) {
+        Instant now = on.clock().instant();
+        String id = Ids.next("int", now);
+        ChatMessage message = new ChatMessage(Ids.next("msg", now), ChatMessage.USER, text, now);
+        UiSession ui = place.ui();
+        Answering answering = new Answering(this, place, id);
+        List<UiEvent.Draft> events = new ArrayList<>(List.of(
+                Frames.event(Wire.USER_TURN_END),
+                answering.event(
+                        Wire.INTERACTION, Frames.object().put("started", true).put("id", id)),
+                answering.event(Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message)))));
+        events.add(answering.completionBegins(false));
+        boolean[] first = {false};
+        boolean started = log.append(place.tenant(), new Write(ui.id(), events, tx -> {
+            boolean free = InteractionStore.insert(
+                    tx, ui.id(), new InteractionStore.Stored(id, ui.chat(), node, now.plus(LEASE)));
+            int messages = free ? Chats.add(tx, ui.chat(), message) : 0;
+            first[0] = messages == 1 && Chats.rename(tx, ui.owner(), ui.chat(), named(text));
+            return messages > 0;
+        }));
+        if (started) {
+            if (first[0]) {
+                added(place);
+            }
+            begin(answering);
+        }
+        return started;
+    }
+
+    private static String named(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= NAME
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, NAME - 1)) + "…";
+    }
+
+    /** All of the user's pages are told of a chat that appears in their lists. */
+    private void added(Place place) {
+        UiSession ui = place.ui();
+        broadcast(
+                place.tenant(),
+                ui,
+                () -> on.database()
+                        .read(place.tenant(), tx -> Chats.find(tx, ui.owner(), ui.chat()))
+                        .map(chat -> Frames.event(
+                                Wire.CHAT_SESSION_ADDED, Frames.object().set("chat_session", Frames.chat(chat)))));
+    }
+
+    /** Tells all of the user's pages that are connected. */
+    void broadcast(TenantId tenant, UiSession ui, Supplier<Optional<UiEvent.Draft>> event) {
+        List<String> pages = on.database().read(tenant, tx -> UiSessionStore.connected(tx, ui.owner()));
+        event.get().ifPresent(draft -> pages.forEach(page -> log.append(tenant, Write.of(page, List.of(draft)))));
+    }
+
+    private void begin(Answering answering) {
+        active.put(answering.id(), answering);
+        Thread.ofVirtual().name("interaction").start(answering);
+    }
+
+    void over(Answering answering) {
+        active.remove(answering.id());
+    }
+
+    /** What the agent is to answer. */
+    Turn turn(Place place) {
+        List<ChatMessage> said = on.database()
+                .read(place.tenant(), tx -> Chats.last(tx, place.ui().chat(), history));
+        List<Turn.Said> turns = said.stream()
+                .map(message -> new Turn.Said(message.role().equals(ChatMessage.USER), message.content()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        // Models want the user first.
+        while (!turns.isEmpty() && !turns.getFirst().byUser()) {
+            turns.removeFirst();
+        }
+        return new Turn(place.tenant(), place.ui().owner().user(), place.ui().chat(), place.agent(), turns);
+    }
+
+    TextAgents agents() {
+        return agents;
+    }
+
+    /** Stores that of the answer, unless this node has lost it. */
+    boolean tell(Answering answering, List<UiEvent.Draft> events) {
+        return log.append(
+                answering.place().tenant(),
+                new Write(
+                        answering.place().ui().id(), events, tx -> InteractionStore.isHeld(tx, answering.id(), node)));
+    }
+
+    /** The answer is over: its last events, and what it came to. */
+    boolean end(Answering answering, List<UiEvent.Draft> events, Optional<ChatMessage> said) {
+        return log.append(
+                answering.place().tenant(), new Write(answering.place().ui().id(), events, tx -> {
+                    boolean held = InteractionStore.end(tx, answering.id(), node);
+                    if (held && said.isPresent()) {
+                        Chats.add(tx, answering.place().ui().chat(), said.get());
+                    }
+                    return held;
+                }));
+    }
+
+    /** Now, as messages are dated. */
+    Instant now() {
+        return on.clock().instant();
+    }
+
+    /**
+     * The page's user wants the answer in progress to stop: it is over, whichever node gives it. What was said until then
+     * stays in the chat if this node gave it. False if there is none.
+     */
+    boolean cancel(TenantId tenant, UiSession ui) {
+        Optional<InteractionStore.Stored> running = on.database().read(tenant, tx -> InteractionStore.of(tx, ui.id()));
+        if (running.isEmpty()) {
+            return false;
+        }
+        String id = running.get().interactionId();
+        Answering here = active.get(id);
+        Optional<ChatMessage> said = here == null ? Optional.empty() : here.stop();
+        List<UiEvent.Draft> events = new ArrayList<>();
+        events.add(Frames.event(Wire.CANCELLED));
+        said.ifPresent(message ->
+                events.add(session(Wire.MESSAGE, ui, Frames.object().set("message", Frames.message(message)))));
+        events.add(session(
+                Wire.INTERACTION, ui, Frames.object().put("started", false).put("id", id)));
+        events.add(Frames.event(Wire.USER_TURN_START));
+        return log.append(tenant, new Write(ui.id(), events, tx -> {
+            boolean ended = InteractionStore.end(tx, id, null);
+            if (ended && said.isPresent()) {
+                Chats.add(tx, ui.chat(), said.get());
+            }
+            return ended;
+        }));
+    }
+
+    /** An event of a chat, with whose it is. */
+    static UiEvent.Draft session(String type, UiSession ui, ObjectNode data) {
+        data.put("session_id", ui.chat()).put("user_session_id", ui.id());
+        if (!data.has("role")) {
+            data.put("role", "assistant");
+        }
+        return Frames.event(type, data);
+    }
+
+    /** Whether an answer for that page is in progress, on whatever node. */
+    boolean isRunning(Tx tx, String uiSession) {
+        return InteractionStore.of(tx, uiSession).isPresent();
+    }
+
+    /**
+     * Whether an answer for that page is in progress on a node that is alive. One that a dead node left begins anew here.
+     */
+    boolean isRunningElsewhere(Place place) {
+        Instant now = on.clock().instant();
+        Optional<InteractionStore.Stored> running = on.database()
+                .read(place.tenant(), tx -> InteractionStore.of(tx, place.ui().id()));
+        if (running.isEmpty() || running.get().node().equals(node)) {
+            return false;
+        }
+        if (running.get().leasedUntil().isAfter(now)) {
+            return true;
+        }
+        Answering answering = new Answering(this, place, running.get().interactionId());
+        boolean taken = log.append(
+                place.tenant(),
+                new Write(
+                        place.ui().id(),
+                        List.of(answering.completionBegins(true)),
+                        tx -> InteractionStore.takeOver(tx, running.get(), node, now, now.plus(LEASE))));
+        if (taken) {
+            LOG.info("begins the answer {} anew, which another node left", answering.id());
+            begin(answering);
+        }
+        return !taken;
+    }
+
+    /** Says that this node holds its answers, a tenant's in one transaction; those that it has lost stop. */
+    void keep() {
+        Map<TenantId, List<Answering>> byTenant = active.values().stream()
+                .collect(Collectors.groupingBy(answering -> answering.place().tenant()));
+        byTenant.forEach(
+                (tenant, its) -> Thread.ofVirtual().name("interactions-kept").start(() -> keep(tenant, its)));
+    }
+
+    private void keep(TenantId tenant, List<Answering> its) {
+        Instant until = on.clock().instant().plus(LEASE);
+        try {
+            List<String> held = on.database()
+                    .store(
+                            tenant,
+                            tx -> InteractionStore.renew(
+                                    tx, its.stream().map(Answering::id).sorted().toList(), node, until));
+            its.stream().filter(one -> !held.contains(one.id())).forEach(Answering::lose);
+        } catch (RuntimeException failed) {
+            LOG.warn("could not renew {} answers in progress: {}", its.size(), failed.toString());
+        }
+    }
+
+    /** Other nodes may take the answers over at once. */
+    @Override
+    public void close() {
+        Instant now = on.clock().instant();
+        Map<TenantId, List<Answering>> byTenant = active.values().stream()
+                .collect(Collectors.groupingBy(answering -> answering.place().tenant()));
+        byTenant.forEach((tenant, its) -> {
+            its.forEach(Answering::lose);
+            try {
+                on.database()
+                        .store(
+                                tenant,
+                                tx -> InteractionStore.renew(
+                                        tx,
+                                        its.stream().map(Answering::id).sorted().toList(),
+                                        node,
+                                        now));
+            } catch (RuntimeException failed) {
+                LOG.warn("{} answers wait for their leases' end: {}", its.size(), failed.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.Entrance;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.sessions.AgentTokens;
+import dev.stagedoor.sessions.Sessions;
+import java.time.Clock;
+
+/** App users, by a token for agents or a ticket. A page of any origin may use one that it holds. */
+final class SocketEntrance implements Entrance {
+    private final Sessions sessions;
+    private final AgentTokens tokens;
+    private final Tickets tickets;
+    private final Clock clock;
+
+    SocketEntrance(Sessions sessions, AgentTokens tokens, Tickets tickets, Clock clock) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "agent-token";
+    }
+
+    @Override
+    public String sentence() {
+        return "Requires an app user's token for agents, or a ticket.";
+    }
+
+    @Override
+    public boolean admitsAnyOrigin() {
+        return true;
+    }
+
+    @Override
+    public Principal authenticate(Knock request) {
+        if (request.before() instanceof Principal.AppUser before) {
+            // The end of the token is the connection's own affair, since a newer one may have come by it.
+            return sessions.admitAgain(before);
+        }
+        return switch (request.credentials()) {
+            case Credentials.Bearer(Secret token) ->
+                sessions.admit(tokens.verify(token.revealText(), clock.instant()), request.requestId());
+            case Credentials.Ticket(Secret text) -> {
+                AgentTokens.Claims ticket = tokens.verifyTicket(text.revealText(), clock.instant());
+                Principal.AppUser user = sessions.admit(ticket, request.requestId());
+                tickets.use(ticket);
+                yield user;
+            }
+            case Credentials.Cookie cookie -> throw CloseCodes.expired();
+            case Credentials.None none -> throw CloseCodes.expired();
+        };
+    }
+}

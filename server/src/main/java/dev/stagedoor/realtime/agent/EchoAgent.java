@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime.agent;
+
+import java.util.function.Consumer;
+
+/** Repeats what it was told: for trying a page without a model. */
+final class EchoAgent implements TextAgent {
+    /** The model of an agent that only repeats. */
+    static final String MODEL = "stagedoor/echo";
+
+    @Override
+    public Answered answer(Turn turn, Consumer<String> onText) {
+        onText.accept(turn.history().getLast().text());
+        return new Answered("end_turn", 0, 0);
+    }
+}

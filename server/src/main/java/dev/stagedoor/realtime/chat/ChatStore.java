@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime.chat;
+
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables {@code chats} and {@code chat_messages}. Every query of a chat names its owner (C1). */
+final class ChatStore {
+    private static final String COLUMNS =
+            "chat_id AS id, name, agent_key AS agent, meta, messages, created_at, updated_at";
+    private static final String OF_OWNER = " tenant_id = :tenant AND chat_user_id = :chatUser AND user_id = :user ";
+
+    private ChatStore() {}
+
+    /** The owner's chat with that id. */
+    static Optional<Chat> find(Tx tx, Owner owner, String id) {
+        return tx.query("SELECT " + COLUMNS + " FROM chats WHERE" + OF_OWNER + "AND chat_id = :id")
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .bind("id", id)
+                .mapTo(Chat.class)
+                .findOne();
+    }
+
+    /** What a list shows: chats with a message whose name contains {@code title}, the last used first. */
+    static List<Chat> page(Tx tx, Owner owner, String title, int offset, int limit) {
+        return tx.query("SELECT " + COLUMNS + " FROM chats WHERE" + OF_OWNER + """
+                        AND messages > 0 AND (:title = '' OR position(lower(:title) IN lower(name)) > 0)
+                        ORDER BY updated_at DESC, chat_id DESC LIMIT :limit OFFSET :offset
+                        """)
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .bind("title", title)
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .mapTo(Chat.class)
+                .list();
+    }
+
+    static long count(Tx tx, Owner owner, String title) {
+        return tx.query("SELECT count(*) FROM chats WHERE" + OF_OWNER
+                        + "AND messages > 0 AND (:title = '' OR position(lower(:title) IN lower(name)) > 0)")
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .bind("title", title)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    static void insert(Tx tx, Owner owner, Chat chat) {
+        tx.update("""
+                        INSERT INTO chats (tenant_id, chat_id, chat_user_id, user_id, name, agent_key, meta, messages,
+                                           created_at, updated_at)
+                        VALUES (:tenant, :id, :chatUser, :user, :name, :agent, :meta, :messages, :createdAt, :updatedAt)
+                        """, chat)
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .execute();
+    }
+
+    /** Whether the owner has that chat; it has that name then. */
+    static boolean rename(Tx tx, Owner owner, String id, String name) {
+        return change(tx, owner, id, "name", name);
+    }
+
+    /** Whether the owner has that chat; it has that agent then. */
+    static boolean setAgent(Tx tx, Owner owner, String id, String agent) {
+        return change(tx, owner, id, "agent_key", agent);
+    }
+
+    /** Whether the owner has that chat; that is kept with it then. */
+    static boolean setMeta(Tx tx, Owner owner, String id, String meta) {
+        return change(tx, owner, id, "meta", meta);
+    }
+
+    private static boolean change(Tx tx, Owner owner, String id, String column, String value) {
+        return tx.update("UPDATE chats SET " + column + " = :value WHERE" + OF_OWNER + "AND chat_id = :id")
+                        .bind("value", value)
+                        .bind("chatUser", owner.chatUser())
+                        .bind("user", owner.user())
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** Whether the owner had that chat. */
+    static boolean delete(Tx tx, Owner owner, String id) {
+        return tx.update("DELETE FROM chats WHERE" + OF_OWNER + "AND chat_id = :id")
+                        .bind("chatUser", owner.chatUser())
+                        .bind("user", owner.user())
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** Deletes the owner's chats that have no message, but that one. */
+    static void deleteEmpty(Tx tx, Owner owner, Instant before) {
+        tx.update("DELETE FROM chats WHERE" + OF_OWNER + "AND messages = 0 AND created_at < :before")
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .bind("before", before)
+                .execute();
+    }
+
+    /** Adds a message to a chat; how many it has then, 0 if there is no such chat. */
+    static int add(Tx tx, String chat, ChatMessage message) {
+        int seq = tx.query("""
+                        UPDATE chats SET messages = messages + 1, updated_at = :now
+                         WHERE tenant_id = :tenant AND chat_id = :chat RETURNING messages
+                        """)
+                .bind("now", message.createdAt())
+                .bind("chat", chat)
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
+        if (seq > 0) {
+            tx.update("""
+                            INSERT INTO chat_messages (tenant_id, chat_id, seq, message_id, role, content, created_at)
+                            VALUES (:tenant, :chat, :seq, :id, :role, :content, :createdAt)
+                            """, message).bind("chat", chat).bind("seq", seq).execute();
+        }
+        return seq;
+    }
+
+    /** The last messages of a chat, the oldest of them first. */
+    static List<ChatMessage> last(Tx tx, String chat, int most) {
+        return tx.query("""
+                        SELECT message_id AS id, role, content, created_at FROM (
+                            SELECT seq, message_id, role, content, created_at FROM chat_messages
+                             WHERE tenant_id = :tenant AND chat_id = :chat ORDER BY seq DESC LIMIT :most) AS last
+                         ORDER BY seq
+                        """)
+                .bind("chat", chat)
+                .bind("most", most)
+                .mapTo(ChatMessage.class)
+                .list();
+    }
+
+    /** All of a tenant's chats. */
+    static void eraseAll(Tx tx) {
+        tx.update("DELETE FROM chats WHERE tenant_id = :tenant").execute();
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime.events;
+
+import dev.stagedoor.access.BatchedLookup;
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.NoticeListener;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.TenantId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Stores events, and then tells this node's pages of them. Writes of a tenant at one time share a transaction: while one
+ * runs, others gather. A page that another node serves is found by a notice.
+ */
+public final class EventLog implements AutoCloseable {
+    private static final String CHANNEL = "stagedoor_realtime";
+    private static final int PAGE = 200;
+    private static final int FORGET_EVERY = 100;
+
+    private final Database database;
+    private final String node;
+    private final int kept;
+    private final Feeds feeds = new Feeds();
+    private final Map<TenantId, BatchedLookup<Write, Boolean>> lanes = new ConcurrentHashMap<>();
+    private final NoticeListener notices;
+
+    /** For that node, which {@code ui_sessions.node} names; so many events of a UI session are kept, or a few more. */
+    public EventLog(Database database, String node, int kept) {
+        this.database = database;
+        this.node = node;
+        this.kept = kept;
+        this.notices = new NoticeListener(database, CHANNEL, feeds::ring, feeds::ringAll);
+    }
+
+    /** A page's view of its events, until it is closed. */
+    public Feeds.Reader join(String uiSession) {
+        return feeds.join(uiSession);
+    }
+
+    /** Stores all of it and returns, or nothing: false if {@code first} said no, or the UI session does not exist. */
+    public boolean append(TenantId tenant, Write write) {
+        return lane(tenant).get(write).orElse(false);
+    }
+
+    private BatchedLookup<Write, Boolean> lane(TenantId tenant) {
+        return lanes.computeIfAbsent(tenant, each -> new BatchedLookup<>(writes -> stored(each, writes)));
+    }
+
+    /** One that fails must not take the others with it. */
+    private Map<Write, Boolean> stored(TenantId tenant, List<Write> writes) {
+        try {
+            return together(tenant, writes);
+        } catch (RuntimeException failed) {
+            if (writes.size() == 1) {
+                throw failed;
+            }
+            Map<Write, Boolean> each = new HashMap<>();
+            RuntimeException last = null;
+            for (Write write : writes) {
+                try {
+                    each.putAll(together(tenant, List.of(write)));
+                } catch (RuntimeException alone) {
+                    last = alone;
+                }
+            }
+            if (each.isEmpty() && last != null) {
+                throw last;
+            }
+            return each;
+        }
+    }
+
+    private Map<Write, Boolean> together(TenantId tenant, List<Write> writes) {
+        Map<Write, Boolean> done = new HashMap<>();
+        Map<String, List<UiEvent>> events = database.store(tenant, tx -> {
+            done.clear();
+            Map<String, EventStore.Stand> stands = EventStore.hold(
+                    tx, writes.stream().map(Write::uiSession).distinct().toList());
+            List<Write> taken = new ArrayList<>();
+            for (Write write : writes) {
+                boolean stored =
+                        stands.containsKey(write.uiSession()) && write.first().test(tx);
+                done.put(write, stored);
+                if (stored) {
+                    taken.add(write);
+                }
+            }
+            Map<String, List<UiEvent>> numbered = numbered(taken, stands);
+            EventStore.insert(tx, numbered);
+            numbered.forEach((id, its) -> forgetOld(tx, id, its));
+            tellOthers(tx, numbered.keySet(), stands);
+            return numbered;
+        });
+        events.forEach(feeds::stored);
+        return done;
+    }
+
+    private static Map<String, List<UiEvent>> numbered(List<Write> writes, Map<String, EventStore.Stand> stands) {
+        Map<String, List<UiEvent>> numbered = new LinkedHashMap<>();
+        for (Write write : writes) {
+            List<UiEvent> its = numbered.computeIfAbsent(write.uiSession(), id -> new ArrayList<>());
+            long last = its.isEmpty()
+                    ? Optional.ofNullable(stands.get(write.uiSession()))
+                            .map(EventStore.Stand::lastSeq)
+                            .orElse(0L)
+                    : its.getLast().seq();
+            for (UiEvent.Draft draft : write.events()) {
+                its.add(new UiEvent(++last, draft.type(), draft.data()));
+            }
+        }
+        return numbered;
+    }
+
+    /** Now and then, so that it costs little. */
+    private void forgetOld(Tx tx, String uiSession, List<UiEvent> stored) {
+        if (stored.isEmpty()) {
+            return;
+        }
+        long last = stored.getLast().seq();
+        if (last > kept && last / FORGET_EVERY != (stored.getFirst().seq() - 1) / FORGET_EVERY) {
+            EventStore.forget(tx, uiSession, last - kept);
+        }
+    }
+
+    private void tellOthers(Tx tx, Set<String> uiSessions, Map<String, EventStore.Stand> stands) {
+        List<String> elsewhere = uiSessions.stream()
+                .filter(id -> {
+                    EventStore.Stand stand = stands.get(id);
+                    return stand != null
+                            && !stand.node().isEmpty()
+                            && !stand.node().equals(node);
+                })
+                .collect(Collectors.toList());
+        if (!elsewhere.isEmpty()) {
+            EventStore.tell(tx, CHANNEL, elsewhere);
+        }
+    }
+
+    /** Wakes the page of that UI session, on whatever node, within the transaction of what it is to notice. */
+    public void wake(Tx tx, String uiSession) {
+        EventStore.tell(tx, CHANNEL, List.of(uiSession));
+    }
+
+    /** The stored events after that one, the first of them. */
+    public List<UiEvent> after(TenantId tenant, String uiSession, long seq) {
+        return database.read(tenant, tx -> EventStore.after(tx, uiSession, seq, PAGE));
+    }
+
+    @Override
+    public void close() {
+        notices.close();
+    }
+}

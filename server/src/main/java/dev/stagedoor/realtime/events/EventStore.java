@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime.events;
+
+import dev.stagedoor.db.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table {@code ui_events}, and the counters in {@code ui_sessions}. */
+final class EventStore {
+    private EventStore() {}
+
+    /**
+     * Where a UI session stands.
+     *
+     * @param node that has its connection; empty if none has
+     */
+    record Stand(long lastSeq, String node) {}
+
+    /** Where they stand, held until the transaction ends; in one order, so that two nodes cannot wait for each other. */
+    static Map<String, Stand> hold(Tx tx, List<String> uiSessions) {
+        Map<String, Stand> stands = new HashMap<>();
+        tx.query("""
+                        SELECT ui_session_id, last_seq, node FROM ui_sessions
+                         WHERE tenant_id = :tenant AND ui_session_id = ANY (:ids)
+                         ORDER BY ui_session_id FOR UPDATE
+                        """)
+                .bindArray("ids", String.class, uiSessions)
+                .map((rs, ctx) -> Map.entry(
+                        rs.getString("ui_session_id"), new Stand(rs.getLong("last_seq"), rs.getString("node"))))
+                .forEach(each -> stands.put(each.getKey(), each.getValue()));
+        return stands;
+    }
+
+    /** Stores the events, by UI session, and where each stands then. */
+    static void insert(Tx tx, Map<String, List<UiEvent>> events) {
+        List<String> ids = events.entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(event -> each.getKey()))
+                .toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<UiEvent> all = events.values().stream().flatMap(List::stream).toList();
+        tx.update("""
+                        INSERT INTO ui_events (tenant_id, ui_session_id, seq, type, data)
+                        SELECT :tenant, ui_session_id, seq, type, data
+                          FROM unnest(:ids, :seqs, :types, :data) AS events (ui_session_id, seq, type, data)
+                        """)
+                .bindArray("ids", String.class, ids)
+                .bindArray("seqs", Long.class, all.stream().map(UiEvent::seq).toList())
+                .bindArray(
+                        "types", String.class, all.stream().map(UiEvent::type).toList())
+                .bindArray("data", String.class, all.stream().map(UiEvent::data).toList())
+                .execute();
+        tx.update("""
+                        UPDATE ui_sessions u SET last_seq = e.seq
+                          FROM (SELECT ui_session_id, max(seq) AS seq
+                                  FROM unnest(:ids, :seqs) AS events (ui_session_id, seq) GROUP BY ui_session_id) e
+                         WHERE u.tenant_id = :tenant AND u.ui_session_id = e.ui_session_id
+                        """)
+                .bindArray("ids", String.class, ids)
+                .bindArray("seqs", Long.class, all.stream().map(UiEvent::seq).toList())
+                .execute();
+    }
+
+    /** The next events, so many at most; and no more once they have reached a mebibyte or so. */
+    static List<UiEvent> after(Tx tx, String uiSession, long after, int most) {
+        return tx.query("""
+                        SELECT seq, type, data
+                          FROM (SELECT seq, type, data,
+                                       sum(octet_length(data)) OVER (ORDER BY seq) - octet_length(data) AS before
+                                  FROM ui_events
+                                 WHERE tenant_id = :tenant AND ui_session_id = :id AND seq > :after
+                                 ORDER BY seq
+                                 LIMIT :most) AS next
+                         WHERE before < 1048576
+                         ORDER BY seq
+                        """)
+                .bind("id", uiSession)
+                .bind("after", after)
+                .bind("most", most)
+                .mapTo(UiEvent.class)
+                .list();
+    }
+
+    /** Wakes the nodes that have those UI sessions' connections. */
+    static void tell(Tx tx, String channel, List<String> notices) {
+        tx.query("""
+                        SELECT count(pg_notify(:channel, notice)) FROM unnest(:notices) AS each (notice)
+                         WHERE current_tenant() = :tenant
+                        """)
+                .bind("channel", channel)
+                .bindArray("notices", String.class, notices)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Deletes the events of that UI session up to that one. */
+    static void forget(Tx tx, String uiSession, long seq) {
+        tx.update("DELETE FROM ui_events WHERE tenant_id = :tenant AND ui_session_id = :id AND seq <= :seq")
+                .bind("id", uiSession)
+                .bind("seq", seq)
+                .execute();
+    }
+}
