@@ -19,7 +19,9 @@ final class HelpLayout {
 
     static {
         GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor"));
-        GROUPS.put("Tenants", List.of("tenants", "users", "credentials", "servers", "keys", "agents"));
+        GROUPS.put(
+                "Tenants",
+                List.of("tenants", "users", "sessions", "chat-users", "credentials", "servers", "keys", "agents"));
         GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
         GROUPS.put("Evidence", List.of("audit"));

@@ -5,6 +5,7 @@ import dev.stagedoor.cli.agents.AgentsCommand;
 import dev.stagedoor.cli.audit.AuditCommand;
 import dev.stagedoor.cli.calls.CallsCommand;
 import dev.stagedoor.cli.calls.TriggerCommand;
+import dev.stagedoor.cli.chatusers.ChatUsersCommand;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
@@ -13,6 +14,7 @@ import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.profiles.ProfilesCommand;
 import dev.stagedoor.cli.runs.RunsCommand;
 import dev.stagedoor.cli.servers.ServersCommand;
+import dev.stagedoor.cli.sessions.SessionsCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
 import dev.stagedoor.cli.users.UsersCommand;
@@ -32,10 +34,12 @@ import picocli.CommandLine.Option;
             ServerCommands.Doctor.class,
             TenantsCommand.class,
             UsersCommand.class,
+            SessionsCommand.class,
             CredentialsCommand.class,
             ServersCommand.class,
             KeysCommand.class,
             AgentsCommand.class,
+            ChatUsersCommand.class,
             TriggerCommand.class,
             CallsCommand.class,
             DispatchesCommand.class,

@@ -47,7 +47,7 @@ public final class Dispatches {
         return new EventFeed<>(
                 root.transport(),
                 Request.get(root.at("dispatches", dispatch, "events")),
-                EventForm.data(ReceiptLine.class),
+                EventFeed.Form.data(ReceiptLine.class),
                 line -> OVER.contains(line.status()));
     }
 

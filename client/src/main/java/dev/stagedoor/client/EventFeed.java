@@ -9,6 +9,7 @@ import dev.stagedoor.client.http.StagedoorException;
 import dev.stagedoor.client.http.Transport;
 import dev.stagedoor.client.http.UnexpectedAnswerException;
 import dev.stagedoor.client.http.UnreachableException;
+import dev.stagedoor.client.http.WireJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -26,7 +27,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final Transport transport;
-    private final EventForm<T> form;
+    private final Form<T> form;
     private final Predicate<T> last;
     private Request request;
     private @Nullable Lines lines;
@@ -34,7 +35,24 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private @Nullable T ready;
     private boolean over;
 
-    EventFeed(Transport transport, Request request, EventForm<T> form, Predicate<T> last) {
+    /** How the events of a feed are read. */
+    @FunctionalInterface
+    interface Form<T> {
+        /** One event: its id, its name and its data. */
+        T read(String id, String name, String json) throws JsonProcessingException;
+
+        /** The request that reads what comes after that event, once the connection is lost. */
+        default Request onwards(Request request, T event) {
+            return request;
+        }
+
+        /** Events that are their data. */
+        static <T> Form<T> data(Class<T> type) {
+            return (id, name, json) -> WireJson.mapper().readValue(json, type);
+        }
+    }
+
+    EventFeed(Transport transport, Request request, Form<T> form, Predicate<T> last) {
         this.transport = transport;
         this.request = request;
         this.form = form;

@@ -63,7 +63,7 @@ public final class Runs {
     }
 
     /** What follows the first event of a run that was just started is read from the run, never by starting another. */
-    private final class Events implements EventForm<RunEvent> {
+    private final class Events implements EventFeed.Form<RunEvent> {
         @Override
         public RunEvent read(String id, String name, String json) throws JsonProcessingException {
             return new RunEvent(id, name, WireJson.mapper().readValue(json, RunEventData.class));

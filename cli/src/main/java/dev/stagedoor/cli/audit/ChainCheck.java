@@ -7,7 +7,7 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
-import dev.stagedoor.client.AuditChain;
+import dev.stagedoor.client.audit.AuditChain;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -17,7 +17,11 @@ enum Preset {
             "users:write",
             "runs:read",
             "runs:write",
-            "models:lease"),
+            "models:lease",
+            "sessions:read",
+            "sessions:write",
+            "chat_users:read",
+            "chat_users:write"),
     /** The server side of a web page: tokens, and which agents there are. */
     FRONTEND("tokens:mint", "agents:read"),
     /** Sees everything and changes nothing. */
@@ -30,6 +34,8 @@ enum Preset {
             "dispatches:read",
             "profiles:read",
             "runs:read",
+            "sessions:read",
+            "chat_users:read",
             "usage:read",
             "audit:read");
 

@@ -6,6 +6,16 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor users}. */
 @Command(
         name = "users",
-        description = "List, show, revoke and restore the access of a tenant's users.",
-        subcommands = {ListUsers.class, ShowUser.class, RevokeUser.class, ReinstateUser.class})
+        description = "A tenant's users: their access, and their accounts.",
+        subcommands = {
+            ListUsers.class,
+            ShowUser.class,
+            RevokeUser.class,
+            ReinstateUser.class,
+            InviteUser.class,
+            ResetUser.class,
+            DisableUser.class,
+            EnableUser.class,
+            EraseUser.class
+        })
 public final class UsersCommand {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** stagedoor users: the access of a tenant's end users. */
+/** stagedoor users: a tenant's end users, their access and their accounts. */
 @NullMarked
 package dev.stagedoor.cli.users;
 

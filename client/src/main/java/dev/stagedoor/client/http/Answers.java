@@ -51,7 +51,8 @@ final class Answers {
                         problem.code(),
                         id,
                         problem.errors(),
-                        problem.help() == null ? null : help(answer.uri(), problem.help()));
+                        problem.help() == null ? null : help(answer.uri(), problem.help()),
+                        problem.error());
                 return new ProblemException(answer.statusCode(), whole, retryAfter(answer));
             }
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.client;
+package dev.stagedoor.client.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.audit.AuditEntry;
-import dev.stagedoor.client.AuditChain.Broken;
-import dev.stagedoor.client.AuditChain.Whole;
+import dev.stagedoor.client.audit.AuditChain.Broken;
+import dev.stagedoor.client.audit.AuditChain.Whole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

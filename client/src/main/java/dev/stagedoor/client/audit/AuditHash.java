@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.client;
+package dev.stagedoor.client.audit;
 
 import dev.stagedoor.api.audit.AuditEntry;
 import java.io.ByteArrayOutputStream;
