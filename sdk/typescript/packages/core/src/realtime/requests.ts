@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { RealtimeError } from '../errors.js';
+import type { ErrorEvent, Frame } from './events.js';
+
+const PATIENCE = 15_000;
+
+interface Request {
+  readonly type: string;
+  readonly isAnswer: (frame: Frame) => boolean;
+  readonly resolve: (frame: Frame) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Frames that were sent and wait for their answer. */
+export class Requests {
+  #open: Request[] = [];
+
+  /** Resolves with the first frame that `isAnswer` accepts; rejects with the server's error about `type`. */
+  wait(type: string, isAnswer: (frame: Frame) => boolean, patience: number | null = PATIENCE): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      const give = () => this.#end((one) => one === request, new RealtimeError('no_answer', `No answer to ${type}.`));
+      const timer = patience === null ? undefined : setTimeout(give, patience);
+      const request: Request = { type, isAnswer, resolve, reject, timer };
+      this.#open.push(request);
+    });
+  }
+
+  /** Whether a frame of that type waits. */
+  has(type: string): boolean {
+    return this.#open.some((request) => request.type === type);
+  }
+
+  /** Answers the first request that waits for this frame. */
+  settle(frame: Frame): void {
+    if (frame.type === 'error') {
+      const { code, message, source } = frame as Frame & ErrorEvent;
+      const refused = this.#open.find((request) => request.type === source);
+      this.#end((request) => request === refused, new RealtimeError(code, message));
+      return;
+    }
+    const answered = this.#open.find((request) => request.isAnswer(frame));
+    if (!answered) return;
+    this.#remove((request) => request === answered);
+    answered.resolve(frame);
+  }
+
+  /** Rejects all requests, except those of one type. */
+  fail(error: Error, except?: string): void {
+    this.#end((request) => request.type !== except, error);
+  }
+
+  /** Rejects the requests of one type. */
+  failType(type: string, error: Error): void {
+    this.#end((request) => request.type === type, error);
+  }
+
+  #end(which: (request: Request) => boolean, error: Error): void {
+    for (const request of this.#remove(which)) request.reject(error);
+  }
+
+  #remove(which: (request: Request) => boolean): Request[] {
+    const removed = this.#open.filter(which);
+    this.#open = this.#open.filter((request) => !removed.includes(request));
+    for (const { timer } of removed) clearTimeout(timer);
+    return removed;
+  }
+}

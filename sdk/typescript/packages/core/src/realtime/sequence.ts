@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Frame } from './events.js';
+
+/** Events about the connection. They repeat the number of the event before them, and are not sent again. */
+const CONNECTION_ONLY: ReadonlySet<string> = new Set([
+  'ui_session_id_changed',
+  'ping',
+  'pong',
+  'token_expiring',
+  'auth_refreshed',
+  'chat_user_data',
+  'avatar_list',
+  'voice_list',
+  'agent_list',
+  'tool_catalog',
+  'get_user_sessions_response',
+]);
+
+/** Events that are numbered in a session and not when they greet a connection; they say the same twice without harm. */
+const SOMETIMES: ReadonlySet<string> = new Set(['chat_session_changed', 'user_turn_start', 'error']);
+
+/** Sees to it that each numbered event of a ui session is taken once, and that none is missing. */
+export class Sequence {
+  #last: number | undefined;
+  #accepted: number | undefined;
+
+  /** The number of the last event that was taken; undefined before the first. */
+  get last(): number | undefined {
+    return this.#last;
+  }
+
+  /** Begins with a ui session whose events so far are known up to `last`. */
+  start(last: number): void {
+    this.#last = last;
+    this.#accepted = undefined;
+  }
+
+  /** Tells whether to take the frame, to skip it as known, or that frames before it are missing. */
+  judge(frame: Frame): 'take' | 'skip' | 'gap' {
+    const { seq, type } = frame;
+    if (seq === undefined || CONNECTION_ONLY.has(type)) return 'take';
+    const last = this.#last ?? seq - 1;
+    if (seq <= last) return SOMETIMES.has(type) && !isFromAgent(frame) ? 'take' : 'skip';
+    const whole = type === 'chat_session_changed';
+    if (seq > last + 1 && !whole && this.#accepted !== last) return 'gap';
+    this.#last = seq;
+    return 'take';
+  }
+
+  /** After the server could not send the missing events again: goes on without them. */
+  acceptGap(): void {
+    this.#accepted = this.#last;
+  }
+}
+
+/** The agent's failure is an event of its session; every other error is about one frame. */
+function isFromAgent(frame: Frame): boolean {
+  return (frame as { source?: unknown }).source === 'agent';
+}
