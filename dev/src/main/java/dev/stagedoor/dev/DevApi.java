@@ -37,6 +37,11 @@ final class DevApi implements AutoCloseable {
             "runs:read",
             "runs:write",
             "models:lease",
+            "sessions:read",
+            "sessions:write",
+            "chat_users:read",
+            "chat_users:write",
+            "users:write",
             "audit:read",
             "usage:read",
             "credentials:read");

@@ -79,6 +79,14 @@ final class AgentStore {
                 .map(StoredAgent::agent);
     }
 
+    /** The slugs of those that may be dispatched, {@code most} at most. */
+    static List<String> enabled(Tx tx, int most) {
+        return tx.query("SELECT slug FROM agents WHERE tenant_id = :tenant AND enabled ORDER BY slug LIMIT :most")
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+    }
+
     static Page<Agent> list(Tx tx, Page.Request page) {
         List<Agent> rows = tx.query("""
                         SELECT * FROM agents

@@ -17,6 +17,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,10 @@ public final class Agents {
 
     /** The facet that finds the first enabled agent, by slug, with a LiveKit {@code agent_name}. */
     public static final Facet<String, Optional<Agent>> NAMED = new Facet<>("agent named", AgentStore::named);
+
+    /** The facet with the slugs of the enabled agents, the first 200. */
+    public static final Facet<TenantId, List<String>> ENABLED =
+            new Facet<>("enabled agents", (tx, tenant) -> AgentStore.enabled(tx, 200));
 
     private static final Pattern SLUG = Pattern.compile(AgentDefinition.SLUG);
 

@@ -2,12 +2,16 @@
 package dev.stagedoor.app;
 
 import dev.stagedoor.access.AccessModule;
+import dev.stagedoor.accounts.AccountsModule;
 import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.budgets.BudgetModule;
-import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.calls.CallsModule;
+import dev.stagedoor.chatusers.ChatUsersModule;
+import dev.stagedoor.chatusers.upstream.UpstreamClient;
+import dev.stagedoor.chatusers.upstream.UpstreamKind;
+import dev.stagedoor.chatusers.upstream.UpstreamModule;
 import dev.stagedoor.claude.AnthropicKind;
 import dev.stagedoor.claude.ClaudeModule;
 import dev.stagedoor.commands.AppConfig;
@@ -31,10 +35,14 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
+import dev.stagedoor.oidc.OidcModule;
 import dev.stagedoor.orchestration.OrchestrationModule;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
+import dev.stagedoor.realtime.RealtimeModule;
+import dev.stagedoor.realtime.agent.TextAgents;
+import dev.stagedoor.sessions.SessionsModule;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
@@ -76,15 +84,16 @@ final class Features implements AutoCloseable {
         evicted = new Evictions(on.ledger(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
-        List<Kind<?>> kinds = kinds(config, egress);
+        UpstreamClient upstream = new UpstreamClient(egress, config.chatusers().upstreamTimeout());
+        List<Kind<?>> kinds = kinds(config, egress, upstream);
         tenants = new TenantsModule(on, evicted, erasures(kinds), config.tenants());
         access = new AccessModule(on, tenants.tenants(), config.access());
         VaultModule vault = new VaultModule(on, kinds, config.vault());
         claims = vault.platformClaims();
-        modules = modules(config, egress, vault, clock);
+        modules = modules(config, egress, vault, upstream);
     }
 
-    private List<Kind<?>> kinds(AppConfig config, Egress egress) {
+    private List<Kind<?>> kinds(AppConfig config, Egress egress, UpstreamClient upstream) {
         return List.of(
                 new LiveKitKind(
                         livekit,
@@ -93,16 +102,21 @@ final class Features implements AutoCloseable {
                         config.projects().developmentKey(),
                         CallsModule.credentialUse()),
                 new WebhookKind(),
-                new AnthropicKind(egress));
+                new AnthropicKind(egress),
+                new UpstreamKind(upstream, egress));
     }
 
-    private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, Clock clock) {
+    /** What the features of app users stand on. */
+    private record Shared(
+            Egress egress, VaultModule vault, UpstreamClient upstream, ClaudeModule claude, BudgetModule budgets) {}
+
+    private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, UpstreamClient upstream) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
         ClaudeModule claude = new ClaudeModule(on, vault, egress, tracing.tracer(), config.claude());
         AgentsModule agents = new AgentsModule(on);
         BudgetModule budgets = new BudgetModule(on);
-        EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), clock);
+        EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), on.clock());
         DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
         CallsModule calls = new CallsModule(
@@ -111,37 +125,54 @@ final class Features implements AutoCloseable {
                 access.authenticator(),
                 config.dispatch(),
                 config.calls());
-        Prices prices = config.orchestration().prices();
-        ModelsModule.Means means = new ModelsModule.Means(claude, budgets.calls(), prices);
+        ModelsModule.Means means = new ModelsModule.Means(
+                claude, budgets.calls(), config.orchestration().prices());
         ModelsModule models = new ModelsModule(
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
+        List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
+        all.addAll(List.of(budgets, evictions, dispatch, tokens, calls, models, orchestration));
+        all.addAll(ofAppUsers(config, new Shared(egress, vault, upstream, claude, budgets)));
+        return List.copyOf(all);
+    }
+
+    private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {
+        SessionsModule sessions =
+                new SessionsModule(on, access.authenticator(), ChatUsersModule.resources(), config.sessions());
+        ChatUsersModule chatUsers =
+                new ChatUsersModule(on, sessions, config.sessions().tokenTime(), config.chatusers());
+        TextAgents.Charged charged = new TextAgents.Charged(
+                shared.budgets().calls(),
+                config.orchestration().prices(),
+                config.orchestration().defaultModel(),
+                config.realtime().maxTokens());
+        TextAgents agents = new TextAgents(on.snapshots(), shared.claude(), charged);
         return List.of(
-                tenants,
-                access,
-                vault,
-                ofProjects,
-                claude,
-                agents,
-                budgets,
-                evictions,
-                dispatch,
-                tokens,
-                calls,
-                models,
-                orchestration);
+                sessions,
+                new AccountsModule(on, sessions, config.accounts()),
+                new OidcModule(on, sessions, shared.egress()),
+                chatUsers,
+                new UpstreamModule(on, shared.vault(), chatUsers, shared.upstream()),
+                new RealtimeModule(
+                        on, new RealtimeModule.Doors(sessions, chatUsers.places(), agents), config.realtime()));
     }
 
     /** What each feature does when a tenant is deleted. */
     private static List<Erasure> erasures(List<Kind<?>> kinds) {
         return List.of(
                 AccessModule.erasure(),
+                SessionsModule.erasure(),
+                AccountsModule.erasure(),
+                OidcModule.erasure(),
                 VaultModule.erasure(kinds),
                 OrchestrationModule.erasure(),
                 BudgetModule.erasure(),
                 ModelsModule.erasure(),
                 ClaudeModule.erasure(),
                 AgentsModule.erasure(),
+                RealtimeModule.erasure(),
+                ChatUsersModule.erasure(),
+                UpstreamModule.erasure(),
                 DispatchModule.erasure(),
                 CallsModule.erasure());
     }

@@ -2,8 +2,10 @@
 package dev.stagedoor.commands;
 
 import dev.stagedoor.access.AccessConfig;
+import dev.stagedoor.accounts.AccountsConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.chatusers.ChatUsersConfig;
 import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.config.LogConfig;
@@ -14,6 +16,8 @@ import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
+import dev.stagedoor.realtime.RealtimeConfig;
+import dev.stagedoor.sessions.SessionsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -28,6 +32,10 @@ public record AppConfig(
         LedgerConfig ledger,
         TenantsConfig tenants,
         AccessConfig access,
+        SessionsConfig sessions,
+        AccountsConfig accounts,
+        ChatUsersConfig chatusers,
+        RealtimeConfig realtime,
         LimitsConfig limits,
         EgressConfig egress,
         VaultConfig vault,
@@ -56,6 +64,10 @@ public record AppConfig(
                 read.section("ledger", LedgerConfig.class),
                 read.section("tenants", TenantsConfig.class),
                 read.section("access", AccessConfig.class),
+                read.section("sessions", SessionsConfig.class),
+                read.section("accounts", AccountsConfig.class),
+                read.section("chatusers", ChatUsersConfig.class),
+                read.section("realtime", RealtimeConfig.class),
                 read.section("limits", LimitsConfig.class),
                 read.section("egress", EgressConfig.class),
                 read.section("vault", VaultConfig.class),

@@ -72,11 +72,12 @@ class AccessUpgradeTest {
         DB.admin("UPDATE api_keys SET scopes = array_remove(scopes, 'tenants:write') WHERE key_id = '" + narrow + "'");
 
         DB.admin(migration("V212__operators_of_models.sql"));
+        DB.admin(migration("V260__operators_of_app_users.sql"));
 
         assertThat(scopes(TenantId.PLATFORM, OPERATOR)).containsExactlyInAnyOrder(Scope.values());
         assertThat(scopes(TenantId.PLATFORM, narrow))
                 .contains(Scope.TENANTS_READ)
-                .doesNotContain(Scope.TENANTS_WRITE, Scope.RUNS_READ, Scope.MODELS_LEASE);
+                .doesNotContain(Scope.TENANTS_WRITE, Scope.RUNS_READ, Scope.MODELS_LEASE, Scope.SESSIONS_READ);
         assertThat(scopes(TENANT, SECRET)).containsExactlyInAnyOrder(Scope.TOKENS_MINT, Scope.CALLS_READ);
     }
 

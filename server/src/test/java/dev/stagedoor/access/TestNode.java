@@ -8,6 +8,7 @@ import dev.stagedoor.app.Scene;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.evictions.Evictions;
+import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Authenticator;
 import dev.stagedoor.http.Credentials;
@@ -160,6 +161,11 @@ public final class TestNode implements AutoCloseable {
 
     public Authenticator authenticator() {
         return access().authenticator();
+    }
+
+    /** The feature of that type. */
+    public <M extends FeatureModule> M module(Class<M> type) {
+        return scene.module(type);
     }
 
     /** The routes of all features. */

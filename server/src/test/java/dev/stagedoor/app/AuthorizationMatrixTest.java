@@ -27,7 +27,19 @@ class AuthorizationMatrixTest {
     static final TestServer SERVER = TestServer.started();
 
     /** The actions open to anyone, by name: a route that none of the tests below calls must be listed here. */
-    private static final Set<String> OPEN = Set.of();
+    private static final Set<String> OPEN = Set.of("session.jwks");
+
+    /** The actions for app users, by their session, and for visitors who get one. */
+    private static final Set<String> SESSIONS = Set.of(
+            "account.login",
+            "account.set_password",
+            "account.change_password",
+            "session.refresh",
+            "session.refresh_short",
+            "realtime.connect",
+            "realtime.ticket",
+            "session.logout",
+            "session.exchange");
 
     /** The actions for signed requests, by name; each also needs tests of its signature. */
     private static final Set<String> SIGNED = Set.of("model_lease.redeem");
@@ -54,6 +66,7 @@ class AuthorizationMatrixTest {
         assertThat(actions(Access.Anyone.class)).isEqualTo(OPEN);
         assertThat(actions(Access.Signed.class)).isEqualTo(SIGNED);
         assertThat(actions(Access.Vendor.class)).isEqualTo(VENDORS);
+        assertThat(actions(Access.Entered.class)).isEqualTo(SESSIONS);
     }
 
     private static Set<String> actions(Class<? extends Access> access) {
@@ -147,7 +160,10 @@ class AuthorizationMatrixTest {
     }
 
     private static boolean isByKey(Access access) {
-        return !(access instanceof Access.Anyone || access instanceof Access.Signed || access instanceof Access.Vendor);
+        return !(access instanceof Access.Anyone
+                || access instanceof Access.Signed
+                || access instanceof Access.Entered
+                || access instanceof Access.Vendor);
     }
 
     private static Optional<Scope> needs(Access access) {
@@ -157,6 +173,7 @@ class AuthorizationMatrixTest {
             case Access.OperatorOnly ignored -> Optional.empty();
             case Access.Anyone ignored -> Optional.empty();
             case Access.Signed ignored -> Optional.empty();
+            case Access.Entered ignored -> Optional.empty();
             case Access.Vendor ignored -> Optional.empty();
         };
     }

@@ -4,8 +4,10 @@ package dev.stagedoor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.access.AccessConfig;
+import dev.stagedoor.accounts.AccountsConfig;
 import dev.stagedoor.audit.LedgerConfig;
 import dev.stagedoor.calls.CallsConfig;
+import dev.stagedoor.chatusers.ChatUsersConfig;
 import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
@@ -16,6 +18,8 @@ import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
+import dev.stagedoor.realtime.RealtimeConfig;
+import dev.stagedoor.sessions.SessionsConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -43,6 +47,10 @@ public final class TestConfig {
                 LedgerConfig.STANDARD,
                 new TenantsConfig(Duration.ofDays(30)),
                 new AccessConfig(true),
+                SessionsConfig.usual(),
+                AccountsConfig.usual().withLeastCost(),
+                ChatUsersConfig.usual(),
+                RealtimeConfig.usual(),
                 new LimitsConfig(10_000, 10_000),
                 EgressConfig.withLoopback(),
                 VaultConfig.usual(),

@@ -29,7 +29,12 @@ public record ProblemDetails(
 
         @JsonPropertyDescription("Where the reference says more, relative to the request's URL; where it does.")
         @Nullable
-        String help) {
+        String help,
+
+        @JsonPropertyDescription(
+                "What went wrong, in the fixed words that clients of some routes know: Invalid credentials.")
+        @Nullable
+        String error) {
 
     /** What is wrong with one field. */
     public record FieldError(
