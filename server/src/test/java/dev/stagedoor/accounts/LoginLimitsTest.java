@@ -22,9 +22,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 @DisplayName("Failed logins are limited by account and by network, on all nodes together (52, 92, 99; I7)")
 class LoginLimitsTest {
     private static final int PAIR = 3;

@@ -15,9 +15,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 @DisplayName("S4: a password that was hashed at less than what is usual is hashed anew with its next login")
 class RehashTest {
     private static final AtomicBoolean FIRST = new AtomicBoolean(true);

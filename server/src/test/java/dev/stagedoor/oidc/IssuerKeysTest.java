@@ -29,10 +29,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 @DisplayName("Issuers' keys are fetched within bounds, kept, and replaced when the issuer replaces them (I7, I8)")
 class IssuerKeysTest {
     private static final TenantId ACME = new TenantId("ten_" + "a".repeat(26));

@@ -22,9 +22,11 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 @DisplayName(
         "A tenant's backend opens sessions for its users, who reach agents by tokens of theirs (T1, T4, K1, S2, S4)")
 class SessionsTest {
