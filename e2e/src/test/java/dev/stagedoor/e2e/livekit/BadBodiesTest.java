@@ -10,6 +10,7 @@ import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Entrance;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Takes;
 import java.util.List;
@@ -32,9 +33,14 @@ class BadBodiesTest {
 
     private static TestTenant acme;
 
+    /** The token of an app user's session. */
+    private static String alice = "";
+
     @BeforeAll
     static void a_tenant() {
         acme = new TestTenant(SERVER, "acme").withAgent("demo");
+        alice = done(acme.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\"}"))
+                .at("/session_token");
     }
 
     @AfterAll
@@ -48,6 +54,10 @@ class BadBodiesTest {
             Caller by = route.access() instanceof Access.OperatorOnly ? SERVER.operator() : acme.backend();
             if (route.path().contains("{tenant}")) {
                 by = SERVER.operator();
+            }
+            if (route.access() instanceof Access.Entered(Entrance entrance)
+                    && entrance.name().equals("app-session")) {
+                by = SERVER.with(alice);
             }
             String path = route.path()
                     .replace("{tenant}", "acme")
@@ -83,7 +93,7 @@ class BadBodiesTest {
 
     private static List<Asked> withBody(Predicate<Asked> which) {
         return SERVER.routes().stream()
-                .filter(route -> !(route.takes() instanceof Takes.Nothing))
+                .filter(route -> !(route.takes() instanceof Takes.Nothing || route.takes() instanceof Takes.FormData))
                 .map(Asked::new)
                 .filter(which)
                 .toList();
