@@ -9,6 +9,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;
@@ -24,6 +25,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +51,11 @@ public final class ApiKeys {
         this.idempotency = on.idempotency();
         this.rules = rules;
         this.clock = on.clock();
+    }
+
+    /** Whether that snapshot has such a key, and it works then: what a key opened ends with it (K1). */
+    public static boolean isWorking(Snapshot snapshot, KeyId id, Instant now) {
+        return snapshot.get(KEY, id).filter(key -> key.worksAt(now)).isPresent();
     }
 
     /**

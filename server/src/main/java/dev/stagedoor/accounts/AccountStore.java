@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.accounts;
 
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.api.accounts.AccountState;
 import dev.stagedoor.crypto.Binding;
 import dev.stagedoor.crypto.DataKey;
@@ -93,9 +94,9 @@ final class AccountStore {
     }
 
     /** The account whose password that one-time token may set now. */
-    static Optional<Account> findByToken(Tx tx, DataKey key, Hash token, Instant now) {
+    static Optional<Account> findByToken(Tx tx, DataKey key, KeyHash token, Instant now) {
         return tx.query(ALL + " AND token_hash = :token AND token_expires_at > :now AND NOT disabled")
-                .bind("token", token)
+                .bind("token", token.bytes())
                 .bind("now", now)
                 .mapTo(StoredAccount.class)
                 .findOne()
@@ -136,12 +137,12 @@ final class AccountStore {
     }
 
     /** The user's one-time token, in place of an earlier one; whether they have an account that is not disabled. */
-    static boolean offer(Tx tx, String user, Hash token, Instant expiresAt) {
+    static boolean offer(Tx tx, String user, KeyHash token, Instant expiresAt) {
         return tx.update("""
                                 UPDATE accounts SET token_hash = :token, token_expires_at = :expires
                                  WHERE tenant_id = :tenant AND user_id = :user AND NOT disabled
                                 """)
-                        .bind("token", token)
+                        .bind("token", token.bytes())
                         .bind("expires", expiresAt)
                         .bind("user", user)
                         .execute()
@@ -163,7 +164,7 @@ final class AccountStore {
     }
 
     /** Sets a password by a one-time token, which ends; whether it was still there. */
-    static boolean redeem(Tx tx, Hash token, Account.Password password, Instant now) {
+    static boolean redeem(Tx tx, KeyHash token, Account.Password password, Instant now) {
         return tx.update("""
                                 UPDATE accounts
                                    SET password = :hash, secret_version = :version, password_set_at = :now,
@@ -171,7 +172,7 @@ final class AccountStore {
                                  WHERE tenant_id = :tenant AND token_hash = :token AND token_expires_at > :now
                                    AND NOT disabled
                                 """)
-                        .bind("token", token)
+                        .bind("token", token.bytes())
                         .bind("hash", password.hash())
                         .bind("version", password.version())
                         .bind("now", now)

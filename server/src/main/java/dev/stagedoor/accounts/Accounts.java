@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.accounts;
 
+import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.access.TokenText;
 import dev.stagedoor.api.accounts.AccountState;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** What a tenant's backend does with its users' accounts. */
 final class Accounts {
     private static final String NOTHING = "{}";
+
+    /** The texts of one-time tokens. */
+    static final TokenText TOKEN = new TokenText("sd_once_");
 
     private final Foundation on;
     private final AccountSecrets secrets;
@@ -94,9 +99,9 @@ final class Accounts {
 
     /** A one-time token that ends any earlier one. */
     private Offered offered(Principal by, ChangeTx change, Account account, String action) {
-        Secret token = OneTimeToken.next();
+        Secret token = TOKEN.next();
         Instant expiresAt = change.now().plus(config.tokenTime());
-        Hash hash = OneTimeToken.hash(token.revealText()).orElseThrow();
+        KeyHash hash = TOKEN.hash(token.revealText()).orElseThrow();
         if (!AccountStore.offer(change.tx(), account.user(), hash, expiresAt)) {
             throw Problem.of(ErrorCode.CONFLICT, "The account is disabled. Enable it first.");
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.accounts;
 
+import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
-import dev.stagedoor.db.Hash;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -30,7 +30,7 @@ final class PasswordChanges {
      */
     void set(Principal by, TenantId tenant, String token, String text) {
         Secret password = Passwords.chosen(text);
-        Hash hash = OneTimeToken.hash(token).orElseThrow(PasswordChanges::refused);
+        KeyHash hash = Accounts.TOKEN.hash(token).orElseThrow(PasswordChanges::refused);
         Account account = on.ledger()
                 .read(
                         by,

@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.access.TokenDirectory;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
@@ -53,14 +54,14 @@ final class ModelLeaseStore {
         }
     }
 
-    static Map<KeyHash, LeaseDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
-        Map<KeyHash, LeaseDirectory.Owner> owners = new HashMap<>();
+    static Map<KeyHash, TokenDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
+        Map<KeyHash, TokenDirectory.Owner> owners = new HashMap<>();
         directory
                 .createQuery("SELECT hash, tenant_id, lease_id FROM directory_model_leases(:hashes)")
                 .bind("hashes", hashes.stream().map(KeyHash::bytes).toArray(byte[][]::new))
                 .map((rs, ctx) -> Map.entry(
                         KeyHash.read(rs.getBytes("hash")),
-                        new LeaseDirectory.Owner(new TenantId(rs.getString("tenant_id")), rs.getString("lease_id"))))
+                        new TokenDirectory.Owner(new TenantId(rs.getString("tenant_id")), rs.getString("lease_id"))))
                 .forEach(each -> owners.put(each.getKey(), each.getValue()));
         return owners;
     }

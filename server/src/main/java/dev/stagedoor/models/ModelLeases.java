@@ -2,7 +2,10 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.access.ApiKeys;
+import dev.stagedoor.access.CurrentState;
+import dev.stagedoor.access.Epochs;
 import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.access.TokenDirectory;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.tenants.TenantStatus;
@@ -20,7 +23,6 @@ import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.AppUsers;
 import dev.stagedoor.tenants.Tenant;
@@ -29,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The door to model leases. */
@@ -39,12 +40,10 @@ final class ModelLeases {
     /** How long a lease that has ended can still be found in the database. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** Attempts by a node's snapshot before a lease is judged in one transaction. */
-    private static final int ATTEMPTS = 2;
-
     private final Foundation on;
     private final Profiles profiles;
     private final LeaseDirectory directory;
+    private final CurrentState current;
     private final ModelsConfig config;
 
     /**
@@ -76,6 +75,7 @@ final class ModelLeases {
         this.on = on;
         this.profiles = profiles;
         this.directory = new LeaseDirectory(on.database());
+        this.current = new CurrentState(on.snapshots(), new Epochs(on.database()));
         this.config = config;
     }
 
@@ -88,8 +88,8 @@ final class ModelLeases {
     Issued issue(Principal by, TenantId tenant, Wanted wanted) {
         Snapshot snapshot = on.snapshots().of(tenant);
         ModelLease.Subject subject = on.snapshots().judge(snapshot, () -> subject(snapshot, wanted));
-        Secret text = LeaseText.next();
-        KeyHash hash = LeaseText.hash(text.revealText()).orElseThrow();
+        Secret text = LeaseDirectory.TEXT.next();
+        KeyHash hash = LeaseDirectory.TEXT.hash(text.revealText()).orElseThrow();
         return on.ledger().change(by, snapshot.proof(), change -> {
             Instant now = change.now();
             ModelLease lease = new ModelLease(
@@ -171,8 +171,8 @@ final class ModelLeases {
 
     /** Whose lease that text is, judged by the tenant's state as it is now (T4); {@code unauthenticated} and the like. */
     Usable usable(String text, String requestId) {
-        LeaseDirectory.Owner owner = directory.owner(text).orElseThrow(ModelLeases::invalid);
-        Usable usable = current(owner.tenant(), snapshot -> judge(snapshot, owner.lease(), requestId));
+        TokenDirectory.Owner owner = directory.owner(text).orElseThrow(ModelLeases::invalid);
+        Usable usable = current.judge(owner.tenant(), snapshot -> judge(snapshot, owner.id(), requestId));
         requireDispatch(owner.tenant(), usable.lease().maker().dispatch());
         return usable;
     }
@@ -191,28 +191,7 @@ final class ModelLeases {
         if (admitting.proof().equals(holder.proof())) {
             return on.snapshots().judge(admitting, () -> judge(admitting, id, holder.requestId()));
         }
-        return current(holder.tenant(), snapshot -> judge(snapshot, id, holder.requestId()));
-    }
-
-    private <T> T current(TenantId tenant, Function<Snapshot, T> judgement) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                return judgement.apply(proven(tenant));
-            } catch (StaleEpoch moved) {
-                on.snapshots().drop(moved);
-            }
-        }
-        return on.snapshots().now(tenant, judgement);
-    }
-
-    /** The node's snapshot, read again if the tenant has changed since. */
-    private Snapshot proven(TenantId tenant) {
-        Snapshot snapshot = on.snapshots().of(tenant);
-        if (directory.epoch(tenant) == snapshot.proof().epoch()) {
-            return snapshot;
-        }
-        on.snapshots().dropUpTo(tenant, snapshot.proof().epoch());
-        return on.snapshots().of(tenant);
+        return current.judge(holder.tenant(), snapshot -> judge(snapshot, id, holder.requestId()));
     }
 
     private Usable judge(Snapshot snapshot, String id, String requestId) {
@@ -242,10 +221,8 @@ final class ModelLeases {
         if (maker.key().isEmpty()) {
             return;
         }
-        Snapshot where = maker.operator() ? proven(TenantId.PLATFORM) : snapshot;
-        if (where.get(ApiKeys.KEY, new KeyId(maker.key()))
-                .filter(key -> key.worksAt(now))
-                .isEmpty()) {
+        Snapshot where = maker.operator() ? current.proven(TenantId.PLATFORM) : snapshot;
+        if (!ApiKeys.isWorking(where, new KeyId(maker.key()), now)) {
             throw invalid();
         }
     }

@@ -2,6 +2,7 @@
 package dev.stagedoor.sessions;
 
 import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.access.TokenDirectory;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
@@ -62,15 +63,14 @@ final class SessionStore {
         }
     }
 
-    static Map<KeyHash, SessionDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
-        Map<KeyHash, SessionDirectory.Owner> owners = new HashMap<>();
+    static Map<KeyHash, TokenDirectory.Owner> owners(Handle directory, List<KeyHash> hashes) {
+        Map<KeyHash, TokenDirectory.Owner> owners = new HashMap<>();
         directory
                 .createQuery("SELECT hash, tenant_id, session_id FROM directory_sessions(:hashes)")
                 .bind("hashes", hashes.stream().map(KeyHash::bytes).toArray(byte[][]::new))
                 .map((rs, ctx) -> Map.entry(
                         KeyHash.read(rs.getBytes("hash")),
-                        new SessionDirectory.Owner(
-                                new TenantId(rs.getString("tenant_id")), rs.getString("session_id"))))
+                        new TokenDirectory.Owner(new TenantId(rs.getString("tenant_id")), rs.getString("session_id"))))
                 .forEach(each -> owners.put(each.getKey(), each.getValue()));
         return owners;
     }

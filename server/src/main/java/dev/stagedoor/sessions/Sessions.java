@@ -4,6 +4,8 @@ package dev.stagedoor.sessions;
 import dev.stagedoor.access.ApiKeys;
 import dev.stagedoor.access.CurrentState;
 import dev.stagedoor.access.KeyHash;
+import dev.stagedoor.access.TokenDirectory;
+import dev.stagedoor.access.TokenText;
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Budget;
@@ -37,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final Facet<String, Optional<Session>> SESSION = new Facet<>("session", SessionStore::find);
 
+    private static final TokenText TEXT = new TokenText("sd_ses_");
+
+    /** How many sessions a node knows the tenants of. */
+    private static final int MOST = 200_000;
+
     /** How long a session that has ended is still listed. */
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -51,7 +58,7 @@ public final class Sessions {
 
     private final Foundation on;
     private final SessionsConfig config;
-    private final SessionDirectory directory;
+    private final TokenDirectory directory;
     private final CurrentState current;
     private final AgentTokens tokens;
     private final AgentResources resources;
@@ -96,7 +103,8 @@ public final class Sessions {
     Sessions(Foundation on, CurrentState current, AgentTokens tokens, AgentResources resources, SessionsConfig config) {
         this.on = on;
         this.config = config;
-        this.directory = new SessionDirectory(on.database());
+        this.directory = new TokenDirectory(
+                hashes -> on.database().directory(handle -> SessionStore.owners(handle, hashes)), MOST);
         this.current = current;
         this.tokens = tokens;
         this.resources = resources;
@@ -116,8 +124,8 @@ public final class Sessions {
             AppUsers.requireNotRevoked(snapshot, wanted.user());
             return resources.listed(snapshot, wanted.user());
         });
-        Secret text = SessionText.next();
-        KeyHash hash = SessionText.hash(text.revealText()).orElseThrow();
+        Secret text = TEXT.next();
+        KeyHash hash = TEXT.hash(text.revealText()).orElseThrow();
         SigningKey key = tokens.key(on.clock().instant());
         return on.ledger().change(by, snapshot.proof(), change -> {
             Instant now = change.now();
@@ -219,10 +227,10 @@ public final class Sessions {
 
     /** Whose session's token that is, judged by the tenant's state as it is now (T4); {@code unauthenticated}. */
     public Principal.AppUser admit(Secret text, String requestId) {
-        KeyHash hash = SessionText.hash(text.revealText()).orElseThrow(Sessions::invalid);
-        SessionDirectory.Owner owner = directory.owner(hash).orElseThrow(Sessions::invalid);
+        KeyHash hash = TEXT.hash(text.revealText()).orElseThrow(Sessions::invalid);
+        TokenDirectory.Owner owner = directory.owner(hash).orElseThrow(Sessions::invalid);
         Optional<Principal.AppUser> user =
-                current.judge(owner.tenant(), snapshot -> holder(snapshot, owner.session(), hash, requestId));
+                current.judge(owner.tenant(), snapshot -> holder(snapshot, owner.id(), hash, requestId));
         return user.orElseThrow(() -> stolen(owner, requestId));
     }
 
@@ -235,12 +243,12 @@ public final class Sessions {
     }
 
     /** Nobody can say which of the two who have the session is its user, so that neither keeps it. */
-    private Problem stolen(SessionDirectory.Owner owner, String requestId) {
+    private Problem stolen(TokenDirectory.Owner owner, String requestId) {
         Principal by = new Principal.SystemJob("sessions", requestId);
         on.ledger().changing(by, owner.tenant(), change -> {
-            if (SessionStore.revoke(change.tx(), owner.session(), change.now())) {
+            if (SessionStore.revoke(change.tx(), owner.id(), change.now())) {
                 change.raiseEpoch();
-                change.append(Draft.of(by, change.now(), "session.reused", owner.session(), "{}"));
+                change.append(Draft.of(by, change.now(), "session.reused", owner.id(), "{}"));
             }
         });
         return invalid();
@@ -289,19 +297,13 @@ public final class Sessions {
     /** A session ends with what opened it (K1). */
     private void requireMaker(Snapshot snapshot, Session.Maker maker, Instant now) {
         boolean works = switch (maker.kind()) {
-            case KEY -> works(snapshot, maker, now);
-            case OPERATOR -> works(current.proven(TenantId.PLATFORM), maker, now);
+            case KEY -> ApiKeys.isWorking(snapshot, new KeyId(maker.id()), now);
+            case OPERATOR -> ApiKeys.isWorking(current.proven(TenantId.PLATFORM), new KeyId(maker.id()), now);
             case HOST -> snapshot.get(Hosts.HOST, maker.id()).isPresent();
         };
         if (!works) {
             throw invalid();
         }
-    }
-
-    private static boolean works(Snapshot snapshot, Session.Maker maker, Instant now) {
-        return snapshot.get(ApiKeys.KEY, new KeyId(maker.id()))
-                .filter(key -> key.worksAt(now))
-                .isPresent();
     }
 
     /** A fresh token for agents, of the session that asks; it leaves once its audit entry is durable (T1). */
@@ -323,12 +325,12 @@ public final class Sessions {
     Refreshed replace(Principal.AppUser by, Secret before) {
         Refreshed refreshed = refresh(by);
         Instant replaced = refreshed.session().tokens().replacedAt();
-        KeyHash old = SessionText.hash(before.revealText()).orElseThrow(Sessions::invalid);
+        KeyHash old = TEXT.hash(before.revealText()).orElseThrow(Sessions::invalid);
         if (replaced != null && replaced.isAfter(on.clock().instant().minus(BETWEEN))) {
             return refreshed;
         }
-        Secret next = SessionText.next();
-        KeyHash hash = SessionText.hash(next.revealText()).orElseThrow();
+        Secret next = TEXT.next();
+        KeyHash hash = TEXT.hash(next.revealText()).orElseThrow();
         boolean done = on.ledger().change(by, by.tenant(), change -> {
             if (!SessionStore.replaceToken(change.tx(), by.session(), old, hash, change.now())) {
                 return false;

@@ -134,7 +134,7 @@ class WorkerLeaseTest {
                 acme.livekit().state().listDispatch(room, "").getFirst().metadata();
         assertThat(Json.read(metadata, JsonNode.class).at("/model_lease/path").asText())
                 .isEqualTo(acme.path("/model-leases/redeem"));
-        assertThat(metadata).doesNotContain(LeaseText.PREFIX, TOKEN);
+        assertThat(metadata).doesNotContain("sd_lease_", TOKEN);
 
         Answer lease = done(redeem(job()));
 
