@@ -11,7 +11,6 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.Feeds;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
@@ -214,13 +213,13 @@ final class Connection implements Socket.Handler {
     }
 
     private boolean isAnsweredElsewhere(Open now) {
-        Optional<Chats.Whole> chat = gateway.chats().whole(tenant(), now.ui.owner(), now.ui.chat());
-        Optional<Agent> agent =
-                chat.flatMap(whole -> gateway.agent(now.place, whole.chat().agent()));
-        return agent.isPresent()
-                && gateway.means()
-                        .interactions()
-                        .isRunningElsewhere(new Interactions.Place(tenant(), now.ui, agent.get()));
+        return gateway.means().interactions().isRunningElsewhere(tenant(), now.ui, () -> agent(now));
+    }
+
+    private Optional<Agent> agent(Open now) {
+        return gateway.chats()
+                .chat(tenant(), now.ui.owner(), now.ui.chat())
+                .flatMap(chat -> gateway.agent(now.place, chat.agent()));
     }
 
     /** The first frames, before anything that is stored. */

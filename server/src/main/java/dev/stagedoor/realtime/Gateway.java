@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,11 +110,11 @@ final class Gateway {
                 return new Attached(resumed(tx, ui, agent), true);
             }
             Chat chat = Chats.find(tx, owner, wanted.chat()).orElseGet(() -> chats.begin(tx, owner, agent));
-            UiSession ui = new UiSession(random("ui_"), owner, chat.id(), "", connection.id(), 0);
+            UiSession ui = new UiSession(random("ui_"), owner, chat.id(), "", 0);
             Instant left = now.minus(means.config().uiSessionKept());
             UiSessionStore.forget(tx, left, left.minus(LONGEST_CONNECTION));
             UiSessionStore.makeRoom(tx, owner);
-            UiSessionStore.insert(tx, ui, means.node(), now);
+            UiSessionStore.insert(tx, ui, connection.id(), means.node(), now);
             return new Attached(ui, false);
         });
         Connection before = connections.put(attached.ui().id(), connection);
@@ -132,7 +131,7 @@ final class Gateway {
         }
         Chat chat = chats.begin(tx, ui.owner(), agent);
         UiSessionStore.setChat(tx, ui.id(), chat.id());
-        return new UiSession(ui.id(), ui.owner(), chat.id(), ui.voice(), ui.connection(), ui.lastSeq());
+        return ui.withChat(chat.id());
     }
 
     /** The connection is closed. */
@@ -185,9 +184,8 @@ final class Gateway {
     }
 
     /** The key of the agent of a new chat: the one that is wanted, or the first there is; empty if there is none. */
-    private String agentFor(Place place, @Nullable String wanted) {
-        String slug = wanted == null ? "" : wanted;
-        return agent(place, slug)
+    String agentFor(Place place, String wanted) {
+        return agent(place, wanted)
                 .or(() -> agents(place).stream().findFirst())
                 .map(Agent::slug)
                 .orElse("");

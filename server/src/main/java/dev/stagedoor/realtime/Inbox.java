@@ -15,7 +15,6 @@ import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.events.Write;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -206,8 +205,16 @@ final class Inbox {
         return ui().owner();
     }
 
-    private Chats.Whole chat(String id) {
-        return gateway.chats().whole(connection.tenant(), owner(), id).orElseThrow(() -> Problem.notFound("chat"));
+    /** The key of the agent of the chat that is open. */
+    private String agentKey() {
+        return gateway.chats()
+                .chat(connection.tenant(), owner(), ui().chat())
+                .orElseThrow(Inbox::noChat)
+                .agent();
+    }
+
+    private static Problem noChat() {
+        return Problem.notFound("chat");
     }
 
     private void input(Said said) {
@@ -216,7 +223,7 @@ final class Inbox {
         if (text.isBlank()) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, "text is empty.");
         }
-        Agent agent = gateway.agent(connection.place(), chat(ui().chat()).chat().agent())
+        Agent agent = gateway.agent(connection.place(), agentKey())
                 .orElseThrow(() -> Problem.of(ErrorCode.FORBIDDEN, "The chat's agent is not available to this user."));
         boolean started =
                 gateway.means().interactions().start(new Interactions.Place(connection.tenant(), ui(), agent), text);
@@ -249,24 +256,21 @@ final class Inbox {
         connection.refreshed(gateway.tokenOf(connection.by(), said.text("token", 4_096)));
     }
 
-    private boolean append(UiEvent.Draft event, Predicate<Tx> first) {
-        return gateway.means().log().append(connection.tenant(), new Write(ui().id(), List.of(event), first));
+    private boolean append(List<UiEvent.Draft> events, Predicate<Tx> first) {
+        return gateway.means().log().append(connection.tenant(), new Write(ui().id(), events, first));
+    }
+
+    /** Changes the chat that is open, and says so; {@code not_found} if it is gone. */
+    private void change(UiEvent.Draft event, Predicate<Tx> change) {
+        if (!append(List.of(event), change)) {
+            throw noChat();
+        }
     }
 
     private void begin(Said said) {
         requireTurn();
         String wanted = said.optional("agent_key", LONGEST_ID);
-        String agent = wanted.isEmpty()
-                ? chat(ui().chat()).chat().agent()
-                : reachable(wanted).slug();
-        Chat[] begun = new Chat[1];
-        UiSession before = ui();
-        Chat chat = gateway.means().on().database().store(connection.tenant(), tx -> {
-            begun[0] = gateway.chats().begin(tx, before.owner(), agent);
-            UiSessionStore.setChat(tx, before.id(), begun[0].id());
-            return begun[0];
-        });
-        open(chat, new Chats.Whole(chat, List.of()));
+        openNew(wanted.isEmpty() ? agentKey() : reachable(wanted).slug());
     }
 
     private Agent reachable(String slug) {
@@ -275,19 +279,30 @@ final class Inbox {
 
     private void resume(Said said) {
         requireTurn();
-        Chats.Whole whole = chat(said.text("session_id", LONGEST_ID));
-        gateway.means().on().database().store(connection.tenant(), tx -> {
-            UiSessionStore.setChat(tx, ui().id(), whole.chat().id());
-            return true;
-        });
-        open(whole.chat(), whole);
+        String id = said.text("session_id", LONGEST_ID);
+        open(gateway.chats().whole(connection.tenant(), owner(), id).orElseThrow(Inbox::noChat));
     }
 
-    private void open(Chat chat, Chats.Whole whole) {
-        UiSession ui = ui();
-        connection.ui(new UiSession(ui.id(), ui.owner(), chat.id(), ui.voice(), ui.connection(), ui.lastSeq()));
-        append(Frames.event(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)), tx -> true);
-        append(Frames.event(Wire.USER_TURN_START), tx -> true);
+    private void openNew(String agent) {
+        Owner owner = owner();
+        Chat chat = gateway.means()
+                .on()
+                .database()
+                .store(connection.tenant(), tx -> gateway.chats().begin(tx, owner, agent));
+        open(new Chats.Whole(chat, List.of()));
+    }
+
+    private void open(Chats.Whole whole) {
+        UiSession changed = ui().withChat(whole.chat().id());
+        append(
+                List.of(
+                        Frames.event(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)),
+                        Frames.event(Wire.USER_TURN_START)),
+                tx -> {
+                    UiSessionStore.setChat(tx, changed.id(), changed.chat());
+                    return true;
+                });
+        connection.ui(changed);
     }
 
     private String chatOf(Said said) {
@@ -298,20 +313,21 @@ final class Inbox {
     private void rename(Said said) {
         String id = chatOf(said);
         String name = said.text("session_name", LONGEST_NAME).strip();
-        change(tx -> Chats.rename(tx, owner(), id, name));
+        changeAny(tx -> Chats.rename(tx, owner(), id, name));
         tellAll(Frames.event(
                 Wire.CHAT_SESSION_NAME_CHANGED,
                 Frames.object().put("session_id", id).put("session_name", name)));
     }
 
-    private void change(Predicate<Tx> change) {
+    /** Changes a chat, whether it is open or not. */
+    private void changeAny(Predicate<Tx> change) {
         if (!gateway.means().on().database().store(connection.tenant(), change::test)) {
-            throw Problem.notFound("chat");
+            throw noChat();
         }
     }
 
     private void tellAll(UiEvent.Draft event) {
-        gateway.means().interactions().broadcast(connection.tenant(), ui(), () -> Optional.of(event));
+        gateway.means().interactions().broadcast(connection.tenant(), ui(), event);
     }
 
     private void delete(Said said) {
@@ -319,20 +335,10 @@ final class Inbox {
         if (id.equals(ui().chat())) {
             requireTurn();
         }
-        change(tx -> Chats.delete(tx, owner(), id));
+        changeAny(tx -> Chats.delete(tx, owner(), id));
         tellAll(Frames.event(Wire.CHAT_SESSION_DELETED, Frames.object().put("session_id", id)));
         if (id.equals(ui().chat())) {
-            String agent = gateway.agents(connection.place()).stream()
-                    .findFirst()
-                    .map(Agent::slug)
-                    .orElse("");
-            UiSession before = ui();
-            Chat chat = gateway.means().on().database().store(connection.tenant(), tx -> {
-                Chat next = gateway.chats().begin(tx, before.owner(), agent);
-                UiSessionStore.setChat(tx, before.id(), next.id());
-                return next;
-            });
-            open(chat, new Chats.Whole(chat, List.of()));
+            openNew(gateway.agentFor(connection.place(), ""));
         }
     }
 
@@ -356,28 +362,22 @@ final class Inbox {
                     ErrorCode.INVALID_REQUEST, "meta must be an object of at most " + LONGEST_META + " characters.");
         }
         String id = ui().chat();
-        boolean set = append(
+        change(
                 Frames.event(
                         Wire.SESSION_METADATA_CHANGED,
                         Frames.object().put("session_id", id).set("meta", meta)),
                 tx -> Chats.setMeta(tx, owner(), id, text));
-        if (!set) {
-            throw Problem.notFound("chat");
-        }
     }
 
     private void setAgent(Said said) {
         requireTurn();
         Agent agent = reachable(said.text("agent_key", LONGEST_ID));
         String id = ui().chat();
-        boolean set = append(
+        change(
                 Frames.event(
                         Wire.AGENT_CONFIGURATION_CHANGED,
                         Frames.object().put("session_id", id).put("agent_key", agent.slug())),
                 tx -> Chats.setAgent(tx, owner(), id, agent.slug()));
-        if (!set) {
-            throw Problem.notFound("chat");
-        }
     }
 
     private void setVoice(Said said) {
@@ -386,10 +386,10 @@ final class Inbox {
             throw Problem.notFound("voice");
         }
         UiSession ui = ui();
-        append(Frames.event(Wire.AGENT_VOICE_CHANGED, Frames.object().put("voice_id", voice)), tx -> {
+        append(List.of(Frames.event(Wire.AGENT_VOICE_CHANGED, Frames.object().put("voice_id", voice))), tx -> {
             UiSessionStore.setVoice(tx, ui.id(), voice);
             return true;
         });
-        connection.ui(new UiSession(ui.id(), ui.owner(), ui.chat(), voice, ui.connection(), ui.lastSeq()));
+        connection.ui(ui.withVoice(voice));
     }
 }

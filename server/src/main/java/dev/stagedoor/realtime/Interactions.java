@@ -104,19 +104,18 @@ final class Interactions implements AutoCloseable {
     /** All of the user's pages are told of a chat that appears in their lists. */
     private void added(Place place) {
         UiSession ui = place.ui();
-        broadcast(
-                place.tenant(),
-                ui,
-                () -> on.database()
-                        .read(place.tenant(), tx -> Chats.find(tx, ui.owner(), ui.chat()))
-                        .map(chat -> Frames.event(
-                                Wire.CHAT_SESSION_ADDED, Frames.object().set("chat_session", Frames.chat(chat)))));
+        on.database()
+                .read(place.tenant(), tx -> Chats.find(tx, ui.owner(), ui.chat()))
+                .ifPresent(chat -> broadcast(
+                        place.tenant(),
+                        ui,
+                        Frames.event(Wire.CHAT_SESSION_ADDED, Frames.object().set("chat_session", Frames.chat(chat)))));
     }
 
     /** Tells all of the user's pages that are connected. */
-    void broadcast(TenantId tenant, UiSession ui, Supplier<Optional<UiEvent.Draft>> event) {
+    void broadcast(TenantId tenant, UiSession ui, UiEvent.Draft event) {
         List<String> pages = on.database().read(tenant, tx -> UiSessionStore.connected(tx, ui.owner()));
-        event.get().ifPresent(draft -> pages.forEach(page -> log.append(tenant, Write.of(page, List.of(draft)))));
+        pages.forEach(page -> log.append(tenant, Write.of(page, List.of(event))));
     }
 
     private void begin(Answering answering) {
@@ -214,23 +213,28 @@ final class Interactions implements AutoCloseable {
     }
 
     /**
-     * Whether an answer for that page is in progress on a node that is alive. One that a dead node left begins anew here.
+     * Whether an answer for that page is in progress on a node that is alive. One that a dead node left begins anew here, if
+     * the chat's agent can still be had.
      */
-    boolean isRunningElsewhere(Place place) {
+    boolean isRunningElsewhere(TenantId tenant, UiSession ui, Supplier<Optional<Agent>> reachable) {
         Instant now = on.clock().instant();
-        Optional<InteractionStore.Stored> running = on.database()
-                .read(place.tenant(), tx -> InteractionStore.of(tx, place.ui().id()));
+        Optional<InteractionStore.Stored> running = on.database().read(tenant, tx -> InteractionStore.of(tx, ui.id()));
         if (running.isEmpty() || running.get().node().equals(node)) {
+            return false;
+        }
+        Optional<Agent> agent = reachable.get();
+        if (agent.isEmpty()) {
             return false;
         }
         if (running.get().leasedUntil().isAfter(now)) {
             return true;
         }
-        Answering answering = new Answering(this, place, running.get().interactionId());
+        Answering answering = new Answering(
+                this, new Place(tenant, ui, agent.get()), running.get().interactionId());
         boolean taken = log.append(
-                place.tenant(),
+                tenant,
                 new Write(
-                        place.ui().id(),
+                        ui.id(),
                         List.of(answering.completionBegins(true)),
                         tx -> InteractionStore.takeOver(tx, running.get(), node, now, now.plus(LEASE))));
         if (taken) {
@@ -240,22 +244,27 @@ final class Interactions implements AutoCloseable {
         return !taken;
     }
 
+    private Map<TenantId, List<Answering>> byTenant() {
+        return active.values().stream()
+                .collect(Collectors.groupingBy(answering -> answering.place().tenant()));
+    }
+
+    /** Those that this node still holds, which it does until then. */
+    private List<String> renewed(TenantId tenant, List<Answering> its, Instant until) {
+        List<String> ids = its.stream().map(Answering::id).sorted().toList();
+        return on.database().store(tenant, tx -> InteractionStore.renew(tx, ids, node, until));
+    }
+
     /** Says that this node holds its answers, a tenant's in one transaction; those that it has lost stop. */
     void keep() {
-        Map<TenantId, List<Answering>> byTenant = active.values().stream()
-                .collect(Collectors.groupingBy(answering -> answering.place().tenant()));
-        byTenant.forEach(
-                (tenant, its) -> Thread.ofVirtual().name("interactions-kept").start(() -> keep(tenant, its)));
+        byTenant()
+                .forEach((tenant, its) ->
+                        Thread.ofVirtual().name("interactions-kept").start(() -> keep(tenant, its)));
     }
 
     private void keep(TenantId tenant, List<Answering> its) {
-        Instant until = on.clock().instant().plus(LEASE);
         try {
-            List<String> held = on.database()
-                    .store(
-                            tenant,
-                            tx -> InteractionStore.renew(
-                                    tx, its.stream().map(Answering::id).sorted().toList(), node, until));
+            List<String> held = renewed(tenant, its, on.clock().instant().plus(LEASE));
             its.stream().filter(one -> !held.contains(one.id())).forEach(Answering::lose);
         } catch (RuntimeException failed) {
             LOG.warn("could not renew {} answers in progress: {}", its.size(), failed.toString());
@@ -265,20 +274,10 @@ final class Interactions implements AutoCloseable {
     /** Other nodes may take the answers over at once. */
     @Override
     public void close() {
-        Instant now = on.clock().instant();
-        Map<TenantId, List<Answering>> byTenant = active.values().stream()
-                .collect(Collectors.groupingBy(answering -> answering.place().tenant()));
-        byTenant.forEach((tenant, its) -> {
+        byTenant().forEach((tenant, its) -> {
             its.forEach(Answering::lose);
             try {
-                on.database()
-                        .store(
-                                tenant,
-                                tx -> InteractionStore.renew(
-                                        tx,
-                                        its.stream().map(Answering::id).sorted().toList(),
-                                        node,
-                                        now));
+                renewed(tenant, its, on.clock().instant());
             } catch (RuntimeException failed) {
                 LOG.warn("{} answers wait for their leases' end: {}", its.size(), failed.toString());
             }

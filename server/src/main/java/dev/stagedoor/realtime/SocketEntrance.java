@@ -41,7 +41,7 @@ final class SocketEntrance implements Entrance {
     @Override
     public Principal authenticate(Knock request) {
         if (request.before() instanceof Principal.AppUser before) {
-            // The end of the token is the connection's own affair, since a newer one may have come by it.
+            // The connection itself ends with its token: it may have been given a newer one.
             return sessions.admitAgain(before);
         }
         return switch (request.credentials()) {

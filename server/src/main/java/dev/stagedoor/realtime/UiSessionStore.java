@@ -15,22 +15,16 @@ final class UiSessionStore {
     private UiSessionStore() {}
 
     private record StoredUiSession(
-            String uiSessionId,
-            String chatUserId,
-            String userId,
-            String chatId,
-            String voiceId,
-            String connection,
-            long lastSeq) {
+            String uiSessionId, String chatUserId, String userId, String chatId, String voiceId, long lastSeq) {
         UiSession uiSession() {
-            return new UiSession(uiSessionId, new Owner(chatUserId, userId), chatId, voiceId, connection, lastSeq);
+            return new UiSession(uiSessionId, new Owner(chatUserId, userId), chatId, voiceId, lastSeq);
         }
     }
 
     /** The owner's UI session with that id, held until the transaction ends. */
     static Optional<UiSession> hold(Tx tx, Owner owner, String id) {
         return tx.query("""
-                        SELECT ui_session_id, chat_user_id, user_id, chat_id, voice_id, connection, last_seq
+                        SELECT ui_session_id, chat_user_id, user_id, chat_id, voice_id, last_seq
                           FROM ui_sessions
                          WHERE tenant_id = :tenant AND ui_session_id = :id AND chat_user_id = :chatUser
                            AND user_id = :user
@@ -44,7 +38,7 @@ final class UiSessionStore {
                 .map(StoredUiSession::uiSession);
     }
 
-    static void insert(Tx tx, UiSession session, String node, Instant now) {
+    static void insert(Tx tx, UiSession session, String connection, String node, Instant now) {
         tx.update("""
                         INSERT INTO ui_sessions (tenant_id, ui_session_id, chat_user_id, user_id, chat_id, voice_id,
                                                  connection, node, last_seq, seen_at)
@@ -54,7 +48,7 @@ final class UiSessionStore {
                 .bind("chatUser", session.owner().chatUser())
                 .bind("user", session.owner().user())
                 .bind("chat", session.chat())
-                .bind("connection", session.connection())
+                .bind("connection", connection)
                 .bind("node", node)
                 .bind("now", now)
                 .execute();

@@ -42,6 +42,11 @@ public final class Chats {
         return chat;
     }
 
+    /** The owner's chat with that id, without its messages. */
+    public Optional<Chat> chat(TenantId tenant, Owner owner, String id) {
+        return database.read(tenant, tx -> ChatStore.find(tx, owner, id));
+    }
+
     /** The owner's chat with that id, and its last messages. */
     public Optional<Whole> whole(TenantId tenant, Owner owner, String id) {
         return database.read(tenant, tx -> ChatStore.find(tx, owner, id).map(chat -> whole(tx, chat)));
