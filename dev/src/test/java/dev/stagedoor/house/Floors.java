@@ -20,7 +20,7 @@ final class Floors {
             floor("foundation", "db"),
             floor("foundation", "config", "egress", "http", "jobs"),
             floor("foundation", "audit", "tracing"),
-            floor("features", "idempotency", "keys"),
+            floor("features", "idempotency", "keys", "outbound"),
             floor("features", "feature"),
             floor("features", "tenants"),
             floor("features", "access"),

@@ -5,18 +5,13 @@ import dev.stagedoor.egress.Egress;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.livekit.api.AddressGuard;
-import dev.stagedoor.livekit.api.AddressPolicy;
 import dev.stagedoor.livekit.api.LiveKitException;
-import java.net.http.HttpClient;
+import dev.stagedoor.outbound.GuardedHttp;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,21 +24,13 @@ final class IssuerHttp implements AutoCloseable {
     private static final Pattern MAX_AGE =
             Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?([0-9]{1,9})", Pattern.CASE_INSENSITIVE);
 
-    private final AddressPolicy policy;
     private final Duration within;
-    private final HttpClient http;
+    private final GuardedHttp http;
 
     /** Documents that arrive within that time. */
     IssuerHttp(Egress egress, Duration within) {
-        AddressGuard.requireInstalled();
-        this.policy = (host, address) -> egress.permits(address);
         this.within = within;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(within)
-                .build();
+        this.http = new GuardedHttp(egress, within);
     }
 
     /**
@@ -65,45 +52,21 @@ final class IssuerHttp implements AutoCloseable {
      * @throws Problem {@code address_not_allowed}, {@code provider_unavailable}
      */
     Document get(FetchUrl url, TenantId tenant) {
-        long end = System.nanoTime() + within.toNanos();
-        AddressGuard.Lease lease = enter(url, tenant);
-        CompletableFuture<HttpResponse<byte[]>> answer;
+        HttpRequest request = HttpRequest.newBuilder(url.uri())
+                .timeout(within)
+                .header("Accept", "application/json")
+                .build();
         try {
-            HttpRequest request = HttpRequest.newBuilder(url.uri())
-                    .timeout(within)
-                    .header("Accept", "application/json")
-                    .build();
-            answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
-        }
-        // Not when the caller gives up: the guard must stay as long as the client may still connect.
-        var _ = answer.whenComplete((_, _) -> lease.close());
-        return document(await(answer, end));
-    }
-
-    private AddressGuard.Lease enter(FetchUrl url, TenantId tenant) {
-        try {
-            return AddressGuard.enter(url.server(), policy, tenant);
+            return document(http.send(tenant, url.server(), request, new GuardedHttp.Bounds(LONGEST, within)));
         } catch (LiveKitException.AddressRefused e) {
             throw Problem.of(ErrorCode.ADDRESS_NOT_ALLOWED, "The issuer's address may not be called.");
         } catch (LiveKitException e) {
             throw unavailable("its host name does not resolve");
-        }
-    }
-
-    /** A request's own timeout ends at the headers; this one covers the body as well. */
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, long end) {
-        try {
-            return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw unavailable("it does not answer, or with too much");
         } catch (TimeoutException e) {
-            answer.cancel(true);
             throw unavailable("it does not answer in time");
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw unavailable("the server is shutting down");
         }
@@ -128,7 +91,6 @@ final class IssuerHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
         http.close();
     }
 }

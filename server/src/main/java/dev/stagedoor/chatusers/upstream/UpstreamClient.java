@@ -7,20 +7,15 @@ import dev.stagedoor.egress.Egress;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.livekit.api.AddressGuard;
-import dev.stagedoor.livekit.api.AddressPolicy;
 import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.outbound.GuardedHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +27,13 @@ public final class UpstreamClient implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
     private static final int LONGEST_ANSWER = 512 << 10;
 
-    private final AddressPolicy policy;
     private final Duration timeout;
-    private final HttpClient http;
+    private final GuardedHttp http;
 
     /** A client that goes only where {@code egress} permits, and waits that long for an answer. */
     public UpstreamClient(Egress egress, Duration timeout) {
-        AddressGuard.requireInstalled();
-        this.policy = (host, address) -> egress.permits(address);
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(CONNECT_WITHIN)
-                .build();
+        this.http = new GuardedHttp(egress, CONNECT_WITHIN);
     }
 
     /** A request of its API. */
@@ -72,7 +59,7 @@ public final class UpstreamClient implements AutoCloseable {
      * @throws UpstreamFailed if there is none, or a refusal
      */
     JsonNode send(TenantId tenant, UpstreamServer server, Call call, Duration within) {
-        HttpResponse<byte[]> response = await(begin(tenant, server, call, within), within);
+        HttpResponse<byte[]> response = answer(tenant, server, call, within);
         int status = response.statusCode();
         JsonNode body = parsed(response.body());
         if (status / 100 != 2) {
@@ -81,25 +68,21 @@ public final class UpstreamClient implements AutoCloseable {
         return body;
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> begin(
-            TenantId tenant, UpstreamServer server, Call call, Duration within) {
-        HttpRequest request = request(server, call, within);
-        AddressGuard.Lease lease;
+    private HttpResponse<byte[]> answer(TenantId tenant, UpstreamServer server, Call call, Duration within) {
         try {
-            lease = AddressGuard.enter(server.url(), policy, tenant);
-        } catch (LiveKitException notPermitted) {
-            throw new UpstreamFailed(Why.UNAVAILABLE, "the server's address is not to be had", notPermitted);
+            return http.send(
+                    tenant,
+                    server.url(),
+                    request(server, call, within),
+                    new GuardedHttp.Bounds(LONGEST_ANSWER, within));
+        } catch (LiveKitException e) {
+            throw new UpstreamFailed(Why.UNAVAILABLE, "the server's address may not be called, or is unknown", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UpstreamFailed(Why.UNAVAILABLE, "no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamFailed(Why.UNAVAILABLE, "interrupted", e);
         }
-        CompletableFuture<HttpResponse<byte[]>> answer;
-        try {
-            answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
-        }
-        // Not when the caller gives up: the guard must stay as long as the client may still connect.
-        var _ = answer.whenComplete((_, _) -> lease.close());
-        return answer;
     }
 
     private static HttpRequest request(UpstreamServer server, Call call, Duration within) {
@@ -117,20 +100,6 @@ public final class UpstreamClient implements AutoCloseable {
                 .build();
     }
 
-    /** A request's own timeout ends at the headers; this one covers the body as well. */
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, Duration within) {
-        try {
-            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            answer.cancel(true);
-            throw new UpstreamFailed(Why.UNAVAILABLE, "no answer", e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new UpstreamFailed(Why.UNAVAILABLE, "interrupted", e);
-        }
-    }
-
     /** A body that is no JSON object says nothing. */
     private static JsonNode parsed(byte[] body) {
         try {
@@ -143,7 +112,6 @@ public final class UpstreamClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
         http.close();
     }
 }
