@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.orchestration.model;
 
-import com.anthropic.models.messages.MessageDeltaUsage;
 import com.anthropic.models.messages.RawContentBlockDelta;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
-import com.anthropic.models.messages.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.budgets.StreamedUsage;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -29,9 +28,7 @@ final class Heard {
     private final long most;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder form = new StringBuilder();
-    private TokenUsage usage = TokenUsage.NONE;
-    private @Nullable StopReason stop;
-    private boolean complete;
+    private final StreamedUsage used = new StreamedUsage();
 
     /**
      * An answer of so many tokens at most.
@@ -46,13 +43,8 @@ final class Heard {
     }
 
     void on(RawMessageStreamEvent event) {
-        event.messageStart().ifPresent(start -> usage = started(start.message().usage()));
+        used.on(event);
         event.contentBlockDelta().ifPresent(delta -> on(delta.delta()));
-        event.messageDelta().ifPresent(delta -> {
-            usage = ended(delta.usage());
-            stop = delta.delta().stopReason().orElse(null);
-        });
-        complete |= event.isMessageStop();
     }
 
     private void on(RawContentBlockDelta delta) {
@@ -74,34 +66,18 @@ final class Heard {
         }
     }
 
-    private static TokenUsage started(Usage usage) {
-        return TokenUsage.told(
-                usage.inputTokens(),
-                usage.outputTokens(),
-                usage.cacheCreationInputTokens().orElse(0L),
-                usage.cacheReadInputTokens().orElse(0L));
-    }
-
-    /** The last event counts the whole output, and repeats the input only if it changed. */
-    private TokenUsage ended(MessageDeltaUsage end) {
-        return TokenUsage.told(
-                end.inputTokens().orElse(usage.input()),
-                end.outputTokens(),
-                end.cacheCreationInputTokens().orElse(usage.cacheWritten()),
-                end.cacheReadInputTokens().orElse(usage.cacheRead()));
-    }
-
     String text() {
         return text.toString();
     }
 
     TokenUsage usage() {
-        return usage;
+        return used.usage();
     }
 
     /** Why the model stopped, in the provider's word, {@code other} for one that is no word; null if it did not say. */
     @Nullable
     String stop() {
+        StopReason stop = used.stop();
         String word = stop == null ? null : stop.asString();
         return word == null || WORD.matcher(word).matches() ? word : "other";
     }
@@ -124,10 +100,10 @@ final class Heard {
      * @throws Problem {@code provider_unavailable}; never an empty answer that passes for a good one
      */
     void requireWhole() {
-        if (!complete) {
+        if (!used.isComplete()) {
             throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.");
         }
-        if (StopReason.REFUSAL.equals(stop)) {
+        if (StopReason.REFUSAL.equals(used.stop())) {
             throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The model refused to answer.");
         }
         if (text.toString().isBlank() && form.isEmpty()) {

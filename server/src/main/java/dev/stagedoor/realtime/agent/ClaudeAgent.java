@@ -3,13 +3,12 @@ package dev.stagedoor.realtime.agent;
 
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.models.messages.MessageCreateParams;
-import com.anthropic.models.messages.MessageDeltaUsage;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
-import com.anthropic.models.messages.Usage;
 import dev.stagedoor.budgets.Amounts;
 import dev.stagedoor.budgets.CallHolds;
 import dev.stagedoor.budgets.Prices;
+import dev.stagedoor.budgets.StreamedUsage;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.Claude;
 import dev.stagedoor.claude.ClaudeProblems;
@@ -85,7 +84,8 @@ final class ClaudeAgent implements TextAgent {
         Problem failure = null;
         try {
             ask(call, heard);
-            return new Answered(heard.stop, heard.usage.input(), heard.usage.output());
+            return new Answered(
+                    heard.stop(), heard.used.usage().input(), heard.used.usage().output());
         } catch (RuntimeException failed) {
             failure = ClaudeProblems.of(failed, lease);
             throw failure;
@@ -105,15 +105,15 @@ final class ClaudeAgent implements TextAgent {
     /** One that was stopped, or of which the provider said nothing, counts as all that it held. */
     private void settle(
             Call call, CallHolds.Hold hold, ModelSpans.Call span, Heard heard, @Nullable Problem failure, long began) {
-        TokenUsage usage = heard.usage;
+        TokenUsage usage = heard.used.usage();
         ModelSpans.Counted counted =
                 new ModelSpans.Counted(usage.input(), usage.output(), usage.cacheWritten(), usage.cacheRead());
         if (failure == null) {
-            span.answered(heard.stop, counted);
+            span.answered(heard.stop(), counted);
         } else {
             span.failed(failure.code().wire(), counted);
         }
-        boolean unknown = heard.begun && !heard.complete;
+        boolean unknown = heard.used.hasBegun() && !heard.used.isComplete();
         Amounts all = unknown
                 ? call.most().most()
                 : new Amounts(usage.total(), means.prices().micros(call.model, usage), 1, 0);
@@ -168,11 +168,8 @@ final class ClaudeAgent implements TextAgent {
     private static final class Heard {
         private final Consumer<String> onText;
         private final long most;
+        private final StreamedUsage used = new StreamedUsage();
         private long chars;
-        private TokenUsage usage = TokenUsage.NONE;
-        private @Nullable String stop;
-        private boolean begun;
-        private boolean complete;
 
         Heard(Consumer<String> onText, long most) {
             this.onText = onText;
@@ -180,10 +177,7 @@ final class ClaudeAgent implements TextAgent {
         }
 
         void on(RawMessageStreamEvent event) {
-            event.messageStart().ifPresent(start -> {
-                begun = true;
-                usage = started(start.message().usage());
-            });
+            used.on(event);
             event.contentBlockDelta().flatMap(delta -> delta.delta().text()).ifPresent(piece -> {
                 chars += piece.text().length();
                 if (chars > most) {
@@ -193,31 +187,16 @@ final class ClaudeAgent implements TextAgent {
                 }
                 onText.accept(piece.text());
             });
-            event.messageDelta().ifPresent(delta -> {
-                usage = ended(delta.usage());
-                stop = delta.delta().stopReason().map(StopReason::asString).orElse(null);
-            });
-            complete |= event.isMessageStop();
         }
 
-        private static TokenUsage started(Usage usage) {
-            return TokenUsage.told(
-                    usage.inputTokens(),
-                    usage.outputTokens(),
-                    usage.cacheCreationInputTokens().orElse(0L),
-                    usage.cacheReadInputTokens().orElse(0L));
-        }
-
-        private TokenUsage ended(MessageDeltaUsage end) {
-            return TokenUsage.told(
-                    end.inputTokens().orElse(usage.input()),
-                    end.outputTokens(),
-                    end.cacheCreationInputTokens().orElse(usage.cacheWritten()),
-                    end.cacheReadInputTokens().orElse(usage.cacheRead()));
+        @Nullable
+        String stop() {
+            StopReason stop = used.stop();
+            return stop == null ? null : stop.asString();
         }
 
         void requireWhole() {
-            if (!complete) {
+            if (!used.isComplete()) {
                 throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The provider broke off its answer.");
             }
         }
