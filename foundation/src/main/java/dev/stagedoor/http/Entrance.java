@@ -47,5 +47,15 @@ public interface Entrance {
             String origin,
             String host,
             String requestId,
-            @Nullable Principal before) {}
+            @Nullable Principal before) {
+        /** Whether it comes from one of this server's own pages: browsers send the origin of the page. */
+        public boolean isFromOwnPage() {
+            return isOwn(origin, host);
+        }
+
+        /** Whether that origin is one of the pages of that host, whoever ends TLS in front of it. */
+        public static boolean isOwn(String origin, String host) {
+            return !host.isEmpty() && (origin.equals("https://" + host) || origin.equals("http://" + host));
+        }
+    }
 }

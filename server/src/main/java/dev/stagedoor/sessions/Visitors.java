@@ -53,10 +53,7 @@ public final class Visitors implements Entrance {
 
     /** Without this, any page could sign its reader in as somebody else (login CSRF), since no key is needed. */
     private static void requireOwnPage(Knock request) {
-        String origin = request.origin();
-        if (!origin.isEmpty()
-                && !origin.equals("https://" + request.host())
-                && !origin.equals("http://" + request.host())) {
+        if (!request.origin().isEmpty() && !request.isFromOwnPage()) {
             throw Problem.of(ErrorCode.ORIGIN_NOT_ALLOWED, "Pages of other origins sign in with a publishable key.");
         }
     }

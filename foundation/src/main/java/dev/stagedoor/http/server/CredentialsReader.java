@@ -2,6 +2,7 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.http.Credentials;
+import dev.stagedoor.http.Entrance;
 import dev.stagedoor.kernel.Secret;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -91,7 +92,6 @@ final class CredentialsReader {
 
     /** Whether the request comes from one of this server's own pages: browsers send the origin of the page. */
     static boolean isOwn(HttpExchange exchange, String origin) {
-        String host = exchange.header(HeaderNames.HOST).orElse("");
-        return !host.isEmpty() && (origin.equals("https://" + host) || origin.equals("http://" + host));
+        return Entrance.Knock.isOwn(origin, exchange.header(HeaderNames.HOST).orElse(""));
     }
 }

@@ -163,7 +163,8 @@ final class Router implements io.helidon.webserver.http.Handler {
         return problem.code();
     }
 
-    private static Problem busy() {
+    /** Of a request that was overtaken by changes, twice. */
+    static Problem busy() {
         return Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.")
                 .retryAfter(Duration.ofSeconds(1));
     }

@@ -140,7 +140,7 @@ final class Upgrades {
             return problem;
         }
         if (why instanceof StaleEpoch) {
-            return Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
+            return Router.busy();
         }
         LOG.error("a WebSocket could not be opened, request {}", exchange.requestId(), why);
         return Problem.of(ErrorCode.INTERNAL, "Internal error.");
