@@ -56,6 +56,9 @@ public interface Exchange {
     /** How the request proved who sent it; none if that was not by a key, a token or a cookie. */
     Credentials credentials();
 
+    /** What the request, or its reply, holds of its tenant's share of memory: given back once the reply is sent. */
+    void holds(MemoryShares.Held share);
+
     /** The id shared by the reply, the audit log and the logs. */
     String requestId();
 }

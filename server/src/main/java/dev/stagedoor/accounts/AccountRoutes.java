@@ -62,7 +62,7 @@ final class AccountRoutes {
                         .by(exchange -> Reply.ok(AccountViews.of(
                                 accounts.enable(exchange.principal(), exchange.tenant(), exchange.path(USER))))),
                 Route.delete(ONE, USERS)
-                        .named("account.erase", "Erase a user's account; their sessions end")
+                        .named("account.erase", "Erase a user: their account, chats and files; their sessions end")
                         .by(this::erase)));
     }
 

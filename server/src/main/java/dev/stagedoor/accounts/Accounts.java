@@ -20,9 +20,11 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sessions.Sessions;
+import dev.stagedoor.sessions.UserErasure;
 import dev.stagedoor.tenants.AppUsers;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Accounts {
     private final Foundation on;
     private final AccountSecrets secrets;
     private final Sessions sessions;
+    private final List<UserErasure> erasures;
     private final AccountsConfig config;
 
     /** Who is invited. */
@@ -48,8 +51,14 @@ final class Accounts {
     /** Which accounts are listed: those of all, unless it says otherwise. */
     record Wanted(@Nullable Email email, @Nullable AccountState state) {}
 
-    Accounts(Foundation on, AccountSecrets secrets, Sessions sessions, AccountsConfig config) {
+    Accounts(
+            Foundation on,
+            AccountSecrets secrets,
+            Sessions sessions,
+            List<UserErasure> erasures,
+            AccountsConfig config) {
         this.on = on;
+        this.erasures = erasures;
         this.secrets = secrets;
         this.sessions = sessions;
         this.config = config;
@@ -153,13 +162,20 @@ final class Accounts {
         });
     }
 
-    /** Deletes the account with all that is personal in it, and ends the user's sessions. */
+    /**
+     * Ends the user's sessions, and deletes all that there is of them: their account, if they have one, their chats and
+     * files. {@code not_found} if there is nothing.
+     */
     void erase(Principal by, TenantId tenant, String user) {
         on.ledger().changing(by, tenant, change -> {
-            if (!AccountStore.delete(change.tx(), user)) {
+            int erased = AccountStore.delete(change.tx(), user) ? 1 : 0;
+            erased += sessions.revokeAll(change, by, user, "");
+            for (UserErasure elsewhere : erasures) {
+                erased += elsewhere.erase(change, user);
+            }
+            if (erased == 0) {
                 throw missing();
             }
-            sessions.revokeAll(change, by, user, "");
             change.append(Draft.of(by, change.now(), "account.erase", user, NOTHING));
         });
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.accounts;
 
+import dev.stagedoor.api.accounts.AgentLogin;
+import dev.stagedoor.api.accounts.AgentLoginAnswer;
 import dev.stagedoor.api.accounts.LoginAnswer;
 import dev.stagedoor.api.accounts.LoginRequest;
 import dev.stagedoor.api.accounts.NewPassword;
 import dev.stagedoor.api.accounts.PasswordChange;
+import dev.stagedoor.api.sessions.AgentAccess;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
@@ -43,6 +46,8 @@ final class LoginRoutes {
                         .takes(LoginRequest.class)
                         .answers(LoginAnswer.class)
                         .by(this::login),
+                login("/api/rt/login", "account.login_agent", "Log a user in, by username and password"),
+                login("/rt/login", "account.login_agent_short", "Log a user in, by the shorter path"),
                 Route.post(AUTH + "password", visitor)
                         .named("account.set_password", "Set a password by a one-time token; the user's sessions end")
                         .takes(NewPassword.class)
@@ -51,6 +56,26 @@ final class LoginRoutes {
                         .named("account.change_password", "Change one's password; one's other sessions end")
                         .takes(PasswordChange.class)
                         .by(this::change));
+    }
+
+    private Route<?> login(String path, String action, String summary) {
+        return Route.post(path, visitor)
+                .named(action, summary)
+                .takes(AgentLogin.class)
+                .answers(AgentLoginAnswer.class)
+                .by(this::login);
+    }
+
+    /** Its client has no session's token, so it logs in again when the one for agents ends. */
+    private Reply login(Exchange exchange, AgentLogin body) {
+        Logins.Typed typed = new Logins.Typed(
+                Email.of(body.username()), Passwords.typed(body.password()), "", exchange.network());
+        Logins.LoggedIn done = logins.login(exchange.principal(), exchange.tenant(), typed);
+        AgentAccess access =
+                replies.answer(exchange, done.opened(), false).agentC();
+        AgentLoginAnswer answer =
+                new AgentLoginAnswer(access.token(), access.websocketUrl(), access.expiresAt(), null);
+        return new Reply.Json(200, answer, Map.of("Cache-Control", "no-store"));
     }
 
     private Reply login(Exchange exchange, LoginRequest body) {

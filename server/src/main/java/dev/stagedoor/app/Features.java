@@ -108,7 +108,12 @@ final class Features implements AutoCloseable {
 
     /** What the features of app users stand on. */
     private record Shared(
-            Egress egress, VaultModule vault, UpstreamClient upstream, ClaudeModule claude, BudgetModule budgets) {}
+            Egress egress,
+            VaultModule vault,
+            UpstreamClient upstream,
+            ClaudeModule claude,
+            BudgetModule budgets,
+            ModelsModule models) {}
 
     private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, UpstreamClient upstream) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
@@ -132,29 +137,37 @@ final class Features implements AutoCloseable {
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
         all.addAll(List.of(budgets, evictions, dispatch, tokens, calls, models, orchestration));
-        all.addAll(ofAppUsers(config, new Shared(egress, vault, upstream, claude, budgets)));
+        all.addAll(ofAppUsers(config, new Shared(egress, vault, upstream, claude, budgets, models)));
         return List.copyOf(all);
     }
 
     private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {
         SessionsModule sessions =
-                new SessionsModule(on, access.authenticator(), ChatUsersModule.resources(), config.sessions());
+                new SessionsModule(on, access.authenticator(), ChatUsersModule.resources(on), config.sessions());
         ChatUsersModule chatUsers =
                 new ChatUsersModule(on, sessions, config.sessions().tokenTime(), config.chatusers());
         TextAgents.Charged charged = new TextAgents.Charged(
                 shared.budgets().calls(),
                 config.orchestration().prices(),
+                shared.models().meter(),
                 config.orchestration().defaultModel(),
                 config.realtime().maxTokens());
+        UpstreamModule upstreams = new UpstreamModule(on, shared.vault(), chatUsers, shared.upstream());
         TextAgents agents = new TextAgents(on.snapshots(), shared.claude(), charged);
         return List.of(
                 sessions,
-                new AccountsModule(on, sessions, config.accounts()),
+                new AccountsModule(
+                        on,
+                        sessions,
+                        List.of(RealtimeModule.userErasure(), ChatUsersModule.userErasure()),
+                        config.accounts()),
                 new OidcModule(on, sessions, shared.egress()),
                 chatUsers,
-                new UpstreamModule(on, shared.vault(), chatUsers, shared.upstream()),
+                upstreams,
                 new RealtimeModule(
-                        on, new RealtimeModule.Doors(sessions, chatUsers.places(), agents), config.realtime()));
+                        on,
+                        new RealtimeModule.Doors(sessions, chatUsers.places(), upstreams.connections(), agents),
+                        config.realtime()));
     }
 
     /** What each feature does when a tenant is deleted. */

@@ -39,7 +39,7 @@ final class UsageRoutes {
         return Route.alsoUnderTenant(List.of(Route.get("/api/v1/model-usage", new Access.TenantScope(Scope.USAGE_READ))
                 .named(
                         "model_usage.get",
-                        "Count what runs and model leases have used, by day, agent or profile; runs also by user")
+                        "Count what runs, model leases and text agents have used, by day, agent or profile; runs also by user")
                 .query("by", "from", "to")
                 .answers(ModelUsage.class)
                 .by(this::get)));

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What calls have used, by the tables {@code run_steps} and, of model leases, {@code model_usage}. */
+/** What calls have used, by the tables {@code run_steps} and, of model leases and text agents, {@code model_usage}. */
 final class UsageStore {
     private UsageStore() {}
 

@@ -73,6 +73,17 @@ final class AssignmentStore {
                 .execute();
     }
 
+    /** What was said of that app user; how much there was. */
+    static int removeAll(Tx tx, String user) {
+        int assigned = tx.update("DELETE FROM chat_user_assignments WHERE tenant_id = :tenant AND user_id = :user")
+                .bind("user", user)
+                .execute();
+        return assigned
+                + tx.update("DELETE FROM chat_user_tiers WHERE tenant_id = :tenant AND user_id = :user")
+                        .bind("user", user)
+                        .execute();
+    }
+
     static void deleteAll(Tx tx) {
         tx.update("DELETE FROM chat_user_assignments WHERE tenant_id = :tenant").execute();
         tx.update("DELETE FROM chat_user_tiers WHERE tenant_id = :tenant").execute();

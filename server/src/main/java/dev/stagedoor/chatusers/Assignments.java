@@ -107,6 +107,18 @@ public final class Assignments {
         change.append(Draft.of(by, change.now(), "chat_user.assign", user, Json.text(detail)));
     }
 
+    /** What was said of an erased app user goes, and so does a chat user of their own. */
+    static int erase(ChangeTx change, String user) {
+        Tx tx = change.tx();
+        Optional<ChatUserId> own = AssignmentStore.find(tx, user, ChatUserKind.DEDICATED);
+        own.ifPresent(id -> ChatUsers.delete(change, id));
+        int erased = AssignmentStore.removeAll(tx, user) + (own.isPresent() ? 1 : 0);
+        if (erased > 0) {
+            change.raiseEpoch();
+        }
+        return erased;
+    }
+
     /** The app user has that chat user from now on; nothing is written, and false returned, if they have it already. */
     boolean choose(Principal by, TenantId tenant, String user, ChatUserId chatUser) {
         PlainText.checked("app_user_id", user, AppUsers.LONGEST_ID);

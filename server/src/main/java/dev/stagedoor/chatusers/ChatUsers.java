@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.chatusers;
 
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.chatusers.policy.ChatUser;
@@ -96,14 +97,22 @@ public final class ChatUsers {
     /** Deletes one, and ends its connections. */
     public void delete(Principal by, TenantId tenant, ChatUserId id) {
         ledger.changing(by, tenant, change -> {
-            if (!ChatUserStore.delete(change.tx(), id, change.now())) {
+            if (!delete(change, id)) {
                 throw unknown();
             }
-            SlotStore.releaseAll(change.tx(), id);
-            PolicyStore.count(change.tx(), -1);
             change.raiseEpoch();
             change.append(Draft.of(by, change.now(), "chat_user.delete", id.value(), "{}"));
         });
+    }
+
+    /** Whether there was such a chat user; its places are given back. */
+    static boolean delete(ChangeTx change, ChatUserId id) {
+        boolean deleted = ChatUserStore.delete(change.tx(), id, change.now());
+        if (deleted) {
+            SlotStore.releaseAll(change.tx(), id);
+            PolicyStore.count(change.tx(), -1);
+        }
+        return deleted;
     }
 
     /** Refuses a tier that the policy does not have. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.chatusers;
 
+import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sessions.AgentResources;
 import dev.stagedoor.sessions.SessionsModule;
+import dev.stagedoor.sessions.UserErasure;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -35,8 +39,24 @@ public final class ChatUsersModule implements FeatureModule {
     }
 
     /** What pages are told that their users may use of agents. */
-    public static AgentResources resources() {
-        return ChatUserFacets::listed;
+    public static AgentResources resources(Foundation on) {
+        Assignments assignments = new Assignments(on.ledger());
+        return new AgentResources() {
+            @Override
+            public Listed listed(Snapshot snapshot, String user) {
+                return ChatUserFacets.listed(snapshot, user);
+            }
+
+            @Override
+            public void tier(Principal by, TenantId tenant, String user, String tier) {
+                assignments.tier(by, tenant, user, tier);
+            }
+        };
+    }
+
+    /** What is left of an erased app user: their assignments, and the chat user that was only theirs. */
+    public static UserErasure userErasure() {
+        return Assignments::erase;
     }
 
     /** A deleted tenant has no chat users. */

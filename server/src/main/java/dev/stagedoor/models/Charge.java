@@ -3,6 +3,7 @@ package dev.stagedoor.models;
 
 import dev.stagedoor.budgets.Amounts;
 import dev.stagedoor.budgets.CallHolds;
+import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.ModelSpans;
 import java.time.Duration;
@@ -57,7 +58,11 @@ final class Charge implements AutoCloseable {
 
     /** The provider has said what it used, and perhaps why the message ended. */
     void used(TokenUsage said, @Nullable String why) {
-        long micros = meter.add(usable, said);
+        ModelLease.Subject subject = usable.lease().subject();
+        long micros = meter.add(
+                new CallMeter.Caller(
+                        usable.holder().tenant(), subject.agent(), subject.profileId(), subject.model()),
+                said);
         used = new Amounts(said.total(), micros, 1, 0);
         tokens = said;
         stop = why;

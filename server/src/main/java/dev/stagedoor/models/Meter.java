@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.kernel.Principal;
@@ -14,8 +15,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what leases are used for, and stores it a little later: many calls of a tenant in one transaction. */
-final class Meter implements AutoCloseable {
+/** Counts what leases and text agents use, and stores it a little later: many calls of a tenant in one transaction. */
+final class Meter implements CallMeter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
 
     private final Principal by = new Principal.SystemJob("models", "meter");
@@ -40,16 +41,12 @@ final class Meter implements AutoCloseable {
         this.prices = prices;
     }
 
-    /** One call with that lease has ended; returns its cost in millionths of a dollar. */
-    long add(ModelLeases.Usable usable, TokenUsage tokens) {
-        ModelLease.Subject subject = usable.lease().subject();
-        Account account = new Account(
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                subject.agent(),
-                subject.profileId(),
-                subject.model());
-        long micros = prices.micros(subject.model(), tokens);
-        add(usable.holder().tenant(), Map.of(account, new Sum(1, tokens, micros)));
+    @Override
+    public long add(Caller caller, TokenUsage tokens) {
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Account account = new Account(day, caller.agent(), caller.profileId(), caller.model());
+        long micros = prices.micros(caller.model(), tokens);
+        add(caller.tenant(), Map.of(account, new Sum(1, tokens, micros)));
         return micros;
     }
 

@@ -2,6 +2,7 @@
 package dev.stagedoor.models;
 
 import dev.stagedoor.budgets.CallHolds;
+import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.claude.ClaudeModule;
 import dev.stagedoor.dispatch.Dispatches;
@@ -39,6 +40,11 @@ public final class ModelsModule implements FeatureModule {
         this.messages = new MessageRoutes(all, means.claude().claude(), charges, config);
         WorkerProof proof = new WorkerProof(doors.tenants(), doors.projects(), on.snapshots());
         this.leases = new ModelLeaseRoutes(on, all, doors.dispatches(), proof, meter);
+    }
+
+    /** Counts calls that need no lease. */
+    public CallMeter meter() {
+        return meter;
     }
 
     /** A deleted tenant has no leases. */

@@ -7,13 +7,18 @@ import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AddressGuard;
 import dev.stagedoor.livekit.api.AddressPolicy;
 import dev.stagedoor.livekit.api.LiveKitException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,6 +27,10 @@ public final class GuardedHttp implements AutoCloseable {
     private final AddressPolicy policy;
     private final HttpClient http;
 
+    /** Virtual, since a WebSocket's listener waits while what it heard is passed on. */
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbound").factory());
+
     /**
      * What an answer may take.
      *
@@ -29,6 +38,20 @@ public final class GuardedHttp implements AutoCloseable {
      * @param within  until all of it is there
      */
     public record Bounds(int longest, Duration within) {}
+
+    /**
+     * A WebSocket that is to be opened.
+     *
+     * @param url       with the server's own host and port
+     * @param protocols the subprotocols that are offered; may hold a credential
+     */
+    public record Opening(URI url, List<String> protocols, Duration within) {
+        /** Without the subprotocols. */
+        @Override
+        public String toString() {
+            return "Opening[" + url.getHost() + ", " + within + "]";
+        }
+    }
 
     /** Connects within that time. */
     public GuardedHttp(Egress egress, Duration connectTimeout) {
@@ -39,6 +62,7 @@ public final class GuardedHttp implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(connectTimeout)
+                .executor(threads)
                 .build();
     }
 
@@ -63,6 +87,44 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a WebSocket on behalf of that tenant.
+     *
+     * @param listener called by a thread that may wait
+     * @throws LiveKitException.AddressRefused if egress does not permit the address
+     * @throws LiveKitException if the name does not resolve
+     * @throws ExecutionException if the server does not take it
+     * @throws TimeoutException if it is not open in time; it never opens then
+     */
+    public WebSocket open(TenantId tenant, ServerUrl server, Opening opening, WebSocket.Listener listener)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        AddressGuard.Lease lease = AddressGuard.enter(server, policy, tenant);
+        CompletableFuture<WebSocket> opened;
+        try {
+            WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(opening.within());
+            if (!opening.protocols().isEmpty()) {
+                builder.subprotocols(
+                        opening.protocols().getFirst(),
+                        opening.protocols().stream().skip(1).toArray(String[]::new));
+            }
+            opened = builder.buildAsync(opening.url(), listener);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+        var _ = opened.whenComplete((_, _) -> lease.close());
+        boolean taken = false;
+        try {
+            WebSocket socket = opened.get(opening.within().toNanos(), TimeUnit.NANOSECONDS);
+            taken = true;
+            return socket;
+        } finally {
+            if (!taken) {
+                var _ = opened.thenAccept(WebSocket::abort);
+            }
+        }
+    }
+
     private CompletableFuture<HttpResponse<byte[]>> begun(
             TenantId tenant, ServerUrl server, HttpRequest request, int longest) {
         AddressGuard.Lease lease = AddressGuard.enter(server, policy, tenant);
@@ -82,5 +144,6 @@ public final class GuardedHttp implements AutoCloseable {
     public void close() {
         http.shutdownNow();
         http.close();
+        threads.close();
     }
 }

@@ -6,7 +6,6 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.realtime.agent.TextAgent;
-import dev.stagedoor.realtime.agent.Turn;
 import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
@@ -105,9 +104,8 @@ final class Answering implements Runnable {
     }
 
     private void hear(Result result) {
-        try {
-            Turn turn = interactions.turn(place);
-            result.answered = interactions.agents().of(turn).answer(turn, this::heard);
+        try (Told told = interactions.told(place)) {
+            result.answered = interactions.agents().of(told.turn()).answer(told.turn(), this::heard);
         } catch (Problem problem) {
             result.problem = problem;
         } catch (RuntimeException | Error failed) {
@@ -188,7 +186,7 @@ final class Answering implements Runnable {
         Instant now = interactions.now();
         return said.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ChatMessage(Ids.next("msg", now), ChatMessage.ASSISTANT, said.toString(), now));
+                : Optional.of(ChatMessage.byAgent(Ids.next("msg", now), said.toString(), now));
     }
 
     /** Stops it, from another thread; what it has told until then. */

@@ -2,7 +2,6 @@
 package dev.stagedoor.realtime;
 
 import dev.stagedoor.http.Socket;
-import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 
@@ -49,10 +48,5 @@ final class CloseCodes {
     private static long seconds(Problem why) {
         Duration after = why.retryAfter() == null ? SOON : why.retryAfter();
         return Math.max(1, after.plusMillis(999).toSeconds());
-    }
-
-    /** A problem whose code says that the token has expired. */
-    static Problem expired() {
-        return Problem.of(ErrorCode.TOKEN_EXPIRED, "The token has expired.");
     }
 }

@@ -25,10 +25,8 @@ import org.slf4j.LoggerFactory;
  * One page's socket. The connection's thread takes what the client says; a thread of its own tells it what was stored, so
  * that a slow client falls behind, and nothing grows.
  */
-final class Connection implements Socket.Handler {
+final class Connection implements Socket.Handler, Presence.Client {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final Duration WARNING = Duration.ofSeconds(60);
-
     /** How often a page whose answer another node gives looks for its end. */
     private static final Duration ELSEWHERE = Duration.ofSeconds(1);
 
@@ -40,20 +38,9 @@ final class Connection implements Socket.Handler {
     private final Inbox inbox;
     private final String id = Gateway.connection();
     private final Principal.AppUser by;
-    private volatile Token token;
-    private volatile boolean warned;
-    private volatile long heard = System.nanoTime();
-    private long pinged = System.nanoTime();
+    private final Presence presence;
     private volatile long told;
     private @Nullable Open open;
-
-    /** The client's token: when it was taken, and when it ends. */
-    record Token(Instant from, Instant expiresAt) {
-        Instant warning() {
-            Duration fifth = Duration.between(from, expiresAt).dividedBy(5);
-            return expiresAt.minus(fifth.compareTo(WARNING) < 0 ? fifth : WARNING);
-        }
-    }
 
     /** What it has once it is attached. */
     private static final class Open {
@@ -74,10 +61,10 @@ final class Connection implements Socket.Handler {
     }
 
     /** {@code after} is the number of the last event that the client has seen; -1 if it does not say. */
-    Connection(Gateway gateway, Principal.AppUser by, Token token, Gateway.Wanted wanted, long after) {
+    Connection(Gateway gateway, Principal.AppUser by, Presence presence, Gateway.Wanted wanted, long after) {
         this.gateway = gateway;
         this.by = by;
-        this.token = token;
+        this.presence = presence;
         this.wanted = wanted;
         this.after = after;
         this.inbox = new Inbox(gateway, this);
@@ -141,8 +128,8 @@ final class Connection implements Socket.Handler {
         attached().ui = changed;
     }
 
-    /** Says something that is not stored. */
-    void say(String type, ObjectNode data) {
+    @Override
+    public void say(String type, ObjectNode data) {
         try {
             attached().socket.send(UiEvent.frame(type, told, data.toString()));
         } catch (IllegalStateException closed) {
@@ -232,7 +219,7 @@ final class Connection implements Socket.Handler {
                 .put("replays", replays)
                 .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
                 .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
-                .put("token_expires_at", token.expiresAt().getEpochSecond());
+                .put("token_expires_at", presence.token().expiresAt().getEpochSecond());
         changed.putNull("audio");
         say(Wire.UI_SESSION_ID_CHANGED, changed);
         if (!now.resumed || after < 0) {
@@ -264,7 +251,7 @@ final class Connection implements Socket.Handler {
 
     @Override
     public void message(Socket socket, String text) {
-        heard = System.nanoTime();
+        presence.heard();
         if (open() != null) {
             inbox.take(text);
         }
@@ -272,7 +259,7 @@ final class Connection implements Socket.Handler {
 
     @Override
     public void message(Socket socket, byte[] binary) {
-        heard = System.nanoTime();
+        presence.heard();
         if (open() != null) {
             inbox.audio();
         }
@@ -285,37 +272,19 @@ final class Connection implements Socket.Handler {
 
     @Override
     public void pulse(Socket socket) {
-        Open now = open();
-        Instant time = gateway.means().on().clock().instant();
-        Duration beat = gateway.means().config().heartbeat();
-        if (now == null) {
-            return;
-        }
-        if (!time.isBefore(token.expiresAt())) {
-            close(now, CloseCodes.EXPIRED, ErrorCode.TOKEN_EXPIRED.wire());
-        } else if (System.nanoTime() - heard > beat.toNanos() * 5 / 2) {
-            close(now, CloseCodes.SILENT, "no sign of life");
-        } else {
-            if (!warned && !time.isBefore(token.warning())) {
-                warned = true;
-                say(Wire.TOKEN_EXPIRING, expiry());
-            }
-            if (System.nanoTime() - pinged > beat.toNanos()) {
-                pinged = System.nanoTime();
-                say(Wire.PING, Frames.object());
-            }
+        if (open() != null) {
+            presence.pulse(this);
         }
     }
 
-    private ObjectNode expiry() {
-        return Frames.object().put("expires_at", token.expiresAt().getEpochSecond());
+    @Override
+    public void close(int code, String reason) {
+        close(attached(), code, reason);
     }
 
     /** A newer token of the same session. */
-    void refreshed(Token newer) {
-        token = newer;
-        warned = false;
-        say(Wire.AUTH_REFRESHED, expiry());
+    void refreshed(Presence.Token newer) {
+        presence.refreshed(newer, this);
     }
 
     /** What it may use now. */

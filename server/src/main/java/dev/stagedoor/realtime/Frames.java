@@ -11,8 +11,11 @@ import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.files.UserFile;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What the gateway says, as the members of its frames. */
 final class Frames {
@@ -46,17 +49,34 @@ final class Frames {
     }
 
     static ObjectNode message(ChatMessage message) {
-        return object().put("id", message.id())
+        return message(message, Map.of());
+    }
+
+    /** With those of its files that there still are. */
+    static ObjectNode message(ChatMessage message, Map<String, UserFile> files) {
+        ObjectNode node = object().put("id", message.id())
                 .put("role", message.role())
                 .put("content", message.content())
                 .put("created_at", message.createdAt().toString());
+        if (!message.files().isEmpty()) {
+            ArrayNode list = node.putArray("files");
+            message.files().stream()
+                    .map(files::get)
+                    .filter(Objects::nonNull)
+                    .forEach(file -> list.addObject()
+                            .put("id", file.id())
+                            .put("filename", file.name())
+                            .put("mime_type", file.mediaType())
+                            .put("size", file.size()));
+        }
+        return node;
     }
 
     /** The whole chat, under {@code chat_session}. */
     static ObjectNode chatChanged(Chats.Whole whole) {
         ObjectNode chat = chat(whole.chat());
         ArrayNode messages = chat.putArray("messages");
-        whole.messages().forEach(message -> messages.add(message(message)));
+        whole.messages().forEach(message -> messages.add(message(message, whole.files())));
         return object().set("chat_session", chat);
     }
 

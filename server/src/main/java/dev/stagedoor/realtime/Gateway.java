@@ -17,6 +17,7 @@ import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.chat.Owner;
 import dev.stagedoor.realtime.events.EventLog;
+import dev.stagedoor.realtime.files.UserFiles;
 import dev.stagedoor.sessions.AgentTokens;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,8 +48,8 @@ final class Gateway {
             Places places,
             EventLog log,
             Interactions interactions,
+            UserFiles files,
             AgentTokens tokens,
-            String node,
             RealtimeConfig config) {}
 
     /** What a client wants to have opened; empty where it does not say. */
@@ -87,10 +88,20 @@ final class Gateway {
         return random("con_");
     }
 
-    /** Takes a place on a chat user for a connection; one that comes again, its own. */
-    Place place(Principal.AppUser by, Wanted wanted) {
+    /** What a connection's place goes by: one that comes again takes its own. */
+    static String placeOf(Wanted wanted) {
         boolean known = UI_SESSION.matcher(wanted.uiSession()).matches();
-        return means.places().connect(by, known ? wanted.uiSession() : random("ui_"));
+        return known ? wanted.uiSession() : random("ui_");
+    }
+
+    /** How long a connection with that token may last. */
+    Presence presence(Presence.Token token) {
+        return new Presence(means.on().clock(), means.config().heartbeat(), token);
+    }
+
+    /** Takes a place on a chat user for a connection. */
+    Place place(Principal.AppUser by, Wanted wanted) {
+        return means.places().connect(by, placeOf(wanted));
     }
 
     /** The UI session that the connection has from now on: the one that it wants, if it is its owner's; or a new one. */
@@ -105,7 +116,7 @@ final class Gateway {
                     : Optional.empty();
             if (known.isPresent()) {
                 UiSession ui = known.get();
-                UiSessionStore.take(tx, ui.id(), connection.id(), means.node(), now);
+                UiSessionStore.take(tx, ui.id(), connection.id(), means.interactions().node(), now);
                 means.log().wake(tx, ui.id());
                 return new Attached(resumed(tx, ui, agent), true);
             }
@@ -114,7 +125,7 @@ final class Gateway {
             Instant left = now.minus(means.config().uiSessionKept());
             UiSessionStore.forget(tx, left, left.minus(LONGEST_CONNECTION));
             UiSessionStore.makeRoom(tx, owner);
-            UiSessionStore.insert(tx, ui, connection.id(), means.node(), now);
+            UiSessionStore.insert(tx, ui, connection.id(), means.interactions().node(), now);
             return new Attached(ui, false);
         });
         Connection before = connections.put(attached.ui().id(), connection);
@@ -149,13 +160,13 @@ final class Gateway {
     }
 
     /** The token that a client renews its connection by: of the same session, or none. */
-    Connection.Token tokenOf(Principal.AppUser by, String text) {
+    Presence.Token tokenOf(Principal.AppUser by, String text) {
         Instant now = means.on().clock().instant();
         AgentTokens.Claims claims = means.tokens().verify(text, now);
         if (!claims.tenant().equals(by.tenant()) || !claims.session().equals(by.session())) {
             throw Problem.of(ErrorCode.UNAUTHENTICATED, "The token is of another session.");
         }
-        return new Connection.Token(now, claims.expiresAt());
+        return new Presence.Token(now, claims.expiresAt());
     }
 
     /** What the connection may use now. */

@@ -13,7 +13,9 @@ import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.chat.Owner;
 import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.events.Write;
+import dev.stagedoor.realtime.files.UserFile;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,37 +25,23 @@ final class Inbox {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_ID = 128;
     private static final int LONGEST_META = 4_096;
+    private static final int MOST_FILES = 10;
     private static final int MOST_LISTED = 100;
     private static final int MOST_OFFSET = 10_000;
 
-    /** A burst of so many seconds' messages is no flood. */
-    private static final int BURST = 5;
-
     private final Gateway gateway;
     private final Connection connection;
-    private final double perSecond;
-    private double left;
-    private long counted = System.nanoTime();
+    private final MessageRate rate;
 
     Inbox(Gateway gateway, Connection connection) {
         this.gateway = gateway;
         this.connection = connection;
-        this.perSecond = gateway.means().config().messagesPerSecond();
-        this.left = perSecond * BURST;
-    }
-
-    /** Whether one more message is within the limit. */
-    private boolean isWithinLimit() {
-        long now = System.nanoTime();
-        left = Math.min(perSecond * BURST, left + (now - counted) * perSecond / 1e9);
-        counted = now;
-        left -= 1;
-        return left >= 0;
+        this.rate = new MessageRate(gateway.means().config().messagesPerSecond());
     }
 
     /** Audio, which no agent hears yet. */
     void audio() {
-        if (!isWithinLimit()) {
+        if (!rate.takes()) {
             connection.flooded();
             return;
         }
@@ -61,7 +49,7 @@ final class Inbox {
     }
 
     void take(String text) {
-        if (!isWithinLimit()) {
+        if (!rate.takes()) {
             connection.flooded();
             return;
         }
@@ -84,42 +72,6 @@ final class Inbox {
                     problem.code().wire(),
                     Objects.requireNonNullElse(problem.detail(), problem.code().title()),
                     type);
-        }
-    }
-
-    /** A frame's members. */
-    private record Said(JsonNode frame) {
-        String text(String name, int longest) {
-            String text = optional(name, longest);
-            if (text.isEmpty()) {
-                throw Problem.of(ErrorCode.INVALID_REQUEST, name + " is missing.");
-            }
-            return text;
-        }
-
-        String optional(String name, int longest) {
-            JsonNode value = frame.path(name);
-            if (value.isMissingNode() || value.isNull()) {
-                return "";
-            }
-            if (!value.isTextual()
-                    || value.textValue().length() > longest
-                    || value.textValue().indexOf('\0') >= 0) {
-                throw Problem.of(
-                        ErrorCode.INVALID_REQUEST, name + " must be text of at most " + longest + " characters.");
-            }
-            return value.textValue();
-        }
-
-        int number(String name, int usual, int most) {
-            JsonNode value = frame.path(name);
-            if (value.isMissingNode() || value.isNull()) {
-                return usual;
-            }
-            if (!value.isInt() || value.intValue() < 0 || value.intValue() > most) {
-                throw Problem.of(ErrorCode.INVALID_REQUEST, name + " must be a whole number from 0 to " + most + '.');
-            }
-            return value.intValue();
         }
     }
 
@@ -219,14 +171,19 @@ final class Inbox {
 
     private void input(Said said) {
         int longest = gateway.means().config().maxMessage().toInt();
-        String text = said.text("text", longest);
-        if (text.isBlank()) {
+        List<String> ids = said.texts("file_ids", MOST_FILES, LONGEST_ID);
+        String text = ids.isEmpty() ? said.text("text", longest) : said.optional("text", longest);
+        if (text.isBlank() && ids.isEmpty()) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, "text is empty.");
         }
         Agent agent = gateway.agent(connection.place(), agentKey())
                 .orElseThrow(() -> Problem.of(ErrorCode.FORBIDDEN, "The chat's agent is not available to this user."));
-        boolean started =
-                gateway.means().interactions().start(new Interactions.Place(connection.tenant(), ui(), agent), text);
+        List<UserFile> files = gateway.means().files().all(connection.tenant(), owner().user(), ids);
+        boolean started = gateway.means()
+                .interactions()
+                .start(
+                        new Interactions.Place(connection.tenant(), ui(), agent),
+                        new Interactions.Input(text, files));
         if (!started) {
             throw notYourTurn();
         }
@@ -289,7 +246,7 @@ final class Inbox {
                 .on()
                 .database()
                 .store(connection.tenant(), tx -> gateway.chats().begin(tx, owner, agent));
-        open(new Chats.Whole(chat, List.of()));
+        open(new Chats.Whole(chat, List.of(), Map.of()));
     }
 
     private void open(Chats.Whole whole) {

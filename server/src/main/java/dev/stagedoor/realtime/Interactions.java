@@ -8,12 +8,13 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.agent.TextAgents;
-import dev.stagedoor.realtime.agent.Turn;
 import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.events.Write;
+import dev.stagedoor.realtime.files.UserFile;
+import dev.stagedoor.realtime.files.UserFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -44,17 +46,51 @@ final class Interactions implements AutoCloseable {
     private final TextAgents agents;
     private final String node;
     private final int history;
+    private final UserFiles files;
     private final Map<String, Answering> active = new ConcurrentHashMap<>();
 
     /** Where an answer belongs. */
     record Place(TenantId tenant, UiSession ui, Agent agent) {}
 
-    Interactions(Foundation on, EventLog log, TextAgents agents, String node, int history) {
+    /** What a user says: some text, or files, or both. */
+    record Input(String text, List<UserFile> files) {
+        ChatMessage message(String id, Instant now) {
+            return ChatMessage.byUser(id, text, files.stream().map(UserFile::id).toList(), now);
+        }
+
+        private String name() {
+            String line = text.strip().replaceAll("\\s+", " ");
+            String name = line.isEmpty() ? files.getFirst().name() : line;
+            return name.codePointCount(0, name.length()) <= NAME
+                    ? name
+                    : name.substring(0, name.offsetByCodePoints(0, NAME - 1)) + "…";
+        }
+
+        private Map<String, UserFile> byId() {
+            return files.stream().collect(Collectors.toMap(UserFile::id, Function.identity()));
+        }
+    }
+
+    /**
+     * What it needs.
+     *
+     * @param node    this node's own id
+     * @param history how many messages of a chat an agent is told
+     */
+    record Means(EventLog log, TextAgents agents, UserFiles files, String node, int history) {}
+
+    Interactions(Foundation on, Means means) {
         this.on = on;
-        this.log = log;
-        this.agents = agents;
-        this.node = node;
-        this.history = history;
+        this.log = means.log();
+        this.agents = means.agents();
+        this.node = means.node();
+        this.history = means.history();
+        this.files = means.files();
+    }
+
+    /** This node's own id. */
+    String node() {
+        return node;
     }
 
     /** How many answers are in progress here. */
@@ -65,24 +101,25 @@ final class Interactions implements AutoCloseable {
     /**
      * The user says something, and the agent answers. False if an answer is in progress in that page or chat.
      */
-    boolean start(Place place, String text) {
+    boolean start(Place place, Input input) {
         Instant now = on.clock().instant();
         String id = Ids.next("int", now);
-        ChatMessage message = new ChatMessage(Ids.next("msg", now), ChatMessage.USER, text, now);
+        ChatMessage message = input.message(Ids.next("msg", now), now);
         UiSession ui = place.ui();
         Answering answering = new Answering(this, place, id);
         List<UiEvent.Draft> events = new ArrayList<>(List.of(
                 Frames.event(Wire.USER_TURN_END),
                 answering.event(
                         Wire.INTERACTION, Frames.object().put("started", true).put("id", id)),
-                answering.event(Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message)))));
+                answering.event(
+                        Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message, input.byId())))));
         events.add(answering.completionBegins(false));
         boolean[] first = {false};
         boolean started = log.append(place.tenant(), new Write(ui.id(), events, tx -> {
             boolean free = InteractionStore.insert(
                     tx, ui.id(), new InteractionStore.Stored(id, ui.chat(), node, now.plus(LEASE)));
             int messages = free ? Chats.add(tx, ui.chat(), message) : 0;
-            first[0] = messages == 1 && Chats.rename(tx, ui.owner(), ui.chat(), named(text));
+            first[0] = messages == 1 && Chats.rename(tx, ui.owner(), ui.chat(), input.name());
             return messages > 0;
         }));
         if (started) {
@@ -92,13 +129,6 @@ final class Interactions implements AutoCloseable {
             begin(answering);
         }
         return started;
-    }
-
-    private static String named(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= NAME
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, NAME - 1)) + "…";
     }
 
     /** All of the user's pages are told of a chat that appears in their lists. */
@@ -128,17 +158,8 @@ final class Interactions implements AutoCloseable {
     }
 
     /** What the agent is to answer. */
-    Turn turn(Place place) {
-        List<ChatMessage> said = on.database()
-                .read(place.tenant(), tx -> Chats.last(tx, place.ui().chat(), history));
-        List<Turn.Said> turns = said.stream()
-                .map(message -> new Turn.Said(message.role().equals(ChatMessage.USER), message.content()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        // Models want the user first.
-        while (!turns.isEmpty() && !turns.getFirst().byUser()) {
-            turns.removeFirst();
-        }
-        return new Turn(place.tenant(), place.ui().owner().user(), place.ui().chat(), place.agent(), turns);
+    Told told(Place place) {
+        return Told.of(on.database(), files, place, history);
     }
 
     TextAgents agents() {

@@ -47,7 +47,13 @@ public record RealtimeConfig(
                 initial = "100",
                 min = 2,
                 max = 1_000)
-        int history) {
+        int history,
+
+        @Setting(value = "The longest file that an app user may upload.", initial = "10MiB", min = 1024, max = 50 << 20)
+        DataSize longestFile,
+
+        @Setting(value = "What the files of one app user may come to.", initial = "100MiB", min = 1024)
+        DataSize filesPerUser) {
 
     /** The defaults. */
     public static RealtimeConfig usual() {

@@ -2,6 +2,7 @@
 package dev.stagedoor.realtime;
 
 import dev.stagedoor.chatusers.Places;
+import dev.stagedoor.chatusers.upstream.Connections;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
@@ -9,12 +10,16 @@ import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.realtime.agent.TextAgents;
 import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.entrance.SocketEntrance;
 import dev.stagedoor.realtime.events.EventLog;
+import dev.stagedoor.realtime.files.UserFiles;
 import dev.stagedoor.sessions.SessionsModule;
+import dev.stagedoor.sessions.UserErasure;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the realtime gateway together. */
 public final class RealtimeModule implements FeatureModule {
@@ -23,21 +28,31 @@ public final class RealtimeModule implements FeatureModule {
     private final EventLog log;
     private final Interactions interactions;
     private final RealtimeRoutes routes;
+    private final FileRoutes files;
+    private final ChatRoutes chats;
 
     /** What the gateway stands on. */
-    public record Doors(SessionsModule sessions, Places places, TextAgents agents) {}
+    public record Doors(SessionsModule sessions, Places places, Connections upstreams, TextAgents agents) {}
 
     /** Constructs everything. */
     public RealtimeModule(Foundation on, Doors doors, RealtimeConfig config) {
         String node = Ids.next("node", on.clock().instant());
         this.log = new EventLog(on.database(), node, config.eventsKept());
-        this.interactions = new Interactions(on, log, doors.agents(), node, config.history());
+        UserFiles userFiles = new UserFiles(on, new UserFiles.Limits(config.longestFile(), config.filesPerUser()));
+        this.interactions =
+                new Interactions(on, new Interactions.Means(log, doors.agents(), userFiles, node, config.history()));
         SessionsModule sessions = doors.sessions();
         Gateway gateway =
-                new Gateway(new Gateway.Means(on, doors.places(), log, interactions, sessions.tokens(), node, config));
+                new Gateway(new Gateway.Means(on, doors.places(), log, interactions, userFiles, sessions.tokens(), config));
         SocketEntrance entrance =
-                new SocketEntrance(sessions.sessions(), sessions.tokens(), new Tickets(on), on.clock());
-        this.routes = new RealtimeRoutes(gateway, sessions.sessions(), entrance, sessions.entrance(), on.clock());
+                new SocketEntrance(on, sessions.sessions(), sessions.tokens());
+        this.routes = new RealtimeRoutes(
+                new RealtimeRoutes.Doors(gateway, doors.upstreams(), sessions.sessions()),
+                entrance,
+                sessions.entrance(),
+                on.clock());
+        this.files = new FileRoutes(userFiles, entrance);
+        this.chats = new ChatRoutes(on.database(), interactions, gateway.chats(), entrance);
         Gauge.builder("stagedoor.realtime.connections", gateway, Gateway::open)
                 .description("WebSockets of app users that are open on this node")
                 .register(on.meters());
@@ -49,15 +64,23 @@ public final class RealtimeModule implements FeatureModule {
     /** A deleted tenant has no chats. */
     public static Erasure erasure() {
         return change -> {
-            TicketStore.eraseAll(change.tx());
+            SocketEntrance.eraseAll(change.tx());
             UiSessionStore.eraseAll(change.tx());
             Chats.eraseAll(change.tx());
+            UserFiles.eraseAll(change.tx());
         };
+    }
+
+    /** An erased app user has no chats and no files. */
+    public static UserErasure userErasure() {
+        return (change, user) -> UiSessionStore.erase(change.tx(), user)
+                + Chats.erase(change.tx(), user)
+                + UserFiles.erase(change.tx(), user);
     }
 
     @Override
     public List<Route<?>> routes() {
-        return routes.all();
+        return Stream.of(routes.all(), files.all(), chats.all()).<Route<?>>flatMap(List::stream).toList();
     }
 
     @Override

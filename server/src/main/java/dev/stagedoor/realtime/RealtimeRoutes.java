@@ -2,6 +2,7 @@
 package dev.stagedoor.realtime;
 
 import dev.stagedoor.api.realtime.SocketTicket;
+import dev.stagedoor.chatusers.upstream.Connections;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.Exchange;
@@ -11,6 +12,7 @@ import dev.stagedoor.http.Socket;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.realtime.entrance.SocketEntrance;
 import dev.stagedoor.sessions.AgentTokens;
 import dev.stagedoor.sessions.SessionEntrance;
 import dev.stagedoor.sessions.Sessions;
@@ -28,14 +30,19 @@ final class RealtimeRoutes {
     private static final Duration BY_TICKET = Duration.ofHours(1);
 
     private final Gateway gateway;
+    private final Connections upstreams;
     private final Sessions sessions;
     private final Access socket;
     private final Access session;
     private final Clock clock;
 
-    RealtimeRoutes(Gateway gateway, Sessions sessions, SocketEntrance socket, SessionEntrance session, Clock clock) {
-        this.gateway = gateway;
-        this.sessions = sessions;
+    /** What it stands on. */
+    record Doors(Gateway gateway, Connections upstreams, Sessions sessions) {}
+
+    RealtimeRoutes(Doors doors, SocketEntrance socket, SessionEntrance session, Clock clock) {
+        this.gateway = doors.gateway();
+        this.upstreams = doors.upstreams();
+        this.sessions = doors.sessions();
         this.socket = new Access.Entered(socket);
         this.session = new Access.Entered(session);
         this.clock = clock;
@@ -62,14 +69,24 @@ final class RealtimeRoutes {
                 exchange.query("ui_session_id").orElse(""),
                 exchange.query("chat_session_id").orElse(""),
                 exchange.query("agent_key").orElse(""));
-        return new Reply.Upgrade(new Connection(gateway, by, token(exchange, by), wanted, after(exchange)));
+        Presence presence = gateway.presence(token(exchange, by));
+        long after = after(exchange);
+        if (!upstreams.isUpstream(by.tenant())) {
+            return new Reply.Upgrade(new Connection(gateway, by, presence, wanted, after));
+        }
+        // Here, where a change of the tenant meanwhile has it judged again; the place is given back when the socket closes.
+        return new Reply.Upgrade(new PassedConnection(
+                gateway,
+                new PassedConnection.Upstream(upstreams, upstreams.connect(by, Gateway.placeOf(wanted)), wanted, after),
+                by,
+                presence));
     }
 
-    private Connection.Token token(Exchange exchange, Principal.AppUser by) {
+    private Presence.Token token(Exchange exchange, Principal.AppUser by) {
         Instant now = clock.instant();
         return exchange.credentials() instanceof Credentials.Bearer(Secret token)
                 ? gateway.tokenOf(by, token.revealText())
-                : new Connection.Token(now, now.plus(BY_TICKET));
+                : new Presence.Token(now, now.plus(BY_TICKET));
     }
 
     private static long after(Exchange exchange) {

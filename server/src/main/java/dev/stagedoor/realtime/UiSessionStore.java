@@ -142,6 +142,27 @@ final class UiSessionStore {
                         """).bind("before", before).bind("lost", lost).execute();
     }
 
+    /** The app user's UI session with that id. */
+    static Optional<UiSession> find(Tx tx, String user, String id) {
+        return tx.query("""
+                        SELECT ui_session_id, chat_user_id, user_id, chat_id, voice_id, last_seq
+                          FROM ui_sessions
+                         WHERE tenant_id = :tenant AND ui_session_id = :id AND user_id = :user
+                        """)
+                .bind("id", id)
+                .bind("user", user)
+                .mapTo(StoredUiSession.class)
+                .findOne()
+                .map(StoredUiSession::uiSession);
+    }
+
+    /** Deletes the app user's; how many there were. */
+    static int erase(Tx tx, String user) {
+        return tx.update("DELETE FROM ui_sessions WHERE tenant_id = :tenant AND user_id = :user")
+                .bind("user", user)
+                .execute();
+    }
+
     static void eraseAll(Tx tx) {
         tx.update("DELETE FROM ui_sessions WHERE tenant_id = :tenant").execute();
     }

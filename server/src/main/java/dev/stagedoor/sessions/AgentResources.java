@@ -2,13 +2,12 @@
 package dev.stagedoor.sessions;
 
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
 import java.util.List;
 
 /** What an app user may use of the tenant's agents, as their page is told when it gets a token. */
 public interface AgentResources {
-    /** None at all. */
-    AgentResources NONE = (snapshot, user) -> new Listed(List.of(), List.of(), List.of());
-
     /** By name. */
     record Listed(List<String> agents, List<String> voices, List<String> avatars) {
         public Listed {
@@ -24,4 +23,11 @@ public interface AgentResources {
      * @param user the tenant's own id of the user
      */
     Listed listed(Snapshot snapshot, String user);
+
+    /**
+     * The user has that tier from now on.
+     *
+     * @throws dev.stagedoor.kernel.Problem {@code invalid_request} if the tenant has no such tier
+     */
+    void tier(Principal by, TenantId tenant, String user, String tier);
 }

@@ -35,14 +35,19 @@ final class SessionRoutes {
 
     private final Sessions sessions;
     private final SigningKeys keys;
+    private final AgentResources resources;
     private final Access session;
     private final SessionViews replies;
     private final Clock clock;
 
-    SessionRoutes(Sessions sessions, SigningKeys keys, SessionViews replies, SessionEntrance entrance, Clock clock) {
-        this.sessions = sessions;
-        this.keys = keys;
-        this.replies = replies;
+    /** What it stands on. */
+    record Doors(Sessions sessions, SigningKeys keys, SessionViews replies, AgentResources resources) {}
+
+    SessionRoutes(Doors doors, SessionEntrance entrance, Clock clock) {
+        this.sessions = doors.sessions();
+        this.resources = doors.resources();
+        this.keys = doors.keys();
+        this.replies = doors.replies();
         this.session = new Access.Entered(entrance);
         this.clock = clock;
     }
@@ -107,6 +112,9 @@ final class SessionRoutes {
     }
 
     private Reply open(Exchange exchange, NewSession body) {
+        if (body.tier() != null) {
+            resources.tier(exchange.principal(), exchange.tenant(), body.userId(), body.tier());
+        }
         Sessions.Opened opened = sessions.open(
                 exchange.principal(),
                 exchange.tenant(),

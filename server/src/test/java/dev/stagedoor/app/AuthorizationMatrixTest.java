@@ -39,7 +39,14 @@ class AuthorizationMatrixTest {
             "realtime.connect",
             "realtime.ticket",
             "session.logout",
-            "session.exchange");
+            "session.exchange",
+            "account.login_agent",
+            "account.login_agent_short",
+            "realtime.cancel",
+            "chat.export",
+            "file.upload",
+            "file.download",
+            "file.delete");
 
     /** The actions for signed requests, by name; each also needs tests of its signature. */
     private static final Set<String> SIGNED = Set.of("model_lease.redeem");

@@ -5,6 +5,7 @@ import static dev.stagedoor.app.TestTenant.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
@@ -15,11 +16,13 @@ import dev.stagedoor.sandbox.claude.ClaudeCall.Ending;
 import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,15 @@ class AnswersTest {
         assertThat(CLAUDE.calls().with(key).getLast().body().path("messages").findValuesAsText("content"))
                 .containsExactly("count", "one two three four", "again");
         assertThat(CLAUDE.calls().with(key).getLast().system()).contains("You are Helper.");
+        page.ready();
+        TestTenant.until("both calls are counted as the agent's", () -> {
+            JsonNode lines = done(acme.backend().get("/api/v1/model-usage?by=agent"))
+                    .json()
+                    .path("items");
+            return lines.path(0).path("name").asText().equals("helper")
+                    && lines.path(0).path("calls").asInt() == 2
+                    && lines.path(0).at("/usage/output_tokens").asInt() > 0;
+        });
     }
 
     @Test
@@ -143,6 +155,45 @@ class AnswersTest {
         TestTenant.until(
                 "the provider is left", () -> CLAUDE.calls().with(key).getLast().ending() == Ending.CLIENT_LEFT);
         say(page, "go on").next("completion");
+    }
+
+    @Test
+    void an_answer_is_stopped_by_a_request_too() {
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(20)));
+        String token = token();
+        Page page = open(SERVER.url(), token, Map.of());
+        String ui = page.next("ui_session_id_changed").path("ui_session_id").asText();
+        say(page.ready(), "talk").next("text_delta");
+
+        Caller.Answer stopped = RealtimeScene.form(
+                SERVER, token, "/api/rt/cancel", "application/x-www-form-urlencoded", ("ui_session_id=" + ui).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(stopped.at("/message")).isEqualTo("The answer was stopped.");
+        page.next("cancelled");
+        page.ready();
+    }
+
+    @Test
+    @DisplayName("The model reads a chat's files: pictures, PDF documents, and text; of others it is told the names")
+    void the_model_is_given_the_files() {
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("seen"));
+        String token = token();
+        List<String> ids = Stream.of("text", "%PDF-1.7 x", "GIF89a x", "\0\1")
+                .map(content -> done(RealtimeScene.upload(SERVER, token, "a.bin", content.getBytes(StandardCharsets.UTF_8)))
+                        .at("/id"))
+                .toList();
+        Page page = open(SERVER.url(), token, Map.of()).ready();
+
+        page.say(RealtimeScene.input("look", ids.toArray(String[]::new))).next("message");
+
+        JsonNode blocks = CLAUDE.calls().with(key).getLast().body().at("/messages/0/content");
+        assertThat(blocks.findValuesAsText("type"))
+                .containsExactly("text", "document", "base64", "document", "base64", "image", "text", "text");
+        assertThat(blocks.at("/0/source/data").asText()).isEqualTo("text");
+        assertThat(blocks.at("/1/source/media_type").asText()).isEqualTo("application/pdf");
+        assertThat(blocks.at("/2/source/media_type").asText()).isEqualTo("image/gif");
+        assertThat(blocks.at("/3/text").asText()).contains("a.bin");
+        assertThat(blocks.at("/4/text").asText()).isEqualTo("look");
     }
 
     @Test

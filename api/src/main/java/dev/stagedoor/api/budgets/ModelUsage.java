@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.stagedoor.api.orchestration.UsageFields;
 import java.util.List;
 
-/** What the calls of a tenant's runs and model leases have used; by user, those of runs only. */
+/** What the calls of a tenant's runs, model leases and text agents have used; by user, those of runs only. */
 public record ModelUsage(
         @JsonPropertyDescription("The first day, in UTC.") String from,
         @JsonPropertyDescription("The last day, in UTC.") String to,

@@ -24,4 +24,10 @@ public record NewSession(
         @Min(60)
         @Max(31_536_000)
         @Nullable
-        Integer ttl) {}
+        Integer ttl,
+
+        @JsonPropertyDescription("The user's tier from now on, one of the chat user policy's; unchanged if absent.")
+        @Size(min = 1, max = 64)
+        @Shown
+        @Nullable
+        String tier) {}

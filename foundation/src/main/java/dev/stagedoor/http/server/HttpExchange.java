@@ -179,9 +179,13 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
                 : refusal;
     }
 
-    /** What its body holds of its tenant's share of memory, until it is over. */
-    void holds(MemoryShares.Held share) {
-        held = share;
+    @Override
+    public void holds(MemoryShares.Held share) {
+        MemoryShares.Held before = held;
+        held = () -> {
+            before.close();
+            share.close();
+        };
     }
 
     void body(byte[] raw) {

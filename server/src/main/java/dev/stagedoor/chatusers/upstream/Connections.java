@@ -10,6 +10,8 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,26 @@ public final class Connections {
                 LOG.info("an upstream server has no room for one more chat user: {}", failed.getMessage());
                 return shared(app, connection);
             }
+            throw refused(place, failed);
+        }
+    }
+
+    /** Whether the tenant's chat users live on an upstream server, as far as this node knows. */
+    public boolean isUpstream(TenantId tenant) {
+        return places.policy(on.snapshots().of(tenant)).upstream();
+    }
+
+    /**
+     * Opens the WebSocket by which a connection goes on upstream.
+     *
+     * @param query    what the client wants of it, as {@code name=value} joined by {@code &}
+     * @param listener called by a thread that may wait
+     * @throws Problem as {@link #connect}
+     */
+    public WebSocket open(Place place, UpstreamAccess access, String query, WebSocket.Listener listener) {
+        try {
+            return upstreams.open(place.tenant(), access, query, listener);
+        } catch (UpstreamFailed failed) {
             throw refused(place, failed);
         }
     }

@@ -7,14 +7,17 @@ import dev.stagedoor.egress.Egress;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.outbound.GuardedHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,34 @@ public final class UpstreamClient implements AutoCloseable {
             throw UpstreamFailed.of(status, body.path("code").asText(""));
         }
         return body;
+    }
+
+    /**
+     * Opens the WebSocket that an access is for.
+     *
+     * @param query what is added to its URL, as {@code &name=value}; may be empty
+     * @throws UpstreamFailed if it cannot be had
+     */
+    WebSocket open(TenantId tenant, UpstreamAccess access, String query, WebSocket.Listener listener) {
+        URI url = access.socket();
+        String joint = url.getRawQuery() == null ? "?" : "&";
+        URI whole = query.isEmpty() ? url : URI.create(url + joint + query);
+        List<String> protocols =
+                List.of("stagedoor.v1", "stagedoor.token." + access.token().revealText());
+        try {
+            return http.open(
+                    tenant,
+                    ServerUrl.parse(url.getScheme() + "://" + url.getRawAuthority()),
+                    new GuardedHttp.Opening(whole, protocols, timeout),
+                    listener);
+        } catch (LiveKitException e) {
+            throw new UpstreamFailed(Why.UNAVAILABLE, "the server's address may not be called, or is unknown", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UpstreamFailed(Why.UNAVAILABLE, "no WebSocket", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UpstreamFailed(Why.UNAVAILABLE, "interrupted", e);
+        }
     }
 
     private HttpResponse<byte[]> answer(TenantId tenant, UpstreamServer server, Call call, Duration within) {

@@ -13,6 +13,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Vault;
+import java.net.http.WebSocket;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Upstreams {
     private final Principal by = new Principal.SystemJob("chat-users", "upstream");
     private final Foundation on;
     private final Places places;
+    private final UpstreamClient client;
     private final UpstreamMeters meters;
     private final UpstreamUsers users;
     private final Facet<CredentialRef, Optional<UpstreamServer>> server;
@@ -31,6 +33,7 @@ final class Upstreams {
     Upstreams(Foundation on, Vault vault, Places places, UpstreamClient client) {
         this.on = on;
         this.places = places;
+        this.client = client;
         this.meters = new UpstreamMeters(on.meters());
         this.users = new UpstreamUsers(on, new UpstreamCalls(client, meters, on.clock(), this::alert));
         this.server = new Facet<>(
@@ -46,6 +49,11 @@ final class Upstreams {
     UpstreamAccess access(Snapshot snapshot, Place place) {
         ChatUser chatUser = places.chatUser(snapshot, place.chatUser());
         return users.access(wanted(snapshot, chatUser, place.user()), place.user());
+    }
+
+    /** Opens the WebSocket that the access is for; {@link UpstreamFailed} if it cannot be had. */
+    WebSocket open(TenantId tenant, UpstreamAccess access, String query, WebSocket.Listener listener) {
+        return client.open(tenant, access, query, listener);
     }
 
     /** Sees that the chat user is there. */

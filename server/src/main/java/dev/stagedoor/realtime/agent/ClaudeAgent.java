@@ -7,7 +7,7 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import dev.stagedoor.budgets.Amounts;
 import dev.stagedoor.budgets.CallHolds;
-import dev.stagedoor.budgets.Prices;
+import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.StreamedUsage;
 import dev.stagedoor.budgets.TokenUsage;
 import dev.stagedoor.claude.Claude;
@@ -38,20 +38,8 @@ final class ClaudeAgent implements TextAgent {
     private final Snapshots snapshots;
     private final Means means;
 
-    /**
-     * What it needs.
-     *
-     * @param model     where an agent names none
-     * @param maxTokens the most of an answer
-     */
-    record Means(
-            Profiles profiles,
-            Claude claude,
-            ModelSpans spans,
-            CallHolds holds,
-            Prices prices,
-            String model,
-            int maxTokens) {}
+    /** What it needs. */
+    record Means(Profiles profiles, Claude claude, ModelSpans spans, TextAgents.Charged charged) {}
 
     ClaudeAgent(Snapshots snapshots, Means means) {
         this.snapshots = snapshots;
@@ -70,17 +58,17 @@ final class ClaudeAgent implements TextAgent {
                 return means.profiles().selected(snapshot, "");
             }
         });
-        String model = Objects.requireNonNullElse(turn.agent().persona().model(), means.model());
+        String model = Objects.requireNonNullElse(turn.agent().persona().model(), means.charged().model());
         Call call = new Call(turn, lease, model);
-        CallHolds.Hold hold = means.holds().take(turn.tenant(), call.most());
+        CallHolds.Hold hold = means.charged().holds().take(turn.tenant(), call.most());
         long began = System.nanoTime();
         ModelSpans.Call span = means.spans()
                 .call(
                         lease,
                         new ModelSpans.Asked(
-                                model, means.maxTokens(), null, turn.agent().slug(), true, turn.chat()),
+                                model, means.charged().maxTokens(), null, turn.agent().slug(), true, turn.chat()),
                         null);
-        Heard heard = new Heard(onText, (long) means.maxTokens() * CHARS_OF_A_TOKEN);
+        Heard heard = new Heard(onText, (long) means.charged().maxTokens() * CHARS_OF_A_TOKEN);
         Problem failure = null;
         try {
             ask(call, heard);
@@ -116,7 +104,18 @@ final class ClaudeAgent implements TextAgent {
         boolean unknown = heard.used.hasBegun() && !heard.used.isComplete();
         Amounts all = unknown
                 ? call.most().most()
-                : new Amounts(usage.total(), means.prices().micros(call.model, usage), 1, 0);
+                : new Amounts(usage.total(), means.charged().prices().micros(call.model, usage), 1, 0);
+        if (heard.used.hasBegun()) {
+            means.charged()
+                    .meter()
+                    .add(
+                            new CallMeter.Caller(
+                                    call.turn.tenant(),
+                                    call.turn.agent().slug(),
+                                    call.lease.profileId(),
+                                    call.model),
+                            usage);
+        }
         hold.settle(new Amounts(
                 all.tokens(),
                 all.micros(),
@@ -137,13 +136,15 @@ final class ClaudeAgent implements TextAgent {
 
         MessageCreateParams params() {
             MessageCreateParams.Builder params =
-                    MessageCreateParams.builder().model(model).maxTokens(means.maxTokens());
+                    MessageCreateParams.builder().model(model).maxTokens(means.charged().maxTokens());
             String system = turn.agent().persona().systemPrompt();
             if (system != null) {
                 params.system(system);
             }
             for (Turn.Said said : turn.history()) {
-                if (said.byUser()) {
+                if (!said.files().isEmpty()) {
+                    params.addUserMessageOfBlockParams(FileBlocks.of(said));
+                } else if (said.byUser()) {
                     params.addUserMessage(said.text());
                 } else {
                     params.addAssistantMessage(said.text());
@@ -158,9 +159,13 @@ final class ClaudeAgent implements TextAgent {
                     .sum();
             String system = Objects.requireNonNullElse(turn.agent().persona().systemPrompt(), "");
             bytes += system.getBytes(StandardCharsets.UTF_8).length;
-            TokenUsage most = new TokenUsage(0, means.maxTokens(), UNSEEN + TokenUsage.mostOf(bytes), 0);
-            Amounts amounts = new Amounts(most.total(), means.prices().micros(model, most), 1, 0);
-            return new CallHolds.Call(lease.profileId(), amounts, means.prices().know(model) ? null : model);
+            long files = turn.history().stream()
+                    .flatMap(said -> said.files().stream())
+                    .mapToLong(FileBlocks::mostTokens)
+                    .sum();
+            TokenUsage most = new TokenUsage(0, means.charged().maxTokens(), UNSEEN + TokenUsage.mostOf(bytes) + files, 0);
+            Amounts amounts = new Amounts(most.total(), means.charged().prices().micros(model, most), 1, 0);
+            return new CallHolds.Call(lease.profileId(), amounts, means.charged().prices().know(model) ? null : model);
         }
     }
 

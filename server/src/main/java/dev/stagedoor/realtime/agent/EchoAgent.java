@@ -10,7 +10,12 @@ final class EchoAgent implements TextAgent {
 
     @Override
     public Answered answer(Turn turn, Consumer<String> onText) {
-        onText.accept(turn.history().getLast().text());
+        Turn.Said last = turn.history().getLast();
+        onText.accept(last.text());
+        for (Turn.Attached attached : last.files()) {
+            long read = attached.bytes() == null ? 0 : attached.bytes().length;
+            onText.accept("\n[" + attached.file().name() + ", " + attached.file().mediaType() + ", " + read + " bytes]");
+        }
         return new Answered("end_turn", 0, 0);
     }
 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.realtime.agent;
 
 import dev.stagedoor.budgets.CallHolds;
+import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.Prices;
 import dev.stagedoor.claude.ClaudeModule;
 import dev.stagedoor.db.Snapshots;
@@ -17,7 +18,7 @@ public final class TextAgents {
      * @param model     where an agent names none
      * @param maxTokens the most of an answer
      */
-    public record Charged(CallHolds holds, Prices prices, String model, int maxTokens) {}
+    public record Charged(CallHolds holds, Prices prices, CallMeter meter, String model, int maxTokens) {}
 
     /** Agents that answer by that client. */
     public TextAgents(Snapshots snapshots, ClaudeModule claude, Charged charged) {
@@ -27,10 +28,7 @@ public final class TextAgents {
                         claude.profiles(),
                         claude.claude(),
                         claude.spans(),
-                        charged.holds(),
-                        charged.prices(),
-                        charged.model(),
-                        charged.maxTokens()));
+                        charged));
     }
 
     /** What answers that turn. */

@@ -3,7 +3,9 @@ package dev.stagedoor.realtime.agent;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.files.UserFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent is to answer.
@@ -13,8 +15,20 @@ import java.util.List;
  * @param history what was said so far, the last by the user
  */
 public record Turn(TenantId tenant, String user, String chat, Agent agent, List<Said> history) {
-    /** One message. */
-    public record Said(boolean byUser, String text) {}
+    /** One message, with its files. */
+    public record Said(boolean byUser, String text, List<Attached> files) {
+        public Said {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * A file that came with a message.
+     *
+     * @param bytes null if the agent is told only its name
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Attached(UserFile file, byte @Nullable [] bytes) {}
 
     public Turn {
         history = List.copyOf(history);

@@ -117,9 +117,14 @@ final class ChatStore {
                 .orElse(0);
         if (seq > 0) {
             tx.update("""
-                            INSERT INTO chat_messages (tenant_id, chat_id, seq, message_id, role, content, created_at)
-                            VALUES (:tenant, :chat, :seq, :id, :role, :content, :createdAt)
-                            """, message).bind("chat", chat).bind("seq", seq).execute();
+                            INSERT INTO chat_messages
+                                (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
+                            VALUES (:tenant, :chat, :seq, :id, :role, :content, :fileIds, :createdAt)
+                            """, message)
+                    .bind("chat", chat)
+                    .bind("seq", seq)
+                    .bindArray("fileIds", String.class, message.files())
+                    .execute();
         }
         return seq;
     }
@@ -127,8 +132,8 @@ final class ChatStore {
     /** The last messages of a chat, the oldest of them first. */
     static List<ChatMessage> last(Tx tx, String chat, int most) {
         return tx.query("""
-                        SELECT message_id AS id, role, content, created_at FROM (
-                            SELECT seq, message_id, role, content, created_at FROM chat_messages
+                        SELECT message_id AS id, role, content, files, created_at FROM (
+                            SELECT seq, message_id, role, content, files, created_at FROM chat_messages
                              WHERE tenant_id = :tenant AND chat_id = :chat ORDER BY seq DESC LIMIT :most) AS last
                          ORDER BY seq
                         """)
@@ -136,6 +141,36 @@ final class ChatStore {
                 .bind("most", most)
                 .mapTo(ChatMessage.class)
                 .list();
+    }
+
+    /** The app user's chat with that id, whichever chat user it is on. */
+    static Optional<Chat> ofUser(Tx tx, String user, String id) {
+        return tx.query("SELECT " + COLUMNS
+                        + " FROM chats WHERE tenant_id = :tenant AND user_id = :user AND chat_id = :id")
+                .bind("user", user)
+                .bind("id", id)
+                .mapTo(Chat.class)
+                .findOne();
+    }
+
+    /** Messages of a chat from the one after the first {@code skipped}, the oldest first. */
+    static List<ChatMessage> from(Tx tx, String chat, int skipped, int most) {
+        return tx.query("""
+                        SELECT message_id AS id, role, content, files, created_at FROM chat_messages
+                         WHERE tenant_id = :tenant AND chat_id = :chat AND seq > :skipped ORDER BY seq LIMIT :most
+                        """)
+                .bind("chat", chat)
+                .bind("skipped", skipped)
+                .bind("most", most)
+                .mapTo(ChatMessage.class)
+                .list();
+    }
+
+    /** Deletes the app user's chats; how many there were. */
+    static int erase(Tx tx, String user) {
+        return tx.update("DELETE FROM chats WHERE tenant_id = :tenant AND user_id = :user")
+                .bind("user", user)
+                .execute();
     }
 
     /** All of a tenant's chats. */

@@ -5,11 +5,15 @@ import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.files.UserFile;
+import dev.stagedoor.realtime.files.UserFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The door to app users' chats. */
 public final class Chats {
@@ -21,8 +25,8 @@ public final class Chats {
     private final Database database;
     private final Clock clock;
 
-    /** A chat and its last messages. */
-    public record Whole(Chat chat, List<ChatMessage> messages) {}
+    /** A chat, its last messages, and what is left of their files, by id. */
+    public record Whole(Chat chat, List<ChatMessage> messages, Map<String, UserFile> files) {}
 
     /** Some of the owner's chats, of so many. */
     public record Some(List<Chat> chats, long total) {}
@@ -49,7 +53,7 @@ public final class Chats {
 
     /** The owner's chat with that id, and its last messages. */
     public Optional<Whole> whole(TenantId tenant, Owner owner, String id) {
-        return database.read(tenant, tx -> ChatStore.find(tx, owner, id).map(chat -> whole(tx, chat)));
+        return database.read(tenant, tx -> ChatStore.find(tx, owner, id).map(chat -> whole(tx, owner, chat)));
     }
 
     /** The owner's chat with that id. */
@@ -87,14 +91,42 @@ public final class Chats {
         return ChatStore.delete(tx, owner, id);
     }
 
+    /** The app user's chat with that id, whichever chat user it is on. */
+    public Optional<Chat> ofUser(TenantId tenant, String user, String id) {
+        return database.read(tenant, tx -> ChatStore.ofUser(tx, user, id));
+    }
+
+    /** Tells all messages of the user's chat, the oldest first, a part at a time: no transaction is open meanwhile. */
+    public void each(TenantId tenant, String user, Chat chat, Consumer<Whole> to) {
+        Whole some;
+        int told = 0;
+        do {
+            int skipped = told;
+            some = database.read(tenant, tx -> withFiles(tx, user, chat, ChatStore.from(tx, chat.id(), skipped, SHOWN)));
+            to.accept(some);
+            told += some.messages().size();
+        } while (some.messages().size() == SHOWN);
+    }
+
+    /** Deletes an app user's chats; how many there were. */
+    public static int erase(Tx tx, String user) {
+        return ChatStore.erase(tx, user);
+    }
+
     /** Deletes all of a tenant's chats. */
     public static void eraseAll(Tx tx) {
         ChatStore.eraseAll(tx);
     }
 
-    /** That chat with its last messages. */
-    public static Whole whole(Tx tx, Chat chat) {
-        return new Whole(chat, ChatStore.last(tx, chat.id(), SHOWN));
+    private static Whole whole(Tx tx, Owner owner, Chat chat) {
+        return withFiles(tx, owner.user(), chat, ChatStore.last(tx, chat.id(), SHOWN));
+    }
+
+    private static Whole withFiles(Tx tx, String user, Chat chat, List<ChatMessage> messages) {
+        List<String> files = messages.stream()
+                .flatMap(message -> message.files().stream())
+                .toList();
+        return new Whole(chat, messages, UserFiles.of(tx, user, files));
     }
 
     /** The owner's chats whose name contains {@code title}, the last used first. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.entrance;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;

@@ -1,26 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.entrance;
 
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Credentials;
 import dev.stagedoor.http.Entrance;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.sessions.AgentTokens;
 import dev.stagedoor.sessions.Sessions;
 import java.time.Clock;
 
 /** App users, by a token for agents or a ticket. A page of any origin may use one that it holds. */
-final class SocketEntrance implements Entrance {
+public final class SocketEntrance implements Entrance {
     private final Sessions sessions;
     private final AgentTokens tokens;
     private final Tickets tickets;
     private final Clock clock;
 
-    SocketEntrance(Sessions sessions, AgentTokens tokens, Tickets tickets, Clock clock) {
+    /** Of that installation's app users. */
+    public SocketEntrance(Foundation on, Sessions sessions, AgentTokens tokens) {
         this.sessions = sessions;
         this.tokens = tokens;
-        this.tickets = tickets;
-        this.clock = clock;
+        this.tickets = new Tickets(on);
+        this.clock = on.clock();
+    }
+
+    /** Tickets of a deleted tenant. */
+    public static void eraseAll(Tx tx) {
+        TicketStore.eraseAll(tx);
+    }
+
+    /** Whoever has none is told as one whose token has expired: to get a fresh one. */
+    private static Problem expired() {
+        return Problem.of(ErrorCode.TOKEN_EXPIRED, "The token has expired.");
     }
 
     @Override
@@ -53,8 +68,8 @@ final class SocketEntrance implements Entrance {
                 tickets.use(ticket);
                 yield user;
             }
-            case Credentials.Cookie cookie -> throw CloseCodes.expired();
-            case Credentials.None none -> throw CloseCodes.expired();
+            case Credentials.Cookie cookie -> throw expired();
+            case Credentials.None none -> throw expired();
         };
     }
 }
