@@ -312,9 +312,13 @@ export declare class RealtimeClient extends Emitter<RealtimeEvents> {
     pushToTalk(speaking: boolean): void;
     setVoiceInputMode(mode: 'ptt' | 'vad' | 'realtime'): void;
     uploadFile(file: Blob, options?: UploadOptions): Promise<UploadedFile>;
+    downloadFile(id: string, { signal }?: {
+        readonly signal?: AbortSignal;
+    }): Promise<Blob>;
 }
 
 // realtime/events.d.ts
+import type { UploadedFile } from './upload.js';
 export interface Frame {
     readonly type: string;
     readonly seq?: number;
@@ -347,6 +351,7 @@ export interface ChatMessage {
     readonly id: string;
     readonly role: 'user' | 'assistant' | (string & {});
     readonly content: string;
+    readonly files?: readonly UploadedFile[];
     readonly partial?: boolean;
 }
 export interface ChatSummary {
@@ -594,5 +599,12 @@ export interface UploadedFile {
 export interface UploadOptions {
     readonly filename?: string;
     readonly signal?: AbortSignal;
+    readonly onProgress?: (part: number) => void;
 }
-export declare function upload(request: typeof fetch, socket: string, token: string, file: Blob, { filename, signal }: UploadOptions): Promise<UploadedFile>;
+export interface FileRequest {
+    readonly fetch: typeof fetch;
+    readonly socket: string;
+    readonly token: string;
+}
+export declare function upload(request: FileRequest, file: Blob, options: UploadOptions): Promise<UploadedFile>;
+export declare function download(request: FileRequest, id: string, signal?: AbortSignal): Promise<Blob>;

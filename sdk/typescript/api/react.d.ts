@@ -47,8 +47,15 @@ export declare class ErrorLog extends Store<readonly LoggedError[]> {
 
 // file-upload.d.ts
 import type { UploadedFile } from '@stagedoor/realtime-core';
+export interface PendingUpload {
+    readonly id: string;
+    readonly filename: string;
+    readonly size: number;
+    readonly progress: number;
+}
 export interface FileUpload {
     readonly files: readonly UploadedFile[];
+    readonly pending: readonly PendingUpload[];
     readonly isUploading: boolean;
     readonly error: Error | null;
     readonly upload: (file: Blob) => Promise<UploadedFile | null>;
@@ -98,7 +105,7 @@ export declare function useErrors(): Errors;
 export { useAudio, type AudioControls } from './audio.js';
 export { useChatSessionList, type ChatListOptions, type ChatListState, type ChatSessionList } from './chat-list.js';
 export type { LoggedError } from './error-log.js';
-export { useFileUpload, type FileUpload } from './file-upload.js';
+export { useFileUpload, type FileUpload, type PendingUpload } from './file-upload.js';
 export { useAgents, useChat, useConnection, useErrors, useTurnState, type Agents, type Chat, type ChatActions, type ConnectionControls, type Errors, type TurnState, } from './hooks.js';
 export { StagedoorProvider, useRealtimeClient, type StagedoorProviderProps } from './provider.js';
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is shipped: the built files, as npm would pack them.
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -68,6 +69,14 @@ describe('a package', () => {
     const imported = built(name).flatMap(({ text }) => [...text.matchAll(/from ['"]([^'".][^'"]*)['"]/g)].map(([, what]) => what!));
     const allowed = (what: string) => what.startsWith('node:') || peers.some((peer) => what === peer || what.startsWith(`${peer}/`));
     expect(imported.filter((what) => !allowed(what))).toEqual([]);
+  });
+
+  it.each(['core', 'react', 'server'])('%s is packed with its licence and its README, and without its sources', { timeout: 60_000 }, (name) => {
+    const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: `${root}/packages/${name}`, encoding: 'utf8' });
+    const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+    expect(paths.filter((path) => !/^(LICENSE|README\.md|package\.json|dist\/.+\.(js|d\.ts))$/.test(path))).toEqual([]);
   });
 
   it('of a page is left out where it is not used', async () => {

@@ -44,6 +44,13 @@ describe('a request', () => {
     expect(talk.chat.session?.session_name).toBe('Opera');
   });
 
+  it('shows the name that its first message gave the open chat', async () => {
+    talk.socket.event('chat_session_added', { chat_session: { session_id: 'chat_2', session_name: 'Other' } });
+    talk.socket.event('chat_session_added', { chat_session: { session_id: 'chat_1', session_name: 'Good evening!' } });
+    await until(() => talk.chat.session?.session_name);
+    expect(talk.chat.session?.session_name).toBe('Good evening!');
+  });
+
   it('rejects with the server’s error about that request only', async () => {
     const [renaming, setting] = [talk.client.renameChat(''), refusal(talk.client.setAgent('nobody'))];
     await talk.socket.receive('set_agent');

@@ -58,6 +58,12 @@ describe('an upload', () => {
     await expect(client.uploadFile(new Blob(['hello']), { signal: given.signal })).rejects.toThrow('given up');
   });
 
+  it('is downloaded again, under the token', async () => {
+    server.onRequest = () => ({ body: 'hello' });
+    expect(await (await client.downloadFile('file_1/../x')).text()).toContain('hello');
+    expect(server.requests[0]).toMatchObject({ method: 'GET', path: '/api/rt/file/file_1%2F..%2Fx', headers: { authorization: 'Bearer header.first.signature' } });
+  });
+
   it('needs a sign-in', async () => {
     client.auth.clearTokens();
     expect(await refusal(client.uploadFile(new Blob(['hello'])))).toBe('not_connected');

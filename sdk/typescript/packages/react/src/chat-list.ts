@@ -58,9 +58,10 @@ class ChatList extends Store<ChatListState> {
   /** Keeps the list as other tabs and the agent change it; returns what ends that. */
   watch(): () => void {
     const ends = [
-      this.#client.on('chat_session_added', ({ chat_session: added }) => this.#change([added], added.session_id, 1)),
+      this.#client.on('chat_session_added', ({ chat_session: added }) => this.#added(added)),
       this.#client.on('chat_session_deleted', ({ session_id }) => this.#change([], session_id, -1)),
       this.#client.on('chat_session_name_changed', ({ session_id, session_name }) => {
+        if (this.#query) return void this.reload();
         const renamed = (chat: ChatSummary) => (chat.session_id === session_id ? { ...chat, session_name } : chat);
         this.set({ ...this.get(), chats: this.get().chats.map(renamed) });
       }),
@@ -78,6 +79,12 @@ class ChatList extends Store<ChatListState> {
     } catch (error) {
       if (load === this.#load) this.set({ ...this.get(), isLoading: false, error: error as Error });
     }
+  }
+
+  /** Whether it fits a query, the server knows. */
+  #added(chat: ChatSummary): void {
+    if (this.#query) void this.reload();
+    else this.#change([chat], chat.session_id, 1);
   }
 
   #change(first: readonly ChatSummary[], id: string, by: number): void {

@@ -188,6 +188,18 @@ describe(`hooks on React ${version.split('.')[0]}`, () => {
       expect([ids(list), list.current.total]).toEqual([['chat_4', 'chat_3', 'chat_1'], 3]);
     });
 
+    it('asks again whether what other tabs do fits its query', async () => {
+      const list = render(() => useChatSessionList({ query: 'chat' }));
+      await connect();
+      await answerPages(1);
+      await until(() => list.current.total === 3);
+      socket.event('chat_session_added', { chat_session: { session_id: 'chat_4', session_name: 'Opera' } });
+      await answerPages(2);
+      socket.event('chat_session_name_changed', { session_id: 'chat_1', session_name: 'Opera' });
+      expect(await socket.receive('get_user_sessions', 3)).toMatchObject({ query: 'chat', offset: 0 });
+      expect(ids(list)).toEqual(['chat_3', 'chat_2', 'chat_1']);
+    });
+
     it('tells why it could not load', async () => {
       const list = render(() => useChatSessionList());
       await connect();
@@ -211,6 +223,23 @@ describe(`hooks on React ${version.split('.')[0]}`, () => {
     await until(() => upload.current.files.length === 0);
     upload.current.clear();
     await until(() => upload.current.error === null);
+  });
+
+  it('useFileUpload shows what is on its way, and gives it up', async () => {
+    const given: AbortSignal[] = [];
+    const slow = (async (_, init) => {
+      given.push(init!.signal!);
+      return new Promise((_resolve, reject) => init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason)));
+    }) as typeof fetch;
+    ({ client } = await page(server, { fetch: slow }));
+    const upload = render(useFileUpload);
+    const answer = upload.current.upload(new File(['hello'], 'note.txt'));
+    await until(() => upload.current.isUploading);
+    expect(upload.current.pending).toMatchObject([{ filename: 'note.txt', size: 5, progress: 0 }]);
+    upload.current.remove(upload.current.pending[0]!.id);
+    expect(await answer).toBeNull();
+    expect(given[0]!.aborted).toBe(true);
+    expect(upload.current).toMatchObject({ files: [], pending: [], isUploading: false, error: null });
   });
 
   it('useAudio tells whether the connection has audio, and mutes', async () => {

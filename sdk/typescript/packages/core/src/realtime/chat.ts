@@ -24,6 +24,9 @@ const BEGUN = { text: '', thoughts: '' };
 
 const STEPS: Steps = {
   chat_session_changed: (_, { chat_session: { messages, ...session } }) => ({ ...NO_CHAT, session, messages: messages ?? [] }),
+  // Its first message gave it its name.
+  chat_session_added: (chat, { chat_session: added }) =>
+    chat.session?.session_id === added.session_id ? { ...chat, session: { ...chat.session, ...added } } : chat,
   chat_session_name_changed: (chat, { session_id, session_name }) =>
     chat.session?.session_id === session_id ? { ...chat, session: { ...chat.session, session_name } } : chat,
   agent_configuration_changed: (chat, { agent_key }) =>

@@ -13,7 +13,7 @@ import { Requests } from './requests.js';
 import { Sequence } from './sequence.js';
 import { INITIAL, nextState, type ClientState } from './state.js';
 import { TabSession, tabStorage } from './tab-session.js';
-import { upload, type UploadedFile, type UploadOptions } from './upload.js';
+import { download, upload, type FileRequest, type UploadedFile, type UploadOptions } from './upload.js';
 
 /** Every event of a `RealtimeClient`: the server's by their names on the wire, and the client's own. */
 export interface RealtimeEvents extends ServerEvents, ConnectionEvents {
@@ -179,9 +179,19 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   }
 
   /** Uploads a file, whose id then goes into `sendText`. */
-  async uploadFile(file: Blob, options: UploadOptions = {}): Promise<UploadedFile> {
+  uploadFile(file: Blob, options: UploadOptions = {}): Promise<UploadedFile> {
+    return this.#withToken((request) => upload(request, file, options));
+  }
+
+  /** Downloads a file of the user's own, such as one that a message names. */
+  downloadFile(id: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Blob> {
+    return this.#withToken((request) => download(request, id, signal));
+  }
+
+  /** Tries once more with a fresh token, if the first was refused. */
+  async #withToken<Answer>(ask: (request: FileRequest) => Promise<Answer>): Promise<Answer> {
     const { fetch: request = globalThis.fetch } = this.#options;
-    const attempt = () => upload(request, this.#socket(), this.#requireToken(), file, options);
+    const attempt = () => ask({ fetch: request, token: this.#requireToken(), socket: this.#socket() });
     try {
       return await attempt();
     } catch (error) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { UploadedFile } from './upload.js';
+
 // The wire names of version 1 of the protocol, as constants of the type system: nothing derives them.
 
 /** What every frame of the server has. */
@@ -65,6 +67,8 @@ export interface ChatMessage {
   readonly role: 'user' | 'assistant' | (string & {});
   /** The text. */
   readonly content: string;
+  /** The files that it came with and that are still there. */
+  readonly files?: readonly UploadedFile[];
   /** Set by the client: the answer was cut off before its end. */
   readonly partial?: boolean;
 }
