@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useChat, useTurnState, type FileUpload } from '@stagedoor/realtime-react';
+import { ClipIcon, CrossIcon, FileIcon, SendIcon, StopIcon } from './icons';
+import { useReport } from './notices';
+import { PushToTalk } from './push-to-talk';
+import { sizeOf } from './words';
+
+interface ComposerProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onSend: () => void;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly uploads: FileUpload;
+  readonly hasAgent: boolean;
+}
+
+export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent }: ComposerProps) {
+  const { isAnswering, cancel, session } = useChat();
+  const { canSend } = useTurnState();
+  const report = useReport();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const isReady = canSend && hasAgent && !uploads.isUploading && (text.trim() !== '' || uploads.files.length > 0);
+  const stop = () => cancel().catch(report);
+
+  // Where the person writes next, whenever a chat was opened.
+  useEffect(() => {
+    // On a touch screen, the keyboard would cover the chat.
+    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, [session?.session_id]);
+  useEffect(() => {
+    if (!isAnswering) return;
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) cancel().catch(report);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [isAnswering, cancel, report]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter also ends what an input method composes.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (isReady) onSend();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    onFiles([...event.clipboardData.files]);
+  };
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) onSend();
+        field.current?.focus();
+      }}
+    >
+      <Attached uploads={uploads} />
+      <div className="row">
+        <input ref={picker} type="file" multiple hidden onChange={({ target }) => (onFiles([...(target.files ?? [])]), (target.value = ''))} />
+        <button className="round" type="button" aria-label="Attach files" onClick={() => picker.current!.click()}><ClipIcon /></button>
+        <textarea ref={field} id="message" aria-label="Message" placeholder="Write a message" rows={1} maxLength={15_000} value={text} aria-describedby="keys" onChange={(event) => onText(event.target.value)} onKeyDown={onKeyDown} onPaste={onPaste} />
+        <PushToTalk />
+        {isAnswering
+          ? <button className="round primary" type="button" aria-label="Stop the answer" aria-keyshortcuts="Escape" onClick={stop}><StopIcon /></button>
+          : <button className="round primary" type="submit" aria-label="Send" aria-disabled={!isReady}><SendIcon /></button>}
+      </div>
+      <p id="keys" className="keys">Enter sends, Shift + Enter begins a line, Escape stops an answer.</p>
+    </form>
+  );
+}
+
+function Attached({ uploads: { files, pending, error, remove } }: { readonly uploads: FileUpload }) {
+  const report = useReport();
+  useEffect(() => {
+    if (error) report(error);
+  }, [error, report]);
+  if (files.length + pending.length === 0) return null;
+  return (
+    <ul className="attached" aria-label="Attached files">
+      {files.map(({ id, filename, size }) => (
+        <li key={id}>
+          <FileIcon /> <span className="name">{filename}</span> <span className="size">{sizeOf(size)}</span>
+          <button className="quiet" type="button" aria-label={`Remove ${filename}`} onClick={() => remove(id)}><CrossIcon /></button>
+        </li>
+      ))}
+      {pending.map(({ id, filename, progress }) => (
+        <li key={id}>
+          <FileIcon /> <span className="name">{filename}</span>
+          <progress aria-label={`Uploading ${filename}`} max={1} value={progress} />
+          <button className="quiet" type="button" aria-label={`Cancel ${filename}`} onClick={() => remove(id)}><CrossIcon /></button>
+        </li>
+      ))}
+    </ul>
+  );
+}
