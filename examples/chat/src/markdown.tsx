@@ -18,8 +18,8 @@ function Block({ token }: { readonly token: Token }): ReactNode {
     case 'def':
       return null;
     case 'heading':
-      // Below the page's own headings, whatever the model thinks.
-      return token.depth === 1 ? <h3>{inline(token.tokens)}</h3> : <h4>{inline(token.tokens)}</h4>;
+      // Below the page's own heading, whatever the model thinks.
+      return token.depth === 1 ? <h2>{inline(token.tokens)}</h2> : <h3>{inline(token.tokens)}</h3>;
     case 'paragraph':
       return <p>{inline(token.tokens)}</p>;
     case 'code':

@@ -21,6 +21,8 @@ export function Messages({ agent, sending, isWaiting }: MessagesProps) {
   const { messages, streaming, isAnswering, toolActive } = useChat();
   const length = messages.length + (streaming?.text.length ?? 0) + (sending?.length ?? 0);
   const { scroller, isAtEnd, toEnd } = useFollowing(length, messages.length);
+  // Its whole text is a message before the exchange is over.
+  const isComing = isAnswering && (streaming !== null || messages.at(-1)?.role !== 'assistant');
   const isEmpty = messages.length === 0 && sending === null && !isAnswering;
   return (
     <div className="scroller" ref={scroller} tabIndex={0} role="region" aria-label="Messages">
@@ -29,7 +31,7 @@ export function Messages({ agent, sending, isWaiting }: MessagesProps) {
       <ol className="messages" aria-busy={isAnswering}>
         {messages.map((message) => <Message key={message.id} message={message} agent={agent} />)}
         {sending !== null && <Entry role="user" from="You" isPale><p className="plain">{sending}</p></Entry>}
-        {isAnswering && (
+        {isComing && (
           <Entry role="assistant" from={agent} isStreaming>
             {streaming?.text ? <Markdown text={streaming.text} /> : <p className="thinking">{toolActive ? 'Using a tool' : 'Thinking'}</p>}
           </Entry>

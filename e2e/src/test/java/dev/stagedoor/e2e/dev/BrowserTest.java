@@ -11,6 +11,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsAttachedOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.stagedoor.e2e.Chromium;
 import dev.stagedoor.e2e.Dev;
 import dev.stagedoor.e2e.Distribution;
 import dev.stagedoor.e2e.Document;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code stagedoor serve} as a separate process: one of several nodes on a database. */
-final class ServingNode implements AutoCloseable {
+public final class ServingNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern PORT = Pattern.compile("is listening on port (\\d+)");
     private static final Pattern OPERATOR_KEY = Pattern.compile("sd_op_\\S+");
@@ -31,9 +31,9 @@ final class ServingNode implements AutoCloseable {
     }
 
     /** A database set up by {@code stagedoor migrate}, and the operator key it printed. */
-    record Installed(Shell shell, String operatorKey) {
+    public record Installed(Shell shell, String operatorKey) {
         /** On a new database of that name. */
-        static Installed on(String database) {
+        public static Installed on(String database) {
             var postgres = SharedPostgres.get();
             postgres.ensureDatabase(database);
             byte[] masterKey = new byte[32];
@@ -68,23 +68,23 @@ final class ServingNode implements AutoCloseable {
         }
 
         /** One more node, serving. */
-        ServingNode node() {
+        public ServingNode node() {
             return ServingNode.of(shell);
         }
     }
 
     /** Serving with that shell's environment. */
-    static ServingNode of(Shell shell) {
+    public static ServingNode of(Shell shell) {
         return new ServingNode(Launched.start(shell, "serve"));
     }
 
     /** Its base URL. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** SIGKILL, as when a machine dies: it can send and store nothing more. */
-    void kill() {
+    public void kill() {
         process.signal("KILL");
         process.awaitEnd();
     }

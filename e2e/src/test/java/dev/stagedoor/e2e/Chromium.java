@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.e2e.dev;
+package dev.stagedoor.e2e;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The system's Chromium, headless and with a microphone that hums; nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final double PATIENCE_MILLIS = 60_000;
@@ -29,7 +29,8 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() {
+    /** A browser of its own. */
+    public static Chromium start() {
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         LaunchOptions options = new LaunchOptions()
@@ -50,12 +51,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page at that URL, as a new visitor sees it. */
-    Page visit(String url) {
+    public Page visit(String url) {
         return visit(url, new NewContextOptions());
     }
 
     /** As {@link #visit(String)}, on a telephone 390 px wide. */
-    Page visitOnTelephone(String url) {
+    public Page visitOnTelephone(String url) {
         return visit(
                 url,
                 new NewContextOptions()
@@ -65,6 +66,13 @@ final class Chromium implements AutoCloseable {
     }
 
     private Page visit(String url, NewContextOptions how) {
+        Page page = newPage(how);
+        page.navigate(url);
+        return page;
+    }
+
+    /** An empty page in a context of its own, of that kind. */
+    public Page newPage(NewContextOptions how) {
         Page page = browser.newContext(how).newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
@@ -73,12 +81,11 @@ final class Chromium implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
-        page.navigate(url);
         return page;
     }
 
     /** Errors in the browser's console, such as policy violations. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
