@@ -40,12 +40,21 @@ const OF_ONE_HOP = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transf
 /** `settings`: stagedoorUrl, publishableKey, folder of the built page. Returns a server that is not yet listening. */
 export function createOrigin(settings) {
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url, 'http://origin');
+    const { pathname, search } = addressOf(request);
     if (PASSED_ON.test(pathname)) return pass(settings, pathname + search, request, response);
     serve(settings, pathname, request, response).catch((error) => fail(response, error));
   });
   server.on('upgrade', (request, socket, head) => upgrade(settings, request, socket, head));
   return server;
+}
+
+/** Whatever a client sends as its target must not end this server. */
+function addressOf({ url }) {
+  try {
+    return new URL(`http://origin${url}`);
+  } catch {
+    return { pathname: '', search: '' };
+  }
 }
 
 async function serve({ folder, publishableKey }, pathname, request, response) {
@@ -71,7 +80,7 @@ function pass({ stagedoorUrl }, path, request, response) {
 
 /** The rest of a WebSocket is bytes that are passed to and fro. */
 function upgrade({ stagedoorUrl }, request, socket, head) {
-  const { pathname, search } = new URL(request.url, 'http://origin');
+  const { pathname, search } = addressOf(request);
   socket.on('error', () => socket.destroy());
   if (pathname !== '/api/rt/ws') return refuse(socket, '404 Not Found');
   const headers = { ...forwarded(request), connection: 'Upgrade', upgrade: request.headers.upgrade };

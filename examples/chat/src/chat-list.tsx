@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { ChatSummary } from '@stagedoor/realtime-core';
 import { useChat, useChatSessionList } from '@stagedoor/realtime-react';
 import { BinIcon, NewIcon, PenIcon } from './icons';
@@ -20,6 +20,7 @@ export function ChatList({ onOpened }: { readonly onOpened: () => void }) {
   const { chats, total, isLoading, hasMore, loadMore, error } = useChatSessionList({ pageSize: PAGE_SIZE, query: query || undefined });
   const [asked, ask] = useState<Asked>(null);
   const shown = useDeferredValue(chats);
+  const search = useRef<HTMLInputElement>(null);
   const report = useReport();
 
   const open = (action: Promise<void>) => action.then(onOpened, report);
@@ -28,7 +29,7 @@ export function ChatList({ onOpened }: { readonly onOpened: () => void }) {
       <button className="new-chat" type="button" onClick={() => (messages.length > 0 ? open(newChat()) : onOpened())}>
         <NewIcon /> New chat
       </button>
-      <input className="search" type="search" aria-label="Search chats" placeholder="Search chats" maxLength={200} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <input ref={search} className="search" type="search" aria-label="Search chats" placeholder="Search chats" maxLength={200} value={typed} onChange={(event) => setTyped(event.target.value)} />
       <p className="for-readers" role="status">{query && !isLoading ? `${total} ${total === 1 ? 'chat' : 'chats'} found` : ''}</p>
       {error && <p className="hint">The chats could not be loaded.</p>}
       {!error && !isLoading && shown.length === 0 && (
@@ -48,7 +49,7 @@ export function ChatList({ onOpened }: { readonly onOpened: () => void }) {
       </ul>
       {hasMore && <button className="more" type="button" aria-disabled={isLoading} onClick={() => !isLoading && void loadMore()}>{isLoading ? 'Loading…' : 'Show more'}</button>}
       {asked?.what === 'rename' && <Rename chat={asked.chat} onClose={() => ask(null)} />}
-      {asked?.what === 'delete' && <Delete chat={asked.chat} onClose={() => ask(null)} />}
+      {asked?.what === 'delete' && <Delete chat={asked.chat} onClose={() => ask(null)} onDeleted={() => search.current?.focus()} />}
     </>
   );
 }
@@ -74,12 +75,13 @@ function Rename({ chat, onClose }: AboutChat) {
   );
 }
 
-function Delete({ chat, onClose }: AboutChat) {
+function Delete({ chat, onClose, onDeleted }: AboutChat & { readonly onDeleted: () => void }) {
   const { deleteChat } = useChat();
   const report = useReport();
   const confirm = () => {
     onClose();
-    deleteChat(chat.session_id).catch(report);
+    // The button that had the focus is gone then.
+    deleteChat(chat.session_id).then(onDeleted, report);
   };
   return (
     <Modal title="Delete chat?" confirm="Delete" isDangerous onConfirm={confirm} onClose={onClose}>

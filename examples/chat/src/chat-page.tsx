@@ -4,7 +4,7 @@ import { useAgents, useChat, useConnection, useFileUpload, useRealtimeClient } f
 import type { Account } from './account';
 import { Announcer } from './announcer';
 import { ChatList } from './chat-list';
-import { Composer } from './composer';
+import { Composer, focusMessage } from './composer';
 import { ConnectionBanner, useKeptConnection } from './connection';
 import { MenuIcon } from './icons';
 import { Messages } from './messages';
@@ -45,11 +45,15 @@ function Page({ account, name }: ChatPageProps) {
     showMenu(false);
     menuButton.current?.focus();
   };
+  const opened = () => {
+    close();
+    focusMessage();
+  };
   return (
     <div className="page" data-menu={isMenuOpen}>
       <a className="skip" href="#message">Skip to the message</a>
       <aside ref={menu} id="chats" onKeyDown={({ key }) => key === 'Escape' && close()}>
-        <nav aria-label="Chats"><ChatList onOpened={close} /></nav>
+        <nav aria-label="Chats"><ChatList onOpened={opened} /></nav>
         <footer>
           <span className="name" title={name}>{name}</span>
           <button className="link" type="button" onClick={() => void account.signOut()}>Sign out</button>

@@ -15,6 +15,11 @@ interface ComposerProps {
   readonly hasAgent: boolean;
 }
 
+/** Where the person writes next. On a touch screen, the keyboard would cover the chat. */
+export function focusMessage(): void {
+  if (matchMedia('(pointer: fine)').matches) document.getElementById('message')?.focus();
+}
+
 export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent }: ComposerProps) {
   const { isAnswering, cancel, session } = useChat();
   const { canSend } = useTurnState();
@@ -24,11 +29,7 @@ export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent }: C
   const isReady = canSend && hasAgent && !uploads.isUploading && (text.trim() !== '' || uploads.files.length > 0);
   const stop = () => cancel().catch(report);
 
-  // Where the person writes next, whenever a chat was opened.
-  useEffect(() => {
-    // On a touch screen, the keyboard would cover the chat.
-    if (matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, [session?.session_id]);
+  useEffect(focusMessage, [session?.session_id]);
   useEffect(() => {
     if (!isAnswering) return;
     const onKey = (event: globalThis.KeyboardEvent) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 interface ModalProps {
   readonly title: string;
@@ -14,7 +14,8 @@ interface ModalProps {
 export function Modal({ title, children, confirm, isDangerous = false, onConfirm, onClose }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while it is still in the page, it returns the focus.
+  useLayoutEffect(() => {
     const shown = dialog.current!;
     if (!shown.open) shown.showModal();
     return () => shown.close();

@@ -90,7 +90,10 @@ class AccessibleTest {
                 visitor.button("Chats").click();
                 assertThat(visitor.button("New chat")).isFocused();
                 // Slid in, so that nothing is measured half way.
-                visitor.page().waitForFunction("document.querySelector('aside').getAnimations().length === 0");
+                visitor.page()
+                        .waitForCondition(() -> visitor.page()
+                                .evaluate("document.querySelector('aside').getAnimations().length")
+                                .equals(0));
                 isAccessible(visitor, width);
             }
             visitor.button("Delete Talk").press("Enter");
@@ -165,6 +168,11 @@ class AccessibleTest {
             page.keyboard().press("Escape");
             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
             assertThat(visitor.button("Delete Lines")).isFocused();
+            page.keyboard().press("Enter");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(visitor.chats()).hasCount(0);
+            assertThat(visitor.field()).isFocused();
 
             tabTo(visitor, "New chat");
             page.keyboard().press("Enter");
