@@ -30,7 +30,7 @@ export function Messages({ agent, sending, isWaiting }: MessagesProps) {
       {isEmpty && isWaiting && <p className="hint center" role="status">One moment…</p>}
       <ol className="messages" aria-busy={isAnswering}>
         {messages.map((message) => <Message key={message.id} message={message} agent={agent} />)}
-        {sending !== null && <Entry role="user" from="You" isPale><p className="plain">{sending}</p></Entry>}
+        {sending !== null && <Entry role="user" from="You" isPale><p className="plain">{sending || 'Sending…'}</p></Entry>}
         {isComing && (
           <Entry role="assistant" from={agent} isStreaming>
             {streaming?.text ? <Markdown text={streaming.text} /> : <p className="thinking">{toolActive ? 'Using a tool' : 'Thinking'}</p>}

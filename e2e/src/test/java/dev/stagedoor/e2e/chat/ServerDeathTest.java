@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("The server dies in the middle of an answer: no word is lost or doubled (R1)")
+@DisplayName("The server dies in the middle of an answer: no word is lost or doubled")
 class ServerDeathTest {
     @RegisterExtension
     static final ChatSite SITE = new ChatSite();
