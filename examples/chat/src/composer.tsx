@@ -44,6 +44,7 @@ export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent }: C
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     if (isReady) onSend();
+    else if (uploads.isUploading) report(new Error('A file is still on its way. Send the message when it is there.'));
   };
   const onPaste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;

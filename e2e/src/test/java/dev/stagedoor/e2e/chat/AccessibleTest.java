@@ -3,9 +3,11 @@ package dev.stagedoor.e2e.chat;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -56,50 +58,66 @@ class AccessibleTest {
     @ParameterizedTest
     @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 320", "DARK, 320"})
     void axe_finds_nothing_in_any_state_of_the_page(ColorScheme scheme, int width) {
-        NewContextOptions how =
-                new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 640);
+        NewContextOptions how = new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 640);
         Visitor.Account account = Visitor.Account.made(SITE);
         try (Visitor visitor = Visitor.at(SITE, how)) {
-            visitor.page().getByLabel("Email").fill(account.email());
-            visitor.page().getByLabel("Password").fill("wrong");
-            visitor.button("Sign in").click();
-            assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password");
+            refusedAtFirst(visitor, account);
             isAccessible(visitor, width);
 
             visitor.signIn(account);
             isAccessible(visitor, width);
 
-            SITE.claude().when(call -> true).answer(Answer.text("slow ".repeat(900)).slow(Duration.ofMillis(30)));
+            claudeSays(Answer.text("slow ".repeat(900)).slow(Duration.ofMillis(30)));
             visitor.says("Talk");
             assertThat(visitor.streaming()).containsText("slow");
             isAccessible(visitor, width);
             visitor.page().keyboard().press("Escape");
             visitor.ready();
 
-            SITE.claude().when(call -> true).answer(Answer.fails(500, "down"));
-            visitor.says("Fail");
-            assertThat(visitor.page().getByText("The agent’s model cannot be reached now.")).isVisible();
-            visitor.ready();
-            SITE.claude().when(call -> true).answer(Answer.text(RICH));
-            visitor.says("Show me everything");
-            assertThat(visitor.answers().last().getByRole(AriaRole.TABLE)).isVisible();
-            visitor.ready();
+            failsAndShowsEverything(visitor);
             isAccessible(visitor, width);
 
             if (width == 320) {
-                visitor.button("Chats").click();
-                assertThat(visitor.button("New chat")).isFocused();
-                // Slid in, so that nothing is measured half way.
-                visitor.page()
-                        .waitForCondition(() -> visitor.page()
-                                .evaluate("document.querySelector('aside').getAnimations().length")
-                                .equals(0));
+                opensMenu(visitor);
                 isAccessible(visitor, width);
             }
             visitor.button("Delete Talk").press("Enter");
             assertThat(visitor.page().getByRole(AriaRole.DIALOG)).isVisible();
             isAccessible(visitor, width);
         }
+    }
+
+    private static void claudeSays(Answer answer) {
+        SITE.claude().when(call -> true).answer(answer);
+    }
+
+    private static void refusedAtFirst(Visitor visitor, Visitor.Account account) {
+        visitor.page().getByLabel("Email").fill(account.email());
+        visitor.page().getByLabel("Password").fill("wrong");
+        visitor.button("Sign in").click();
+        assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password");
+    }
+
+    private static void failsAndShowsEverything(Visitor visitor) {
+        claudeSays(Answer.fails(500, "down"));
+        visitor.says("Fail");
+        assertThat(visitor.page().getByText("The agent’s model cannot be reached now."))
+                .isVisible();
+        visitor.ready();
+        claudeSays(Answer.text(RICH));
+        visitor.says("Show me everything");
+        assertThat(visitor.answers().last().getByRole(AriaRole.TABLE)).isVisible();
+        visitor.ready();
+    }
+
+    private static void opensMenu(Visitor visitor) {
+        visitor.button("Chats").click();
+        assertThat(visitor.button("New chat")).isFocused();
+        // Slid in, so that nothing is measured half way.
+        visitor.page()
+                .waitForCondition(() -> visitor.page()
+                        .evaluate("document.querySelector('aside').getAnimations().length")
+                        .equals(0));
     }
 
     private static void isAccessible(Visitor visitor, int width) {
@@ -131,56 +149,66 @@ class AccessibleTest {
     }
 
     @Test
-    void all_of_it_works_by_keyboard_alone() {
-        SITE.claude().when(call -> true).answer(Answer.text("word ".repeat(900)).slow(Duration.ofMillis(20)));
+    void signing_in_writing_and_stopping_need_only_a_keyboard() {
+        claudeSays(Answer.text("word ".repeat(900)).slow(Duration.ofMillis(20)));
         Visitor.Account account = Visitor.Account.made(SITE);
         try (Visitor visitor = Visitor.at(SITE)) {
-            Page page = visitor.page();
-            assertThat(page.getByLabel("Email")).isFocused();
-            page.keyboard().type(account.email());
-            page.keyboard().press("Tab");
-            page.keyboard().type(account.password());
-            page.keyboard().press("Enter");
+            Keyboard keyboard = visitor.page().keyboard();
+            assertThat(visitor.page().getByLabel("Email")).isFocused();
+            keyboard.type(account.email());
+            keyboard.press("Tab");
+            keyboard.type(account.password());
+            keyboard.press("Enter");
             assertThat(visitor.field()).isFocused();
             visitor.ready();
 
-            page.keyboard().type("one line");
-            page.keyboard().press("Shift+Enter");
-            page.keyboard().type("and another");
-            page.keyboard().press("Enter");
+            keyboard.type("one line");
+            keyboard.press("Shift+Enter");
+            keyboard.type("and another");
+            keyboard.press("Enter");
             assertThat(visitor.streaming()).containsText("word");
-            page.keyboard().press("Escape");
+            keyboard.press("Escape");
             visitor.ready();
-            assertThat(page.locator(".message[data-role=user] .text"))
+
+            assertThat(visitor.page().locator(".message[data-role=user] .text"))
                     .hasText(Pattern.compile("one line\\s+and another"));
             assertThat(visitor.field()).isFocused();
+            tabTo(visitor, "Sign out");
+            keyboard.press("Enter");
+            assertThat(visitor.page().getByLabel("Email")).isFocused();
+        }
+    }
 
-            tabTo(visitor, "Rename one line and another");
-            page.keyboard().press("Enter");
-            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)))
+    @Test
+    void so_do_chats_and_the_focus_is_never_lost() {
+        claudeSays(Answer.text("A word"));
+        try (Visitor visitor = Visitor.signedIn(SITE)) {
+            Keyboard keyboard = visitor.page().keyboard();
+            visitor.says("Talk");
+            assertThat(visitor.answers()).hasText("A word");
+            visitor.ready();
+
+            tabTo(visitor, "Rename Talk");
+            keyboard.press("Enter");
+            assertThat(visitor.page().getByLabel("Name", new Page.GetByLabelOptions().setExact(true)))
                     .isFocused();
-            page.keyboard().type("Lines");
-            page.keyboard().press("Enter");
+            keyboard.type("Lines");
+            keyboard.press("Enter");
             assertThat(visitor.button("Rename Lines")).isFocused();
-            page.keyboard().press("Tab");
-            page.keyboard().press("Enter");
+            keyboard.press("Tab");
+            keyboard.press("Enter");
             assertThat(visitor.button("Cancel")).isFocused();
-            page.keyboard().press("Escape");
-            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+            keyboard.press("Escape");
+            assertThat(visitor.page().getByRole(AriaRole.DIALOG)).hasCount(0);
             assertThat(visitor.button("Delete Lines")).isFocused();
-            page.keyboard().press("Enter");
-            page.keyboard().press("Tab");
-            page.keyboard().press("Enter");
+            keyboard.press("Enter");
+            keyboard.press("Tab");
+            keyboard.press("Enter");
             assertThat(visitor.chats()).hasCount(0);
             assertThat(visitor.field()).isFocused();
-
             tabTo(visitor, "New chat");
-            page.keyboard().press("Enter");
-            assertThat(visitor.answers()).hasCount(0);
+            keyboard.press("Enter");
             assertThat(visitor.field()).isFocused();
-            tabTo(visitor, "Sign out");
-            page.keyboard().press("Enter");
-            assertThat(page.getByLabel("Email")).isFocused();
         }
     }
 
@@ -210,7 +238,9 @@ class AccessibleTest {
 
     @Test
     void a_screen_reader_hears_an_answer_once_and_whole() {
-        SITE.claude().when(call -> true).answer(Answer.text("To be or not to be").slow(Duration.ofMillis(40)));
+        SITE.claude()
+                .when(call -> true)
+                .answer(Answer.text("To be or not to be").slow(Duration.ofMillis(40)));
         try (Visitor visitor = Visitor.signedIn(SITE)) {
             Page page = visitor.page();
             page.evaluate("""
@@ -228,9 +258,10 @@ class AccessibleTest {
 
             assertThat(page.getByTestId("announcer")).hasText("Helper: To be or not to be");
             assertThat(page.evaluate("window.told.filter(Boolean)"))
-                    .asList()
+                    .asInstanceOf(LIST)
                     .containsExactly("Helper is answering.", "Helper: To be or not to be");
-            assertThat(page.locator(".messages [aria-live], .messages[aria-live]")).hasCount(0);
+            assertThat(page.locator(".messages [aria-live], .messages[aria-live]"))
+                    .hasCount(0);
             assertThat(page.getByRole(AriaRole.MAIN)).hasCount(1);
             assertThat(page.getByRole(AriaRole.NAVIGATION)).hasCount(1);
         }
@@ -238,7 +269,7 @@ class AccessibleTest {
 
     @Test
     void nothing_moves_for_who_does_not_want_it() {
-        SITE.claude().when(call -> true).answer(Answer.text("slow ".repeat(900)).slow(Duration.ofMillis(30)));
+        claudeSays(Answer.text("slow ".repeat(900)).slow(Duration.ofMillis(30)));
         for (ReducedMotion wish : ReducedMotion.values()) {
             try (Visitor visitor = Visitor.signedIn(SITE, new NewContextOptions().setReducedMotion(wish))) {
                 visitor.says("Talk");

@@ -128,7 +128,9 @@ class ApartTest {
     }
 
     private static String chatOf(Visitor visitor) {
-        return visitor.heard("chat_session_added").at("/chat_session/session_id").asText();
+        return visitor.heard("chat_session_added")
+                .at("/chat_session/session_id")
+                .asText();
     }
 
     private static String uiOf(Visitor visitor) {

@@ -83,7 +83,8 @@ final class ChatSite implements BeforeAllCallback, BeforeEachCallback {
         private void withAgents() {
             String profile = done(backend.post("/api/v1/profiles", """
                             {"profile_name": "sandbox", "gateway": {"base_url": "%s", "auth_token": "%s"}}
-                            """.formatted(claude.url(), MODEL_TOKEN))).at("/id");
+                            """.formatted(claude.url(), MODEL_TOKEN)))
+                    .at("/id");
             done(backend.post("/api/v1/profiles/" + profile + "/select", "{}"));
             done(backend.put("/api/v1/agents/helper", """
                     {"name": "Helper", "agent_name": "helper", "model": "claude-haiku-4-5", "system_prompt": "You help."}
@@ -142,9 +143,9 @@ final class ChatSite implements BeforeAllCallback, BeforeEachCallback {
     void invite(String user, String email, String password) {
         String token = done(backend().post("/api/v1/accounts", """
                         {"user_id": "%s", "email": "%s", "name": "%s"}
-                        """.formatted(user, email, user))).at("/token");
-        done(backend()
-                .post("/api/auth/password", "{\"token\":\"%s\",\"password\":\"%s\"}".formatted(token, password)));
+                        """.formatted(user, email, user)))
+                .at("/token");
+        done(backend().post("/api/auth/password", "{\"token\":\"%s\",\"password\":\"%s\"}".formatted(token, password)));
     }
 
     /** SIGKILL to the server. */

@@ -140,7 +140,8 @@ class ConversationTest {
         claudeSays(Answer.fails(500, "a stack trace"));
         Visitor visitor = visitor().says("Hello?");
 
-        assertThat(visitor.page().getByText("The agent’s model cannot be reached now.")).isVisible();
+        assertThat(visitor.page().getByText("The agent’s model cannot be reached now."))
+                .isVisible();
         visitor.ready();
         claudeSays(Answer.text("Here I am."));
         visitor.says("Hello again?");
@@ -180,7 +181,9 @@ class ConversationTest {
         assertThat(visitor.chats()).hasCount(1);
         visitor.button("Rename Topic 7").focus();
         visitor.button("Rename Topic 7").press("Enter");
-        visitor.page().getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Opera");
+        visitor.page()
+                .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .fill("Opera");
         visitor.button("Rename").click();
         visitor.page().getByLabel("Search chats").fill("opera");
         assertThat(visitor.chats()).hasText(Pattern.compile("^Opera"));
@@ -258,8 +261,8 @@ class ConversationTest {
         visitor.says("Hello");
         assertThat(visitor.answers()).hasText("Hello");
 
-        Object stored = visitor.page().evaluate(
-                "() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])");
+        Object stored = visitor.page()
+                .evaluate("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])");
         assertThat(stored).asString().contains("example.com").doesNotContain("eyJ", "sd_", "stagedoor");
         List<Cookie> cookies = visitor.page().context().cookies();
         assertThat(cookies).singleElement().satisfies(cookie -> {
@@ -328,9 +331,8 @@ class ConversationTest {
                     samples.add(frame.binary().length);
                     return;
                 }
-                String type = Json.read(frame.text(), JsonNode.class)
-                        .path("type")
-                        .asText();
+                String type =
+                        Json.read(frame.text(), JsonNode.class).path("type").asText();
                 said.add(type);
                 if (!type.startsWith("ptt_")) {
                     server.send(frame.text());

@@ -55,6 +55,11 @@ class FilesTest {
         return ada.page().getByLabel("Attached files").locator("li");
     }
 
+    /** Those that have arrived at the server. */
+    private Locator uploaded() {
+        return ada.page().locator(".attached li:not(:has(progress))");
+    }
+
     /** Hands files over as dragging and pasting do. */
     private void hands(String selector, String event, String name) {
         ada.page().evaluate("""
@@ -73,7 +78,7 @@ class FilesTest {
     @Test
     void a_file_is_sent_with_a_message_and_can_be_had_again() throws IOException {
         picks(file("note.txt", "To be or not to be"));
-        assertThat(attached()).hasText("note.txt 18 B");
+        assertThat(uploaded()).hasText("note.txt 18 B");
         ada.says("Read this");
         assertThat(ada.answers()).containsText("Read this");
         assertThat(attached()).hasCount(0);
@@ -85,7 +90,8 @@ class FilesTest {
 
         assertThat(download.suggestedFilename()).isEqualTo("note.txt");
         try (InputStream content = download.createReadStream()) {
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("To be or not to be");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("To be or not to be");
         }
         assertThat(ada.complaints()).isEmpty();
     }
@@ -97,7 +103,7 @@ class FilesTest {
         hands("main", "drop", "dragged.txt");
         assertThat(ada.page().getByText("Drop files to attach them")).isHidden();
         hands("#message", "paste", "pasted.txt");
-        assertThat(attached()).hasCount(2);
+        assertThat(uploaded()).hasCount(2);
 
         ada.button("Remove dragged.txt").click();
         ada.says("Only one");
@@ -115,6 +121,9 @@ class FilesTest {
 
         assertThat(ada.page().getByLabel("Uploading slow.txt")).isVisible();
         assertThat(ada.button("Send")).hasAttribute("aria-disabled", "true");
+        ada.field().press("Enter");
+        assertThat(ada.page().getByText("A file is still on its way.")).isVisible();
+        assertThat(ada.field()).hasValue("Not yet");
         ada.button("Cancel slow.txt").click();
 
         assertThat(attached()).hasCount(0);
@@ -137,7 +146,7 @@ class FilesTest {
                 .mapToObj(i -> file("file-" + i + ".txt", "file " + i))
                 .toArray(FilePayload[]::new));
         assertThat(ada.page().getByText("A message can have 10 files.")).isVisible();
-        assertThat(ada.page().locator(".attached li:not(:has(progress))")).hasCount(10);
+        assertThat(uploaded()).hasCount(10);
     }
 
     @Test
@@ -159,6 +168,7 @@ class FilesTest {
     @DisplayName("C1: another app user of the same chat user neither reads a file nor sends it")
     void another_user_gets_no_file_by_its_id() {
         picks(file("secret.txt", "Zanzibar"));
+        assertThat(uploaded()).hasCount(1);
         ada.says("Mine");
         assertThat(ada.answers()).containsText("Mine");
         JsonNode sent = ada.heard("user_message");

@@ -3,6 +3,7 @@ package dev.stagedoor.e2e.chat;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.stagedoor.sandbox.claude.Answer;
@@ -59,7 +60,7 @@ class ServerDeathTest {
             assertThat(visitor.page().locator(".message[data-role=user] .text")).hasText("Count to three hundred");
             assertThat(visitor.field()).hasValue("Written meanwhile");
             assertThat((Integer) visitor.page().evaluate("window.shown")).isGreaterThan(20);
-            assertThat(visitor.page().evaluate("window.wrong")).asList().isEmpty();
+            assertThat(visitor.page().evaluate("window.wrong")).asInstanceOf(LIST).isEmpty();
 
             visitor.page().reload();
             assertThat(visitor.answers()).hasText(WHOLE);

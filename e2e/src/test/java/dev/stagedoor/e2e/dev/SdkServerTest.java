@@ -24,7 +24,9 @@ class SdkServerTest {
     @Test
     void the_sdks_own_tests_pass_against_a_started_server() throws IOException {
         Path sdk = Distribution.project().resolve("sdk/typescript");
-        assertThat(sdk.resolve("node_modules")).as("made by bin/npm-ci sdk/typescript").matches(Files::isDirectory);
+        assertThat(sdk.resolve("node_modules"))
+                .as("made by bin/npm-ci sdk/typescript")
+                .matches(Files::isDirectory);
         Path folder = Folders.temporary("stagedoor-sdk");
         Folders.deletedAtExit(folder);
         Path report = folder.resolve("report.json");
