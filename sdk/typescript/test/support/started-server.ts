@@ -25,7 +25,7 @@ export async function authRequest(action: 'refresh-agent-token' | 'refresh' | 'l
 }
 
 /** Resolves when `condition` holds. */
-export async function eventually<Value>(condition: () => Value, seconds = 20): Promise<NonNullable<Value>> {
+export async function eventually<Value>(condition: () => Value, seconds = 50): Promise<NonNullable<Value>> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const value = condition();
     if (value) return value;

@@ -14,7 +14,7 @@ function numbers(events: readonly Frame[]): number[] {
   return seqs.filter((seq, i) => seq > Math.max(0, ...seqs.slice(0, i)));
 }
 
-describe('a page at a started Stagedoor', { timeout: 60_000 }, () => {
+describe('a page at a started Stagedoor', { timeout: 120_000 }, () => {
   const people: Person[] = [];
   const join = async (made: Promise<Person>) => {
     const one = await made;
