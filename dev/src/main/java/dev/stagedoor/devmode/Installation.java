@@ -59,6 +59,11 @@ public record Installation(Path home, Map<String, String> environment) {
         return home.resolve("examples/agent");
     }
 
+    /** The voice bridge's folder. */
+    public Path bridgeFolder() {
+        return home.resolve("voice-bridge");
+    }
+
     /** A program on the {@code PATH}. */
     Optional<Path> program(String name) {
         return Stream.of(environment.getOrDefault("PATH", "").split(":", -1))

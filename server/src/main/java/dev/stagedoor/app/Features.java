@@ -7,6 +7,7 @@ import dev.stagedoor.agents.AgentsModule;
 import dev.stagedoor.audit.AuditModule;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.budgets.BudgetModule;
+import dev.stagedoor.calls.Calls;
 import dev.stagedoor.calls.CallsModule;
 import dev.stagedoor.chatusers.ChatUsersModule;
 import dev.stagedoor.chatusers.upstream.UpstreamClient;
@@ -37,6 +38,7 @@ import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
 import dev.stagedoor.oidc.OidcModule;
 import dev.stagedoor.orchestration.OrchestrationModule;
+import dev.stagedoor.outbound.GuardedAddress;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
@@ -113,7 +115,11 @@ final class Features implements AutoCloseable {
             UpstreamClient upstream,
             ClaudeModule claude,
             BudgetModule budgets,
-            ModelsModule models) {}
+            ModelsModule models,
+            Rooms rooms) {}
+
+    /** What app users speak through. */
+    private record Rooms(Projects projects, Calls calls) {}
 
     private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, UpstreamClient upstream) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
@@ -137,7 +143,8 @@ final class Features implements AutoCloseable {
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
         all.addAll(List.of(budgets, evictions, dispatch, tokens, calls, models, orchestration));
-        all.addAll(ofAppUsers(config, new Shared(egress, vault, upstream, claude, budgets, models)));
+        Shared shared = new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
+        all.addAll(ofAppUsers(config, shared));
         return List.copyOf(all);
     }
 
@@ -166,7 +173,14 @@ final class Features implements AutoCloseable {
                 upstreams,
                 new RealtimeModule(
                         on,
-                        new RealtimeModule.Doors(sessions, chatUsers.places(), upstreams.connections(), agents),
+                        new RealtimeModule.Doors(
+                                sessions,
+                                chatUsers.places(),
+                                upstreams.connections(),
+                                agents,
+                                shared.rooms().calls(),
+                                shared.rooms().projects(),
+                                new GuardedAddress(shared.egress())),
                         config.realtime()));
     }
 

@@ -7,6 +7,7 @@ import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.tokens.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class CallViews {
                     case NONE -> StartCall.Wait.NONE;
                     case SENT -> StartCall.Wait.SENT;
                     case JOINED -> StartCall.Wait.JOINED;
-                });
+                },
+                Tokens.Rights.POLICY);
     }
 
     static TriggerAnswer answer(StartedCall started, StartCall.Wait waitedFor) {

@@ -63,6 +63,11 @@ public final class Calls {
         return new StartedCall(started.call(), started.token(), seen);
     }
 
+    /** Waits for the agent of a call that was just started; false if it is not in the room in time. */
+    public boolean agentJoins(Principal by, StartedCall started) {
+        return await(by.settled(), started.dispatch(), StartCall.Wait.JOINED).status() == Status.JOINED;
+    }
+
     private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait) {
         Instant until = clock.instant().plus(config.joinTimeout());
         try {

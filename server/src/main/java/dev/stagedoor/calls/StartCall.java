@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.tokens.Tokens;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param user      whose call it is; their id is the participant's identity in the room
  * @param roomName  with or without the tenant's prefix; null for a new room
  * @param waitFor    what to wait for before answering
+ * @param rights    what the user may do in the room
  */
 public record StartCall(
         String agentSlug,
@@ -19,7 +21,13 @@ public record StartCall(
         Call.User user,
         @Nullable String roomName,
         Brief brief,
-        Wait waitFor) {
+        Wait waitFor,
+        Tokens.Rights rights) {
+
+    /** A call in a new room, whose user only speaks and listens. Waits for nothing. */
+    public static StartCall speaking(String agentSlug, Call.User user, Brief brief) {
+        return new StartCall(agentSlug, Call.Mode.VOICE, user, null, brief, Wait.NONE, Tokens.Rights.VOICE);
+    }
 
     /** What is passed to the agent unchanged, besides ids. */
     public record Brief(

@@ -139,7 +139,8 @@ final class Trigger {
                         new Tokens.Wanted(
                                 call.room().name(),
                                 command.user().id(),
-                                call.room().credentialVersion()));
+                                call.room().credentialVersion(),
+                                command.rights()));
         on.ledger().change(by, snapshot.proof(), change -> {
             change.append(token.entry(), token.cost(), policy.budget());
             return admitting(change.tx(), command, ids);
@@ -182,7 +183,7 @@ final class Trigger {
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = doors.tokens()
-                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version));
+                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.rights()));
         return new Judged(tenant, agent, room, token);
     }
 

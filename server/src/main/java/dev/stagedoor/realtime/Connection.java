@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.events.Feeds;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     private final Gateway.Wanted wanted;
     private final long after;
     private final Inbox inbox;
+    private final Speech speech;
     private final String id = Gateway.connection();
     private final Principal.AppUser by;
     private final Presence presence;
@@ -68,6 +70,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         this.wanted = wanted;
         this.after = after;
         this.inbox = new Inbox(gateway, this);
+        this.speech = new Speech(gateway, this);
     }
 
     String id() {
@@ -123,6 +126,10 @@ final class Connection implements Socket.Handler, Presence.Client {
         return attached().place;
     }
 
+    Speech speech() {
+        return speech;
+    }
+
     /** Another chat, or voice, is open in it. */
     void ui(UiSession changed) {
         attached().ui = changed;
@@ -137,6 +144,16 @@ final class Connection implements Socket.Handler, Presence.Client {
         }
     }
 
+    /** Says it aloud; false once the socket is closed. */
+    boolean say(byte[] audio) {
+        try {
+            attached().socket.send(audio);
+            return true;
+        } catch (IllegalStateException closed) {
+            return false;
+        }
+    }
+
     void refuse(String code, String message, String source) {
         say(Wire.ERROR, Frames.error(code, message, source));
     }
@@ -147,6 +164,7 @@ final class Connection implements Socket.Handler, Presence.Client {
             boolean elsewhere = isAnsweredElsewhere(now);
             while (!now.over) {
                 for (UiEvent event : next(now, elsewhere)) {
+                    speech.told(event);
                     now.socket.send(event.frame());
                     told = event.seq();
                 }
@@ -204,9 +222,14 @@ final class Connection implements Socket.Handler, Presence.Client {
     }
 
     private Optional<Agent> agent(Open now) {
+        return gateway.agent(now.place, agentKey(now));
+    }
+
+    private String agentKey(Open now) {
         return gateway.chats()
                 .chat(tenant(), now.ui.owner(), now.ui.chat())
-                .flatMap(chat -> gateway.agent(now.place, chat.agent()));
+                .map(Chat::agent)
+                .orElse("");
     }
 
     /** The first frames, before anything that is stored. */
@@ -220,7 +243,7 @@ final class Connection implements Socket.Handler, Presence.Client {
                 .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
                 .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
                 .put("token_expires_at", presence.token().expiresAt().getEpochSecond());
-        changed.putNull("audio");
+        changed.set("audio", gateway.audio(now.place, agentKey(now)));
         say(Wire.UI_SESSION_ID_CHANGED, changed);
         if (!now.resumed || after < 0) {
             // A page that was reloaded has its UI session, and has forgotten all else.
@@ -231,12 +254,13 @@ final class Connection implements Socket.Handler, Presence.Client {
             told = now.ui.lastSeq();
             gateway.chats()
                     .whole(tenant(), now.ui.owner(), now.ui.chat())
-                    .ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)));
+                    .ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, gateway.changed(now.place, whole)));
         }
         boolean running = gateway.means()
                 .on()
                 .database()
                 .read(tenant(), tx -> gateway.means().interactions().isRunning(tx, now.ui.id()));
+        speech.turn(!running);
         if (!running) {
             say(Wire.USER_TURN_START, Frames.object());
         }
@@ -261,7 +285,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     public void message(Socket socket, byte[] binary) {
         presence.heard();
         if (open() != null) {
-            inbox.audio();
+            speech.heard(binary);
         }
     }
 
@@ -273,6 +297,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     @Override
     public void pulse(Socket socket) {
         if (open() != null) {
+            speech.check();
             presence.pulse(this);
         }
     }
@@ -312,6 +337,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         }
         // Not by an interrupt, which would close the database's connection under a statement.
         now.over = true;
+        speech.end();
         now.reader.ring();
         gateway.left(this, now.ui, tenant());
         now.place.close();

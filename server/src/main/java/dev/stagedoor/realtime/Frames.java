@@ -12,6 +12,7 @@ import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.files.UserFile;
+import dev.stagedoor.realtime.voice.Voices;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,23 @@ final class Frames {
         ArrayNode array = frame.putArray(list);
         ids.forEach(id -> array.addObject().put(member, id));
         return frame;
+    }
+
+    /** The form of audio, both ways. */
+    static ObjectNode audio() {
+        ObjectNode audio = object();
+        for (String way : List.of("input", "output")) {
+            audio.putObject(way)
+                    .put("format", "pcm16")
+                    .put("sample_rate", Voices.SAMPLE_RATE)
+                    .put("channels", 1);
+        }
+        return audio;
+    }
+
+    /** Whether the user can speak, and how. */
+    static ObjectNode voiceInput(boolean supported) {
+        return object().put("supported", supported).set("modes", strings(List.of("ptt", "vad")));
     }
 
     /** A refusal of a frame, or a failure of an agent. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.chatusers.Place;
@@ -12,12 +15,14 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.chat.Owner;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.files.UserFiles;
+import dev.stagedoor.realtime.voice.Voices;
 import dev.stagedoor.sessions.AgentTokens;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +45,7 @@ final class Gateway {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Means means;
+    private final Voices voices;
     private final Chats chats;
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
@@ -58,14 +65,19 @@ final class Gateway {
     /** A connection's UI session, and whether it had it before. */
     record Attached(UiSession ui, boolean resumed) {}
 
-    Gateway(Means means) {
+    Gateway(Means means, Voices voices) {
         this.means = means;
+        this.voices = voices;
         this.chats = new Chats(means.on().database(), means.on().clock());
     }
 
     /** The chats. */
     Chats chats() {
         return chats;
+    }
+
+    Voices voices() {
+        return voices;
     }
 
     Means means() {
@@ -171,18 +183,28 @@ final class Gateway {
 
     /** What the connection may use now. */
     Resources resources(Place place) {
-        Snapshot snapshot = means.on().snapshots().of(place.tenant());
-        return means.on().snapshots().judge(snapshot, () -> means.places().resources(snapshot, place));
+        return current(place, snapshot -> means.on()
+                .snapshots()
+                .judge(snapshot, () -> means.places().resources(snapshot, place)));
+    }
+
+    /** No router repeats what is said in a socket: where the snapshot is stale, it is judged in one transaction. */
+    private <T> T current(Place place, Function<Snapshot, T> work) {
+        try {
+            return work.apply(means.on().snapshots().of(place.tenant()));
+        } catch (StaleEpoch moved) {
+            means.on().snapshots().drop(moved);
+            return means.on().snapshots().now(place.tenant(), work);
+        }
     }
 
     /** The agents that it may reach. */
     List<Agent> agents(Place place) {
         Resources resources = resources(place);
-        Snapshot snapshot = means.on().snapshots().of(place.tenant());
-        return snapshot.get(Agents.ENABLED, place.tenant()).stream()
+        return current(place, snapshot -> snapshot.get(Agents.ENABLED, place.tenant()).stream()
                 .filter(resources::permitsAgent)
                 .flatMap(slug -> snapshot.get(Agents.AGENT, slug).stream())
-                .toList();
+                .toList());
     }
 
     /** That agent, if the connection may reach it. */
@@ -190,8 +212,21 @@ final class Gateway {
         if (slug.isEmpty() || !resources(place).permitsAgent(slug)) {
             return Optional.empty();
         }
-        Snapshot snapshot = means.on().snapshots().of(place.tenant());
-        return snapshot.get(Agents.AGENT, slug).filter(Agent::enabled);
+        return current(place, snapshot -> snapshot.get(Agents.AGENT, slug).filter(Agent::enabled));
+    }
+
+    /** The form of audio with that agent; null in JSON if it cannot be spoken with. */
+    JsonNode audio(Place place, String slug) {
+        boolean speaks = agent(place, slug)
+                .filter(agent -> current(place, snapshot -> voices.missing(snapshot, agent))
+                        .isEmpty())
+                .isPresent();
+        return speaks ? Frames.audio() : NullNode.getInstance();
+    }
+
+    /** Another chat is open, or the same again: all of it. */
+    ObjectNode changed(Place place, Chats.Whole whole) {
+        return Frames.chatChanged(whole).set("audio", audio(place, whole.chat().agent()));
     }
 
     /** The key of the agent of a new chat: the one that is wanted, or the first there is; empty if there is none. */

@@ -39,15 +39,6 @@ final class Inbox {
         this.rate = new MessageRate(gateway.means().config().messagesPerSecond());
     }
 
-    /** Audio, which no agent hears yet. */
-    void audio() {
-        if (!rate.takes()) {
-            connection.flooded();
-            return;
-        }
-        connection.refuse("audio_not_available", "The agent has no voice here.", "audio");
-    }
-
     void take(String text) {
         if (!rate.takes()) {
             connection.flooded();
@@ -94,14 +85,14 @@ final class Inbox {
             case Wire.SET_AGENT_VOICE -> setVoice(said);
             case Wire.GET_AVATARS -> avatars();
             case Wire.GET_TOOL_CATALOG -> tools();
+            case Wire.AUDIO_INPUT_DELTA, Wire.PTT_START, Wire.PTT_END, Wire.SET_VOICE_INPUT_MODE ->
+                connection.speech().take(type, said.frame());
             default -> other(type);
         }
     }
 
     private void other(String type) {
-        if (Wire.AUDIO.contains(type)) {
-            connection.refuse("audio_not_available", "The agent has no voice here.", type);
-        } else if (Wire.NOT_SUPPORTED.contains(type)) {
+        if (Wire.NOT_SUPPORTED.contains(type)) {
             connection.refuse("not_supported", "This server does not support " + type + '.', type);
         } else {
             connection.refuse("unknown_type", "There is no such message.", type);
@@ -118,6 +109,9 @@ final class Inbox {
         voices();
         agents();
         tools();
+        connection.say(
+                Wire.VOICE_INPUT_SUPPORTED,
+                Frames.voiceInput(!gateway.audio(connection.place(), agentKey()).isNull()));
     }
 
     private void agents() {
@@ -204,6 +198,7 @@ final class Inbox {
     }
 
     private void cancel() {
+        connection.speech().hush();
         if (!gateway.means().interactions().cancel(connection.tenant(), ui())) {
             connection.say(Wire.CANCELLED, Frames.object());
         }
@@ -253,7 +248,7 @@ final class Inbox {
         UiSession changed = ui().withChat(whole.chat().id());
         append(
                 List.of(
-                        Frames.event(Wire.CHAT_SESSION_CHANGED, Frames.chatChanged(whole)),
+                        Frames.event(Wire.CHAT_SESSION_CHANGED, gateway.changed(connection.place(), whole)),
                         Frames.event(Wire.USER_TURN_START)),
                 tx -> {
                     UiSessionStore.setChat(tx, changed.id(), changed.chat());
@@ -333,7 +328,10 @@ final class Inbox {
         change(
                 Frames.event(
                         Wire.AGENT_CONFIGURATION_CHANGED,
-                        Frames.object().put("session_id", id).put("agent_key", agent.slug())),
+                        Frames.object()
+                                .put("session_id", id)
+                                .put("agent_key", agent.slug())
+                                .set("audio", gateway.audio(connection.place(), agent.slug()))),
                 tx -> Chats.setAgent(tx, owner(), id, agent.slug()));
     }
 

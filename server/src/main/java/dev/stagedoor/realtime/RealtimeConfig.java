@@ -4,6 +4,7 @@ package dev.stagedoor.realtime;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
+import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.time.Duration;
 
 /** Settings of the realtime gateway. */
@@ -53,7 +54,24 @@ public record RealtimeConfig(
         DataSize longestFile,
 
         @Setting(value = "What the files of one app user may come to.", initial = "100MiB", min = 1024)
-        DataSize filesPerUser) {
+        DataSize filesPerUser,
+
+        @Setting("The way to the voice bridge.") VoiceConfig voice) {
+
+    /** The same with another way to the voice bridge. */
+    public RealtimeConfig with(VoiceConfig other) {
+        return new RealtimeConfig(
+                heartbeat,
+                maxMessage,
+                messagesPerSecond,
+                uiSessionKept,
+                eventsKept,
+                maxTokens,
+                history,
+                longestFile,
+                filesPerUser,
+                other);
+    }
 
     /** The defaults. */
     public static RealtimeConfig usual() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime;
 
+import dev.stagedoor.calls.Calls;
 import dev.stagedoor.chatusers.Places;
 import dev.stagedoor.chatusers.upstream.Connections;
 import dev.stagedoor.feature.FeatureModule;
@@ -8,11 +9,14 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.outbound.GuardedAddress;
+import dev.stagedoor.projects.Projects;
 import dev.stagedoor.realtime.agent.TextAgents;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.entrance.SocketEntrance;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.files.UserFiles;
+import dev.stagedoor.realtime.voice.Voices;
 import dev.stagedoor.sessions.SessionsModule;
 import dev.stagedoor.sessions.UserErasure;
 import dev.stagedoor.tenants.Erasure;
@@ -27,12 +31,20 @@ public final class RealtimeModule implements FeatureModule {
 
     private final EventLog log;
     private final Interactions interactions;
+    private final Voices voices;
     private final RealtimeRoutes routes;
     private final FileRoutes files;
     private final ChatRoutes chats;
 
     /** What the gateway stands on. */
-    public record Doors(SessionsModule sessions, Places places, Connections upstreams, TextAgents agents) {}
+    public record Doors(
+            SessionsModule sessions,
+            Places places,
+            Connections upstreams,
+            TextAgents agents,
+            Calls calls,
+            Projects projects,
+            GuardedAddress addresses) {}
 
     /** Constructs everything. */
     public RealtimeModule(Foundation on, Doors doors, RealtimeConfig config) {
@@ -42,8 +54,13 @@ public final class RealtimeModule implements FeatureModule {
         this.interactions =
                 new Interactions(on, new Interactions.Means(log, doors.agents(), userFiles, node, config.history()));
         SessionsModule sessions = doors.sessions();
-        Gateway gateway =
-                new Gateway(new Gateway.Means(on, doors.places(), log, interactions, userFiles, sessions.tokens(), config));
+        this.voices = new Voices(
+                on,
+                new Voices.Doors(
+                        doors.calls(), doors.projects(), doors.addresses(), sessions.sessions()::admitAgain),
+                config.voice());
+        Gateway gateway = new Gateway(
+                new Gateway.Means(on, doors.places(), log, interactions, userFiles, sessions.tokens(), config), voices);
         SocketEntrance entrance =
                 new SocketEntrance(on, sessions.sessions(), sessions.tokens());
         this.routes = new RealtimeRoutes(
@@ -58,6 +75,9 @@ public final class RealtimeModule implements FeatureModule {
                 .register(on.meters());
         Gauge.builder("stagedoor.realtime.interactions", interactions, Interactions::running)
                 .description("Answers of agents to app users that are in progress on this node")
+                .register(on.meters());
+        Gauge.builder("stagedoor.realtime.voices", voices, Voices::open)
+                .description("App users who speak with an agent through this node")
                 .register(on.meters());
     }
 
@@ -90,6 +110,7 @@ public final class RealtimeModule implements FeatureModule {
 
     @Override
     public void close() {
+        voices.close();
         interactions.close();
         log.close();
     }

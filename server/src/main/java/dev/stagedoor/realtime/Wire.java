@@ -35,8 +35,10 @@ final class Wire {
             "remove_workspace",
             "list_workspaces");
 
-    /** Of voice. */
-    static final Set<String> AUDIO = Set.of("audio_input_delta", "ptt_start", "ptt_end", "set_voice_input_mode");
+    static final String AUDIO_INPUT_DELTA = "audio_input_delta";
+    static final String PTT_START = "ptt_start";
+    static final String PTT_END = "ptt_end";
+    static final String SET_VOICE_INPUT_MODE = "set_voice_input_mode";
 
     // From the server.
     static final String UI_SESSION_ID_CHANGED = "ui_session_id_changed";
@@ -45,6 +47,7 @@ final class Wire {
     static final String VOICE_LIST = "voice_list";
     static final String AGENT_LIST = "agent_list";
     static final String TOOL_CATALOG = "tool_catalog";
+    static final String VOICE_INPUT_SUPPORTED = "voice_input_supported";
     static final String CHAT_SESSION_CHANGED = "chat_session_changed";
     static final String CHAT_SESSION_NAME_CHANGED = "chat_session_name_changed";
     static final String CHAT_SESSION_ADDED = "chat_session_added";
@@ -61,6 +64,7 @@ final class Wire {
     static final String TEXT_DELTA = "text_delta";
     static final String MESSAGE = "message";
     static final String CANCELLED = "cancelled";
+    static final String SERVER_LISTENING = "server_listening";
     static final String ERROR = "error";
     static final String TOKEN_EXPIRING = "token_expiring";
     static final String AUTH_REFRESHED = "auth_refreshed";

@@ -28,6 +28,9 @@ final class TokenPlanner {
 
     private static final int ATTRIBUTE_BYTES = 65_536;
 
+    /** Whoever speaks for the user enters at once. */
+    private static final Duration VOICE_TTL = Duration.ofMinutes(2);
+
     private TokenPlanner() {}
 
     static TokenPlan plan(Principal by, Tenant tenant, TokenWish wish, Instant now) {
@@ -47,12 +50,33 @@ final class TokenPlanner {
     }
 
     /** For the user of a call: the policy's grants, for one room and a limited time. */
-    static TokenPlan forUser(Tenant tenant, String room, String userId, Duration life) {
+    static TokenPlan forUser(Tenant tenant, String room, String userId) {
+        VideoGrant grant = grant(room, tenant.policy(), TokenWish.Grants.USUAL);
+        return forCall(room, userId, grant, tenant.policy().ttls().trigger());
+    }
+
+    /** For the voice of a call's user: the policy's grants, narrowed to a microphone and to hearing others. */
+    static TokenPlan forVoice(Tenant tenant, String room, String userId) {
+        Policy policy = tenant.policy();
+        VideoGrant grant = VideoGrant.joining(room)
+                .canPublish(policy.allows(GrantName.CAN_PUBLISH))
+                .canPublishSources(List.of(TrackSource.MICROPHONE))
+                .canSubscribe(policy.allows(GrantName.CAN_SUBSCRIBE))
+                .canPublishData(false)
+                .canUpdateOwnMetadata(false)
+                .canSubscribeMetrics(false)
+                .canManageAgentSession(false)
+                .build();
+        Duration usual = policy.ttls().trigger();
+        return forCall(room, userId, grant, usual.compareTo(VOICE_TTL) < 0 ? usual : VOICE_TTL);
+    }
+
+    private static TokenPlan forCall(String room, String userId, VideoGrant grant, Duration life) {
         String identity = ReservedNames.identity("user_id", PlainText.checked("user_id", userId, NAME_BYTES));
         return new TokenPlan(
                 room,
                 new TokenPlan.Participant(identity, identity, null, Map.of()),
-                grant(room, tenant.policy(), TokenWish.Grants.USUAL),
+                grant,
                 null,
                 life,
                 List.of());

@@ -214,9 +214,17 @@ public final class Tokens {
         return new Inspected(slug, new TokenInspector(clock).inspect(token), verdict, clock.instant());
     }
 
-    /** The user, room and credential version (null for the active one) of a token. */
+    /** What the user of a call may do in its room. */
+    public enum Rights {
+        /** All that the tenant's policy grants. */
+        POLICY,
+        /** Of that, to speak and to listen, and to enter within two minutes: for whoever speaks on the user's behalf. */
+        VOICE
+    }
+
+    /** The user, room, credential version (null for the active one) and rights of a token. */
     public record Wanted(
-            String room, String userId, @Nullable Long version) {}
+            String room, String userId, @Nullable Long version, Rights rights) {}
 
     /**
      * A token for the user of a call, with the policy's grants. The caller appends its entry.
@@ -225,14 +233,15 @@ public final class Tokens {
      */
     public UserToken forUser(Principal by, Snapshot snapshot, Wanted wanted) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
-        Duration life = tenant.policy().ttls().trigger();
-        TokenPlan plan = TokenPlanner.forUser(tenant, wanted.room(), wanted.userId(), life);
+        TokenPlan plan = wanted.rights() == Rights.VOICE
+                ? TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId())
+                : TokenPlanner.forUser(tenant, wanted.room(), wanted.userId());
         Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL);
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),
                 prepared.signed().expiresAt(),
-                life,
+                plan.ttl(),
                 prepared.project().version(),
                 prepared.entry(),
                 prepared.cost());

@@ -3,6 +3,7 @@ package dev.stagedoor.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,21 +14,24 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A page with a socket to the gateway. */
-final class Page implements AutoCloseable {
+public final class Page implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final List<byte[]> audio = new CopyOnWriteArrayList<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final List<JsonNode> heard = new ArrayList<>();
     private final WebSocket socket;
 
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -35,6 +39,19 @@ final class Page implements AutoCloseable {
             if (last) {
                 frames.add(Json.read(text.toString(), JsonNode.class));
                 text.setLength(0);
+            }
+            from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            binary.writeBytes(part);
+            if (last) {
+                audio.add(binary.toByteArray());
+                binary.reset();
             }
             from.request(1);
             return CompletableFuture.completedFuture(null);
@@ -62,12 +79,12 @@ final class Page implements AutoCloseable {
     }
 
     /** Opens one with that token. */
-    static Page open(URI server, String token, Map<String, String> query) {
+    public static Page open(URI server, String token, Map<String, String> query) {
         return new Page(url(server, query), List.of("stagedoor.v1", "stagedoor.token." + token));
     }
 
     /** Opens one whose credentials are in the query, if anywhere. */
-    static Page openBy(URI server, Map<String, String> query) {
+    public static Page openBy(URI server, Map<String, String> query) {
         return new Page(url(server, query), List.of());
     }
 
@@ -79,7 +96,7 @@ final class Page implements AutoCloseable {
     }
 
     /** The next frame of that type; those before it stay in {@link #heard}. */
-    JsonNode next(String type) {
+    public JsonNode next(String type) {
         while (true) {
             JsonNode frame;
             try {
@@ -98,37 +115,44 @@ final class Page implements AutoCloseable {
     }
 
     /** The types of all that it heard until that frame. */
-    List<String> typesUntil(String type) {
+    public List<String> typesUntil(String type) {
         next(type);
         return heard.stream().map(frame -> frame.path("type").asText()).toList();
     }
 
-    List<JsonNode> heard() {
+    /** The binary messages so far. */
+    public List<byte[]> audio() {
+        return List.copyOf(audio);
+    }
+
+    /** The frames so far, but for those that nobody waited for yet. */
+    public List<JsonNode> heard() {
         return List.copyOf(heard);
     }
 
-    void forget() {
+    /** Forgets them. */
+    public void forget() {
         heard.clear();
     }
 
     /** Waits until it may say something. */
-    Page ready() {
+    public Page ready() {
         next("user_turn_start");
         return this;
     }
 
-    Page say(String json) {
+    public Page say(String json) {
         socket.sendText(json, true).join();
         return this;
     }
 
-    Page say(byte[] binary) {
+    public Page say(byte[] binary) {
         socket.sendBinary(ByteBuffer.wrap(binary), true).join();
         return this;
     }
 
     /** The code and the reason with which the server closed it. */
-    String closed() {
+    public String closed() {
         try {
             return closed.get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -137,7 +161,7 @@ final class Page implements AutoCloseable {
     }
 
     /** Ends without a close, like a lost connection. */
-    void vanish() {
+    public void vanish() {
         socket.abort();
     }
 
