@@ -51,6 +51,9 @@ public interface Socket {
         /** Called about twice a second, by another thread than the rest, after the client's permission was proven. */
         default void pulse(Socket socket) {}
 
+        /** The client's permission has ended, and nothing that it says counts any more. It may take a moment to close. */
+        default void barred() {}
+
         /** The socket is closed, by either side. */
         default void closed() {}
     }

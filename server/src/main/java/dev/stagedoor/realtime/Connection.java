@@ -330,6 +330,11 @@ final class Connection implements Socket.Handler, Presence.Client {
     }
 
     @Override
+    public void barred() {
+        speech.end();
+    }
+
+    @Override
     public void closed() {
         Open now = open();
         if (now == null) {

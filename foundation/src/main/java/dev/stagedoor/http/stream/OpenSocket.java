@@ -32,15 +32,21 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     private final Socket.Handler handler;
     private final RequestWatch watch;
     private final Limits limits;
+    /** Of the writes. Held as long as a client takes to read. */
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Of the end; never held for long. */
+    private final ReentrantLock life = new ReentrantLock();
+
     private final PermissionCheck permission;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private @Nullable WsSession session;
-    private @Nullable Thread connection;
-    private long closingSince;
-    private long pinged = System.nanoTime();
-    private boolean closing;
+    private volatile @Nullable Thread connection;
+    private volatile long closingSince;
+    private volatile long pinged = System.nanoTime();
+    private volatile boolean closing;
     private BooleanSupplier kinds = () -> false;
+    private volatile boolean barred;
     private boolean within;
     private boolean binary;
 
@@ -111,45 +117,45 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
         close(refused.code(), refused.reason());
     }
 
-    /** A client that does not answer the close in time is cut off. */
+    /**
+     * A client that does not answer the close in time is cut off. The close is written on a thread of its own: a client that
+     * reads nothing would hold up the write.
+     */
     private void revoked(Problem why) {
+        barred = true;
+        guarded(handler::barred);
+        Thread.ofVirtual().name("socket-refused").start(() -> refuseUnlessGone(why));
+        if (!permission.isOverWithin(CLOSING)) {
+            terminate();
+        }
+    }
+
+    private void refuseUnlessGone(Problem why) {
         try {
             refuse(why);
-        } finally {
-            if (!permission.isOverWithin(CLOSING)) {
-                terminate();
-            }
+        } catch (RuntimeException gone) {
+            LOG.debug("a WebSocket was cut off while it was closed", gone);
         }
     }
 
     private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing || permission.isOver();
-        } finally {
-            lock.unlock();
-        }
+        return closing || permission.isOver();
     }
 
     private boolean isOverdue() {
-        lock.lock();
-        try {
-            return closing && System.nanoTime() - closingSince > CLOSING.toNanos();
-        } finally {
-            lock.unlock();
-        }
+        return closing && System.nanoTime() - closingSince > CLOSING.toNanos();
     }
 
-    /** Interrupting a virtual thread that reads from a socket closes the socket. */
+    /** Interrupting a virtual thread that reads from a socket closes the socket, also under whoever writes to it. */
     private void terminate() {
-        lock.lock();
+        life.lock();
         try {
             Thread reading = connection;
             if (reading != null && !permission.isOver()) {
                 reading.interrupt();
             }
         } finally {
-            lock.unlock();
+            life.unlock();
         }
     }
 
@@ -190,6 +196,9 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
     }
 
     private void received(byte[] whole) {
+        if (barred) {
+            return;
+        }
         if (binary) {
             guarded(() -> handler.message(this, whole));
             return;
@@ -227,12 +236,12 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
 
     /** The connection has ended. */
     public void over() {
-        lock.lock();
+        life.lock();
         try {
             permission.over();
             Thread.interrupted();
         } finally {
-            lock.unlock();
+            life.unlock();
         }
         handler.closed();
     }
@@ -269,8 +278,8 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
             if (closing || permission.isOver()) {
                 return;
             }
-            closing = true;
             closingSince = System.nanoTime();
+            closing = true;
             WsSession open = session;
             if (open != null) {
                 watch.writing();

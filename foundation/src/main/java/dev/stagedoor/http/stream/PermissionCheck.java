@@ -31,6 +31,8 @@ public final class PermissionCheck {
     private final Consumer<Problem> revoked;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicBoolean checking = new AtomicBoolean();
+    private final AtomicBoolean keeping = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable ScheduledFuture<?> round;
 
     private static ScheduledThreadPoolExecutor rounds() {
@@ -67,7 +69,7 @@ public final class PermissionCheck {
 
     /** A check that takes long delays nobody else's; the next one waits for it. */
     private void due(String thread, Runnable keepAlive) {
-        if (!isOver() && checking.compareAndSet(false, true)) {
+        if (!isOver() && !ended.get() && checking.compareAndSet(false, true)) {
             try {
                 Thread.ofVirtual().name(thread).start(() -> check(keepAlive));
             } catch (Throwable noThread) {
@@ -80,8 +82,9 @@ public final class PermissionCheck {
     private void check(Runnable keepAlive) {
         try {
             stillPermitted.run();
-            keepAlive.run();
+            // Before the keep-alive, which may wait for a client that does not read: the permission of such a one ends, too.
             checking.set(false);
+            keep(keepAlive);
         } catch (Problem why) {
             end(why);
         } catch (Throwable e) {
@@ -92,10 +95,18 @@ public final class PermissionCheck {
         }
     }
 
-    /** No further check begins, because this one never ends. */
+    private void keep(Runnable keepAlive) {
+        if (keeping.compareAndSet(false, true)) {
+            keepAlive.run();
+            keeping.set(false);
+        }
+    }
+
     private void end(Problem why) {
         cancel();
-        revoked.accept(why);
+        if (ended.compareAndSet(false, true)) {
+            revoked.accept(why);
+        }
     }
 
     private void cancel() {
