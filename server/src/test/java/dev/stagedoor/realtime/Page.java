@@ -100,7 +100,7 @@ public final class Page implements AutoCloseable {
         while (true) {
             JsonNode frame;
             try {
-                frame = frames.poll(10, TimeUnit.SECONDS);
+                frame = frames.poll(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
