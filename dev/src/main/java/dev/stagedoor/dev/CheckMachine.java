@@ -6,6 +6,7 @@ import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.devmode.ChildNotStarted;
 import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.devmode.NodeAgent;
+import dev.stagedoor.devmode.NodeBridge;
 import dev.stagedoor.doctor.CheckResult;
 import dev.stagedoor.postgres.PostgresNotStarted;
 import dev.stagedoor.postgres.Trial;
@@ -122,7 +123,16 @@ record CheckMachine(Installation installation, Path data) {
         } catch (ChildNotStarted wrong) {
             results.add(missing("demo agent", wrong, wanted));
         }
+        results.add(bridge());
         return results;
+    }
+
+    private CheckResult bridge() {
+        String folder = installation.bridgeFolder().toString();
+        return NodeBridge.isInstalled(installation)
+                ? CheckResult.ok("voice bridge", folder + ", with its packages")
+                : CheckResult.warn(
+                        "voice bridge", "not installed: pages cannot speak with agents", "run npm ci in " + folder);
     }
 
     private static CheckResult missing(String what, ChildNotStarted wrong, boolean wanted) {

@@ -7,9 +7,11 @@ import dev.stagedoor.crypto.KeyFile;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.dev.DevOptions.LiveKitSource;
 import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.devmode.NodeBridge;
 import dev.stagedoor.kernel.OwnerFiles;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.postgres.EmbeddedPostgres;
+import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,8 +64,9 @@ final class Dev implements AutoCloseable {
         LiveKitSource source = source();
         startLiveKit(source, state, data);
         DevClaude claude = opened(DevClaude.of(installation.environment()));
+        VoiceConfig voice = startBridge(source, data);
         screen.step("Stagedoor");
-        Server server = opened(Server.start(DevConfig.of(options.port(), database, screen), keys, Clock.systemUTC()));
+        Server server = opened(Server.start(DevConfig.of(options.port(), database, voice, screen), keys, Clock.systemUTC()));
         state = setUp(server, state, stateFile, claude);
         startAgents(source, data, "http://127.0.0.1:" + server.port());
         DevReady.write(server.port(), state, projects, data, options.readyFile());
@@ -95,6 +98,21 @@ final class Dev implements AutoCloseable {
                 case EXTERNAL -> LOG.debug("{} uses its own LiveKit", tenant.slug());
             }
         }
+    }
+
+    /** With a real LiveKit and the demo agent, pages can speak with it, if the bridge is installed. */
+    private VoiceConfig startBridge(LiveKitSource source, Path data) {
+        if (source != LiveKitSource.REAL || !options.agent()) {
+            return VoiceConfig.none();
+        }
+        if (!NodeBridge.isInstalled(installation)) {
+            screen.say("no voice in pages: run npm ci in " + installation.bridgeFolder());
+            return VoiceConfig.none();
+        }
+        screen.step("voice bridge");
+        Secret secret = Secret.of(DevState.random(24));
+        return new VoiceConfig(
+                opened(NodeBridge.start(installation, data, secret)).url(), secret);
     }
 
     private DevState setUp(Server server, DevState before, Path stateFile, DevClaude claude) {

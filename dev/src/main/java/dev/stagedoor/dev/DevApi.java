@@ -5,6 +5,7 @@ import dev.stagedoor.api.access.CreatedApiKey;
 import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.api.agents.AgentView;
 import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
 final class DevApi implements AutoCloseable {
     /** Answers in text, quickly and cheaply. */
     private static final String MODEL = "claude-haiku-4-5";
+
+    /** The demo agent plays back what it hears. */
+    private static final String VOICE = "echo";
 
     private static final List<String> BACKEND = List.of(
             "tokens:mint",
@@ -66,10 +70,8 @@ final class DevApi implements AutoCloseable {
                             project.tenant().livekitKey(),
                             project.tenant().livekitSecret().revealText()));
         }
-        boolean complete = found(() -> tenant.agents().get(DevProject.AGENT_NAME))
-                .filter(agent -> agent.model() != null)
-                .isPresent();
-        if (!complete) {
+        Optional<AgentView> agent = found(() -> tenant.agents().get(DevProject.AGENT_NAME));
+        if (agent.filter(one -> one.model() != null && one.voice() != null).isEmpty()) {
             tenant.agents().put(DevProject.AGENT_NAME, agent());
         }
     }
@@ -81,7 +83,7 @@ final class DevApi implements AutoCloseable {
 
     private static AgentDefinition agent() {
         return new AgentDefinition(
-                null, "Demo agent", DevProject.AGENT_NAME, null, MODEL, null, null, true, null, null);
+                null, "Demo agent", DevProject.AGENT_NAME, null, MODEL, VOICE, null, true, null, null);
     }
 
     private static String livekitUrl(StagedoorClient tenant) {

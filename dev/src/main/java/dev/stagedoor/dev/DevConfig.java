@@ -4,6 +4,7 @@ package dev.stagedoor.dev;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.commands.Settings;
+import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +16,7 @@ final class DevConfig {
 
     private DevConfig() {}
 
-    static AppConfig of(int port, DatabaseSettings database, DevScreen screen) {
+    static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice, DevScreen screen) {
         int free = free(port);
         if (free != port && port != 0) {
             screen.say("port " + port + " is in use; using " + free);
@@ -30,6 +31,10 @@ final class DevConfig {
                         Map.entry("STAGEDOOR_DATABASE_POOL_SIZE", Integer.toString(database.poolSize())),
                         Map.entry("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8,::1"),
                         Map.entry("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true"),
+                        Map.entry("STAGEDOOR_REALTIME_VOICE_BRIDGE", voice.bridge()),
+                        Map.entry(
+                                "STAGEDOOR_REALTIME_VOICE_SECRET",
+                                voice.secret().revealText()),
                         Map.entry("STAGEDOOR_PROJECTS_DEVELOPMENT_KEY", "true")));
     }
 

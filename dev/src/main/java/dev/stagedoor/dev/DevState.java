@@ -39,7 +39,7 @@ record DevState(Secret operatorKey, List<DevTenant> tenants) {
         return new DevTenant(slug, "API" + random(6), Secret.of(random(32)), Secret.of(""), Secret.of(""));
     }
 
-    private static String random(int bytes) {
+    static String random(int bytes) {
         byte[] value = new byte[bytes];
         new SecureRandom().nextBytes(value);
         return HexFormat.of().formatHex(value);

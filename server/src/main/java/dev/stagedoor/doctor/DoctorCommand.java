@@ -86,6 +86,7 @@ public final class DoctorCommand implements Callable<Integer> {
         settings.config().ifPresent(read -> {
             settings.keys().ifPresent(keys -> results.addAll(CheckDatabase.of(read.database(), keys, clock)));
             results.addAll(CheckPort.of(read.http()));
+            results.addAll(CheckBridge.of(read.realtime().voice()));
         });
         return results;
     }

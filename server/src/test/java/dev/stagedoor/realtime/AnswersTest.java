@@ -141,6 +141,28 @@ class AnswersTest {
     }
 
     @Test
+    void what_is_said_aloud_during_an_answer_is_refused_once_and_dropped() {
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(20)));
+        Page page = ready();
+        say(page, "talk").next("text_delta");
+
+        for (int i = 0; i < 10; i++) {
+            page.say(new byte[960]);
+        }
+        page.say("{\"type\":\"ping\"}").next("pong");
+
+        assertThat(page.heard().stream()
+                        .filter(frame -> frame.path("source").asText().equals("audio"))
+                        .map(frame -> frame.path("code").asText()))
+                .containsExactly("conflict");
+        page.say("{\"type\":\"client_wants_cancel\"}").next("cancelled");
+        page.ready().say(new byte[960]);
+        assertThat(page.next("error").path("code").asText())
+                .as("it is the user's turn again, and this server has no bridge")
+                .isEqualTo("audio_not_available");
+    }
+
+    @Test
     void an_answer_is_stopped_at_once_and_what_was_said_stays() {
         CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(20)));
         Page page = ready();
