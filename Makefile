@@ -8,7 +8,7 @@ MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && \
     export MAVEN_OPTS && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
-NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json e2e/js/package-lock.json e2e/openapi/package-lock.json console/package-lock.json))
+NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json voice-bridge/package-lock.json e2e/js/package-lock.json e2e/openapi/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick
 
@@ -32,7 +32,7 @@ help: ## what can be made
 
 run: machine $(QUICK) ## build what is missing and start `stagedoor dev`; options: make run ARGS="--port 9000"
 	@bin/livekit || true
-	@if command -v npm >/dev/null; then bin/npm-ci examples/agent; fi
+	@if command -v npm >/dev/null; then bin/npm-ci examples/agent voice-bridge; fi
 	@exec ./stagedoor dev $(ARGS)
 
 check: machine ## compile, style, unit and house tests, in under five minutes: no browser, no livekit-server
@@ -86,7 +86,7 @@ fmt: ## format the sources, and put the licence line into new ones
 
 dist: ## make dist/ and its archive in target/: product, libraries' sources and javadoc, notices, SBOM; with checksums
 	@rm -rf dist $(wildcard */target/classes */target/lib)
-	@mkdir -p dist/bin dist/examples/agent dist/packaging dist/libraries target
+	@mkdir -p dist/bin dist/examples/agent dist/voice-bridge dist/packaging dist/libraries target
 	@# Jars keep the modes of files: those of the sources as they were checked out, and of what the build writes.
 	@chmod -R u=rwX,go=rX $(wildcard */src */pom.xml) LICENSE
 	@umask 022; $(MAVEN) -q -Pdist -pl packaging -am -DskipTests -Dspotless.check.skip=true \
@@ -97,8 +97,9 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@"$$(bin/find-jdk)/bin/java" packaging/LicenceTexts.java dist packaging/licences >dist/THIRD-PARTY-LICENSES.txt
 	@cp stagedoor LICENSE *.md dist/ && cp bin/find-jdk dist/bin/
 	@cp -R docs dist/ && cp -R examples/orchestration dist/examples/
-	@cp packaging/Dockerfile packaging/stagedoor.service dist/packaging/
+	@cp packaging/Dockerfile packaging/*.service dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
+	@cp $(filter-out %node_modules,$(wildcard voice-bridge/*.* voice-bridge/.npmrc)) dist/voice-bridge/
 	@chmod -R u=rwX,go=rX dist
 	@bin/check-dist dist
 	@bin/archive dist target/stagedoor-$(VERSION)

@@ -21,8 +21,8 @@ const CHANNELS = 1;
 const RATES = [8_000, 16_000, 24_000, 48_000];
 const FRAME_MS = 20;
 
-/** The client must say which room soon, and LiveKit must let it in soon. */
-const JOIN_MS = 5_000;
+/** Stagedoor says which room once the agent is there; LiveKit must let it in soon. */
+const JOIN_MS = 120_000;
 const CONNECT_MS = 15_000;
 
 const MOST_INPUT_MS = 10_000;

@@ -62,7 +62,8 @@ public record Distribution(Path home) {
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 add(home.resolve("lib"), Path.of(entry).toAbsolutePath());
             }
-            addAgent(home);
+            addNode(home, "examples/agent");
+            addNode(home, "voice-bridge");
             return new Distribution(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,15 +102,15 @@ public record Distribution(Path home) {
         }
     }
 
-    private static void addAgent(Path home) throws IOException {
-        Path agent = project().resolve("examples/agent");
-        Path packages = agent.resolve("node_modules");
+    private static void addNode(Path home, String folder) throws IOException {
+        Path program = project().resolve(folder);
+        Path packages = program.resolve("node_modules");
         if (!Files.isDirectory(packages)) {
-            throw new AssertionError("The demo agent's packages are missing: run bin/npm-ci examples/agent");
+            throw new AssertionError("Packages are missing: run bin/npm-ci " + folder);
         }
-        Path shipped = Files.createDirectories(home.resolve("examples/agent"));
+        Path shipped = Files.createDirectories(home.resolve(folder));
         Files.createSymbolicLink(shipped.resolve("node_modules"), packages);
-        try (Stream<Path> files = Files.list(agent)) {
+        try (Stream<Path> files = Files.list(program)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, shipped.resolve(file.getFileName()));
             }

@@ -10,22 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped unit, as systemd itself parses it. */
+/** The shipped units, as systemd itself parses them. */
 class SystemdUnitTest {
     private static final String INSTALLED = "/opt/stagedoor/";
 
     @TempDir
     private Path folder;
 
-    @Test
-    void systemd_finds_no_fault_with_the_unit() throws Exception {
-        String unit = Files.readString(Distribution.project().resolve("packaging/stagedoor.service"));
+    @ParameterizedTest
+    @CsvSource({"stagedoor.service, master.key", "stagedoor-voice-bridge.service, bridge.secret"})
+    void systemd_finds_no_fault_with_the_unit(String name, String secret) throws Exception {
+        String unit = Files.readString(Distribution.project().resolve("packaging").resolve(name));
         assertThat(unit)
                 .contains(
-                        "ProtectSystem=strict", "NoNewPrivileges=yes", "DynamicUser=yes", "LoadCredential=master.key:");
+                        "ProtectSystem=strict",
+                        "NoNewPrivileges=yes",
+                        "DynamicUser=yes",
+                        "LoadCredential=" + secret + ':');
         if (!hasSystemd()) {
             String message = "systemd-analyze is missing, so the unit was NOT VERIFIED. Install systemd.";
             assertThat(System.getenv("CI")).as(message).isNull();
