@@ -66,7 +66,8 @@ final class Dev implements AutoCloseable {
         DevClaude claude = opened(DevClaude.of(installation.environment()));
         VoiceConfig voice = startBridge(source, data);
         screen.step("Stagedoor");
-        Server server = opened(Server.start(DevConfig.of(options.port(), database, voice, screen), keys, Clock.systemUTC()));
+        Server server =
+                opened(Server.start(DevConfig.of(options.port(), database, voice, screen), keys, Clock.systemUTC()));
         state = setUp(server, state, stateFile, claude);
         startAgents(source, data, "http://127.0.0.1:" + server.port());
         DevReady.write(server.port(), state, projects, data, options.readyFile());

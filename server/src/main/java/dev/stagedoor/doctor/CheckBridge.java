@@ -25,8 +25,8 @@ final class CheckBridge {
 
     private static CheckResult look(URI bridge, VoiceConfig voice) {
         String path = bridge.getRawPath() == null || bridge.getRawPath().equals("/") ? "" : bridge.getRawPath();
-        URI health = URI.create(
-                bridge.getScheme().replaceFirst("(?i)^ws", "http") + "://" + bridge.getRawAuthority() + path + "/health");
+        URI health = URI.create(bridge.getScheme().replaceFirst("(?i)^ws", "http") + "://" + bridge.getRawAuthority()
+                + path + "/health");
         HttpRequest ask = HttpRequest.newBuilder(health)
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + voice.secret().revealText())
@@ -41,7 +41,9 @@ final class CheckBridge {
             return said.has("sessions")
                     ? CheckResult.ok(WHAT, "it listens at " + bridge)
                     : CheckResult.failed(
-                            WHAT, "it has another secret", "make realtime.voice.secret the bridge's STAGEDOOR_BRIDGE_SECRET");
+                            WHAT,
+                            "it has another secret",
+                            "make realtime.voice.secret the bridge's STAGEDOOR_BRIDGE_SECRET");
         } catch (IOException unreachable) {
             return CheckResult.failed(
                     WHAT, bridge + " cannot be reached", "start it, or correct realtime.voice.bridge");

@@ -31,9 +31,7 @@ public final class GuardedAddress {
         } catch (LiveKitException.AddressRefused refused) {
             throw Egress.refusal("server_url");
         } catch (LiveKitException unresolved) {
-            throw Problem.of(
-                            ErrorCode.PROVIDER_UNAVAILABLE,
-                            "The tenant's LiveKit server cannot be reached.")
+            throw Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The tenant's LiveKit server cannot be reached.")
                     .causedBy(unresolved);
         }
     }

@@ -183,9 +183,11 @@ final class Gateway {
 
     /** What the connection may use now. */
     Resources resources(Place place) {
-        return current(place, snapshot -> means.on()
-                .snapshots()
-                .judge(snapshot, () -> means.places().resources(snapshot, place)));
+        return current(
+                place,
+                snapshot -> means.on()
+                        .snapshots()
+                        .judge(snapshot, () -> means.places().resources(snapshot, place)));
     }
 
     /** No router repeats what is said in a socket: where the snapshot is stale, it is judged in one transaction. */
@@ -201,10 +203,12 @@ final class Gateway {
     /** The agents that it may reach. */
     List<Agent> agents(Place place) {
         Resources resources = resources(place);
-        return current(place, snapshot -> snapshot.get(Agents.ENABLED, place.tenant()).stream()
-                .filter(resources::permitsAgent)
-                .flatMap(slug -> snapshot.get(Agents.AGENT, slug).stream())
-                .toList());
+        return current(
+                place,
+                snapshot -> snapshot.get(Agents.ENABLED, place.tenant()).stream()
+                        .filter(resources::permitsAgent)
+                        .flatMap(slug -> snapshot.get(Agents.AGENT, slug).stream())
+                        .toList());
     }
 
     /** That agent, if the connection may reach it. */

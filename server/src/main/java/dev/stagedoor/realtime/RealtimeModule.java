@@ -56,8 +56,7 @@ public final class RealtimeModule implements FeatureModule {
         SessionsModule sessions = doors.sessions();
         this.voices = new Voices(
                 on,
-                new Voices.Doors(
-                        doors.calls(), doors.projects(), doors.addresses(), sessions.sessions()::admitAgain),
+                new Voices.Doors(doors.calls(), doors.projects(), doors.addresses(), sessions.sessions()::admitAgain),
                 config.voice());
         Gateway gateway = new Gateway(
                 new Gateway.Means(on, doors.places(), log, interactions, userFiles, sessions.tokens(), config), voices);

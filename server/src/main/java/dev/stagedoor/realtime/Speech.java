@@ -103,8 +103,8 @@ final class Speech {
     /** Begins a voice session unless there is one; why not. */
     private synchronized Optional<ObjectNode> begin() {
         if (!userTurn) {
-            return Optional.of(Frames.error(
-                    ErrorCode.CONFLICT.wire(), "It is not your turn: an answer is in progress.", SOURCE));
+            return Optional.of(
+                    Frames.error(ErrorCode.CONFLICT.wire(), "It is not your turn: an answer is in progress.", SOURCE));
         }
         if (talk == null) {
             NoVoice before = lastly;
@@ -222,7 +222,9 @@ final class Speech {
             now = talk;
         }
         String agent = now == null ? "" : now.agent;
-        if (now != null && !agent.isEmpty() && gateway.agent(connection.place(), agent).isEmpty()) {
+        if (now != null
+                && !agent.isEmpty()
+                && gateway.agent(connection.place(), agent).isEmpty()) {
             now.session.end();
             now.ended(new NoVoice("no_agent", "The agent is not available to this user any more."), true);
         }

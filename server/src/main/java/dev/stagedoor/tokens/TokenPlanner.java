@@ -74,12 +74,7 @@ final class TokenPlanner {
     private static TokenPlan forCall(String room, String userId, VideoGrant grant, Duration life) {
         String identity = ReservedNames.identity("user_id", PlainText.checked("user_id", userId, NAME_BYTES));
         return new TokenPlan(
-                room,
-                new TokenPlan.Participant(identity, identity, null, Map.of()),
-                grant,
-                null,
-                life,
-                List.of());
+                room, new TokenPlan.Participant(identity, identity, null, Map.of()), grant, null, life, List.of());
     }
 
     /** A web page can send anything: only a backend can vouch for an identity. */

@@ -29,7 +29,13 @@ class GuardedAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ws://127.0.0.1:7880", "ws://localhost:7880", "wss://[::1]", "wss://169.254.169.254", "ws://10.0.0.1"})
+            strings = {
+                "ws://127.0.0.1:7880",
+                "ws://localhost:7880",
+                "wss://[::1]",
+                "wss://169.254.169.254",
+                "ws://10.0.0.1"
+            })
     void a_private_one_neither_by_its_number_nor_by_a_name(String url) {
         assertThat(refusal(url)).isEqualTo(ErrorCode.ADDRESS_NOT_ALLOWED);
     }

@@ -60,7 +60,9 @@ class ServerDeathTest {
             assertThat(visitor.page().locator(".message[data-role=user] .text")).hasText("Count to three hundred");
             assertThat(visitor.field()).hasValue("Written meanwhile");
             assertThat((Integer) visitor.page().evaluate("window.shown")).isGreaterThan(20);
-            assertThat(visitor.page().evaluate("window.wrong")).asInstanceOf(LIST).isEmpty();
+            assertThat(visitor.page().evaluate("window.wrong"))
+                    .asInstanceOf(LIST)
+                    .isEmpty();
 
             visitor.page().reload();
             assertThat(visitor.answers()).hasText(WHOLE);

@@ -47,8 +47,8 @@ class VoiceTest {
     private static NodeBridge bridge = NodeBridge.start(INSTALLATION, FOLDER, SECRET);
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(
-            usual -> TestConfig.with(usual, usual.realtime().with(new VoiceConfig(bridge.url(), SECRET))));
+    static final TestServer SERVER = TestServer.configured(usual ->
+            TestConfig.with(usual, usual.realtime().with(new VoiceConfig(bridge.url(), SECRET))));
 
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
@@ -216,7 +216,8 @@ class VoiceTest {
     void a_client_without_binary_messages_sends_text() {
         Page page = page(session("erin"), "quiet");
         String content = Base64.getEncoder().encodeToString(TONE.frame());
-        page.say("{\"type\":\"audio_input_delta\",\"content\":\"" + content + "\"}").next("server_listening");
+        page.say("{\"type\":\"audio_input_delta\",\"content\":\"" + content + "\"}")
+                .next("server_listening");
         page.say("{\"type\":\"audio_input_delta\",\"content\":\"no base64!\"}");
         assertThat(page.next("error").path("code").asText()).isEqualTo("invalid_request");
     }
@@ -232,7 +233,10 @@ class VoiceTest {
         Await.until("frank has left", AT_ONCE, () -> !isInside(room, "frank"));
 
         assertThat(page.closed()).isEqualTo("4403 unauthenticated");
-        Await.until("the call has ended", SOON, () -> call("frank").path("status").asText().equals("ended"));
+        Await.until(
+                "the call has ended",
+                SOON,
+                () -> call("frank").path("status").asText().equals("ended"));
         Await.until("the agent has left", SOON, () -> !acme.hasRoom(room));
     }
 
@@ -262,7 +266,10 @@ class VoiceTest {
     void when_the_bridge_dies_the_voice_is_lost_and_the_chat_goes_on() {
         bridge = NodeBridge.start(INSTALLATION, FOLDER, SECRET);
         open.add(bridge);
-        Page page = kept(Page.open(SERVER.startAnotherNode(), session("ivan").at("/agent_c/agent_c_token"), Map.of("agent_key", "quiet")))
+        Page page = kept(Page.open(
+                        SERVER.startAnotherNode(),
+                        session("ivan").at("/agent_c/agent_c_token"),
+                        Map.of("agent_key", "quiet")))
                 .ready();
         page.say(TONE.frame()).next("server_listening");
         String room = room("ivan");
@@ -272,7 +279,10 @@ class VoiceTest {
         assertThat(page.next("error").path("code").asText()).isEqualTo("audio_lost");
         page.say("{\"type\":\"text_input\",\"text\":\"are you there?\"}");
         assertThat(page.next("message").at("/message/content").asText()).isEqualTo("are you there?");
-        Await.until("the call has ended", SOON, () -> call("ivan").path("status").asText().equals("ended"));
+        Await.until(
+                "the call has ended",
+                SOON,
+                () -> call("ivan").path("status").asText().equals("ended"));
         assertThat(room).isNotEmpty();
         page.ready();
         Await.until("it says that there is none", SOON, () -> {
@@ -286,7 +296,9 @@ class VoiceTest {
     void an_agent_that_no_worker_serves_does_not_join() {
         Page page = page(session("judy"), "quiet");
         page.say("{\"type\":\"set_agent\",\"agent_key\":\"ghost\"}");
-        assertThat(page.next("agent_configuration_changed").at("/audio/input/sample_rate").asInt())
+        assertThat(page.next("agent_configuration_changed")
+                        .at("/audio/input/sample_rate")
+                        .asInt())
                 .isEqualTo(24_000);
 
         page.say("{\"type\":\"ptt_start\"}");
@@ -294,6 +306,9 @@ class VoiceTest {
         JsonNode error = page.next("error");
         assertThat(error.path("code").asText()).isEqualTo("audio_not_available");
         assertThat(error.path("reason").asText()).isEqualTo("agent_did_not_join");
-        Await.until("the call has ended", SOON, () -> call("judy").path("status").asText().equals("ended"));
+        Await.until(
+                "the call has ended",
+                SOON,
+                () -> call("judy").path("status").asText().equals("ended"));
     }
 }

@@ -24,7 +24,8 @@ class SystemdUnitTest {
     @ParameterizedTest
     @CsvSource({"stagedoor.service, master.key", "stagedoor-voice-bridge.service, bridge.secret"})
     void systemd_finds_no_fault_with_the_unit(String name, String secret) throws Exception {
-        String unit = Files.readString(Distribution.project().resolve("packaging").resolve(name));
+        String unit =
+                Files.readString(Distribution.project().resolve("packaging").resolve(name));
         assertThat(unit)
                 .contains(
                         "ProtectSystem=strict",

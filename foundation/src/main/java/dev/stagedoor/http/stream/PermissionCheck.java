@@ -82,7 +82,8 @@ public final class PermissionCheck {
     private void check(Runnable keepAlive) {
         try {
             stillPermitted.run();
-            // Before the keep-alive, which may wait for a client that does not read: the permission of such a one ends, too.
+            // Before the keep-alive, which may wait for a client that does not read: the permission of such a one ends,
+            // too.
             checking.set(false);
             keep(keepAlive);
         } catch (Problem why) {

@@ -109,7 +109,9 @@ class UnreadSocketTest {
 
         server.revoke("acme");
 
-        assertThat(pouring.barred.await(1, TimeUnit.SECONDS)).as("a check comes twice a second").isTrue();
+        assertThat(pouring.barred.await(1, TimeUnit.SECONDS))
+                .as("a check comes twice a second")
+                .isTrue();
         socket.sendText("too late", true).join();
         assertThat(pouring.closed.await(3, TimeUnit.SECONDS))
                 .as("half a second until the check, and one for the client to answer the close")

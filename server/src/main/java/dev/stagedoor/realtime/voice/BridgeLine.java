@@ -64,8 +64,7 @@ final class BridgeLine implements AutoCloseable {
     /** Into that room, by that token. */
     void join(String serverUrl, String token) throws InterruptedException {
         sent(socket.sendText(
-                Json.text(Map.of(
-                        "type", "join", "url", serverUrl, "token", token, "sample_rate", Voices.SAMPLE_RATE)),
+                Json.text(Map.of("type", "join", "url", serverUrl, "token", token, "sample_rate", Voices.SAMPLE_RATE)),
                 true));
     }
 

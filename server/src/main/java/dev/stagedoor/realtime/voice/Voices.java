@@ -164,8 +164,7 @@ public final class Voices implements AutoCloseable {
     void endCall(Begun begun) {
         Thread thread = Thread.ofVirtual().name("voice-end").unstarted(() -> {
             try {
-                doors.calls()
-                        .end(begun.by(), begun.by().tenant(), begun.call().id());
+                doors.calls().end(begun.by(), begun.by().tenant(), begun.call().id());
             } catch (RuntimeException failed) {
                 LOG.warn("the voice call {} is not ended yet: {}", begun.call().id(), failed.toString());
             } finally {
