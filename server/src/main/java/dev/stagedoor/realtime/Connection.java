@@ -209,12 +209,14 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     /** What is stored, as long as this connection has the UI session. */
     private List<UiEvent> look(Open now) {
-        boolean mine =
-                gateway.means().on().database().read(tenant(), (Tx tx) -> UiSessionStore.isOf(tx, now.ui.id(), id));
-        if (!mine) {
+        if (!isMine(now)) {
             throw new Replaced();
         }
         return gateway.means().log().after(tenant(), now.ui.id(), told);
+    }
+
+    private boolean isMine(Open now) {
+        return gateway.means().on().database().read(tenant(), (Tx tx) -> UiSessionStore.isOf(tx, now.ui.id(), id));
     }
 
     private boolean isAnsweredElsewhere(Open now) {
@@ -317,11 +319,23 @@ final class Connection implements Socket.Handler, Presence.Client {
         return gateway.resources(place());
     }
 
-    /** A newer connection of this node has the UI session. */
+    /** Another connection of this node has taken the UI session; of two at once the database knows which came last. */
     void replaced() {
         Open now = open();
         if (now != null) {
-            Thread.ofVirtual().name("replaced").start(() -> close(now, CloseCodes.REPLACED, "replaced"));
+            Thread.ofVirtual().name("replaced").start(() -> endIfReplaced(now));
+        }
+    }
+
+    /** Not by its own thread, which may wait for a client that is gone. */
+    private void endIfReplaced(Open now) {
+        try {
+            if (!isMine(now)) {
+                close(now, CloseCodes.REPLACED, "replaced");
+            }
+        } catch (RuntimeException failed) {
+            LOG.debug("could not see whether a connection is replaced", failed);
+            now.reader.ring();
         }
     }
 

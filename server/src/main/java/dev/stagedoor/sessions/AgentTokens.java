@@ -28,6 +28,9 @@ public final class AgentTokens {
     private static final String TICKETS = "stagedoor/rt-ticket";
     private static final Duration TICKET = Duration.ofSeconds(30);
 
+    /** The clocks of two nodes may differ by so much. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
     /** Longer than any of ours. */
     private static final int LONGEST = 2_048;
 
@@ -132,6 +135,9 @@ public final class AgentTokens {
         String session = claims.getStringClaim(SESSION);
         String tenant = claims.getStringClaim(TENANT);
         if (!ours || expires == null || notBefore == null || session == null || tenant == null) {
+            throw invalid();
+        }
+        if (notBefore.toInstant().isAfter(now.plus(SKEW))) {
             throw invalid();
         }
         if (!now.isBefore(expires.toInstant())) {

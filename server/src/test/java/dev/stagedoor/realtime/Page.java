@@ -70,7 +70,12 @@ public final class Page implements AutoCloseable {
     }
 
     private Page(URI url, List<String> protocols) {
+        this(url, protocols, Map.of());
+    }
+
+    private Page(URI url, List<String> protocols, Map<String, String> headers) {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
         if (!protocols.isEmpty()) {
             builder.subprotocols(
                     protocols.getFirst(), protocols.subList(1, protocols.size()).toArray(String[]::new));
@@ -86,6 +91,11 @@ public final class Page implements AutoCloseable {
     /** Opens one whose credentials are in the query, if anywhere. */
     public static Page openBy(URI server, Map<String, String> query) {
         return new Page(url(server, query), List.of());
+    }
+
+    /** Opens one with those headers and subprotocols, as a browser would. */
+    static Page openWith(URI server, Map<String, String> headers, List<String> protocols) {
+        return new Page(url(server, Map.of()), protocols, headers);
     }
 
     private static URI url(URI server, Map<String, String> query) {
@@ -158,6 +168,16 @@ public final class Page implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("it stays open; heard " + heard, e);
         }
+    }
+
+    /** The subprotocol that the server selected. */
+    String protocol() {
+        return socket.getSubprotocol();
+    }
+
+    /** Whether the server has not closed it yet. */
+    boolean isOpen() {
+        return !closed.isDone();
     }
 
     /** Ends without a close, like a lost connection. */

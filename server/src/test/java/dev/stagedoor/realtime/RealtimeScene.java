@@ -18,10 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A tenant with an agent that repeats, its app users' pages, and their requests. */
 final class RealtimeScene implements AutoCloseable {
@@ -31,11 +32,15 @@ final class RealtimeScene implements AutoCloseable {
 
     final TestTenant tenant;
     private final TestServer server;
-    private final List<Page> pages = new ArrayList<>();
+    private final List<Page> pages = new CopyOnWriteArrayList<>();
 
     RealtimeScene(TestServer server, String slug) {
+        this(server, slug, Clock.systemUTC());
+    }
+
+    RealtimeScene(TestServer server, String slug, Clock clock) {
         this.server = server;
-        this.tenant = new TestTenant(server, slug);
+        this.tenant = new TestTenant(server, slug, clock);
         done(tenant.backend().put("/api/v1/agents/parrot", ECHO));
     }
 
