@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A bucket for each key and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
+ * A bucket for each key or app user's session, and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
  * (and the key's own limit, where that is lower) in the snapshot, so a changed policy applies at once.
  */
 public final class Bursts implements RequestLimiter {
@@ -35,6 +35,7 @@ public final class Bursts implements RequestLimiter {
     private final Burst operators;
     private final Clock clock;
     private final Cache<KeyId, Allowance> keys;
+    private final Cache<String, Allowance> sessions;
     private final Cache<TenantId, Allowance> tenants;
 
     /** Buckets that refill by {@code clock}. */
@@ -43,6 +44,7 @@ public final class Bursts implements RequestLimiter {
         this.operators = new Burst(config.operatorPerSecond(), config.operatorBurst());
         this.clock = clock;
         this.keys = cache(clock);
+        this.sessions = cache(clock);
         this.tenants = cache(clock);
     }
 
@@ -61,7 +63,7 @@ public final class Bursts implements RequestLimiter {
             case Principal.Operator operator -> one(operator.key(), operators);
             case Principal.TenantKey key -> both(key.tenant(), key.key());
             case Principal.PublishableKey key -> both(key.tenant(), key.key());
-            case Principal.AppUser user -> ofTenant(user.tenant());
+            case Principal.AppUser user -> ofSession(user);
             case Principal.Visitor visitor -> ofTenant(visitor.tenant());
             case Principal.Sender sender -> ofTenant(sender.tenant());
             case Principal.SystemJob job -> new State("none", 1, 1, Duration.ofSeconds(1), Duration.ZERO);
@@ -92,6 +94,15 @@ public final class Bursts implements RequestLimiter {
         }
         State shared = ofKey(snapshot, above, most);
         return shared.remaining() < own.remaining() ? shared : own;
+    }
+
+    /** A page has as much as a key, so that a page that runs wild does not use up its tenant's share. */
+    private State ofSession(Principal.AppUser user) {
+        Policy policy = snapshots.of(user.tenant()).get(Tenants.TENANT, user.tenant()).policy();
+        Allowance own = sessions.get(user.session(), id -> new Allowance("session", clock));
+        State ofSession = refuseIfEmpty(own.take(policy.perKey()));
+        State ofTenant = ofTenant(user.tenant());
+        return ofTenant.remaining() < ofSession.remaining() ? ofTenant : ofSession;
     }
 
     private State ofTenant(TenantId tenant) {

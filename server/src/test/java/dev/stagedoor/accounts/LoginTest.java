@@ -231,6 +231,25 @@ class LoginTest {
     }
 
     @Test
+    @DisplayName("Agent C's own login takes a username, under either path, and gives a token for agents alone (115)")
+    void agent_cs_own_login_gives_a_token_for_agents_alone() {
+        acme.account("alice");
+
+        for (String path : List.of("/rt/login", "/api/rt/login")) {
+            Answer login = done(acme.page.post(path, agentLogin(PASSWORD)));
+            assertThat(names(login.json())).contains("agent_c_token", "websocket_url", "expires_at");
+            assertThat(login.json().toString()).doesNotContain("sd_ses_", "alice");
+            assertThat(login.headers().firstValue("cache-control")).hasValue("no-store");
+            refused(SERVER.with(login.at("/agent_c_token")).post("/api/auth/refresh"), 401, "unauthenticated");
+            refused(acme.page.post(path, agentLogin("not her password")), 401, "unauthenticated");
+        }
+    }
+
+    private static String agentLogin(String password) {
+        return Json.text(Map.of("username", "alice@example.com", "password", password));
+    }
+
+    @Test
     void whose_tenant_is_asked_comes_from_the_key_or_the_host_and_a_session_ends_with_it() {
         acme.account("alice");
         String host = "app" + number + ".example.com";

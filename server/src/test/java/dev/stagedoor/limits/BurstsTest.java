@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,26 @@ class BurstsTest {
         assertThat(bursts.take(slow, "x").remaining()).isEqualTo(1);
         CLOCK.turn(Duration.ofSeconds(1));
         assertThat(bursts.take(fast, "x").remaining()).isZero();
+    }
+
+    @Test
+    @DisplayName("an app user's session has as much as a key, and leaves its tenant's other pages theirs (92)")
+    void a_page_that_asks_too_fast_leaves_others_their_share() {
+        Tenant tenant = limited(new BurstFields(1, 5), new BurstFields(1, 2));
+        bursts.take(session(tenant, "ses_fast"), "x");
+        bursts.take(session(tenant, "ses_fast"), "x");
+
+        for (int i = 0; i < 10; i++) {
+            Problem refused =
+                    assertProblem(ErrorCode.RATE_LIMITED, () -> bursts.take(session(tenant, "ses_fast"), "x"));
+            assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        assertThat(bursts.take(session(tenant, "ses_other"), "x").remaining()).isEqualTo(1);
+    }
+
+    private static Principal session(Tenant tenant, String id) {
+        return new Principal.AppUser(tenant.id(), "alice", id, null, "req_test");
     }
 
     @Test

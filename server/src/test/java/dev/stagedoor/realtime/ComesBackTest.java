@@ -140,6 +140,26 @@ class ComesBackTest {
     }
 
     @Test
+    @DisplayName("an agent that the user's tier lacks is in no list, is not chosen, and is not opened (114)")
+    void an_agent_that_the_tier_lacks_is_not_there() {
+        done(acme.tenant
+                .backend()
+                .put(
+                        "/api/v1/chat-user-policy",
+                        "{\"tiers\":{\"basic\":{\"agents\":[\"parrot\"]}},\"default_tier\":\"basic\"}"));
+        Page page = acme.open(acme.token("alice"), "agent_key", "heron");
+
+        assertThat(page.next("agent_list").path("agents").findValuesAsText("agent_key"))
+                .containsExactly("parrot");
+        assertThat(agent(page)).isEqualTo("parrot");
+        page.ready();
+        for (String type : List.of("set_agent", "new_chat_session")) {
+            page.say("{\"type\":\"" + type + "\",\"agent_key\":\"heron\"}");
+            assertThat(page.next("error").path("code").asText()).isEqualTo("not_found");
+        }
+    }
+
+    @Test
     @DisplayName("F26: an id has a longest, and so has a list of chats; what is longer is refused, and the socket stays")
     void what_a_client_says_has_bounds() {
         Page page = acme.open(acme.token("alice")).ready();

@@ -57,6 +57,9 @@ class NothingLeaksTest {
     /** What it was told: bodies, headers and frames. */
     private static final List<String> TOLD = new ArrayList<>();
 
+    /** The content security policies of its answers. */
+    private static final Set<String> POLICIES = new TreeSet<>();
+
     /** The frames among them. */
     private static final List<JsonNode> FRAMES = new ArrayList<>();
 
@@ -98,6 +101,7 @@ class NothingLeaksTest {
 
     private static Answer told(Answer answer) {
         TOLD.add(answer.json().toString() + answer.headers().map());
+        POLICIES.add(answer.headers().firstValue("content-security-policy").orElse("none"));
         return answer;
     }
 
@@ -177,11 +181,17 @@ class NothingLeaksTest {
                 .getFirst();
         String told = String.join("\n", TOLD);
 
-        assertThat(told).contains(SAID, "Parrot", "export", "unauthenticated");
+        assertThat(told).contains(SAID, "Parrot", "must be jsonl or markdown", "unauthenticated");
         assertThat(told)
                 .doesNotContain(PASSWORD, PROMPT, chatUser, username)
                 .doesNotContain(acme.tenant.secret(), acme.tenant.backend().key().revealText())
-                .doesNotContainIgnoringCase("password", "argon2", "hash\"", "chat_user_id", "\tat ", "Exception");
+                .doesNotContainIgnoringCase("password\"", "argon2", "hash\"", "chat_user_id", "\tat ", "Exception");
+    }
+
+    @Test
+    @DisplayName("every answer says that it is no page: a browser that shows it loads and runs nothing (93)")
+    void every_answer_says_that_it_is_no_page() {
+        assertThat(POLICIES).containsExactly("default-src 'none'; frame-ancestors 'none'");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.stagedoor.realtime;
 
 import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller.Answer;
@@ -28,10 +29,11 @@ class TokenEndTest {
     }
 
     @Test
-    @DisplayName("F8: an open socket is warned, and ends when its token and session do (119)")
+    @DisplayName("F8: an open socket is warned, and ends with its token and session; then there is no other (46, 119)")
     void an_open_socket_does_not_outlive_them() {
         try (RealtimeScene acme = new RealtimeScene(SERVER, "ends-open", CLOCK)) {
-            Page page = acme.open(session(acme, 75).at("/agent_c/agent_c_token")).ready();
+            Answer session = session(acme, 75);
+            Page page = acme.open(session.at("/agent_c/agent_c_token")).ready();
 
             CLOCK.turn(Duration.ofSeconds(61));
             long end = page.next("token_expiring").path("expires_at").asLong();
@@ -40,6 +42,8 @@ class TokenEndTest {
             CLOCK.turn(Duration.ofSeconds(14));
 
             assertThat(page.closed()).matches("4401 token_expired|4403 unauthenticated");
+            refused(
+                    SERVER.with(session.at("/session_token")).post("/api/auth/refresh"), 401, "unauthenticated");
         }
     }
 

@@ -17,6 +17,8 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.kernel.Secret;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,40 @@ class SessionsTest {
                 .isNotEqualTo(session.at("/agent_c/agent_c_token"))
                 .isNotEqualTo(second.at("/agent_c/agent_c_token"));
         assertThat(acme.audited("session.refresh")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("F1: a refresh is for its session's user, and nobody else can be named (50)")
+    void whose_token_it_is_comes_from_the_session_alone() {
+        Answer session = opened("alice");
+
+        Answer named = page(session).post("/api/auth/refresh-agent-token", "{\"user_id\":\"bob\"}");
+        Answer refreshed = done(page(session).post("/api/auth/refresh-agent-token", "{}"));
+
+        assertThat(refused(named, 422, "invalid_request").fields()).containsExactly("user_id");
+
+        assertThat(claims(refreshed.at("/agent_c/agent_c_token")).path("sid").asText())
+                .isEqualTo(session.at("/id"));
+        assertThat(acme.audited("session.refresh").getLast().path("user").asText())
+                .isEqualTo("alice");
+    }
+
+    @Test
+    @DisplayName("F2, F3: a session may last thirty days, a token for agents an hour all the same")
+    void a_long_session_has_short_tokens() {
+        int month = 2_592_000;
+        Answer session = done(
+                acme.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + month + "}"));
+        JsonNode claims = claims(session.at("/agent_c/agent_c_token"));
+        long left = Duration.between(Instant.now(), Instant.parse(session.at("/expires_at")))
+                .toSeconds();
+
+        assertThat(left).isBetween(month - 60L, (long) month);
+        assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isBetween(3_595L, 3_600L);
+        refused(
+                acme.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + (month + 1) + "}"),
+                422,
+                "invalid_request");
     }
 
     @Test
