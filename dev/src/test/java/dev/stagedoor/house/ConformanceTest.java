@@ -78,7 +78,9 @@ class ConformanceTest {
                         .as("tests of item %s", row.number())
                         .isNotEmpty();
             } else {
-                assertThat(row.proof().length()).as("reason of item %s", row.number()).isGreaterThan(30);
+                assertThat(row.proof().length())
+                        .as("reason of item %s", row.number())
+                        .isGreaterThan(30);
             }
         }
     }
@@ -143,7 +145,9 @@ class ConformanceTest {
             }
         });
 
-        assertThat(found).as("files that are of no use without a secret in them").isEmpty();
+        assertThat(found)
+                .as("files that are of no use without a secret in them")
+                .isEmpty();
         assertThat(Golden.read(".gitignore").lines()).contains(".env");
     }
 

@@ -98,7 +98,8 @@ public final class Bursts implements RequestLimiter {
 
     /** A page has as much as a key, so that a page that runs wild does not use up its tenant's share. */
     private State ofSession(Principal.AppUser user) {
-        Policy policy = snapshots.of(user.tenant()).get(Tenants.TENANT, user.tenant()).policy();
+        Policy policy =
+                snapshots.of(user.tenant()).get(Tenants.TENANT, user.tenant()).policy();
         Allowance own = sessions.get(user.session(), id -> new Allowance("session", clock));
         State ofSession = refuseIfEmpty(own.take(policy.perKey()));
         State ofTenant = ofTenant(user.tenant());

@@ -15,7 +15,6 @@ import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.events.Feeds;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("A socket is closed with a code that tells its client what to do, and with nothing of the cause (118, 132)")
+@DisplayName(
+        "A socket is closed with a code that tells its client what to do, and with nothing of the cause (118, 132)")
 class CloseCodesTest {
     private static Socket.Close of(ErrorCode code) {
         return CloseCodes.of(Problem.of(code, "the row ui_42 is locked by con_7"));
@@ -56,7 +57,8 @@ class CloseCodesTest {
         Problem busy = Problem.of(ErrorCode.BUSY, "full");
 
         assertThat(CloseCodes.of(busy).reason()).isEqualTo("retry_after=1");
-        assertThat(CloseCodes.of(busy.retryAfter(Duration.ofMillis(2_100))).reason()).isEqualTo("retry_after=3");
+        assertThat(CloseCodes.of(busy.retryAfter(Duration.ofMillis(2_100))).reason())
+                .isEqualTo("retry_after=3");
         assertThat(CloseCodes.of(busy.retryAfter(Duration.ZERO)).reason()).isEqualTo("retry_after=1");
     }
 }

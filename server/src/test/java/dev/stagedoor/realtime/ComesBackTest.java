@@ -66,7 +66,8 @@ class ComesBackTest {
         String ui = uiSession(page);
         assertThat(agent(page)).isEqualTo("heron");
         page.ready().say("{\"type\":\"set_agent\",\"agent_key\":\"parrot\"}").next("agent_configuration_changed");
-        String chat = page.say(input("hello")).next("message").path("session_id").asText();
+        String chat =
+                page.say(input("hello")).next("message").path("session_id").asText();
         page.ready();
         page.vanish();
 
@@ -98,11 +99,13 @@ class ComesBackTest {
     }
 
     @Test
-    @DisplayName("F24: all of the user's pages hear of a renamed or deleted chat, under its own name, and nobody else's")
+    @DisplayName(
+            "F24: all of the user's pages hear of a renamed or deleted chat, under its own name, and nobody else's")
     void other_pages_hear_of_it() {
         String token = acme.token("alice");
         Page here = acme.open(token).ready();
-        String chat = here.say(input("hello")).next("message").path("session_id").asText();
+        String chat =
+                here.say(input("hello")).next("message").path("session_id").asText();
         here.ready();
         Page there = acme.open(SERVER.startAnotherNode(), token).ready();
         Page bob = acme.open(acme.token("bob")).ready();
@@ -160,7 +163,8 @@ class ComesBackTest {
     }
 
     @Test
-    @DisplayName("F26: an id has a longest, and so has a list of chats; what is longer is refused, and the socket stays")
+    @DisplayName(
+            "F26: an id has a longest, and so has a list of chats; what is longer is refused, and the socket stays")
     void what_a_client_says_has_bounds() {
         Page page = acme.open(acme.token("alice")).ready();
         for (String wrong : List.of(
@@ -178,7 +182,8 @@ class ComesBackTest {
     }
 
     @Test
-    @DisplayName("F26: of a user's UI sessions so many are kept, however often they connect; each has an id of its own (125)")
+    @DisplayName(
+            "F26: of a user's UI sessions so many are kept, however often they connect; each has an id of its own (125)")
     void old_sessions_make_room() {
         String token = acme.token("alice");
         Set<String> ids = new HashSet<>();
@@ -196,8 +201,8 @@ class ComesBackTest {
     }
 
     private long count(String which) {
-        return Long.parseLong(SERVER.column("SELECT count(*) FROM ui_sessions WHERE tenant_id = '" + acme.tenant.id()
-                        + "' AND " + which)
+        return Long.parseLong(SERVER.column(
+                        "SELECT count(*) FROM ui_sessions WHERE tenant_id = '" + acme.tenant.id() + "' AND " + which)
                 .getFirst());
     }
 }

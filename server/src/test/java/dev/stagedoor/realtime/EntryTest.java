@@ -78,7 +78,8 @@ class EntryTest {
     }
 
     @Test
-    @DisplayName("a page of any origin enters by a token that it holds, and none by a cookie that a browser sends (121)")
+    @DisplayName(
+            "a page of any origin enters by a token that it holds, and none by a cookie that a browser sends (121)")
     void an_origin_is_worth_nothing_and_a_cookie_neither() {
         Answer session = session("alice");
         List<String> bearing = List.of("stagedoor.v1", "stagedoor.token." + session.at("/agent_c/agent_c_token"));
@@ -114,7 +115,8 @@ class EntryTest {
     }
 
     @Test
-    @DisplayName("a message as long as allowed is answered; one byte more ends it with 1009, and none at all does not (128)")
+    @DisplayName(
+            "a message as long as allowed is answered; one byte more ends it with 1009, and none at all does not (128)")
     void messages_have_a_longest() {
         Page page = acme.open(acme.token("alice"));
         int most = page.next("ui_session_id_changed").path("max_message_bytes").asInt();
@@ -132,11 +134,11 @@ class EntryTest {
     }
 
     @Test
-    @DisplayName("a token is in the query only for clients that cannot help it, and the answer selects no credential (117)")
+    @DisplayName(
+            "a token is in the query only for clients that cannot help it, and the answer selects no credential (117)")
     void the_subprotocol_that_is_selected_is_no_credential() {
         String token = acme.token("alice");
-        try (Page page = Page.openWith(
-                SERVER.url(), Map.of(), List.of("stagedoor.token." + token, "stagedoor.v1"))) {
+        try (Page page = Page.openWith(SERVER.url(), Map.of(), List.of("stagedoor.token." + token, "stagedoor.v1"))) {
             assertThat(page.protocol()).isEqualTo("stagedoor.v1");
             page.ready();
         }

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 @Isolated
 @Tag("slow")
-@DisplayName("A user's page lives a whole life, and is told no secret; and the log repeats nothing of it (67, 98; S2, C3)")
+@DisplayName(
+        "A user's page lives a whole life, and is told no secret; and the log repeats nothing of it (67, 98; S2, C3)")
 class NothingLeaksTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.started();
@@ -47,9 +48,8 @@ class NothingLeaksTest {
     private static final AppenderBase<ILoggingEvent> APPENDER = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            String thrown = event.getThrowableProxy() == null
-                    ? ""
-                    : ThrowableProxyUtil.asString(event.getThrowableProxy());
+            String thrown =
+                    event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
             LINES.add(event.getFormattedMessage() + event.getKeyValuePairs() + event.getMDCPropertyMap() + thrown);
         }
     };
@@ -119,7 +119,9 @@ class NothingLeaksTest {
                 .at("/token");
         told(acme.tenant
                 .page()
-                .post("/api/auth/password", "{\"token\":\"" + given(invited) + "\",\"password\":\"" + PASSWORD + "\"}"));
+                .post(
+                        "/api/auth/password",
+                        "{\"token\":\"" + given(invited) + "\",\"password\":\"" + PASSWORD + "\"}"));
         told(acme.tenant
                 .page()
                 .post("/api/auth/login", "{\"email\":\"alice@example.com\",\"password\":\"not-" + PASSWORD + "\"}"));
@@ -131,17 +133,19 @@ class NothingLeaksTest {
     }
 
     private static void talks(String session) {
-        String token = given(told(done(SERVER.with(session).post("/api/auth/refresh")))
-                .at("/agent_c/agent_c_token"));
+        String token =
+                given(told(done(SERVER.with(session).post("/api/auth/refresh"))).at("/agent_c/agent_c_token"));
         String ticket = given(told(done(SERVER.with(session).post("/api/v1/realtime/tickets")))
                 .at("/ticket"));
         String file = told(done(acme.upload(token, "plan.txt", SAID.getBytes(StandardCharsets.UTF_8))))
                 .at("/id");
         Page old = Page.openBy(SERVER.url(), Map.of("token", token)).ready();
         Page page = Page.openBy(SERVER.url(), Map.of("ticket", ticket)).ready();
-        String chat = page.say(input(SAID, file)).next("message").path("session_id").asText();
+        String chat =
+                page.say(input(SAID, file)).next("message").path("session_id").asText();
         page.ready();
-        for (String type : List.of("get_agents", "get_voices", "get_avatars", "get_tool_catalog", "get_user_sessions")) {
+        for (String type :
+                List.of("get_agents", "get_voices", "get_avatars", "get_tool_catalog", "get_user_sessions")) {
             page.say("{\"type\":\"" + type + "\"}");
         }
         page.say("{\"type\":\"" + SAID + "\"}").next("error");
@@ -173,9 +177,11 @@ class NothingLeaksTest {
     }
 
     @Test
-    @DisplayName("F16: nothing that it is told holds a password, its hash, a key, a prompt, or what it is called elsewhere")
+    @DisplayName(
+            "F16: nothing that it is told holds a password, its hash, a key, a prompt, or what it is called elsewhere")
     void nothing_that_it_is_told_is_a_secret() {
-        String chatUser = SERVER.column("SELECT chat_user_id FROM chat_users WHERE tenant_id = '" + acme.tenant.id() + "'")
+        String chatUser = SERVER.column(
+                        "SELECT chat_user_id FROM chat_users WHERE tenant_id = '" + acme.tenant.id() + "'")
                 .getFirst();
         String username = SERVER.column("SELECT username FROM chat_users WHERE chat_user_id = '" + chatUser + "'")
                 .getFirst();
@@ -184,7 +190,8 @@ class NothingLeaksTest {
         assertThat(told).contains(SAID, "Parrot", "must be jsonl or markdown", "unauthenticated");
         assertThat(told)
                 .doesNotContain(PASSWORD, PROMPT, chatUser, username)
-                .doesNotContain(acme.tenant.secret(), acme.tenant.backend().key().revealText())
+                .doesNotContain(
+                        acme.tenant.secret(), acme.tenant.backend().key().revealText())
                 .doesNotContainIgnoringCase("password\"", "argon2", "hash\"", "chat_user_id", "\tat ", "Exception");
     }
 
@@ -195,7 +202,8 @@ class NothingLeaksTest {
     }
 
     @Test
-    @DisplayName("F14: the log, in all detail, holds no token of a body, a query or a header, no password, and no word said")
+    @DisplayName(
+            "F14: the log, in all detail, holds no token of a body, a query or a header, no password, and no word said")
     void the_log_repeats_nothing() {
         assertThat(log()).contains("/api/auth/login", "/api/rt/ws", "/api/rt/upload_file");
         assertThat(GIVEN).hasSizeGreaterThanOrEqualTo(5);

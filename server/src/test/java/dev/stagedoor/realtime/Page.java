@@ -164,7 +164,7 @@ public final class Page implements AutoCloseable {
     /** The code and the reason with which the server closed it. */
     public String closed() {
         try {
-            return closed.get(10, TimeUnit.SECONDS);
+            return closed.get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("it stays open; heard " + heard, e);
         }

@@ -98,10 +98,7 @@ final class RealtimeScene implements AutoCloseable {
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
-        return new Answer(
-                response.statusCode(),
-                Json.read(response.body(), JsonNode.class),
-                response.headers());
+        return new Answer(response.statusCode(), Json.read(response.body(), JsonNode.class), response.headers());
     }
 
     /** What a GET by that token brings. */

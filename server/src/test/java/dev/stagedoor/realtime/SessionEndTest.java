@@ -96,8 +96,10 @@ class SessionEndTest {
 
     @Test
     void a_password_that_was_set_anew() {
-        assertEnds(login(), () -> setPassword(
-                done(backend().post("/api/v1/accounts/alice/reset")).at("/token"), "another horse battery"));
+        assertEnds(
+                login(),
+                () -> setPassword(
+                        done(backend().post("/api/v1/accounts/alice/reset")).at("/token"), "another horse battery"));
     }
 
     private Answer login() {

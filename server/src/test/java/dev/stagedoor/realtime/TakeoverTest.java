@@ -63,8 +63,8 @@ class TakeoverTest {
                 List<CompletableFuture<Page>> begun = new ArrayList<>();
                 for (int i = 0; i < AT_ONCE; i++) {
                     URI node = i % 4 == 3 ? other : SERVER.url();
-                    begun.add(CompletableFuture.supplyAsync(
-                            () -> acme.open(node, token, "ui_session_id", ui), threads));
+                    begun.add(
+                            CompletableFuture.supplyAsync(() -> acme.open(node, token, "ui_session_id", ui), threads));
                 }
                 begun.forEach(each -> open.add(each.join()));
                 until("one is left", () -> open.stream().filter(Page::isOpen).count() == 1);

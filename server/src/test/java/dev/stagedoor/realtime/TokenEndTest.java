@@ -23,9 +23,7 @@ class TokenEndTest {
     static final TestServer SERVER = TestServer.by(CLOCK);
 
     private static Answer session(RealtimeScene acme, int seconds) {
-        return done(acme.tenant
-                .backend()
-                .post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + seconds + "}"));
+        return done(acme.tenant.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + seconds + "}"));
     }
 
     @Test
@@ -42,8 +40,7 @@ class TokenEndTest {
             CLOCK.turn(Duration.ofSeconds(14));
 
             assertThat(page.closed()).matches("4401 token_expired|4403 unauthenticated");
-            refused(
-                    SERVER.with(session.at("/session_token")).post("/api/auth/refresh"), 401, "unauthenticated");
+            refused(SERVER.with(session.at("/session_token")).post("/api/auth/refresh"), 401, "unauthenticated");
         }
     }
 

@@ -46,9 +46,7 @@ final class Transcript {
             Map.entry(State.NOTHING, Map.of("ui_session_id_changed", State.GREETED)),
             Map.entry(State.GREETED, Map.of("chat_session_changed", State.CHAT_SHOWN)),
             Map.entry(State.CHAT_SHOWN, Map.of("user_turn_start", State.USERS_TURN)),
-            Map.entry(
-                    State.USERS_TURN,
-                    Map.of("user_turn_end", State.TAKEN, "chat_session_changed", State.CHAT_SHOWN)),
+            Map.entry(State.USERS_TURN, Map.of("user_turn_end", State.TAKEN, "chat_session_changed", State.CHAT_SHOWN)),
             Map.entry(State.TAKEN, Map.of("interaction started", State.BEGUN)),
             Map.entry(State.BEGUN, Map.of("user_message", State.REPEATED)),
             Map.entry(State.REPEATED, Map.of("completion running", State.ANSWERING)),
@@ -119,7 +117,8 @@ final class Transcript {
         if (next == State.BEGUN) {
             interaction = frame.path("id").asText();
         }
-        String said = frame.path("interaction_id").asText(next == State.OVER ? frame.path("id").asText() : interaction);
+        String said = frame.path("interaction_id")
+                .asText(next == State.OVER ? frame.path("id").asText() : interaction);
         if (!said.equals(interaction)) {
             throw new AssertionError("of " + said + " during " + interaction + ": " + frame);
         }

@@ -86,7 +86,8 @@ class TurnOrderTest {
 
     @Test
     void a_conversation_over_several_chats() {
-        CLAUDE.when(Asked.with(key)).answer(Answer.text("one two three four five").slow(Duration.ofMillis(20)));
+        CLAUDE.when(Asked.with(key))
+                .answer(Answer.text("one two three four five").slow(Duration.ofMillis(20)));
         Page page = open().ready();
         page.say(input("hello")).ready();
         page.say("{\"type\":\"new_chat_session\"}").ready();
@@ -137,7 +138,8 @@ class TurnOrderTest {
         page.vanish();
         SERVER.sql("UPDATE interactions SET node = 'dead', leased_until = now() - interval '1 second'");
 
-        Page again = acme.open(other, token, "ui_session_id", ui, "after", Long.toString(seen)).ready();
+        Page again = acme.open(other, token, "ui_session_id", ui, "after", Long.toString(seen))
+                .ready();
 
         List<JsonNode> all = new ArrayList<>(page.heard());
         all.addAll(again.heard());
@@ -154,7 +156,13 @@ class TurnOrderTest {
         page.say(input("hello")).ready();
         List<JsonNode> heard = page.heard();
         Set<String> free = Set.of(
-                "chat_user_data", "avatar_list", "voice_list", "agent_list", "tool_catalog", "text_delta", "message",
+                "chat_user_data",
+                "avatar_list",
+                "voice_list",
+                "agent_list",
+                "tool_catalog",
+                "text_delta",
+                "message",
                 "chat_session_added");
         for (int i = 0; i < heard.size(); i++) {
             if (!free.contains(heard.get(i).path("type").asText())) {

@@ -23,6 +23,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -55,6 +56,8 @@ class AgentTokensTest {
         node = TestNode.first(DB, CLOCK);
         keys = new SigningKeys(node.on(), HOUR);
         tokens = new AgentTokens(keys, "stagedoor", HOUR);
+        keys.all();
+        node.on().snapshots().fresh(TenantId.PLATFORM);
     }
 
     @AfterAll
@@ -105,9 +108,25 @@ class AgentTokensTest {
         return signed(header().build(), claims.build(), new Ed25519Signer(ours()));
     }
 
+    /** Under our key's id. */
+    private static String byOther(JWSAlgorithm algorithm, JWSSigner signer) {
+        JWSHeader header =
+                new JWSHeader.Builder(algorithm).keyID(ours().getKeyID()).build();
+        return signed(header, claims().build(), signer);
+    }
+
+    private static byte[] publicKey() {
+        return ours().toPublicJWK().getDecodedX();
+    }
+
+    private static JWSSigner rsa() throws NoSuchAlgorithmException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        return new RSASSASigner(generator.generateKeyPair().getPrivate());
+    }
+
     private static void assertRefused(Map<String, String> forged) {
         forged.forEach((how, token) -> {
-            assertThat(how).isNotEmpty();
             try {
                 assertProblem(ErrorCode.UNAUTHENTICATED, () -> tokens.verify(token, now()));
             } catch (AssertionError accepted) {
@@ -131,38 +150,23 @@ class AgentTokensTest {
         OctetKeyPair theirs = new OctetKeyPairGenerator(Curve.Ed25519)
                 .keyID(ours().getKeyID())
                 .generate();
-        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-        rsa.initialize(2_048);
-        String kid = ours().getKeyID();
-        String good = signed(claims());
-        String[] parts = good.split("\\.", -1);
-        String other = signed(claims().jwtID("tok_2"));
+        String[] parts = signed(claims()).split("\\.", -1);
+        String[] others = signed(claims().jwtID("tok_2")).split("\\.", -1);
+        JWTClaimsSet claims = claims().build();
         Map<String, String> forged = new LinkedHashMap<>();
         forged.put("no token", "");
         forged.put("no JWT", "nonsense");
         forged.put("three parts of nothing", "a.b.c");
-        forged.put("without an algorithm", new PlainJWT(claims().build()).serialize());
+        forged.put("without an algorithm", new PlainJWT(claims).serialize());
         forged.put("signed, but said to have no algorithm", "eyJhbGciOiJub25lIn0." + parts[1] + "." + parts[2]);
-        forged.put(
-                "HS256 by our public key",
-                signed(
-                        new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(kid).build(),
-                        claims().build(),
-                        new MACSigner(ours().toPublicJWK().getDecodedX())));
-        forged.put(
-                "RS256",
-                signed(
-                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(kid).build(),
-                        claims().build(),
-                        new RSASSASigner(rsa.generateKeyPair().getPrivate())));
-        forged.put(
-                "another key", signed(header().build(), claims().build(), new Ed25519Signer(theirs)));
-        forged.put(
-                "another key, which it brings along",
-                signed(header().jwk(theirs.toPublicJWK()).build(), claims().build(), new Ed25519Signer(theirs)));
-        forged.put("the signature of another", parts[0] + "." + parts[1] + "." + other.split("\\.", -1)[2]);
+        forged.put("HS256 by our public key", byOther(JWSAlgorithm.HS256, new MACSigner(publicKey())));
+        forged.put("RS256", byOther(JWSAlgorithm.RS256, rsa()));
+        forged.put("another key", signed(header().build(), claims, new Ed25519Signer(theirs)));
+        JWSHeader bringing = header().jwk(theirs.toPublicJWK()).build();
+        forged.put("another key, which it brings along", signed(bringing, claims, new Ed25519Signer(theirs)));
+        forged.put("the signature of another", parts[0] + "." + parts[1] + "." + others[2]);
         forged.put("without its signature", parts[0] + "." + parts[1] + ".");
-        forged.put("with a letter changed", parts[0] + "." + parts[1].replaceFirst("..$", "AA") + "." + parts[2]);
+        forged.put("with letters changed", parts[0] + "." + parts[1].replaceFirst("..$", "AA") + "." + parts[2]);
 
         assertRefused(forged);
     }
@@ -173,7 +177,9 @@ class AgentTokensTest {
         Map<String, String> others = new LinkedHashMap<>();
         others.put("an unknown key", signed(header().keyID("sig_unknown")));
         others.put("no key's id", signed(header().keyID(null)));
-        others.put("a header that must be understood", signed(header().criticalParams(Set.of("x")).customParam("x", 1)));
+        others.put(
+                "a header that must be understood",
+                signed(header().criticalParams(Set.of("x")).customParam("x", 1)));
         others.put("another issuer", signed(claims().issuer("stagedoor2")));
         others.put("no issuer", signed(claims().issuer(null)));
         others.put("a ticket", signed(claims().audience("stagedoor/rt-ticket")));
@@ -214,6 +220,7 @@ class AgentTokensTest {
     void a_replaced_key_overlaps_with_the_next() throws JOSEException {
         String before = ours().getKeyID();
         keys.rotate(TestNode.job());
+        node.on().snapshots().fresh(TenantId.PLATFORM);
         CLOCK.turn(Duration.ofSeconds(299));
         assertThat(ours().getKeyID()).isEqualTo(before);
         String last = signed(claims());

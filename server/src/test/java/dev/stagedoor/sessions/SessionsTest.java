@@ -131,8 +131,7 @@ class SessionsTest {
     @DisplayName("F2, F3: a session may last thirty days, a token for agents an hour all the same")
     void a_long_session_has_short_tokens() {
         int month = 2_592_000;
-        Answer session = done(
-                acme.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + month + "}"));
+        Answer session = done(acme.backend().post("/api/v1/sessions", "{\"user_id\":\"alice\",\"ttl\":" + month + "}"));
         JsonNode claims = claims(session.at("/agent_c/agent_c_token"));
         long left = Duration.between(Instant.now(), Instant.parse(session.at("/expires_at")))
                 .toSeconds();
