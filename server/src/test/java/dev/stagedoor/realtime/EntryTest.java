@@ -97,7 +97,7 @@ class EntryTest {
     }
 
     @Test
-    @DisplayName("F13, 118: a full pool is waited for; what makes no sense and a suspended tenant end it")
+    @DisplayName("a full pool is waited for; what makes no sense and a suspended tenant end it (71, 118)")
     void who_may_not_enter_is_told_what_to_do() {
         done(acme.tenant
                 .backend()

@@ -96,7 +96,7 @@ final class Transcript {
         if (list ? state != State.NOTHING : BESIDE.contains(type) || refusal) {
             return;
         }
-        State next = NEXT.get(state).get(kind(frame, type));
+        State next = NEXT.getOrDefault(state, Map.of()).get(kind(frame, type));
         if (next == null) {
             throw new AssertionError(kind(frame, type) + " while " + state + ": " + frame);
         }
