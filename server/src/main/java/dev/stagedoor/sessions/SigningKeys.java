@@ -9,14 +9,18 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Proof;
+import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The platform's keys for tokens: the same on every node, sealed by the platform's data key. A new one signs after five
@@ -29,6 +33,7 @@ final class SigningKeys {
     private final Foundation on;
     private final Duration longestToken;
     private final Facet<TenantId, List<SigningKey>> keys;
+    private final ReentrantLock first = new ReentrantLock();
 
     SigningKeys(Foundation on, Duration longestToken) {
         this.on = on;
@@ -43,8 +48,36 @@ final class SigningKeys {
 
     /** All of them, the oldest first. */
     List<SigningKey> all() {
-        List<SigningKey> known = on.snapshots().of(TenantId.PLATFORM).get(keys, TenantId.PLATFORM);
-        return known.isEmpty() ? first() : known;
+        List<SigningKey> known = known();
+        if (!known.isEmpty()) {
+            return known;
+        }
+        first.lock();
+        try {
+            return ensured();
+        } finally {
+            first.unlock();
+        }
+    }
+
+    private List<SigningKey> known() {
+        return on.snapshots().of(TenantId.PLATFORM).get(keys, TenantId.PLATFORM);
+    }
+
+    /** One request of this node makes the first key; if another node was faster, its key is there. */
+    private List<SigningKey> ensured() {
+        while (true) {
+            Snapshot snapshot = on.snapshots().of(TenantId.PLATFORM);
+            List<SigningKey> known = snapshot.get(keys, TenantId.PLATFORM);
+            if (!known.isEmpty()) {
+                return known;
+            }
+            try {
+                return first(snapshot.proof());
+            } catch (StaleEpoch moved) {
+                on.snapshots().drop(moved);
+            }
+        }
     }
 
     /** The key that signs now. */
@@ -63,13 +96,9 @@ final class SigningKeys {
                 .findFirst();
     }
 
-    private List<SigningKey> first() {
-        return on.ledger().change(JOB, TenantId.PLATFORM, change -> {
+    private List<SigningKey> first(Proof judgedBy) {
+        return on.ledger().change(JOB, judgedBy, change -> {
             DataKey key = on.dataKeys().ensure(change.tx());
-            List<SigningKey> there = SigningKeyStore.all(change.tx(), key);
-            if (!there.isEmpty()) {
-                return there;
-            }
             add(JOB, change, key, change.now());
             return SigningKeyStore.all(change.tx(), key);
         });
