@@ -4,8 +4,12 @@ package dev.stagedoor.chatusers;
 import dev.stagedoor.api.chatusers.ChatUserKind;
 import dev.stagedoor.chatusers.policy.ChatUserId;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.json.StoredWord;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The tables {@code chat_user_assignments} and {@code chat_user_tiers}: which chat user and tier an app user has. */
 final class AssignmentStore {
@@ -20,6 +24,49 @@ final class AssignmentStore {
                 .bind("strategy", ChatUserStore.word(by))
                 .mapTo(ChatUserId.class)
                 .findOne();
+    }
+
+    /** An app user, and a strategy by which they have a chat user. */
+    record Key(String user, ChatUserKind by) {}
+
+    /** Whom those app users have. */
+    static Map<Key, ChatUserId> of(Tx tx, List<String> users) {
+        return tx.query("""
+                        SELECT user_id, strategy, chat_user_id FROM chat_user_assignments
+                         WHERE tenant_id = :tenant AND user_id = ANY (:users)
+                        """)
+                .bindArray("users", String.class, users)
+                .map((rs, ctx) -> Map.entry(
+                        new Key(
+                                rs.getString("user_id"),
+                                StoredWord.read(ChatUserKind.class, ChatUserStore::word, rs.getString("strategy"))),
+                        new ChatUserId(rs.getString("chat_user_id"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    static void putAll(Tx tx, Map<Key, ChatUserId> assigned, Instant now) {
+        if (assigned.isEmpty()) {
+            return;
+        }
+        List<Key> keys = List.copyOf(assigned.keySet());
+        tx.update("""
+                        INSERT INTO chat_user_assignments (tenant_id, user_id, strategy, chat_user_id, assigned_at)
+                        SELECT :tenant, user_id, strategy, chat_user_id, :now
+                          FROM unnest(:users, :strategies, :chatUsers) AS assigned (user_id, strategy, chat_user_id)
+                        ON CONFLICT (tenant_id, user_id, strategy)
+                        DO UPDATE SET chat_user_id = excluded.chat_user_id, assigned_at = excluded.assigned_at
+                        """)
+                .bindArray("users", String.class, keys.stream().map(Key::user).toList())
+                .bindArray(
+                        "strategies",
+                        String.class,
+                        keys.stream().map(key -> ChatUserStore.word(key.by())).toList())
+                .bindArray(
+                        "chatUsers",
+                        String.class,
+                        assigned.values().stream().map(ChatUserId::value).toList())
+                .bind("now", now)
+                .execute();
     }
 
     static void put(Tx tx, String user, ChatUserKind by, ChatUserId chatUser, Instant now) {

@@ -164,6 +164,33 @@ final class ChatUserStore {
                 """, StoredChatUser.of(user, null)).execute() == 1;
     }
 
+    /** Those that a strategy makes, which have nothing but a name. */
+    static void insertAll(Tx tx, List<ChatUser> made) {
+        if (made.isEmpty()) {
+            return;
+        }
+        tx.update("""
+                        INSERT INTO chat_users (tenant_id, chat_user_id, username, kind, metadata, enabled,
+                                                created_at, updated_at)
+                        SELECT :tenant, chat_user_id, username, kind, '{}', true, :now, :now
+                          FROM unnest(:ids, :usernames, :kinds) AS made (chat_user_id, username, kind)
+                        """)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        made.stream().map(user -> user.id().value()).toList())
+                .bindArray(
+                        "usernames",
+                        String.class,
+                        made.stream().map(user -> user.name().username()).toList())
+                .bindArray(
+                        "kinds",
+                        String.class,
+                        made.stream().map(user -> word(user.name().kind())).toList())
+                .bind("now", made.getFirst().times().createdAt())
+                .execute();
+    }
+
     static void update(Tx tx, ChatUser user) {
         String before = row(tx, user.id()).map(StoredChatUser::resources).orElse(null);
         tx.update("""

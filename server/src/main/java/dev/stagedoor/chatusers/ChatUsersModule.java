@@ -33,7 +33,7 @@ public final class ChatUsersModule implements FeatureModule {
         this.chatUsers = new ChatUsers(on, creation);
         this.assignments = new Assignments(on.ledger());
         this.policies = new ChatUserPolicies(on, creation);
-        this.places = new Places(on, new Choice(creation), config.lease());
+        this.places = new Places(on, creation, config.lease());
         this.tokens = new TokenRoutes(
                 chatUsers, assignments, sessions.sessions(), sessions.replies(), on.snapshots(), longestToken);
     }

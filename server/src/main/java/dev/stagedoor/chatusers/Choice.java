@@ -2,7 +2,6 @@
 package dev.stagedoor.chatusers;
 
 import dev.stagedoor.api.chatusers.ChatUserKind;
-import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.chatusers.policy.ChatUser;
 import dev.stagedoor.chatusers.policy.ChatUserId;
 import dev.stagedoor.chatusers.policy.ChatUserPolicy;
@@ -11,20 +10,17 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Which chat user a connection goes to: the one that the backend chose, else the strategy's. What another strategy once
- * chose is neither followed nor forgotten. As {@link Creation}, within a change.
+ * chose is neither followed nor forgotten. Within a change, as {@link Seats} knows them.
  */
 final class Choice {
     private static final Duration LATER = Duration.ofSeconds(5);
 
-    private final Creation creation;
-
-    Choice(Creation creation) {
-        this.creation = creation;
-    }
+    private Choice() {}
 
     /**
      * Whose connection it is, and where it may go.
@@ -32,7 +28,7 @@ final class Choice {
      * @param tenant the tenant's slug
      */
     record Asked(Principal.AppUser by, String tenant, ChatUserPolicy policy) {
-        private String user() {
+        String user() {
             return by.user();
         }
     }
@@ -42,46 +38,47 @@ final class Choice {
      *
      * @throws Problem {@code busy} if there is no room; {@code forbidden} if it is disabled
      */
-    ChatUserId choose(ChangeTx change, Asked asked) {
-        Optional<ChatUserId> chosen = AssignmentStore.find(change.tx(), asked.user(), ChatUserKind.MANUAL);
+    static ChatUserId choose(Seats seats, Asked asked) {
+        Optional<ChatUserId> chosen = seats.assigned(asked.user(), ChatUserKind.MANUAL);
         if (chosen.isPresent()) {
-            return withRoom(change, asked, chosen.get());
+            return withRoom(seats, asked, chosen.get());
         }
         return switch (asked.policy().strategy()) {
-            case SHARED -> pooled(change, asked, ChatUserKind.SHARED);
-            case TENANT -> pooled(change, asked, ChatUserKind.TENANT);
-            case DEDICATED -> dedicated(change, asked);
+            case SHARED -> pooled(seats, asked, ChatUserKind.SHARED);
+            case TENANT -> pooled(seats, asked, ChatUserKind.TENANT);
+            case DEDICATED -> dedicated(seats, asked);
         };
     }
 
     /** One of the shared pool; the caller has seen that the policy falls back to it. */
-    ChatUserId shared(ChangeTx change, Asked asked) {
-        return pooled(change, asked, ChatUserKind.SHARED);
+    static ChatUserId shared(Seats seats, Asked asked) {
+        return pooled(seats, asked, ChatUserKind.SHARED);
     }
 
-    private ChatUserId dedicated(ChangeTx change, Asked asked) {
-        Optional<ChatUserId> own = AssignmentStore.find(change.tx(), asked.user(), ChatUserKind.DEDICATED);
+    private static ChatUserId dedicated(Seats seats, Asked asked) {
+        Optional<ChatUserId> own = seats.assigned(asked.user(), ChatUserKind.DEDICATED);
         if (own.isPresent()) {
-            return withRoom(change, asked, own.get());
+            return withRoom(seats, asked, own.get());
         }
-        ChatUserId id = ChatUserId.next(change.now());
+        Instant now = seats.change().now();
+        ChatUserId id = ChatUserId.next(now);
         ChatUser.Name name = new ChatUser.Name(Usernames.dedicated(id), ChatUserKind.DEDICATED, null);
         try {
-            creation.make(asked.by(), change, asked.policy(), ChatUser.made(id, name, change.now()));
+            seats.make(asked, ChatUser.made(id, name, now));
         } catch (Problem refused) {
-            return withoutQuota(change, asked, refused);
+            return withoutQuota(seats, asked, refused);
         }
-        AssignmentStore.put(change.tx(), asked.user(), ChatUserKind.DEDICATED, id, change.now());
+        seats.assign(asked.user(), ChatUserKind.DEDICATED, id);
         return id;
     }
 
     /** Only a policy that says so may give somebody less isolation than its strategy promises. */
-    private ChatUserId withoutQuota(ChangeTx change, Asked asked, Problem refused) {
+    private static ChatUserId withoutQuota(Seats seats, Asked asked, Problem refused) {
         if (refused.code() != ErrorCode.QUOTA_EXCEEDED) {
             throw refused;
         }
         if (asked.policy().pools().fallback()) {
-            return pooled(change, asked, ChatUserKind.SHARED);
+            return pooled(seats, asked, ChatUserKind.SHARED);
         }
         throw Problem.of(ErrorCode.BUSY, "Service temporarily unavailable.")
                 .retryAfter(LATER)
@@ -89,24 +86,21 @@ final class Choice {
     }
 
     /** The one they had while it has room, so that they find what they left there. */
-    private ChatUserId pooled(ChangeTx change, Asked asked, ChatUserKind kind) {
-        ChatUserPolicy policy = asked.policy();
-        creation.fill(asked.by(), change, policy, new Creation.Pool(kind, asked.tenant()));
-        Optional<ChatUserId> before = AssignmentStore.find(change.tx(), asked.user(), kind);
-        ChatUserId found = SlotStore.leastLoaded(change.tx(), kind, policy.pools(), before, change.now())
-                .orElseThrow(Choice::full);
+    private static ChatUserId pooled(Seats seats, Asked asked, ChatUserKind kind) {
+        Optional<ChatUserId> before = seats.assigned(asked.user(), kind);
+        ChatUserId found = seats.leastLoaded(asked, kind, before).orElseThrow(Choice::full);
         if (before.filter(found::equals).isEmpty()) {
-            AssignmentStore.put(change.tx(), asked.user(), kind, found, change.now());
+            seats.assign(asked.user(), kind, found);
         }
         return found;
     }
 
-    private static ChatUserId withRoom(ChangeTx change, Asked asked, ChatUserId id) {
-        if (!ChatUserStore.find(change.tx(), id).orElseThrow(Choice::full).enabled()) {
+    private static ChatUserId withRoom(Seats seats, Asked asked, ChatUserId id) {
+        Seats.Seat seat = seats.find(id).orElseThrow(Choice::full);
+        if (!seat.isEnabled()) {
             throw disabled();
         }
-        if (SlotStore.load(change.tx(), id, change.now())
-                >= asked.policy().pools().connections()) {
+        if (!seat.hasRoom(asked.policy())) {
             throw full();
         }
         return id;

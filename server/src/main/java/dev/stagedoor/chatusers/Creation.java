@@ -12,6 +12,7 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -31,7 +32,8 @@ final class Creation {
         return policy.quota() == null ? most : Math.min(most, policy.quota());
     }
 
-    private long room(ChangeTx change, ChatUserPolicy policy) {
+    /** How many more the tenant may have. */
+    long room(ChangeTx change, ChatUserPolicy policy) {
         return Math.max(0, quota(policy) - PolicyStore.chatUsers(change.tx()));
     }
 
@@ -41,16 +43,21 @@ final class Creation {
      * @throws Problem {@code quota_exceeded}; {@code conflict} if its username is in use
      */
     void make(Principal by, ChangeTx change, ChatUserPolicy policy, ChatUser user) {
-        if (room(change, policy) == 0) {
-            throw Problem.of(
-                    ErrorCode.QUOTA_EXCEEDED,
-                    "The tenant has all the chat users that it may have, " + quota(policy) + ".");
-        }
+        require(room(change, policy), policy);
         if (!insert(by, change, user)) {
             throw Problem.of(ErrorCode.CONFLICT, "A chat user with this username already exists.")
                     .field("username", "is already used");
         }
         PolicyStore.count(change.tx(), 1);
+    }
+
+    /** @throws Problem {@code quota_exceeded} if there is no room for one more */
+    void require(long room, ChatUserPolicy policy) {
+        if (room == 0) {
+            throw Problem.of(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "The tenant has all the chat users that it may have, " + quota(policy) + ".");
+        }
     }
 
     /** Makes what a pool lacks, as far as the quota goes; often, that is nothing. */
@@ -87,9 +94,14 @@ final class Creation {
         if (!ChatUserStore.insert(change.tx(), user)) {
             return false;
         }
+        change.append(entry(by, change.now(), user));
+        return true;
+    }
+
+    /** The entry that says that it was made. */
+    static Draft entry(Principal by, Instant now, ChatUser user) {
         String detail = Json.text(
                 Map.of("username", user.name().username(), "kind", user.name().kind()));
-        change.append(Draft.of(by, change.now(), "chat_user.create", user.id().value(), detail));
-        return true;
+        return Draft.of(by, now, "chat_user.create", user.id().value(), detail);
     }
 }

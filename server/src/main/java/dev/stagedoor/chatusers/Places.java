@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.chatusers;
 
-import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.chatusers.policy.ChatUser;
 import dev.stagedoor.chatusers.policy.ChatUserId;
 import dev.stagedoor.chatusers.policy.ChatUserPolicy;
@@ -11,7 +10,6 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueTable;
-import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.PlainText;
@@ -45,19 +43,18 @@ public final class Places implements AutoCloseable {
     private static final int LONGEST_CONNECTION = 128;
 
     private final Principal by = new Principal.SystemJob("chat-users", "places");
-    private final String node;
     private final Foundation on;
-    private final Choice choice;
+    private final Seating seating;
     private final Duration lease;
     private final Set<Place> open = ConcurrentHashMap.newKeySet();
     private final Set<TenantId> keeping = ConcurrentHashMap.newKeySet();
+    private final Map<TenantId, BatchedLookup<Place, Boolean>> leaving = new ConcurrentHashMap<>();
     private final Counter refused;
     final DueRows due;
 
-    Places(Foundation on, Choice choice, Duration lease) {
+    Places(Foundation on, Creation creation, Duration lease) {
         this.on = on;
-        this.node = Ids.next("node", on.clock().instant());
-        this.choice = choice;
+        this.seating = new Seating(on, creation, Ids.next("node", on.clock().instant()), lease);
         this.lease = lease;
         this.due = new DueRows("chat places", TABLE, on.database(), on.clock(), this::forget);
         this.refused = Counter.builder("stagedoor.chat.places.refused")
@@ -76,7 +73,7 @@ public final class Places implements AutoCloseable {
      * @throws Problem {@code busy} if no chat user has room; {@code forbidden} if theirs is disabled
      */
     public Place connect(Principal.AppUser app, String connection) {
-        return connect(app, connection, choice::choose);
+        return connect(app, connection, Choice::choose);
     }
 
     /**
@@ -85,17 +82,17 @@ public final class Places implements AutoCloseable {
      * @throws Problem {@code busy} if the pool has no room
      */
     public Place connectShared(Principal.AppUser app, String connection) {
-        return connect(app, connection, choice::shared);
+        return connect(app, connection, Choice::shared);
     }
 
     private Place connect(
-            Principal.AppUser app, String connection, BiFunction<ChangeTx, Choice.Asked, ChatUserId> chosen) {
+            Principal.AppUser app, String connection, BiFunction<Seats, Choice.Asked, ChatUserId> chosen) {
         PlainText.checked("connection", connection, LONGEST_CONNECTION);
         Snapshot snapshot = on.snapshots().of(app.tenant());
         Choice.Asked asked = on.snapshots().judge(snapshot, () -> asked(snapshot, app));
         try {
             SlotStore.StoredSlot slot =
-                    on.ledger().change(app, snapshot.proof(), change -> take(change, asked, connection, chosen));
+                    seating.seat(app.tenant(), new Seating.Wish(asked, connection, snapshot.proof(), chosen));
             Place place = new Place(this, app.tenant(), slot);
             open.add(place);
             return place;
@@ -111,23 +108,6 @@ public final class Places implements AutoCloseable {
         Tenant tenant = snapshot.get(Tenants.TENANT, app.tenant()).requireActive();
         AppUsers.requireNotRevoked(snapshot, app.user());
         return new Choice.Asked(app, tenant.slug(), ChatUserFacets.policy(snapshot));
-    }
-
-    private SlotStore.StoredSlot take(
-            ChangeTx change,
-            Choice.Asked asked,
-            String connection,
-            BiFunction<ChangeTx, Choice.Asked, ChatUserId> chosen) {
-        Principal.AppUser app = asked.by();
-        SlotStore.releaseConnection(change.tx(), app.user(), connection);
-        ChatUserId chatUser = chosen.apply(change, asked);
-        Instant now = change.now();
-        SlotStore.StoredSlot slot = new SlotStore.StoredSlot(
-                Ids.next("slot", now), chatUser, app.user(), app.session(), connection, node, now, now.plus(lease));
-        SlotStore.insert(change.tx(), slot);
-        String detail = Json.text(Map.of("user", app.user(), "session", app.session(), "slot", slot.slotId()));
-        change.append(Draft.of(app, now, "chat_user.connect", chatUser.value(), detail));
-        return slot;
     }
 
     /**
@@ -163,10 +143,14 @@ public final class Places implements AutoCloseable {
         return ChatUserFacets.policy(snapshot);
     }
 
-    /** Gives the place back at once, or soon if the store fails. */
+    /** Gives the place back at once, with those of the tenant that are given back meanwhile; or soon if the store fails. */
     void release(Place place) {
         if (open.contains(place) && !Thread.currentThread().isInterrupted()) {
-            releaseOrWarn(place.tenant(), List.of(place));
+            leaving.computeIfAbsent(place.tenant(), tenant -> new BatchedLookup<>(places -> {
+                        releaseOrWarn(tenant, places);
+                        return Map.of();
+                    }))
+                    .get(place);
         }
     }
 

@@ -3,21 +3,24 @@ package dev.stagedoor.chatusers;
 
 import dev.stagedoor.api.chatusers.ChatUserKind;
 import dev.stagedoor.chatusers.policy.ChatUserId;
-import dev.stagedoor.chatusers.policy.ChatUserPolicy;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.kernel.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Update;
 
 /** The table {@code chat_user_slots}. A chat user's load is the number of its slots whose lease has not ended. */
 final class SlotStore {
     private SlotStore() {}
 
-    /** A row of it. */
+    /** A row of it; those of one {@link #insertAll} have node and times in common. */
     record StoredSlot(
             String slotId,
             ChatUserId chatUserId,
@@ -35,39 +38,79 @@ final class SlotStore {
         }
     }
 
-    /** That member of a pool if it has room, else the least loaded one that has; of equals the first. */
-    static Optional<ChatUserId> leastLoaded(
-            Tx tx, ChatUserKind pool, ChatUserPolicy.Pools pools, Optional<ChatUserId> preferred, Instant now) {
+    /** A connection of an app user's. */
+    record Holder(String user, String connection) {}
+
+    /** What a connection holds; it counts while its lease lasts. */
+    record Held(String slotId, ChatUserId chatUserId, boolean counts) {}
+
+    /** What those connections hold. */
+    static Map<Holder, Held> held(Tx tx, List<Holder> connections, Instant now) {
         return tx.query("""
-                        SELECT c.chat_user_id
-                          FROM chat_users c
-                          LEFT JOIN chat_user_slots s
-                            ON s.tenant_id = c.tenant_id AND s.chat_user_id = c.chat_user_id AND s.leased_until > :now
-                         WHERE c.tenant_id = :tenant AND c.kind = :kind AND c.pool_index < :size AND c.enabled
-                         GROUP BY c.tenant_id, c.chat_user_id
-                        HAVING count(s.slot_id) < :most
-                         ORDER BY c.chat_user_id = :preferred DESC, count(s.slot_id), c.pool_index
-                         LIMIT 1
+                        SELECT s.slot_id, s.chat_user_id, s.user_id, s.connection, s.leased_until > :now AS counts
+                          FROM unnest(:users, :connections) AS asked (user_id, connection)
+                          JOIN chat_user_slots s ON s.tenant_id = :tenant AND s.user_id = asked.user_id
+                           AND s.connection = asked.connection
                         """)
-                .bind("kind", ChatUserStore.word(pool))
-                .bind("size", pools.size())
-                .bind("most", pools.connections())
-                .bind("preferred", preferred.map(ChatUserId::value).orElse(""))
+                .bindArray(
+                        "users",
+                        String.class,
+                        connections.stream().map(Holder::user).toList())
+                .bindArray(
+                        "connections",
+                        String.class,
+                        connections.stream().map(Holder::connection).toList())
                 .bind("now", now)
-                .mapTo(ChatUserId.class)
-                .findOne();
+                .map((rs, ctx) -> Map.entry(
+                        new Holder(rs.getString("user_id"), rs.getString("connection")),
+                        new Held(
+                                rs.getString("slot_id"),
+                                new ChatUserId(rs.getString("chat_user_id")),
+                                rs.getBoolean("counts"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** How many connections it has. */
-    static long load(Tx tx, ChatUserId chatUser, Instant now) {
+    /** Those chat users, as far as they are there, and how many connections each has. */
+    static List<Seats.Seat> seats(Tx tx, List<ChatUserId> chatUsers, Instant now) {
         return tx.query("""
-                        SELECT count(*) FROM chat_user_slots
-                         WHERE tenant_id = :tenant AND chat_user_id = :chatUser AND leased_until > :now
+                        SELECT c.chat_user_id, COALESCE(c.pool_index, 0) AS pool_index, c.enabled, (
+                                SELECT count(*) FROM chat_user_slots s
+                                 WHERE s.tenant_id = :tenant AND s.chat_user_id = c.chat_user_id
+                                   AND s.leased_until > :now) AS load
+                          FROM chat_users c WHERE c.tenant_id = :tenant AND c.chat_user_id = ANY (:ids)
                         """)
-                .bind("chatUser", chatUser)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        chatUsers.stream().map(ChatUserId::value).toList())
                 .bind("now", now)
-                .mapTo(Long.class)
-                .one();
+                .map((rs, ctx) -> seat(rs))
+                .list();
+    }
+
+    /** The members of a pool, and how many connections each has. */
+    static List<Seats.Seat> pool(Tx tx, ChatUserKind pool, int size, Instant now) {
+        return tx.query("""
+                        SELECT c.chat_user_id, c.pool_index, c.enabled, (
+                                SELECT count(*) FROM chat_user_slots s
+                                 WHERE s.tenant_id = :tenant AND s.chat_user_id = c.chat_user_id
+                                   AND s.leased_until > :now) AS load
+                          FROM chat_users c
+                         WHERE c.tenant_id = :tenant AND c.kind = :kind AND c.pool_index < :size
+                        """)
+                .bind("kind", ChatUserStore.word(pool))
+                .bind("size", size)
+                .bind("now", now)
+                .map((rs, ctx) -> seat(rs))
+                .list();
+    }
+
+    private static Seats.Seat seat(ResultSet row) throws SQLException {
+        return new Seats.Seat(
+                new ChatUserId(row.getString("chat_user_id")),
+                row.getInt("pool_index"),
+                row.getBoolean("enabled"),
+                row.getLong("load"));
     }
 
     /** How many connections all of the tenant's have. */
@@ -95,20 +138,31 @@ final class SlotStore {
         return Page.of(rows, page.limit(), row -> row.chatUserId().value());
     }
 
-    /** Gives back what that connection of the user still has: it comes again, perhaps to another node. */
-    static void releaseConnection(Tx tx, String user, String connection) {
-        tx.update("""
-                        DELETE FROM chat_user_slots
-                         WHERE tenant_id = :tenant AND user_id = :user AND connection = :connection
-                        """).bind("user", user).bind("connection", connection).execute();
-    }
-
-    static void insert(Tx tx, StoredSlot slot) {
-        tx.update("""
+    static void insertAll(Tx tx, List<StoredSlot> slots) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        StoredSlot any = slots.getFirst();
+        Update insert = tx.update("""
                 INSERT INTO chat_user_slots (tenant_id, slot_id, chat_user_id, user_id, session_id, connection, node,
                                              taken_at, leased_until)
-                VALUES (:tenant, :slotId, :chatUserId, :userId, :sessionId, :connection, :node, :takenAt, :leasedUntil)
-                """, slot).execute();
+                SELECT :tenant, slot_id, chat_user_id, user_id, session_id, connection, :node, :takenAt, :leasedUntil
+                  FROM unnest(:slots, :chatUsers, :users, :sessions, :connections)
+                    AS taken (slot_id, chat_user_id, user_id, session_id, connection)
+                """);
+        texts(insert, "slots", slots, StoredSlot::slotId);
+        texts(insert, "chatUsers", slots, slot -> slot.chatUserId().value());
+        texts(insert, "users", slots, StoredSlot::userId);
+        texts(insert, "sessions", slots, StoredSlot::sessionId);
+        texts(insert, "connections", slots, StoredSlot::connection);
+        insert.bind("node", any.node())
+                .bind("takenAt", any.takenAt())
+                .bind("leasedUntil", any.leasedUntil())
+                .execute();
+    }
+
+    private static void texts(Update insert, String name, List<StoredSlot> slots, Function<StoredSlot, String> text) {
+        insert.bindArray(name, String.class, slots.stream().map(text).toList());
     }
 
     /** Prolongs those that are still held, and returns them: an ended lease's place may be somebody else's. */
