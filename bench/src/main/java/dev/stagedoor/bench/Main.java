@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -36,6 +36,7 @@ final class Main implements Callable<Integer> {
         START,
         LEDGER,
         MODELS,
+        REALTIME,
         PROFILE,
         ALL
     }
@@ -50,6 +51,7 @@ final class Main implements Callable<Integer> {
                 "start    from process start to ready, with and without the AOT cache",
                 "ledger   the ledger's durable append by itself",
                 "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
+                "realtime app users' pages: sign-ins, fresh tokens, answers, idle sockets, a restart, beside a ws server",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -96,6 +98,7 @@ final class Main implements Callable<Integer> {
             case TOKENS -> new TokensBench(settings, postgres).run();
             case LEDGER -> LedgerBench.run(settings, postgres);
             case MODELS -> ModelsBench.run(settings, postgres);
+            case REALTIME -> RealtimeBench.run(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

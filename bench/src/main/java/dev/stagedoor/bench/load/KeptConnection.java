@@ -105,7 +105,8 @@ public final class KeptConnection implements AutoCloseable {
         return complete;
     }
 
-    private String text() {
+    /** What has arrived of the response, with its head. */
+    String text() {
         return new String(bytes, 0, answer.position(), StandardCharsets.UTF_8);
     }
 
