@@ -6,6 +6,7 @@ import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Snapshot {
     private final long epoch;
     private final @Nullable Tx inside;
     private final Map<Part, Object> parts = new ConcurrentHashMap<>();
+
+    /** Those that are being read; empty for one that nobody may share, because it is absent or failed. */
+    private final Map<Part, CompletableFuture<Optional<Object>>> loading = new ConcurrentHashMap<>();
 
     private record Part(Facet<?, ?> facet, Object key) {}
 
@@ -65,12 +69,32 @@ public final class Snapshot {
         if (known != null) {
             return (V) known;
         }
-        V read = read(tx -> facet.load().apply(tx, key));
-        boolean absent = read instanceof Optional<?> value && value.isEmpty();
-        if (!absent && parts.size() < MOST) {
-            parts.put(part, read);
+        CompletableFuture<Optional<Object>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Object>> others = loading.putIfAbsent(part, mine);
+        if (others == null) {
+            return load(part, facet, key, mine);
         }
-        return read;
+        Optional<Object> read = others.join();
+        return read.isPresent() ? (V) read.get() : load(part, facet, key, mine);
+    }
+
+    /** Whoever asks for the same meanwhile waits: after a change, all of a tenant's requests miss the same parts. */
+    private <K, V> V load(Part part, Facet<K, V> facet, K key, CompletableFuture<Optional<Object>> told) {
+        Optional<Object> kept = Optional.empty();
+        try {
+            V read = read(tx -> facet.load().apply(tx, key));
+            boolean absent = read instanceof Optional<?> value && value.isEmpty();
+            if (!absent) {
+                kept = Optional.of(read);
+                if (parts.size() < MOST) {
+                    parts.put(part, read);
+                }
+            }
+            return read;
+        } finally {
+            loading.remove(part, told);
+            told.complete(kept);
+        }
     }
 
     private <V> V read(Function<Tx, V> load) {

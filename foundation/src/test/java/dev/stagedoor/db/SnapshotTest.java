@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,37 @@ class SnapshotTest {
 
         assertThat(reads).hasValue(3);
         assertThat(snapshots.size()).isOne();
+    }
+
+    @Test
+    @DisplayName("many who miss the same part at once wait for one read: a change is no stampede (I7)")
+    void one_reads_for_all() throws Exception {
+        Snapshot snapshot = new Snapshots(DB.database(), Clock.systemUTC()).of(TenantId.PLATFORM);
+        List<Thread> followers = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        Facet<String, String> slow = new Facet<>("slow", (tx, key) -> {
+            reads.incrementAndGet();
+            begun.countDown();
+            while (followers.size() < 8
+                    || followers.stream().anyMatch(each -> each.getState() == Thread.State.RUNNABLE)) {
+                Thread.onSpinWait();
+            }
+            return key;
+        });
+
+        CompletableFuture<String> leader = CompletableFuture.supplyAsync(() -> snapshot.get(slow, "abc"));
+        begun.await();
+        List<CompletableFuture<String>> told = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            CompletableFuture<String> one = new CompletableFuture<>();
+            told.add(one);
+            followers.add(Thread.ofPlatform().start(() -> one.complete(snapshot.get(slow, "abc"))));
+        }
+
+        assertThat(leader).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("abc");
+        told.forEach(
+                one -> assertThat(one).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("abc"));
+        assertThat(reads).hasValue(1);
     }
 
     @Test
