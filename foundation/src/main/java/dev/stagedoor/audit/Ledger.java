@@ -201,6 +201,11 @@ public final class Ledger implements AutoCloseable, MeterBinder {
         grants.record(() -> lanes.append(grant, epoch));
     }
 
+    /** Whether this thread's work holds the tenant's row: it must not wait for another thread's change of the tenant. */
+    public boolean holds(TenantId tenant) {
+        return database.holds(tenant);
+    }
+
     /** The number of grants waiting for a group commit, for the metrics. */
     public int waiting() {
         return lanes.waiting();

@@ -6,6 +6,7 @@ import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Judges by a tenant's state as it is now, not as this node last saw it (T4). */
 public final class CurrentState {
@@ -23,9 +24,18 @@ public final class CurrentState {
 
     /** What {@code judgement} says of the tenant as it is now. */
     public <T> T judge(TenantId tenant, Function<Snapshot, T> judgement) {
+        return judge(tenant, epochs::now, judgement);
+    }
+
+    /** The same, as the tenant was a tenth of a second ago at most: for what is judged all the time while it is open (K2). */
+    public <T> T judgeOpen(TenantId tenant, Function<Snapshot, T> judgement) {
+        return judge(tenant, epochs::recent, judgement);
+    }
+
+    private <T> T judge(TenantId tenant, ToLongFunction<TenantId> epoch, Function<Snapshot, T> judgement) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return judgement.apply(proven(tenant));
+                return judgement.apply(proven(tenant, epoch.applyAsLong(tenant)));
             } catch (StaleEpoch moved) {
                 snapshots.drop(moved);
             }
@@ -36,10 +46,19 @@ public final class CurrentState {
     /** The node's snapshot, read again if the tenant has changed since. */
     public Snapshot proven(TenantId tenant) {
         Snapshot snapshot = snapshots.of(tenant);
-        if (epochs.now(tenant) == snapshot.proof().epoch()) {
+        return proven(snapshot, epochs.now(tenant));
+    }
+
+    private Snapshot proven(TenantId tenant, long epoch) {
+        return proven(snapshots.of(tenant), epoch);
+    }
+
+    private Snapshot proven(Snapshot snapshot, long epoch) {
+        if (snapshot.proof().epoch() >= epoch) {
+            // One that is newer than the reading was read after it.
             return snapshot;
         }
-        snapshots.dropUpTo(tenant, snapshot.proof().epoch());
-        return snapshots.of(tenant);
+        snapshots.dropUpTo(snapshot.tenant(), snapshot.proof().epoch());
+        return snapshots.of(snapshot.tenant());
     }
 }

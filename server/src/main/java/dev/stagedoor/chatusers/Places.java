@@ -11,7 +11,6 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.kernel.ErrorCode;
-import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -54,7 +53,7 @@ public final class Places implements AutoCloseable {
 
     Places(Foundation on, Creation creation, Duration lease) {
         this.on = on;
-        this.seating = new Seating(on, creation, Ids.next("node", on.clock().instant()), lease);
+        this.seating = new Seating(on, creation, lease);
         this.lease = lease;
         this.due = new DueRows("chat places", TABLE, on.database(), on.clock(), this::forget);
         this.refused = Counter.builder("stagedoor.chat.places.refused")
@@ -91,8 +90,8 @@ public final class Places implements AutoCloseable {
         Snapshot snapshot = on.snapshots().of(app.tenant());
         Choice.Asked asked = on.snapshots().judge(snapshot, () -> asked(snapshot, app));
         try {
-            SlotStore.StoredSlot slot =
-                    seating.seat(app.tenant(), new Seating.Wish(asked, connection, snapshot.proof(), chosen));
+            SlotStore.Holder holder = new SlotStore.Holder(app.user(), connection);
+            SlotStore.StoredSlot slot = seating.seat(snapshot.proof(), new Seating.Wish(asked, holder, chosen));
             Place place = new Place(this, app.tenant(), slot);
             open.add(place);
             return place;
@@ -146,10 +145,12 @@ public final class Places implements AutoCloseable {
     /** Gives the place back at once, with those of the tenant that are given back meanwhile; or soon if the store fails. */
     void release(Place place) {
         if (open.contains(place) && !Thread.currentThread().isInterrupted()) {
-            leaving.computeIfAbsent(place.tenant(), tenant -> new BatchedLookup<>(places -> {
-                        releaseOrWarn(tenant, places);
-                        return Map.of();
-                    }))
+            leaving.computeIfAbsent(
+                            place.tenant(),
+                            tenant -> new BatchedLookup<>(places -> {
+                                releaseOrWarn(tenant, places);
+                                return Map.of();
+                            }))
                     .get(place);
         }
     }

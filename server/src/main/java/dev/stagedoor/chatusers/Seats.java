@@ -173,8 +173,8 @@ final class Seats {
             SlotStore.release(change.tx(), released);
         }
         SlotStore.insertAll(change.tx(), List.copyOf(taken.values()));
-        taken.forEach((connection, slot) ->
-                held.put(connection, new SlotStore.Held(slot.slotId(), slot.chatUserId(), true)));
+        taken.forEach(
+                (connection, slot) -> held.put(connection, new SlotStore.Held(slot.slotId(), slot.chatUserId(), true)));
         made.clear();
         newlyAssigned.clear();
         released.clear();

@@ -8,11 +8,14 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code sessions} and {@code session_tokens}, and the directory function on them. */
@@ -99,15 +102,51 @@ final class SessionStore {
         return Page.of(rows, page.limit(), Session::id);
     }
 
-    /** @param vouchedBy what vouched for its user; empty for none */
-    static void insert(Tx tx, Session session, String vouchedBy) {
-        tx.update("""
+    /** A session, and what vouched for its user; empty for nothing. */
+    record Vouched(Session session, String by) {
+        private StoredSession stored() {
+            return StoredSession.of(session);
+        }
+    }
+
+    static void insertAll(Tx tx, List<Vouched> opened) {
+        if (opened.isEmpty()) {
+            return;
+        }
+        Update insert = tx.update("""
+                        WITH opened AS (
+                            SELECT decode(hash, 'hex') AS hash, session_id, user_id, device, maker, maker_id, vouched_by,
+                                   created_at::timestamptz AS created_at, expires_at::timestamptz AS expires_at
+                              FROM unnest(:hashes, :sessions, :users, :devices, :makers, :makerIds, :vouchedBy,
+                                          :created, :expires)
+                                AS opened (hash, session_id, user_id, device, maker, maker_id, vouched_by,
+                                           created_at, expires_at)
+                        ), tokens AS (
+                            INSERT INTO session_tokens (tenant_id, hash, session_id, created_at)
+                            SELECT :tenant, hash, session_id, created_at FROM opened)
                         INSERT INTO sessions (tenant_id, hash, session_id, user_id, device, maker, maker_id,
                                               vouched_by, created_at, expires_at)
-                        VALUES (:tenant, :hash, :sessionId, :userId, :device, :maker, :makerId,
-                                :vouchedBy, :createdAt, :expiresAt)
-                        """, StoredSession.of(session)).bind("vouchedBy", vouchedBy).execute();
-        addToken(tx, session.id(), session.tokens().current(), session.life().createdAt());
+                        SELECT :tenant, hash, session_id, user_id, device, maker, maker_id, vouched_by, created_at,
+                               expires_at FROM opened
+                        """);
+        texts(
+                insert,
+                "hashes",
+                opened,
+                one -> HexFormat.of().formatHex(one.stored().hash()));
+        texts(insert, "sessions", opened, one -> one.session.id());
+        texts(insert, "users", opened, one -> one.session.user());
+        texts(insert, "devices", opened, one -> one.session.device());
+        texts(insert, "makers", opened, one -> one.stored().maker());
+        texts(insert, "makerIds", opened, one -> one.stored().makerId());
+        texts(insert, "vouchedBy", opened, Vouched::by);
+        texts(insert, "created", opened, one -> one.session.life().createdAt().toString());
+        texts(insert, "expires", opened, one -> one.session.life().expiresAt().toString());
+        insert.execute();
+    }
+
+    private static void texts(Update insert, String name, List<Vouched> opened, Function<Vouched, String> text) {
+        insert.bindArray(name, String.class, opened.stream().map(text).toList());
     }
 
     private static void addToken(Tx tx, String session, KeyHash hash, Instant now) {

@@ -3,6 +3,7 @@ package dev.stagedoor.sessions;
 
 import dev.stagedoor.access.ApiKeys;
 import dev.stagedoor.access.CurrentState;
+import dev.stagedoor.access.JointChange;
 import dev.stagedoor.access.KeyHash;
 import dev.stagedoor.access.TokenDirectory;
 import dev.stagedoor.access.TokenText;
@@ -23,6 +24,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.AppUsers;
@@ -30,6 +32,8 @@ import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,6 +66,7 @@ public final class Sessions {
     private final CurrentState current;
     private final AgentTokens tokens;
     private final AgentResources resources;
+    private final JointChange<Opening, Opening> opens;
 
     /**
      * What a session is wanted for.
@@ -96,6 +101,13 @@ public final class Sessions {
     /** A new session, its token, and its first token for agents. */
     public record Opened(Session session, Secret text, Access access) {}
 
+    /** A session that is about to be stored. */
+    private record Opening(
+            Principal by,
+            Session session,
+            AgentTokens.Minted token,
+            @Nullable Voucher voucher) {}
+
     /** A session's fresh token for agents, and its own new token, if that was replaced. */
     record Refreshed(
             Session session, Access access, @Nullable Secret text) {}
@@ -108,6 +120,7 @@ public final class Sessions {
         this.current = current;
         this.tokens = tokens;
         this.resources = resources;
+        this.opens = new JointChange<>(on.ledger(), new Principal.SystemJob("sessions", "opening"), Sessions::storeAll);
     }
 
     /**
@@ -118,6 +131,7 @@ public final class Sessions {
     public Opened open(Principal by, TenantId tenant, Wanted wanted) {
         PlainText.checked("user_id", wanted.user(), AppUsers.LONGEST_ID);
         Session.Maker maker = maker(by);
+        Duration life = life(wanted.ttl());
         Snapshot snapshot = on.snapshots().of(tenant);
         AgentResources.Listed listed = on.snapshots().judge(snapshot, () -> {
             snapshot.get(Tenants.TENANT, tenant).requireActive();
@@ -125,24 +139,60 @@ public final class Sessions {
             return resources.listed(snapshot, wanted.user());
         });
         Secret text = TEXT.next();
-        KeyHash hash = TEXT.hash(text.revealText()).orElseThrow();
-        SigningKey key = tokens.key(on.clock().instant());
-        return on.ledger().change(by, snapshot.proof(), change -> {
-            Instant now = change.now();
-            Session session = new Session(
-                    Ids.next("ses", now),
-                    wanted.user(),
-                    wanted.device(),
-                    maker,
-                    new Session.Tokens(hash, null, null),
-                    new Session.Life(now, now.plus(life(wanted.ttl())), null));
-            SessionStore.forget(change.tx(), now.minus(KEPT), now.minus(REMEMBERED));
-            Voucher voucher = wanted.voucher();
-            SessionStore.insert(change.tx(), session, voucher == null ? "" : voucher.name());
-            AgentTokens.Minted token = tokens.mint(key, tenant, session, now);
-            change.append(Draft.of(by, now, "session.create", session.id(), detail(session, token, voucher)));
-            return new Opened(session, text, new Access(token, listed));
-        });
+        Instant now = on.clock().instant();
+        Session session = new Session(
+                Ids.next("ses", now),
+                wanted.user(),
+                wanted.device(),
+                maker,
+                new Session.Tokens(TEXT.hash(text.revealText()).orElseThrow(), null, null),
+                new Session.Life(now, now.plus(life), null));
+        // Signed before the ledger row is held: it takes longer than all else.
+        AgentTokens.Minted token = tokens.mint(tokens.key(now), tenant, session, now);
+        store(by, snapshot.proof(), new Opening(by, session, token, wanted.voucher()));
+        return new Opened(session, text, new Access(token, listed));
+    }
+
+    private void store(Principal by, Proof proof, Opening opening) {
+        if (by instanceof Principal.Operator) {
+            on.ledger().change(by, proof, change -> {
+                change.append(entry(change, opening));
+                insert(change, List.of(opening));
+                return opening;
+            });
+        } else {
+            opens.make(by, proof, opening);
+        }
+    }
+
+    /** Sessions of a tenant that are opened at one time. */
+    private static void storeAll(ChangeTx change, List<JointChange.Wanted<Opening, Opening>> all) {
+        List<Opening> made = new ArrayList<>();
+        all.forEach(wanted -> wanted.make(change, opening -> {
+            change.append(entry(change, opening));
+            made.add(opening);
+            return opening;
+        }));
+        insert(change, made);
+    }
+
+    private static void insert(ChangeTx change, List<Opening> openings) {
+        SessionStore.forget(change.tx(), change.now().minus(KEPT), change.now().minus(REMEMBERED));
+        SessionStore.insertAll(
+                change.tx(),
+                openings.stream()
+                        .map(one ->
+                                new SessionStore.Vouched(one.session, one.voucher == null ? "" : one.voucher.name()))
+                        .toList());
+    }
+
+    private static Draft entry(ChangeTx change, Opening opening) {
+        return Draft.of(
+                opening.by,
+                change.now(),
+                "session.create",
+                opening.session.id(),
+                detail(opening.session, opening.token, opening.voucher));
     }
 
     private Duration life(@Nullable Duration asked) {
@@ -261,7 +311,7 @@ public final class Sessions {
 
     /** The user of a session that was admitted before, judged anew; {@code unauthenticated} and the like. */
     public Principal.AppUser admitAgain(Principal.AppUser before) {
-        return current.judge(
+        return current.judgeOpen(
                 before.tenant(), snapshot -> user(snapshot, judge(snapshot, before.session()), before.requestId()));
     }
 
