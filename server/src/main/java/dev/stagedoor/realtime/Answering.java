@@ -27,6 +27,9 @@ final class Answering implements Runnable {
     /** Between two stores of an answer: a page that is told every twentieth of a second looks as if it were typed. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** Between two attempts to store the end of an answer. */
+    private static final Duration LATER = Duration.ofSeconds(1);
+
     private final Interactions interactions;
     private final Interactions.Place place;
     private final String id;
@@ -86,7 +89,7 @@ final class Answering implements Runnable {
         hearing.start();
         while (awaitPiece()) {
             String piece = take();
-            if (!piece.isEmpty() && !interactions.tell(this, List.of(delta(piece)))) {
+            if (!piece.isEmpty() && !tell(piece)) {
                 lose();
                 return;
             }
@@ -155,11 +158,21 @@ final class Answering implements Runnable {
         return event(Wire.TEXT_DELTA, Frames.object().put("content", piece).put("interaction_id", id));
     }
 
+    /** False if this node has lost the answer. A piece that cannot be stored is left out: the whole is told at the end. */
+    private boolean tell(String piece) {
+        try {
+            return interactions.tell(this, List.of(delta(piece)));
+        } catch (Problem later) {
+            LOG.warn("a piece of the answer {} could not be stored: {}", id, later.toString());
+            return true;
+        }
+    }
+
     private synchronized boolean isStopped() {
         return stopped;
     }
 
-    private void end(Result result) {
+    private void end(Result result) throws InterruptedException {
         List<UiEvent.Draft> events = new ArrayList<>();
         ObjectNode completion = Frames.object().put("running", false).put("interaction_id", id);
         TextAgent.Answered answered = result.answered;
@@ -179,7 +192,20 @@ final class Answering implements Runnable {
         message.ifPresent(one -> events.add(event(Wire.MESSAGE, Frames.object().set("message", Frames.message(one)))));
         events.add(event(Wire.INTERACTION, Frames.object().put("started", false).put("id", id)));
         events.add(Frames.event(Wire.USER_TURN_START));
-        interactions.end(this, events, message);
+        store(events, message);
+    }
+
+    /** Without its end the page would wait for ever: it is stored once that can be done, and takes effect once. */
+    private void store(List<UiEvent.Draft> events, Optional<ChatMessage> message) throws InterruptedException {
+        while (!isStopped()) {
+            try {
+                interactions.end(this, events, message);
+                return;
+            } catch (Problem later) {
+                LOG.warn("the end of the answer {} could not be stored; trying again: {}", id, later.toString());
+                Thread.sleep(LATER);
+            }
+        }
     }
 
     private Optional<ChatMessage> message() {

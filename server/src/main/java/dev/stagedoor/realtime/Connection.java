@@ -5,17 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.chatusers.Place;
 import dev.stagedoor.chatusers.policy.Resources;
-import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Socket;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.chat.Chat;
+import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.Feeds;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +49,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     private static final class Open {
         private final Socket socket;
         private final Place place;
-        private final boolean resumed;
+        private final Gateway.Attached attached;
         private final Feeds.Reader reader;
         private volatile UiSession ui;
         private volatile boolean over;
@@ -55,7 +57,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         Open(Socket socket, Place place, Gateway.Attached attached, Feeds.Reader reader) {
             this.socket = socket;
             this.place = place;
-            this.resumed = attached.resumed();
+            this.attached = attached;
             this.ui = attached.ui();
             this.reader = reader;
         }
@@ -87,21 +89,30 @@ final class Connection implements Socket.Handler, Presence.Client {
     @Override
     public void opened(Socket socket) {
         Place place = gateway.place(by, wanted);
-        Gateway.Attached attached;
-        Feeds.Reader reader;
-        try {
-            attached = gateway.attach(this, place, wanted);
-            reader = gateway.means().log().join(attached.ui().id());
-        } catch (RuntimeException failed) {
-            place.close();
-            throw failed;
-        }
-        Open now = new Open(socket, place, attached, reader);
+        Open now = open(socket, place);
         synchronized (this) {
             open = now;
         }
         place.onLost(() -> close(now, CloseCodes.LIMITED, "retry_after=1"));
         Thread.ofVirtual().name("page").start(() -> tell(now));
+    }
+
+    /** It listens before it is attached, so that it needs not look what came in between. */
+    private Open open(Socket socket, Place place) {
+        String known = Gateway.known(wanted);
+        Feeds.Reader reader = gateway.means().log().join(known);
+        try {
+            Gateway.Attached attached = gateway.attach(this, place, wanted);
+            if (!attached.ui().id().equals(known)) {
+                reader.close();
+                reader = gateway.means().log().join(attached.ui().id());
+            }
+            return new Open(socket, place, attached, reader);
+        } catch (RuntimeException failed) {
+            reader.close();
+            place.close();
+            throw failed;
+        }
     }
 
     private synchronized @Nullable Open open() {
@@ -160,7 +171,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     private void tell(Open now) {
         try {
             greet(now);
-            boolean elsewhere = isAnsweredElsewhere(now);
+            boolean elsewhere = now.attached.running().isPresent() && isAnsweredElsewhere(now);
             while (!now.over) {
                 for (UiEvent event : next(now, elsewhere)) {
                     speech.told(event);
@@ -193,7 +204,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         if (!here.isEmpty()) {
             return here;
         }
-        boolean news = now.reader.await(elsewhere ? ELSEWHERE : LONG);
+        boolean news = told < now.attached.ui().lastSeq() || now.reader.await(elsewhere ? ELSEWHERE : LONG);
         List<UiEvent> then = now.reader.after(told);
         return then.isEmpty() && (news || elsewhere) ? look(now) : then;
     }
@@ -208,10 +219,12 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     /** What is stored, as long as this connection has the UI session. */
     private List<UiEvent> look(Open now) {
-        if (!isMine(now)) {
-            throw new Replaced();
-        }
-        return gateway.means().log().after(tenant(), now.ui.id(), told);
+        return gateway.means().on().database().read(tenant(), tx -> {
+            if (!UiSessionStore.isOf(tx, now.ui.id(), id)) {
+                throw new Replaced();
+            }
+            return EventLog.after(tx, now.ui.id(), told);
+        });
     }
 
     private boolean isMine(Open now) {
@@ -235,36 +248,38 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     /** The first frames, before anything that is stored. */
     private void greet(Open now) {
-        boolean replays = now.resumed && after >= 0 && after <= now.ui.lastSeq();
+        boolean replays = now.attached.resumed() && after >= 0 && after <= now.ui.lastSeq();
         told = replays ? after : now.ui.lastSeq();
         ObjectNode changed = Frames.object()
                 .put("ui_session_id", now.ui.id())
-                .put("resumed", now.resumed)
+                .put("resumed", now.attached.resumed())
                 .put("replays", replays)
                 .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
                 .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
                 .put("token_expires_at", presence.token().expiresAt().getEpochSecond());
         changed.set("audio", gateway.audio(now.place, agentKey(now)));
         say(Wire.UI_SESSION_ID_CHANGED, changed);
-        if (!now.resumed || after < 0) {
+        if (!now.attached.resumed() || after < 0) {
             // A page that was reloaded has its UI session, and has forgotten all else.
             inbox.introduce();
         }
         boolean gap = replays && isGap(now);
         if (!replays || gap) {
             told = now.ui.lastSeq();
-            gateway.chats()
-                    .whole(tenant(), now.ui.owner(), now.ui.chat())
-                    .ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, gateway.changed(now.place, whole)));
+            whole(now).ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, gateway.changed(now.place, whole)));
         }
-        boolean running = gateway.means()
-                .on()
-                .database()
-                .read(tenant(), tx -> gateway.means().interactions().isRunning(tx, now.ui.id()));
-        speech.turn(!running);
-        if (!running) {
+        boolean users = now.attached.running().isEmpty();
+        speech.turn(users);
+        if (users) {
             say(Wire.USER_TURN_START, Frames.object());
         }
+    }
+
+    private Optional<Chats.Whole> whole(Open now) {
+        return now.attached
+                .begun()
+                .map(begun -> new Chats.Whole(begun, List.of(), Map.of()))
+                .or(() -> gateway.chats().whole(tenant(), now.ui.owner(), now.ui.chat()));
     }
 
     /** Whether events that the client has missed are gone. */

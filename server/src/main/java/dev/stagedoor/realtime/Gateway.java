@@ -10,7 +10,6 @@ import dev.stagedoor.chatusers.Place;
 import dev.stagedoor.chatusers.Places;
 import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.db.Snapshot;
-import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -24,10 +23,7 @@ import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.files.UserFiles;
 import dev.stagedoor.realtime.voice.Voices;
 import dev.stagedoor.sessions.AgentTokens;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +37,11 @@ import org.slf4j.LoggerFactory;
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Pattern UI_SESSION = Pattern.compile("ui_[A-Za-z0-9_-]{32}");
-    private static final Duration LONGEST_CONNECTION = Duration.ofDays(7);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Means means;
     private final Voices voices;
     private final Chats chats;
+    private final Arrivals arrivals;
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
     /** What it stands on. */
@@ -62,13 +57,20 @@ final class Gateway {
     /** What a client wants to have opened; empty where it does not say. */
     record Wanted(String uiSession, String chat, String agent) {}
 
-    /** A connection's UI session, and whether it had it before. */
-    record Attached(UiSession ui, boolean resumed) {}
+    /**
+     * A connection's UI session.
+     *
+     * @param resumed whether it was there before
+     * @param running the answer that is in progress for it
+     * @param begun   its chat, if that is new
+     */
+    record Attached(UiSession ui, boolean resumed, Optional<InteractionStore.Stored> running, Optional<Chat> begun) {}
 
     Gateway(Means means, Voices voices) {
         this.means = means;
         this.voices = voices;
         this.chats = new Chats(means.on().database(), means.on().clock());
+        this.arrivals = new Arrivals(means, chats);
     }
 
     /** The chats. */
@@ -89,21 +91,20 @@ final class Gateway {
         return connections.size();
     }
 
-    private static String random(String prefix) {
-        byte[] random = new byte[24];
-        RANDOM.nextBytes(random);
-        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    }
-
     /** A connection's own id. */
     static String connection() {
-        return random("con_");
+        return "con_" + UiSession.newId().substring(3);
+    }
+
+    /** The UI session that the connection wants to come back to; empty if it wants none. */
+    static String known(Wanted wanted) {
+        return UI_SESSION.matcher(wanted.uiSession()).matches() ? wanted.uiSession() : "";
     }
 
     /** What a connection's place goes by: one that comes again takes its own. */
     static String placeOf(Wanted wanted) {
-        boolean known = UI_SESSION.matcher(wanted.uiSession()).matches();
-        return known ? wanted.uiSession() : random("ui_");
+        String known = known(wanted);
+        return known.isEmpty() ? UiSession.newId() : known;
     }
 
     /** How long a connection with that token may last. */
@@ -113,33 +114,23 @@ final class Gateway {
 
     /** Takes a place on a chat user for a connection. */
     Place place(Principal.AppUser by, Wanted wanted) {
-        return means.places().connect(by, placeOf(wanted));
+        try {
+            return means.places().connect(by, placeOf(wanted));
+        } catch (StaleEpoch moved) {
+            // It was admitted by what has changed since, and must be admitted anew.
+            means.on().snapshots().drop(moved);
+            throw Problem.of(ErrorCode.BUSY, "The tenant has changed meanwhile; try again.")
+                    .causedBy(moved);
+        }
     }
 
     /** The UI session that the connection has from now on: the one that it wants, if it is its owner's; or a new one. */
     Attached attach(Connection connection, Place place, Wanted wanted) {
         Owner owner = new Owner(place.chatUser().value(), place.user());
-        TenantId tenant = place.tenant();
-        String agent = agentFor(place, wanted.agent());
-        Instant now = means.on().clock().instant();
-        Attached attached = means.on().database().store(tenant, tx -> {
-            Optional<UiSession> known = UI_SESSION.matcher(wanted.uiSession()).matches()
-                    ? UiSessionStore.hold(tx, owner, wanted.uiSession())
-                    : Optional.empty();
-            if (known.isPresent()) {
-                UiSession ui = known.get();
-                UiSessionStore.take(tx, ui.id(), connection.id(), means.interactions().node(), now);
-                means.log().wake(tx, ui.id());
-                return new Attached(resumed(tx, ui, agent), true);
-            }
-            Chat chat = Chats.find(tx, owner, wanted.chat()).orElseGet(() -> chats.begin(tx, owner, agent));
-            UiSession ui = new UiSession(random("ui_"), owner, chat.id(), "", 0);
-            Instant left = now.minus(means.config().uiSessionKept());
-            UiSessionStore.forget(tx, left, left.minus(LONGEST_CONNECTION));
-            UiSessionStore.makeRoom(tx, owner);
-            UiSessionStore.insert(tx, ui, connection.id(), means.interactions().node(), now);
-            return new Attached(ui, false);
-        });
+        Attached attached = arrivals.attach(
+                place.tenant(),
+                new Arrivals.Arrival(connection.id(), owner, known(wanted), wanted.chat(), null),
+                () -> agentFor(place, wanted.agent()));
         Connection before = connections.put(attached.ui().id(), connection);
         if (before != null && before != connection) {
             before.replaced();
@@ -147,25 +138,11 @@ final class Gateway {
         return attached;
     }
 
-    /** Its chat may have been deleted meanwhile. */
-    private UiSession resumed(Tx tx, UiSession ui, String agent) {
-        if (Chats.find(tx, ui.owner(), ui.chat()).isPresent()) {
-            return ui;
-        }
-        Chat chat = chats.begin(tx, ui.owner(), agent);
-        UiSessionStore.setChat(tx, ui.id(), chat.id());
-        return ui.withChat(chat.id());
-    }
-
     /** The connection is closed. */
     void left(Connection connection, UiSession ui, TenantId tenant) {
         connections.remove(ui.id(), connection);
         try {
-            means.on().database().store(tenant, tx -> {
-                UiSessionStore.leave(
-                        tx, ui.id(), connection.id(), means.on().clock().instant());
-                return true;
-            });
+            arrivals.leave(tenant, new Arrivals.Departure(connection.id(), ui.id()));
         } catch (RuntimeException failed) {
             LOG.debug("a UI session keeps a connection that has left", failed);
         }

@@ -3,7 +3,9 @@ package dev.stagedoor.realtime;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,25 @@ final class InteractionStore {
                         SELECT interaction_id, chat_id, node, leased_until FROM interactions
                          WHERE tenant_id = :tenant AND ui_session_id = :ui
                         """).bind("ui", uiSession).mapTo(Stored.class).findOne();
+    }
+
+    /** The answers in progress for those pages, by page. */
+    static Map<String, Stored> ofAll(Tx tx, List<String> uiSessions) {
+        Map<String, Stored> running = new HashMap<>();
+        tx.query("""
+                        SELECT ui_session_id, interaction_id, chat_id, node, leased_until FROM interactions
+                         WHERE tenant_id = :tenant AND ui_session_id = ANY (:uis)
+                        """)
+                .bindArray("uis", String.class, uiSessions)
+                .map((rs, ctx) -> Map.entry(
+                        rs.getString("ui_session_id"),
+                        new Stored(
+                                rs.getString("interaction_id"),
+                                rs.getString("chat_id"),
+                                rs.getString("node"),
+                                rs.getTimestamp("leased_until").toInstant())))
+                .forEach(each -> running.put(each.getKey(), each.getValue()));
+        return running;
     }
 
     /** Whether that node held it; locked until the transaction ends. */

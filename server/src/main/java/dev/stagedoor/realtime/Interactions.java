@@ -235,12 +235,12 @@ final class Interactions implements AutoCloseable {
 
     /**
      * Whether an answer for that page is in progress on a node that is alive. One that a dead node left begins anew here, if
-     * the chat's agent can still be had.
+     * the chat's agent can still be had; so does one that this node stored without knowing that it had.
      */
     boolean isRunningElsewhere(TenantId tenant, UiSession ui, Supplier<Optional<Agent>> reachable) {
         Instant now = on.clock().instant();
         Optional<InteractionStore.Stored> running = on.database().read(tenant, tx -> InteractionStore.of(tx, ui.id()));
-        if (running.isEmpty() || running.get().node().equals(node)) {
+        if (running.isEmpty() || active.containsKey(running.get().interactionId())) {
             return false;
         }
         Optional<Agent> agent = reachable.get();

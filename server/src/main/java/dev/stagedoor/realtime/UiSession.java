@@ -2,6 +2,8 @@
 package dev.stagedoor.realtime;
 
 import dev.stagedoor.realtime.chat.Owner;
+import java.security.SecureRandom;
+import java.util.Base64;
 
 /**
  * What a page holds, over its reconnections.
@@ -11,6 +13,19 @@ import dev.stagedoor.realtime.chat.Owner;
  * @param lastSeq the number of its last event
  */
 record UiSession(String id, Owner owner, String chat, String voice, long lastSeq) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A new one. */
+    static UiSession begun(Owner owner, String chat) {
+        return new UiSession(newId(), owner, chat, "", 0);
+    }
+
+    static String newId() {
+        byte[] random = new byte[24];
+        RANDOM.nextBytes(random);
+        return "ui_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
     /** The same with that chat open. */
     UiSession withChat(String other) {
         return new UiSession(id, owner, other, voice, lastSeq);

@@ -4,8 +4,11 @@ package dev.stagedoor.realtime;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.realtime.chat.Owner;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The table {@code ui_sessions}. */
 final class UiSessionStore {
@@ -14,83 +17,120 @@ final class UiSessionStore {
 
     private UiSessionStore() {}
 
-    private record StoredUiSession(
-            String uiSessionId, String chatUserId, String userId, String chatId, String voiceId, long lastSeq) {
-        UiSession uiSession() {
-            return new UiSession(uiSessionId, new Owner(chatUserId, userId), chatId, voiceId, lastSeq);
-        }
-    }
+    /**
+     * A UI session that a connection has now.
+     *
+     * @param nodeBefore whose connection had it; empty if none had
+     */
+    record Taken(UiSession uiSession, String nodeBefore) {}
 
-    /** The owner's UI session with that id, held until the transaction ends. */
-    static Optional<UiSession> hold(Tx tx, Owner owner, String id) {
-        return tx.query("""
-                        SELECT ui_session_id, chat_user_id, user_id, chat_id, voice_id, last_seq
-                          FROM ui_sessions
-                         WHERE tenant_id = :tenant AND ui_session_id = :id AND chat_user_id = :chatUser
-                           AND user_id = :user
-                           FOR UPDATE
+    /** Of those that come, the ones whose UI session is there and theirs have it from now on; by connection. */
+    static Map<String, Taken> take(Tx tx, List<Arrivals.Arrival> arrivals, String node, Instant now) {
+        Map<String, Taken> taken = new HashMap<>();
+        tx.query("""
+                        WITH held AS (
+                            SELECT u.ui_session_id, u.node, asked.connection
+                              FROM unnest(:ids, :chatUsers, :users, :connections)
+                                AS asked (ui_session_id, chat_user_id, user_id, connection)
+                              JOIN ui_sessions u ON u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
+                               AND u.chat_user_id = asked.chat_user_id AND u.user_id = asked.user_id
+                             ORDER BY u.ui_session_id FOR UPDATE OF u)
+                        UPDATE ui_sessions u SET connection = held.connection, node = :node, seen_at = :now
+                          FROM held WHERE u.tenant_id = :tenant AND u.ui_session_id = held.ui_session_id
+                        RETURNING u.ui_session_id, u.chat_user_id, u.user_id, u.chat_id, u.voice_id, u.last_seq,
+                                  u.connection, held.node AS node_before
                         """)
-                .bind("id", id)
-                .bind("chatUser", owner.chatUser())
-                .bind("user", owner.user())
-                .mapTo(StoredUiSession.class)
-                .findOne()
-                .map(StoredUiSession::uiSession);
+                .bindArray("ids", String.class, texts(arrivals, Arrivals.Arrival::uiSession))
+                .bindArray(
+                        "chatUsers",
+                        String.class,
+                        texts(arrivals, arrival -> arrival.owner().chatUser()))
+                .bindArray(
+                        "users",
+                        String.class,
+                        texts(arrivals, arrival -> arrival.owner().user()))
+                .bindArray("connections", String.class, texts(arrivals, Arrivals.Arrival::connection))
+                .bind("node", node)
+                .bind("now", now)
+                .map((rs, ctx) -> Map.entry(
+                        rs.getString("connection"),
+                        new Taken(
+                                new UiSession(
+                                        rs.getString("ui_session_id"),
+                                        new Owner(rs.getString("chat_user_id"), rs.getString("user_id")),
+                                        rs.getString("chat_id"),
+                                        rs.getString("voice_id"),
+                                        rs.getLong("last_seq")),
+                                rs.getString("node_before"))))
+                .forEach(each -> taken.put(each.getKey(), each.getValue()));
+        return taken;
     }
 
-    static void insert(Tx tx, UiSession session, String connection, String node, Instant now) {
+    private static <T> List<String> texts(Collection<T> all, Function<T, String> text) {
+        return all.stream().map(text).toList();
+    }
+
+    /** New ones, each with the connection that has it. */
+    static void insertAll(Tx tx, Map<Arrivals.Arrival, Gateway.Attached> begun, String node, Instant now) {
+        List<Arrivals.Arrival> arrivals = List.copyOf(begun.keySet());
+        List<UiSession> sessions =
+                arrivals.stream().map(begun::get).map(Gateway.Attached::ui).toList();
         tx.update("""
                         INSERT INTO ui_sessions (tenant_id, ui_session_id, chat_user_id, user_id, chat_id, voice_id,
                                                  connection, node, last_seq, seen_at)
-                        VALUES (:tenant, :id, :chatUser, :user, :chat, '', :connection, :node, 0, :now)
+                        SELECT :tenant, ui_session_id, chat_user_id, user_id, chat_id, '', connection, :node, 0, :now
+                          FROM unnest(:ids, :chatUsers, :users, :chats, :connections)
+                            AS begun (ui_session_id, chat_user_id, user_id, chat_id, connection)
                         """)
-                .bind("id", session.id())
-                .bind("chatUser", session.owner().chatUser())
-                .bind("user", session.owner().user())
-                .bind("chat", session.chat())
-                .bind("connection", connection)
+                .bindArray("ids", String.class, texts(sessions, UiSession::id))
+                .bindArray(
+                        "chatUsers",
+                        String.class,
+                        texts(sessions, session -> session.owner().chatUser()))
+                .bindArray(
+                        "users",
+                        String.class,
+                        texts(sessions, session -> session.owner().user()))
+                .bindArray("chats", String.class, texts(sessions, UiSession::chat))
+                .bindArray("connections", String.class, texts(arrivals, Arrivals.Arrival::connection))
                 .bind("node", node)
                 .bind("now", now)
                 .execute();
     }
 
-    /** Deletes the owner's UI sessions that nobody is connected to, beyond the last used. */
-    static void makeRoom(Tx tx, Owner owner) {
+    /** Deletes the owners' UI sessions that nobody is connected to, beyond the last used of each. */
+    static void makeRoom(Tx tx, List<Owner> owners) {
         tx.update("""
-                        DELETE FROM ui_sessions
-                         WHERE tenant_id = :tenant AND ui_session_id IN (
-                            SELECT ui_session_id FROM ui_sessions
-                             WHERE tenant_id = :tenant AND chat_user_id = :chatUser AND user_id = :user
-                               AND connection = ''
-                             ORDER BY seen_at DESC OFFSET :most)
+                        DELETE FROM ui_sessions WHERE tenant_id = :tenant AND ui_session_id IN (
+                            SELECT ui_session_id FROM (
+                                SELECT u.ui_session_id, row_number() OVER (
+                                        PARTITION BY u.chat_user_id, u.user_id ORDER BY u.seen_at DESC) AS nth
+                                  FROM unnest(:chatUsers, :users) AS owner (chat_user_id, user_id)
+                                  JOIN ui_sessions u ON u.tenant_id = :tenant
+                                   AND u.chat_user_id = owner.chat_user_id AND u.user_id = owner.user_id
+                                 WHERE u.connection = '') AS left_ones
+                             WHERE nth > :most)
                         """)
-                .bind("chatUser", owner.chatUser())
-                .bind("user", owner.user())
+                .bindArray("chatUsers", String.class, texts(owners, Owner::chatUser))
+                .bindArray("users", String.class, texts(owners, Owner::user))
                 .bind("most", MOST)
                 .execute();
     }
 
-    /** That connection has it from now on. */
-    static void take(Tx tx, String id, String connection, String node, Instant now) {
+    /** Those connections have left; others may have their UI sessions by now. */
+    static void leave(Tx tx, List<Arrivals.Departure> departures, Instant now) {
         tx.update("""
-                        UPDATE ui_sessions SET connection = :connection, node = :node, seen_at = :now
-                         WHERE tenant_id = :tenant AND ui_session_id = :id
+                        UPDATE ui_sessions u SET connection = '', node = '', seen_at = :now
+                         WHERE tenant_id = :tenant AND (u.ui_session_id, u.connection) IN (
+                            SELECT held.ui_session_id, held.connection
+                              FROM unnest(:ids, :connections) AS departed (ui_session_id, connection)
+                              JOIN ui_sessions held ON held.tenant_id = :tenant
+                               AND held.ui_session_id = departed.ui_session_id
+                               AND held.connection = departed.connection
+                             ORDER BY held.ui_session_id FOR UPDATE OF held)
                         """)
-                .bind("id", id)
-                .bind("connection", connection)
-                .bind("node", node)
-                .bind("now", now)
-                .execute();
-    }
-
-    /** That connection has left; another may have it by now. */
-    static void leave(Tx tx, String id, String connection, Instant now) {
-        tx.update("""
-                        UPDATE ui_sessions SET connection = '', node = '', seen_at = :now
-                         WHERE tenant_id = :tenant AND ui_session_id = :id AND connection = :connection
-                        """)
-                .bind("id", id)
-                .bind("connection", connection)
+                .bindArray("ids", String.class, texts(departures, Arrivals.Departure::uiSession))
+                .bindArray("connections", String.class, texts(departures, Arrivals.Departure::connection))
                 .bind("now", now)
                 .execute();
     }

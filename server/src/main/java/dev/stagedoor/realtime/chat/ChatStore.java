@@ -4,7 +4,10 @@ package dev.stagedoor.realtime.chat;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables {@code chats} and {@code chat_messages}. Every query of a chat names its owner (C1). */
 final class ChatStore {
@@ -49,15 +52,40 @@ final class ChatStore {
                 .one();
     }
 
-    static void insert(Tx tx, Owner owner, Chat chat) {
+    /** New ones, without messages. */
+    static void insertAll(Tx tx, Map<Chats.Beginning, Chat> begun, Instant now) {
+        List<Owner> owners = begun.keySet().stream().map(Chats.Beginning::owner).toList();
         tx.update("""
                         INSERT INTO chats (tenant_id, chat_id, chat_user_id, user_id, name, agent_key, meta, messages,
                                            created_at, updated_at)
-                        VALUES (:tenant, :id, :chatUser, :user, :name, :agent, :meta, :messages, :createdAt, :updatedAt)
-                        """, chat)
-                .bind("chatUser", owner.chatUser())
-                .bind("user", owner.user())
+                        SELECT :tenant, chat_id, chat_user_id, user_id, '', agent_key, '{}', 0, :now, :now
+                          FROM unnest(:ids, :chatUsers, :users, :agents)
+                            AS begun (chat_id, chat_user_id, user_id, agent_key)
+                        """)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        begun.values().stream().map(Chat::id).toList())
+                .bindArray(
+                        "chatUsers",
+                        String.class,
+                        owners.stream().map(Owner::chatUser).toList())
+                .bindArray(
+                        "users", String.class, owners.stream().map(Owner::user).toList())
+                .bindArray(
+                        "agents",
+                        String.class,
+                        begun.values().stream().map(Chat::agent).toList())
+                .bind("now", now)
                 .execute();
+    }
+
+    /** Which of those are there. */
+    static Set<String> known(Tx tx, List<String> ids) {
+        return tx.query("SELECT chat_id FROM chats WHERE tenant_id = :tenant AND chat_id = ANY (:ids)")
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the owner has that chat; it has that name then. */
@@ -95,11 +123,20 @@ final class ChatStore {
                 == 1;
     }
 
-    /** Deletes the owner's chats that have no message, but that one. */
-    static void deleteEmpty(Tx tx, Owner owner, Instant before) {
-        tx.update("DELETE FROM chats WHERE" + OF_OWNER + "AND messages = 0 AND created_at < :before")
-                .bind("chatUser", owner.chatUser())
-                .bind("user", owner.user())
+    /** Deletes the owners' chats that have no message, of before then. */
+    static void deleteEmpty(Tx tx, List<Owner> owners, Instant before) {
+        tx.update("""
+                        DELETE FROM chats c
+                         USING unnest(:chatUsers, :users) AS owner (chat_user_id, user_id)
+                         WHERE c.tenant_id = :tenant AND c.chat_user_id = owner.chat_user_id
+                           AND c.user_id = owner.user_id AND c.messages = 0 AND c.created_at < :before
+                        """)
+                .bindArray(
+                        "chatUsers",
+                        String.class,
+                        owners.stream().map(Owner::chatUser).toList())
+                .bindArray(
+                        "users", String.class, owners.stream().map(Owner::user).toList())
                 .bind("before", before)
                 .execute();
     }

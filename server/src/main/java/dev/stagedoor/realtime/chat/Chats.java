@@ -10,9 +10,13 @@ import dev.stagedoor.realtime.files.UserFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The door to app users' chats. */
@@ -39,11 +43,42 @@ public final class Chats {
 
     /** A new chat without messages, within that transaction; the owner's old ones without any are deleted. */
     public Chat begin(Tx tx, Owner owner, String agent) {
+        Beginning one = new Beginning(owner, agent);
+        return Objects.requireNonNull(beginAll(tx, List.of(one)).get(one));
+    }
+
+    /** Whose a new chat is, and its agent; two for one owner are two. */
+    public static final class Beginning {
+        private final Owner owner;
+        private final String agent;
+
+        public Beginning(Owner owner, String agent) {
+            this.owner = owner;
+            this.agent = agent;
+        }
+
+        Owner owner() {
+            return owner;
+        }
+    }
+
+    /** New chats as {@link #begin} makes them. */
+    public Map<Beginning, Chat> beginAll(Tx tx, Collection<Beginning> beginnings) {
+        Map<Beginning, Chat> begun = new LinkedHashMap<>();
+        if (beginnings.isEmpty()) {
+            return begun;
+        }
         Instant now = clock.instant();
-        ChatStore.deleteEmpty(tx, owner, now.minus(EMPTY_KEPT));
-        Chat chat = new Chat(Ids.next("chat", now), "", agent, "{}", 0, now, now);
-        ChatStore.insert(tx, owner, chat);
-        return chat;
+        ChatStore.deleteEmpty(
+                tx, beginnings.stream().map(Beginning::owner).distinct().toList(), now.minus(EMPTY_KEPT));
+        beginnings.forEach(one -> begun.put(one, new Chat(Ids.next("chat", now), "", one.agent, "{}", 0, now, now)));
+        ChatStore.insertAll(tx, begun, now);
+        return begun;
+    }
+
+    /** Which of those chats are there. */
+    public static Set<String> known(Tx tx, List<String> ids) {
+        return ChatStore.known(tx, ids);
     }
 
     /** The owner's chat with that id, without its messages. */

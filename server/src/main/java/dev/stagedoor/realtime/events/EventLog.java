@@ -5,6 +5,7 @@ import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.NoticeListener;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,12 +55,12 @@ public final class EventLog implements AutoCloseable {
         return lanes.computeIfAbsent(tenant, each -> new BatchedLookup<>(writes -> stored(each, writes)));
     }
 
-    /** One that fails must not take the others with it. */
+    /** One that fails must not take the others with it, unless they would all wait for the same. */
     private Map<Write, Boolean> stored(TenantId tenant, List<Write> writes) {
         try {
             return together(tenant, writes);
         } catch (RuntimeException failed) {
-            if (writes.size() == 1) {
+            if (failed instanceof Problem || writes.size() == 1) {
                 throw failed;
             }
             Map<Write, Boolean> each = new HashMap<>();
@@ -144,14 +145,19 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Wakes the page of that UI session, on whatever node, within the transaction of what it is to notice. */
-    public void wake(Tx tx, String uiSession) {
-        EventStore.tell(tx, CHANNEL, List.of(uiSession));
+    /** Wakes the pages of those UI sessions, on whatever node, within the transaction of what they are to notice. */
+    public void wake(Tx tx, List<String> uiSessions) {
+        EventStore.tell(tx, CHANNEL, uiSessions);
     }
 
     /** The stored events after that one, the first of them. */
     public List<UiEvent> after(TenantId tenant, String uiSession, long seq) {
-        return database.read(tenant, tx -> EventStore.after(tx, uiSession, seq, PAGE));
+        return database.read(tenant, tx -> after(tx, uiSession, seq));
+    }
+
+    /** The same, within a transaction. */
+    public static List<UiEvent> after(Tx tx, String uiSession, long seq) {
+        return EventStore.after(tx, uiSession, seq, PAGE);
     }
 
     @Override

@@ -71,9 +71,10 @@ public final class Feeds {
         private final Feeds feeds;
         private final String uiSession;
         private final Bell bell;
-        private long heard = -1;
+        private long heard;
 
-        private Reader(Feeds feeds, String uiSession, Bell bell) {
+        private Reader(Feeds feeds, String uiSession, Bell bell, long heard) {
+            this.heard = heard;
             this.feeds = feeds;
             this.uiSession = uiSession;
             this.bell = bell;
@@ -84,7 +85,7 @@ public final class Feeds {
             return bell.after(seen);
         }
 
-        /** Returns once something has happened since the last call, or after that time; whether something has. */
+        /** Returns once something has happened since the last call, or since it joined, or after that time; whether something has. */
         public boolean await(Duration atMost) throws InterruptedException {
             synchronized (bell) {
                 if (bell.rung == heard) {
@@ -113,7 +114,9 @@ public final class Feeds {
             one.readers++;
             return one;
         });
-        return new Reader(this, uiSession, bell);
+        synchronized (bell) {
+            return new Reader(this, uiSession, bell, bell.rung);
+        }
     }
 
     /** This node has stored those events. */
