@@ -23,6 +23,7 @@ public final class PostgresProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NONE);
     private volatile boolean frozen;
+    private volatile boolean vanished;
     private final AtomicInteger roundTrips = new AtomicInteger();
 
     /** Where to cut. */
@@ -57,6 +58,17 @@ public final class PostgresProxy implements AutoCloseable {
         frozen = true;
     }
 
+    /** From now on the server cannot be reached, until {@link #comeBack}. */
+    public void vanish() {
+        vanished = true;
+        open.forEach(this::hangUp);
+    }
+
+    /** Ends {@link #vanish}. */
+    public void comeBack() {
+        vanished = false;
+    }
+
     /** How many times we waited for the server. */
     public int roundTrips() {
         return roundTrips.get();
@@ -66,6 +78,10 @@ public final class PostgresProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = door.accept();
+                if (vanished) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(target.getHost(), target.getPort());
                 open.add(client);
                 open.add(server);

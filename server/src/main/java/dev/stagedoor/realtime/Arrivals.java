@@ -128,14 +128,14 @@ final class Arrivals {
     }
 
     private Map<Arrival, Gateway.Attached> resumed(Tx tx, List<Arrival> arrivals, Instant now) {
-        Map<String, UiSessionStore.Taken> taken = UiSessionStore.take(tx, arrivals, means.node(), now);
+        Map<String, UiSessionStore.Taken> taken = UiSessionStore.take(tx, arrivals, means.interactions().node(), now);
         List<UiSession> all =
                 taken.values().stream().map(UiSessionStore.Taken::uiSession).toList();
         Set<String> there = Chats.known(tx, all.stream().map(UiSession::chat).toList());
         Map<String, InteractionStore.Stored> running =
                 InteractionStore.ofAll(tx, all.stream().map(UiSession::id).toList());
         List<String> elsewhere = taken.values().stream()
-                .filter(one -> !one.nodeBefore().isEmpty() && !one.nodeBefore().equals(means.node()))
+                .filter(one -> !one.nodeBefore().isEmpty() && !one.nodeBefore().equals(means.interactions().node()))
                 .map(one -> one.uiSession().id())
                 .toList();
         if (!elsewhere.isEmpty()) {
@@ -195,7 +195,7 @@ final class Arrivals {
         UiSessionStore.forget(tx, left, left.minus(LONGEST_CONNECTION));
         UiSessionStore.makeRoom(
                 tx, arrivals.stream().map(Arrival::owner).distinct().toList());
-        UiSessionStore.insertAll(tx, attached, means.node(), now);
+        UiSessionStore.insertAll(tx, attached, means.interactions().node(), now);
         return attached;
     }
 

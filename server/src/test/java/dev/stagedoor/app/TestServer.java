@@ -118,6 +118,16 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         return url(startNode(http));
     }
 
+    /** Shuts that node down; returns once it has. */
+    public void stop(URI node) {
+        Server stopping = nodes.stream()
+                .filter(each -> url(each).equals(node))
+                .findFirst()
+                .orElseThrow();
+        nodes.remove(stopping);
+        stopping.close();
+    }
+
     /** The class's database URL, without user or password. */
     public String jdbcUrl() {
         return postgres.jdbcUrl();

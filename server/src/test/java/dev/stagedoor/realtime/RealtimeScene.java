@@ -44,10 +44,14 @@ final class RealtimeScene implements AutoCloseable {
         done(tenant.backend().put("/api/v1/agents/parrot", ECHO));
     }
 
+    /** A new session. */
+    Answer session(String user) {
+        return done(tenant.backend().post("/api/v1/sessions", "{\"user_id\":\"" + user + "\"}"));
+    }
+
     /** A new session's token for agents. */
     String token(String user) {
-        return done(tenant.backend().post("/api/v1/sessions", "{\"user_id\":\"" + user + "\"}"))
-                .at("/agent_c/agent_c_token");
+        return session(user).at("/agent_c/agent_c_token");
     }
 
     /** A page of that token; {@code query} is names and values in turn. */
