@@ -66,6 +66,7 @@ final class PageLoads {
         AtOnce.Answered signedIn = server.signInAtOnce("new", FIRST_LOGINS);
         note(SIGN_IN, signedIn.outcome().latencies().millis(100));
         note("first logins: sign-ins per second", signedIn.outcome().perSecond());
+        note("first logins: sign-ins told to come later", signedIn.refused());
         try (Pages pages = Pages.of(
                 server.port(),
                 RealtimeServer.signedIn(signedIn).stream().map(SignedIn::token).toList())) {
@@ -74,7 +75,7 @@ final class PageLoads {
             note(FIRST, opened.latencies().millis(100));
             note("first logins: CPU of a first connection, µs", cost.each(FIRST_LOGINS));
             note("first logins: of that, PostgreSQL", cost.ofPostgres(FIRST_LOGINS));
-            note("first logins: refused at first", opened.refused());
+            note("first logins: connections told to come later", opened.refused());
         }
     }
 
