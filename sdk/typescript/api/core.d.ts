@@ -398,6 +398,7 @@ export interface ServerEvents {
     };
     chat_session_changed: Frame & {
         readonly chat_session: ChatSession;
+        readonly audio?: AudioFormats | null;
     };
     chat_session_added: Frame & {
         readonly chat_session: ChatSummary;
@@ -417,10 +418,16 @@ export interface ServerEvents {
     };
     agent_configuration_changed: Frame & {
         readonly agent_key: string;
+        readonly audio?: AudioFormats | null;
     };
     agent_voice_changed: Frame & {
         readonly voice_id: string;
     };
+    voice_input_supported: Frame & {
+        readonly supported: boolean;
+        readonly modes: readonly string[];
+    };
+    server_listening: Frame;
     user_turn_start: Frame;
     user_turn_end: Frame;
     interaction: Frame & InChat & {

@@ -149,6 +149,19 @@ describe('a conversation with audio', () => {
     expect(talk.client.sendAudio(samples)).toBe(false);
   });
 
+  it('follows the voice of the agent that answers, and takes it from nothing else', async () => {
+    await talk.connect({ audio });
+    const listening = talk.heard('server_listening');
+    talk.socket.tell('server_listening');
+    await until(() => listening[0]);
+    talk.socket.event('agent_configuration_changed', { agent_key: 'silent', audio: null });
+    await until(() => talk.client.getState().audio === null);
+    talk.socket.event('agent_configuration_changed', { agent_key: 'other' });
+    talk.socket.event('agent_configuration_changed', { agent_key: 'speaking', audio });
+    await until(() => talk.client.getState().audio);
+    expect(talk.client.sendAudio(samples)).toBe(true);
+  });
+
   it('hears what the server sends', async () => {
     await talk.connect({ audio });
     const heardAudio = talk.heard('audio');

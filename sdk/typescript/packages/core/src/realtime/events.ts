@@ -131,7 +131,7 @@ export interface ServerEvents {
   /** The tools. */
   tool_catalog: Frame & { readonly tools: readonly unknown[] };
   /** Another chat is open now, or all of this one was sent again. */
-  chat_session_changed: Frame & { readonly chat_session: ChatSession };
+  chat_session_changed: Frame & { readonly chat_session: ChatSession; readonly audio?: AudioFormats | null };
   /** The user has a new chat. */
   chat_session_added: Frame & { readonly chat_session: ChatSummary };
   /** A chat has a new name. */
@@ -143,9 +143,13 @@ export interface ServerEvents {
   /** The chat's metadata was replaced. */
   session_metadata_changed: Frame & { readonly meta: Readonly<Record<string, unknown>> };
   /** Another agent answers. */
-  agent_configuration_changed: Frame & { readonly agent_key: string };
+  agent_configuration_changed: Frame & { readonly agent_key: string; readonly audio?: AudioFormats | null };
   /** The agent has another voice. */
   agent_voice_changed: Frame & { readonly voice_id: string };
+  /** Whether users may speak with the chat's agent, and how their client may listen. */
+  voice_input_supported: Frame & { readonly supported: boolean; readonly modes: readonly string[] };
+  /** The agent hears what is said from now on. */
+  server_listening: Frame;
   /** The user may write. */
   user_turn_start: Frame;
   /** The server has taken the user's input. */

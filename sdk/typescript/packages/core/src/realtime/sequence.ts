@@ -14,6 +14,8 @@ const CONNECTION_ONLY: ReadonlySet<string> = new Set([
   'agent_list',
   'tool_catalog',
   'get_user_sessions_response',
+  'voice_input_supported',
+  'server_listening',
 ]);
 
 /** Events that are numbered in a session and not when they greet a connection; they say the same twice without harm. */

@@ -55,10 +55,17 @@ const STEPS: Steps = {
   voice_list: ({ voices }) => ({ voices: voices ?? [] }),
   avatar_list: ({ avatars }) => ({ avatars: avatars ?? [] }),
   tool_catalog: ({ tools }) => ({ tools: tools ?? [] }),
+  chat_session_changed: (event) => audioOf(event),
+  agent_configuration_changed: (event) => audioOf(event),
   agent_voice_changed: ({ voice_id: voiceId }) => ({ voiceId }),
   user_turn_start: () => ({ turn: 'user' }),
   user_turn_end: () => ({ turn: 'agent' }),
 };
+
+/** Another agent may have a voice, or none; a server without voice says nothing of it. */
+function audioOf({ audio }: { readonly audio?: AudioFormats | null }): Partial<ClientState> {
+  return audio === undefined ? {} : { audio };
+}
 
 /** The state after an event of the server. */
 export function nextState(state: ClientState, event: Frame): ClientState {
