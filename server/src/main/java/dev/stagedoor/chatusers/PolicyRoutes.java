@@ -13,6 +13,7 @@ import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The policy, the load, and what the backend says of app users, over HTTP. */
 final class PolicyRoutes {
@@ -22,11 +23,12 @@ final class PolicyRoutes {
             ChatUserStrategy.DEDICATED,
             null,
             null,
-            Map.of(
+            // Sorted, so that the documents are the same each time.
+            new TreeMap<>(Map.of(
                     "standard",
                     new ResourceLists(List.of("receptionist"), List.of("nova"), null, null),
                     "premium",
-                    new ResourceLists(null, null, null, null)),
+                    new ResourceLists(null, null, null, null))),
             "standard",
             null,
             null,
