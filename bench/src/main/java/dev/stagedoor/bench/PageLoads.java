@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What one realtime gateway does with many pages. */
@@ -51,7 +52,7 @@ final class PageLoads {
     }
 
     double figure(String name) {
-        return figures.get(name);
+        return Objects.requireNonNull(figures.get(name), name);
     }
 
     private void note(String name, double figure) {
@@ -87,17 +88,23 @@ final class PageLoads {
             pages.talk(SAID_PER_SECOND, Duration.ofSeconds(15));
             Cost paced = new Cost(server);
             Pages.Talked said = pages.talk(SAID_PER_SECOND, settings.each().multipliedBy(5));
-            note("answers: p50 at " + Math.round(SAID_PER_SECOND) + "/s, ms", said.whole().latencies().millis(50));
+            note(
+                    "answers: p50 at " + Math.round(SAID_PER_SECOND) + "/s, ms",
+                    said.whole().latencies().millis(50));
             note(ANSWER, said.whole().latencies().millis(99));
             note("answers: first text, p50, ms", said.first().millis(50));
             note("answers: first text, p99, ms", said.first().millis(99));
             note("answers: CPU of each, µs", paced.each(said.whole().latencies().count()));
             pages.talkAsFastAsAnswered(AT_A_TIME, settings.each());
             Cost most = new Cost(server);
-            Load.Outcome fast = pages.talkAsFastAsAnswered(ACTIVE, settings.each().multipliedBy(2)).whole();
+            Load.Outcome fast = pages.talkAsFastAsAnswered(
+                            ACTIVE, settings.each().multipliedBy(2))
+                    .whole();
             note("answers: per second, all pages at once", fast.perSecond());
             note("answers: CPU of each then, µs", most.each(fast.latencies().count()));
-            note("answers: of that, PostgreSQL", most.ofPostgres(fast.latencies().count()));
+            note(
+                    "answers: of that, PostgreSQL",
+                    most.ofPostgres(fast.latencies().count()));
         }
     }
 

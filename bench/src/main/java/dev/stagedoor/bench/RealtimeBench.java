@@ -95,7 +95,11 @@ final class RealtimeBench {
         peaks.measure(settings, postgres, "fresh tokens");
         System.out.println(peaks.table("fresh tokens"));
         System.out.println(peaks.ratios());
-        goals.atLeast("fresh tokens per second and core", 5_000, peaks.at(64).getFirst().perCore(), "");
+        goals.atLeast(
+                "fresh tokens per second and core",
+                5_000,
+                peaks.at(64).getFirst().perCore(),
+                "");
     }
 
     private static String table(PageLoads ours, PageLoads theirs) {

@@ -16,8 +16,7 @@ public final class AccountsModule implements FeatureModule {
     private final List<Route<?>> routes;
 
     /** Accounts whose users get sessions of that module; {@code erasures} is what else goes with a user. */
-    public AccountsModule(
-            Foundation on, SessionsModule sessions, List<UserErasure> erasures, AccountsConfig config) {
+    public AccountsModule(Foundation on, SessionsModule sessions, List<UserErasure> erasures, AccountsConfig config) {
         AccountSecrets secrets = new AccountSecrets(on);
         this.hashing = new PasswordHashing(HashTurns.ofThisMachine(), config.hashTime(), on.meters());
         Attempts attempts = new Attempts(on, secrets, hashing, new FailedLogins(config));

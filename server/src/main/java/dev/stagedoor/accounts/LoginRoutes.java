@@ -68,13 +68,11 @@ final class LoginRoutes {
 
     /** Its client has no session's token, so it logs in again when the one for agents ends. */
     private Reply login(Exchange exchange, AgentLogin body) {
-        Logins.Typed typed = new Logins.Typed(
-                Email.of(body.username()), Passwords.typed(body.password()), "", exchange.network());
+        Logins.Typed typed =
+                new Logins.Typed(Email.of(body.username()), Passwords.typed(body.password()), "", exchange.network());
         Logins.LoggedIn done = logins.login(exchange.principal(), exchange.tenant(), typed);
-        AgentAccess access =
-                replies.answer(exchange, done.opened(), false).agentC();
-        AgentLoginAnswer answer =
-                new AgentLoginAnswer(access.token(), access.websocketUrl(), access.expiresAt(), null);
+        AgentAccess access = replies.answer(exchange, done.opened(), false).agentC();
+        AgentLoginAnswer answer = new AgentLoginAnswer(access.token(), access.websocketUrl(), access.expiresAt(), null);
         return new Reply.Json(200, answer, Map.of("Cache-Control", "no-store"));
     }
 

@@ -143,7 +143,8 @@ final class Features implements AutoCloseable {
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
         all.addAll(List.of(budgets, evictions, dispatch, tokens, calls, models, orchestration));
-        Shared shared = new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
+        Shared shared =
+                new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
         return List.copyOf(all);
     }

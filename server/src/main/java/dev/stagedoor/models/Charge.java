@@ -60,8 +60,7 @@ final class Charge implements AutoCloseable {
     void used(TokenUsage said, @Nullable String why) {
         ModelLease.Subject subject = usable.lease().subject();
         long micros = meter.add(
-                new CallMeter.Caller(
-                        usable.holder().tenant(), subject.agent(), subject.profileId(), subject.model()),
+                new CallMeter.Caller(usable.holder().tenant(), subject.agent(), subject.profileId(), subject.model()),
                 said);
         used = new Amounts(said.total(), micros, 1, 0);
         tokens = said;

@@ -10,8 +10,8 @@ import dev.stagedoor.livekit.api.LiveKitException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class GuardedHttp implements AutoCloseable {
     private final HttpClient http;
 
     /** Virtual, since a WebSocket's listener waits while what it heard is passed on. */
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbound").factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("outbound").factory());
 
     /**
      * What an answer may take.

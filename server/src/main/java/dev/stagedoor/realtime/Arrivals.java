@@ -128,14 +128,16 @@ final class Arrivals {
     }
 
     private Map<Arrival, Gateway.Attached> resumed(Tx tx, List<Arrival> arrivals, Instant now) {
-        Map<String, UiSessionStore.Taken> taken = UiSessionStore.take(tx, arrivals, means.interactions().node(), now);
+        Map<String, UiSessionStore.Taken> taken =
+                UiSessionStore.take(tx, arrivals, means.interactions().node(), now);
         List<UiSession> all =
                 taken.values().stream().map(UiSessionStore.Taken::uiSession).toList();
         Set<String> there = Chats.known(tx, all.stream().map(UiSession::chat).toList());
         Map<String, InteractionStore.Stored> running =
                 InteractionStore.ofAll(tx, all.stream().map(UiSession::id).toList());
         List<String> elsewhere = taken.values().stream()
-                .filter(one -> !one.nodeBefore().isEmpty() && !one.nodeBefore().equals(means.interactions().node()))
+                .filter(one -> !one.nodeBefore().isEmpty()
+                        && !one.nodeBefore().equals(means.interactions().node()))
                 .map(one -> one.uiSession().id())
                 .toList();
         if (!elsewhere.isEmpty()) {

@@ -67,19 +67,31 @@ final class ChatRoutes {
     private Reply export(Exchange exchange) {
         Principal.AppUser by = (Principal.AppUser) exchange.principal();
         String format = exchange.query("format").orElse("jsonl");
-        Chat chat = chats.ofUser(by.tenant(), by.user(), exchange.path("chat"))
-                .orElseThrow(() -> Problem.notFound("chat"));
+        Chat chat =
+                chats.ofUser(by.tenant(), by.user(), exchange.path("chat")).orElseThrow(() -> Problem.notFound("chat"));
         return switch (format) {
-            case "jsonl" -> new Reply.Lines(200, JSON_LINES, lines -> {
-                lines.accept(Frames.chat(chat).toString());
-                chats.each(by.tenant(), by.user(), chat, some -> some.messages().forEach(message -> lines.accept(
-                        Frames.message(message, some.files()).toString())));
-            });
-            case "markdown" -> new Reply.Lines(200, MARKDOWN, lines -> {
-                lines.accept("# " + chat.name());
-                chats.each(by.tenant(), by.user(), chat, some -> some.messages()
-                        .forEach(message -> markdown(message, some.files()).forEach(lines)));
-            });
+            case "jsonl" ->
+                new Reply.Lines(200, JSON_LINES, lines -> {
+                    lines.accept(Frames.chat(chat).toString());
+                    chats.each(
+                            by.tenant(),
+                            by.user(),
+                            chat,
+                            some -> some.messages()
+                                    .forEach(message -> lines.accept(Frames.message(message, some.files())
+                                            .toString())));
+                });
+            case "markdown" ->
+                new Reply.Lines(200, MARKDOWN, lines -> {
+                    lines.accept("# " + chat.name());
+                    chats.each(
+                            by.tenant(),
+                            by.user(),
+                            chat,
+                            some -> some.messages()
+                                    .forEach(message ->
+                                            markdown(message, some.files()).forEach(lines)));
+                });
             default -> throw Problem.invalid("format", "must be jsonl or markdown");
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.chatusers.Place;
 import dev.stagedoor.chatusers.policy.Resources;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Socket;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;

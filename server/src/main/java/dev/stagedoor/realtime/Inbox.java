@@ -175,9 +175,7 @@ final class Inbox {
         List<UserFile> files = gateway.means().files().all(connection.tenant(), owner().user(), ids);
         boolean started = gateway.means()
                 .interactions()
-                .start(
-                        new Interactions.Place(connection.tenant(), ui(), agent),
-                        new Interactions.Input(text, files));
+                .start(new Interactions.Place(connection.tenant(), ui(), agent), new Interactions.Input(text, files));
         if (!started) {
             throw notYourTurn();
         }

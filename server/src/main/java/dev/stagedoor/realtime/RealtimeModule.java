@@ -60,8 +60,7 @@ public final class RealtimeModule implements FeatureModule {
                 config.voice());
         Gateway gateway = new Gateway(
                 new Gateway.Means(on, doors.places(), log, interactions, userFiles, sessions.tokens(), config), voices);
-        SocketEntrance entrance =
-                new SocketEntrance(on, sessions.sessions(), sessions.tokens());
+        SocketEntrance entrance = new SocketEntrance(on, sessions.sessions(), sessions.tokens());
         this.routes = new RealtimeRoutes(
                 new RealtimeRoutes.Doors(gateway, doors.upstreams(), sessions.sessions()),
                 entrance,
@@ -99,7 +98,9 @@ public final class RealtimeModule implements FeatureModule {
 
     @Override
     public List<Route<?>> routes() {
-        return Stream.of(routes.all(), files.all(), chats.all()).<Route<?>>flatMap(List::stream).toList();
+        return Stream.of(routes.all(), files.all(), chats.all())
+                .<Route<?>>flatMap(List::stream)
+                .toList();
     }
 
     @Override

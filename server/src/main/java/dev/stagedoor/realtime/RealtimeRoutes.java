@@ -74,7 +74,8 @@ final class RealtimeRoutes {
         if (!upstreams.isUpstream(by.tenant())) {
             return new Reply.Upgrade(new Connection(gateway, by, presence, wanted, after));
         }
-        // Here, where a change of the tenant meanwhile has it judged again; the place is given back when the socket closes.
+        // Here, where a change of the tenant meanwhile has it judged again; the place is given back when the socket
+        // closes.
         return new Reply.Upgrade(new PassedConnection(
                 gateway,
                 new PassedConnection.Upstream(upstreams, upstreams.connect(by, Gateway.placeOf(wanted)), wanted, after),

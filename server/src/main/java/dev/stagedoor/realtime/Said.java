@@ -25,8 +25,7 @@ record Said(JsonNode frame) {
         if (!value.isTextual()
                 || value.textValue().length() > longest
                 || value.textValue().indexOf('\0') >= 0) {
-            throw Problem.of(
-                    ErrorCode.INVALID_REQUEST, name + " must be text of at most " + longest + " characters.");
+            throw Problem.of(ErrorCode.INVALID_REQUEST, name + " must be text of at most " + longest + " characters.");
         }
         return value.textValue();
     }

@@ -76,8 +76,7 @@ final class Told implements AutoCloseable {
             turns.removeFirst();
         }
         TenantId tenant = place.tenant();
-        return new Turn(
-                tenant, place.ui().owner().user(), place.ui().chat(), place.agent(), List.copyOf(turns));
+        return new Turn(tenant, place.ui().owner().user(), place.ui().chat(), place.agent(), List.copyOf(turns));
     }
 
     private Turn.Attached attached(UserFile file, UserFiles files) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The table {@code ui_sessions}. */
@@ -191,9 +192,13 @@ final class UiSessionStore {
                         """)
                 .bind("id", id)
                 .bind("user", user)
-                .mapTo(StoredUiSession.class)
-                .findOne()
-                .map(StoredUiSession::uiSession);
+                .map((rs, ctx) -> new UiSession(
+                        rs.getString("ui_session_id"),
+                        new Owner(rs.getString("chat_user_id"), rs.getString("user_id")),
+                        rs.getString("chat_id"),
+                        rs.getString("voice_id"),
+                        rs.getLong("last_seq")))
+                .findOne();
     }
 
     /** Deletes the app user's; how many there were. */

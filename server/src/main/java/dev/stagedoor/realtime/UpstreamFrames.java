@@ -52,9 +52,9 @@ final class UpstreamFrames {
             return Optional.of(data.set("user", known).toString());
         }
         if (type.equals(Wire.UI_SESSION_ID_CHANGED) && read instanceof ObjectNode data) {
-            return Optional.of(data.put(
-                            "token_expires_at", presence.token().expiresAt().getEpochSecond())
-                    .toString());
+            return Optional.of(
+                    data.put("token_expires_at", presence.token().expiresAt().getEpochSecond())
+                            .toString());
         }
         return Optional.of(frame);
     }

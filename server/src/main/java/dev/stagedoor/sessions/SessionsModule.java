@@ -30,9 +30,9 @@ public final class SessionsModule implements FeatureModule {
         this.replies = new SessionViews(on.clock());
         this.entrance = new SessionEntrance(sessions);
         this.visitors = new Visitors(keys, hosts, current);
-        this.routes = new ArrayList<>(new SessionRoutes(
-                        new SessionRoutes.Doors(sessions, signing, replies, resources), entrance, on.clock())
-                .all());
+        this.routes = new ArrayList<>(
+                new SessionRoutes(new SessionRoutes.Doors(sessions, signing, replies, resources), entrance, on.clock())
+                        .all());
         this.routes.addAll(new HostRoutes(hosts).all());
     }
 

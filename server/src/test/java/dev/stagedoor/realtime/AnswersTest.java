@@ -188,7 +188,11 @@ class AnswersTest {
         say(page.ready(), "talk").next("text_delta");
 
         Caller.Answer stopped = RealtimeScene.form(
-                SERVER, token, "/api/rt/cancel", "application/x-www-form-urlencoded", ("ui_session_id=" + ui).getBytes(StandardCharsets.UTF_8));
+                SERVER,
+                token,
+                "/api/rt/cancel",
+                "application/x-www-form-urlencoded",
+                ("ui_session_id=" + ui).getBytes(StandardCharsets.UTF_8));
 
         assertThat(stopped.at("/message")).isEqualTo("The answer was stopped.");
         page.next("cancelled");
@@ -201,7 +205,8 @@ class AnswersTest {
         CLAUDE.when(Asked.with(key)).answer(Answer.text("seen"));
         String token = token();
         List<String> ids = Stream.of("text", "%PDF-1.7 x", "GIF89a x", "\0\1")
-                .map(content -> done(RealtimeScene.upload(SERVER, token, "a.bin", content.getBytes(StandardCharsets.UTF_8)))
+                .map(content -> done(RealtimeScene.upload(
+                                SERVER, token, "a.bin", content.getBytes(StandardCharsets.UTF_8)))
                         .at("/id"))
                 .toList();
         Page page = open(SERVER.url(), token, Map.of()).ready();

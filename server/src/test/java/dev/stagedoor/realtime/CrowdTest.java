@@ -48,7 +48,10 @@ class CrowdTest {
                 usual.uiSessionKept(),
                 events,
                 usual.maxTokens(),
-                usual.history());
+                usual.history(),
+                usual.longestFile(),
+                usual.filesPerUser(),
+                usual.voice());
     }
 
     @BeforeEach

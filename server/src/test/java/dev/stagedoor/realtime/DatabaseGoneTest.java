@@ -13,7 +13,9 @@ import dev.stagedoor.db.PostgresProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -27,13 +29,14 @@ class DatabaseGoneTest {
     @RegisterExtension
     static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(usual, through(usual.database())));
 
-    private static PostgresProxy proxy;
+    private static @Nullable PostgresProxy proxy;
 
     private static DatabaseSettings through(DatabaseSettings usual) {
         try {
-            proxy = new PostgresProxy(usual.url());
+            PostgresProxy between = new PostgresProxy(usual.url());
+            proxy = between;
             return new DatabaseSettings(
-                    proxy.jdbcUrl(),
+                    between.jdbcUrl(),
                     usual.rolePrefix(),
                     usual.poolSize(),
                     usual.statementTimeout(),
@@ -44,9 +47,13 @@ class DatabaseGoneTest {
         }
     }
 
+    private static PostgresProxy proxy() {
+        return Objects.requireNonNull(proxy, "the server was configured");
+    }
+
     @AfterAll
     static void end() {
-        proxy.close();
+        proxy().close();
     }
 
     @Test
@@ -63,10 +70,10 @@ class DatabaseGoneTest {
                     .toList();
             pages.forEach(page -> talk(page.ready(), "before"));
 
-            proxy.vanish();
+            proxy().vanish();
             pages.forEach(page -> page.say("{\"type\":\"text_input\",\"text\":\"during\"}"));
             TestTenant.until("it is noticed", () -> status(acme) == 503);
-            proxy.comeBack();
+            proxy().comeBack();
             TestTenant.until("it is there again", () -> status(acme) == 200);
 
             for (int i = 0; i < pages.size(); i++) {

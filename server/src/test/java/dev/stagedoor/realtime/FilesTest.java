@@ -44,7 +44,8 @@ class FilesTest {
                     usual.realtime().maxTokens(),
                     usual.realtime().history(),
                     new DataSize(LONGEST),
-                    new DataSize(ALL))));
+                    new DataSize(ALL),
+                    usual.realtime().voice())));
 
     private static int number;
 
@@ -67,7 +68,8 @@ class FilesTest {
     @Test
     void an_agent_is_given_a_file_and_its_page_shows_it() {
         String token = acme.token("alice");
-        String id = done(acme.upload(token, "notes.txt", text("remember the milk"))).at("/id");
+        String id =
+                done(acme.upload(token, "notes.txt", text("remember the milk"))).at("/id");
         Page page = acme.open(token).ready();
 
         page.say(input("read this", id));
@@ -103,7 +105,8 @@ class FilesTest {
     @DisplayName("F25, G131: nobody reads, sends or deletes another user's file")
     void a_file_is_its_users_alone() {
         String alice = acme.token("alice");
-        String id = done(acme.upload(alice, "secret.txt", text("secret of alice"))).at("/id");
+        String id =
+                done(acme.upload(alice, "secret.txt", text("secret of alice"))).at("/id");
         String bob = acme.token("bob");
 
         refused(acme.by(bob).get("/api/rt/file/" + id), 404, "not_found");
@@ -119,7 +122,8 @@ class FilesTest {
     @Test
     void another_tenants_file_is_not_found() {
         try (RealtimeScene globex = new RealtimeScene(SERVER, "files-globex-" + number)) {
-            String id = done(globex.upload(globex.token("alice"), "a.txt", text("a"))).at("/id");
+            String id = done(globex.upload(globex.token("alice"), "a.txt", text("a")))
+                    .at("/id");
 
             refused(acme.by(acme.token("alice")).get("/api/rt/file/" + id), 404, "not_found");
         }
@@ -224,7 +228,8 @@ class FilesTest {
     @Test
     void a_picture_of_a_page_is_the_same_when_it_comes_back() {
         byte[] picture = Base64.getDecoder()
-                .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+                .decode(
+                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
         String token = acme.token("alice");
         String id = done(acme.upload(token, "dot.png", picture)).at("/id");
 

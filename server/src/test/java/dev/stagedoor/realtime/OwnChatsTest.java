@@ -57,7 +57,10 @@ class OwnChatsTest {
         assertThat(done(cancel(token, ui)).at("/message")).isEqualTo("No answer was in progress.");
         refused(cancel(acme.token("bob"), ui), 404, "not_found");
         refused(cancel(token, "ui_unknown"), 404, "not_found");
-        assertThat(refused(RealtimeScene.form(SERVER, token, "/api/rt/cancel", FORM, new byte[0]), 422, "invalid_request")
+        assertThat(refused(
+                                RealtimeScene.form(SERVER, token, "/api/rt/cancel", FORM, new byte[0]),
+                                422,
+                                "invalid_request")
                         .fields())
                 .containsExactly("ui_session_id");
     }
@@ -65,7 +68,8 @@ class OwnChatsTest {
     @Test
     void a_chat_is_exported_whole_as_lines_or_as_markdown() {
         String token = acme.token("alice");
-        String file = done(acme.upload(token, "notes.txt", "x".getBytes(StandardCharsets.UTF_8))).at("/id");
+        String file = done(acme.upload(token, "notes.txt", "x".getBytes(StandardCharsets.UTF_8)))
+                .at("/id");
         Page page = acme.open(token).ready();
         page.say(input("first", file));
         String chat = page.next("message").path("session_id").asText();
@@ -84,7 +88,10 @@ class OwnChatsTest {
         assertThat(exported.stream().skip(1).map(line -> line.path("role").asText()))
                 .containsExactly("user", "assistant", "user", "assistant");
         assertThat(exported.get(1).at("/files/0/filename").asText()).isEqualTo("notes.txt");
-        assertThat(markdown.body()).startsWith("# first\n").contains("- notes.txt").contains("second");
+        assertThat(markdown.body())
+                .startsWith("# first\n")
+                .contains("- notes.txt")
+                .contains("second");
         refused(acme.by(token).get("/api/rt/chats/" + chat + "/export?format=pdf"), 422, "invalid_request");
         refused(acme.by(acme.token("bob")).get("/api/rt/chats/" + chat + "/export"), 404, "not_found");
     }
@@ -93,7 +100,8 @@ class OwnChatsTest {
     @DisplayName("An erased user has no account, no chats, no files, and no open socket")
     void all_of_an_erased_user_goes() {
         String token = acme.token("alice");
-        String file = done(acme.upload(token, "a.txt", "a".getBytes(StandardCharsets.UTF_8))).at("/id");
+        String file = done(acme.upload(token, "a.txt", "a".getBytes(StandardCharsets.UTF_8)))
+                .at("/id");
         Page page = acme.open(token).ready();
         page.say(input("hello", file));
         page.next("message");
@@ -105,8 +113,8 @@ class OwnChatsTest {
 
         assertThat(page.closed()).startsWith("4403");
         for (String table : List.of("chats", "user_files", "ui_sessions")) {
-            assertThat(SERVER.column("SELECT DISTINCT user_id FROM " + table + " WHERE tenant_id = '"
-                            + acme.tenant.id() + "' AND user_id = 'alice'"))
+            assertThat(SERVER.column("SELECT DISTINCT user_id FROM " + table + " WHERE tenant_id = '" + acme.tenant.id()
+                            + "' AND user_id = 'alice'"))
                     .as(table)
                     .isEmpty();
         }

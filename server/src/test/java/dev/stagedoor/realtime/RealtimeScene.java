@@ -122,6 +122,11 @@ final class RealtimeScene implements AutoCloseable {
         }
     }
 
+    /** Says that, and returns once the turn is the user's again. */
+    static void talk(Page page, String text) {
+        page.say(input(text)).ready();
+    }
+
     static String input(String text, String... files) {
         if (files.length == 0) {
             return "{\"type\":\"text_input\",\"text\":\"" + text + "\"}";

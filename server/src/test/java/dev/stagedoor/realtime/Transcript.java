@@ -25,8 +25,8 @@ final class Transcript {
         OVER
     }
 
-    private static final Set<String> LISTS =
-            Set.of("chat_user_data", "avatar_list", "voice_list", "agent_list", "tool_catalog");
+    private static final Set<String> LISTS = Set.of(
+            "chat_user_data", "avatar_list", "voice_list", "agent_list", "tool_catalog", "voice_input_supported");
 
     /** Allowed at any time, and without meaning for the turn. */
     private static final Set<String> BESIDE = Set.of(
@@ -40,7 +40,8 @@ final class Transcript {
             "chat_session_deleted",
             "session_metadata_changed",
             "agent_configuration_changed",
-            "agent_voice_changed");
+            "agent_voice_changed",
+            "server_listening");
 
     private static final Map<State, Map<String, State>> NEXT = Map.ofEntries(
             Map.entry(State.NOTHING, Map.of("ui_session_id_changed", State.GREETED)),

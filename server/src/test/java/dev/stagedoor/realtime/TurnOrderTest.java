@@ -161,6 +161,7 @@ class TurnOrderTest {
                 "voice_list",
                 "agent_list",
                 "tool_catalog",
+                "voice_input_supported",
                 "text_delta",
                 "message",
                 "chat_session_added");

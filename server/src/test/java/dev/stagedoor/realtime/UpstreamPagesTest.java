@@ -68,8 +68,8 @@ class UpstreamPagesTest {
         page.say(input("hello")).next("message");
 
         assertThat(page.heard().getLast().at("/message/content").asText()).isEqualTo("hello");
-        assertThat(THERE.column("SELECT count(*) FROM chats WHERE messages = 2 AND tenant_id = '"
-                        + there.tenant.id() + "'"))
+        assertThat(THERE.column(
+                        "SELECT count(*) FROM chats WHERE messages = 2 AND tenant_id = '" + there.tenant.id() + "'"))
                 .containsExactly("1");
         assertThat(HERE.column("SELECT count(*) FROM chats WHERE tenant_id = '" + here.tenant.id() + "'"))
                 .containsExactly("0");
@@ -114,7 +114,10 @@ class UpstreamPagesTest {
     void users_of_one_chat_user_there_do_not_see_each_others_chats() {
         policy("shared");
         Page alice = here.open(here.token("alice")).ready();
-        String chat = alice.say(input("secret of alice")).next("message").path("session_id").asText();
+        String chat = alice.say(input("secret of alice"))
+                .next("message")
+                .path("session_id")
+                .asText();
         Page bob = here.open(here.token("bob")).ready();
 
         bob.say("{\"type\":\"get_user_sessions\"}");

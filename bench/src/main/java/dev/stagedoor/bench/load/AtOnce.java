@@ -39,13 +39,13 @@ public final class AtOnce {
                 run.proceed();
             }
             Duration took = Duration.ofNanos(System.nanoTime() - run.began);
-            return new Answered(
-                    new Load.Outcome(Latencies.of(List.of(run.recorder)), took), run.answers, run.refused);
+            return new Answered(new Load.Outcome(Latencies.of(List.of(run.recorder)), took), run.answers, run.refused);
         } catch (IOException e) {
             throw new UncheckedIOException("the load broke off: " + e.getMessage(), e);
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // only read
     private record Later(byte[] request, long due) {}
 
     private static final class Run {
@@ -54,7 +54,7 @@ public final class AtOnce {
         private final Expected expected;
         private final Latencies.Recorder recorder = new Latencies.Recorder();
         private final List<String> answers = new ArrayList<>();
-        private final Map<KeptConnection, byte[]> sent = new IdentityHashMap<>();
+        private final IdentityHashMap<KeptConnection, byte[]> sent = new IdentityHashMap<>();
         private final Deque<Later> later = new ArrayDeque<>();
         private final long began = System.nanoTime();
         private int refused;
@@ -100,8 +100,7 @@ public final class AtOnce {
                     throw notExpected;
                 }
                 refused++;
-                later.add(new Later(
-                        Objects.requireNonNull(sent.get(connection)), System.nanoTime() + LATER.toNanos()));
+                later.add(new Later(Objects.requireNonNull(sent.get(connection)), System.nanoTime() + LATER.toNanos()));
             }
             sent.remove(connection);
             connection.close();

@@ -12,6 +12,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One app user's page, as far as a load needs one: it connects, says something, waits for the answer, and answers pings. */
 final class Page {
@@ -21,7 +23,7 @@ final class Page {
     private static final String PATH = "/api/rt/ws";
 
     private final String token;
-    private SocketChannel channel;
+    private @Nullable SocketChannel channel;
     private Frames frames = new Frames();
     private boolean upgraded;
     private String uiSession = "";
@@ -31,6 +33,10 @@ final class Page {
 
     Page(String token) {
         this.token = token;
+    }
+
+    private SocketChannel channel() {
+        return Objects.requireNonNull(channel, "the page has not connected");
     }
 
     /** What the page waits for. */
@@ -49,16 +55,17 @@ final class Page {
         closed = "";
         upgraded = false;
         frames = new Frames();
-        channel = SocketChannel.open();
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-        channel.register(selector, SelectionKey.OP_CONNECT, this);
+        SocketChannel opened = SocketChannel.open();
+        channel = opened;
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        opened.configureBlocking(false);
+        opened.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        opened.register(selector, SelectionKey.OP_CONNECT, this);
     }
 
     /** The TCP connection stands: asks for the WebSocket. */
     void shakeHands(int port, SelectionKey key) throws IOException {
-        channel.finishConnect();
+        channel().finishConnect();
         key.interestOps(SelectionKey.OP_READ);
         String query = uiSession.isEmpty() ? "" : "?ui_session_id=" + uiSession + "&after=" + seq;
         write(ByteBuffer.wrap(("GET " + PATH + query + " HTTP/1.1\r\n"
@@ -72,10 +79,10 @@ final class Page {
     /** Reads what has arrived into {@code buffer}, which is free again afterwards; the most that the page has heard of. */
     Heard read(byte[] bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int read = channel.read(buffer);
+        int read = channel().read(buffer);
         if (read < 0) {
             closed = closed.isEmpty() ? "1006 " : closed;
-            channel.close();
+            channel().close();
             return Heard.CLOSED;
         }
         int from = 0;
@@ -108,7 +115,7 @@ final class Page {
             case Frames.CLOSE -> {
                 closed = (ByteBuffer.wrap(bytes, from, 2).getShort() & 0xffff) + " "
                         + new String(bytes, from + 2, length - 2, StandardCharsets.UTF_8);
-                channel.close();
+                channel().close();
                 return Heard.CLOSED;
             }
             case Frames.PING -> write(Frames.masked(Frames.PONG, Arrays.copyOfRange(bytes, from, from + length)));
@@ -148,7 +155,8 @@ final class Page {
                 say("{\"type\":\"pong\"}");
                 yield Heard.OTHER;
             }
-            case "error" -> throw new IOException("a page was told " + new String(bytes, from, length, StandardCharsets.UTF_8));
+            case "error" ->
+                throw new IOException("a page was told " + new String(bytes, from, length, StandardCharsets.UTF_8));
             default -> Heard.OTHER;
         };
     }
@@ -167,7 +175,7 @@ final class Page {
     }
 
     private void write(ByteBuffer all) throws IOException {
-        channel.write(all);
+        channel().write(all);
         if (all.hasRemaining()) {
             throw new EOFException("a socket that takes no " + all.capacity() + " bytes");
         }
@@ -175,11 +183,12 @@ final class Page {
 
     /** Leaves without a close, as a page does whose network is gone. */
     void vanish() throws IOException {
-        channel.close();
+        channel().close();
     }
 
     boolean isOpen() {
-        return closed.isEmpty() && channel != null && channel.isOpen();
+        SocketChannel now = channel;
+        return closed.isEmpty() && now != null && now.isOpen();
     }
 
     /** Code and reason with which the server closed it; empty if it has not. */

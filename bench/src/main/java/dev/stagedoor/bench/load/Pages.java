@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +124,7 @@ public final class Pages implements AutoCloseable {
         private final int atATime;
         private final Deque<Page> waiting = new ArrayDeque<>();
         private final PriorityQueue<Page> later = new PriorityQueue<>(Comparator.comparingLong(Page::due));
-        private final Map<Page, Long> began = new IdentityHashMap<>();
+        private final IdentityHashMap<Page, Long> began = new IdentityHashMap<>();
         private final Latencies.Recorder recorder = new Latencies.Recorder();
         private final long start = System.nanoTime();
         private int underWay;
@@ -157,7 +156,7 @@ public final class Pages implements AutoCloseable {
         public void heard(Page page, Page.Heard what, long now) throws IOException {
             if (what == Page.Heard.TURN) {
                 underWay--;
-                recorder.add(now - began.get(page));
+                recorder.add(now - began.getOrDefault(page, now));
             } else if (what == Page.Heard.CLOSED) {
                 if (!page.closed().startsWith(LATER)) {
                     throw new IOException("a page was closed: " + page.closed());
@@ -170,8 +169,7 @@ public final class Pages implements AutoCloseable {
         }
 
         Opened outcome() {
-            return new Opened(
-                    Latencies.of(List.of(recorder)), Duration.ofNanos(System.nanoTime() - start), refused);
+            return new Opened(Latencies.of(List.of(recorder)), Duration.ofNanos(System.nanoTime() - start), refused);
         }
 
         @Override

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.bench.servers;
 
-import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.access.NewApiKey;
+import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.bench.load.AtOnce;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.load.Expected;
@@ -27,7 +27,13 @@ import java.util.stream.IntStream;
  * @param entries    the number of the tenant's audit entries
  */
 public record RealtimeServer(
-        String name, int port, String backendKey, long pid, boolean java, Contender.Meters meters, LongSupplier entries) {
+        String name,
+        int port,
+        String backendKey,
+        long pid,
+        boolean java,
+        Contender.Meters meters,
+        LongSupplier entries) {
     private static final Pattern SESSION = Pattern.compile("\"session_token\":\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"agent_c_token\":\"([^\"]+)\"");
     private static final Expected OK = new Expected(200, "agent_c_token");

@@ -86,7 +86,7 @@ final class Visitor implements AutoCloseable {
 
     /** Waits until it is their turn. */
     void ready() {
-        assertThat(button("Send")).isVisible(new IsVisibleOptions().setTimeout(PATIENCE.toMillis()));
+        assertThat(button("Send")).isVisible(new IsVisibleOptions().setTimeout((double) PATIENCE.toMillis()));
         assertThat(page.getByText("Connecting…")).isHidden();
     }
 

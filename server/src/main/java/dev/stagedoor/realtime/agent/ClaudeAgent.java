@@ -58,7 +58,8 @@ final class ClaudeAgent implements TextAgent {
                 return means.profiles().selected(snapshot, "");
             }
         });
-        String model = Objects.requireNonNullElse(turn.agent().persona().model(), means.charged().model());
+        String model = Objects.requireNonNullElse(
+                turn.agent().persona().model(), means.charged().model());
         Call call = new Call(turn, lease, model);
         CallHolds.Hold hold = means.charged().holds().take(turn.tenant(), call.most());
         long began = System.nanoTime();
@@ -66,7 +67,12 @@ final class ClaudeAgent implements TextAgent {
                 .call(
                         lease,
                         new ModelSpans.Asked(
-                                model, means.charged().maxTokens(), null, turn.agent().slug(), true, turn.chat()),
+                                model,
+                                means.charged().maxTokens(),
+                                null,
+                                turn.agent().slug(),
+                                true,
+                                turn.chat()),
                         null);
         Heard heard = new Heard(onText, (long) means.charged().maxTokens() * CHARS_OF_A_TOKEN);
         Problem failure = null;
@@ -110,10 +116,7 @@ final class ClaudeAgent implements TextAgent {
                     .meter()
                     .add(
                             new CallMeter.Caller(
-                                    call.turn.tenant(),
-                                    call.turn.agent().slug(),
-                                    call.lease.profileId(),
-                                    call.model),
+                                    call.turn.tenant(), call.turn.agent().slug(), call.lease.profileId(), call.model),
                             usage);
         }
         hold.settle(new Amounts(
@@ -135,8 +138,9 @@ final class ClaudeAgent implements TextAgent {
         }
 
         MessageCreateParams params() {
-            MessageCreateParams.Builder params =
-                    MessageCreateParams.builder().model(model).maxTokens(means.charged().maxTokens());
+            MessageCreateParams.Builder params = MessageCreateParams.builder()
+                    .model(model)
+                    .maxTokens(means.charged().maxTokens());
             String system = turn.agent().persona().systemPrompt();
             if (system != null) {
                 params.system(system);
@@ -163,9 +167,11 @@ final class ClaudeAgent implements TextAgent {
                     .flatMap(said -> said.files().stream())
                     .mapToLong(FileBlocks::mostTokens)
                     .sum();
-            TokenUsage most = new TokenUsage(0, means.charged().maxTokens(), UNSEEN + TokenUsage.mostOf(bytes) + files, 0);
+            TokenUsage most =
+                    new TokenUsage(0, means.charged().maxTokens(), UNSEEN + TokenUsage.mostOf(bytes) + files, 0);
             Amounts amounts = new Amounts(most.total(), means.charged().prices().micros(model, most), 1, 0);
-            return new CallHolds.Call(lease.profileId(), amounts, means.charged().prices().know(model) ? null : model);
+            return new CallHolds.Call(
+                    lease.profileId(), amounts, means.charged().prices().know(model) ? null : model);
         }
     }
 

@@ -14,7 +14,8 @@ final class EchoAgent implements TextAgent {
         onText.accept(last.text());
         for (Turn.Attached attached : last.files()) {
             long read = attached.bytes() == null ? 0 : attached.bytes().length;
-            onText.accept("\n[" + attached.file().name() + ", " + attached.file().mediaType() + ", " + read + " bytes]");
+            onText.accept(
+                    "\n[" + attached.file().name() + ", " + attached.file().mediaType() + ", " + read + " bytes]");
         }
         return new Answered("end_turn", 0, 0);
     }

@@ -23,12 +23,7 @@ public final class TextAgents {
     /** Agents that answer by that client. */
     public TextAgents(Snapshots snapshots, ClaudeModule claude, Charged charged) {
         this.claude = new ClaudeAgent(
-                snapshots,
-                new ClaudeAgent.Means(
-                        claude.profiles(),
-                        claude.claude(),
-                        claude.spans(),
-                        charged));
+                snapshots, new ClaudeAgent.Means(claude.profiles(), claude.claude(), claude.spans(), charged));
     }
 
     /** What answers that turn. */

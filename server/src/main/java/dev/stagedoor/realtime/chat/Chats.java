@@ -137,7 +137,8 @@ public final class Chats {
         int told = 0;
         do {
             int skipped = told;
-            some = database.read(tenant, tx -> withFiles(tx, user, chat, ChatStore.from(tx, chat.id(), skipped, SHOWN)));
+            some = database.read(
+                    tenant, tx -> withFiles(tx, user, chat, ChatStore.from(tx, chat.id(), skipped, SHOWN)));
             to.accept(some);
             told += some.messages().size();
         } while (some.messages().size() == SHOWN);
@@ -158,9 +159,8 @@ public final class Chats {
     }
 
     private static Whole withFiles(Tx tx, String user, Chat chat, List<ChatMessage> messages) {
-        List<String> files = messages.stream()
-                .flatMap(message -> message.files().stream())
-                .toList();
+        List<String> files =
+                messages.stream().flatMap(message -> message.files().stream()).toList();
         return new Whole(chat, messages, UserFiles.of(tx, user, files));
     }
 

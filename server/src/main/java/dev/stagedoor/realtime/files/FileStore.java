@@ -26,20 +26,14 @@ final class FileStore {
         return tx.query("""
                         SELECT count(*) AS files, coalesce(sum(size), 0)::bigint AS bytes FROM user_files
                          WHERE tenant_id = :tenant AND user_id = :user
-                        """)
-                .bind("user", user)
-                .mapTo(Sum.class)
-                .one();
+                        """).bind("user", user).mapTo(Sum.class).one();
     }
 
     static void insert(Tx tx, String user, UserFile file, byte[] content) {
         tx.update("""
                         INSERT INTO user_files (tenant_id, file_id, user_id, name, media_type, size, created_at, content)
                         VALUES (:tenant, :id, :user, :name, :mediaType, :size, :createdAt, :content)
-                        """, file)
-                .bind("user", user)
-                .bind("content", content)
-                .execute();
+                        """, file).bind("user", user).bind("content", content).execute();
     }
 
     /** The user's files among those. */

@@ -20,6 +20,7 @@ final class MediaTypes {
             new Magic("57454250", 8, "image/webp"),
             new Magic("255044462d", 0, "application/pdf"));
 
+    @SuppressWarnings("ArrayRecordComponent") // only read
     private record Magic(byte[] bytes, int at, String mediaType) {
         Magic(String hex, int at, String mediaType) {
             this(HexFormat.of().parseHex(hex), at, mediaType);

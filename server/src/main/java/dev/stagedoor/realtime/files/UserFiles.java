@@ -69,7 +69,8 @@ public final class UserFiles {
         return on.database().store(by.tenant(), tx -> {
             FileStore.hold(tx, by.user());
             FileStore.Sum sum = FileStore.sum(tx, by.user());
-            if (sum.files() >= MOST || sum.bytes() + content.length > limits.perUser().bytes()) {
+            if (sum.files() >= MOST
+                    || sum.bytes() + content.length > limits.perUser().bytes()) {
                 throw Problem.of(
                         ErrorCode.QUOTA_EXCEEDED,
                         "Your files may be " + MOST + ", and " + limits.perUser() + " together. Delete some.");
@@ -92,8 +93,10 @@ public final class UserFiles {
      * @throws Problem {@code rate_limited} if the tenant's files hold too much of this node's memory now
      */
     public Optional<Content> content(TenantId tenant, String user, String id) {
-        Optional<UserFile> file = on.database().read(tenant, tx -> FileStore.find(tx, user, List.of(id)).stream()
-                .findFirst());
+        Optional<UserFile> file = on.database()
+                .read(
+                        tenant,
+                        tx -> FileStore.find(tx, user, List.of(id)).stream().findFirst());
         return file.flatMap(found -> {
             MemoryShares.Held held = memory.take(tenant, found.size());
             Optional<byte[]> bytes = Optional.empty();
