@@ -64,6 +64,9 @@ public final class JointChange<W, R> {
 
         /** Makes it, if what it rests on is current. {@code how} may refuse it, but then must have written nothing. */
         public void make(ChangeTx change, Function<W, R> how) {
+            // Not what came of an attempt that was rolled back.
+            made = null;
+            refused = null;
             try {
                 change.tx().require(proof);
                 Proof admitted = by.proof();

@@ -117,7 +117,7 @@ class AnswersTest {
 
     @Test
     void the_model_is_told_the_whole_chat_and_its_words_come_one_after_another() {
-        CLAUDE.when(Asked.with(key)).answer(Answer.text("one two three four").slow(Duration.ofMillis(30)));
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("one two three four").slow(Duration.ofMillis(200)));
         Page page = ready();
 
         say(page, "count").next("message");
