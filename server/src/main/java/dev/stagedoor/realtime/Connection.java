@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,10 @@ final class Connection implements Socket.Handler, Presence.Client {
     private final String id = Gateway.connection();
     private final Principal.AppUser by;
     private final Presence presence;
+
+    /** A frame that is not stored has the number of the event that was sent before it. */
+    private final ReentrantLock telling = new ReentrantLock();
+
     private volatile long told;
     private @Nullable Open open;
 
@@ -148,10 +153,13 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     @Override
     public void say(String type, ObjectNode data) {
+        telling.lock();
         try {
             attached().socket.send(UiEvent.frame(type, told, data.toString()));
         } catch (IllegalStateException closed) {
             LOG.debug("a socket is closed", closed);
+        } finally {
+            telling.unlock();
         }
     }
 
@@ -176,8 +184,7 @@ final class Connection implements Socket.Handler, Presence.Client {
             while (!now.over) {
                 for (UiEvent event : next(now, elsewhere)) {
                     speech.told(event);
-                    now.socket.send(event.frame());
-                    told = event.seq();
+                    tell(now, event);
                 }
                 elsewhere = elsewhere && isAnsweredElsewhere(now);
             }
@@ -196,6 +203,16 @@ final class Connection implements Socket.Handler, Presence.Client {
             close(now, why.code(), why.reason());
         } finally {
             now.reader.close();
+        }
+    }
+
+    private void tell(Open now, UiEvent event) {
+        telling.lock();
+        try {
+            now.socket.send(event.frame());
+            told = event.seq();
+        } finally {
+            telling.unlock();
         }
     }
 
