@@ -29,7 +29,7 @@ class DoctorMachineTest {
 
     private final Map<String, String> environment = new HashMap<>();
 
-    /** A machine with everything: a livekit-server, a current Node and the agent with its packages. */
+    /** A machine with everything: a livekit-server, a current Node, the agent and the voice bridge. */
     @BeforeEach
     void machine() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -40,6 +40,8 @@ class DoctorMachineTest {
         program("bin/node", "echo v22.3.0");
         Files.createDirectories(folder.resolve("examples/agent/node_modules"));
         Files.createFile(folder.resolve("examples/agent/agent.mjs"));
+        Files.createDirectories(folder.resolve("voice-bridge/node_modules"));
+        Files.createFile(folder.resolve("voice-bridge/bridge.mjs"));
     }
 
     private void program(String path, String script) throws IOException {
@@ -66,7 +68,8 @@ class DoctorMachineTest {
 
         assertThat(complaints(results)).isEmpty();
         assertThat(results.stream().map(CheckResult::what))
-                .containsExactly("JDK", "disk", "embedded PostgreSQL", "livekit-server", "Node", "demo agent");
+                .containsExactly(
+                        "JDK", "disk", "embedded PostgreSQL", "livekit-server", "Node", "demo agent", "voice bridge");
         assertThat(results.get(2).why()).startsWith("postgres (PostgreSQL) 1");
         assertThat(files()).isEqualTo(before);
     }
@@ -88,7 +91,7 @@ class DoctorMachineTest {
         List<CheckResult> results = looked();
 
         assertThat(complaints(results).lines().map(line -> line.replaceFirst(":.*", "")))
-                .containsExactly("WARN livekit-server", "WARN Node", "WARN demo agent");
+                .containsExactly("WARN livekit-server", "WARN Node", "WARN demo agent", "WARN voice bridge");
         assertThat(results).anySatisfy(result -> assertThat(result.remedy()).isEqualTo("run make livekit"));
         assertThat(DoctorReport.of(results).exitCode()).isZero();
     }

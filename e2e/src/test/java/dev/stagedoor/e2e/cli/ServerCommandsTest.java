@@ -39,7 +39,8 @@ class ServerCommandsTest {
 
         assertThat(doctor.json().at("/ok").asBoolean()).isTrue();
         assertThat(doctor.json().findValuesAsText("what"))
-                .containsExactly("JDK", "disk", "embedded PostgreSQL", "livekit-server", "Node", "demo agent");
+                .containsExactly(
+                        "JDK", "disk", "embedded PostgreSQL", "livekit-server", "Node", "demo agent", "voice bridge");
         assertThat(folder).isEmptyDirectory();
     }
 
