@@ -3,23 +3,12 @@ package dev.stagedoor.bench.servers;
 
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.processes.Command;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** The realtime gateway of {@code bench/peers/realtime}, on its own database in the same PostgreSQL. */
 public final class RealtimePeer implements AutoCloseable {
-    private static final String DATABASE = "realtime_peer";
+    private static final NodePeer PEER = new NodePeer("realtime", "realtime_peer");
     private static final String KEY = "peer_live_" + "0123456789abcdef".repeat(3);
-    private static final Pattern PORT = Pattern.compile("listening on ([0-9]+)");
 
     private final Running process;
     private final int port;
@@ -31,42 +20,16 @@ public final class RealtimePeer implements AutoCloseable {
 
     /** Creates its tables and one tenant. */
     public static void install(Path home, DurablePostgres postgres) {
-        postgres.database(DATABASE);
-        try {
-            postgres.run(DATABASE, Files.readString(folder(home).resolve("schema.sql")));
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
-            postgres.run(
-                    DATABASE,
-                    "INSERT INTO peer_keys VALUES ('\\x" + HexFormat.of().formatHex(hash) + "', 'bench')");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static Path folder(Path home) {
-        Path folder = home.resolve("bench/peers/realtime");
-        if (!Files.isDirectory(folder.resolve("node_modules"))) {
-            throw new IllegalStateException("the peer's packages are not installed: run npm ci in " + folder);
-        }
-        return folder;
+        PEER.install(home, postgres);
+        postgres.run(PEER.database(), "INSERT INTO peer_keys VALUES ('\\x" + NodePeer.sha256(KEY) + "', 'bench')");
     }
 
     /** Starts it; at that port, or any free one if 0. */
     public static RealtimePeer start(Path home, DurablePostgres postgres, int port) {
-        String url = "postgresql://%s:%s@127.0.0.1:%d/%s"
-                .formatted(
-                        postgres.adminUser(),
-                        URLEncoder.encode(postgres.password().revealText(), StandardCharsets.UTF_8),
-                        postgres.port(),
-                        DATABASE);
-        Command command = Command.of("realtime peer", folder(home), List.of("node", "server.mjs"))
-                .with("NODE_ENV", "production")
+        Command command = PEER.command(home, postgres)
                 .with("SECRET", "a-secret-of-the-benchmark-that-survives-a-restart")
-                .with("PORT", Integer.toString(port))
-                .with("DATABASE_URL", url);
-        return new RealtimePeer(Running.start(command, PORT));
+                .with("PORT", Integer.toString(port));
+        return new RealtimePeer(Running.start(command, NodePeer.PORT));
     }
 
     /** What its tenant's backend calls it with. */
@@ -75,7 +38,7 @@ public final class RealtimePeer implements AutoCloseable {
     }
 
     public static long entries(DurablePostgres postgres) {
-        return Long.parseLong(postgres.one(DATABASE, "SELECT count(*) FROM peer_audit"));
+        return PEER.entries(postgres);
     }
 
     public int port() {
