@@ -57,6 +57,35 @@ public final class Snapshots {
         return database.read(tenant, tx -> judgement.apply(new Snapshot(database, tx)));
     }
 
+    /**
+     * Decides where no router repeats the work: by the node's snapshot, and where that is stale, in one transaction, so that
+     * no number of a tenant's changes stands in the way.
+     */
+    public <T> T current(TenantId tenant, Function<Snapshot, T> work) {
+        try {
+            return work.apply(of(tenant));
+        } catch (StaleEpoch moved) {
+            drop(moved);
+            return now(tenant, work);
+        }
+    }
+
+    /**
+     * Does what judges by the node's snapshots itself, and changes something, so often at most until none of them was stale.
+     *
+     * @throws StaleEpoch if one was, the last time, too
+     */
+    public <T> T repeated(int attempts, Supplier<T> work) {
+        for (int attempt = 1; attempt < attempts; attempt++) {
+            try {
+                return work.get();
+            } catch (StaleEpoch moved) {
+                drop(moved);
+            }
+        }
+        return work.get();
+    }
+
     /** How many values all snapshots hold, for the metrics. */
     public long size() {
         return cache.asMap().values().stream().mapToLong(Snapshot::size).sum();

@@ -11,12 +11,10 @@ import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.sessions.SessionViews;
 import dev.stagedoor.sessions.Sessions;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens by which app users reach agents as a certain chat user, over HTTP. */
@@ -67,7 +65,9 @@ final class TokenRoutes {
         boolean changed = assignments.choose(by, exchange.tenant(), body.appUserId(), id);
         Sessions.Wanted wanted = new Sessions.Wanted(body.appUserId(), "", time);
         Sessions.Opened opened = changed
-                ? again(() -> sessions.open(by.settled(), exchange.tenant(), wanted))
+                // Others whose chat user was chosen meanwhile have changed the tenant too: the router would give up too
+                // early.
+                ? snapshots.repeated(ATTEMPTS, () -> sessions.open(by.settled(), exchange.tenant(), wanted))
                 : sessions.open(by, exchange.tenant(), wanted);
         SessionAnswer answer = replies.answer(exchange, opened, false);
         return Reply.createdSecret(new ChatUserToken(
@@ -75,18 +75,6 @@ final class TokenRoutes {
                 answer.agentC().expiresAt(),
                 answer.agentC().websocketUrl(),
                 answer.id()));
-    }
-
-    /** Others whose chat user was chosen meanwhile have changed the tenant too: the router would give up too early. */
-    private <T> T again(Supplier<T> work) {
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            try {
-                return work.get();
-            } catch (StaleEpoch moved) {
-                snapshots.drop(moved);
-            }
-        }
-        return work.get();
     }
 
     private Duration time(@Nullable String asked) {

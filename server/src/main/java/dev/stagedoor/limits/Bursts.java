@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A bucket for each key or app user's session, and one for each tenant; a request takes one token from both. Sizes come from the tenant's policy
- * (and the key's own limit, where that is lower) in the snapshot, so a changed policy applies at once.
+ * A bucket for each key or app user's session, and one for each tenant; a request takes one token from both. Sizes come from
+ * the tenant's policy (and the key's own limit, where that is lower) in the snapshot, so a changed policy applies at once.
  */
 public final class Bursts implements RequestLimiter {
     /** By then every bucket is full again, so dropping one changes nothing. */
@@ -78,9 +78,11 @@ public final class Bursts implements RequestLimiter {
     private State both(TenantId tenant, KeyId key) {
         Snapshot snapshot = snapshots.of(tenant);
         Policy policy = snapshot.get(Tenants.TENANT, tenant).policy();
-        State ofKey = ofKey(snapshot, key, policy.perKey());
-        State ofTenant = ofTenant(tenant);
-        return ofTenant.remaining() < ofKey.remaining() ? ofTenant : ofKey;
+        return tighter(ofKey(snapshot, key, policy.perKey()), ofTenant(tenant));
+    }
+
+    private static State tighter(State own, State shared) {
+        return shared.remaining() < own.remaining() ? shared : own;
     }
 
     /** The key's bucket, and those of the keys whose limit it shares (K1), of which there are a few at most. */
@@ -92,8 +94,7 @@ public final class Bursts implements RequestLimiter {
         if (above == null) {
             return own;
         }
-        State shared = ofKey(snapshot, above, most);
-        return shared.remaining() < own.remaining() ? shared : own;
+        return tighter(own, ofKey(snapshot, above, most));
     }
 
     /** A page has as much as a key, so that a page that runs wild does not use up its tenant's share. */
@@ -101,9 +102,7 @@ public final class Bursts implements RequestLimiter {
         Policy policy =
                 snapshots.of(user.tenant()).get(Tenants.TENANT, user.tenant()).policy();
         Allowance own = sessions.get(user.session(), id -> new Allowance("session", clock));
-        State ofSession = refuseIfEmpty(own.take(policy.perKey()));
-        State ofTenant = ofTenant(user.tenant());
-        return ofTenant.remaining() < ofSession.remaining() ? ofTenant : ofSession;
+        return tighter(refuseIfEmpty(own.take(policy.perKey())), ofTenant(user.tenant()));
     }
 
     private State ofTenant(TenantId tenant) {

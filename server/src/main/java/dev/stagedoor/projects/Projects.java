@@ -9,7 +9,6 @@ import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -103,7 +102,7 @@ public final class Projects {
      * what is sent or signed for a call goes by the call's own version (I2, D7).
      */
     public List<Project> reaching(TenantId tenant, long number) {
-        return current(
+        return snapshots.current(
                 tenant,
                 snapshot -> snapshot.get(keysToServer, number).orElse(List.of()).stream()
                         .flatMap(key -> snapshot.get(version, key).stream())
@@ -151,7 +150,7 @@ public final class Projects {
 
     /** The tenant's project by that version; {@code credential_missing} if it was revoked or has been drained. */
     public Project version(TenantId tenant, long number) {
-        return current(tenant, snapshot -> version(snapshot, number));
+        return snapshots.current(tenant, snapshot -> version(snapshot, number));
     }
 
     /** As {@link #version(TenantId, long)}, as a part of that snapshot. */
@@ -174,13 +173,13 @@ public final class Projects {
     /** The same, as the tenant was at that epoch or later: for jobs. */
     public boolean usable(TenantId tenant, long number, long epoch) {
         snapshots.dropUpTo(tenant, epoch - 1);
-        return current(tenant, snapshot -> usable(snapshot, number));
+        return snapshots.current(tenant, snapshot -> usable(snapshot, number));
     }
 
     /** The projects of all versions that something may still use, also of a suspended tenant; empty if it has none. */
     public List<Project> inUse(TenantId tenant) {
         List<Long> versions = versions(tenant);
-        return current(
+        return snapshots.current(
                 tenant,
                 snapshot -> versions.stream()
                         .flatMap(number -> snapshot.get(version, number).stream())
@@ -225,18 +224,5 @@ public final class Projects {
         TenantGuard guard =
                 guards.get(place, key -> new TenantGuard(key.tenant().value(), clock, meters));
         return new Project(slug, opened, client, guard);
-    }
-
-    /**
-     * For jobs, whose work no router repeats: where the snapshot is stale, in one transaction, so that no number of the
-     * tenant's changes keeps its own users in their rooms.
-     */
-    private <T> T current(TenantId tenant, Function<Snapshot, T> work) {
-        try {
-            return work.apply(snapshots.of(tenant));
-        } catch (StaleEpoch moved) {
-            snapshots.drop(moved);
-            return snapshots.now(tenant, work);
-        }
     }
 }
