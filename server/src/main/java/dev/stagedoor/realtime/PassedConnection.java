@@ -11,6 +11,7 @@ import dev.stagedoor.http.Socket;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.outbound.WholeMessages;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.net.URLEncoder;
 import java.net.http.WebSocket;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class PassedConnection implements Socket.Handler, Presence.Client {
     private static final Logger LOG = LoggerFactory.getLogger(PassedConnection.class);
     private static final int RESTART = 1012;
+    private static final String UPSTREAM = "upstream";
+    private static final WholeMessages.Limits LIMITS = new WholeMessages.Limits(4 << 20, 4 << 20);
 
     /** How long the upstream server may take for one message. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -91,7 +94,8 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
     public void opened(Socket socket) {
         page = socket;
         upstream.place().onLost(() -> close(CloseCodes.LIMITED, "retry_after=1"));
-        there = upstream.door().open(upstream.place(), access, upstream.query(), new Listener(socket));
+        there = upstream.door()
+                .open(upstream.place(), access, upstream.query(), new WholeMessages(LIMITS, new Heard(socket)));
     }
 
     @Override
@@ -174,7 +178,7 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
             message.to(to).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException gone) {
             LOG.debug("an upstream server takes nothing more", gone);
-            close(RESTART, "upstream");
+            close(RESTART, UPSTREAM);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -204,7 +208,7 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
             renewing = false;
         } catch (RuntimeException failed) {
             LOG.debug("no fresh token for an upstream connection", failed);
-            close(RESTART, "upstream");
+            close(RESTART, UPSTREAM);
         }
     }
 
@@ -218,52 +222,22 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
     }
 
     /** What the upstream server says. */
-    private final class Listener implements WebSocket.Listener {
-        private static final int LONGEST = 4 << 20;
-
+    private final class Heard implements WholeMessages.Hearing {
         private final Socket to;
-        private final UpstreamFrames frames;
-        private final StringBuilder text = new StringBuilder();
-        private ByteBuffer binary = ByteBuffer.allocate(0);
+        private final UpstreamFrames frames = new UpstreamFrames(by.user(), presence);
 
-        Listener(Socket to) {
+        Heard(Socket to) {
             this.to = to;
-            this.frames = new UpstreamFrames(by.user(), presence);
         }
 
         @Override
-        public @Nullable CompletableFuture<?> onText(WebSocket from, CharSequence data, boolean last) {
-            if (text.length() + data.length() > LONGEST) {
-                end("an upstream server's message is too long");
-                return null;
-            }
-            text.append(data);
-            if (last) {
-                String whole = text.toString();
-                text.setLength(0);
-                frames.shown(whole).ifPresent(shown -> tell(() -> to.send(shown)));
-            }
-            from.request(1);
-            return null;
+        public void text(String frame) {
+            frames.shown(frame).ifPresent(shown -> tell(() -> to.send(shown)));
         }
 
         @Override
-        public @Nullable CompletableFuture<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            if (binary.remaining() + data.remaining() > LONGEST) {
-                end("an upstream server's message is too long");
-                return null;
-            }
-            binary = ByteBuffer.allocate(binary.remaining() + data.remaining())
-                    .put(binary)
-                    .put(data)
-                    .flip();
-            if (last) {
-                byte[] whole = binary.array();
-                binary = ByteBuffer.allocate(0);
-                tell(() -> to.send(whole));
-            }
-            from.request(1);
-            return null;
+        public void binary(byte[] audio) {
+            tell(() -> to.send(audio));
         }
 
         private void tell(Runnable sending) {
@@ -274,29 +248,15 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
             }
         }
 
-        private void end(String why) {
-            LOG.warn(why);
-            to.close(RESTART, "upstream");
-        }
-
-        @Override
-        public @Nullable CompletableFuture<?> onClose(WebSocket from, int code, String reason) {
-            to.close(passed(code), code == CloseCodes.LIMITED ? reason : "upstream");
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable error) {
-            LOG.debug("an upstream connection broke", error);
-            to.close(RESTART, "upstream");
-        }
-
         /** What is the page's own matter is passed on; what is between the servers, it tries again. */
-        private static int passed(int code) {
-            return switch (code) {
-                case 1000, 1008, 1009, CloseCodes.SILENT, CloseCodes.REPLACED, CloseCodes.LIMITED -> code;
-                default -> RESTART;
-            };
+        @Override
+        public void over(int code, String reason) {
+            LOG.debug("an upstream connection is over: {} {}", code, reason);
+            switch (code) {
+                case 1000, 1008, 1009, CloseCodes.SILENT, CloseCodes.REPLACED -> to.close(code, UPSTREAM);
+                case CloseCodes.LIMITED -> to.close(code, reason);
+                default -> to.close(RESTART, UPSTREAM);
+            }
         }
     }
 }

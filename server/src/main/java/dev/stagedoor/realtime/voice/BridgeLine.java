@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import java.io.ByteArrayOutputStream;
+import dev.stagedoor.outbound.WholeMessages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,11 +13,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +24,7 @@ final class BridgeLine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeLine.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SEND = Duration.ofSeconds(5);
-    private static final int LONGEST_NOTICE = 8_192;
-    private static final int LONGEST_AUDIO = 1 << 17;
+    private static final WholeMessages.Limits LIMITS = new WholeMessages.Limits(8_192, 1 << 17);
 
     private final WebSocket socket;
 
@@ -51,7 +48,7 @@ final class BridgeLine implements AutoCloseable {
         CompletableFuture<WebSocket> opening = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + secret.revealText())
                 .connectTimeout(CONNECT)
-                .buildAsync(bridge, new Listener(told));
+                .buildAsync(bridge, new WholeMessages(LIMITS, new Heard(told)));
         try {
             return new BridgeLine(opening.get(2 * CONNECT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
@@ -87,33 +84,11 @@ final class BridgeLine implements AutoCloseable {
         socket.abort();
     }
 
-    private static final class Listener implements WebSocket.Listener {
-        private final Told told;
-        private final StringBuilder notice = new StringBuilder();
-        private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
-
-        Listener(Told told) {
-            this.told = told;
-        }
-
+    private record Heard(Told told) implements WholeMessages.Hearing {
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            notice.append(data);
-            if (notice.length() > LONGEST_NOTICE) {
-                cut(from);
-                return null;
-            }
-            if (last) {
-                read(notice.toString());
-                notice.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        private void read(String text) {
+        public void text(String notice) {
             try {
-                JsonNode said = Json.read(text, JsonNode.class);
+                JsonNode said = Json.read(notice, JsonNode.class);
                 told.notice(said.path("type").asText(), said.path("reason").asText());
             } catch (Problem notJson) {
                 LOG.warn("the voice bridge says what is no JSON");
@@ -121,35 +96,12 @@ final class BridgeLine implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] part = new byte[data.remaining()];
-            data.get(part);
-            audio.writeBytes(part);
-            if (audio.size() > LONGEST_AUDIO) {
-                cut(from);
-                return null;
-            }
-            if (last) {
-                told.audio(audio.toByteArray());
-                audio.reset();
-            }
-            from.request(1);
-            return null;
-        }
-
-        private void cut(WebSocket from) {
-            from.abort();
-            told.cut();
+        public void binary(byte[] audio) {
+            told.audio(audio);
         }
 
         @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            told.cut();
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable error) {
+        public void over(int code, String reason) {
             told.cut();
         }
     }
