@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.chatusers.Place;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection implements Socket.Handler, Presence.Client {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
     /** How often a page whose answer another node gives looks for its end. */
     private static final Duration ELSEWHERE = Duration.ofSeconds(1);
 
@@ -275,11 +277,12 @@ final class Connection implements Socket.Handler, Presence.Client {
                 .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
                 .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
                 .put("token_expires_at", presence.token().expiresAt().getEpochSecond());
-        changed.set("audio", gateway.audio(now.place, agentKey(now)));
+        JsonNode audio = gateway.audio(now.place, () -> agentKey(now));
+        changed.set("audio", audio);
         say(Wire.UI_SESSION_ID_CHANGED, changed);
         if (!now.attached.resumed() || after < 0) {
             // A page that was reloaded has its UI session, and has forgotten all else.
-            inbox.introduce();
+            inbox.introduce(!audio.isNull());
         }
         boolean gap = replays && isGap(now);
         if (!replays || gap) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,14 +168,9 @@ final class Gateway {
                         .judge(snapshot, () -> means.places().resources(snapshot, place)));
     }
 
-    /** No router repeats what is said in a socket: where the snapshot is stale, it is judged in one transaction. */
+    /** No router repeats what is said in a socket. */
     private <T> T current(Place place, Function<Snapshot, T> work) {
-        try {
-            return work.apply(means.on().snapshots().of(place.tenant()));
-        } catch (StaleEpoch moved) {
-            means.on().snapshots().drop(moved);
-            return means.on().snapshots().now(place.tenant(), work);
-        }
+        return means.on().snapshots().current(place.tenant(), work);
     }
 
     /** The agents that it may reach. */
@@ -196,18 +192,19 @@ final class Gateway {
         return current(place, snapshot -> snapshot.get(Agents.AGENT, slug).filter(Agent::enabled));
     }
 
-    /** The form of audio with that agent; null in JSON if it cannot be spoken with. */
-    JsonNode audio(Place place, String slug) {
-        boolean speaks = agent(place, slug)
-                .filter(agent -> current(place, snapshot -> voices.missing(snapshot, agent))
-                        .isEmpty())
-                .isPresent();
+    /** The form of audio with that agent, who is looked up only if there may be any; null in JSON if there is none. */
+    JsonNode audio(Place place, Supplier<String> slug) {
+        boolean speaks = voices.hasBridge()
+                && agent(place, slug.get())
+                        .filter(agent -> current(place, snapshot -> voices.missing(snapshot, agent))
+                                .isEmpty())
+                        .isPresent();
         return speaks ? Frames.audio() : NullNode.getInstance();
     }
 
     /** Another chat is open, or the same again: all of it. */
     ObjectNode changed(Place place, Chats.Whole whole) {
-        return Frames.chatChanged(whole).set("audio", audio(place, whole.chat().agent()));
+        return Frames.chatChanged(whole).set("audio", audio(place, whole.chat()::agent));
     }
 
     /** The key of the agent of a new chat: the one that is wanted, or the first there is; empty if there is none. */

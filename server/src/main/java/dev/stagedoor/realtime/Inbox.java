@@ -99,8 +99,8 @@ final class Inbox {
         }
     }
 
-    /** What a new page is told first, once. */
-    void introduce() {
+    /** What a new page is told first, once; {@code speaks}: its chat's agent can be spoken with. */
+    void introduce(boolean speaks) {
         ObjectNode user = Frames.object().put("id", connection.by().user());
         user.putArray("roles");
         user.putArray("groups");
@@ -109,9 +109,7 @@ final class Inbox {
         voices();
         agents();
         tools();
-        connection.say(
-                Wire.VOICE_INPUT_SUPPORTED,
-                Frames.voiceInput(!gateway.audio(connection.place(), agentKey()).isNull()));
+        connection.say(Wire.VOICE_INPUT_SUPPORTED, Frames.voiceInput(speaks));
     }
 
     private void agents() {
@@ -329,7 +327,7 @@ final class Inbox {
                         Frames.object()
                                 .put("session_id", id)
                                 .put("agent_key", agent.slug())
-                                .set("audio", gateway.audio(connection.place(), agent.slug()))),
+                                .set("audio", gateway.audio(connection.place(), agent::slug))),
                 tx -> Chats.setAgent(tx, owner(), id, agent.slug()));
     }
 

@@ -50,7 +50,7 @@ public final class UserFiles {
         this.limits = limits;
     }
 
-    /** The longest that one may be. */
+    /** The largest size of one file. */
     public DataSize longest() {
         return limits.longest();
     }
@@ -124,6 +124,9 @@ public final class UserFiles {
 
     /** The user's files with those ids, in that order; {@code not_found} if one is missing. */
     public List<UserFile> all(TenantId tenant, String user, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         Map<String, UserFile> found = on.database().read(tenant, tx -> of(tx, user, ids));
         if (!found.keySet().equals(new HashSet<>(ids))) {
             throw missing();

@@ -76,9 +76,14 @@ public final class Voices implements AutoCloseable {
         return open.size();
     }
 
+    /** Whether there is a bridge: without one, no agent can be spoken with. */
+    public boolean hasBridge() {
+        return config.url().isPresent();
+    }
+
     /** Why that agent cannot be spoken with, by that snapshot; empty if it can. */
     public Optional<NoVoice> missing(Snapshot snapshot, Agent agent) {
-        if (config.url().isEmpty()) {
+        if (!hasBridge()) {
             return Optional.of(NoVoice.NO_BRIDGE);
         }
         String voice = agent.persona().voice();
@@ -114,24 +119,8 @@ public final class Voices implements AutoCloseable {
         return BridgeLine.open(http, bridge, config.secret(), told);
     }
 
-    /** No router repeats what a voice session does. */
-    private <T> T current(Supplier<T> work) {
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-            try {
-                return work.get();
-            } catch (StaleEpoch moved) {
-                on.snapshots().drop(moved);
-            }
-        }
-        try {
-            return work.get();
-        } catch (StaleEpoch moved) {
-            throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
-        }
-    }
-
     void require(TenantId tenant, Agent agent) {
-        current(() -> missing(on.snapshots().of(tenant), agent)).ifPresent(why -> {
+        on.snapshots().current(tenant, snapshot -> missing(snapshot, agent)).ifPresent(why -> {
             throw new NoVoice.Because(why);
         });
     }
@@ -143,10 +132,14 @@ public final class Voices implements AutoCloseable {
                 wanted.agent().slug(),
                 new Call.User(wanted.by().user(), wanted.by().session(), wanted.chat()),
                 new StartCall.Brief(context.isEmpty() ? null : context, null));
-        return current(() -> {
-            Principal.AppUser by = doors.admitted().apply(wanted.by());
-            return new Begun(by.settled(), doors.calls().trigger(by, by.tenant(), command, Optional.empty()));
-        });
+        try {
+            return on.snapshots().repeated(ATTEMPTS, () -> {
+                Principal.AppUser by = doors.admitted().apply(wanted.by());
+                return new Begun(by.settled(), doors.calls().trigger(by, by.tenant(), command, Optional.empty()));
+            });
+        } catch (StaleEpoch moved) {
+            throw Problem.of(ErrorCode.BUSY, "Too many concurrent changes; try again.");
+        }
     }
 
     boolean agentJoins(Begun begun) {
