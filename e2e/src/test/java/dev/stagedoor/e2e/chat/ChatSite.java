@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -35,6 +36,9 @@ final class ChatSite implements BeforeAllCallback, BeforeEachCallback {
     private static final String MODEL_TOKEN = "token-of-the-chat-example";
     private static final String SCOPES =
             "[\"agents:write\",\"profiles:write\",\"sessions:read\",\"sessions:write\",\"users:write\",\"chat_users:read\",\"chat_users:write\"]";
+
+    /** Maven's runs share a JVM and its PostgreSQL, and nothing else. */
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private @Nullable Running running;
 
@@ -53,7 +57,7 @@ final class ChatSite implements BeforeAllCallback, BeforeEachCallback {
             assertThat(folder.resolve("node_modules"))
                     .as("made by bin/npm-ci examples/chat")
                     .matches(Files::isDirectory);
-            ServingNode.Installed fresh = ServingNode.Installed.on("chat_example");
+            ServingNode.Installed fresh = ServingNode.Installed.on("chat_example_" + NUMBER.incrementAndGet());
             Shell shell = fresh.shell().with("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true");
             node = ServingNode.of(shell);
             // So that it comes again where the app looks for it.
