@@ -25,7 +25,7 @@ import java.util.Objects;
 /** App users' chats over HTTP, by their token for agents. */
 final class ChatRoutes {
     private static final String UI_SESSION = "ui_session_id";
-    private static final String JSON_LINES = "application/jsonl; charset=utf-8";
+    private static final String JSON_LINES = "application/x-ndjson";
     private static final String MARKDOWN = "text/markdown; charset=utf-8";
 
     private final Database database;
@@ -50,7 +50,8 @@ final class ChatRoutes {
                 Route.get("/api/rt/chats/{chat}/export", token)
                         .named("chat.export", "Export a chat of one's own")
                         .query("format")
-                        .answers(new Answer.Media("application/jsonl"))
+                        .answers(new Answer.Media("text/markdown"))
+                        .answers(new Answer.Media(JSON_LINES))
                         .by(this::export));
     }
 
