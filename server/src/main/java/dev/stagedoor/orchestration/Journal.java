@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.budgets.Amounts;
 import dev.stagedoor.budgets.Budgets;
+import dev.stagedoor.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +101,7 @@ final class Journal {
     }
 
     private void add(String name, ObjectNode data) {
-        events.add(new RunEvent(++lastSeq, name, data.toString()));
+        events.add(new RunEvent(++lastSeq, name, Json.text(data)));
     }
 
     /** Everything that is not stored yet. */

@@ -127,16 +127,16 @@ final class Answering implements Runnable {
         notifyAll();
     }
 
-    /** Waits for more to tell; false once all is told, or it was stopped. */
+    /** Waits for more to tell by itself; false once all was heard, since the rest is told with the end, or it was stopped. */
     private boolean awaitPiece() throws InterruptedException {
         synchronized (this) {
             while (untold.isEmpty() && !heardAll && !stopped) {
                 wait();
             }
-            if (stopped || untold.isEmpty()) {
+            if (stopped || heardAll) {
                 return false;
             }
-            if (said.isEmpty() || heardAll) {
+            if (said.isEmpty()) {
                 return true;
             }
         }
@@ -174,6 +174,10 @@ final class Answering implements Runnable {
 
     private void end(Result result) throws InterruptedException {
         List<UiEvent.Draft> events = new ArrayList<>();
+        String rest = take();
+        if (!rest.isEmpty()) {
+            events.add(delta(rest));
+        }
         ObjectNode completion = Frames.object().put("running", false).put("interaction_id", id);
         TextAgent.Answered answered = result.answered;
         if (answered != null) {

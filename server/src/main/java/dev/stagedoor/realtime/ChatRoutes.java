@@ -10,6 +10,7 @@ import dev.stagedoor.http.Form;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.Takes;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.realtime.chat.Chat;
@@ -73,14 +74,13 @@ final class ChatRoutes {
         return switch (format) {
             case "jsonl" ->
                 new Reply.Lines(200, JSON_LINES, lines -> {
-                    lines.accept(Frames.chat(chat).toString());
+                    lines.accept(Json.text(Frames.chat(chat)));
                     chats.each(
                             by.tenant(),
                             by.user(),
                             chat,
                             some -> some.messages()
-                                    .forEach(message -> lines.accept(Frames.message(message, some.files())
-                                            .toString())));
+                                    .forEach(message -> lines.accept(Json.text(Frames.message(message, some.files())))));
                 });
             case "markdown" ->
                 new Reply.Lines(200, MARKDOWN, lines -> {

@@ -8,6 +8,7 @@ import dev.stagedoor.chatusers.Place;
 import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Socket;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -27,16 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One page's socket. The connection's thread takes what the client says; a thread of its own tells it what was stored, so
- * that a slow client falls behind, and nothing grows.
+ * One page's socket. The connection's thread takes what the client says; another tells it what was stored, while there is
+ * something to tell, so that a slow client falls behind, and nothing grows.
  */
 final class Connection implements Socket.Handler, Presence.Client {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** How often a page whose answer another node gives looks for its end. */
     private static final Duration ELSEWHERE = Duration.ofSeconds(1);
-
-    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final Gateway gateway;
     private final Gateway.Wanted wanted;
@@ -50,6 +49,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     /** A frame that is not stored has the number of the event that was sent before it. */
     private final ReentrantLock telling = new ReentrantLock();
 
+    private final OnDemand teller = new OnDemand("page", this::tell);
     private volatile long told;
     private @Nullable Open open;
 
@@ -61,6 +61,9 @@ final class Connection implements Socket.Handler, Presence.Client {
         private final Feeds.Reader reader;
         private volatile UiSession ui;
         private volatile boolean over;
+        private volatile boolean elsewhere;
+        private volatile long looked;
+        private boolean greeted;
 
         Open(Socket socket, Place place, Gateway.Attached attached, Feeds.Reader reader) {
             this.socket = socket;
@@ -102,18 +105,18 @@ final class Connection implements Socket.Handler, Presence.Client {
             open = now;
         }
         place.onLost(() -> close(now, CloseCodes.LIMITED, "retry_after=1"));
-        Thread.ofVirtual().name("page").start(() -> tell(now));
+        teller.wake();
     }
 
     /** It listens before it is attached, so that it needs not look what came in between. */
     private Open open(Socket socket, Place place) {
         String known = Gateway.known(wanted);
-        Feeds.Reader reader = gateway.means().log().join(known);
+        Feeds.Reader reader = gateway.means().log().join(known, teller::wake);
         try {
             Gateway.Attached attached = gateway.attach(this, place, wanted);
             if (!attached.ui().id().equals(known)) {
                 reader.close();
-                reader = gateway.means().log().join(attached.ui().id());
+                reader = gateway.means().log().join(attached.ui().id(), teller::wake);
             }
             return new Open(socket, place, attached, reader);
         } catch (RuntimeException failed) {
@@ -157,7 +160,7 @@ final class Connection implements Socket.Handler, Presence.Client {
     public void say(String type, ObjectNode data) {
         telling.lock();
         try {
-            attached().socket.send(UiEvent.frame(type, told, data.toString()));
+            attached().socket.send(UiEvent.frame(type, told, Json.text(data)));
         } catch (IllegalStateException closed) {
             LOG.debug("a socket is closed", closed);
         } finally {
@@ -179,32 +182,60 @@ final class Connection implements Socket.Handler, Presence.Client {
         say(Wire.ERROR, Frames.error(code, message, source));
     }
 
-    private void tell(Open now) {
+    /** Tells what there is to tell, by one thread at a time. */
+    private void tell() {
+        Open now = open();
+        if (now == null || now.over) {
+            return;
+        }
         try {
-            greet(now);
-            boolean elsewhere = now.attached.running().isPresent() && isAnsweredElsewhere(now);
-            while (!now.over) {
-                for (UiEvent event : next(now, elsewhere)) {
-                    speech.told(event);
-                    tell(now, event);
-                }
-                elsewhere = elsewhere && isAnsweredElsewhere(now);
-            }
-        } catch (InterruptedException never) {
-            Thread.currentThread().interrupt();
+            tell(now, greeted(now));
         } catch (Replaced replaced) {
-            close(now, CloseCodes.REPLACED, "replaced");
+            end(now, new Socket.Close(CloseCodes.REPLACED, "replaced"));
         } catch (IllegalStateException closed) {
+            now.over = true;
             LOG.debug("a page has left", closed);
         } catch (Problem problem) {
-            Socket.Close why = CloseCodes.of(problem);
-            close(now, why.code(), why.reason());
-        } catch (RuntimeException failed) {
+            end(now, CloseCodes.of(problem));
+        } catch (RuntimeException | Error failed) {
             LOG.error("a page could not be told", failed);
-            Socket.Close why = CloseCodes.of(Problem.of(ErrorCode.INTERNAL, "Internal error."));
-            close(now, why.code(), why.reason());
-        } finally {
-            now.reader.close();
+            end(now, CloseCodes.of(Problem.of(ErrorCode.INTERNAL, "Internal error.")));
+        }
+    }
+
+    private static void end(Open now, Socket.Close why) {
+        now.over = true;
+        close(now, why.code(), why.reason());
+    }
+
+    /** Whether something may be stored that is not in memory, since it was before the page came, or is another node's. */
+    private boolean greeted(Open now) {
+        boolean first = !now.greeted;
+        if (first) {
+            now.greeted = true;
+            greet(now);
+        }
+        boolean waits = first ? now.attached.running().isPresent() : now.elsewhere;
+        now.elsewhere = waits && isAnsweredElsewhere(now);
+        now.looked = System.nanoTime();
+        return now.elsewhere || (first && told < now.attached.ui().lastSeq());
+    }
+
+    private void tell(Open now, boolean stored) {
+        boolean look = stored;
+        while (!now.over) {
+            List<UiEvent> next = now.reader.after(told);
+            if (next.isEmpty()) {
+                if (!now.reader.isBehind(told) && !look) {
+                    return;
+                }
+                next = look(now);
+                look = !next.isEmpty();
+            }
+            for (UiEvent event : next) {
+                speech.told(event);
+                tell(now, event);
+            }
         }
     }
 
@@ -216,17 +247,6 @@ final class Connection implements Socket.Handler, Presence.Client {
         } finally {
             telling.unlock();
         }
-    }
-
-    /** What comes next, once there is something or it was time to look. */
-    private List<UiEvent> next(Open now, boolean elsewhere) throws InterruptedException {
-        List<UiEvent> here = now.reader.after(told);
-        if (!here.isEmpty()) {
-            return here;
-        }
-        boolean news = told < now.attached.ui().lastSeq() || now.reader.await(elsewhere ? ELSEWHERE : LONG);
-        List<UiEvent> then = now.reader.after(told);
-        return then.isEmpty() && (news || elsewhere) ? look(now) : then;
     }
 
     private static final class Replaced extends RuntimeException {
@@ -333,9 +353,13 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     @Override
     public void pulse(Socket socket) {
-        if (open() != null) {
+        Open now = open();
+        if (now != null) {
             speech.check();
             presence.pulse(this);
+            if (now.elsewhere && System.nanoTime() - now.looked > ELSEWHERE.toNanos()) {
+                teller.wake();
+            }
         }
     }
 
@@ -392,7 +416,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         // Not by an interrupt, which would close the database's connection under a statement.
         now.over = true;
         speech.end();
-        now.reader.ring();
+        now.reader.close();
         gateway.left(this, now.ui, tenant());
         now.place.close();
     }

@@ -30,7 +30,7 @@ final class Frames {
 
     /** An event that is stored. */
     static UiEvent.Draft event(String type, ObjectNode data) {
-        return new UiEvent.Draft(type, data.toString());
+        return new UiEvent.Draft(type, Json.text(data));
     }
 
     /** An event without members. */

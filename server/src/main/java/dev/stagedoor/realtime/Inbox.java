@@ -32,6 +32,10 @@ final class Inbox {
     private final Gateway gateway;
     private final Connection connection;
     private final MessageRate rate;
+    private @Nullable Seen seen;
+
+    /** The agent that a chat had when this connection last looked. */
+    private record Seen(String chat, String agent) {}
 
     Inbox(Gateway gateway, Connection connection) {
         this.gateway = gateway;
@@ -151,10 +155,19 @@ final class Inbox {
 
     /** The key of the agent of the chat that is open. */
     private String agentKey() {
-        return gateway.chats()
-                .chat(connection.tenant(), owner(), ui().chat())
+        String chat = ui().chat();
+        String agent = gateway.chats()
+                .chat(connection.tenant(), owner(), chat)
                 .orElseThrow(Inbox::noChat)
                 .agent();
+        seen = new Seen(chat, agent);
+        return agent;
+    }
+
+    /** The same as it was last seen: another page may have set another since. */
+    private String agentSeen() {
+        Seen last = seen;
+        return last != null && last.chat.equals(ui().chat()) ? last.agent : agentKey();
     }
 
     private static Problem noChat() {
@@ -168,15 +181,26 @@ final class Inbox {
         if (text.isBlank() && ids.isEmpty()) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, "text is empty.");
         }
-        Agent agent = gateway.agent(connection.place(), agentKey())
-                .orElseThrow(() -> Problem.of(ErrorCode.FORBIDDEN, "The chat's agent is not available to this user."));
         List<UserFile> files = gateway.means().files().all(connection.tenant(), owner().user(), ids);
-        boolean started = gateway.means()
-                .interactions()
-                .start(new Interactions.Place(connection.tenant(), ui(), agent), new Interactions.Input(text, files));
-        if (!started) {
-            throw notYourTurn();
+        Interactions.Input input = new Interactions.Input(text, files);
+        Agent agent = gateway.agent(connection.place(), agentSeen()).orElseGet(() -> available(agentKey()));
+        if (!started(agent, input)) {
+            Agent now = available(agentKey());
+            if (now.slug().equals(agent.slug()) || !started(now, input)) {
+                throw notYourTurn();
+            }
         }
+    }
+
+    private Agent available(String slug) {
+        return gateway.agent(connection.place(), slug)
+                .orElseThrow(() -> Problem.of(ErrorCode.FORBIDDEN, "The chat's agent is not available to this user."));
+    }
+
+    private boolean started(Agent agent, Interactions.Input input) {
+        return gateway.means()
+                .interactions()
+                .start(new Interactions.Place(connection.tenant(), ui(), agent), input);
     }
 
     private static Problem notYourTurn() {
@@ -304,7 +328,7 @@ final class Inbox {
 
     private void metadata(Said said) {
         JsonNode meta = said.frame().path("meta");
-        String text = meta.toString();
+        String text = Json.text(meta);
         if (!meta.isObject() || text.length() > LONGEST_META) {
             throw Problem.of(
                     ErrorCode.INVALID_REQUEST, "meta must be an object of at most " + LONGEST_META + " characters.");

@@ -89,12 +89,20 @@ final class InteractionStore {
                 == 1;
     }
 
-    /** Prolongs those that the node still holds; returns their ids. */
+    /**
+     * Prolongs those that the node still holds, and returns their ids. One that a transaction is just storing something of is
+     * left for the next time: to wait for several of them, in any order, would be a deadlock.
+     */
     static List<String> renew(Tx tx, List<String> interactions, String node, Instant until) {
         return tx.query("""
-                        UPDATE interactions SET leased_until = :until
+                        WITH renewed AS (
+                            UPDATE interactions SET leased_until = :until
+                             WHERE tenant_id = :tenant AND interaction_id IN (
+                                SELECT interaction_id FROM interactions
+                                 WHERE tenant_id = :tenant AND node = :node AND interaction_id = ANY (:ids)
+                                   FOR UPDATE SKIP LOCKED))
+                        SELECT interaction_id FROM interactions
                          WHERE tenant_id = :tenant AND node = :node AND interaction_id = ANY (:ids)
-                        RETURNING interaction_id
                         """)
                 .bind("until", until)
                 .bind("node", node)

@@ -99,7 +99,8 @@ final class Interactions implements AutoCloseable {
     }
 
     /**
-     * The user says something, and the agent answers. False if an answer is in progress in that page or chat.
+     * The user says something, and the agent answers. False if an answer is in progress in that page or chat; or if the chat
+     * has another agent by now, or was deleted.
      */
     boolean start(Place place, Input input) {
         Instant now = on.clock().instant();
@@ -118,8 +119,13 @@ final class Interactions implements AutoCloseable {
         boolean started = log.append(place.tenant(), new Write(ui.id(), events, tx -> {
             boolean free = InteractionStore.insert(
                     tx, ui.id(), new InteractionStore.Stored(id, ui.chat(), node, now.plus(LEASE)));
-            int messages = free ? Chats.add(tx, ui.chat(), message) : 0;
-            first[0] = messages == 1 && Chats.rename(tx, ui.owner(), ui.chat(), input.name());
+            int messages = free
+                    ? Chats.ask(tx, ui.chat(), message, place.agent().slug(), input.name())
+                    : 0;
+            if (free && messages == 0) {
+                InteractionStore.end(tx, id, node);
+            }
+            first[0] = messages == 1;
             return messages > 0;
         }));
         if (started) {

@@ -106,7 +106,7 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
         }
         try {
             // Number 0: which events the page has seen is between it and the upstream server.
-            now.send(UiEvent.frame(type, 0, data.toString()));
+            now.send(UiEvent.frame(type, 0, Json.text(data)));
         } catch (IllegalStateException closed) {
             LOG.debug("a socket is closed", closed);
         }

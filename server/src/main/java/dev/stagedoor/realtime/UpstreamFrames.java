@@ -49,12 +49,11 @@ final class UpstreamFrames {
             ObjectNode known = Frames.object().put("id", user);
             known.putArray("roles");
             known.putArray("groups");
-            return Optional.of(data.set("user", known).toString());
+            return Optional.of(Json.text(data.set("user", known)));
         }
         if (type.equals(Wire.UI_SESSION_ID_CHANGED) && read instanceof ObjectNode data) {
-            return Optional.of(
-                    data.put("token_expires_at", presence.token().expiresAt().getEpochSecond())
-                            .toString());
+            return Optional.of(Json.text(
+                    data.put("token_expires_at", presence.token().expiresAt().getEpochSecond())));
         }
         return Optional.of(frame);
     }

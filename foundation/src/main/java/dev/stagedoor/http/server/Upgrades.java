@@ -5,6 +5,7 @@ import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Socket;
+import dev.stagedoor.http.stream.Aside;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.OpenSocket;
 import dev.stagedoor.http.stream.OpenSockets;
@@ -15,7 +16,6 @@ import dev.stagedoor.kernel.StaleEpoch;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.ServerRequestHeaders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -87,13 +87,13 @@ final class Upgrades {
         exchange.body(new byte[0]);
         try {
             exchange.route(endpoint, new ArrayList<>(found.values()));
-            Admitted admitted = admitted(exchange, judge.judged(exchange, endpoint));
+            Admitted admitted = admitted(exchange, Aside.call(() -> judge.judged(exchange, endpoint)));
             accepted(exchange, System.nanoTime() - began, null);
             return Optional.of(admitted);
-        } catch (IOException e) {
-            return refused(exchange, new UncheckedIOException(e), began);
         } catch (RuntimeException e) {
             return refused(exchange, e, began);
+        } catch (Exception e) {
+            return refused(exchange, new IllegalStateException(e), began);
         }
     }
 

@@ -90,7 +90,7 @@ public final class OpenSocket implements Socket, WsListener, OpenRequests.Open {
             lock.unlock();
         }
         permission.start("socket-watch", PermissionCheck.INTERVAL, this::pulse);
-        guarded(() -> handler.opened(this));
+        guarded(() -> Aside.run(() -> handler.opened(this)));
     }
 
     private void pulse() {

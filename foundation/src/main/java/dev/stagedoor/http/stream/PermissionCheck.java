@@ -5,8 +5,6 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -22,9 +20,6 @@ public final class PermissionCheck {
     /** K2 allows a second from the end of a permission to the end of what was opened under it; half is left for the work. */
     public static final Duration INTERVAL = Duration.ofMillis(500);
 
-    /** Begins the checks of all that is open; they run on threads of their own. */
-    private static final ScheduledThreadPoolExecutor ROUNDS = rounds();
-
     private static final Logger LOG = LoggerFactory.getLogger(PermissionCheck.class);
 
     private final Runnable stillPermitted;
@@ -33,14 +28,7 @@ public final class PermissionCheck {
     private final AtomicBoolean checking = new AtomicBoolean();
     private final AtomicBoolean keeping = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile @Nullable ScheduledFuture<?> round;
-
-    private static ScheduledThreadPoolExecutor rounds() {
-        ScheduledThreadPoolExecutor rounds = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("permission-checks").factory());
-        rounds.setRemoveOnCancelPolicy(true);
-        return rounds;
-    }
+    private volatile Rounds.@Nullable Member round;
 
     /**
      * A check that begins with {@link #start}.
@@ -60,10 +48,9 @@ public final class PermissionCheck {
 
     /** Checks as often as that, on a thread of that name, with a keep-alive after each proof. */
     void start(String thread, Duration interval, Runnable keepAlive) {
-        long nanos = interval.toNanos();
-        round = ROUNDS.scheduleAtFixedRate(() -> due(thread, keepAlive), nanos, nanos, TimeUnit.NANOSECONDS);
+        round = Rounds.every(interval).join(() -> due(thread, keepAlive));
         if (isOver()) {
-            round.cancel(false);
+            cancel();
         }
     }
 
@@ -111,9 +98,9 @@ public final class PermissionCheck {
     }
 
     private void cancel() {
-        ScheduledFuture<?> begun = round;
+        Rounds.Member begun = round;
         if (begun != null) {
-            begun.cancel(false);
+            begun.leave();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code chats} and {@code chat_messages}. Every query of a chat names its owner (C1). */
 final class ChatStore {
@@ -141,29 +142,36 @@ final class ChatStore {
                 .execute();
     }
 
-    /** Adds a message to a chat; how many it has then, 0 if there is no such chat. */
-    static int add(Tx tx, String chat, ChatMessage message) {
-        int seq = tx.query("""
-                        UPDATE chats SET messages = messages + 1, updated_at = :now
-                         WHERE tenant_id = :tenant AND chat_id = :chat RETURNING messages
+    /** A user's message: the chat takes its name, if it is the first; and only if the chat has that agent. */
+    record Question(String agent, String name) {}
+
+    /** Adds a message to a chat; how many it has then, 0 if there is no such chat, or it has another agent. */
+    static int add(Tx tx, String chat, ChatMessage message, @Nullable Question question) {
+        return tx.query("""
+                        WITH chat AS (
+                            UPDATE chats
+                               SET messages = messages + 1, updated_at = :createdAt,
+                                   name = CASE WHEN messages = 0 AND name = '' THEN :name ELSE name END
+                             WHERE tenant_id = :tenant AND chat_id = :chat
+                               AND (:agent::text IS NULL OR agent_key = :agent)
+                            RETURNING messages),
+                        message AS (
+                            INSERT INTO chat_messages
+                                (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
+                            SELECT :tenant, :chat, messages, :id, :role, :content, :files, :createdAt FROM chat)
+                        SELECT messages FROM chat
                         """)
-                .bind("now", message.createdAt())
                 .bind("chat", chat)
+                .bind("agent", question == null ? null : question.agent)
+                .bind("name", question == null ? "" : question.name)
+                .bind("id", message.id())
+                .bind("role", message.role())
+                .bind("content", message.content())
+                .bindArray("files", String.class, message.files())
+                .bind("createdAt", message.createdAt())
                 .mapTo(Integer.class)
                 .findOne()
                 .orElse(0);
-        if (seq > 0) {
-            tx.update("""
-                            INSERT INTO chat_messages
-                                (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
-                            VALUES (:tenant, :chat, :seq, :id, :role, :content, :fileIds, :createdAt)
-                            """, message)
-                    .bind("chat", chat)
-                    .bind("seq", seq)
-                    .bindArray("fileIds", String.class, message.files())
-                    .execute();
-        }
-        return seq;
     }
 
     /** The last messages of a chat, the oldest of them first. */

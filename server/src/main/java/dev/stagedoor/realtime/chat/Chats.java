@@ -96,9 +96,17 @@ public final class Chats {
         return ChatStore.find(tx, owner, id);
     }
 
-    /** Adds a message to a chat; how many it has then, 0 if there is no such chat. */
-    public static int add(Tx tx, String chat, ChatMessage message) {
-        return ChatStore.add(tx, chat, message);
+    /** Adds what the agent said to a chat, unless that has been deleted. */
+    public static void add(Tx tx, String chat, ChatMessage message) {
+        ChatStore.add(tx, chat, message, null);
+    }
+
+    /**
+     * Adds what the user says to a chat with that agent; the first message gives it {@code name}, unless it has one. How many
+     * messages it has then, 0 if there is no such chat, or it has another agent.
+     */
+    public static int ask(Tx tx, String chat, ChatMessage message, String agent, String name) {
+        return ChatStore.add(tx, chat, message, new ChatStore.Question(agent, name));
     }
 
     /** The last messages of a chat, the oldest of them first. */

@@ -41,9 +41,12 @@ public final class EventLog implements AutoCloseable {
         this.notices = new NoticeListener(database, CHANNEL, feeds::ring, feeds::ringAll);
     }
 
-    /** A page's view of its events, until it is closed. */
-    public Feeds.Reader join(String uiSession) {
-        return feeds.join(uiSession);
+    /**
+     * A page's view of its events, until it is closed; {@code wake} is called when there may be some, by whoever stored them:
+     * it must not take long.
+     */
+    public Feeds.Reader join(String uiSession, Runnable wake) {
+        return feeds.join(uiSession, wake);
     }
 
     /** Stores all of it and returns, or nothing: false if {@code first} said no, or the UI session does not exist. */

@@ -42,24 +42,20 @@ final class EventStore {
         }
         List<UiEvent> all = events.values().stream().flatMap(List::stream).toList();
         tx.update("""
+                        WITH events AS (
+                            SELECT * FROM unnest(:ids, :seqs, :types, :data) AS events (ui_session_id, seq, type, data)),
+                        stand AS (
+                            UPDATE ui_sessions u SET last_seq = e.seq
+                              FROM (SELECT ui_session_id, max(seq) AS seq FROM events GROUP BY ui_session_id) e
+                             WHERE u.tenant_id = :tenant AND u.ui_session_id = e.ui_session_id)
                         INSERT INTO ui_events (tenant_id, ui_session_id, seq, type, data)
-                        SELECT :tenant, ui_session_id, seq, type, data
-                          FROM unnest(:ids, :seqs, :types, :data) AS events (ui_session_id, seq, type, data)
+                        SELECT :tenant, ui_session_id, seq, type, data FROM events
                         """)
                 .bindArray("ids", String.class, ids)
                 .bindArray("seqs", Long.class, all.stream().map(UiEvent::seq).toList())
                 .bindArray(
                         "types", String.class, all.stream().map(UiEvent::type).toList())
                 .bindArray("data", String.class, all.stream().map(UiEvent::data).toList())
-                .execute();
-        tx.update("""
-                        UPDATE ui_sessions u SET last_seq = e.seq
-                          FROM (SELECT ui_session_id, max(seq) AS seq
-                                  FROM unnest(:ids, :seqs) AS events (ui_session_id, seq) GROUP BY ui_session_id) e
-                         WHERE u.tenant_id = :tenant AND u.ui_session_id = e.ui_session_id
-                        """)
-                .bindArray("ids", String.class, ids)
-                .bindArray("seqs", Long.class, all.stream().map(UiEvent::seq).toList())
                 .execute();
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime.events;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells this node's pages what was stored: from memory what this node stored, by a ring that there is something else. */
@@ -23,14 +24,36 @@ public final class Feeds {
     private static final class Bell {
         private @Nullable Deque<UiEvent> latest;
         private int chars;
-        private int readers;
+        private long lastStored;
         private long rung;
+        private List<Reader> readers = List.of();
 
-        synchronized void stored(List<UiEvent> events) {
-            Deque<UiEvent> held = latest == null ? new ArrayDeque<>(events.size()) : latest;
-            latest = held;
-            events.forEach(event -> keep(held, event));
-            ring();
+        void stored(List<UiEvent> events) {
+            synchronized (this) {
+                Deque<UiEvent> held = latest == null ? new ArrayDeque<>(events.size()) : latest;
+                latest = held;
+                events.forEach(event -> keep(held, event));
+                lastStored = events.getLast().seq();
+            }
+            wake();
+        }
+
+        private void wake() {
+            readers().forEach(reader -> reader.wake.run());
+        }
+
+        private synchronized List<Reader> readers() {
+            return readers;
+        }
+
+        synchronized void add(Reader reader) {
+            readers = Stream.concat(readers.stream(), Stream.of(reader)).toList();
+        }
+
+        /** Whether others are left. */
+        synchronized boolean remove(Reader reader) {
+            readers = readers.stream().filter(one -> one != reader).toList();
+            return !readers.isEmpty();
         }
 
         private void keep(Deque<UiEvent> held, UiEvent event) {
@@ -60,24 +83,30 @@ public final class Feeds {
             return next;
         }
 
-        synchronized void ring() {
-            rung++;
-            notifyAll();
+        void ring() {
+            synchronized (this) {
+                rung++;
+            }
+            wake();
         }
     }
 
-    /** One page; for one thread, but for {@link #ring}. */
+    /** One page; for one thread at a time, but for {@link #ring}. */
     public static final class Reader implements AutoCloseable {
         private final Feeds feeds;
         private final String uiSession;
         private final Bell bell;
+        private final Runnable wake;
         private long heard;
 
-        private Reader(Feeds feeds, String uiSession, Bell bell, long heard) {
-            this.heard = heard;
+        private Reader(Feeds feeds, String uiSession, Bell bell, Runnable wake) {
             this.feeds = feeds;
             this.uiSession = uiSession;
             this.bell = bell;
+            this.wake = wake;
+            synchronized (bell) {
+                this.heard = bell.rung;
+            }
         }
 
         /** The events after that one that are in memory; none if there are none, or only the database has the next. */
@@ -85,44 +114,43 @@ public final class Feeds {
             return bell.after(seen);
         }
 
-        /** Returns once something has happened since the last call, or since it joined, or after that time; whether something has. */
-        public boolean await(Duration atMost) throws InterruptedException {
+        /** Whether there may be events after that one that only the database has: since it was asked last, or it joined. */
+        public boolean isBehind(long seen) {
             synchronized (bell) {
-                if (bell.rung == heard) {
-                    bell.wait(atMost.toMillis());
-                }
-                boolean news = bell.rung != heard;
+                boolean behind = bell.rung != heard || bell.lastStored > seen;
                 heard = bell.rung;
-                return news;
+                return behind;
             }
         }
 
-        /** Makes a waiting reader look. */
+        /** Makes it look. */
         public void ring() {
             bell.ring();
         }
 
         @Override
         public void close() {
-            feeds.bells.computeIfPresent(uiSession, (id, held) -> --held.readers == 0 ? null : held);
+            feeds.bells.computeIfPresent(uiSession, (id, held) -> held.remove(this) ? held : null);
         }
     }
 
-    Reader join(String uiSession) {
-        Bell bell = bells.compute(uiSession, (id, held) -> {
-            Bell one = held == null ? new Bell() : held;
-            one.readers++;
-            return one;
+    /** {@code wake} is called when there may be something new, by whoever stored it: it must not take long. */
+    Reader join(String uiSession, Runnable wake) {
+        AtomicReference<Reader> joined = new AtomicReference<>();
+        bells.compute(uiSession, (id, held) -> {
+            Bell bell = held == null ? new Bell() : held;
+            Reader reader = new Reader(this, id, bell, wake);
+            bell.add(reader);
+            joined.set(reader);
+            return bell;
         });
-        synchronized (bell) {
-            return new Reader(this, uiSession, bell, bell.rung);
-        }
+        return joined.get();
     }
 
     /** This node has stored those events. */
     void stored(String uiSession, List<UiEvent> events) {
         Bell bell = bells.get(uiSession);
-        if (bell != null) {
+        if (bell != null && !events.isEmpty()) {
             bell.stored(events);
         }
     }
