@@ -14,6 +14,13 @@ import org.jdbi.v3.core.statement.Update;
  * their first parameter and never open one themselves.
  */
 public final class Tx {
+    /**
+     * In a statement about {@code unnest(…) WITH ORDINALITY AS asked (…, nth)}: the planner then counts on one row, and looks
+     * each up by its key. Otherwise, while a table has no statistics, which it gets a minute after it was filled, the planner
+     * thinks little of reading all of the tenant's rows instead; and plans are kept.
+     */
+    public static final String BY_KEY = " asked.nth = abs(asked.nth) ";
+
     private final TenantId tenant;
     private final LedgerRow row;
     private final long platformEpoch;

@@ -32,9 +32,10 @@ final class AssignmentStore {
     /** Whom those app users have. */
     static Map<Key, ChatUserId> of(Tx tx, List<String> users) {
         return tx.query("""
-                        SELECT user_id, strategy, chat_user_id FROM chat_user_assignments
-                         WHERE tenant_id = :tenant AND user_id = ANY (:users)
-                        """)
+                        SELECT a.user_id, a.strategy, a.chat_user_id
+                          FROM unnest(:users) WITH ORDINALITY AS asked (user_id, nth)
+                          JOIN chat_user_assignments a ON a.tenant_id = :tenant AND a.user_id = asked.user_id
+                         WHERE""" + Tx.BY_KEY)
                 .bindArray("users", String.class, users)
                 .map((rs, ctx) -> Map.entry(
                         new Key(

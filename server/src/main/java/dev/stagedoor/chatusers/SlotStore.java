@@ -48,10 +48,10 @@ final class SlotStore {
     static Map<Holder, Held> held(Tx tx, List<Holder> connections, Instant now) {
         return tx.query("""
                         SELECT s.slot_id, s.chat_user_id, s.user_id, s.connection, s.leased_until > :now AS counts
-                          FROM unnest(:users, :connections) AS asked (user_id, connection)
+                          FROM unnest(:users, :connections) WITH ORDINALITY AS asked (user_id, connection, nth)
                           JOIN chat_user_slots s ON s.tenant_id = :tenant AND s.user_id = asked.user_id
                            AND s.connection = asked.connection
-                        """)
+                         WHERE""" + Tx.BY_KEY)
                 .bindArray(
                         "users",
                         String.class,
@@ -77,8 +77,9 @@ final class SlotStore {
                                 SELECT count(*) FROM chat_user_slots s
                                  WHERE s.tenant_id = :tenant AND s.chat_user_id = c.chat_user_id
                                    AND s.leased_until > :now) AS load
-                          FROM chat_users c WHERE c.tenant_id = :tenant AND c.chat_user_id = ANY (:ids)
-                        """)
+                          FROM unnest(:ids) WITH ORDINALITY AS asked (chat_user_id, nth)
+                          JOIN chat_users c ON c.tenant_id = :tenant AND c.chat_user_id = asked.chat_user_id
+                         WHERE""" + Tx.BY_KEY)
                 .bindArray(
                         "ids",
                         String.class,
@@ -168,10 +169,10 @@ final class SlotStore {
     /** Prolongs those that are still held, and returns them: an ended lease's place may be somebody else's. */
     static Set<String> renew(Tx tx, List<String> slots, Instant now, Instant until) {
         return tx.query("""
-                        UPDATE chat_user_slots SET leased_until = :until
-                         WHERE tenant_id = :tenant AND slot_id = ANY (:slots) AND leased_until > :now
-                        RETURNING slot_id
-                        """)
+                        UPDATE chat_user_slots s SET leased_until = :until
+                          FROM unnest(:slots) WITH ORDINALITY AS asked (slot_id, nth)
+                         WHERE s.tenant_id = :tenant AND s.slot_id = asked.slot_id AND s.leased_until > :now
+                           AND""" + Tx.BY_KEY + "RETURNING s.slot_id")
                 .bindArray("slots", String.class, slots)
                 .bind("now", now)
                 .bind("until", until)
@@ -180,7 +181,9 @@ final class SlotStore {
     }
 
     static void release(Tx tx, List<String> slots) {
-        tx.update("DELETE FROM chat_user_slots WHERE tenant_id = :tenant AND slot_id = ANY (:slots)")
+        tx.update("""
+                        DELETE FROM chat_user_slots s USING unnest(:slots) WITH ORDINALITY AS asked (slot_id, nth)
+                         WHERE s.tenant_id = :tenant AND s.slot_id = asked.slot_id AND""" + Tx.BY_KEY)
                 .bindArray("slots", String.class, slots)
                 .execute();
     }

@@ -38,9 +38,10 @@ final class InteractionStore {
     static Map<String, Stored> ofAll(Tx tx, List<String> uiSessions) {
         Map<String, Stored> running = new HashMap<>();
         tx.query("""
-                        SELECT ui_session_id, interaction_id, chat_id, node, leased_until FROM interactions
-                         WHERE tenant_id = :tenant AND ui_session_id = ANY (:uis)
-                        """)
+                        SELECT i.ui_session_id, i.interaction_id, i.chat_id, i.node, i.leased_until
+                          FROM unnest(:uis) WITH ORDINALITY AS asked (ui_session_id, nth)
+                          JOIN interactions i ON i.tenant_id = :tenant AND i.ui_session_id = asked.ui_session_id
+                         WHERE""" + Tx.BY_KEY)
                 .bindArray("uis", String.class, uiSessions)
                 .map((rs, ctx) -> Map.entry(
                         rs.getString("ui_session_id"),

@@ -31,10 +31,11 @@ final class UiSessionStore {
         tx.query("""
                         WITH held AS (
                             SELECT u.ui_session_id, u.node, asked.connection
-                              FROM unnest(:ids, :chatUsers, :users, :connections)
-                                AS asked (ui_session_id, chat_user_id, user_id, connection)
+                              FROM unnest(:ids, :chatUsers, :users, :connections) WITH ORDINALITY
+                                AS asked (ui_session_id, chat_user_id, user_id, connection, nth)
                               JOIN ui_sessions u ON u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
                                AND u.chat_user_id = asked.chat_user_id AND u.user_id = asked.user_id
+                             WHERE""" + Tx.BY_KEY + """
                              ORDER BY u.ui_session_id FOR UPDATE OF u)
                         UPDATE ui_sessions u SET connection = held.connection, node = :node, seen_at = :now
                           FROM held WHERE u.tenant_id = :tenant AND u.ui_session_id = held.ui_session_id
@@ -106,10 +107,12 @@ final class UiSessionStore {
                             SELECT ui_session_id FROM (
                                 SELECT u.ui_session_id, row_number() OVER (
                                         PARTITION BY u.chat_user_id, u.user_id ORDER BY u.seen_at DESC) AS nth
-                                  FROM unnest(:chatUsers, :users) AS owner (chat_user_id, user_id)
+                                  FROM unnest(:chatUsers, :users) WITH ORDINALITY
+                                    AS asked (chat_user_id, user_id, nth)
                                   JOIN ui_sessions u ON u.tenant_id = :tenant
-                                   AND u.chat_user_id = owner.chat_user_id AND u.user_id = owner.user_id
-                                 WHERE u.connection = '') AS left_ones
+                                   AND u.chat_user_id = asked.chat_user_id AND u.user_id = asked.user_id
+                                 WHERE u.connection = '' AND""" + Tx.BY_KEY + """
+                                ) AS left_ones
                              WHERE nth > :most)
                         """)
                 .bindArray("chatUsers", String.class, texts(owners, Owner::chatUser))
@@ -124,10 +127,11 @@ final class UiSessionStore {
                         UPDATE ui_sessions u SET connection = '', node = '', seen_at = :now
                          WHERE tenant_id = :tenant AND (u.ui_session_id, u.connection) IN (
                             SELECT held.ui_session_id, held.connection
-                              FROM unnest(:ids, :connections) AS departed (ui_session_id, connection)
+                              FROM unnest(:ids, :connections) WITH ORDINALITY AS asked (ui_session_id, connection, nth)
                               JOIN ui_sessions held ON held.tenant_id = :tenant
-                               AND held.ui_session_id = departed.ui_session_id
-                               AND held.connection = departed.connection
+                               AND held.ui_session_id = asked.ui_session_id
+                               AND held.connection = asked.connection
+                             WHERE""" + Tx.BY_KEY + """
                              ORDER BY held.ui_session_id FOR UPDATE OF held)
                         """)
                 .bindArray("ids", String.class, texts(departures, Arrivals.Departure::uiSession))

@@ -83,7 +83,10 @@ final class ChatStore {
 
     /** Which of those are there. */
     static Set<String> known(Tx tx, List<String> ids) {
-        return tx.query("SELECT chat_id FROM chats WHERE tenant_id = :tenant AND chat_id = ANY (:ids)")
+        return tx.query("""
+                        SELECT c.chat_id FROM unnest(:ids) WITH ORDINALITY AS asked (chat_id, nth)
+                          JOIN chats c ON c.tenant_id = :tenant AND c.chat_id = asked.chat_id
+                         WHERE""" + Tx.BY_KEY)
                 .bindArray("ids", String.class, ids)
                 .mapTo(String.class)
                 .collect(Collectors.toSet());
@@ -128,10 +131,10 @@ final class ChatStore {
     static void deleteEmpty(Tx tx, List<Owner> owners, Instant before) {
         tx.update("""
                         DELETE FROM chats c
-                         USING unnest(:chatUsers, :users) AS owner (chat_user_id, user_id)
-                         WHERE c.tenant_id = :tenant AND c.chat_user_id = owner.chat_user_id
-                           AND c.user_id = owner.user_id AND c.messages = 0 AND c.created_at < :before
-                        """)
+                         USING unnest(:chatUsers, :users) WITH ORDINALITY AS asked (chat_user_id, user_id, nth)
+                         WHERE c.tenant_id = :tenant AND c.chat_user_id = asked.chat_user_id
+                           AND c.user_id = asked.user_id AND c.messages = 0 AND c.created_at < :before
+                           AND""" + Tx.BY_KEY)
                 .bindArray(
                         "chatUsers",
                         String.class,

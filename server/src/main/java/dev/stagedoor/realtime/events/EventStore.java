@@ -3,6 +3,7 @@ package dev.stagedoor.realtime.events;
 
 import dev.stagedoor.db.Tx;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +22,10 @@ final class EventStore {
     static Map<String, Stand> hold(Tx tx, List<String> uiSessions) {
         Map<String, Stand> stands = new HashMap<>();
         tx.query("""
-                        SELECT ui_session_id, last_seq, node FROM ui_sessions
-                         WHERE tenant_id = :tenant AND ui_session_id = ANY (:ids)
-                         ORDER BY ui_session_id FOR UPDATE
-                        """)
+                        SELECT u.ui_session_id, u.last_seq, u.node
+                          FROM unnest(:ids) WITH ORDINALITY AS asked (ui_session_id, nth)
+                          JOIN ui_sessions u ON u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
+                         WHERE""" + Tx.BY_KEY + "ORDER BY u.ui_session_id FOR UPDATE OF u")
                 .bindArray("ids", String.class, uiSessions)
                 .map((rs, ctx) -> Map.entry(
                         rs.getString("ui_session_id"), new Stand(rs.getLong("last_seq"), rs.getString("node"))))
@@ -40,17 +41,27 @@ final class EventStore {
         if (ids.isEmpty()) {
             return;
         }
+        Map<String, Long> lasts = new LinkedHashMap<>();
+        events.forEach((id, its) -> {
+            if (!its.isEmpty()) {
+                lasts.put(id, its.getLast().seq());
+            }
+        });
         List<UiEvent> all = events.values().stream().flatMap(List::stream).toList();
         tx.update("""
                         WITH events AS (
                             SELECT * FROM unnest(:ids, :seqs, :types, :data) AS events (ui_session_id, seq, type, data)),
                         stand AS (
-                            UPDATE ui_sessions u SET last_seq = e.seq
-                              FROM (SELECT ui_session_id, max(seq) AS seq FROM events GROUP BY ui_session_id) e
-                             WHERE u.tenant_id = :tenant AND u.ui_session_id = e.ui_session_id)
+                            UPDATE ui_sessions u SET last_seq = asked.seq
+                              FROM unnest(:stood, :lasts) WITH ORDINALITY AS asked (ui_session_id, seq, nth)
+                             WHERE u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
+                               AND""" + Tx.BY_KEY + """
+                            )
                         INSERT INTO ui_events (tenant_id, ui_session_id, seq, type, data)
                         SELECT :tenant, ui_session_id, seq, type, data FROM events
                         """)
+                .bindArray("stood", String.class, List.copyOf(lasts.keySet()))
+                .bindArray("lasts", Long.class, List.copyOf(lasts.values()))
                 .bindArray("ids", String.class, ids)
                 .bindArray("seqs", Long.class, all.stream().map(UiEvent::seq).toList())
                 .bindArray(
