@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * is unchanged; so all facets are consistent, and a commit that proves the epoch proves them all.
  */
 public final class Snapshot {
-    /** Far more than a tenant's requests have in common; what does not fit is read each time. */
-    private static final int MOST = 10_000;
+    /**
+     * As many as a tenant's open pages have, and far more than its requests have in common. When there are so many, those that
+     * nobody has asked for since the last time are forgotten.
+     */
+    private static final int MOST = 20_000;
 
     private final Database database;
     private final TenantId tenant;
     private final long epoch;
     private final @Nullable Tx inside;
-    private final Map<Part, Object> parts = new ConcurrentHashMap<>();
+    private volatile Map<Part, Object> parts = new ConcurrentHashMap<>();
+    private volatile Map<Part, Object> before = Map.of();
 
     /** Those that are being read; empty for one that nobody may share, because it is absent or failed. */
     private final Map<Part, CompletableFuture<Optional<Object>>> loading = new ConcurrentHashMap<>();
@@ -65,7 +69,7 @@ public final class Snapshot {
     @SuppressWarnings("unchecked")
     public <K, V> V get(Facet<K, V> facet, K key) {
         Part part = new Part(facet, key);
-        Object known = parts.get(part);
+        Object known = known(part);
         if (known != null) {
             return (V) known;
         }
@@ -78,6 +82,31 @@ public final class Snapshot {
         return read.isPresent() ? (V) read.get() : load(part, facet, key, mine);
     }
 
+    private @Nullable Object known(Part part) {
+        Object known = parts.get(part);
+        if (known == null) {
+            known = before.get(part);
+            if (known != null) {
+                keep(part, known);
+            }
+        }
+        return known;
+    }
+
+    private void keep(Part part, Object value) {
+        parts.put(part, value);
+        if (parts.size() >= MOST) {
+            age();
+        }
+    }
+
+    private synchronized void age() {
+        if (parts.size() >= MOST) {
+            before = parts;
+            parts = new ConcurrentHashMap<>();
+        }
+    }
+
     /** Whoever asks for the same meanwhile waits: after a change, all of a tenant's requests miss the same parts. */
     private <K, V> V load(Part part, Facet<K, V> facet, K key, CompletableFuture<Optional<Object>> told) {
         Optional<Object> kept = Optional.empty();
@@ -86,9 +115,7 @@ public final class Snapshot {
             boolean absent = read instanceof Optional<?> value && value.isEmpty();
             if (!absent) {
                 kept = Optional.of(read);
-                if (parts.size() < MOST) {
-                    parts.put(part, read);
-                }
+                keep(part, read);
             }
             return read;
         } finally {
@@ -111,6 +138,6 @@ public final class Snapshot {
 
     /** How many values it holds. */
     int size() {
-        return parts.size();
+        return parts.size() + before.size();
     }
 }
