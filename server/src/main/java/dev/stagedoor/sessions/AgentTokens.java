@@ -4,8 +4,6 @@ package dev.stagedoor.sessions;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.Ed25519Signer;
-import com.nimbusds.jose.crypto.Ed25519Verifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.stagedoor.kernel.ErrorCode;
@@ -91,7 +89,7 @@ public final class AgentTokens {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID(key.id()).build(), claims);
         try {
-            token.sign(new Ed25519Signer(key.signs()));
+            token.sign(key.signs());
         } catch (JOSEException e) {
             throw new IllegalStateException("a token could not be signed", e);
         }
@@ -119,7 +117,7 @@ public final class AgentTokens {
                 throw invalid();
             }
             SigningKey key = keys.verifying(kid, now).orElseThrow(AgentTokens::invalid);
-            if (!token.verify(new Ed25519Verifier(key.signs().toPublicJWK()))) {
+            if (!token.verify(key.signs())) {
                 throw invalid();
             }
             return claims(token.getJWTClaimsSet(), audience, now);

@@ -180,7 +180,7 @@ final class SessionRoutes {
         Instant now = clock.instant();
         List<JwkSet.Jwk> known = keys.all().stream()
                 .filter(key -> key.verifiesAt(now))
-                .map(key -> jwk(key.signs().toPublicJWK()))
+                .map(key -> jwk(key.pair().toPublicJWK()))
                 .toList();
         return new Reply.Json(200, new JwkSet(known), Map.of("Cache-Control", "public, max-age=60"));
     }

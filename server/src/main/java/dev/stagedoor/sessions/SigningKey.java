@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key of the tokens for agents.
  *
- * @param signs    the whole key
+ * @param pair     the whole key
+ * @param signs    signs and verifies with it
  * @param from     from then on it signs: other servers have read of it by then
  * @param endsAt   from then on its tokens are refused; null while it is the newest
  */
 record SigningKey(
         String id,
-        OctetKeyPair signs,
+        OctetKeyPair pair,
+        Ed25519Signature signs,
         Instant from,
         @Nullable Instant endsAt) {
+    SigningKey(String id, OctetKeyPair pair, Instant from, @Nullable Instant endsAt) {
+        this(id, pair, new Ed25519Signature(pair), from, endsAt);
+    }
+
     boolean verifiesAt(Instant now) {
         return endsAt == null || now.isBefore(endsAt);
     }

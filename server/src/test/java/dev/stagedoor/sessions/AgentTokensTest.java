@@ -70,7 +70,7 @@ class AgentTokensTest {
     }
 
     private static OctetKeyPair ours() {
-        return keys.signing(now()).signs();
+        return keys.signing(now()).pair();
     }
 
     private static JWTClaimsSet.Builder claims() {
