@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,9 @@ public final class Snapshot {
 
     /** Those that are being read; empty for one that nobody may share, because it is absent or failed. */
     private final Map<Part, CompletableFuture<Optional<Object>>> loading = new ConcurrentHashMap<>();
+
+    /** Reads that are wanted at one time share a transaction. */
+    private final Map<Facet<?, ?>, BatchedLookup<?, ?>> lanes = new ConcurrentHashMap<>();
 
     private record Part(Facet<?, ?> facet, Object key) {}
 
@@ -111,7 +117,7 @@ public final class Snapshot {
     private <K, V> V load(Part part, Facet<K, V> facet, K key, CompletableFuture<Optional<Object>> told) {
         Optional<Object> kept = Optional.empty();
         try {
-            V read = read(tx -> facet.load().apply(tx, key));
+            V read = read(facet, key);
             boolean absent = read instanceof Optional<?> value && value.isEmpty();
             if (!absent) {
                 kept = Optional.of(read);
@@ -122,6 +128,17 @@ public final class Snapshot {
             loading.remove(part, told);
             told.complete(kept);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <K, V> V read(Facet<K, V> facet, K key) {
+        BiFunction<Tx, List<K>, Map<K, V>> all = facet.all();
+        if (all == null || inside != null) {
+            return read(tx -> facet.load().apply(tx, key));
+        }
+        BatchedLookup<?, ?> lane = lanes.computeIfAbsent(
+                facet, any -> new BatchedLookup<K, V>(keys -> read(tx -> all.apply(tx, keys))));
+        return ((BatchedLookup<K, V>) lane).get(key).orElseThrow();
     }
 
     private <V> V read(Function<Tx, V> load) {

@@ -3,6 +3,7 @@ package dev.stagedoor.access;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.stagedoor.access;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;

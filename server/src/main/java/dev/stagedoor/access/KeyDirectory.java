@@ -4,6 +4,7 @@ package dev.stagedoor.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.TenantId;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package dev.stagedoor.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.TenantId;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@
  *
  * <p>A known key costs one SHA-256 and two lookups in memory. Unknown keys are not cached, since a key is valid from
  * the answer that shows it. A checksum rejects typing errors without a lookup; the rest share round trips ({@link
- * dev.stagedoor.access.BatchedLookup}), so a flood of made-up keys is one small query at a time and locks nobody out.
+ * dev.stagedoor.kernel.BatchedLookup}), so a flood of made-up keys is one small query at a time and locks nobody out.
  */
 @NullMarked
 package dev.stagedoor.access;

@@ -23,7 +23,7 @@ final class ChatUserFacets {
     static final Facet<TenantId, ChatUserPolicy> POLICY =
             new Facet<>("chat user policy", (tx, tenant) -> PolicyStore.get(tx));
 
-    static final Facet<ChatUserId, Optional<ChatUser>> CHAT_USER = new Facet<>("chat user", ChatUserStore::find);
+    static final Facet<ChatUserId, Optional<ChatUser>> CHAT_USER = Facet.ofMany("chat user", ChatUserStore::findAll);
 
     /** Whether two app users of the tenant may differ at all: mostly not, and then nobody's row is read. */
     private static final Facet<TenantId, Boolean> DIFFERING = new Facet<>(

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code chat_users}. */
@@ -85,6 +87,19 @@ final class ChatUserStore {
 
     static Optional<ChatUser> find(Tx tx, ChatUserId id) {
         return row(tx, id).map(StoredChatUser::chatUser);
+    }
+
+    /** Those of them that are there. */
+    static Map<ChatUserId, ChatUser> findAll(Tx tx, List<ChatUserId> ids) {
+        return tx.query("SELECT " + COLUMNS + """
+                         FROM unnest(:ids) WITH ORDINALITY AS asked (id, nth)
+                         JOIN chat_users c ON c.tenant_id = :tenant AND c.chat_user_id = asked.id
+                        WHERE""" + Tx.BY_KEY)
+                .bindArray(
+                        "ids", String.class, ids.stream().map(ChatUserId::value).toList())
+                .mapTo(StoredChatUser.class)
+                .map(StoredChatUser::chatUser)
+                .collect(Collectors.toMap(ChatUser::id, Function.identity()));
     }
 
     private static Optional<StoredChatUser> row(Tx tx, ChatUserId id) {

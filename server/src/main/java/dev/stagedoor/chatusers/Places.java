@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.chatusers;
 
-import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.chatusers.policy.ChatUser;
 import dev.stagedoor.chatusers.policy.ChatUserId;
 import dev.stagedoor.chatusers.policy.ChatUserPolicy;
@@ -10,6 +9,7 @@ import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueTable;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;

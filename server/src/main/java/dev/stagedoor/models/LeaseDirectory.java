@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.models;
 
-import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.access.TokenDirectory;
 import dev.stagedoor.access.TokenText;
 import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.TenantId;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime;
 
-import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;

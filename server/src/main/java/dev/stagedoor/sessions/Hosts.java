@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sessions;
 
-import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;

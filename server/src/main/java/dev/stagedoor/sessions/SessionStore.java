@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,18 @@ final class SessionStore {
                 .mapTo(StoredSession.class)
                 .findOne()
                 .map(StoredSession::session);
+    }
+
+    /** Those of them that are there. */
+    static Map<String, Session> findAll(Tx tx, List<String> ids) {
+        return tx.query("SELECT " + COLUMNS + """
+                         FROM unnest(:ids) WITH ORDINALITY AS asked (id, nth)
+                         JOIN sessions s ON s.tenant_id = :tenant AND s.session_id = asked.id
+                        WHERE""" + Tx.BY_KEY)
+                .bindArray("ids", String.class, ids)
+                .mapTo(StoredSession.class)
+                .map(StoredSession::session)
+                .collect(Collectors.toMap(Session::id, Function.identity()));
     }
 
     /** The newest first; those of one user only, unless that is empty. */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to app users' sessions. */
 public final class Sessions {
-    private static final Facet<String, Optional<Session>> SESSION = new Facet<>("session", SessionStore::find);
+    private static final Facet<String, Optional<Session>> SESSION = Facet.ofMany("session", SessionStore::findAll);
 
     private static final TokenText TEXT = new TokenText("sd_ses_");
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime.events;
 
-import dev.stagedoor.access.BatchedLookup;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.NoticeListener;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;

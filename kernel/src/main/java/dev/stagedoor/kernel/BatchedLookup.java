@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.access;
+package dev.stagedoor.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
