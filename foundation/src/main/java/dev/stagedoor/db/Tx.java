@@ -78,6 +78,11 @@ public final class Tx {
         return handle.createUpdate(ofTenant(sql)).bind("tenant", tenant.value());
     }
 
+    /** As {@link #update(String)}, for the last statement of the transaction: it commits in the same round trip. */
+    public Update last(String sql) {
+        return update(sql + "; COMMIT");
+    }
+
     /** {@link #update(String)} with each component of {@code row} bound by its name, collections of text as arrays. */
     public Update update(String sql, Record row) {
         Update update = update(sql);

@@ -36,6 +36,7 @@ final class Answering implements Runnable {
     private final StringBuilder said = new StringBuilder();
     private final StringBuilder untold = new StringBuilder();
     private @Nullable Thread agent;
+    private @Nullable List<ChatMessage> history;
     private boolean heardAll;
     private boolean stopped;
 
@@ -62,6 +63,13 @@ final class Answering implements Runnable {
     UiEvent.Draft completionBegins(boolean again) {
         ObjectNode data = Frames.object().put("running", true).put("interaction_id", id);
         return event(Wire.COMPLETION, again ? data.put("restarted", true) : data);
+    }
+
+    /** What its chat is told, as it was when the user asked; before it begins. */
+    void asked(ChatMessage question, List<ChatMessage> before) {
+        List<ChatMessage> all = new ArrayList<>(before);
+        all.add(question);
+        history = all;
     }
 
     @Override
@@ -107,7 +115,7 @@ final class Answering implements Runnable {
     }
 
     private void hear(Result result) {
-        try (Told told = interactions.told(place)) {
+        try (Told told = interactions.told(place, history)) {
             result.answered = interactions.agents().of(told.turn()).answer(told.turn(), this::heard);
         } catch (Problem problem) {
             result.problem = problem;

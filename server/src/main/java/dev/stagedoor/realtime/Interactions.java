@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,7 @@ final class Interactions implements AutoCloseable {
         String id = Ids.next("int", now);
         ChatMessage message = input.message(Ids.next("msg", now), now);
         UiSession ui = place.ui();
+        Chats.Question question = new Chats.Question(message, place.agent().slug(), input.name(), history);
         Answering answering = new Answering(this, place, id);
         List<UiEvent.Draft> events = new ArrayList<>(List.of(
                 Frames.event(Wire.USER_TURN_END),
@@ -119,14 +121,13 @@ final class Interactions implements AutoCloseable {
         boolean started = log.append(place.tenant(), new Write(ui.id(), events, tx -> {
             boolean free = InteractionStore.insert(
                     tx, ui.id(), new InteractionStore.Stored(id, ui.chat(), node, now.plus(LEASE)));
-            int messages = free
-                    ? Chats.ask(tx, ui.chat(), message, place.agent().slug(), input.name())
-                    : 0;
-            if (free && messages == 0) {
+            Optional<Chats.Asked> asked = free ? Chats.ask(tx, ui.chat(), question) : Optional.empty();
+            if (free && asked.isEmpty()) {
                 InteractionStore.end(tx, id, node);
             }
-            first[0] = messages == 1;
-            return messages > 0;
+            asked.ifPresent(chat -> answering.asked(message, chat.before()));
+            first[0] = asked.isPresent() && asked.get().messages() == 1;
+            return asked.isPresent();
         }));
         if (started) {
             if (first[0]) {
@@ -163,9 +164,10 @@ final class Interactions implements AutoCloseable {
         active.remove(answering.id());
     }
 
-    /** What the agent is to answer. */
-    Told told(Place place) {
-        return Told.of(on.database(), files, place, history);
+    /** What the agent is to answer: the messages that are known, or those that are stored. */
+    Told told(Place place, @Nullable List<ChatMessage> known) {
+        Told.Means means = new Told.Means(on.database(), files, history);
+        return known == null ? Told.read(means, place) : Told.of(means, place, known);
     }
 
     TextAgents agents() {
@@ -186,7 +188,7 @@ final class Interactions implements AutoCloseable {
                 answering.place().tenant(), new Write(answering.place().ui().id(), events, tx -> {
                     boolean held = InteractionStore.end(tx, answering.id(), node);
                     if (held && said.isPresent()) {
-                        Chats.add(tx, answering.place().ui().chat(), said.get());
+                        Chats.answer(tx, answering.place().ui().chat(), said.get());
                     }
                     return held;
                 }));
@@ -219,7 +221,7 @@ final class Interactions implements AutoCloseable {
         return log.append(tenant, new Write(ui.id(), events, tx -> {
             boolean ended = InteractionStore.end(tx, id, null);
             if (ended && said.isPresent()) {
-                Chats.add(tx, ui.chat(), said.get());
+                Chats.answer(tx, ui.chat(), said.get());
             }
             return ended;
         }));

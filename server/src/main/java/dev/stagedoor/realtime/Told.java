@@ -37,13 +37,26 @@ final class Told implements AutoCloseable {
         this.place = place;
     }
 
-    /** The last {@code history} messages of the chat. */
-    static Told of(Database database, UserFiles files, Interactions.Place place, int history) {
+    /** What it needs; {@code history} is how many messages are told. */
+    record Means(Database database, UserFiles files, int history) {}
+
+    /** The last messages of the chat, as they are stored. */
+    static Told read(Means means, Interactions.Place place) {
+        List<ChatMessage> last =
+                means.database.read(place.tenant(), tx -> Chats.last(tx, place.ui().chat(), means.history));
+        return of(means, place, last);
+    }
+
+    /** Those messages of the chat. */
+    static Told of(Means means, Interactions.Place place, List<ChatMessage> last) {
         String user = place.ui().owner().user();
-        Said said = database.read(place.tenant(), tx -> {
-            List<ChatMessage> last = Chats.last(tx, place.ui().chat(), history);
-            return new Said(last, UserFiles.of(tx, user, idsOf(last)));
-        });
+        List<String> ids = idsOf(last);
+        Map<String, UserFile> found =
+                ids.isEmpty() ? Map.of() : means.database.read(place.tenant(), tx -> UserFiles.of(tx, user, ids));
+        return of(means.files, place, new Said(last, found));
+    }
+
+    private static Told of(UserFiles files, Interactions.Place place, Said said) {
         Told told = new Told(place);
         boolean whole = false;
         try {

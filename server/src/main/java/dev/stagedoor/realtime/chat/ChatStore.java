@@ -3,12 +3,14 @@ package dev.stagedoor.realtime.chat;
 
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code chats} and {@code chat_messages}. Every query of a chat names its owner (C1). */
 final class ChatStore {
@@ -145,36 +147,65 @@ final class ChatStore {
                 .execute();
     }
 
-    /** A user's message: the chat takes its name, if it is the first; and only if the chat has that agent. */
-    record Question(String agent, String name) {}
+    private static final String ADD = """
+            WITH chat AS (
+                UPDATE chats
+                   SET messages = messages + 1, updated_at = :createdAt,
+                       name = CASE WHEN messages = 0 AND name = '' THEN :name ELSE name END
+                 WHERE tenant_id = :tenant AND chat_id = :chat AND (:agent::text IS NULL OR agent_key = :agent)
+                RETURNING messages),
+            message AS (
+                INSERT INTO chat_messages (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
+                SELECT :tenant, :chat, messages, :id, :role, :content, :files, :createdAt FROM chat)
+            """;
 
-    /** Adds a message to a chat; how many it has then, 0 if there is no such chat, or it has another agent. */
-    static int add(Tx tx, String chat, ChatMessage message, @Nullable Question question) {
-        return tx.query("""
-                        WITH chat AS (
-                            UPDATE chats
-                               SET messages = messages + 1, updated_at = :createdAt,
-                                   name = CASE WHEN messages = 0 AND name = '' THEN :name ELSE name END
-                             WHERE tenant_id = :tenant AND chat_id = :chat
-                               AND (:agent::text IS NULL OR agent_key = :agent)
-                            RETURNING messages),
-                        message AS (
-                            INSERT INTO chat_messages
-                                (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
-                            SELECT :tenant, :chat, messages, :id, :role, :content, :files, :createdAt FROM chat)
-                        SELECT messages FROM chat
-                        """)
+    /** Adds what the agent said to a chat, unless that has been deleted. */
+    static void answer(Tx tx, String chat, ChatMessage message) {
+        adding(tx, "SELECT messages FROM chat", chat, message)
+                .bind("agent", (String) null)
+                .bind("name", "")
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    /** Adds what the user says to their chat with an agent, and returns what was said before. */
+    static Optional<Chats.Asked> ask(Tx tx, String chat, Chats.Question question) {
+        List<ChatMessage> before = new ArrayList<>();
+        OptionalInt messages = adding(tx, """
+                        SELECT chat.messages, m.message_id, m.role, m.content, m.files, m.created_at
+                          FROM chat LEFT JOIN LATERAL (
+                            SELECT * FROM chat_messages
+                             WHERE tenant_id = :tenant AND chat_id = :chat ORDER BY seq DESC LIMIT :most) AS m ON TRUE
+                         ORDER BY m.seq
+                        """, chat, question.message())
+                .bind("agent", question.agent())
+                .bind("name", question.name())
+                .bind("most", question.history() - 1)
+                .map((rs, ctx) -> {
+                    if (rs.getString("message_id") != null) {
+                        before.add(new ChatMessage(
+                                rs.getString("message_id"),
+                                rs.getString("role"),
+                                rs.getString("content"),
+                                List.of((String[]) rs.getArray("files").getArray()),
+                                rs.getTimestamp("created_at").toInstant()));
+                    }
+                    return rs.getInt("messages");
+                })
+                .stream()
+                .mapToInt(count -> count)
+                .max();
+        return messages.isPresent() ? Optional.of(new Chats.Asked(messages.getAsInt(), before)) : Optional.empty();
+    }
+
+    private static Query adding(Tx tx, String then, String chat, ChatMessage message) {
+        return tx.query(ADD + then)
                 .bind("chat", chat)
-                .bind("agent", question == null ? null : question.agent)
-                .bind("name", question == null ? "" : question.name)
                 .bind("id", message.id())
                 .bind("role", message.role())
                 .bind("content", message.content())
                 .bindArray("files", String.class, message.files())
-                .bind("createdAt", message.createdAt())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0);
+                .bind("createdAt", message.createdAt());
     }
 
     /** The last messages of a chat, the oldest of them first. */

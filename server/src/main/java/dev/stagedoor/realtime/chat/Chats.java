@@ -97,16 +97,25 @@ public final class Chats {
     }
 
     /** Adds what the agent said to a chat, unless that has been deleted. */
-    public static void add(Tx tx, String chat, ChatMessage message) {
-        ChatStore.add(tx, chat, message, null);
+    public static void answer(Tx tx, String chat, ChatMessage message) {
+        ChatStore.answer(tx, chat, message);
     }
 
     /**
-     * Adds what the user says to a chat with that agent; the first message gives it {@code name}, unless it has one. How many
-     * messages it has then, 0 if there is no such chat, or it has another agent.
+     * What a user says in their chat.
+     *
+     * @param agent   the chat must have that one
+     * @param name    the chat takes it from its first message, unless it has one
+     * @param history how many messages the agent is told, with this one
      */
-    public static int ask(Tx tx, String chat, ChatMessage message, String agent, String name) {
-        return ChatStore.add(tx, chat, message, new ChatStore.Question(agent, name));
+    public record Question(ChatMessage message, String agent, String name, int history) {}
+
+    /** How many messages the chat has then, and the last ones before the question, the oldest first. */
+    public record Asked(int messages, List<ChatMessage> before) {}
+
+    /** Adds what the user says; empty if there is no such chat, or it has another agent. */
+    public static Optional<Asked> ask(Tx tx, String chat, Question question) {
+        return ChatStore.ask(tx, chat, question);
     }
 
     /** The last messages of a chat, the oldest of them first. */

@@ -98,9 +98,9 @@ public final class EventLog implements AutoCloseable {
                 }
             }
             Map<String, List<UiEvent>> numbered = numbered(taken, stands);
-            EventStore.insert(tx, numbered);
             numbered.forEach((id, its) -> forgetOld(tx, id, its));
             tellOthers(tx, numbered.keySet(), stands);
+            EventStore.insertAndCommit(tx, numbered);
             return numbered;
         });
         events.forEach(feeds::stored);

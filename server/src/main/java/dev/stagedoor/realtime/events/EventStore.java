@@ -33,8 +33,8 @@ final class EventStore {
         return stands;
     }
 
-    /** Stores the events, by UI session, and where each stands then. */
-    static void insert(Tx tx, Map<String, List<UiEvent>> events) {
+    /** Stores the events, by UI session, and where each stands then; the last statement of its transaction. */
+    static void insertAndCommit(Tx tx, Map<String, List<UiEvent>> events) {
         List<String> ids = events.entrySet().stream()
                 .flatMap(each -> each.getValue().stream().map(event -> each.getKey()))
                 .toList();
@@ -48,7 +48,7 @@ final class EventStore {
             }
         });
         List<UiEvent> all = events.values().stream().flatMap(List::stream).toList();
-        tx.update("""
+        tx.last("""
                         WITH events AS (
                             SELECT * FROM unnest(:ids, :seqs, :types, :data) AS events (ui_session_id, seq, type, data)),
                         stand AS (
