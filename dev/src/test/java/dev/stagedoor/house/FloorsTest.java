@@ -7,6 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -234,6 +237,21 @@ class FloorsTest {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
+                .check(SERVER);
+    }
+
+    /** A tree's own text is written with buffers that Jackson keeps for each thread, and each request and page has one here. */
+    @Test
+    void trees_are_written_by_our_mapper() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.stagedoor.orchestration.pattern")
+                .should()
+                .callMethod(JsonNode.class, "toString")
+                .orShould()
+                .callMethod(ObjectNode.class, "toString")
+                .orShould()
+                .callMethod(ArrayNode.class, "toString")
                 .check(SERVER);
     }
 

@@ -8,11 +8,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,11 +86,70 @@ class SnapshotTest {
         Facet<Integer, Integer> any = new Facet<>("any", (tx, number) -> number);
         DB.database().holding(TenantId.PLATFORM, () -> {
             Snapshot snapshot = snapshots.of(TenantId.PLATFORM);
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 100_000; i++) {
                 assertThat(snapshot.get(any, i)).isEqualTo(i);
             }
-            assertThat(snapshot.size()).isEqualTo(10_000);
+            assertThat(snapshot.size()).isBetween(20_000, 40_000);
             return true;
         });
+    }
+
+    @Test
+    void what_is_asked_for_again_and_again_is_read_once_however_much_else_is() {
+        Snapshots snapshots = new Snapshots(DB.database(), Clock.systemUTC());
+        AtomicInteger reads = new AtomicInteger();
+        Facet<Integer, Integer> counted = new Facet<>("counted", (tx, number) -> {
+            if (number < 0) {
+                reads.incrementAndGet();
+            }
+            return number;
+        });
+        DB.database().holding(TenantId.PLATFORM, () -> {
+            Snapshot snapshot = snapshots.of(TenantId.PLATFORM);
+            for (int i = 0; i < 100_000; i++) {
+                snapshot.get(counted, i);
+                // Not from the beginning: it is full already.
+                if (i > 50_000) {
+                    snapshot.get(counted, -1 - i % 10);
+                }
+            }
+            return true;
+        });
+
+        assertThat(reads).hasValue(10);
+    }
+
+    @Test
+    void what_many_ask_for_at_a_time_is_read_together_and_what_is_not_there_is_empty() {
+        Snapshot snapshot = new Snapshots(DB.database(), Clock.systemUTC()).of(TenantId.PLATFORM);
+        Map<Integer, CompletableFuture<Optional<String>>> answers = new ConcurrentHashMap<>();
+        List<Thread> followers = new CopyOnWriteArrayList<>();
+        AtomicReference<Facet<Integer, Optional<String>>> even = new AtomicReference<>();
+        List<List<Integer>> read = new CopyOnWriteArrayList<>();
+        even.set(Facet.ofMany("even", (tx, numbers) -> {
+            read.add(numbers);
+            if (numbers.contains(1)) {
+                for (int number = 2; number < 50; number++) {
+                    int asked = number;
+                    answers.put(asked, new CompletableFuture<>());
+                    followers.add(Thread.ofPlatform()
+                            .start(() -> answers.get(asked).complete(snapshot.get(even.get(), asked))));
+                }
+                while (followers.stream().anyMatch(each -> each.getState() == Thread.State.RUNNABLE)) {
+                    Thread.onSpinWait();
+                }
+            }
+            return numbers.stream()
+                    .filter(number -> number % 2 == 0)
+                    .collect(Collectors.toMap(Function.identity(), String::valueOf));
+        }));
+
+        assertThat(snapshot.get(even.get(), 1)).isEmpty();
+
+        answers.forEach((number, answer) -> assertThat(answer)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(number % 2 == 0 ? Optional.of(String.valueOf(number)) : Optional.empty()));
+        assertThat(answers).hasSize(48);
+        assertThat(read).as("one for the first, and one for all that came meanwhile").hasSize(2);
     }
 }

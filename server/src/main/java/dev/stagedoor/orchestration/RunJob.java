@@ -203,7 +203,7 @@ final class RunJob implements AutoCloseable {
                 RunEvent last = new RunEvent(
                         RunEventStore.last(tx, run.id()) + 1,
                         "error",
-                        Runner.last(run, state, Answers.of(answers)).toString());
+                        Json.text(Runner.last(run, state, Answers.of(answers))));
                 RunEventStore.insert(tx, Map.of(run.id(), List.of(last)));
                 RunStore.end(tx, run, state);
                 change.append(

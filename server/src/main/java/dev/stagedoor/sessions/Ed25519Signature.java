@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.impl.CriticalHeaderParamsDeferral;
 import com.nimbusds.jose.crypto.impl.EdDSAProvider;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
@@ -17,6 +18,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * page that comes has its token verified.
  */
 final class Ed25519Signature extends EdDSAProvider implements JWSSigner, JWSVerifier {
+    /** No extension that must be understood is (RFC 7515 §4.1.11). */
+    private static final CriticalHeaderParamsDeferral CRITICAL = new CriticalHeaderParamsDeferral();
+
     private final Ed25519PrivateKeyParameters signs;
     private final Ed25519PublicKeyParameters verifies;
 
@@ -38,7 +42,8 @@ final class Ed25519Signature extends EdDSAProvider implements JWSSigner, JWSVeri
     public boolean verify(JWSHeader header, byte[] input, Base64URL signature) throws JOSEException {
         requireAlgorithm(header);
         byte[] bytes = signature.decode();
-        return bytes.length == Ed25519.SIGNATURE_SIZE
+        return CRITICAL.headerPasses(header)
+                && bytes.length == Ed25519.SIGNATURE_SIZE
                 && verifies.verify(Ed25519.Algorithm.Ed25519, null, input, 0, input.length, bytes, 0);
     }
 

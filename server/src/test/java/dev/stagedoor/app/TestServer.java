@@ -158,7 +158,8 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private Connection asAdmin() throws SQLException {
+    /** A connection of the superuser. */
+    public Connection asAdmin() throws SQLException {
         String password = PostgresExtension.adminPassword().revealText();
         Connection connection =
                 DriverManager.getConnection(postgres.jdbcUrl(), PostgresExtension.adminUser(), password);

@@ -17,6 +17,8 @@ import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +162,29 @@ class AnswersTest {
         assertThat(page.next("error").path("code").asText())
                 .as("it is the user's turn again, and this server has no bridge")
                 .isEqualTo("audio_not_available");
+    }
+
+    @Test
+    void a_node_goes_on_holding_its_answers_while_one_of_them_is_locked() throws Exception {
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(50)));
+        say(ready(), "first").next("text_delta");
+        say(ready(), "second").next("text_delta");
+        String ofTenant = " FROM interactions WHERE tenant_id = '" + acme.id() + "' ORDER BY interaction_id";
+        List<String> ids = SERVER.column("SELECT interaction_id" + ofTenant);
+        assertThat(ids).hasSize(2);
+
+        try (Connection locking = SERVER.asAdmin();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("SELECT 1" + ofTenant + " LIMIT 1 FOR UPDATE");
+            List<String> before = SERVER.column("SELECT leased_until" + ofTenant);
+
+            TestTenant.until("the other one's lease is renewed", () -> {
+                List<String> now = SERVER.column("SELECT leased_until" + ofTenant);
+                return now.get(0).equals(before.get(0)) && now.get(1).compareTo(before.get(1)) > 0;
+            });
+            locking.rollback();
+        }
     }
 
     @Test

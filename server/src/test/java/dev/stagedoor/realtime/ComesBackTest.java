@@ -79,6 +79,41 @@ class ComesBackTest {
     }
 
     @Test
+    void what_a_page_says_is_for_the_agent_that_another_page_has_set_meanwhile() {
+        String token = acme.token("alice");
+        Page here = acme.open(token);
+        String chat = here.ready()
+                .say(input("hello"))
+                .next("message")
+                .path("session_id")
+                .asText();
+        here.ready();
+        Page there = acme.open(token, "chat_session_id", chat).ready();
+        there.say("{\"type\":\"set_agent\",\"agent_key\":\"parrot\"}").next("agent_configuration_changed");
+        acme.tenant.backend().delete("/api/v1/agents/heron");
+
+        here.forget();
+        here.say(input("again")).next("message");
+
+        assertThat(agent(acme.open(token, "chat_session_id", chat))).isEqualTo("parrot");
+    }
+
+    @Test
+    void a_chat_that_was_given_a_name_keeps_it_when_its_first_message_comes() {
+        Page page = acme.open(acme.token("alice")).ready();
+        page.say("{\"type\":\"set_chat_session_name\",\"session_name\":\"Ferries\"}")
+                .next("chat_session_name_changed");
+
+        page.say(input("when does the next one leave")).next("message");
+
+        page.ready().say("{\"type\":\"get_user_sessions\"}");
+        assertThat(page.next("get_user_sessions_response")
+                        .at("/sessions/chat_sessions")
+                        .findValuesAsText("session_name"))
+                .containsExactly("Ferries");
+    }
+
+    @Test
     @DisplayName("F6: a reloaded page is told all anew; one that only lost its connection, what it missed")
     void a_reloaded_page_is_told_all() {
         String token = acme.token("alice");

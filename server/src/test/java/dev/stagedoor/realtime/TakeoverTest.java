@@ -45,7 +45,7 @@ class TakeoverTest {
                 next.say("{\"type\":\"ping\"}").next("pong");
                 last = next;
             }
-            last.ready().say(input("still me"));
+            last.say(input("still me"));
             assertThat(last.next("message").at("/message/content").asText()).isEqualTo("still me");
         }
     }

@@ -52,7 +52,7 @@ public interface Contender {
         }
 
         /** Measures a load. */
-        Measured during(DurablePostgres postgres, Supplier<Load.Outcome> load) {
+        public Measured during(DurablePostgres postgres, Supplier<Load.Outcome> load) {
             CpuTime before = used.get();
             CpuTime postgresBefore = postgres.used();
             Load.Outcome outcome = load.get();

@@ -2,7 +2,6 @@
 package dev.stagedoor.orchestration.pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.json.Json;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ record Decision<T>(ModelCall first, Function<JsonNode, T> read, T fallback) {
                 + answers.find(repairKey())
                         .map(answer -> answer.took().toMillis())
                         .orElse(0L);
-        String said = last.form() == null ? last.text() : Json.text(last.form());
+        String said = last.form() == null ? last.text() : last.form().toString();
         return Optional.of(
                 value == null
                         ? new Decided<>(fallback, said, millis, true)
@@ -83,7 +82,7 @@ record Decision<T>(ModelCall first, Function<JsonNode, T> read, T fallback) {
     }
 
     private ModelCall repair(Answer answer, String wrong) {
-        String said = answer.form() == null ? answer.text() : Json.text(answer.form());
+        String said = answer.form() == null ? answer.text() : answer.form().toString();
         Prompt again = first.prompt()
                 .and("Your last answer could not be used. " + wrong + "\n\nIt was:\n" + said
                         + "\n\nCall the tool again, with every field filled in as its schema says.");
