@@ -3,9 +3,7 @@ package dev.stagedoor.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.agents.Agent;
 import dev.stagedoor.chatusers.Place;
-import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Socket;
 import dev.stagedoor.json.Json;
@@ -17,6 +15,7 @@ import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.Feeds;
+import dev.stagedoor.realtime.events.OnDemand;
 import dev.stagedoor.realtime.events.UiEvent;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +103,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         synchronized (this) {
             open = now;
         }
-        place.onLost(() -> close(now, CloseCodes.LIMITED, "retry_after=1"));
+        place.onLost(() -> now.socket.close(CloseCodes.LIMITED, "retry_after=1"));
         teller.wake();
     }
 
@@ -189,7 +188,8 @@ final class Connection implements Socket.Handler, Presence.Client {
             return;
         }
         try {
-            tell(now, greeted(now));
+            boolean stored = greeted(now);
+            now.reader.tell(told, stored, seen -> look(now, seen), event -> tell(now, event));
         } catch (Replaced replaced) {
             end(now, new Socket.Close(CloseCodes.REPLACED, "replaced"));
         } catch (IllegalStateException closed) {
@@ -205,7 +205,7 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     private static void end(Open now, Socket.Close why) {
         now.over = true;
-        close(now, why.code(), why.reason());
+        now.socket.close(why.code(), why.reason());
     }
 
     /** Whether something may be stored that is not in memory, since it was before the page came, or is another node's. */
@@ -221,25 +221,8 @@ final class Connection implements Socket.Handler, Presence.Client {
         return now.elsewhere || (first && told < now.attached.ui().lastSeq());
     }
 
-    private void tell(Open now, boolean stored) {
-        boolean look = stored;
-        while (!now.over) {
-            List<UiEvent> next = now.reader.after(told);
-            if (next.isEmpty()) {
-                if (!now.reader.isBehind(told) && !look) {
-                    return;
-                }
-                next = look(now);
-                look = !next.isEmpty();
-            }
-            for (UiEvent event : next) {
-                speech.told(event);
-                tell(now, event);
-            }
-        }
-    }
-
-    private void tell(Open now, UiEvent event) {
+    private boolean tell(Open now, UiEvent event) {
+        speech.told(event);
         telling.lock();
         try {
             now.socket.send(event.frame());
@@ -247,6 +230,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         } finally {
             telling.unlock();
         }
+        return !now.over;
     }
 
     private static final class Replaced extends RuntimeException {
@@ -258,25 +242,24 @@ final class Connection implements Socket.Handler, Presence.Client {
     }
 
     /** What is stored, as long as this connection has the UI session. */
-    private List<UiEvent> look(Open now) {
+    private List<UiEvent> look(Open now, long seen) {
         return gateway.means().on().database().read(tenant(), tx -> {
-            if (!UiSessionStore.isOf(tx, now.ui.id(), id)) {
-                throw new Replaced();
-            }
-            return EventLog.after(tx, now.ui.id(), told);
+            requireMine(tx, now);
+            return EventLog.after(tx, now.ui.id(), seen);
         });
     }
 
-    private boolean isMine(Open now) {
-        return gateway.means().on().database().read(tenant(), (Tx tx) -> UiSessionStore.isOf(tx, now.ui.id(), id));
+    private boolean requireMine(Tx tx, Open now) {
+        if (!UiSessionStore.isOf(tx, now.ui.id(), id)) {
+            throw new Replaced();
+        }
+        return true;
     }
 
     private boolean isAnsweredElsewhere(Open now) {
-        return gateway.means().interactions().isRunningElsewhere(tenant(), now.ui, () -> agent(now));
-    }
-
-    private Optional<Agent> agent(Open now) {
-        return gateway.agent(now.place, agentKey(now));
+        return gateway.means()
+                .interactions()
+                .isRunningElsewhere(tenant(), now.ui, () -> gateway.agent(now.place, agentKey(now)));
     }
 
     private String agentKey(Open now) {
@@ -348,7 +331,7 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     /** Too many messages. */
     void flooded() {
-        close(attached(), CloseCodes.LIMITED, "retry_after=1");
+        attached().socket.close(CloseCodes.LIMITED, "retry_after=1");
     }
 
     @Override
@@ -365,17 +348,12 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     @Override
     public void close(int code, String reason) {
-        close(attached(), code, reason);
+        attached().socket.close(code, reason);
     }
 
     /** A newer token of the same session. */
     void refreshed(Presence.Token newer) {
         presence.refreshed(newer, this);
-    }
-
-    /** What it may use now. */
-    Resources resources() {
-        return gateway.resources(place());
     }
 
     /** Another connection of this node has taken the UI session; of two at once the database knows which came last. */
@@ -389,17 +367,13 @@ final class Connection implements Socket.Handler, Presence.Client {
     /** Not by its own thread, which may wait for a client that is gone. */
     private void endIfReplaced(Open now) {
         try {
-            if (!isMine(now)) {
-                close(now, CloseCodes.REPLACED, "replaced");
-            }
+            gateway.means().on().database().read(tenant(), tx -> requireMine(tx, now));
+        } catch (Replaced replaced) {
+            now.socket.close(CloseCodes.REPLACED, "replaced");
         } catch (RuntimeException failed) {
             LOG.debug("could not see whether a connection is replaced", failed);
             now.reader.ring();
         }
-    }
-
-    private static void close(Open now, int code, String reason) {
-        now.socket.close(code, reason);
     }
 
     @Override

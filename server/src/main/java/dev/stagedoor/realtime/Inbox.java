@@ -4,6 +4,7 @@ package dev.stagedoor.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.agents.Agent;
+import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -123,19 +124,19 @@ final class Inbox {
     private void voices() {
         connection.say(
                 Wire.VOICE_LIST,
-                Frames.ids("voices", "voice_id", listed(connection.resources().voices())));
+                Frames.ids("voices", "voice_id", listed(resources().voices())));
     }
 
     private void avatars() {
         connection.say(
                 Wire.AVATAR_LIST,
-                Frames.ids("avatars", "avatar_id", listed(connection.resources().avatars())));
+                Frames.ids("avatars", "avatar_id", listed(resources().avatars())));
     }
 
     private void tools() {
         List<String> tools = gateway.agents(connection.place()).stream()
                 .flatMap(agent -> agent.persona().tools().stream())
-                .filter(connection.resources()::permitsToolset)
+                .filter(resources()::permitsToolset)
                 .distinct()
                 .toList();
         connection.say(Wire.TOOL_CATALOG, Frames.object().set("tools", Frames.strings(tools)));
@@ -143,6 +144,10 @@ final class Inbox {
 
     private static List<String> listed(@Nullable List<String> names) {
         return names == null ? List.of() : names;
+    }
+
+    private Resources resources() {
+        return gateway.resources(connection.place());
     }
 
     private UiSession ui() {
@@ -357,7 +362,7 @@ final class Inbox {
 
     private void setVoice(Said said) {
         String voice = said.text("voice_id", LONGEST_ID);
-        if (!listed(connection.resources().voices()).contains(voice)) {
+        if (!listed(resources().voices()).contains(voice)) {
             throw Problem.notFound("voice");
         }
         UiSession ui = ui();

@@ -28,11 +28,12 @@ final class UiSessionStore {
     /** Of those that come, the ones whose UI session is there and theirs have it from now on; by connection. */
     static Map<String, Taken> take(Tx tx, List<Arrivals.Arrival> arrivals, String node, Instant now) {
         Map<String, Taken> taken = new HashMap<>();
+        List<Owner> owners = arrivals.stream().map(Arrivals.Arrival::owner).toList();
         tx.query("""
                         WITH held AS (
                             SELECT u.ui_session_id, u.node, asked.connection
-                              FROM unnest(:ids, :chatUsers, :users, :connections) WITH ORDINALITY
-                                AS asked (ui_session_id, chat_user_id, user_id, connection, nth)
+                              FROM unnest(:ids, :chatUsers, :users, :connections)
+                              WITH ORDINALITY AS asked (ui_session_id, chat_user_id, user_id, connection, nth)
                               JOIN ui_sessions u ON u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
                                AND u.chat_user_id = asked.chat_user_id AND u.user_id = asked.user_id
                              WHERE""" + Tx.BY_KEY + """
@@ -43,14 +44,8 @@ final class UiSessionStore {
                                   u.connection, held.node AS node_before
                         """)
                 .bindArray("ids", String.class, texts(arrivals, Arrivals.Arrival::uiSession))
-                .bindArray(
-                        "chatUsers",
-                        String.class,
-                        texts(arrivals, arrival -> arrival.owner().chatUser()))
-                .bindArray(
-                        "users",
-                        String.class,
-                        texts(arrivals, arrival -> arrival.owner().user()))
+                .bindArray("chatUsers", String.class, texts(owners, Owner::chatUser))
+                .bindArray("users", String.class, texts(owners, Owner::user))
                 .bindArray("connections", String.class, texts(arrivals, Arrivals.Arrival::connection))
                 .bind("node", node)
                 .bind("now", now)

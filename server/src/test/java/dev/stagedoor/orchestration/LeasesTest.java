@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -71,15 +72,13 @@ class LeasesTest {
         }
         profiles.forEach((its, ids) -> its.select(ids.getFirst()));
         List<Caller.Answer> runs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            runs.add(done(tenants.get(i).run("sequential", task("run<" + i + ">"))));
-        }
+        IntStream.range(0, 3).forEach(i -> runs.add(done(tenants.get(i).run("sequential", task("run<" + i + ">")))));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Caller.Answer>> asked = new ArrayList<>();
             for (int i = 3; i < RUNS; i++) {
                 RunScene its = tenants.get(i % 3);
                 List<String> ids = profiles.getOrDefault(its, List.of());
-                // Never the first again, so that runs used at least two of each tenant's, however slow the machine.
+                // Never the first again: however slow the machine, runs use at least two of each tenant's.
                 String next = i % 4 == 0 ? ids.get(1 + i / 4 % (ids.size() - 1)) : "";
                 String body = task("run<" + i + ">");
                 asked.add(threads.submit(() -> switchedAndRun(its, next, body)));

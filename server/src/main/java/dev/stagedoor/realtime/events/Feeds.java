@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,13 +111,36 @@ public final class Feeds {
             }
         }
 
-        /** The events after that one that are in memory; none if there are none, or only the database has the next. */
-        public List<UiEvent> after(long seen) {
-            return bell.after(seen);
+        /**
+         * Tells all events after that one that there are.
+         *
+         * @param stored whether there may be some that were stored before it joined
+         * @param look   reads the stored ones after one
+         * @param to     is told each, and says whether it wants more
+         */
+        public void tell(long from, boolean stored, LongFunction<List<UiEvent>> look, Predicate<UiEvent> to) {
+            long seen = from;
+            boolean looks = stored;
+            while (true) {
+                List<UiEvent> next = bell.after(seen);
+                if (next.isEmpty()) {
+                    if (!isBehind(seen) && !looks) {
+                        return;
+                    }
+                    next = look.apply(seen);
+                    looks = !next.isEmpty();
+                }
+                for (UiEvent event : next) {
+                    if (!to.test(event)) {
+                        return;
+                    }
+                    seen = event.seq();
+                }
+            }
         }
 
         /** Whether there may be events after that one that only the database has: since it was asked last, or it joined. */
-        public boolean isBehind(long seen) {
+        private boolean isBehind(long seen) {
             synchronized (bell) {
                 boolean behind = bell.rung != heard || bell.lastStored > seen;
                 heard = bell.rung;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.events;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Work that is done by one thread at a time, whenever there may be some. While there is none, it holds no thread. */
-final class OnDemand {
+public final class OnDemand {
     private final AtomicInteger wanted = new AtomicInteger();
     private final String thread;
     private final Runnable work;
 
     /** {@code work} does all that there is, on a thread of that name, and does not throw. */
-    OnDemand(String thread, Runnable work) {
+    public OnDemand(String thread, Runnable work) {
         this.thread = thread;
         this.work = work;
     }
 
     /** There may be work: it is done after this call, once for any number of calls that come while it is being done. */
-    void wake() {
+    public void wake() {
         if (wanted.getAndIncrement() == 0) {
             Thread.ofVirtual().name(thread).start(this::run);
         }
