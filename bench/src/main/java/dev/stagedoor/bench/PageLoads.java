@@ -85,11 +85,14 @@ final class PageLoads {
         Settings.say("realtime: " + ACTIVE + " active pages at " + server);
         try (Pages pages = pages(server, "active", ACTIVE)) {
             pages.open(AT_A_TIME, LONGEST);
-            WarmUp.of(server.toString(), server.meters(), () -> server.meters()
-                    .during(
-                            postgres,
-                            () -> pages.talkAsFastAsAnswered(AT_A_TIME, WarmUp.SLICE)
-                                    .whole()));
+            WarmUp.of(
+                    server.toString(),
+                    server.meters(),
+                    () -> server.meters()
+                            .during(
+                                    postgres,
+                                    () -> pages.talkAsFastAsAnswered(AT_A_TIME, WarmUp.SLICE)
+                                            .whole()));
             pages.talk(SAID_PER_SECOND, Duration.ofSeconds(15));
             Cost paced = new Cost(server);
             Pages.Talked said = pages.talk(SAID_PER_SECOND, settings.each().multipliedBy(5));

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param all  reads several at once; null if {@link Snapshot} reads each by itself
  */
 public record Facet<K, V>(
-        String name,
-        BiFunction<Tx, K, V> load,
-        @Nullable BiFunction<Tx, List<K>, Map<K, V>> all) {
+        String name, BiFunction<Tx, K, V> load, @Nullable BiFunction<Tx, List<K>, Map<K, V>> all) {
     /** One that is read by itself. */
     public Facet(String name, BiFunction<Tx, K, V> load) {
         this(name, load, null);
@@ -36,6 +34,8 @@ public record Facet<K, V>(
                     .collect(Collectors.toMap(Function.identity(), key -> Optional.ofNullable(found.get(key))));
         };
         return new Facet<>(
-                name, (tx, key) -> Objects.requireNonNull(each.apply(tx, List.of(key)).get(key)), each);
+                name,
+                (tx, key) -> Objects.requireNonNull(each.apply(tx, List.of(key)).get(key)),
+                each);
     }
 }

@@ -136,8 +136,8 @@ public final class Snapshot {
         if (all == null || inside != null) {
             return read(tx -> facet.load().apply(tx, key));
         }
-        BatchedLookup<?, ?> lane = lanes.computeIfAbsent(
-                facet, any -> new BatchedLookup<K, V>(keys -> read(tx -> all.apply(tx, keys))));
+        BatchedLookup<?, ?> lane =
+                lanes.computeIfAbsent(facet, any -> new BatchedLookup<K, V>(keys -> read(tx -> all.apply(tx, keys))));
         return ((BatchedLookup<K, V>) lane).get(key).orElseThrow();
     }
 

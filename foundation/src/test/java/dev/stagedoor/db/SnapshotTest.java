@@ -150,6 +150,8 @@ class SnapshotTest {
                 .succeedsWithin(Duration.ofSeconds(20))
                 .isEqualTo(number % 2 == 0 ? Optional.of(String.valueOf(number)) : Optional.empty()));
         assertThat(answers).hasSize(48);
-        assertThat(read).as("one for the first, and one for all that came meanwhile").hasSize(2);
+        assertThat(read)
+                .as("one for the first, and one for all that came meanwhile")
+                .hasSize(2);
     }
 }

@@ -183,9 +183,7 @@ final class SlotStore {
     static void release(Tx tx, List<String> slots) {
         tx.update("""
                         DELETE FROM chat_user_slots s USING unnest(:slots) WITH ORDINALITY AS asked (slot_id, nth)
-                         WHERE s.tenant_id = :tenant AND s.slot_id = asked.slot_id AND""" + Tx.BY_KEY)
-                .bindArray("slots", String.class, slots)
-                .execute();
+                         WHERE s.tenant_id = :tenant AND s.slot_id = asked.slot_id AND""" + Tx.BY_KEY).bindArray("slots", String.class, slots).execute();
     }
 
     /** Deletes that one if its lease has ended. */

@@ -80,7 +80,8 @@ final class ChatRoutes {
                             by.user(),
                             chat,
                             some -> some.messages()
-                                    .forEach(message -> lines.accept(Json.text(Frames.message(message, some.files())))));
+                                    .forEach(
+                                            message -> lines.accept(Json.text(Frames.message(message, some.files())))));
                 });
             case "markdown" ->
                 new Reply.Lines(200, MARKDOWN, lines -> {

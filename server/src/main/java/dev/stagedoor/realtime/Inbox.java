@@ -203,9 +203,7 @@ final class Inbox {
     }
 
     private boolean started(Agent agent, Interactions.Input input) {
-        return gateway.means()
-                .interactions()
-                .start(new Interactions.Place(connection.tenant(), ui(), agent), input);
+        return gateway.means().interactions().start(new Interactions.Place(connection.tenant(), ui(), agent), input);
     }
 
     private static Problem notYourTurn() {

@@ -200,8 +200,8 @@ final class PassedConnection implements Socket.Handler, Presence.Client {
         try {
             access = upstream.door().renewed(upstream.place());
             String token = access.token().revealText();
-            String frame = Json.text(
-                    Frames.object().put("type", Wire.AUTH_REFRESH).put("token", token));
+            String frame =
+                    Json.text(Frames.object().put("type", Wire.AUTH_REFRESH).put("token", token));
             pass(to -> to.sendText(frame, true));
             renewing = false;
         } catch (RuntimeException failed) {

@@ -14,6 +14,7 @@ final class Presence {
     private final Clock clock;
     private final Duration beat;
     private volatile Token token;
+    private volatile Instant warning;
     private volatile boolean warned;
     private volatile long heard = System.nanoTime();
     private long pinged = System.nanoTime();
@@ -39,6 +40,7 @@ final class Presence {
         this.clock = clock;
         this.beat = beat;
         this.token = token;
+        this.warning = token.warning();
     }
 
     Token token() {
@@ -53,6 +55,7 @@ final class Presence {
     /** A newer token of the same session. */
     void refreshed(Token newer, Client client) {
         token = newer;
+        warning = newer.warning();
         warned = false;
         client.say(Wire.AUTH_REFRESHED, expiry());
     }
@@ -69,7 +72,7 @@ final class Presence {
         } else if (System.nanoTime() - heard > beat.toNanos() * 5 / 2) {
             client.close(CloseCodes.SILENT, "no sign of life");
         } else {
-            if (!warned && !time.isBefore(token.warning())) {
+            if (!warned && !time.isBefore(warning)) {
                 warned = true;
                 client.say(Wire.TOKEN_EXPIRING, expiry());
             }

@@ -42,8 +42,8 @@ final class Told implements AutoCloseable {
 
     /** The last messages of the chat, as they are stored. */
     static Told read(Means means, Interactions.Place place) {
-        List<ChatMessage> last =
-                means.database.read(place.tenant(), tx -> Chats.last(tx, place.ui().chat(), means.history));
+        List<ChatMessage> last = means.database.read(
+                place.tenant(), tx -> Chats.last(tx, place.ui().chat(), means.history));
         return of(means, place, last);
     }
 

@@ -77,7 +77,9 @@ final class Admission {
         if (access instanceof Access.Vendor(VendorApi api)) {
             return api.authenticate(exchange);
         }
-        Credentials credentials = CredentialsReader.of(exchange, origin);
+        // What is open is judged twice a second, by what it came with.
+        Credentials credentials =
+                exchange.principalIfKnown() == null ? CredentialsReader.of(exchange, origin) : exchange.credentials();
         exchange.credentials(credentials);
         if (access instanceof Access.Entered(Entrance entrance)) {
             return enter(exchange, entrance, credentials, origin);
