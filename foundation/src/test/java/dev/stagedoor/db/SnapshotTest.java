@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -124,16 +123,16 @@ class SnapshotTest {
         Snapshot snapshot = new Snapshots(DB.database(), Clock.systemUTC()).of(TenantId.PLATFORM);
         Map<Integer, CompletableFuture<Optional<String>>> answers = new ConcurrentHashMap<>();
         List<Thread> followers = new CopyOnWriteArrayList<>();
-        AtomicReference<Facet<Integer, Optional<String>>> even = new AtomicReference<>();
+        List<Facet<Integer, Optional<String>>> even = new CopyOnWriteArrayList<>();
         List<List<Integer>> read = new CopyOnWriteArrayList<>();
-        even.set(Facet.ofMany("even", (tx, numbers) -> {
+        even.add(Facet.ofMany("even", (tx, numbers) -> {
             read.add(numbers);
             if (numbers.contains(1)) {
                 for (int number = 2; number < 50; number++) {
                     int asked = number;
                     answers.put(asked, new CompletableFuture<>());
                     followers.add(Thread.ofPlatform()
-                            .start(() -> answers.get(asked).complete(snapshot.get(even.get(), asked))));
+                            .start(() -> answers.get(asked).complete(snapshot.get(even.getFirst(), asked))));
                 }
                 while (followers.stream().anyMatch(each -> each.getState() == Thread.State.RUNNABLE)) {
                     Thread.onSpinWait();
@@ -144,7 +143,7 @@ class SnapshotTest {
                     .collect(Collectors.toMap(Function.identity(), String::valueOf));
         }));
 
-        assertThat(snapshot.get(even.get(), 1)).isEmpty();
+        assertThat(snapshot.get(even.getFirst(), 1)).isEmpty();
 
         answers.forEach((number, answer) -> assertThat(answer)
                 .succeedsWithin(Duration.ofSeconds(20))

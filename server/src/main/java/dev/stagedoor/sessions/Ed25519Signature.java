@@ -34,7 +34,7 @@ final class Ed25519Signature extends EdDSAProvider implements JWSSigner, JWSVeri
     public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
         requireAlgorithm(header);
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-        signs.sign(Ed25519.Algorithm.Ed25519, verifies, null, input, 0, input.length, signature, 0);
+        signs.sign(Ed25519.Algorithm.Ed25519, null, input, 0, input.length, signature, 0);
         return Base64URL.encode(signature);
     }
 

@@ -27,7 +27,7 @@ public final class Aside {
                     switch (e.getCause()) {
                         case Exception failed -> throw failed;
                         case Error failed -> throw failed;
-                        default -> throw new IllegalStateException(e);
+                        case null, default -> throw new IllegalStateException(e);
                     }
                 }
             }

@@ -29,7 +29,7 @@ final class Rounds {
     private @Nullable ScheduledFuture<?> ticks;
 
     private Rounds(Duration interval) {
-        int count = (int) Math.clamp(interval.dividedBy(TURN), 1, 100);
+        int count = Math.clamp(interval.dividedBy(TURN), 1, 100);
         this.periodNanos = interval.toNanos() / count;
         this.turns = IntStream.range(0, count)
                 .mapToObj(any -> (Set<Runnable>) ConcurrentHashMap.<Runnable>newKeySet())

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
@@ -169,7 +170,7 @@ public final class Feeds {
             joined.set(reader);
             return bell;
         });
-        return joined.get();
+        return Objects.requireNonNull(joined.get());
     }
 
     /** This node has stored those events. */
