@@ -85,7 +85,7 @@ final class Heard {
     /** The form: the tool's input, or the text; null if the model gave none, or one that is not a JSON object. */
     @Nullable
     JsonNode form() {
-        String given = formInText ? text.toString() : Json.text(form);
+        String given = formInText ? text.toString() : form.toString();
         try {
             JsonNode json = given.isEmpty() ? null : Json.read(given, JsonNode.class);
             return json != null && json.isObject() ? json : null;
