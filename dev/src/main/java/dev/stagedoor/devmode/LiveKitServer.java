@@ -4,6 +4,10 @@ package dev.stagedoor.devmode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.livekit.token.AccessToken;
+import dev.stagedoor.livekit.token.ApiKey;
+import dev.stagedoor.livekit.token.ServerGrant;
+import dev.stagedoor.livekit.token.TokenSigner;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import dev.stagedoor.processes.StopSignal;
@@ -15,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,13 +144,11 @@ public final class LiveKitServer implements AutoCloseable {
     }
 
     private boolean awaitReady() throws InterruptedException {
-        HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.http() + '/'))
-                .timeout(Duration.ofSeconds(2))
-                .build();
+        HttpRequest look = look();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (child.awaitExit(LOOK_EVERY).isEmpty() && System.nanoTime() < deadline) {
-                if (answersOk(http, look)) {
+                if (isOurs(http, look)) {
                     return child.isRunning();
                 }
             }
@@ -153,10 +156,25 @@ public final class LiveKitServer implements AutoCloseable {
         return false;
     }
 
-    private static boolean answersOk(HttpClient http, HttpRequest look) throws InterruptedException {
+    private HttpRequest look() {
+        TokenSigner signer =
+                new TokenSigner(ApiKey.of(spec.apiKey(), spec.apiSecret().revealText()));
+        AccessToken token =
+                AccessToken.forServer().allowUnscoped(ServerGrant.ROOM_LIST).build();
+        String jwt = signer.sign(token, Clock.systemUTC().instant()).jwt();
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ports.http() + "/twirp/livekit.RoomService/ListRooms"))
+                .header("Authorization", "Bearer " + jwt)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(2))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+    }
+
+    /** Whether it answers and knows our key: another server may have got the port before it did. */
+    private static boolean isOurs(HttpClient http, HttpRequest look) throws InterruptedException {
         try {
-            HttpResponse<String> answer = http.send(look, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 && answer.body().equals("OK");
+            return http.send(look, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -21,8 +21,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,6 +44,7 @@ class TenantServersTest {
 
     private LiveKitServer acme;
     private LiveKitServer globex;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
 
     @BeforeEach
@@ -52,6 +57,7 @@ class TenantServersTest {
     @AfterEach
     void stopServers() {
         client.close();
+        threads.close();
         acme.close();
         globex.close();
     }
@@ -65,6 +71,30 @@ class TenantServersTest {
 
     private static Project project(LiveKitServer server, String key, String secret) {
         return Project.of(ServerUrl.parse(server.url()), ApiKey.of(key, secret));
+    }
+
+    @Test
+    @DisplayName("of some that start at once on one port, each is ready only when it answers to its own key")
+    void startedAtOnce() {
+        LiveKitPorts wanted = LiveKitPorts.from(18_880);
+        List<CompletableFuture<LiveKitServer>> starting = Stream.of("one", "two", "three")
+                .map(name -> CompletableFuture.supplyAsync(
+                        () -> LiveKitServer.start(spec(name, wanted, name + "-of-its-own-".repeat(4))), threads))
+                .toList();
+        List<LiveKitServer> servers =
+                starting.stream().map(CompletableFuture::join).toList();
+
+        try {
+            for (int i = 0; i < servers.size(); i++) {
+                String name = List.of("one", "two", "three").get(i);
+                assertThat(client.rooms(project(servers.get(i), "API" + name, name + "-of-its-own-".repeat(4)))
+                                .listRooms())
+                        .as(name)
+                        .isEmpty();
+            }
+        } finally {
+            servers.forEach(LiveKitServer::close);
+        }
     }
 
     @Test
