@@ -4,22 +4,20 @@ package dev.stagedoor.devmode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.stagedoor.kernel.OwnerOnly;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.livekit.token.AccessToken;
+import dev.stagedoor.livekit.ServerUrl;
+import dev.stagedoor.livekit.api.AddressPolicy;
+import dev.stagedoor.livekit.api.LiveKitClient;
+import dev.stagedoor.livekit.api.LiveKitException;
+import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.token.ApiKey;
-import dev.stagedoor.livekit.token.ServerGrant;
-import dev.stagedoor.livekit.token.TokenSigner;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import dev.stagedoor.processes.StopSignal;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -144,11 +142,13 @@ public final class LiveKitServer implements AutoCloseable {
     }
 
     private boolean awaitReady() throws InterruptedException {
-        HttpRequest look = look();
+        Project project = Project.of(
+                ServerUrl.parse(url()), ApiKey.of(spec.apiKey(), spec.apiSecret().revealText()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
+            RoomService rooms = client.rooms(project).within(Duration.ofSeconds(2));
             while (child.awaitExit(LOOK_EVERY).isEmpty() && System.nanoTime() < deadline) {
-                if (isOurs(http, look)) {
+                if (isOurs(rooms)) {
                     return child.isRunning();
                 }
             }
@@ -156,26 +156,12 @@ public final class LiveKitServer implements AutoCloseable {
         return false;
     }
 
-    private HttpRequest look() {
-        TokenSigner signer =
-                new TokenSigner(ApiKey.of(spec.apiKey(), spec.apiSecret().revealText()));
-        AccessToken token =
-                AccessToken.forServer().allowUnscoped(ServerGrant.ROOM_LIST).build();
-        String jwt = signer.sign(token, Clock.systemUTC().instant()).jwt();
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports.http() + "/twirp/livekit.RoomService/ListRooms"))
-                .header("Authorization", "Bearer " + jwt)
-                .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(2))
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-    }
-
     /** Whether it answers and knows our key: another server may have got the port before it did. */
-    private static boolean isOurs(HttpClient http, HttpRequest look) throws InterruptedException {
+    private static boolean isOurs(RoomService rooms) {
         try {
-            return http.send(look, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
+            rooms.listRooms();
+            return true;
+        } catch (LiveKitException notYet) {
             return false;
         }
     }

@@ -14,7 +14,6 @@ final class Presence {
     private final Clock clock;
     private final Duration beat;
     private volatile Token token;
-    private volatile Instant warning;
     private volatile boolean warned;
     private volatile long heard = System.nanoTime();
     private long pinged = System.nanoTime();
@@ -40,7 +39,6 @@ final class Presence {
         this.clock = clock;
         this.beat = beat;
         this.token = token;
-        this.warning = token.warning();
     }
 
     Token token() {
@@ -55,7 +53,6 @@ final class Presence {
     /** A newer token of the same session. */
     void refreshed(Token newer, Client client) {
         token = newer;
-        warning = newer.warning();
         warned = false;
         client.say(Wire.AUTH_REFRESHED, expiry());
     }
@@ -72,7 +69,7 @@ final class Presence {
         } else if (System.nanoTime() - heard > beat.toNanos() * 5 / 2) {
             client.close(CloseCodes.SILENT, "no sign of life");
         } else {
-            if (!warned && !time.isBefore(warning)) {
+            if (!warned && !time.isBefore(token.warning())) {
                 warned = true;
                 client.say(Wire.TOKEN_EXPIRING, expiry());
             }
