@@ -143,7 +143,8 @@ public final class LiveKitServer implements AutoCloseable {
 
     private boolean awaitReady() throws InterruptedException {
         Project project = Project.of(
-                ServerUrl.parse(url()), ApiKey.of(spec.apiKey(), spec.apiSecret().revealText()));
+                ServerUrl.parse(url()),
+                ApiKey.of(spec.apiKey(), spec.apiSecret().revealText()));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
             RoomService rooms = client.rooms(project).within(Duration.ofSeconds(2));
