@@ -6,11 +6,13 @@ import { createServer, request as requestOf } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createOrigin } from '../origin.mjs';
 
 const folder = new URL('../dist/', import.meta.url);
-execFileSync('node', [fileURLToPath(new URL('../build.mjs', import.meta.url))]);
+const buildScript = fileURLToPath(new URL('../build.mjs', import.meta.url));
+execFileSync('node', [buildScript]);
 
 describe('the app’s origin', { timeout: 20_000 }, () => {
   let stagedoor;
@@ -53,6 +55,19 @@ describe('the app’s origin', { timeout: 20_000 }, () => {
       request.on('error', reject);
       request.end(body);
     });
+
+  it('serves the whole page while it is built again', async () => {
+    const { text: whole } = await ask('/app.js');
+    let isBuilding = true;
+    const builds = Promise.all([1, 2].map(() => promisify(execFile)('node', [buildScript]))).finally(() => (isBuilding = false));
+    let rounds = 0;
+    for (; isBuilding; rounds++) {
+      for (const path of ['/', '/app.js', '/worklet.js', '/style.css', '/icon.svg']) assert.equal((await ask(path)).status, 200, path);
+      assert.ok((await ask('/app.js')).text === whole, 'app.js is not whole');
+    }
+    await builds;
+    assert.ok(rounds > 5, `the page was asked for ${rounds} times`);
+  });
 
   it('passes sign-in on, with the page’s host and cookie, and the cookie back', async () => {
     const answer = await ask('/api/auth/login?x=1', { method: 'POST', headers: { Cookie: 'a=b', Origin: 'https://chat.example', Authorization: 'Bearer sd_pub_1' }, body: '{"email":"a"}' });
