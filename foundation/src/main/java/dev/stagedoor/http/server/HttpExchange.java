@@ -24,10 +24,13 @@ import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it passes through the router; used only by its own thread. */
@@ -36,7 +39,7 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private static final int PAGE = 50;
 
     private final HttpPrologue prologue;
-    private final ServerRequestHeaders headers;
+    private Function<HeaderName, Optional<String>> headers;
     private final @Nullable ServerRequest request;
     private final String network;
     private final String requestId;
@@ -69,7 +72,7 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
             String network,
             String requestId) {
         this.prologue = prologue;
-        this.headers = headers;
+        this.headers = name -> only(headers, name);
         this.request = request;
         this.network = network;
         this.requestId = requestId;
@@ -271,6 +274,18 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
 
     /** As {@link #header(String)}, with a name created beforehand. */
     Optional<String> header(HeaderName name) {
+        return headers.apply(name);
+    }
+
+    /** A socket has been opened: of its request only these headers are kept, or each would hold a kilobyte or more. */
+    void keepOnly(HeaderName... names) {
+        Map<HeaderName, String> kept = new HashMap<>();
+        Stream.of(names).forEach(name -> header(name).ifPresent(value -> kept.put(name, value)));
+        Map<HeaderName, String> few = Map.copyOf(kept);
+        headers = name -> Optional.ofNullable(few.get(name));
+    }
+
+    private static Optional<String> only(ServerRequestHeaders headers, HeaderName name) {
         if (!headers.contains(name)) {
             return Optional.empty();
         }

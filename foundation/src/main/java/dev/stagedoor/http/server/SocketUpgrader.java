@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a connection into a WebSocket once the router has admitted it; Helidon's own upgrader has no authorization. */
 final class SocketUpgrader extends WsUpgrader {
+    private static final Headers NO_HEADERS = ServerRequestHeaders.create();
+
     private final Upgrades upgrades;
 
     SocketUpgrader(Upgrades upgrades) {
@@ -46,9 +48,9 @@ final class SocketUpgrader extends WsUpgrader {
         }
         boolean upgraded = false;
         try {
-            String key = sent.get(WS_KEY).get();
+            // Helidon would keep the request for as long as the socket is open, and needs nothing of it.
             WsConnection connection = WsConnection.create(
-                    context, prologue, sent, key, admitted.get().socket());
+                    context, prologue, NO_HEADERS, "", admitted.get().socket());
             String protocol = admitted.get().protocol();
             String selected = protocol.isEmpty() ? "" : "\r\n" + CredentialsReader.PROTOCOLS + ": " + protocol;
             String switching = SWITCHING_PROTOCOL_PREFIX + accept.get() + selected + SWITCHING_PROTOCOLS_SUFFIX;

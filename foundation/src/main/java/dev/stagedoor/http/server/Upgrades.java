@@ -13,6 +13,7 @@ import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.ServerRequestHeaders;
 import java.io.IOException;
@@ -166,10 +167,12 @@ final class Upgrades {
             throw new IllegalStateException(exchange.route().path() + " did not upgrade");
         }
         Socket.Terms terms = terms(exchange);
+        String protocol = terms == null ? "" : protocol(exchange, terms);
+        exchange.keepOnly(HeaderNames.HOST, HeaderNames.ORIGIN);
         OpenSocket socket = new OpenSocket(
                 handler, watch, terms == null ? limits : limits.of(terms), () -> admission.judge(exchange, true));
         open.opened(socket);
-        return new Admitted(socket, place, terms == null ? "" : protocol(exchange, terms));
+        return new Admitted(socket, place, protocol);
     }
 
     /** Gives an ordinary request the reason its upgrade was refused, if there was one. */

@@ -18,7 +18,7 @@ public final class FrameKinds {
     private long ofPayload;
 
     /** Of the messages that have been read ahead: few, since each takes a frame's header of the buffer that was read. */
-    private final ArrayDeque<Boolean> binary = new ArrayDeque<>();
+    private final ArrayDeque<Boolean> binary = new ArrayDeque<>(1);
 
     /** Whether the next message, which has not been asked about yet, is binary. */
     public boolean nextIsBinary() {

@@ -19,11 +19,15 @@ public final class WireContext implements ConnectionContext {
     /** Each connection has a (virtual) thread of its own. */
     private static final ThreadLocal<WireContext> CURRENT = new ThreadLocal<>();
 
+    private static final byte[] NOTHING = {};
+
     private final ConnectionContext connection;
     private final WireInput input;
     private final DataReader reader;
     private final CorkedWriter writer;
-    private final ReadAhead ahead = new ReadAhead(this::received);
+
+    /** Only where somebody has asked to be told; that is on the thread that parses. */
+    private @Nullable ReadAhead ahead;
 
     WireContext(ConnectionContext connection, Runnable begins) {
         this.connection = connection;
@@ -57,7 +61,9 @@ public final class WireContext implements ConnectionContext {
      * connection serves its next request.
      */
     public void whenLeft(Runnable left) {
-        ahead.begin(left);
+        ReadAhead first = ahead == null ? new ReadAhead(this::received) : ahead;
+        ahead = first;
+        first.begin(left);
     }
 
     /** Holds back what is written until {@link #uncork}; only for the thread that writes, and for little. */
@@ -71,7 +77,7 @@ public final class WireContext implements ConnectionContext {
     }
 
     private byte @Nullable [] next() {
-        byte[] some = ahead.take();
+        byte[] some = ahead == null ? NOTHING : ahead.take();
         return some != null && some.length == 0 ? received() : some;
     }
 
