@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -42,6 +45,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     private static final int LANES = 12;
     private static final int WRITERS = 2;
     private static final String OPENED = "platform_epoch, " + LedgerRow.COLUMNS;
+    private static final String OPEN = "SELECT " + OPENED + " FROM open_tenant(:tenant, :lock)";
 
     private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
@@ -174,10 +178,22 @@ public final class Database implements AutoCloseable, MeterBinder {
         return reading(tenant, false, work);
     }
 
-    /** Not the platform's own, which is trusted, and whose health must not depend on what operators ask for. */
+    /**
+     * As {@link #store(TenantId, Function)}, with a query that is sent together with the beginning of the transaction.
+     *
+     * @throws Problem as {@link #store(TenantId, Function)}
+     */
+    public <A, T> T store(TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
+        return gated(tenant, false, handle -> opened(handle, tenant, first, work));
+    }
+
     private <T> T reading(TenantId tenant, boolean readOnly, Function<Tx, T> work) {
-        Supplier<T> read =
-                () -> inTransaction(ErrorCode.BUSY, readOnly, handle -> work.apply(open(handle, tenant, false)));
+        return gated(tenant, readOnly, handle -> work.apply(open(handle, tenant, false)));
+    }
+
+    /** Not the platform's own, which is trusted, and whose health must not depend on what operators ask for. */
+    private <T> T gated(TenantId tenant, boolean readOnly, Function<Handle, T> work) {
+        Supplier<T> read = () -> inTransaction(ErrorCode.BUSY, readOnly, work);
         return tenant.equals(TenantId.PLATFORM) ? read.get() : readers.through(tenant, read);
     }
 
@@ -294,16 +310,45 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private static Tx open(Handle handle, TenantId tenant, boolean lock) {
-        try (Query query = handle.createQuery("SELECT " + OPENED + " FROM open_tenant(:tenant, :lock)")) {
+        try (Query query = handle.createQuery(OPEN)) {
             return tx(query.bind("lock", lock), handle, tenant);
         }
     }
 
     private static Tx tx(Query query, Handle handle, TenantId tenant) {
         return query.bind("tenant", tenant.value())
-                .map((rs, ctx) -> new Tx(tenant, LedgerRow.of(rs), rs.getLong("platform_epoch"), handle))
+                .map((rs, ctx) -> tx(rs, handle, tenant))
                 .findOne()
                 .orElseThrow(() -> Problem.notFound("tenant"));
+    }
+
+    private static Tx tx(ResultSet row, Handle handle, TenantId tenant) throws SQLException {
+        return new Tx(tenant, LedgerRow.of(row), row.getLong("platform_epoch"), handle);
+    }
+
+    private static <A, T> T opened(Handle handle, TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
+        try (Query query = handle.createQuery(OPEN + "; " + first.sql())) {
+            first.bind().accept(query.bind("tenant", tenant.value()).bind("lock", false));
+            Opened<A> opened = query.execute((statement, ctx) -> opened(statement.get(), handle, tenant, first.read()));
+            return work.apply(opened.tx, opened.first);
+        }
+    }
+
+    private record Opened<A>(Tx tx, A first) {}
+
+    private static <A> Opened<A> opened(PreparedStatement statement, Handle handle, TenantId tenant, Tx.Rows<A> first)
+            throws SQLException {
+        Tx tx;
+        try (ResultSet row = statement.getResultSet()) {
+            if (!row.next()) {
+                throw Problem.notFound("tenant");
+            }
+            tx = tx(row, handle, tenant);
+        }
+        statement.getMoreResults();
+        try (ResultSet rows = statement.getResultSet()) {
+            return new Opened<>(tx, first.read(rows));
+        }
     }
 
     /** A lookup before the tenant is known: only the directory's functions. */

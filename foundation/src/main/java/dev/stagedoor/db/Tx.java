@@ -5,6 +5,9 @@ import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -20,6 +23,25 @@ public final class Tx {
      * thinks little of reading all of the tenant's rows instead; and plans are kept.
      */
     public static final String BY_KEY = " asked.nth = abs(asked.nth) ";
+
+    /**
+     * A query that is sent with the beginning of its transaction, in one round trip.
+     *
+     * @param sql  names {@code :tenant}, as all statements do (I4)
+     * @param bind binds its other parameters; not {@code :lock}
+     * @param read what its rows are
+     */
+    public record Opening<A>(String sql, Consumer<Query> bind, Rows<A> read) {
+        public Opening {
+            requireTenant(sql);
+        }
+    }
+
+    /** Reads the rows of a result. */
+    @FunctionalInterface
+    public interface Rows<A> {
+        A read(ResultSet rows) throws SQLException;
+    }
 
     private final TenantId tenant;
     private final LedgerRow row;
@@ -91,10 +113,14 @@ public final class Tx {
     }
 
     private static String ofTenant(String sql) {
+        requireTenant(sql);
+        return sql;
+    }
+
+    private static void requireTenant(String sql) {
         if (!sql.contains(":tenant")) {
             throw new IllegalArgumentException("a statement that does not name :tenant: " + sql);
         }
-        return sql;
     }
 
     /** The connection, for the ledger, which writes and commits in one round trip. */

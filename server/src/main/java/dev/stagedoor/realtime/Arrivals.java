@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.chat.Owner;
+import dev.stagedoor.realtime.chat.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,8 +134,8 @@ final class Arrivals {
         List<UiSession> all =
                 taken.values().stream().map(UiSessionStore.Taken::uiSession).toList();
         Set<String> there = Chats.known(tx, all.stream().map(UiSession::chat).toList());
-        Map<String, InteractionStore.Stored> running =
-                InteractionStore.ofAll(tx, all.stream().map(UiSession::id).toList());
+        Map<String, Turns.InProgress> running =
+                Turns.ofAll(tx, all.stream().map(UiSession::id).toList());
         List<String> elsewhere = taken.values().stream()
                 .filter(one -> !one.nodeBefore().isEmpty()
                         && !one.nodeBefore().equals(means.interactions().node()))

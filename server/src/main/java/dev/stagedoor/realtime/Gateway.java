@@ -19,6 +19,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.chat.Owner;
+import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.files.UserFiles;
 import dev.stagedoor.realtime.voice.Voices;
@@ -65,7 +66,7 @@ final class Gateway {
      * @param running the answer that is in progress for it
      * @param begun   its chat, if that is new
      */
-    record Attached(UiSession ui, boolean resumed, Optional<InteractionStore.Stored> running, Optional<Chat> begun) {}
+    record Attached(UiSession ui, boolean resumed, Optional<Turns.InProgress> running, Optional<Chat> begun) {}
 
     Gateway(Means means, Voices voices) {
         this.means = means;

@@ -232,7 +232,7 @@ final class Inbox {
     }
 
     private boolean append(List<UiEvent.Draft> events, Predicate<Tx> first) {
-        return gateway.means().log().append(connection.tenant(), new Write(ui().id(), events, first));
+        return gateway.means().log().append(connection.tenant(), Write.when(ui().id(), events, first));
     }
 
     /** Changes the chat that is open, and says so; {@code not_found} if it is gone. */

@@ -9,13 +9,12 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.agent.TextAgents;
 import dev.stagedoor.realtime.chat.ChatMessage;
-import dev.stagedoor.realtime.chat.Chats;
+import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.events.Write;
 import dev.stagedoor.realtime.files.UserFile;
 import dev.stagedoor.realtime.files.UserFiles;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * its page reconnects to begins it anew. What a node says after it has lost one is not stored.
  */
 final class Interactions implements AutoCloseable {
-    /** How long a node holds an answer without saying so again; {@link #keep} does so every second. */
-    static final Duration LEASE = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(Interactions.class);
 
     /** The name that a chat takes from its first message. */
@@ -48,6 +45,7 @@ final class Interactions implements AutoCloseable {
     private final String node;
     private final int history;
     private final UserFiles files;
+    private final AnswerStep step;
     private final Map<String, Answering> active = new ConcurrentHashMap<>();
 
     /** Where an answer belongs. */
@@ -87,6 +85,7 @@ final class Interactions implements AutoCloseable {
         this.node = means.node();
         this.history = means.history();
         this.files = means.files();
+        this.step = new AnswerStep(node, history, on.clock());
     }
 
     /** This node's own id. */
@@ -108,51 +107,47 @@ final class Interactions implements AutoCloseable {
         String id = Ids.next("int", now);
         ChatMessage message = input.message(Ids.next("msg", now), now);
         UiSession ui = place.ui();
-        Chats.Question question = new Chats.Question(message, place.agent().slug(), input.name(), history);
         Answering answering = new Answering(this, place, id);
-        List<UiEvent.Draft> events = new ArrayList<>(List.of(
+        List<UiEvent.Draft> events = List.of(
                 Frames.event(Wire.USER_TURN_END),
                 answering.event(
                         Wire.INTERACTION, Frames.object().put("started", true).put("id", id)),
                 answering.event(
-                        Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message, input.byId())))));
-        events.add(answering.completionBegins(false));
-        boolean[] first = {false};
-        boolean started = log.append(place.tenant(), new Write(ui.id(), events, tx -> {
-            boolean free = InteractionStore.insert(
-                    tx, ui.id(), new InteractionStore.Stored(id, ui.chat(), node, now.plus(LEASE)));
-            Optional<Chats.Asked> asked = free ? Chats.ask(tx, ui.chat(), question) : Optional.empty();
-            if (free && asked.isEmpty()) {
-                InteractionStore.end(tx, id, node);
-            }
-            asked.ifPresent(chat -> answering.asked(message, chat.before()));
-            first[0] = asked.isPresent() && asked.get().messages() == 1;
-            return asked.isPresent();
-        }));
+                        Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message, input.byId()))),
+                answering.completionBegins(false));
+        Turns.Question question =
+                new Turns.Question(id, ui.id(), ui.chat(), place.agent().slug(), input.name(), message);
+        AnswerStep.Begins ask = new AnswerStep.Begins(question);
+        boolean started = append(place, events, ask);
         if (started) {
-            if (first[0]) {
-                added(place);
-            }
+            Turns.Begun begun = ask.begun();
+            answering.asked(message, begun.before());
             begin(answering);
+            if (begun.chat().messages() == 1) {
+                Thread.ofVirtual().name("chat-added").start(() -> tellOthers(place, AnswerStep.added(begun.chat())));
+            }
         }
         return started;
     }
 
-    /** All of the user's pages are told of a chat that appears in their lists. */
-    private void added(Place place) {
+    /** It is news to them, and no part of the answer: a page that misses it finds the chat when it asks for the list. */
+    private void tellOthers(Place place, UiEvent.Draft event) {
         UiSession ui = place.ui();
-        on.database()
-                .read(place.tenant(), tx -> Chats.find(tx, ui.owner(), ui.chat()))
-                .ifPresent(chat -> broadcast(
-                        place.tenant(),
-                        ui,
-                        Frames.event(Wire.CHAT_SESSION_ADDED, Frames.object().set("chat_session", Frames.chat(chat)))));
+        try {
+            broadcast(place.tenant(), ui, event, page -> !page.equals(ui.id()));
+        } catch (RuntimeException failed) {
+            LOG.warn("no other page was told of the new chat {}: {}", ui.chat(), failed.toString());
+        }
     }
 
     /** Tells all of the user's pages that are connected. */
     void broadcast(TenantId tenant, UiSession ui, UiEvent.Draft event) {
+        broadcast(tenant, ui, event, page -> true);
+    }
+
+    private void broadcast(TenantId tenant, UiSession ui, UiEvent.Draft event, Predicate<String> to) {
         List<String> pages = on.database().read(tenant, tx -> UiSessionStore.connected(tx, ui.owner()));
-        pages.forEach(page -> log.append(tenant, Write.of(page, List.of(event))));
+        pages.stream().filter(to).forEach(page -> log.append(tenant, Write.of(page, List.of(event))));
     }
 
     private void begin(Answering answering) {
@@ -176,22 +171,18 @@ final class Interactions implements AutoCloseable {
 
     /** Stores that of the answer, unless this node has lost it. */
     boolean tell(Answering answering, List<UiEvent.Draft> events) {
-        return log.append(
-                answering.place().tenant(),
-                new Write(
-                        answering.place().ui().id(), events, tx -> InteractionStore.isHeld(tx, answering.id(), node)));
+        return append(answering.place(), events, new AnswerStep.GoesOn(answering.id()));
     }
 
     /** The answer is over: its last events, and what it came to. */
     boolean end(Answering answering, List<UiEvent.Draft> events, Optional<ChatMessage> said) {
-        return log.append(
-                answering.place().tenant(), new Write(answering.place().ui().id(), events, tx -> {
-                    boolean held = InteractionStore.end(tx, answering.id(), node);
-                    if (held && said.isPresent()) {
-                        Chats.answer(tx, answering.place().ui().chat(), said.get());
-                    }
-                    return held;
-                }));
+        Turns.Answer answer =
+                new Turns.Answer(answering.id(), answering.place().ui().chat(), node, said);
+        return append(answering.place(), events, new AnswerStep.Ends(answer));
+    }
+
+    private boolean append(Place place, List<UiEvent.Draft> events, AnswerStep.Part part) {
+        return log.append(place.tenant(), Write.with(place.ui().id(), events, step, part));
     }
 
     /** Now, as messages are dated. */
@@ -204,7 +195,7 @@ final class Interactions implements AutoCloseable {
      * stays in the chat if this node gave it. False if there is none.
      */
     boolean cancel(TenantId tenant, UiSession ui) {
-        Optional<InteractionStore.Stored> running = on.database().read(tenant, tx -> InteractionStore.of(tx, ui.id()));
+        Optional<Turns.InProgress> running = on.database().read(tenant, tx -> Turns.of(tx, ui.id()));
         if (running.isEmpty()) {
             return false;
         }
@@ -218,13 +209,8 @@ final class Interactions implements AutoCloseable {
         events.add(session(
                 Wire.INTERACTION, ui, Frames.object().put("started", false).put("id", id)));
         events.add(Frames.event(Wire.USER_TURN_START));
-        return log.append(tenant, new Write(ui.id(), events, tx -> {
-            boolean ended = InteractionStore.end(tx, id, null);
-            if (ended && said.isPresent()) {
-                Chats.answer(tx, ui.chat(), said.get());
-            }
-            return ended;
-        }));
+        Turns.Answer answer = new Turns.Answer(id, ui.chat(), "", said);
+        return log.append(tenant, Write.with(ui.id(), events, step, new AnswerStep.Ends(answer)));
     }
 
     /** An event of a chat, with whose it is. */
@@ -238,7 +224,7 @@ final class Interactions implements AutoCloseable {
 
     /** Whether an answer for that page is in progress, on whatever node. */
     boolean isRunning(Tx tx, String uiSession) {
-        return InteractionStore.of(tx, uiSession).isPresent();
+        return Turns.of(tx, uiSession).isPresent();
     }
 
     /**
@@ -247,7 +233,7 @@ final class Interactions implements AutoCloseable {
      */
     boolean isRunningElsewhere(TenantId tenant, UiSession ui, Supplier<Optional<Agent>> reachable) {
         Instant now = on.clock().instant();
-        Optional<InteractionStore.Stored> running = on.database().read(tenant, tx -> InteractionStore.of(tx, ui.id()));
+        Optional<Turns.InProgress> running = on.database().read(tenant, tx -> Turns.of(tx, ui.id()));
         if (running.isEmpty() || active.containsKey(running.get().interactionId())) {
             return false;
         }
@@ -262,10 +248,10 @@ final class Interactions implements AutoCloseable {
                 this, new Place(tenant, ui, agent.get()), running.get().interactionId());
         boolean taken = log.append(
                 tenant,
-                new Write(
+                Write.when(
                         ui.id(),
                         List.of(answering.completionBegins(true)),
-                        tx -> InteractionStore.takeOver(tx, running.get(), node, now, now.plus(LEASE))));
+                        tx -> Turns.takeOver(tx, running.get(), node, now, now.plus(AnswerStep.LEASE))));
         if (taken) {
             LOG.info("begins the answer {} anew, which another node left", answering.id());
             begin(answering);
@@ -281,7 +267,7 @@ final class Interactions implements AutoCloseable {
     /** Those that this node still holds, which it does until then. */
     private List<String> renewed(TenantId tenant, List<Answering> its, Instant until) {
         List<String> ids = its.stream().map(Answering::id).sorted().toList();
-        return on.database().store(tenant, tx -> InteractionStore.renew(tx, ids, node, until));
+        return on.database().store(tenant, tx -> Turns.renew(tx, ids, node, until));
     }
 
     /** Says that this node holds its answers, a tenant's in one transaction; those that it has lost stop. */
@@ -293,7 +279,7 @@ final class Interactions implements AutoCloseable {
 
     private void keep(TenantId tenant, List<Answering> its) {
         try {
-            List<String> held = renewed(tenant, its, on.clock().instant().plus(LEASE));
+            List<String> held = renewed(tenant, its, on.clock().instant().plus(AnswerStep.LEASE));
             its.stream().filter(one -> !held.contains(one.id())).forEach(Answering::lose);
         } catch (RuntimeException failed) {
             LOG.warn("could not renew {} answers in progress: {}", its.size(), failed.toString());

@@ -165,6 +165,33 @@ class AnswersTest {
     }
 
     @Test
+    void the_agent_answers_although_other_pages_cannot_be_told_of_the_chat() {
+        CLAUDE.when(Asked.with(key)).answer(Answer.text("here I am"));
+        String token = token();
+        String other = open(SERVER.url(), token, Map.of())
+                .next("ui_session_id_changed")
+                .path("ui_session_id")
+                .asText();
+        SERVER.sql("""
+                CREATE FUNCTION no_news() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no news today'; END $$;
+                CREATE TRIGGER no_news BEFORE INSERT ON ui_events FOR EACH ROW
+                WHEN (NEW.ui_session_id = '%s' AND NEW.type = 'chat_session_added') EXECUTE FUNCTION no_news();
+                """.formatted(other));
+        try {
+            Page page = open(SERVER.url(), token, Map.of()).ready();
+
+            assertThat(say(page, "talk").next("message").at("/message/content").asText())
+                    .isEqualTo("here I am");
+            page.ready();
+            assertThat(page.heard().stream().map(frame -> frame.path("type").asText()))
+                    .doesNotContain("error");
+        } finally {
+            SERVER.sql("DROP TRIGGER no_news ON ui_events; DROP FUNCTION no_news()");
+        }
+    }
+
+    @Test
     void a_node_goes_on_holding_its_answers_while_one_of_them_is_locked() throws Exception {
         CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(50)));
         say(ready(), "first").next("text_delta");

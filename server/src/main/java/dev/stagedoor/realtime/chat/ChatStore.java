@@ -2,35 +2,18 @@
 package dev.stagedoor.realtime.chat;
 
 import dev.stagedoor.db.Tx;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
 /** The tables {@code chats} and {@code chat_messages}. Every query of a chat names its owner (C1). */
 final class ChatStore {
     private static final String COLUMNS =
             "chat_id AS id, name, agent_key AS agent, meta, messages, created_at, updated_at";
     private static final String OF_OWNER = " tenant_id = :tenant AND chat_user_id = :chatUser AND user_id = :user ";
-
-    /** Adds a message; {@code :agent} and {@code :name} are for a user's only. What is selected from {@code chat} follows. */
-    private static final String ADD = """
-            WITH chat AS (
-                UPDATE chats
-                   SET messages = messages + 1, updated_at = :createdAt,
-                       name = CASE WHEN messages = 0 AND name = '' THEN :name ELSE name END
-                 WHERE tenant_id = :tenant AND chat_id = :chat AND (:agent::text IS NULL OR agent_key = :agent)
-                RETURNING messages),
-            message AS (
-                INSERT INTO chat_messages (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
-                SELECT :tenant, :chat, messages, :id, :role, :content, :files, :createdAt FROM chat)
-            """;
 
     private ChatStore() {}
 
@@ -159,59 +142,6 @@ final class ChatStore {
                         "users", String.class, owners.stream().map(Owner::user).toList())
                 .bind("before", before)
                 .execute();
-    }
-
-    /** Adds what the agent said to a chat, unless that has been deleted. */
-    static void answer(Tx tx, String chat, ChatMessage message) {
-        adding(tx, "SELECT messages FROM chat", chat, message)
-                .bind("agent", (String) null)
-                .bind("name", "")
-                .mapTo(Integer.class)
-                .findOne();
-    }
-
-    /** One of the messages before a question, if there is any, beside how many the chat has now. */
-    private record Row(int messages, @Nullable ChatMessage before) {}
-
-    /** Adds what the user says to their chat with an agent, and returns what was said before. */
-    static Optional<Chats.Asked> ask(Tx tx, String chat, Chats.Question question) {
-        List<Row> rows = adding(tx, """
-                        SELECT chat.messages, m.message_id, m.role, m.content, m.files, m.created_at
-                          FROM chat LEFT JOIN LATERAL (
-                            SELECT * FROM chat_messages
-                             WHERE tenant_id = :tenant AND chat_id = :chat ORDER BY seq DESC LIMIT :most) AS m ON TRUE
-                         ORDER BY m.seq
-                        """, chat, question.message())
-                .bind("agent", question.agent())
-                .bind("name", question.name())
-                .bind("most", question.history() - 1)
-                .map((rs, ctx) -> new Row(rs.getInt("messages"), before(rs)))
-                .list();
-        List<ChatMessage> before = rows.stream()
-                .flatMap(row -> Optional.ofNullable(row.before).stream())
-                .toList();
-        return rows.stream().findFirst().map(row -> new Chats.Asked(row.messages, before));
-    }
-
-    private static @Nullable ChatMessage before(ResultSet row) throws SQLException {
-        return row.getString("message_id") == null
-                ? null
-                : new ChatMessage(
-                        row.getString("message_id"),
-                        row.getString("role"),
-                        row.getString("content"),
-                        List.of((String[]) row.getArray("files").getArray()),
-                        row.getTimestamp("created_at").toInstant());
-    }
-
-    private static Query adding(Tx tx, String then, String chat, ChatMessage message) {
-        return tx.query(ADD + then)
-                .bind("chat", chat)
-                .bind("id", message.id())
-                .bind("role", message.role())
-                .bind("content", message.content())
-                .bindArray("files", String.class, message.files())
-                .bind("createdAt", message.createdAt());
     }
 
     /** The last messages of a chat, the oldest of them first. */

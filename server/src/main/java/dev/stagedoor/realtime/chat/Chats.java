@@ -96,28 +96,6 @@ public final class Chats {
         return ChatStore.find(tx, owner, id);
     }
 
-    /** Adds what the agent said to a chat, unless that has been deleted. */
-    public static void answer(Tx tx, String chat, ChatMessage message) {
-        ChatStore.answer(tx, chat, message);
-    }
-
-    /**
-     * What a user says in their chat.
-     *
-     * @param agent   the chat must have that one
-     * @param name    the chat takes it from its first message, unless it has one
-     * @param history how many messages the agent is told, with this one
-     */
-    public record Question(ChatMessage message, String agent, String name, int history) {}
-
-    /** How many messages the chat has then, and the last ones before the question, the oldest first. */
-    public record Asked(int messages, List<ChatMessage> before) {}
-
-    /** Adds what the user says; empty if there is no such chat, or it has another agent. */
-    public static Optional<Asked> ask(Tx tx, String chat, Question question) {
-        return ChatStore.ask(tx, chat, question);
-    }
-
     /** The last messages of a chat, the oldest of them first. */
     public static List<ChatMessage> last(Tx tx, String chat, int most) {
         return ChatStore.last(tx, chat, most);

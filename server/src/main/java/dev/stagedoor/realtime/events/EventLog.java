@@ -12,10 +12,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Stores events, and then tells this node's pages of them. Writes of a tenant at one time share a transaction: while one
@@ -49,7 +50,7 @@ public final class EventLog implements AutoCloseable {
         return feeds.join(uiSession, wake);
     }
 
-    /** Stores all of it and returns, or nothing: false if {@code first} said no, or the UI session does not exist. */
+    /** Stores all of it and returns, or nothing: false if its step stored nothing, or the UI session does not exist. */
     public boolean append(TenantId tenant, Write write) {
         return lane(tenant).get(write).orElse(false);
     }
@@ -84,20 +85,21 @@ public final class EventLog implements AutoCloseable {
 
     private Map<Write, Boolean> together(TenantId tenant, List<Write> writes) {
         Map<Write, Boolean> done = new HashMap<>();
-        Map<String, List<UiEvent>> events = database.store(tenant, tx -> {
+        List<String> ids = writes.stream().map(Write::uiSession).distinct().toList();
+        Map<String, List<UiEvent>> events = database.store(tenant, EventStore.hold(ids), (tx, stands) -> {
             done.clear();
-            Map<String, EventStore.Stand> stands = EventStore.hold(
-                    tx, writes.stream().map(Write::uiSession).distinct().toList());
-            List<Write> taken = new ArrayList<>();
-            for (Write write : writes) {
-                boolean stored =
-                        stands.containsKey(write.uiSession()) && write.first().test(tx);
-                done.put(write, stored);
-                if (stored) {
-                    taken.add(write);
+            writes.forEach(write -> done.put(write, false));
+            Map<String, List<UiEvent>> numbered = new LinkedHashMap<>();
+            byStep(writes, stands).forEach((step, its) -> {
+                List<Step.Result> results = results(tx, step, its);
+                for (int i = 0; i < its.size(); i++) {
+                    Step.Result result = results.get(i);
+                    done.put(its.get(i), result.stored());
+                    if (result.stored()) {
+                        number(its.get(i), result.more(), stands, numbered);
+                    }
                 }
-            }
-            Map<String, List<UiEvent>> numbered = numbered(taken, stands);
+            });
             numbered.forEach((id, its) -> forgetOld(tx, id, its));
             tellOthers(tx, numbered.keySet(), stands);
             EventStore.insertAndCommit(tx, numbered);
@@ -107,20 +109,28 @@ public final class EventLog implements AutoCloseable {
         return done;
     }
 
-    private static Map<String, List<UiEvent>> numbered(List<Write> writes, Map<String, EventStore.Stand> stands) {
-        Map<String, List<UiEvent>> numbered = new LinkedHashMap<>();
-        for (Write write : writes) {
-            List<UiEvent> its = numbered.computeIfAbsent(write.uiSession(), id -> new ArrayList<>());
-            long last = its.isEmpty()
-                    ? Optional.ofNullable(stands.get(write.uiSession()))
-                            .map(EventStore.Stand::lastSeq)
-                            .orElse(0L)
-                    : its.getLast().seq();
-            for (UiEvent.Draft draft : write.events()) {
-                its.add(new UiEvent(++last, draft.type(), draft.data()));
-            }
-        }
-        return numbered;
+    /** Those whose UI session is there. */
+    private static Map<Step<?>, List<Write>> byStep(List<Write> writes, Map<String, EventStore.Stand> stands) {
+        return writes.stream()
+                .filter(write -> stands.containsKey(write.uiSession()))
+                .collect(Collectors.groupingBy(write -> write.part().step(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    @SuppressWarnings("unchecked") // Each part has its step's type.
+    private static <T> List<Step.Result> results(Tx tx, Step<T> step, List<Write> writes) {
+        return step.store(
+                tx, writes.stream().map(write -> (T) write.part().what()).toList());
+    }
+
+    private static void number(
+            Write write,
+            List<UiEvent.Draft> more,
+            Map<String, EventStore.Stand> stands,
+            Map<String, List<UiEvent>> numbered) {
+        List<UiEvent> its = numbered.computeIfAbsent(write.uiSession(), id -> new ArrayList<>());
+        EventStore.Stand before = Objects.requireNonNull(stands.get(write.uiSession()));
+        Stream.concat(write.events().stream(), more.stream())
+                .forEach(draft -> its.add(new UiEvent(before.lastSeq() + its.size() + 1, draft.type(), draft.data())));
     }
 
     /** Now and then, so that it costs little. */

@@ -2,6 +2,8 @@
 package dev.stagedoor.realtime.events;
 
 import dev.stagedoor.db.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,18 +20,26 @@ final class EventStore {
      */
     record Stand(long lastSeq, String node) {}
 
-    /** Where they stand, held until the transaction ends; in one order, so that two nodes cannot wait for each other. */
-    static Map<String, Stand> hold(Tx tx, List<String> uiSessions) {
-        Map<String, Stand> stands = new HashMap<>();
-        tx.query("""
+    /**
+     * Begins a transaction with where they stand, held until it ends; in one order, so that two nodes cannot wait for each
+     * other.
+     */
+    static Tx.Opening<Map<String, Stand>> hold(List<String> uiSessions) {
+        return new Tx.Opening<>(
+                """
                         SELECT u.ui_session_id, u.last_seq, u.node
                           FROM unnest(:ids) WITH ORDINALITY AS asked (ui_session_id, nth)
                           JOIN ui_sessions u ON u.tenant_id = :tenant AND u.ui_session_id = asked.ui_session_id
-                         WHERE""" + Tx.BY_KEY + "ORDER BY u.ui_session_id FOR UPDATE OF u")
-                .bindArray("ids", String.class, uiSessions)
-                .map((rs, ctx) -> Map.entry(
-                        rs.getString("ui_session_id"), new Stand(rs.getLong("last_seq"), rs.getString("node"))))
-                .forEach(each -> stands.put(each.getKey(), each.getValue()));
+                         WHERE""" + Tx.BY_KEY + "ORDER BY u.ui_session_id FOR UPDATE OF u",
+                query -> query.bindArray("ids", String.class, uiSessions),
+                EventStore::stands);
+    }
+
+    private static Map<String, Stand> stands(ResultSet rows) throws SQLException {
+        Map<String, Stand> stands = new HashMap<>();
+        while (rows.next()) {
+            stands.put(rows.getString("ui_session_id"), new Stand(rows.getLong("last_seq"), rows.getString("node")));
+        }
         return stands;
     }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime;
+
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.realtime.chat.Chat;
+import dev.stagedoor.realtime.chat.Turns;
+import dev.stagedoor.realtime.events.Step;
+import dev.stagedoor.realtime.events.UiEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers that begin, go on and end, stored with their events: first all that begin, then what is said, then all that end,
+ * each by one statement.
+ */
+final class AnswerStep implements Step<AnswerStep.Part> {
+    /** How long a node holds an answer without saying so again. */
+    static final Duration LEASE = Duration.ofSeconds(5);
+
+    private final String node;
+    private final int history;
+    private final Clock clock;
+
+    /** For that node; an agent is told so many messages of a chat, with the question. */
+    AnswerStep(String node, int history, Clock clock) {
+        this.node = node;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** What is to be stored of an answer. */
+    sealed interface Part {}
+
+    /** One that begins, if it can. */
+    static final class Begins implements Part {
+        private final Turns.Question question;
+        private Turns.@Nullable Begun begun;
+
+        Begins(Turns.Question question) {
+            this.question = question;
+        }
+
+        /** What came of it, once it is stored. */
+        Turns.Begun begun() {
+            return Objects.requireNonNull(begun);
+        }
+    }
+
+    /** One that goes on, if this node still holds it. */
+    record GoesOn(String interaction) implements Part {}
+
+    /** One that ends, if it has not yet. */
+    record Ends(Turns.Answer answer) implements Part {}
+
+    @Override
+    public List<Result> store(Tx tx, List<Part> parts) {
+        Map<String, Turns.Begun> begun = begin(tx, of(parts, Begins.class).toList());
+        Set<String> held = held(tx, of(parts, GoesOn.class).toList());
+        Map<Ends, Boolean> ended = end(tx, of(parts, Ends.class).toList());
+        Set<String> over = new HashSet<>();
+        List<Result> results = new ArrayList<>();
+        for (Part part : parts) {
+            results.add(
+                    switch (part) {
+                        case Begins one -> begun(one, begun.get(one.question.interaction()));
+                        case GoesOn(String interaction) ->
+                            Result.of(held.contains(interaction) && !over.contains(interaction));
+                        case Ends one -> {
+                            boolean ends = Boolean.TRUE.equals(ended.get(one));
+                            if (ends) {
+                                over.add(one.answer.interaction());
+                            }
+                            yield Result.of(ends);
+                        }
+                    });
+        }
+        return results;
+    }
+
+    private static <T extends Part> Stream<T> of(List<Part> parts, Class<T> kind) {
+        return parts.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private Map<String, Turns.Begun> begin(Tx tx, List<Begins> these) {
+        List<Turns.Question> questions = these.stream().map(one -> one.question).toList();
+        return these.isEmpty()
+                ? Map.of()
+                : Turns.begin(tx, questions, node, clock.instant().plus(LEASE), history - 1);
+    }
+
+    private Set<String> held(Tx tx, List<GoesOn> these) {
+        return these.isEmpty()
+                ? Set.of()
+                : Turns.held(tx, these.stream().map(GoesOn::interaction).toList(), node);
+    }
+
+    /** Of two for one answer the second is too late, unless the first was from a node that had lost it. */
+    private static Map<Ends, Boolean> end(Tx tx, List<Ends> these) {
+        Map<Ends, Boolean> ended = new IdentityHashMap<>();
+        List<Ends> left = these;
+        while (!left.isEmpty()) {
+            Map<String, Ends> first = new HashMap<>();
+            List<Ends> later = left.stream()
+                    .filter(one -> first.putIfAbsent(one.answer.interaction(), one) != null)
+                    .toList();
+            Set<String> over =
+                    Turns.end(tx, first.values().stream().map(Ends::answer).toList());
+            first.forEach((interaction, one) -> ended.put(one, over.contains(interaction)));
+            left = later;
+        }
+        return ended;
+    }
+
+    private static Result begun(Begins one, Turns.@Nullable Begun begun) {
+        one.begun = begun;
+        return begun == null || begun.chat().messages() > 1
+                ? Result.of(begun != null)
+                : new Result(true, List.of(added(begun.chat())));
+    }
+
+    /** A chat has its first message, and so appears in the lists. */
+    static UiEvent.Draft added(Chat chat) {
+        return Frames.event(Wire.CHAT_SESSION_ADDED, Frames.object().set("chat_session", Frames.chat(chat)));
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.realtime.chat;
+
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What users and agents say in turn. Between a question and its answer there is an interaction, which a node holds by a
+ * lease: one for each page, and one for each chat.
+ */
+public final class Turns {
+    private Turns() {}
+
+    /** An answer in progress. */
+    public record InProgress(String interactionId, String chatId, String node, Instant leasedUntil) {}
+
+    /**
+     * What a user says in their chat.
+     *
+     * @param agent the chat must have that one
+     * @param name  the chat takes it from its first message, unless it has one
+     */
+    public record Question(
+            String interaction, String uiSession, String chat, String agent, String name, ChatMessage message) {}
+
+    /** The chat with the question, and the last messages before that, the oldest first. */
+    public record Begun(Chat chat, List<ChatMessage> before) {}
+
+    /**
+     * What an agent has said in the end.
+     *
+     * @param node that must hold the interaction; "" for any
+     */
+    public record Answer(String interaction, String chat, String node, Optional<ChatMessage> message) {}
+
+    /**
+     * Adds the questions, whose interactions that node holds until then; those that it did, by interaction. Not one whose page
+     * or chat has an answer in progress, or whose chat has another agent or is gone.
+     *
+     * @param history how many messages before each question are returned
+     */
+    public static Map<String, Begun> begin(Tx tx, List<Question> questions, String node, Instant until, int history) {
+        Map<String, Optional<Begun>> begun = TurnStore.begin(tx, questions, node, until, history);
+        List<String> without = begun.entrySet().stream()
+                .filter(each -> each.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!without.isEmpty()) {
+            // Their chats were given another agent, or deleted, while the statement ran.
+            TurnStore.end(tx, without.stream().map(Turns::nothing).toList());
+        }
+        return begun.entrySet().stream()
+                .filter(each -> each.getValue().isPresent())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().orElseThrow()));
+    }
+
+    private static Answer nothing(String interaction) {
+        return new Answer(interaction, "", "", Optional.empty());
+    }
+
+    /** Ends the interactions and adds the answers; the ids of those that were in progress. */
+    public static Set<String> end(Tx tx, List<Answer> answers) {
+        return TurnStore.end(tx, answers);
+    }
+
+    /** Which of the interactions the node holds; locked until the transaction ends. */
+    public static Set<String> held(Tx tx, Collection<String> interactions, String node) {
+        return TurnStore.held(tx, interactions, node);
+    }
+
+    /** The answer in progress for that page. */
+    public static Optional<InProgress> of(Tx tx, String uiSession) {
+        return Optional.ofNullable(TurnStore.ofAll(tx, List.of(uiSession)).get(uiSession));
+    }
+
+    /** The answers in progress for those pages, by page. */
+    public static Map<String, InProgress> ofAll(Tx tx, List<String> uiSessions) {
+        return TurnStore.ofAll(tx, uiSessions);
+    }
+
+    /** Whether the node that held it has not renewed its lease, so that another takes it. */
+    public static boolean takeOver(Tx tx, InProgress interaction, String node, Instant now, Instant until) {
+        return TurnStore.takeOver(tx, interaction, node, now, until);
+    }
+
+    /** Prolongs those that the node still holds, and returns their ids. */
+    public static List<String> renew(Tx tx, List<String> interactions, String node, Instant until) {
+        return TurnStore.renew(tx, interactions, node, until);
+    }
+}
