@@ -61,7 +61,7 @@ public final class OpenApi {
         root.putArray("servers").addObject().put("url", "/");
         ArrayNode tags = root.putArray("tags");
         Sections.of(routes)
-                .forEach(section -> tags.addObject().put("name", section).put("description", Sections.about(section)));
+                .forEach(section -> tags.addObject().put("name", section.name()).put("description", section.about()));
         Operations operations = new Operations(schemas, routes);
         TreeMap<String, ObjectNode> paths = new TreeMap<>();
         for (Route<?> route : routes) {

@@ -50,7 +50,7 @@ final class Operations {
         operation.put("operationId", id(route));
         operation.put("summary", route.summary() + (isUnderTenantToo(route) ? ", for a named tenant" : ""));
         operation.put("description", RouteTable.sentence(route.access()));
-        operation.putArray("tags").add(Sections.of(route));
+        operation.putArray("tags").add(Sections.of(route).name());
         ArrayNode parameters = parameters(route);
         if (!parameters.isEmpty()) {
             operation.set("parameters", parameters);

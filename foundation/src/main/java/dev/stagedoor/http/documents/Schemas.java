@@ -74,8 +74,10 @@ final class Schemas {
                 .withIgnoreCheck(field -> field.getAnnotation(JsonAnySetter.class) != null)
                 .withRequiredCheck(Schemas::isRequired)
                 .withNullableCheck(field -> false);
-        config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::words);
-        config.forTypesInGeneral().withCustomDefinitionProvider(Schemas::map);
+        config.forTypesInGeneral()
+                .withDefinitionNamingStrategy(new SchemaNames())
+                .withCustomDefinitionProvider(Schemas::words)
+                .withCustomDefinitionProvider(Schemas::map);
         return config;
     }
 

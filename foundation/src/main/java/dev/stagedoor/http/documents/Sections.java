@@ -2,71 +2,96 @@
 package dev.stagedoor.http.documents;
 
 import dev.stagedoor.http.Route;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The sections of the reference, one for each feature, in the order in which a newcomer needs them. */
+/** The sections of the reference, in the order in which a newcomer needs them. */
 final class Sections {
-    private static final Map<String, String> ABOUT = about();
+    private static final List<Section> ALL = List.of(
+            section("Tokens", "Access tokens for one room, for one user.", "token"),
+            section("Calls", "A token and an agent in one request, and the rooms that came of it.", "call"),
+            section("Dispatches", "What became of each agent that was sent for.", "dispatch"),
+            section("Agents", "The agents that a tenant's calls and chats may have.", "agent"),
+            section("Users", "Who may no longer enter a tenant's rooms.", "user"),
+            section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
+            section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),
+            section("Tenants", "Customers, with their policies. For operators.", "tenant"),
+            section("Deleted tenants", "The receipts of deletions. For operators.", "deleted_tenant"),
+            section("Shared servers", "LiveKit servers that several tenants may use. For operators.", "shared_server"),
+            section("Sessions", "App users who are signed in, and their short-lived tokens for agents.", "session"),
+            section("Accounts", "App users who sign in with a password that is kept here.", "account"),
+            section("OIDC issuers", "The identity providers that vouch for a tenant's app users.", "oidc_issuer"),
+            section("Hosts", "The host names at which a tenant's app users sign in. For operators.", "host"),
+            section("Signing keys", "The keys that sign app users' tokens for agents. For operators.", "signing_key"),
+            section("Chat users", "Whom agents see in place of app users.", "chat_user", "chat_user_policy"),
+            section("Realtime", "The WebSocket on which app users talk with agents.", "realtime"),
+            section("Chats", "What an app user and an agent said, as a file to keep.", "chat"),
+            section("Files", "What app users upload for agents.", "file"),
+            section("Profiles", "A tenant's access to Claude, and whose runs take which.", "profile"),
+            section("Runs", "Tasks that several Claude agents solve together, in one of five patterns.", "run"),
+            section(
+                    "Model leases",
+                    "Short-lived access to an agent's model, for workers without a key.",
+                    "model_lease"),
+            section("Models", "The vendor's own API, called with a model lease in place of a key.", "model"),
+            section("Model budgets", "The most that runs and leases may use of models.", "model_budget"),
+            section("Model usage", "What runs and leases used of models, and what it cost.", "model_usage"),
+            section("Audit", "The chain of everything that was granted and changed.", "audit"));
+
+    private static final Section PLATFORM = section(
+            "Platform", "Health, metrics, version and this reference.", "documents", "health", "metrics", "version");
+
+    private static final Map<String, Section> BY_FEATURE = byFeature();
+
+    /**
+     * A section.
+     *
+     * @param name     its heading
+     * @param about    what it is about, in a sentence; "" if that is not known
+     * @param features the features it has the routes of: the first words of their actions
+     */
+    record Section(String name, String about, List<String> features) {}
 
     private Sections() {}
 
-    private static Map<String, String> about() {
-        Map<String, String> about = new LinkedHashMap<>();
-        about.put("Tokens", "Access tokens for one room, for one user.");
-        about.put("Calls", "A token and an agent in one request, and the rooms that came of it.");
-        about.put("Dispatches", "What became of each agent that was sent for.");
-        about.put("Agents", "The agents that a tenant's calls may have.");
-        about.put("Users", "Who may no longer enter a tenant's rooms.");
-        about.put("Credentials", "A tenant's own LiveKit project and webhook secrets.");
-        about.put("API keys", "The keys of backends, pages and operators.");
-        about.put("Tenants", "Customers, with their policies. For operators.");
-        about.put("Deleted tenants", "The receipts of deletions. For operators.");
-        about.put("Shared servers", "LiveKit servers that several tenants may use. For operators.");
-        about.put("Audit", "The chain of everything that was granted and changed.");
-        about.put("Platform", "Health, metrics, version and this reference.");
-        return about;
+    private static Section section(String name, String about, String... features) {
+        return new Section(name, about, List.of(features));
     }
 
-    /** The section of a route, named after its feature. */
-    static String of(Route<?> route) {
-        String tag = route.operation().tag();
-        return switch (tag) {
-            case "api_key", "operator_key" -> "API keys";
-            case "documents", "health", "metrics", "version" -> "Platform";
-            case "dispatch" -> "Dispatches";
-            case "audit", "usage" -> title(tag);
-            default -> title(tag) + 's';
-        };
+    private static Map<String, Section> byFeature() {
+        return Stream.concat(ALL.stream(), Stream.of(PLATFORM))
+                .flatMap(section -> section.features().stream().map(feature -> Map.entry(feature, section)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The section of a route. */
+    static Section of(Route<?> route) {
+        String feature = route.operation().tag();
+        Section known = BY_FEATURE.get(feature);
+        return known == null ? section(title(feature) + 's', "", feature) : known;
     }
 
     /** The sections that these routes are in, in order. */
-    static List<String> of(List<Route<?>> routes) {
-        List<String> known = List.copyOf(ABOUT.keySet());
+    static List<Section> of(List<Route<?>> routes) {
         return routes.stream()
                 .map(Sections::of)
                 .distinct()
-                .sorted((one, other) -> {
-                    int place = Integer.compare(place(known, one), place(known, other));
-                    return place == 0 ? one.compareTo(other) : place;
-                })
+                .sorted(Comparator.comparingInt(Sections::place).thenComparing(Section::name))
                 .toList();
     }
 
-    /** What a section is about; "" if that is not known. */
-    static String about(String section) {
-        return ABOUT.getOrDefault(section, "");
+    /** The platform's own comes last, after features that have no place yet. */
+    private static int place(Section section) {
+        int place = ALL.indexOf(section);
+        return place >= 0 ? place : section.equals(PLATFORM) ? ALL.size() + 1 : ALL.size();
     }
 
-    private static int place(List<String> known, String section) {
-        int place = known.indexOf(section);
-        return place < 0 ? known.indexOf("Audit") : place;
-    }
-
-    private static String title(String tag) {
-        String words = tag.replace('_', ' ');
+    private static String title(String feature) {
+        String words = feature.replace('_', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

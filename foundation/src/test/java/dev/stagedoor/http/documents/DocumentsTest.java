@@ -4,6 +4,7 @@ package dev.stagedoor.http.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.api.tokens.TokenAnswer;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Health;
@@ -19,6 +20,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -168,6 +172,45 @@ class DocumentsTest {
         assertThat(document.at("/tags").findValuesAsText("name")).containsExactly("Things", "Platform");
         assertThat(document.at("/paths/~1api~1v1~1things/get/tags")).hasToString("[\"Things\"]");
         assertThat(document.at("/paths/~1metrics/get/tags")).hasToString("[\"Platform\"]");
+    }
+
+    @Test
+    void every_section_of_the_product_has_a_place_and_a_sentence() throws IOException {
+        for (JsonNode tag : product().get("tags")) {
+            assertThat(tag.get("description").asText())
+                    .as(tag.get("name").asText())
+                    .endsWith(".");
+        }
+    }
+
+    @Test
+    void records_of_one_name_are_told_apart_by_their_feature_whatever_else_there_is() throws IOException {
+        assertThat(product().at("/components/schemas").fieldNames())
+                .toIterable()
+                .contains("TokenAnswer", "OidcTokenAnswer", "AuditHead", "DeletionReceiptAuditHead")
+                .allMatch(name -> name.matches("[A-Z][A-Za-z]*"), "is a name");
+
+        Route<?> one = answering("one", TokenAnswer.class);
+        Route<?> other = answering("other", dev.stagedoor.api.oidc.TokenAnswer.class);
+
+        for (List<Route<?>> routes : List.<List<Route<?>>>of(List.of(one, other), List.of(other, one))) {
+            JsonNode paths = document(routes).at("/paths");
+            assertThat(paths.at("/~1one/get").findValuesAsText("$ref")).contains("#/components/schemas/TokenAnswer");
+            assertThat(paths.at("/~1other/get").findValuesAsText("$ref"))
+                    .contains("#/components/schemas/OidcTokenAnswer");
+        }
+    }
+
+    private static Route<?> answering(String name, Class<?> type) {
+        return Route.get("/" + name, new Access.Anyone())
+                .named(name + ".show", "Shows one")
+                .answers(type)
+                .by(x -> Reply.nothing());
+    }
+
+    /** The document of the whole product, as it was reviewed. */
+    private static JsonNode product() throws IOException {
+        return Json.read(Files.readString(Path.of("../docs/api/openapi.json")), JsonNode.class);
     }
 
     @Test
