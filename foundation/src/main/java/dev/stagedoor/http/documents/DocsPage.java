@@ -7,21 +7,13 @@ import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Problem;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The API reference as a web page: <a href="https://github.com/scalar/scalar">Scalar</a> over this server's OpenAPI
@@ -41,11 +33,10 @@ final class DocsPage {
 
     private static final Access ANYONE = new Access.Anyone();
 
-    /** Compressed, since the program is megabytes of text; read when they are first asked for. */
-    private final Map<String, Packed> files = new ConcurrentHashMap<>();
+    private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy", POLICY);
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Packed(byte[] gzip, String tag) {}
+    /** Read when they are first asked for: the program is megabytes of text. */
+    private final Map<String, Packed> files = new ConcurrentHashMap<>();
 
     /** The page, its files, and the way there from the root. */
     List<Route<?>> routes() {
@@ -77,52 +68,15 @@ final class DocsPage {
     }
 
     private Reply reply(Exchange exchange, String resource, String contentType) {
-        Packed file = files.computeIfAbsent(resource, DocsPage::packed);
-        Map<String, String> headers = Map.of(
-                "ETag",
-                file.tag(),
-                "Cache-Control",
-                "no-cache",
-                "Vary",
-                "Accept-Encoding",
-                "Content-Security-Policy",
-                POLICY);
-        if (exchange.header("If-None-Match").filter(file.tag()::equals).isPresent()) {
-            return new Reply.Bytes(304, contentType, new byte[0], headers);
-        }
-        boolean unpacks = exchange.header("Accept-Encoding")
-                .filter(codings ->
-                        codings.toLowerCase(Locale.ROOT).matches(".*\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$)).*"))
-                .isPresent();
-        if (!unpacks) {
-            return new Reply.Bytes(200, contentType, unpacked(file), headers);
-        }
-        Map<String, String> packed = new HashMap<>(headers);
-        packed.put("Content-Encoding", "gzip");
-        return new Reply.Bytes(200, contentType, file.gzip(), Map.copyOf(packed));
+        return files.computeIfAbsent(resource, DocsPage::read).to(exchange, contentType, HEADERS);
     }
 
-    private static Packed packed(String resource) {
+    private static Packed read(String resource) {
         try (InputStream in = DocsPage.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the class path has no " + resource);
             }
-            byte[] content = in.readAllBytes();
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-                gzip.write(content);
-            }
-            CRC32 sum = new CRC32();
-            sum.update(content);
-            return new Packed(packed.toByteArray(), '"' + HexFormat.of().toHexDigits(sum.getValue(), 8) + '"');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] unpacked(Packed file) {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(file.gzip()))) {
-            return in.readAllBytes();
+            return Packed.of(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

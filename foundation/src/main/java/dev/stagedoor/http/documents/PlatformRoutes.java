@@ -9,6 +9,7 @@ import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Scope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,13 @@ public final class PlatformRoutes {
 
     /** The routes of the documents. */
     private static List<Route<?>> documents(List<Route<?>> described) {
-        Supplier<String> openapi = once(() -> OpenApi.document(described));
+        Supplier<Packed> openapi =
+                once(() -> Packed.of(OpenApi.document(described).getBytes(StandardCharsets.UTF_8)));
         List<Route<?>> routes = new ArrayList<>(new DocsPage().routes());
         routes.add(Route.get("/openapi.json", ANYONE)
                 .named("documents.openapi", "Get this API as an OpenAPI 3.1 document")
                 .answers(new Answer.Media("application/json"))
-                .by(exchange -> new Reply.Text(200, "application/json", openapi.get())));
+                .by(exchange -> openapi.get().to(exchange, "application/json", Map.of())));
         return routes;
     }
 
@@ -80,16 +82,16 @@ public final class PlatformRoutes {
                 .by(exchange -> new Reply.Text(200, PROMETHEUS, meters.scrape()));
     }
 
-    /** Computes the text once, on first use. */
-    private static Supplier<String> once(Supplier<String> make) {
+    /** Computes it once, on first use. */
+    private static <T> Supplier<T> once(Supplier<T> make) {
         return new Supplier<>() {
-            private @Nullable String made;
+            private @Nullable T made;
 
             @Override
-            public synchronized String get() {
-                String text = made == null ? make.get() : made;
-                made = text;
-                return text;
+            public synchronized T get() {
+                T one = made == null ? make.get() : made;
+                made = one;
+                return one;
             }
         };
     }

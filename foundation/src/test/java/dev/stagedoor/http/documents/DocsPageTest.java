@@ -55,19 +55,30 @@ class DocsPageTest {
 
     @Test
     void its_program_is_sent_compressed_to_whoever_can_unpack_it_and_once() throws Exception {
-        HttpResponse<byte[]> packed = bytes("gzip, br", "");
-        HttpResponse<byte[]> plain = bytes("gzip;q=0", "");
+        assertThat(sentCompressedAndOnce("/docs/scalar.js", "text/javascript; charset=utf-8"))
+                .contains("@scalar/api-reference");
+    }
+
+    @Test
+    void so_is_the_document_that_it_shows() throws Exception {
+        assertThat(sentCompressedAndOnce("/openapi.json", "application/json")).contains("\"openapi\"");
+    }
+
+    private static String sentCompressedAndOnce(String path, String type) throws Exception {
+        HttpResponse<byte[]> packed = bytes(path, "gzip, br", "");
+        HttpResponse<byte[]> plain = bytes(path, "gzip;q=0", "");
 
         assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(plain.headers().firstValue("Vary")).hasValue("Accept-Encoding");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
                 .isEqualTo(plain.body());
-        assertThat(new String(plain.body(), StandardCharsets.UTF_8)).contains("@scalar/api-reference");
+        assertThat(packed.headers().firstValue("Content-Type")).hasValue(type);
 
         String tag = packed.headers().firstValue("ETag").orElseThrow();
-        assertThat(bytes("gzip", tag).statusCode()).isEqualTo(304);
-        assertThat(bytes("gzip", "\"other\"").statusCode()).isEqualTo(200);
+        assertThat(bytes(path, "gzip", tag).statusCode()).isEqualTo(304);
+        assertThat(bytes(path, "gzip", "\"other\"").statusCode()).isEqualTo(200);
+        return new String(plain.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -75,10 +86,10 @@ class DocsPageTest {
         assertThat(SERVER.send(SERVER.to("/docs/index.html")).statusCode()).isEqualTo(404);
     }
 
-    private static HttpResponse<byte[]> bytes(String accepted, String tag) throws Exception {
+    private static HttpResponse<byte[]> bytes(String path, String accepted, String tag) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    SERVER.to("/docs/scalar.js")
+                    SERVER.to(path)
                             .header("Accept-Encoding", accepted)
                             .header("If-None-Match", tag)
                             .build(),
