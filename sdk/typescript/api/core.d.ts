@@ -9,14 +9,15 @@ export interface CaptureOptions {
 export declare class AudioCapture {
     #private;
     constructor(options: CaptureOptions, deliver: (samples: Int16Array<ArrayBuffer>) => void);
-    start(): Promise<void>;
+    start(): Promise<boolean>;
+    pause(): void;
     stop(): Promise<void>;
 }
 
 // audio/playback.d.ts
 export declare class AudioPlayback {
     #private;
-    constructor(sampleRate: number);
+    constructor(sampleRate: number, changed?: (isPlaying: boolean) => void);
     start(): Promise<void>;
     play(data: ArrayBuffer): void;
     isPlaying(): boolean;
@@ -31,6 +32,7 @@ import { type CaptureOptions } from './capture.js';
 export type AudioState = 'idle' | 'starting' | 'recording' | 'permission-denied' | 'failed';
 export interface AudioEvents {
     'state-changed': AudioState;
+    'agent-speaking': boolean;
 }
 export type AudioOptions = Omit<CaptureOptions, 'sampleRate'>;
 export declare class RealtimeAudio extends Emitter<AudioEvents> {
@@ -38,7 +40,10 @@ export declare class RealtimeAudio extends Emitter<AudioEvents> {
     muted: boolean;
     constructor(client: RealtimeClient, options?: AudioOptions);
     getState(): AudioState;
+    isAgentSpeaking(): boolean;
     start(): Promise<void>;
+    talk(): Promise<void>;
+    release(): void;
     stop(): Promise<void>;
 }
 
@@ -165,7 +170,8 @@ export declare class ApiError extends Error {
     readonly code: string;
     readonly headers: Headers;
     readonly requestId?: string | undefined;
-    constructor(status: number, code: string, message: string, headers: Headers, requestId?: string | undefined);
+    readonly error?: string | undefined;
+    constructor(status: number, code: string, message: string, headers: Headers, requestId?: string | undefined, error?: string | undefined);
     static of(response: Response): Promise<ApiError>;
 }
 export type RealtimeErrorCode = 'not_connected' | 'not_your_turn' | 'not_delivered' | 'connect_timeout' | 'connection_failed' | 'connection_lost' | 'disconnected' | 'unauthenticated' | 'forbidden' | 'replaced' | 'limited' | 'unacceptable' | 'too_large' | 'no_answer' | (string & {});
@@ -176,7 +182,7 @@ export declare class RealtimeError extends Error {
     constructor(code: RealtimeErrorCode, message: string, closeCode?: number | undefined, retryAfter?: number | undefined);
 }
 export interface LoginProblem {
-    readonly type: 'network' | 'auth' | 'rate_limit' | 'maintenance' | 'unknown';
+    readonly type: 'network' | 'auth' | 'setup' | 'rate_limit' | 'maintenance' | 'unknown';
     readonly message: string;
     readonly retry: boolean;
     readonly retryAfter?: number;
@@ -263,18 +269,19 @@ export interface ChatState {
     readonly streaming: {
         readonly text: string;
         readonly thoughts: string;
+        readonly stopped?: boolean;
     } | null;
     readonly interactionId: string | null;
     readonly toolActive: boolean;
 }
 export declare const NO_CHAT: ChatState;
-export declare function nextChat(chat: ChatState, event: Frame & InChat): ChatState;
+export declare function nextChat(chat: ChatState, event: Frame & InChat, uiSessionId: string | null): ChatState;
 
 // realtime/client.d.ts
 import { AuthManager } from '../auth/auth-manager.js';
 import type { LoginPayload } from '../auth/payload.js';
 import { Emitter } from '../emitter.js';
-import type { ChatPage, ConnectionEvents, ServerEvents } from './events.js';
+import type { ChatPage, ConnectionEvents, ServerEvents, VoiceInputMode } from './events.js';
 import type { RealtimeClientOptions } from './options.js';
 import { type ClientState } from './state.js';
 import { type UploadedFile, type UploadOptions } from './upload.js';
@@ -309,8 +316,8 @@ export declare class RealtimeClient extends Emitter<RealtimeEvents> {
     setVoice(voiceId: string): Promise<void>;
     setTools(tools: readonly string[]): void;
     setMetadata(meta: Readonly<Record<string, unknown>>): Promise<void>;
-    pushToTalk(speaking: boolean): void;
-    setVoiceInputMode(mode: 'ptt' | 'vad' | 'realtime'): void;
+    pushToTalk(talking: boolean): void;
+    setVoiceInputMode(voiceMode: VoiceInputMode): void;
     uploadFile(file: Blob, options?: UploadOptions): Promise<UploadedFile>;
     downloadFile(id: string, { signal }?: {
         readonly signal?: AbortSignal;
@@ -342,6 +349,7 @@ export interface Voice {
     readonly voice_id: string;
     readonly name?: string;
 }
+export type VoiceInputMode = 'ptt' | 'vad' | 'text';
 export interface ChatUser {
     readonly id: string;
     readonly roles: readonly string[];
@@ -371,6 +379,7 @@ export interface ChatPage {
 }
 export interface InChat {
     readonly session_id?: string;
+    readonly user_session_id?: string;
 }
 export interface ServerEvents {
     ui_session_id_changed: Frame & {
@@ -440,6 +449,7 @@ export interface ServerEvents {
     completion: Frame & InChat & {
         readonly running: boolean;
         readonly restarted?: boolean;
+        readonly interaction_id?: string;
         readonly stop_reason?: string;
         readonly input_tokens?: number;
         readonly output_tokens?: number;
@@ -567,13 +577,17 @@ export interface RealtimeClientOptions {
 
 // realtime/state.d.ts
 import { type ChatState } from './chat.js';
-import type { Agent, AudioFormats, ChatUser, ConnectionState, Frame, Voice } from './events.js';
+import type { Agent, AudioFormats, ChatUser, ConnectionState, Frame, Voice, VoiceInputMode } from './events.js';
 export type Turn = 'user' | 'agent' | 'none';
 export interface ClientState {
     readonly connection: ConnectionState;
+    readonly uiSessionId: string | null;
     readonly turn: Turn;
     readonly initialized: boolean;
     readonly audio: AudioFormats | null;
+    readonly voiceMode: VoiceInputMode | null;
+    readonly talking: boolean;
+    readonly heard: boolean;
     readonly user: ChatUser | null;
     readonly agents: readonly Agent[];
     readonly voices: readonly Voice[];

@@ -6,6 +6,11 @@ export interface AudioControls {
     readonly state: AudioState;
     readonly isAvailable: boolean;
     readonly isMuted: boolean;
+    readonly isTalking: boolean;
+    readonly isHeard: boolean;
+    readonly isAgentSpeaking: boolean;
+    readonly talk: () => Promise<void>;
+    readonly release: () => void;
     readonly start: () => Promise<void>;
     readonly stop: () => Promise<void>;
     readonly setMuted: (muted: boolean) => void;
@@ -53,7 +58,11 @@ export interface PendingUpload {
     readonly size: number;
     readonly progress: number;
 }
+export interface ChosenFile extends PendingUpload {
+    readonly stored: UploadedFile | null;
+}
 export interface FileUpload {
+    readonly chosen: readonly ChosenFile[];
     readonly files: readonly UploadedFile[];
     readonly pending: readonly PendingUpload[];
     readonly isUploading: boolean;
@@ -105,7 +114,7 @@ export declare function useErrors(): Errors;
 export { useAudio, type AudioControls } from './audio.js';
 export { useChatSessionList, type ChatListOptions, type ChatListState, type ChatSessionList } from './chat-list.js';
 export type { LoggedError } from './error-log.js';
-export { useFileUpload, type FileUpload, type PendingUpload } from './file-upload.js';
+export { useFileUpload, type ChosenFile, type FileUpload, type PendingUpload } from './file-upload.js';
 export { useAgents, useChat, useConnection, useErrors, useTurnState, type Agents, type Chat, type ChatActions, type ConnectionControls, type Errors, type TurnState, } from './hooks.js';
 export { StagedoorProvider, useRealtimeClient, type StagedoorProviderProps } from './provider.js';
 

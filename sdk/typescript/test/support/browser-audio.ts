@@ -5,6 +5,8 @@ import { vi } from 'vitest';
 interface Played {
   readonly at: number;
   stopped: boolean;
+  /** The browser tells that the piece is over. */
+  onended?: () => void;
 }
 
 /** A browser's audio, seen from a test. */
@@ -13,9 +15,16 @@ export class FakeBrowserAudio {
   readonly modules: string[] = [];
   /** Audio contexts that nobody closed. */
   open = 0;
-  microphoneOn = false;
+  /** The microphone's tracks that record. */
+  readonly recording = new Set<object>();
+  /** How often the user, or the browser for them, was asked for the microphone. */
+  asked = 0;
   ports: { onmessage?: (event: { data: Float32Array }) => void }[] = [];
   permission: () => Promise<void> = () => Promise.resolve();
+
+  get microphoneOn(): boolean {
+    return this.recording.size > 0;
+  }
 
   /** The microphone hears something. */
   speak(samples: Float32Array): void {
@@ -39,9 +48,11 @@ export class FakeBrowserAudio {
 export function installAudio(): FakeBrowserAudio {
   const browser = new FakeBrowserAudio();
   const getUserMedia = async () => {
+    browser.asked++;
     await browser.permission();
-    browser.microphoneOn = true;
-    return { getTracks: () => [{ stop: () => (browser.microphoneOn = false) }] };
+    const track = { stop: () => browser.recording.delete(track) };
+    browser.recording.add(track);
+    return { getTracks: () => [track] };
   };
   class AudioContext {
     readonly sampleRate = 48_000;
@@ -52,6 +63,7 @@ export function installAudio(): FakeBrowserAudio {
       browser.open++;
     }
     async resume() {}
+    async suspend() {}
     async close() {
       browser.open--;
     }
@@ -59,11 +71,11 @@ export function installAudio(): FakeBrowserAudio {
     createBuffer = (_: number, length: number, rate: number) => ({ duration: length / rate, copyToChannel() {} });
     createBufferSource() {
       const played = { at: 0, stopped: false };
-      return {
+      return Object.assign(played, {
         connect() {},
         start: (at: number) => browser.playing.push(Object.assign(played, { at })),
         stop: () => (played.stopped = true),
-      };
+      });
     }
   }
   class AudioWorkletNode {

@@ -34,6 +34,8 @@ export class ApiError extends Error {
     readonly headers: Headers,
     /** Finds the request in the server's log. */
     readonly requestId?: string,
+    /** The `error` of the problem document: a failed sign-in has `Invalid credentials` there. */
+    readonly error?: string,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -42,15 +44,20 @@ export class ApiError extends Error {
   /** Reads the problem document of a failed answer, if it has one. */
   static async of(response: Response): Promise<ApiError> {
     const problem: unknown = await response.json().catch(() => null);
-    const { code, detail, request_id: requestId } = (problem ?? {}) as Record<string, unknown>;
+    const { code, detail, request_id: requestId, error } = (problem ?? {}) as Record<string, unknown>;
     return new ApiError(
       response.status,
-      typeof code === 'string' ? code : '',
-      typeof detail === 'string' ? detail : `The server answered ${response.status}.`,
+      textOf(code) ?? '',
+      textOf(detail) ?? `The server answered ${response.status}.`,
       response.headers,
-      typeof requestId === 'string' ? requestId : undefined,
+      textOf(requestId),
+      textOf(error),
     );
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**
@@ -92,8 +99,8 @@ export class RealtimeError extends Error {
 
 /** A failed sign-in, ready to show. */
 export interface LoginProblem {
-  /** What kind of failure it is. */
-  readonly type: 'network' | 'auth' | 'rate_limit' | 'maintenance' | 'unknown';
+  /** What kind of failure it is; `setup`: no person can sign in on this page, whatever they type. */
+  readonly type: 'network' | 'auth' | 'setup' | 'rate_limit' | 'maintenance' | 'unknown';
   /** One line for the user. */
   readonly message: string;
   /** Whether the same attempt may succeed later. */
@@ -102,8 +109,17 @@ export interface LoginProblem {
   readonly retryAfter?: number;
 }
 
-const FIXED: Readonly<Record<number, LoginProblem>> = {
-  401: { type: 'auth', message: 'Invalid email or password', retry: false },
+const SETUP: LoginProblem = {
+  type: 'setup',
+  message: 'This page cannot sign in: its publishable key is missing, or not for this origin.',
+  retry: false,
+};
+
+const FIXED: Readonly<Record<string, LoginProblem>> = {
+  // A wrong password has the same code, and an `error` with it.
+  unauthenticated: SETUP,
+  origin_not_allowed: SETUP,
+  401: { type: 'auth', message: 'Invalid email or password.', retry: false },
   503: { type: 'maintenance', message: 'The service is being maintained. Please try again later.', retry: true },
 };
 
@@ -115,12 +131,12 @@ const FIXED: Readonly<Record<number, LoginProblem>> = {
  */
 export function mapLoginError(error: unknown, now: number = Date.now()): LoginProblem {
   if (globalThis.navigator?.onLine === false) return { type: 'network', message: 'You are offline. Please check your connection.', retry: true };
-  const { status, headers } = (error ?? {}) as { status?: number; headers?: Headers };
+  const { status = 0, headers, code = '', error: reason } = (error ?? {}) as Partial<ApiError>;
   if (status === 429) {
     const retryAfter = readRetryAfter(headers?.get?.('Retry-After'), now);
     return { type: 'rate_limit', message: `Too many attempts. Please wait ${retryAfter} seconds.`, retry: true, retryAfter };
   }
-  return FIXED[status ?? 0] ?? { type: 'unknown', message: 'That did not work. Please try again.', retry: true };
+  return (reason ? undefined : FIXED[code]) ?? FIXED[status] ?? { type: 'unknown', message: 'That did not work. Please try again.', retry: true };
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110); a minute if it is neither. */

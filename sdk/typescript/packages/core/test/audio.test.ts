@@ -4,12 +4,12 @@ import { RealtimeAudio, type RealtimeClient } from '@stagedoor/realtime-core';
 import { page } from '../../../test/support/page.js';
 import { installAudio, type FakeBrowserAudio } from '../../../test/support/browser-audio.js';
 import { ScriptedServer, type ServerSocket } from '../../../test/support/scripted-server.js';
-import { refusal, until } from '../../../test/support/time.js';
+import { advance, refusal, settle, until } from '../../../test/support/time.js';
 
 const format = (sample_rate: number) => ({ format: 'pcm16', sample_rate, channels: 1 });
 const FORMATS = { input: format(24_000), output: format(24_000) };
 
-describe('audio', () => {
+describe('audio all the time', () => {
   let server: ScriptedServer;
   let socket: ServerSocket;
   let client: RealtimeClient;
@@ -17,7 +17,7 @@ describe('audio', () => {
 
   async function connected(audio: object | null = FORMATS) {
     server.onSocket = (one) => one.greet({ audio });
-    ({ client } = await page(server));
+    ({ client } = await page(server, { reconnect: { initialDelay: 0 } }));
     await client.connect();
     socket = await server.socket(1);
     await until(() => client.canSend());
@@ -81,6 +81,73 @@ describe('audio', () => {
     const pastWhatTheResamplerKept = 8;
     expect(socket.binary[0]!.readInt16LE(pastWhatTheResamplerKept)).toBe(32_767);
     expect(socket.binary).toHaveLength(1);
+    await audio.stop();
+  });
+
+  it('tells the server to listen all the time, a new connection’s too, and no more once it was stopped', async () => {
+    await connected();
+    const audio = new RealtimeAudio(client);
+    await audio.start();
+    expect(await socket.receive('set_voice_input_mode')).toMatchObject({ mode: 'vad' });
+    server.onSocket = (again) => again.greet({ audio: FORMATS, resumed: true });
+    socket.cut();
+    const second = await server.socket(2);
+    expect(await second.receive('set_voice_input_mode')).toMatchObject({ mode: 'vad' });
+    browser.speak(new Float32Array(480).fill(1));
+    await until(() => second.binary[0]);
+
+    await audio.stop();
+    expect(await second.receive('set_voice_input_mode', 2)).toMatchObject({ mode: 'text' });
+    second.cut();
+    await until(() => client.getState().connection === 'RECONNECTING');
+    await client.connect();
+    await until(() => client.canSend());
+    await settle();
+    expect(server.sockets[2]!.received).toEqual([]);
+  });
+
+  it.each([
+    ['is ended', () => client.disconnect()],
+    ['will not come back', () => socket.close(4409)],
+  ])('releases the microphone when the connection %s', async (_, end) => {
+    await connected();
+    const audio = new RealtimeAudio(client);
+    await audio.start();
+    end();
+    await until(() => audio.getState() === 'idle');
+    await settle();
+    expect([browser.microphoneOn, browser.open]).toEqual([false, 0]);
+  });
+
+  it('releases the microphone when the chat goes to an agent without a voice', async () => {
+    await connected();
+    const audio = new RealtimeAudio(client);
+    await audio.start();
+    socket.event('agent_configuration_changed', { agent_key: 'silent', audio: null });
+    await until(() => audio.getState() === 'idle');
+    expect(browser.microphoneOn).toBe(false);
+  });
+
+  it('tells when the agent can be heard, over the gaps of a network', async () => {
+    await connected();
+    const audio = new RealtimeAudio(client);
+    const told: boolean[] = [];
+    audio.on('agent-speaking', (isSpeaking) => told.push(isSpeaking));
+    await audio.start();
+    socket.sendBinary(new Uint8Array(960));
+    await until(() => audio.isAgentSpeaking());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    browser.playing[0]!.onended!();
+    await advance(399);
+    socket.sendBinary(new Uint8Array(960));
+    await until(() => browser.playing[1]);
+    await advance(400);
+    expect(told).toEqual([true]);
+    browser.playing[1]!.onended!();
+    await advance(400);
+    vi.useRealTimers();
+    expect(told).toEqual([true, false]);
+    expect(audio.isAgentSpeaking()).toBe(false);
     await audio.stop();
   });
 

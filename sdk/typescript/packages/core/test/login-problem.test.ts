@@ -17,7 +17,18 @@ describe('a failed sign-in', () => {
   });
 
   it('G1-26 with status 401 is of type auth, and final', async () => {
-    expect(mapLoginError(await failed(401))).toEqual({ type: 'auth', message: 'Invalid email or password', retry: false });
+    expect(mapLoginError(await failed(401))).toEqual({ type: 'auth', message: 'Invalid email or password.', retry: false });
+    const wrong = Response.json({ code: 'unauthenticated', error: 'Invalid credentials' }, { status: 401 });
+    expect(mapLoginError(await ApiError.of(wrong))).toMatchObject({ type: 'auth', retry: false });
+  });
+
+  it.each([
+    [401, 'unauthenticated'],
+    [403, 'origin_not_allowed'],
+  ])('with %i %s is no fault of the person: the page may not sign anybody in', async (status, code) => {
+    const problem = mapLoginError(await ApiError.of(Response.json({ code }, { status })));
+    expect(problem).toMatchObject({ type: 'setup', retry: false });
+    expect(problem.message).toContain('publishable key');
   });
 
   it.each([
@@ -53,9 +64,9 @@ describe('a failed sign-in', () => {
 
 describe('an API error', () => {
   it('carries the problem document', async () => {
-    const document = { code: 'rate_limited', detail: 'Too many requests', request_id: 'req_1' };
+    const document = { code: 'rate_limited', detail: 'Too many requests', request_id: 'req_1', error: 'Slow down' };
     const error = await ApiError.of(Response.json(document, { status: 429 }));
-    expect(error).toMatchObject({ status: 429, code: 'rate_limited', message: 'Too many requests', requestId: 'req_1' });
+    expect(error).toMatchObject({ status: 429, code: 'rate_limited', message: 'Too many requests', requestId: 'req_1', error: 'Slow down' });
   });
 
   it.each(['', '<html>', 'null', '[]', '"text"', '{"code":7}'])('reads %j as no document', async (text) => {

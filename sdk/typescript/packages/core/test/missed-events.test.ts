@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RealtimeEvents } from '@stagedoor/realtime-core';
 import { conversation } from '../../../test/support/conversation.js';
-import { CHAT } from '../../../test/support/scripted-server.js';
+import { tab } from '../../../test/support/page.js';
+import { CHAT, type ServerSocket } from '../../../test/support/scripted-server.js';
 import { refusal, settle, until } from '../../../test/support/time.js';
 
 describe('a conversation over a break', () => {
@@ -161,6 +162,80 @@ describe('a conversation over a break', () => {
     await talk.socket.receive('get_user_sessions');
     await broken();
     expect(await listing).toBe('connection_lost');
+  });
+
+  /** A page that was reloaded while the answer of `beforeEach` came: the same tab at the server, with nothing in hand. */
+  async function reloaded(again: (socket: ServerSocket) => void): Promise<void> {
+    talk.client.disconnect();
+    talk.client.auth.clearTokens();
+    talk.server.onSocket = again;
+    await talk.signIn({ storage: tab({ 'stagedoor.ui_session_id': 'ui_1' }) });
+    await talk.client.connect();
+    talk.socket = await talk.server.socket(2);
+  }
+
+  it('shows after a reload the answer that is being given, and stops it', async () => {
+    await reloaded((again) => {
+      again.seq = 4;
+      again.greet({ resumed: true, turn: false });
+      again.tell('chat_session_changed', { chat_session: { ...CHAT, messages: [{ id: 'm_1', role: 'user', content: 'Spell' }] } });
+      again.tell('completion', { running: true, interaction_id: 'int_1' });
+      again.seq = 1;
+      for (const content of ['a', 'b', 'c']) again.event('text_delta', { content, interaction_id: 'int_1' });
+      again.event('text_delta', { content: 'd', interaction_id: 'int_1' });
+    });
+    await until(() => talk.chat.streaming?.text === 'abcd');
+    expect(talk.chat).toMatchObject({ interactionId: 'int_1', messages: [{ id: 'm_1' }] });
+    expect([talk.client.getState().initialized, talk.client.getState().turn]).toEqual([true, 'agent']);
+
+    const stopping = talk.client.cancel();
+    await talk.socket.receive('client_wants_cancel');
+    talk.socket.event('cancelled');
+    await stopping;
+    talk.socket.event('message', { message: { id: 'm_2', role: 'assistant', content: 'abcd' } });
+    talk.socket.event('interaction', { started: false, id: 'int_1' });
+    talk.socket.event('user_turn_start');
+    await until(() => talk.client.canSend());
+    expect(talk.chat.messages.map(({ id, partial }) => [id, partial])).toEqual([['m_1', undefined], ['m_2', true]]);
+    expect(talk.chat.interactionId).toBeNull();
+  });
+
+  it('takes nothing of that answer twice when the connection breaks then', async () => {
+    const tell = (again: ServerSocket, from: number, contents: string[]) => {
+      again.seq = from;
+      for (const content of contents) again.event('text_delta', { content });
+    };
+    await reloaded((again) => {
+      again.seq = 4;
+      again.greet({ resumed: true, turn: false });
+      again.tell('chat_session_changed', { chat_session: CHAT });
+      again.tell('completion', { running: true, interaction_id: 'int_1' });
+      tell(again, 1, ['a', 'b', 'c', 'd']);
+    });
+    await until(() => talk.chat.streaming?.text === 'abcd');
+    await broken();
+    talk.server.onSocket = (again) => {
+      again.greet({ resumed: true, turn: false });
+      tell(again, 3, ['c', 'd', 'e']);
+    };
+    await talk.client.connect();
+    await until(() => talk.chat.streaming?.text.endsWith('e'));
+    expect(talk.chat.streaming!.text).toBe('abcde');
+    expect((await talk.server.socket(3)).query.get('after')).toBe('5');
+  });
+
+  it('takes no old words for an answer where none is being given', async () => {
+    await reloaded((again) => {
+      again.seq = 4;
+      again.greet({ resumed: true, turn: false });
+      again.tell('chat_session_changed', { chat_session: CHAT });
+      again.tell('user_turn_start');
+      again.seq = 1;
+      again.event('text_delta', { content: 'a' });
+    });
+    await until(() => talk.client.canSend());
+    await settle();
+    expect(talk.chat.streaming).toBeNull();
   });
 
   it('asks for everything if the connection broke before the chat had come', async () => {

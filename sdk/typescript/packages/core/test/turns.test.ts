@@ -60,6 +60,40 @@ describe('a conversation in turns', () => {
     expect(talk.chat.messages.map(({ content }) => content)).toEqual(['How are you?', 'Very well.']);
   });
 
+  it('knows the answer that was stopped as one, by what was said of it', async () => {
+    await talk.connect();
+    talk.socket.event('interaction', { started: true, id: 'int_1' });
+    talk.socket.event('completion', { running: true });
+    talk.socket.event('text_delta', { content: 'Once upon' });
+    talk.socket.event('cancelled');
+    talk.socket.event('message', { message: { id: 'm_2', role: 'assistant', content: 'Once upon' } });
+    talk.socket.event('interaction', { started: false, id: 'int_1' });
+    talk.socket.event('user_turn_start');
+    await until(() => talk.chat.messages[0] && talk.client.canSend());
+    expect(talk.chat.messages).toEqual([{ id: 'm_2', role: 'assistant', content: 'Once upon', partial: true }]);
+    expect(talk.chat.streaming).toBeNull();
+    talk.socket.answer('A whole one.');
+    await until(() => talk.chat.messages.length === 2);
+    expect(talk.chat.messages[1]!.partial).toBeUndefined();
+  });
+
+  it('takes what another tab says in this chat once, where it belongs, and goes on with its own answer', async () => {
+    await talk.connect();
+    const elsewhere = { session_id: 'chat_1', user_session_id: 'ui_of_another_tab' };
+    const here = { session_id: 'chat_1', user_session_id: 'ui_1' };
+    talk.socket.event('interaction', { started: true, id: 'int_1', ...here });
+    talk.socket.event('completion', { running: true, ...here });
+    talk.socket.event('text_delta', { content: 'Half', ...here });
+    const question = { message: { id: 'm_1', role: 'user', content: 'And there?' }, ...elsewhere };
+    talk.socket.event('user_message', question);
+    talk.socket.event('message', { message: { id: 'm_2', role: 'assistant', content: 'There, too.' }, ...elsewhere });
+    talk.socket.event('user_message', question);
+    talk.socket.event('text_delta', { content: ' and whole', ...here });
+    await until(() => talk.chat.streaming?.text === 'Half and whole');
+    expect(talk.chat.messages.map(({ id }) => id)).toEqual(['m_1', 'm_2']);
+    expect(talk.chat.interactionId).toBe('int_1');
+  });
+
   it('drops what came of an answer that begins again', async () => {
     await talk.connect();
     talk.socket.event('completion', { running: true });
@@ -133,19 +167,35 @@ describe('a conversation with audio', () => {
   const audio = { input: { format: 'pcm16', sample_rate: 24_000, channels: 1 }, output: { format: 'pcm16', sample_rate: 24_000, channels: 1 } };
   const samples = Int16Array.of(1, -1);
 
-  it('sends samples in the user’s turn only', async () => {
+  it('sends samples while the user talks, and at no other time', async () => {
     await talk.connect({ audio });
+    expect(talk.client.sendAudio(samples)).toBe(false);
+    talk.client.pushToTalk(true);
     expect(talk.client.sendAudio(samples)).toBe(true);
     expect(talk.client.sendAudio(samples.buffer)).toBe(true);
     await until(() => talk.socket.binary[1]);
     expect(talk.socket.binary[0]).toEqual(Buffer.from([1, 0, 255, 255]));
+    talk.client.pushToTalk(false);
+    expect(talk.client.sendAudio(samples)).toBe(false);
+  });
+
+  it('sends them in every turn of the user where the mode is vad, and in no other', async () => {
+    await talk.connect({ audio });
+    talk.client.setVoiceInputMode('vad');
+    expect(talk.client.sendAudio(samples)).toBe(true);
     talk.socket.event('user_turn_end');
     await until(() => !talk.client.canSend());
+    expect(talk.client.sendAudio(samples)).toBe(false);
+    talk.socket.event('user_turn_start');
+    await until(() => talk.client.canSend());
+    expect(talk.client.sendAudio(samples)).toBe(true);
+    talk.client.setVoiceInputMode('text');
     expect(talk.client.sendAudio(samples)).toBe(false);
   });
 
   it('sends none to a server that takes none', async () => {
     await talk.connect();
+    talk.client.pushToTalk(true);
     expect(talk.client.sendAudio(samples)).toBe(false);
   });
 
@@ -159,6 +209,7 @@ describe('a conversation with audio', () => {
     talk.socket.event('agent_configuration_changed', { agent_key: 'other' });
     talk.socket.event('agent_configuration_changed', { agent_key: 'speaking', audio });
     await until(() => talk.client.getState().audio);
+    talk.client.pushToTalk(true);
     expect(talk.client.sendAudio(samples)).toBe(true);
   });
 

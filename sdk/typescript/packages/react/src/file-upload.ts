@@ -16,11 +16,19 @@ export interface PendingUpload {
   readonly progress: number;
 }
 
-/** What `useFileUpload` gives. */
+/** A file that was chosen. */
+export interface ChosenFile extends PendingUpload {
+  /** What the server has stored; null while it is being uploaded. */
+  readonly stored: UploadedFile | null;
+}
+
+/** What `useFileUpload` gives. All lists are in the order in which the files were chosen, whichever arrives first. */
 export interface FileUpload {
-  /** The files that were uploaded and not removed. */
+  /** All files that were chosen and not removed. */
+  readonly chosen: readonly ChosenFile[];
+  /** Those that were uploaded. */
   readonly files: readonly UploadedFile[];
-  /** The files that are being uploaded. */
+  /** Those that are being uploaded. */
   readonly pending: readonly PendingUpload[];
   /** Whether a file is being uploaded. */
   readonly isUploading: boolean;
@@ -28,19 +36,18 @@ export interface FileUpload {
   readonly error: Error | null;
   /** Uploads a file. Resolves with null if that failed, or if it was removed meanwhile; `error` says why. */
   readonly upload: (file: Blob) => Promise<UploadedFile | null>;
-  /** Takes one file out of the list; one that is being uploaded is given up. */
+  /** Takes one file out of the list, by its own id or the server's; one that is being uploaded is given up. */
   readonly remove: (id: string) => void;
-  /** Empties the list, such as after the files were sent. */
+  /** Takes out those that were uploaded, such as after they were sent. */
   readonly clear: () => void;
 }
 
 interface State {
-  readonly files: readonly UploadedFile[];
-  readonly pending: readonly PendingUpload[];
+  readonly chosen: readonly ChosenFile[];
   readonly error: Error | null;
 }
 
-const EMPTY: State = { files: [], pending: [], error: null };
+const EMPTY: State = { chosen: [], error: null };
 
 class Uploads extends Store<State> {
   readonly #client: RealtimeClient;
@@ -57,44 +64,45 @@ class Uploads extends Store<State> {
     const given = new AbortController();
     this.#running.set(id, given);
     const { name: filename = 'file' } = file as Partial<File>;
-    this.#change(({ files, pending }) => ({ files, pending: [...pending, { id, filename, size: file.size, progress: 0 }], error: null }));
+    this.set({ chosen: [...this.get().chosen, { id, filename, size: file.size, progress: 0, stored: null }], error: null });
     try {
-      const stored = await this.#client.uploadFile(file, { signal: given.signal, onProgress: (progress) => this.#sent(id, progress) });
+      const stored = await this.#client.uploadFile(file, { signal: given.signal, onProgress: (progress) => this.#change(id, { progress }) });
       if (given.signal.aborted) return null;
-      this.#end(id, (state) => ({ ...state, files: [...state.files, stored] }));
+      this.#change(id, { stored });
       return stored;
     } catch (error) {
-      this.#end(id, (state) => (given.signal.aborted ? state : { ...state, error: error as Error }));
+      if (given.signal.aborted) return null;
+      this.#keep(({ id: other }) => other !== id, error as Error);
       return null;
+    } finally {
+      this.#running.delete(id);
     }
   };
 
   readonly remove = (id: string): void => {
     this.#running.get(id)?.abort();
-    this.#end(id, (state) => ({ ...state, files: state.files.filter((file) => file.id !== id) }));
+    this.#keep((one) => one.id !== id && one.stored?.id !== id);
   };
 
-  readonly clear = (): void => this.#change((state) => ({ ...state, files: [], error: null }));
+  readonly clear = (): void => this.#keep(({ stored }) => stored === null, null);
 
-  #sent(id: string, progress: number): void {
-    this.#change((state) => ({ ...state, pending: state.pending.map((one) => (one.id === id ? { ...one, progress } : one)) }));
+  #change(id: string, change: Partial<ChosenFile>): void {
+    const { chosen, error } = this.get();
+    this.set({ chosen: chosen.map((one) => (one.id === id ? { ...one, ...change } : one)), error });
   }
 
-  #end(id: string, change: (state: State) => State): void {
-    this.#running.delete(id);
-    this.#change((state) => change({ ...state, pending: state.pending.filter((one) => one.id !== id) }));
-  }
-
-  #change(change: (state: State) => State): void {
-    this.set(change(this.get()));
+  #keep(which: (one: ChosenFile) => boolean, error = this.get().error): void {
+    this.set({ chosen: this.get().chosen.filter(which), error });
   }
 }
 
-/** Files to send with the next text: give their ids to `sendText`. */
+/** Files to send with the next text: give the ids of `files` to `sendText`. */
 export function useFileUpload(): FileUpload {
   const client = useRealtimeClient();
   const uploads = useMemo(() => new Uploads(client), [client]);
-  const state = useStore(uploads);
+  const { chosen, error } = useStore(uploads);
   const { upload, remove, clear } = uploads;
-  return { ...state, isUploading: state.pending.length > 0, upload, remove, clear };
+  const files = chosen.flatMap(({ stored }) => stored ?? []);
+  const pending = chosen.filter(({ stored }) => stored === null);
+  return { chosen, files, pending, isUploading: pending.length > 0, error, upload, remove, clear };
 }

@@ -14,7 +14,7 @@ export interface ConnectionControls {
   readonly isConnected: boolean;
   /** Whether the server has sent all that a page needs. */
   readonly isInitialized: boolean;
-  /** Connects. */
+  /** Connects. While a lost connection waits to be made again, tries at once. */
   readonly connect: () => Promise<void>;
   /** Ends the connection. */
   readonly disconnect: () => void;

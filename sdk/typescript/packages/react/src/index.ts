@@ -3,7 +3,7 @@
 export { useAudio, type AudioControls } from './audio.js';
 export { useChatSessionList, type ChatListOptions, type ChatListState, type ChatSessionList } from './chat-list.js';
 export type { LoggedError } from './error-log.js';
-export { useFileUpload, type FileUpload, type PendingUpload } from './file-upload.js';
+export { useFileUpload, type ChosenFile, type FileUpload, type PendingUpload } from './file-upload.js';
 export {
   useAgents,
   useChat,

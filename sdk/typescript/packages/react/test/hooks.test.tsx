@@ -15,6 +15,7 @@ import {
   useTurnState,
 } from '@stagedoor/realtime-react';
 import { page } from '../../../test/support/page.js';
+import { installAudio } from '../../../test/support/browser-audio.js';
 import { cleanup, renderHook } from '../../../test/support/react.js';
 import { ScriptedServer, type ServerSocket } from '../../../test/support/scripted-server.js';
 import { settle, until } from '../../../test/support/time.js';
@@ -225,6 +226,31 @@ describe(`hooks on React ${version.split('.')[0]}`, () => {
     await until(() => upload.current.error === null);
   });
 
+  it('useFileUpload keeps files in the order in which they were chosen, whichever arrives first', async () => {
+    const arrive: (() => void)[] = [];
+    const inTurn = (async (_, init) => {
+      const { name: filename } = (init!.body as FormData).get('file') as File;
+      await new Promise<void>((resolve) => arrive.push(resolve));
+      return Response.json({ ...STORED, id: `file_${filename}`, filename });
+    }) as typeof fetch;
+    ({ client } = await page(server, { fetch: inTurn }));
+    const upload = render(useFileUpload);
+    const answers = ['a', 'b', 'c'].map((name) => upload.current.upload(new File(['hello'], name)));
+    await until(() => arrive[2]);
+    arrive[2]!();
+    await answers[2];
+    arrive[0]!();
+    await answers[0];
+    await until(() => upload.current.files.length === 2);
+    expect(upload.current.files.map(({ filename }) => filename)).toEqual(['a', 'c']);
+    expect(upload.current.chosen.map(({ filename, stored }) => [filename, stored?.id])).toEqual([['a', 'file_a'], ['b', undefined], ['c', 'file_c']]);
+    upload.current.clear();
+    arrive[1]!();
+    await answers[1];
+    await until(() => upload.current.files.length === 1);
+    expect(upload.current.chosen).toMatchObject([{ filename: 'b' }]);
+  });
+
   it('useFileUpload shows what is on its way, and gives it up', async () => {
     const given: AbortSignal[] = [];
     const slow = (async (_, init) => {
@@ -252,6 +278,25 @@ describe(`hooks on React ${version.split('.')[0]}`, () => {
     audio.current.setMuted(true);
     await until(() => audio.current.isMuted);
     await audio.current.stop();
+  });
+
+  it('useAudio talks while a button is held, and tells what has become of it', async () => {
+    const browser = installAudio();
+    const format = { format: 'pcm16', sample_rate: 24_000, channels: 1 };
+    const audio = render(() => useAudio());
+    await connect({ audio: { input: format, output: format } });
+    await audio.current.talk();
+    await until(() => audio.current.isTalking && audio.current.state === 'recording');
+    socket.tell('server_listening');
+    await until(() => audio.current.isHeard);
+    socket.sendBinary(new Uint8Array(960));
+    await until(() => audio.current.isAgentSpeaking);
+    socket.event('user_turn_end');
+    await until(() => !audio.current.isTalking && audio.current.state === 'idle');
+    expect(browser.microphoneOn).toBe(false);
+    cleanup();
+    await until(() => browser.open === 0);
+    vi.unstubAllGlobals();
   });
 
   it('re-render only when their part changed', async () => {

@@ -20,6 +20,9 @@ export class AudioCapture {
   readonly #deliver: (samples: Int16Array<ArrayBuffer>) => void;
   #stream: MediaStream | undefined;
   #context: AudioContext | undefined;
+  #ready: Promise<void> | undefined;
+  /** Replaced by each start and each end: whoever waits for a microphone sees that it is not wanted any more. */
+  #wish = {};
 
   /** @param deliver receives the samples, piece by piece */
   constructor(options: CaptureOptions, deliver: (samples: Int16Array<ArrayBuffer>) => void) {
@@ -27,37 +30,60 @@ export class AudioCapture {
     this.#deliver = deliver;
   }
 
-  /** Asks for the microphone and begins. Rejects with the browser's `NotAllowedError` if the user refuses. */
-  async start(): Promise<void> {
+  /**
+   * Asks for the microphone and begins. Rejects with the browser's `NotAllowedError` if the user refuses. Resolves with
+   * whether it records: a microphone that is allowed only after it was paused or stopped is released at once.
+   */
+  async start(): Promise<boolean> {
+    this.pause();
+    const wish = this.#wish;
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({ audio: { ...VOICE, ...this.#options.constraints } });
-      this.#context = new AudioContext();
-      await this.#context.resume();
-      await loadWorklet(this.#context, this.#options.workletUrl);
-      this.#connect(this.#context, this.#stream);
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...VOICE, ...this.#options.constraints } });
+      if (wish !== this.#wish) {
+        release(stream);
+        return false;
+      }
+      this.#stream = stream;
+      const context = (this.#context ??= new AudioContext());
+      await context.resume();
+      await (this.#ready ??= loadWorklet(context, this.#options.workletUrl));
+      if (wish !== this.#wish) return false;
+      this.#connect(context, stream, wish);
+      return true;
     } catch (error) {
-      await this.stop();
+      if (wish === this.#wish) await this.stop();
       throw error;
     }
   }
 
-  /** Ends the recording and releases the microphone. */
-  async stop(): Promise<void> {
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+  /** Releases the microphone, and keeps what makes the next start a quick one. */
+  pause(): void {
+    this.#wish = {};
+    if (this.#stream) release(this.#stream);
     this.#stream = undefined;
+    void this.#context?.suspend();
+  }
+
+  /** Ends the recording for good. */
+  async stop(): Promise<void> {
+    this.pause();
     const context = this.#context;
-    this.#context = undefined;
+    this.#context = this.#ready = undefined;
     await context?.close();
   }
 
-  #connect(context: AudioContext, stream: MediaStream): void {
+  #connect(context: AudioContext, stream: MediaStream, wish: object): void {
     const resampler = new Resampler(context.sampleRate, this.#options.sampleRate);
     const node = new AudioWorkletNode(context, PROCESSOR, { numberOfInputs: 1, numberOfOutputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
-      if (this.#context === context) this.#deliver(toPcm16(resampler.process(data)));
+      if (this.#wish === wish) this.#deliver(toPcm16(resampler.process(data)));
     };
     context.createMediaStreamSource(stream).connect(node);
   }
+}
+
+function release(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 async function loadWorklet(context: AudioContext, url?: string): Promise<void> {

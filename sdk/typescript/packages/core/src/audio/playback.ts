@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fromPcm16 } from './samples.js';
 
+/** A network's hiccup between two pieces is no silence, in milliseconds. */
+const BREATH = 400;
+
 /** Plays pieces of PCM16 one after the other, without gaps. */
 export class AudioPlayback {
   readonly #sampleRate: number;
   readonly #playing = new Set<AudioBufferSourceNode>();
+  readonly #changed: (isPlaying: boolean) => void;
+  #isPlaying = false;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   #context: AudioContext | undefined;
   #next = 0;
 
-  /** @param sampleRate samples per second of what will be played */
-  constructor(sampleRate: number) {
+  /**
+   * @param sampleRate samples per second of what will be played
+   * @param changed hears when something begins to play, and when nothing has followed it
+   */
+  constructor(sampleRate: number, changed: (isPlaying: boolean) => void = () => {}) {
     this.#sampleRate = sampleRate;
+    this.#changed = changed;
   }
 
   /** Gets ready. Browsers allow that only after the user has done something on the page. */
@@ -29,16 +39,20 @@ export class AudioPlayback {
     const source = context.createBufferSource();
     source.buffer = buffer;
     source.connect(context.destination);
-    source.onended = () => this.#playing.delete(source);
+    source.onended = () => {
+      this.#playing.delete(source);
+      if (!this.#playing.size) this.#quiet = setTimeout(() => this.#tell(false), BREATH);
+    };
     this.#playing.add(source);
+    this.#tell(true);
     this.#next = Math.max(this.#next, context.currentTime);
     source.start(this.#next);
     this.#next += buffer.duration;
   }
 
-  /** Whether something is being played, or waits. */
+  /** Whether something is being played, or waits, or has only just ended. */
   isPlaying(): boolean {
-    return this.#playing.size > 0;
+    return this.#isPlaying;
   }
 
   /** Stops at once and forgets the queue. */
@@ -46,6 +60,7 @@ export class AudioPlayback {
     for (const source of this.#playing) source.stop();
     this.#playing.clear();
     this.#next = 0;
+    this.#tell(false);
   }
 
   /** Stops, and releases the loudspeaker. */
@@ -54,5 +69,12 @@ export class AudioPlayback {
     const context = this.#context;
     this.#context = undefined;
     await context?.close();
+  }
+
+  #tell(isPlaying: boolean): void {
+    clearTimeout(this.#quiet);
+    if (this.#isPlaying === isPlaying) return;
+    this.#isPlaying = isPlaying;
+    this.#changed(isPlaying);
   }
 }

@@ -7,7 +7,7 @@ import { silent } from '../log.js';
 import { requireSecure, socketUrl } from '../urls.js';
 import { RECONNECT } from './backoff.js';
 import { Connection, type ConnectionListener } from './connection.js';
-import type { ChatPage, ConnectionEvents, ErrorEvent, Frame, ServerEvents } from './events.js';
+import type { ChatPage, ConnectionEvents, ErrorEvent, Frame, ServerEvents, VoiceInputMode } from './events.js';
 import type { RealtimeClientOptions } from './options.js';
 import { Requests } from './requests.js';
 import { Sequence } from './sequence.js';
@@ -101,81 +101,97 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   /** Says something. Resolves when the server has taken it; rejects if it is not the user's turn, or if it was lost. */
   async sendText(text: string, { fileIds }: { readonly fileIds?: readonly string[] } = {}): Promise<void> {
     this.#requireConnection();
-    if (!this.canSend()) throw new RealtimeError('not_your_turn', 'The agent is not listening now.');
+    this.#requireTurn();
+    this.#patch({ talking: false });
     this.#send('text_input', { text, ...(fileIds?.length && { file_ids: fileIds }) });
     this.#patch({ turn: 'agent' });
-    await this.#requests.wait('text_input', ({ type }) => type === 'user_turn_end', null);
+    await this.#requests.wait('text_input', 'user_turn_end', null);
   }
 
-  /** Sends samples in the connection's input format. Drops them, and returns false, while nobody listens. */
+  /**
+   * Sends samples in the connection's input format. Drops them, and returns false, unless the user talks or the mode is
+   * `vad`, and while nobody listens.
+   */
   sendAudio(samples: ArrayBuffer | ArrayBufferView<ArrayBuffer>): boolean {
     const { link } = this.#connection;
-    if (!link || !this.canSend() || !this.#state.audio || link.waiting > AUDIO_BACKLOG) return false;
+    const { talking, audio } = this.#state;
+    if (!link || !audio || !(talking || isHandsFree(this.#state)) || link.waiting > AUDIO_BACKLOG) return false;
     link.send(ArrayBuffer.isView(samples) ? samples : new Uint8Array(samples));
     return true;
   }
 
   /** Stops the agent's answer. */
   async cancel(): Promise<void> {
-    await this.#ask('client_wants_cancel', {}, ({ type }) => type === 'cancelled');
+    await this.#ask('client_wants_cancel', {}, 'cancelled');
   }
 
   /** Begins a new chat, with this agent or the current one. */
   async newChat(agentKey?: string): Promise<void> {
-    await this.#ask('new_chat_session', { agent_key: agentKey }, ({ type }) => type === 'chat_session_changed');
+    await this.#ask('new_chat_session', { agent_key: agentKey }, 'chat_session_changed');
   }
 
   /** Opens an earlier chat. */
   async resumeChat(sessionId: string): Promise<void> {
-    await this.#ask('resume_chat_session', { session_id: sessionId }, ({ type }) => type === 'chat_session_changed');
+    await this.#ask('resume_chat_session', { session_id: sessionId }, 'chat_session_changed');
   }
 
   /** Names a chat; the open one, if none is given. */
   async renameChat(name: string, sessionId?: string): Promise<void> {
     const body = { session_name: name, session_id: sessionId };
-    await this.#ask('set_chat_session_name', body, ({ type }) => type === 'chat_session_name_changed');
+    await this.#ask('set_chat_session_name', body, 'chat_session_name_changed');
   }
 
   /** Deletes a chat; the open one, if none is given. */
   async deleteChat(sessionId?: string): Promise<void> {
     const body = { session_id: sessionId };
-    await this.#ask('delete_chat_session', body, ({ type }) => type === 'chat_session_deleted');
+    await this.#ask('delete_chat_session', body, 'chat_session_deleted');
   }
 
   /** The user's chats, a page at a time. */
   async listChats(page: { readonly offset?: number; readonly limit?: number; readonly query?: string } = {}): Promise<ChatPage> {
-    const answer = await this.#ask('get_user_sessions', page, ({ type }) => type === 'get_user_sessions_response');
+    const answer = await this.#ask('get_user_sessions', page, 'get_user_sessions_response');
     return (answer as ServerEvents['get_user_sessions_response']).sessions;
   }
 
   /** Lets another agent answer. */
   async setAgent(agentKey: string): Promise<void> {
-    await this.#ask('set_agent', { agent_key: agentKey }, ({ type }) => type === 'agent_configuration_changed');
+    await this.#ask('set_agent', { agent_key: agentKey }, 'agent_configuration_changed');
   }
 
   /** Gives the agent another voice. */
   async setVoice(voiceId: string): Promise<void> {
-    await this.#ask('set_agent_voice', { voice_id: voiceId }, ({ type }) => type === 'agent_voice_changed');
+    await this.#ask('set_agent_voice', { voice_id: voiceId }, 'agent_voice_changed');
   }
 
-  /** Gives the agent other tools. The server answers with no event of its own, or with an `error`. */
+  /** Gives the agent other tools. Only for chat users of an upstream server: Stagedoor itself answers with an `error`. */
   setTools(tools: readonly string[]): void {
     this.#send('set_agent_tools', { tools });
   }
 
   /** Replaces the chat's metadata. */
   async setMetadata(meta: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#ask('set_session_metadata', { meta }, ({ type }) => type === 'session_metadata_changed');
+    await this.#ask('set_session_metadata', { meta }, 'session_metadata_changed');
   }
 
-  /** Begins or ends push-to-talk. */
-  pushToTalk(speaking: boolean): void {
-    this.#send(speaking ? 'ptt_start' : 'ptt_end', {});
+  /**
+   * The user begins to talk, or ends. It ends by itself with their turn, with a text, with another chat or agent, with
+   * the voice, and with the connection; `getState().talking` tells. Throws if the user may not talk now. For a microphone
+   * that follows, see `RealtimeAudio`.
+   */
+  pushToTalk(talking: boolean): void {
+    if (!talking) return this.#patch({ talking });
+    this.#requireConnection();
+    this.#requireTurn();
+    this.#patch({ talking, voiceMode: 'ptt' });
   }
 
-  /** Chooses how the server notices that the user speaks. */
-  setVoiceInputMode(mode: 'ptt' | 'vad' | 'realtime'): void {
-    this.#send('set_voice_input_mode', { mode });
+  /**
+   * Chooses when the user is heard: while they talk (`ptt`), all the time (`vad`), or never (`text`), which ends the call.
+   * Without a choice, nothing is sent. `vad` holds over connections.
+   */
+  setVoiceInputMode(voiceMode: VoiceInputMode): void {
+    this.#patch({ voiceMode, talking: false, ...(voiceMode === 'text' && { heard: false }) });
+    if (voiceMode !== 'vad') this.#sendMode(voiceMode);
   }
 
   /** Uploads a file, whose id then goes into `sendText`. */
@@ -203,14 +219,14 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
 
   #listener(): ConnectionListener {
     return {
-      state: (connection) => this.#patch({ connection, ...(connection !== 'CONNECTED' && { turn: 'none' }) }),
+      state: (connection) => this.#patch({ connection, ...(connection !== 'CONNECTED' && { turn: 'none', heard: false }) }),
       opened: (handshake) => this.#opened(handshake),
       frame: (frame) => this.#received(frame),
       binary: (data) => this.emit('audio', data),
       dropped: (event) => {
         // Whether a text arrived is known when the connection stands again.
-        const kept = event.willReconnect ? 'text_input' : undefined;
-        this.#requests.fail(new RealtimeError('connection_lost', 'The connection was lost.', event.code), kept);
+        const lost = new RealtimeError('connection_lost', 'The connection was lost.', event.code);
+        this.#requests.fail(lost, ({ type }) => !event.willReconnect || type !== 'text_input');
         this.emit('disconnected', event);
       },
       waiting: (event) => this.emit('reconnecting', event),
@@ -267,7 +283,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     if (frame.type === 'token_expiring') this.#renewFor(frame as ServerEvents['token_expiring']);
     // Its turn came again without its input taken: it was lost with the connection.
     if (frame.type === 'user_turn_start') {
-      this.#requests.failType('text_input', new RealtimeError('not_delivered', 'The text did not reach the server.'));
+      this.#requests.fail(new RealtimeError('not_delivered', 'The text did not reach the server.'), ({ type }) => type === 'text_input');
     }
     const refused = frame.type === 'error' && (frame as Frame & ErrorEvent).source === 'text_input';
     if (refused && this.#requests.has('text_input')) this.#patch({ turn: 'user' });
@@ -295,13 +311,13 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     this.#received(frame);
   }
 
-  #ask(type: string, body: object, isAnswer: (frame: Frame) => boolean): Promise<Frame> {
+  #ask(type: string, body: object, answer: keyof ServerEvents): Promise<Frame> {
     try {
       this.#send(type, body);
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#requests.wait(type, isAnswer);
+    return this.#requests.wait(type, answer);
   }
 
   #send(type: string, body: object): void {
@@ -317,6 +333,10 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     const { link } = this.#connection;
     if (!link) throw new RealtimeError('not_connected', 'Not connected.');
     return link;
+  }
+
+  #requireTurn(): void {
+    if (!this.canSend()) throw new RealtimeError('not_your_turn', 'The agent is not listening now.');
   }
 
   #requireToken(): string {
@@ -348,9 +368,25 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   }
 
   #patch(change: Partial<ClientState>): void {
-    const changed = Object.entries(change).some(([name, value]) => this.#state[name as keyof ClientState] !== value);
-    if (!changed) return;
-    this.#state = { ...this.#state, ...change };
-    this.emit('state-changed', this.#state);
+    const before = this.#state;
+    const now = { ...before, ...change };
+    // Whoever may not speak does not talk: no end of a turn or of a connection leaves a microphone live.
+    if (now.turn !== 'user') now.talking = false;
+    if (Object.entries(now).every(([name, value]) => before[name as keyof ClientState] === value)) return;
+    this.#state = now;
+    const { link } = this.#connection;
+    if (now.talking !== before.talking) link?.send({ type: now.talking ? 'ptt_start' : 'ptt_end' });
+    // The server of a new connection knows nothing of it, and refuses it while it does not listen.
+    if (isHandsFree(now) && !isHandsFree(before)) this.#sendMode('vad');
+    this.emit('state-changed', now);
   }
+
+  #sendMode(mode: VoiceInputMode): void {
+    this.#connection.link?.send({ type: 'set_voice_input_mode', mode } as Frame);
+  }
+}
+
+/** Whether all that the user says is heard now. */
+function isHandsFree({ voiceMode, turn }: ClientState): boolean {
+  return voiceMode === 'vad' && turn === 'user';
 }

@@ -227,20 +227,13 @@ export class Connection {
     const delay = atOnce ? 0 : Math.max(retryAfter * 1000, backoff(attempt, reconnect, random()));
     this.#listener.waiting({ attempt, delay });
     if (delay === 0) return;
-    const waked = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    globalThis.addEventListener?.('online', this.#wake);
     const nap = new AbortController();
-    const end = () => nap.abort(signal.reason);
-    signal.addEventListener('abort', end);
-    try {
-      await Promise.race([sleep(delay, nap.signal), waked]);
-    } finally {
-      signal.removeEventListener('abort', end);
-      globalThis.removeEventListener?.('online', this.#wake);
-      nap.abort();
-    }
+    this.#wake = () => nap.abort();
+    globalThis.addEventListener?.('online', this.#wake, { signal: nap.signal });
+    signal.addEventListener('abort', this.#wake, { signal: nap.signal });
+    await sleep(delay, nap.signal).catch(() => {});
+    this.#wake();
+    signal.throwIfAborted();
   }
 
   /** A token that has ended is renewed once until a connection was stable. */

@@ -49,6 +49,9 @@ export interface Voice {
   readonly name?: string;
 }
 
+/** When what the user says is heard: while they talk, all the time, or never. */
+export type VoiceInputMode = 'ptt' | 'vad' | 'text';
+
 /** The signed-in person, as the agents' side knows them. */
 export interface ChatUser {
   /** An opaque id. */
@@ -69,7 +72,7 @@ export interface ChatMessage {
   readonly content: string;
   /** The files that it came with and that are still there. */
   readonly files?: readonly UploadedFile[];
-  /** Set by the client: the answer was cut off before its end. */
+  /** Set by the client: the answer was stopped, or cut off, before its end. A chat that is opened again does not tell. */
   readonly partial?: boolean;
 }
 
@@ -107,9 +110,14 @@ export interface ChatPage {
 export interface InChat {
   /** The chat that it belongs to. */
   readonly session_id?: string;
+  /** The session of the tab whose exchange it belongs to: another one's, if the user has the chat open twice. */
+  readonly user_session_id?: string;
 }
 
-/** Every event of the server, by its name on the wire. */
+/**
+ * Every event of the server, by its name on the wire. Those marked *upstream* come only where a tenant's chat users live
+ * on an upstream server that sends them; Stagedoor passes them on, and sends none of its own.
+ */
 export interface ServerEvents {
   /** The first frame of every connection. */
   ui_session_id_changed: Frame & {
@@ -122,7 +130,7 @@ export interface ServerEvents {
   };
   /** Who the user is. */
   chat_user_data: Frame & { readonly user: ChatUser };
-  /** The avatars. */
+  /** The avatars; Stagedoor has none. */
   avatar_list: Frame & { readonly avatars: readonly unknown[] };
   /** The voices. */
   voice_list: Frame & { readonly voices: readonly Voice[] };
@@ -163,21 +171,23 @@ export interface ServerEvents {
     InChat & {
       readonly running: boolean;
       readonly restarted?: boolean;
+      /** The exchange; after a reload in the middle of an answer, nothing else names it. */
+      readonly interaction_id?: string;
       readonly stop_reason?: string;
       readonly input_tokens?: number;
       readonly output_tokens?: number;
     };
   /** More of the answer. */
   text_delta: Frame & InChat & { readonly content: string; readonly interaction_id?: string };
-  /** More of the agent's thoughts. */
+  /** *Upstream*: more of the agent's thoughts. */
   thought_delta: Frame & InChat & { readonly content: string; readonly interaction_id?: string };
-  /** The agent chooses a tool. */
+  /** *Upstream*: the agent chooses a tool. */
   tool_select_delta: Frame & InChat & Readonly<Record<string, unknown>>;
-  /** A tool began or ended. */
+  /** *Upstream*: a tool began or ended. */
   tool_call: Frame & InChat & { readonly active: boolean } & Readonly<Record<string, unknown>>;
-  /** The whole answer. */
+  /** The whole answer; or what was said of one that was stopped. */
   message: Frame & InChat & { readonly message: ChatMessage };
-  /** All messages of the chat. */
+  /** *Upstream*: all messages of the chat. */
   history: Frame & InChat & { readonly messages: readonly ChatMessage[] };
   /** The answer was stopped as the user wished. */
   cancelled: Frame;

@@ -6,7 +6,7 @@ const PATIENCE = 15_000;
 
 interface Request {
   readonly type: string;
-  readonly isAnswer: (frame: Frame) => boolean;
+  readonly answer: string;
   readonly resolve: (frame: Frame) => void;
   readonly reject: (error: Error) => void;
   readonly timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,12 +16,12 @@ interface Request {
 export class Requests {
   #open: Request[] = [];
 
-  /** Resolves with the first frame that `isAnswer` accepts; rejects with the server's error about `type`. */
-  wait(type: string, isAnswer: (frame: Frame) => boolean, patience: number | null = PATIENCE): Promise<Frame> {
+  /** Resolves with the first frame of the type `answer`; rejects with the server's error about `type`. */
+  wait(type: string, answer: string, patience: number | null = PATIENCE): Promise<Frame> {
     return new Promise((resolve, reject) => {
-      const give = () => this.#end((one) => one === request, new RealtimeError('no_answer', `No answer to ${type}.`));
+      const give = () => this.fail(new RealtimeError('no_answer', `No answer to ${type}.`), (one) => one === request);
       const timer = patience === null ? undefined : setTimeout(give, patience);
-      const request: Request = { type, isAnswer, resolve, reject, timer };
+      const request: Request = { type, answer, resolve, reject, timer };
       this.#open.push(request);
     });
   }
@@ -36,26 +36,16 @@ export class Requests {
     if (frame.type === 'error') {
       const { code, message, source } = frame as Frame & ErrorEvent;
       const refused = this.#open.find((request) => request.type === source);
-      this.#end((request) => request === refused, new RealtimeError(code, message));
-      return;
+      return this.fail(new RealtimeError(code, message), (request) => request === refused);
     }
-    const answered = this.#open.find((request) => request.isAnswer(frame));
+    const answered = this.#open.find((request) => request.answer === frame.type);
     if (!answered) return;
     this.#remove((request) => request === answered);
     answered.resolve(frame);
   }
 
-  /** Rejects all requests, except those of one type. */
-  fail(error: Error, except?: string): void {
-    this.#end((request) => request.type !== except, error);
-  }
-
-  /** Rejects the requests of one type. */
-  failType(type: string, error: Error): void {
-    this.#end((request) => request.type === type, error);
-  }
-
-  #end(which: (request: Request) => boolean, error: Error): void {
+  /** Rejects requests; all of them, unless `which` says otherwise. */
+  fail(error: Error, which: (request: { readonly type: string }) => boolean = () => true): void {
     for (const request of this.#remove(which)) request.reject(error);
   }
 

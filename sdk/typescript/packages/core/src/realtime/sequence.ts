@@ -25,6 +25,8 @@ const SOMETIMES: ReadonlySet<string> = new Set(['chat_session_changed', 'user_tu
 export class Sequence {
   #last: number | undefined;
   #accepted: number | undefined;
+  /** After a whole chat: up to which number the answer that is being given in it was told. */
+  #retold: number | undefined;
 
   /** The number of the last event that was taken; undefined before the first. */
   get last(): number | undefined {
@@ -35,6 +37,7 @@ export class Sequence {
   start(last: number): void {
     this.#last = last;
     this.#accepted = undefined;
+    this.#retold = undefined;
   }
 
   /** Tells whether to take the frame, to skip it as known, or that frames before it are missing. */
@@ -42,11 +45,21 @@ export class Sequence {
     const { seq, type } = frame;
     if (seq === undefined || CONNECTION_ONLY.has(type)) return 'take';
     const last = this.#last ?? seq - 1;
-    if (seq <= last) return SOMETIMES.has(type) && !isFromAgent(frame) ? 'take' : 'skip';
     const whole = type === 'chat_session_changed';
+    if (whole) this.#retold = -1;
+    if (type === 'user_turn_start') this.#retold = undefined;
+    if (seq <= last) return (SOMETIMES.has(type) && !isFromAgent(frame)) || this.#isRetold(type, seq) ? 'take' : 'skip';
     if (seq > last + 1 && !whole && this.#accepted !== last) return 'gap';
     this.#last = seq;
+    this.#isRetold(type, seq);
     return 'take';
+  }
+
+  /** A whole chat is followed by the answer that is being given in it so far, whose events keep their old numbers. */
+  #isRetold(type: string, seq: number): boolean {
+    if (this.#retold === undefined || seq <= this.#retold) return false;
+    if (type === 'text_delta') this.#retold = seq;
+    return type === 'text_delta' || type === 'completion';
   }
 
   /** After the server could not send the missing events again: goes on without them. */
