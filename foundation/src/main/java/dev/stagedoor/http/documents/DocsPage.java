@@ -33,7 +33,11 @@ final class DocsPage {
 
     private static final Access ANYONE = new Access.Anyone();
 
-    private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy", POLICY);
+    private static final Map<String, String> FILE = Map.of("Content-Security-Policy", POLICY);
+
+    /** The program asks for the document only once it has started, which takes longer than making the document. */
+    private static final Map<String, String> PAGE = Map.of(
+            "Content-Security-Policy", POLICY, "Link", "</openapi.json>; rel=preload; as=fetch; crossorigin=anonymous");
 
     /** Read when they are first asked for: the program is megabytes of text. */
     private final Map<String, Packed> files = new ConcurrentHashMap<>();
@@ -52,7 +56,7 @@ final class DocsPage {
                 Route.get("/docs", ANYONE)
                         .named("documents.page", "Read the reference of this API")
                         .answers(new Answer.Media("text/html"))
-                        .by(exchange -> reply(exchange, "/docs/index.html", HTML)),
+                        .by(exchange -> reply(exchange, "/docs/index.html", HTML, PAGE)),
                 Route.get("/docs/{file}", ANYONE)
                         .named("documents.file", "Get a file of the reference's page")
                         .answers(new Answer.Media("text/javascript"))
@@ -64,11 +68,11 @@ final class DocsPage {
         if (resource == null) {
             throw Problem.notFound("file");
         }
-        return reply(exchange, resource, SCRIPT);
+        return reply(exchange, resource, SCRIPT, FILE);
     }
 
-    private Reply reply(Exchange exchange, String resource, String contentType) {
-        return files.computeIfAbsent(resource, DocsPage::read).to(exchange, contentType, HEADERS);
+    private Reply reply(Exchange exchange, String resource, String contentType, Map<String, String> headers) {
+        return files.computeIfAbsent(resource, DocsPage::read).to(exchange, contentType, headers);
     }
 
     private static Packed read(String resource) {

@@ -82,6 +82,12 @@ class DocsPageTest {
     }
 
     @Test
+    void the_document_is_on_its_way_before_the_program_asks_for_it() {
+        assertThat(SERVER.send(SERVER.to("/docs")).headers().firstValue("Link").orElseThrow())
+                .startsWith("</openapi.json>; rel=preload; as=fetch");
+    }
+
+    @Test
     void no_other_file_is_there() {
         assertThat(SERVER.send(SERVER.to("/docs/index.html")).statusCode()).isEqualTo(404);
     }
