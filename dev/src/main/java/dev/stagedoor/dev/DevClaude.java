@@ -22,10 +22,10 @@ final class DevClaude implements AutoCloseable {
     private static final String OF_SANDBOX = "Sandbox";
 
     /** No secret: it opens nothing but a sandbox on this machine, and its first letters say so. */
-    private static final String TOKEN = "stagedoor-sandbox-token-of-dev";
+    static final String TOKEN = "stagedoor-sandbox-token-of-dev";
 
-    /** So that a streamed answer can be seen to stream. */
-    private static final Duration PACE = Duration.ofMillis(15);
+    /** For each word, so that people see an answer stream: longer than the pause between a page's events. */
+    static final Duration PACE = Duration.ofMillis(60);
 
     private final @Nullable String key;
     private final @Nullable SandboxClaude sandbox;
@@ -37,10 +37,12 @@ final class DevClaude implements AutoCloseable {
 
     static DevClaude of(Map<String, String> environment) {
         String key = environment.getOrDefault(KEY, "").strip();
-        return key.isEmpty()
-                ? new DevClaude(
-                        null, SandboxClaude.start(0, ClaudeSettings.realTime().withPerToken(PACE), TOKEN))
-                : new DevClaude(key, null);
+        return key.isEmpty() ? new DevClaude(null, sandbox()) : new DevClaude(key, null);
+    }
+
+    private static SandboxClaude sandbox() {
+        return SandboxClaude.start(
+                0, ClaudeSettings.realTime().withPerToken(PACE).withWholeWords(), TOKEN);
     }
 
     /** For people. */

@@ -116,7 +116,8 @@ final class Door implements HttpHandler {
                 call.key() + ' ' + call.model(),
                 Prompt.blocks(body),
                 settings.clock().instant());
-        Reply reply = composer.compose(body, scripted, prompt);
+        Reply composed = composer.compose(body, scripted, prompt);
+        Reply reply = settings.inWords() ? composed.inWords() : composed;
         limits.spend(call.key(), settings.clock().instant(), reply.usage());
         responder.with(limits.headers(call.key()));
         if (body.path("stream").asBoolean()) responder.stream(reply, scripted.pace(), settings.perToken());

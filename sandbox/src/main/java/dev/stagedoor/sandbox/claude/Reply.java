@@ -30,6 +30,11 @@ record Reply(
         String whole() {
             return String.join("", pieces);
         }
+
+        /** The same, but a text is in pieces of one word each, with the white space before it. */
+        Part inWords() {
+            return tool == null ? new Part(null, List.of(whole().split("(?<=\\S)(?=\\s)"))) : this;
+        }
     }
 
     record Tool(String id, String name) {}
@@ -83,6 +88,12 @@ record Reply(
         parts.forEach(part -> content.add(json(part)));
         message.put("stop_reason", stopReason).put("stop_sequence", stopSequence);
         return message.set("usage", usage.start(usage.output));
+    }
+
+    /** The same, with its texts in whole words; it has used as many tokens. */
+    Reply inWords() {
+        return new Reply(
+                id, model, parts.stream().map(Part::inWords).toList(), stopReason, stopSequence, usage);
     }
 
     int tokens() {

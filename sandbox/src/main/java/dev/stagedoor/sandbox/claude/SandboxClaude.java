@@ -49,7 +49,7 @@ public final class SandboxClaude implements AutoCloseable {
         Door door = new Door(settings, accepted, script, calls);
         HttpListener listener = HttpListener.start(port, LARGEST_REQUEST, door);
         SandboxClaude started = new SandboxClaude(listener, door, accepted, script, calls);
-        LOG.warn("SANDBOX: {} is NOT Anthropic's API; no model answers there", started.url());
+        LOG.info("SANDBOX: {} is NOT Anthropic's API; no model answers there", started.url());
         return started;
     }
 
