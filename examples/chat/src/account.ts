@@ -9,7 +9,7 @@ export type Access =
   | { readonly is: 'signed-out'; readonly notice: string | null }
   | { readonly is: 'signed-in'; readonly client: RealtimeClient; readonly name: string };
 
-/** What was written and not sent: it outlives the session, for the same person. */
+/** What was written and not sent: it outlives a reload of its tab, and the session, for the same person. */
 interface Draft {
   readonly email: string;
   readonly text: string;
@@ -18,6 +18,8 @@ interface Draft {
 
 /** Only who signed in last, so that a first visitor's page asks for no session. Whether they still are, the cookie decides. */
 const LAST = 'chat.last-person';
+
+const DRAFT = 'chat.draft';
 
 interface LastPerson {
   readonly email: string;
@@ -29,8 +31,8 @@ export class Account {
   readonly #session: BackendSession;
   readonly #followers = new Set<() => void>();
   #access: Access = { is: 'resuming' };
-  #draft: Draft | null = null;
-  #person: LastPerson | null = lastPerson();
+  #draft = parsed<Draft>(sessionStorage.getItem(DRAFT));
+  #person = lastPerson();
 
   constructor(publishableKey: string) {
     this.#session = new BackendSession({ publishableKey });
@@ -57,7 +59,8 @@ export class Account {
   }
 
   async signOut(): Promise<void> {
-    this.#draft = null;
+    this.#person = null;
+    this.#forgetDraft();
     localStorage.removeItem(LAST);
     await this.#session.logout().catch(() => {});
   }
@@ -67,17 +70,25 @@ export class Account {
     await this.#session.auth.refreshTokens();
   }
 
-  /** What this person had written when their session ended. */
+  /** What this person had written when their session ended, or the page was left. */
   get draft(): string {
     return this.#draft?.text ?? '';
   }
 
-  keepDraft(text: string, chatId: string | undefined): void {
-    if (this.#person) this.#draft = { email: this.#person.email, text, chatId };
+  /** Without a chat, which has not come yet or is gone with the session, the draft stays in the one that it was in. */
+  keepDraft(text: string, chatId = this.#draft?.chatId): void {
+    if (!this.#person) return;
+    this.#draft = { email: this.#person.email, text, chatId };
+    sessionStorage.setItem(DRAFT, JSON.stringify(this.#draft));
+  }
+
+  #forgetDraft(): void {
+    this.#draft = null;
+    sessionStorage.removeItem(DRAFT);
   }
 
   #enter(person: LastPerson): void {
-    if (this.#draft?.email !== person.email) this.#draft = null;
+    if (this.#draft?.email !== person.email) this.#forgetDraft();
     this.#person = person;
     localStorage.setItem(LAST, JSON.stringify(person));
     // A new client for each person: nothing of one can be seen by the next.
@@ -108,9 +119,14 @@ export function useAccess(account: Account): Access {
 }
 
 function lastPerson(): LastPerson | null {
+  return parsed<LastPerson>(localStorage.getItem(LAST));
+}
+
+/** What this app stored; null if somebody else has been at it. */
+function parsed<Stored extends { readonly email: string }>(text: string | null): Stored | null {
   try {
-    const { email, name } = JSON.parse(localStorage.getItem(LAST) ?? 'null') as LastPerson;
-    return { email: String(email), name: String(name) };
+    const stored = JSON.parse(text ?? 'null') as Stored | null;
+    return typeof stored?.email === 'string' ? stored : null;
   } catch {
     return null;
   }

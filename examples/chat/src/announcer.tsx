@@ -10,9 +10,13 @@ export function Announcer({ agent }: { readonly agent: string }) {
   const [text, setText] = useState('');
   useEffect(() => {
     const ends = [
-      client.on('user_message', () => setText(`${agent} is answering.`)),
+      // What another tab asks in this chat is answered there, and comes here whole.
+      client.on('user_message', () => {
+        if (client.getState().chat.interactionId !== null) setText(`${agent} is answering.`);
+      }),
       client.on('message', ({ message }) => {
-        if (message.role !== 'assistant') return;
+        const isStopped = client.getState().chat.messages.find(({ id }) => id === message.id)?.partial;
+        if (message.role !== 'assistant' || isStopped) return;
         const isLong = message.content.length > LONGEST;
         setText(`${agent}: ${isLong ? `${message.content.slice(0, LONGEST)}… The rest is in the chat.` : message.content}`);
       }),

@@ -8,7 +8,7 @@ import { Composer, focusMessage } from './composer';
 import { ConnectionBanner, useKeptConnection } from './connection';
 import { MenuIcon } from './icons';
 import { Messages } from './messages';
-import { Notices, useReport } from './notices';
+import { NoticeList, Notices, useReport } from './notices';
 import { nameOf } from './words';
 
 const MOST_FILES = 10;
@@ -60,14 +60,16 @@ function Page({ account, name }: ChatPageProps) {
         </footer>
       </aside>
       {isMenuOpen && <div className="veil" onClick={close} />}
-      <div className="conversation" inert={isMenuOpen}>
-        <header>
+      <div className="conversation">
+        <header inert={isMenuOpen}>
           <button ref={menuButton} className="quiet menu" type="button" aria-label="Chats" aria-expanded={isMenuOpen} aria-controls="chats" onClick={() => showMenu(true)}><MenuIcon /></button>
           <h1>{title}</h1>
           <AgentChoice />
         </header>
-        <ConnectionBanner {...connection} />
-        <Conversation account={account} />
+        <ConnectionBanner {...connection} isHidden={isMenuOpen} />
+        {/* Above the open menu as well: what is done there may fail, too. */}
+        <NoticeList />
+        <Conversation account={account} isHidden={isMenuOpen} />
       </div>
     </div>
   );
@@ -86,7 +88,7 @@ function AgentChoice() {
   );
 }
 
-function Conversation({ account }: { readonly account: Account }) {
+function Conversation({ account, isHidden }: { readonly account: Account; readonly isHidden: boolean }) {
   const client = useRealtimeClient();
   const report = useReport();
   const { session } = useChat();
@@ -98,15 +100,15 @@ function Conversation({ account }: { readonly account: Account }) {
   const [isOver, setOver] = useState(false);
   const agent = current?.name ?? current?.agent_key ?? '';
 
-  const onText = (next: string) => {
-    write(next);
-    account.keepDraft(next, session?.session_id);
-  };
+  const chatId = session?.session_id;
+  useEffect(() => account.keepDraft(text, chatId), [account, text, chatId]);
   useEffect(() => {
     const ends = [
-      client.on('user_message', () => setSending(null)),
+      client.on('user_message', () => {
+        if (client.getState().chat.interactionId !== null) setSending(null);
+      }),
       client.on('error', (error) => {
-        if (error.source === 'agent' || error.code === 'events_lost') report(error);
+        if (error.source === 'agent' || error.code === 'events_lost' || error.code.startsWith('audio_')) report(error);
       }),
     ];
     return () => ends.forEach((end) => end());
@@ -116,21 +118,22 @@ function Conversation({ account }: { readonly account: Account }) {
     const said = text.trim();
     const fileIds = uploads.files.map(({ id }) => id);
     setSending(said);
-    onText('');
+    write('');
     try {
       await client.sendText(said, { fileIds });
-      uploads.clear();
+      // What was attached meanwhile goes with the next one.
+      fileIds.forEach(uploads.remove);
     } catch (error) {
       setSending(null);
       // What was written meanwhile stays, after it.
       write((later) => (later ? `${said}\n${later}` : said));
-      account.keepDraft(said, session?.session_id);
+      account.keepDraft(said, chatId);
       report(error);
     }
   }
 
   function attach(files: readonly File[]) {
-    const room = MOST_FILES - uploads.files.length - uploads.pending.length;
+    const room = MOST_FILES - uploads.chosen.length;
     if (files.length > room) report(new Error(`A message can have ${MOST_FILES} files.`));
     for (const file of files.slice(0, room)) {
       if (file.size === 0) report(new Error(`“${file.name}” is empty.`));
@@ -142,6 +145,7 @@ function Conversation({ account }: { readonly account: Account }) {
   const isFileDrag = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (
     <main
+      inert={isHidden}
       data-over={isOver}
       onDragOver={(event) => isFileDrag(event) && (event.preventDefault(), setOver(true))}
       onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
@@ -154,7 +158,7 @@ function Conversation({ account }: { readonly account: Account }) {
     >
       <Messages agent={agent} sending={sending} isWaiting={!isInitialized} />
       <Announcer agent={agent || 'The agent'} />
-      <Composer text={text} onText={onText} onSend={() => void send()} onFiles={attach} uploads={uploads} hasAgent={agents.length > 0} />
+      <Composer text={text} onText={write} onSend={() => void send()} onFiles={attach} uploads={uploads} hasAgent={agents.length > 0} agent={agent || 'the agent'} />
       {isOver && <div className="drop" aria-hidden="true">Drop files to attach them</div>}
     </main>
   );

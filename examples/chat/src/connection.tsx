@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RealtimeClient } from '@stagedoor/realtime-core';
 import { useConnection, useRealtimeClient } from '@stagedoor/realtime-react';
 import type { Account } from './account';
+import { focusMessage } from './composer';
 
 /** Why there is no connection, when it will not come back by itself. */
 type Stopped = 'replaced' | 'refused' | null;
@@ -59,18 +60,35 @@ export function useKeptConnection(account: Account): { stopped: Stopped; reconne
 const kept = new WeakMap<RealtimeClient, number>();
 
 /** Says what the connection does, unless it stands. */
-export function ConnectionBanner({ stopped, reconnect }: { readonly stopped: Stopped; readonly reconnect: () => void }) {
-  const { state } = useConnection();
+export function ConnectionBanner({ stopped, reconnect, isHidden }: { readonly stopped: Stopped; readonly reconnect: () => void; readonly isHidden: boolean }) {
+  const { state, connect } = useConnection();
   const isOnline = useOnline();
-  const seconds = useNextTry();
+  const { seconds, forget } = useNextTry();
+  const tryNow = () => {
+    forget();
+    connect().catch(() => {});
+  };
   const text = textOf(state, stopped, isOnline, seconds);
   return (
-    <div className="connection" data-shown={text !== null}>
+    <div className="connection" data-shown={text !== null} inert={isHidden}>
       {/* Seconds that count down would be read out one by one. */}
       <p role="status">{text?.split(' in ')[0]}<span aria-hidden="true">{text?.includes(' in ') && ` in ${text.split(' in ')[1]}`}</span></p>
-      {stopped && <button type="button" onClick={reconnect}>{stopped === 'replaced' ? 'Use it here' : 'Try again'}</button>}
+      {stopped && <Choice onChoose={reconnect}>{stopped === 'replaced' ? 'Use it here' : 'Try again'}</Choice>}
+      {!stopped && state === 'RECONNECTING' && seconds > 0 && <Choice onChoose={tryNow}>Try now</Choice>}
     </div>
   );
+}
+
+/** Goes when it has served; who came to it by keyboard then writes on. */
+function Choice({ onChoose, children }: { readonly onChoose: () => void; readonly children: string }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const shown = button.current;
+    return () => {
+      if (shown === document.activeElement) focusMessage();
+    };
+  }, []);
+  return <button ref={button} type="button" onClick={onChoose}>{children}</button>;
 }
 
 function textOf(state: string, stopped: Stopped, isOnline: boolean, seconds: number): string | null {
@@ -94,29 +112,26 @@ function useOnline(): boolean {
   return useSyncExternalStore(follow, () => navigator.onLine);
 }
 
-/** In how many seconds the next try begins. */
-function useNextTry(): number {
+/** In how many seconds the next try begins; `forget` if it begins now. */
+function useNextTry(): { seconds: number; forget: () => void } {
   const client = useRealtimeClient();
+  const [end, setEnd] = useState(0);
   const [seconds, setSeconds] = useState(0);
+  const forget = () => setEnd(0);
   useEffect(() => {
-    let timer: ReturnType<typeof setInterval> | undefined;
-    const stop = () => {
-      clearInterval(timer);
-      setSeconds(0);
-    };
     const ends = [
-      client.on('reconnecting', ({ delay }) => {
-        stop();
-        const end = Date.now() + delay;
-        const count = () => setSeconds(Math.max(0, Math.ceil((end - Date.now()) / 1000)));
-        count();
-        timer = setInterval(count, 500);
-      }),
-      client.on('connected', stop),
-      client.on('reconnection_failed', stop),
-      stop,
+      client.on('reconnecting', ({ delay }) => setEnd(Date.now() + delay)),
+      client.on('connected', forget),
+      client.on('reconnection_failed', forget),
     ];
-    return () => ends.forEach((end) => end());
+    return () => ends.forEach((stop) => stop());
   }, [client]);
-  return seconds;
+  useEffect(() => {
+    const count = () => setSeconds(Math.max(0, Math.ceil((end - Date.now()) / 1000)));
+    count();
+    if (end === 0) return;
+    const timer = setInterval(count, 500);
+    return () => clearInterval(timer);
+  }, [end]);
+  return { seconds, forget };
 }

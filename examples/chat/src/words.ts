@@ -15,8 +15,17 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   rate_limited: 'That was too much at once. Try again in a moment.',
   quota_exceeded: 'You have reached a limit. Delete what you do not need, and try again.',
   payload_too_large: 'The file is too large.',
+  audio_not_available: 'You cannot talk with this agent now. Try again later, or write.',
+  audio_lost: 'The agent does not hear you any more. Talk again to call it back.',
   events_lost: 'Some events were lost. What you see may be incomplete; reload the page.',
 };
+
+const OF_CONNECTION: ReadonlySet<string | undefined> = new Set(['not_connected', 'connection_lost', 'disconnected', 'connection_failed', 'connect_timeout']);
+
+/** Whether that is over as soon as there is a connection. */
+export function isOfConnection(error: unknown): boolean {
+  return OF_CONNECTION.has((error as { code?: string } | null)?.code);
+}
 
 /** Why something did not work. */
 export function problemOf(error: unknown): string {

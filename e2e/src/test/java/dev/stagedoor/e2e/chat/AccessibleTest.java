@@ -95,7 +95,7 @@ class AccessibleTest {
         visitor.page().getByLabel("Email").fill(account.email());
         visitor.page().getByLabel("Password").fill("wrong");
         visitor.button("Sign in").click();
-        assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password");
+        assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password.");
     }
 
     private static void failsAndShowsEverything(Visitor visitor) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Cookie;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.sandbox.claude.Answer;
@@ -57,7 +58,7 @@ class ConversationTest {
         visitor.page().getByLabel("Email").fill(account.email());
         visitor.page().getByLabel("Password").fill("not " + account.password());
         visitor.button("Sign in").click();
-        assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password");
+        assertThat(visitor.page().getByRole(AriaRole.ALERT)).hasText("Invalid email or password.");
 
         visitor.signIn(account);
 
@@ -108,7 +109,8 @@ class ConversationTest {
 
         assertThat(visitor.answers()).hasText(Pattern.compile("^w001 w002 .*"));
         assertThat(visitor.answers().textContent()).doesNotContain("w900");
-        assertThat(visitor.page().getByTestId("announcer")).hasText(Pattern.compile(".+"));
+        assertThat(visitor.page().getByText("The answer was cut off here.")).isVisible();
+        assertThat(visitor.page().getByTestId("announcer")).hasText("The answer was stopped.");
     }
 
     @Test
@@ -255,6 +257,22 @@ class ConversationTest {
     }
 
     @Test
+    void a_draft_outlives_a_reload_and_not_the_sign_out() {
+        Visitor visitor = visitor();
+        visitor.field().fill("Not yet sent");
+
+        visitor.page().reload();
+        visitor.ready();
+        assertThat(visitor.field()).hasValue("Not yet sent");
+
+        visitor.button("Sign out").click();
+        assertThat(visitor.page().getByLabel("Email")).isFocused();
+        assertThat(visitor.page().evaluate("JSON.stringify({ ...sessionStorage })"))
+                .asString()
+                .doesNotContain("Not yet sent");
+    }
+
+    @Test
     void no_script_can_find_a_token_and_no_policy_is_broken() {
         Visitor visitor = visitor();
         visitor.page().getByLabel("Agent").selectOption("Parrot");
@@ -299,15 +317,9 @@ class ConversationTest {
 
         List<String> said = new ArrayList<>();
         List<Integer> samples = new ArrayList<>();
-        Visitor.Account account = Visitor.Account.made(SITE);
-        Visitor speaker = Visitor.at(SITE);
-        visitors.add(speaker);
-        withAudio(speaker.page(), said, samples);
-        speaker.page().reload();
-        speaker.signIn(account);
-        speaker.page().context().grantPermissions(List.of("microphone"));
+        Visitor speaker = speaker(said, samples);
 
-        Locator talk = speaker.page().locator("[data-state]");
+        Locator talk = speaker.button("Talk");
         talk.press("Enter");
         speaker.page().waitForCondition(() -> samples.size() > 3);
         assertThat(talk).hasAttribute("aria-pressed", "true");
@@ -317,6 +329,64 @@ class ConversationTest {
         speaker.page().waitForCondition(() -> said.contains("ptt_end"));
         assertThat(said).containsSubsequence("ptt_start", "ptt_end");
         assertThat(samples).allSatisfy(bytes -> assertThat(bytes % 2).isZero());
+    }
+
+    @Test
+    void talking_ends_wherever_the_button_is_let_go_and_with_a_text() {
+        List<String> said = new ArrayList<>();
+        List<Integer> samples = new ArrayList<>();
+        Visitor speaker = speaker(said, samples);
+        Page page = speaker.page();
+        page.evaluate("""
+                () => {
+                    window.tracks = [];
+                    const devices = navigator.mediaDevices;
+                    const ask = devices.getUserMedia.bind(devices);
+                    devices.getUserMedia = async (wanted) => {
+                        const stream = await ask(wanted);
+                        window.tracks.push(...stream.getTracks());
+                        return stream;
+                    };
+                }
+                """);
+        Locator talk = speaker.button("Talk");
+
+        BoundingBox box = talk.boundingBox();
+        page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+        page.mouse().down();
+        assertThat(talk).hasAttribute("data-state", "recording");
+        assertThat(page.getByText("Connecting to Helper…")).isVisible();
+        // Half a second of sound: held for longer than a press that only switches.
+        page.waitForCondition(() -> samples.stream().mapToInt(bytes -> bytes).sum() > 24_000);
+        page.mouse().move(10, 10);
+        page.mouse().up();
+        isQuiet(speaker);
+
+        talk.press("Enter");
+        assertThat(talk).hasAttribute("data-state", "recording");
+        speaker.says("In writing");
+        isQuiet(speaker);
+        page.waitForCondition(() -> said.contains("text_input"));
+        assertThat(said).containsSubsequence("ptt_start", "ptt_end", "ptt_start", "ptt_end", "text_input");
+    }
+
+    /** Neither the button nor the browser shows that somebody is heard. */
+    private static void isQuiet(Visitor speaker) {
+        assertThat(speaker.button("Talk")).hasAttribute("aria-pressed", "false");
+        assertThat(speaker.page().evaluate("window.tracks.filter((track) => track.readyState === 'live').length"))
+                .isEqualTo(0);
+    }
+
+    /** Somebody whose connection has audio, and who lets the page use the microphone. */
+    private Visitor speaker(List<String> said, List<Integer> samples) {
+        Visitor.Account account = Visitor.Account.made(SITE);
+        Visitor speaker = Visitor.at(SITE);
+        visitors.add(speaker);
+        withAudio(speaker.page(), said, samples);
+        speaker.page().reload();
+        speaker.signIn(account);
+        speaker.page().context().grantPermissions(List.of("microphone"));
+        return speaker;
     }
 
     /** As a server with a voice would greet; what the page says to it is noted, and kept from this one, which has none. */
