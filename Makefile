@@ -1,10 +1,11 @@
 # Needs JDK 25, which is looked for (bin/find-jdk), Maven and Node 20 or newer.
 
 # The first options quiet warnings of Java 25 about Maven's own libraries. A build is over before the optimizing compiler
-# pays off: it took a third of the processor time of javac and Error Prone.
+# pays off: it took a third of the processor time of javac and Error Prone. The last keeps Maven from resetting a terminal's
+# colours when it ends, which stands before the next line of whatever keeps the output.
 MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && \
     MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \
-    -XX:TieredStopAtLevel=1 -XX:+UseParallelGC $$MAVEN_OPTS" && \
+    -XX:TieredStopAtLevel=1 -XX:+UseParallelGC -Djansi.noreset=true $$MAVEN_OPTS" && \
     export MAVEN_OPTS && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
 SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
@@ -113,7 +114,7 @@ clean: ## delete what was built; .tools and .stagedoor stay
 	@$(MAVEN) -q clean
 
 $(BUILT): pom.xml $(wildcard */pom.xml) $(SOURCES)
-	@echo "Building Stagedoor..."
+	@echo "Building Stagedoor; one to three minutes..."
 	@rm -rf target/stagedoor && mkdir -p target/stagedoor
 	@$(MAVEN) -q -pl server,cli,dev -am -DskipTests -Dspotless.check.skip=true \
 	    package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib

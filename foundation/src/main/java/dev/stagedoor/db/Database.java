@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,12 +16,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -124,35 +121,12 @@ public final class Database implements AutoCloseable, MeterBinder {
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(5_000);
         hikari.setAutoCommit(role != Role.LANE);
-        hikari.setDataSourceProperties(login(config, role));
+        hikari.setDataSourceProperties(config.login(role));
         try {
             return new HikariDataSource(hikari);
         } catch (PoolInitializationException refused) {
             throw DatabaseRefused.login(role.in(config.rolePrefix()), refused);
         }
-    }
-
-    private static Properties login(DatabaseConfig config, Role role) {
-        Secret password = config.passwords().get(role);
-        if (password == null) {
-            throw new IllegalArgumentException("no password for the role " + role.in(config.rolePrefix()));
-        }
-        Properties login = new Properties();
-        login.setProperty("user", role.in(config.rolePrefix()));
-        login.setProperty("password", password.revealText());
-        login.setProperty("currentSchema", Migrations.SCHEMA);
-        login.setProperty("ApplicationName", "stagedoor");
-        login.setProperty("prepareThreshold", "2");
-        login.setProperty("logServerErrorDetail", "false");
-        login.setProperty("socketTimeout", Long.toString(unanswered(config.statementTimeout())));
-        login.setProperty("tcpKeepAlive", "true");
-        login.setProperty("options", role.settings(config.statementTimeout()));
-        return login;
-    }
-
-    /** After how many seconds a database that says nothing is given up: it would have ended the statement before. */
-    private static long unanswered(Duration statementTimeout) {
-        return statementTimeout.toSeconds() + 1;
     }
 
     /**
@@ -179,12 +153,29 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     /**
-     * As {@link #store(TenantId, Function)}, with a query that is sent together with the beginning of the transaction.
+     * As {@link #store(TenantId, Function)}, with a query that is sent together with the beginning of the transaction. What
+     * PostgreSQL ends for another's sake, by a deadlock or a lock held for too long, is done once more.
      *
      * @throws Problem as {@link #store(TenantId, Function)}
      */
     public <A, T> T store(TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
-        return gated(tenant, false, handle -> opened(handle, tenant, first, work));
+        return storeAgain(() -> gated(tenant, false, handle -> opened(handle, tenant, first, work)));
+    }
+
+    /** As {@link #store(TenantId, Function)}, once more if PostgreSQL ends it for another's sake. */
+    public <T> T storeAgain(TenantId tenant, Function<Tx, T> work) {
+        return storeAgain(() -> store(tenant, work));
+    }
+
+    private static <T> T storeAgain(Supplier<T> stored) {
+        try {
+            return stored.get();
+        } catch (Problem busy) {
+            if (busy.getCause() instanceof RuntimeException cause && SqlState.isContention(cause)) {
+                return stored.get();
+            }
+            throw busy;
+        }
     }
 
     private <T> T reading(TenantId tenant, boolean readOnly, Function<Tx, T> work) {
@@ -368,7 +359,7 @@ public final class Database implements AutoCloseable, MeterBinder {
 
     /** A connection outside the pools, for long-lived use. The caller closes it. */
     Connection unpooled(Role role) throws SQLException {
-        return DriverManager.getConnection(config.jdbcUrl(), login(config, role));
+        return DriverManager.getConnection(config.jdbcUrl(), config.login(role));
     }
 
     private Jdbi jdbi(Role role) {

@@ -4,6 +4,7 @@ package dev.stagedoor.db;
 import dev.stagedoor.kernel.Secret;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * Where the database is and how the server's roles log in.
@@ -18,5 +19,29 @@ public record DatabaseConfig(
         String jdbcUrl, String rolePrefix, Map<Role, Secret> passwords, int poolSize, Duration statementTimeout) {
     public DatabaseConfig {
         passwords = Map.copyOf(passwords);
+    }
+
+    /** How that role logs in, as PostgreSQL's driver takes it. */
+    Properties login(Role role) {
+        Secret password = passwords.get(role);
+        if (password == null) {
+            throw new IllegalArgumentException("no password for the role " + role.in(rolePrefix));
+        }
+        Properties login = new Properties();
+        login.setProperty("user", role.in(rolePrefix));
+        login.setProperty("password", password.revealText());
+        login.setProperty("currentSchema", Migrations.SCHEMA);
+        login.setProperty("ApplicationName", "stagedoor");
+        login.setProperty("prepareThreshold", "2");
+        login.setProperty("logServerErrorDetail", "false");
+        login.setProperty("socketTimeout", Long.toString(unanswered(statementTimeout)));
+        login.setProperty("tcpKeepAlive", "true");
+        login.setProperty("options", role.settings(statementTimeout));
+        return login;
+    }
+
+    /** After how many seconds a database that says nothing is given up: it would have ended the statement before. */
+    private static long unanswered(Duration statementTimeout) {
+        return statementTimeout.toSeconds() + 1;
     }
 }

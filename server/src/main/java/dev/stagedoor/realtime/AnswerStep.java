@@ -6,12 +6,13 @@ import dev.stagedoor.realtime.chat.Chat;
 import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.Step;
 import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,13 +61,25 @@ final class AnswerStep implements Step<AnswerStep.Part> {
     record GoesOn(String interaction) implements Part {}
 
     /** One that ends, if it has not yet. */
-    record Ends(Turns.Answer answer) implements Part {}
+    static final class Ends implements Part {
+        private final Turns.Answer answer;
+        private boolean shared;
+
+        Ends(Turns.Answer answer) {
+            this.answer = answer;
+        }
+
+        /** Whether another page of the user has the chat open, once it is stored. */
+        boolean shared() {
+            return shared;
+        }
+    }
 
     @Override
     public List<Result> store(Tx tx, List<Part> parts) {
         Map<String, Turns.Begun> begun = begin(tx, of(parts, Begins.class).toList());
         Set<String> held = held(tx, of(parts, GoesOn.class).toList());
-        Map<Ends, Boolean> ended = end(tx, of(parts, Ends.class).toList());
+        Set<Ends> ended = end(tx, of(parts, Ends.class).toList());
         Set<String> over = new HashSet<>();
         List<Result> results = new ArrayList<>();
         for (Part part : parts) {
@@ -76,11 +89,10 @@ final class AnswerStep implements Step<AnswerStep.Part> {
                         case GoesOn(String interaction) ->
                             Result.of(held.contains(interaction) && !over.contains(interaction));
                         case Ends one -> {
-                            boolean ends = Boolean.TRUE.equals(ended.get(one));
-                            if (ends) {
+                            if (ended.contains(one)) {
                                 over.add(one.answer.interaction());
                             }
-                            yield Result.of(ends);
+                            yield Result.of(ended.contains(one));
                         }
                     });
         }
@@ -105,17 +117,20 @@ final class AnswerStep implements Step<AnswerStep.Part> {
     }
 
     /** Of two for one answer the second is too late, unless the first was from a node that had lost it. */
-    private static Map<Ends, Boolean> end(Tx tx, List<Ends> these) {
-        Map<Ends, Boolean> ended = new IdentityHashMap<>();
+    private static Set<Ends> end(Tx tx, List<Ends> these) {
+        Set<Ends> ended = new HashSet<>();
         List<Ends> left = these;
         while (!left.isEmpty()) {
             Map<String, Ends> first = new HashMap<>();
             List<Ends> later = left.stream()
                     .filter(one -> first.putIfAbsent(one.answer.interaction(), one) != null)
                     .toList();
-            Set<String> over =
-                    Turns.end(tx, first.values().stream().map(Ends::answer).toList());
-            first.forEach((interaction, one) -> ended.put(one, over.contains(interaction)));
+            Turns.end(tx, first.values().stream().map(one -> one.answer).toList())
+                    .forEach((interaction, shared) -> {
+                        Ends one = Objects.requireNonNull(first.get(interaction));
+                        one.shared = shared;
+                        ended.add(one);
+                    });
             left = later;
         }
         return ended;

@@ -8,6 +8,8 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.realtime.agent.TextAgent;
 import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

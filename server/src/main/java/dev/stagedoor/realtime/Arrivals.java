@@ -99,7 +99,7 @@ final class Arrivals {
 
     private Map<Arrival, Gateway.Attached> together(TenantId tenant, List<Arrival> arrivals) {
         Instant now = means.on().clock().instant();
-        return means.on().database().store(tenant, tx -> {
+        return means.on().database().storeAgain(tenant, tx -> {
             Map<Arrival, Gateway.Attached> attached = new HashMap<>();
             for (List<Arrival> round : rounds(arrivals)) {
                 attached.putAll(resumed(tx, round, now));
@@ -208,7 +208,7 @@ final class Arrivals {
                         tenant,
                         any -> new BatchedLookup<>(departures -> {
                             Instant now = means.on().clock().instant();
-                            means.on().database().store(tenant, tx -> {
+                            means.on().database().storeAgain(tenant, tx -> {
                                 UiSessionStore.leave(tx, departures, now);
                                 return true;
                             });

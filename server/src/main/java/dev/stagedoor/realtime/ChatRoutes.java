@@ -18,6 +18,7 @@ import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.entrance.SocketEntrance;
 import dev.stagedoor.realtime.files.UserFile;
+import dev.stagedoor.realtime.wire.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

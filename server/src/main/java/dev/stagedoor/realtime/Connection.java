@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.chatusers.Place;
 import dev.stagedoor.db.Tx;
@@ -11,16 +10,17 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.realtime.chat.Chat;
-import dev.stagedoor.realtime.chat.Chats;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.Feeds;
 import dev.stagedoor.realtime.events.OnDemand;
 import dev.stagedoor.realtime.events.UiEvent;
+import dev.stagedoor.realtime.wire.CloseCodes;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +117,7 @@ final class Connection implements Socket.Handler, Presence.Client {
                 reader.close();
                 reader = gateway.means().log().join(attached.ui().id(), teller::wake);
             }
-            return new Open(socket, place, attached, reader);
+            return new Open(socket, gateway.placeOf(by, place, wanted, attached), attached, reader);
         } catch (RuntimeException failed) {
             reader.close();
             place.close();
@@ -148,6 +148,20 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     Speech speech() {
         return speech;
+    }
+
+    /** The number of the last event that the page has been told. */
+    void seen(long seq) {
+        told = seq;
+    }
+
+    Instant expiresAt() {
+        return presence.token().expiresAt();
+    }
+
+    /** What a page is told that knows nothing yet. */
+    void introduce(boolean speaks) {
+        inbox.introduce(speaks);
     }
 
     /** Another chat, or voice, is open in it. */
@@ -192,7 +206,7 @@ final class Connection implements Socket.Handler, Presence.Client {
             now.reader.tell(told, stored, seen -> look(now, seen), event -> tell(now, event));
         } catch (Replaced replaced) {
             end(now, new Socket.Close(CloseCodes.REPLACED, "replaced"));
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | UncheckedIOException closed) {
             now.over = true;
             LOG.debug("a page has left", closed);
         } catch (Problem problem) {
@@ -213,7 +227,7 @@ final class Connection implements Socket.Handler, Presence.Client {
         boolean first = !now.greeted;
         if (first) {
             now.greeted = true;
-            greet(now);
+            new Greeting(gateway, this, now.attached, after).say();
         }
         boolean waits = first ? now.attached.running().isPresent() : now.elsewhere;
         now.elsewhere = waits && isAnsweredElsewhere(now);
@@ -223,14 +237,26 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     private boolean tell(Open now, UiEvent event) {
         speech.told(event);
+        if (event.type().equals(Wire.CHAT_SESSION_CHANGED)) {
+            gateway.chats()
+                    .whole(tenant(), now.ui.owner(), Frames.chatOf(event))
+                    .ifPresent(whole -> gateway.tell(now.place, whole, chat -> send(now, event, Json.text(chat))));
+            told = event.seq();
+        } else {
+            send(now, event, event.data());
+        }
+        inbox.told(event);
+        return !now.over;
+    }
+
+    private void send(Open now, UiEvent event, String data) {
         telling.lock();
         try {
-            now.socket.send(event.frame());
+            now.socket.send(UiEvent.frame(event.type(), event.seq(), data));
             told = event.seq();
         } finally {
             telling.unlock();
         }
-        return !now.over;
     }
 
     private static final class Replaced extends RuntimeException {
@@ -259,58 +285,8 @@ final class Connection implements Socket.Handler, Presence.Client {
     private boolean isAnsweredElsewhere(Open now) {
         return gateway.means()
                 .interactions()
-                .isRunningElsewhere(tenant(), now.ui, () -> gateway.agent(now.place, agentKey(now)));
-    }
-
-    private String agentKey(Open now) {
-        return gateway.chats()
-                .chat(tenant(), now.ui.owner(), now.ui.chat())
-                .map(Chat::agent)
-                .orElse("");
-    }
-
-    /** The first frames, before anything that is stored. */
-    private void greet(Open now) {
-        boolean replays = now.attached.resumed() && after >= 0 && after <= now.ui.lastSeq();
-        told = replays ? after : now.ui.lastSeq();
-        ObjectNode changed = Frames.object()
-                .put("ui_session_id", now.ui.id())
-                .put("resumed", now.attached.resumed())
-                .put("replays", replays)
-                .put("heartbeat_ms", gateway.means().config().heartbeat().toMillis())
-                .put("max_message_bytes", gateway.means().config().maxMessage().toInt())
-                .put("token_expires_at", presence.token().expiresAt().getEpochSecond());
-        JsonNode audio = gateway.audio(now.place, () -> agentKey(now));
-        changed.set("audio", audio);
-        say(Wire.UI_SESSION_ID_CHANGED, changed);
-        if (!now.attached.resumed() || after < 0) {
-            // A page that was reloaded has its UI session, and has forgotten all else.
-            inbox.introduce(!audio.isNull());
-        }
-        boolean gap = replays && isGap(now);
-        if (!replays || gap) {
-            told = now.ui.lastSeq();
-            whole(now).ifPresent(whole -> say(Wire.CHAT_SESSION_CHANGED, gateway.changed(now.place, whole)));
-        }
-        boolean users = now.attached.running().isEmpty();
-        speech.turn(users);
-        if (users) {
-            say(Wire.USER_TURN_START, Frames.object());
-        }
-    }
-
-    private Optional<Chats.Whole> whole(Open now) {
-        return now.attached
-                .begun()
-                .map(begun -> new Chats.Whole(begun, List.of(), Map.of()))
-                .or(() -> gateway.chats().whole(tenant(), now.ui.owner(), now.ui.chat()));
-    }
-
-    /** Whether events that the client has missed are gone. */
-    private boolean isGap(Open now) {
-        List<UiEvent> next =
-                after < now.ui.lastSeq() ? gateway.means().log().after(tenant(), now.ui.id(), after) : List.of();
-        return after < now.ui.lastSeq() && (next.isEmpty() || next.getFirst().seq() != after + 1);
+                .isRunningElsewhere(
+                        tenant(), now.ui, () -> gateway.agent(now.place, gateway.agentOf(now.place, now.ui)));
     }
 
     @Override

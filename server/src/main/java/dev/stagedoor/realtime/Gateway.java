@@ -11,6 +11,8 @@ import dev.stagedoor.chatusers.Places;
 import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.MemoryShares;
+import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -23,12 +25,14 @@ import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.files.UserFiles;
 import dev.stagedoor.realtime.voice.Voices;
+import dev.stagedoor.realtime.wire.Frames;
 import dev.stagedoor.sessions.AgentTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,12 +42,15 @@ import org.slf4j.LoggerFactory;
 /** The connections of this node, and what they stand on. */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final DataSize TOLD = DataSize.parse("32MiB");
     private static final Pattern UI_SESSION = Pattern.compile("ui_[A-Za-z0-9_-]{32}");
 
     private final Means means;
     private final Voices voices;
     private final Chats chats;
     private final Arrivals arrivals;
+    private final MemoryShares telling =
+            new MemoryShares(TOLD, "Too many pages of this tenant are being told their chats.");
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
     /** What it stands on. */
@@ -193,6 +200,22 @@ final class Gateway {
         return current(place, snapshot -> snapshot.get(Agents.AGENT, slug).filter(Agent::enabled));
     }
 
+    /**
+     * That agent.
+     *
+     * @throws Problem {@code not_found} if the connection may not reach it
+     */
+    Agent reachable(Place place, String slug) {
+        return agent(place, slug).orElseThrow(() -> Problem.notFound("agent"));
+    }
+
+    /** The key of the agent of the chat that is open; empty if that is gone. */
+    String agentOf(Place place, UiSession ui) {
+        return chats.chat(place.tenant(), ui.owner(), ui.chat())
+                .map(Chat::agent)
+                .orElse("");
+    }
+
     /** The form of audio with that agent, who is looked up only if there may be any; null in JSON if there is none. */
     JsonNode audio(Place place, Supplier<String> slug) {
         boolean speaks = voices.hasBridge()
@@ -203,9 +226,33 @@ final class Gateway {
         return speaks ? Frames.audio() : NullNode.getInstance();
     }
 
-    /** Another chat is open, or the same again: all of it. */
-    ObjectNode changed(Place place, Chats.Whole whole) {
+    private ObjectNode changed(Place place, Chats.Whole whole) {
         return Frames.chatChanged(whole).set("audio", audio(place, whole.chat()::agent));
+    }
+
+    /** Tells all of a chat, which counts as its tenant's memory for as long as the client takes to read it (I7). */
+    void tell(Place place, Chats.Whole whole, Consumer<ObjectNode> to) {
+        try (MemoryShares.Held held = telling.take(place.tenant(), whole.size())) {
+            to.accept(changed(place, whole));
+        }
+    }
+
+    /**
+     * The place of a connection whose UI session is another than it wanted to come back to: it must not stand in for one that
+     * goes by the same name.
+     */
+    Place placeOf(Principal.AppUser by, Place place, Wanted wanted, Attached attached) {
+        String known = known(wanted);
+        if (known.isEmpty() || known.equals(attached.ui().id())) {
+            return place;
+        }
+        Place own = means.places().connect(by, attached.ui().id());
+        place.close();
+        if (!own.chatUser().equals(place.chatUser())) {
+            own.close();
+            throw Problem.of(ErrorCode.BUSY, "The user was given another chat user meanwhile; try again.");
+        }
+        return own;
     }
 
     /** The key of the agent of a new chat: the one that is wanted, or the first there is; empty if there is none. */

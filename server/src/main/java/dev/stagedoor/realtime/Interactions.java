@@ -15,6 +15,8 @@ import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.events.Write;
 import dev.stagedoor.realtime.files.UserFile;
 import dev.stagedoor.realtime.files.UserFiles;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -103,51 +104,94 @@ final class Interactions implements AutoCloseable {
      * has another agent by now, or was deleted.
      */
     boolean start(Place place, Input input) {
+        return begins(place, input) || (endAbandoned(place) && begins(place, input));
+    }
+
+    private boolean begins(Place place, Input input) {
         Instant now = on.clock().instant();
         String id = Ids.next("int", now);
         ChatMessage message = input.message(Ids.next("msg", now), now);
         UiSession ui = place.ui();
         Answering answering = new Answering(this, place, id);
+        UiEvent.Draft said = answering.event(
+                Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message, input.byId())));
         List<UiEvent.Draft> events = List.of(
                 Frames.event(Wire.USER_TURN_END),
                 answering.event(
                         Wire.INTERACTION, Frames.object().put("started", true).put("id", id)),
-                answering.event(
-                        Wire.USER_MESSAGE, Frames.object().set("message", Frames.message(message, input.byId()))),
+                said,
                 answering.completionBegins(false));
-        Turns.Question question =
-                new Turns.Question(id, ui.id(), ui.chat(), place.agent().slug(), input.name(), message);
-        AnswerStep.Begins ask = new AnswerStep.Begins(question);
-        boolean started = append(place, events, ask);
+        AnswerStep.Begins begins = new AnswerStep.Begins(
+                new Turns.Question(id, ui.id(), ui.chat(), place.agent().slug(), input.name(), message));
+        boolean started = append(place, events, begins);
         if (started) {
-            Turns.Begun begun = ask.begun();
+            Turns.Begun begun = begins.begun();
             answering.asked(message, begun.before());
             begin(answering);
             if (begun.chat().messages() == 1) {
-                Thread.ofVirtual().name("chat-added").start(() -> tellOthers(place, AnswerStep.added(begun.chat())));
+                news(place, AnswerStep.added(begun.chat()), tx -> UiSessionStore.connected(tx, ui.owner()));
+            } else if (begun.shared()) {
+                news(place, said, tx -> UiSessionStore.sharing(tx, ui));
             }
         }
         return started;
     }
 
-    /** It is news to them, and no part of the answer: a page that misses it finds the chat when it asks for the list. */
-    private void tellOthers(Place place, UiEvent.Draft event) {
+    /**
+     * Ends what is in progress in that page or chat on a node that is gone, whose own page has not come back for it. Whether
+     * there was any.
+     */
+    private boolean endAbandoned(Place place) {
         UiSession ui = place.ui();
-        try {
-            broadcast(place.tenant(), ui, event, page -> !page.equals(ui.id()));
-        } catch (RuntimeException failed) {
-            LOG.warn("no other page was told of the new chat {}: {}", ui.chat(), failed.toString());
-        }
+        Instant now = on.clock().instant();
+        Map<String, Turns.InProgress> abandoned =
+                on.database().read(place.tenant(), tx -> Turns.abandoned(tx, ui.id(), ui.chat(), now));
+        abandoned.forEach((page, one) -> {
+            Turns.Answer nothing = new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty());
+            log.append(
+                    place.tenant(),
+                    Write.with(
+                            page,
+                            List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START)),
+                            step,
+                            new AnswerStep.Ends(nothing)));
+        });
+        return !abandoned.isEmpty();
+    }
+
+    /** Tells pages that what was in progress in their chat is over, since that has been deleted. */
+    void deleted(TenantId tenant, String chat, Map<String, String> over) {
+        over.forEach((page, interaction) -> log.append(tenant, Write.of(page, List.of(over(chat, page, interaction)))));
+    }
+
+    private static UiEvent.Draft over(String chat, String page, String interaction) {
+        return session(
+                Wire.INTERACTION,
+                chat,
+                page,
+                Frames.object().put("started", false).put("id", interaction));
+    }
+
+    /**
+     * Tells other pages than the user's own. It is no part of the answer, which does not wait for it; a page that misses it
+     * finds it when it asks.
+     */
+    private void news(Place place, UiEvent.Draft event, Function<Tx, List<String>> to) {
+        Thread.ofVirtual().name("chat-news").start(() -> {
+            try {
+                on.database().read(place.tenant(), to).stream()
+                        .filter(page -> !page.equals(place.ui().id()))
+                        .forEach(page -> log.append(place.tenant(), Write.of(page, List.of(event))));
+            } catch (RuntimeException failed) {
+                LOG.warn("no other page was told of the chat {}: {}", place.ui().chat(), failed.toString());
+            }
+        });
     }
 
     /** Tells all of the user's pages that are connected. */
     void broadcast(TenantId tenant, UiSession ui, UiEvent.Draft event) {
-        broadcast(tenant, ui, event, page -> true);
-    }
-
-    private void broadcast(TenantId tenant, UiSession ui, UiEvent.Draft event, Predicate<String> to) {
         List<String> pages = on.database().read(tenant, tx -> UiSessionStore.connected(tx, ui.owner()));
-        pages.stream().filter(to).forEach(page -> log.append(tenant, Write.of(page, List.of(event))));
+        pages.forEach(page -> log.append(tenant, Write.of(page, List.of(event))));
     }
 
     private void begin(Answering answering) {
@@ -178,7 +222,15 @@ final class Interactions implements AutoCloseable {
     boolean end(Answering answering, List<UiEvent.Draft> events, Optional<ChatMessage> said) {
         Turns.Answer answer =
                 new Turns.Answer(answering.id(), answering.place().ui().chat(), node, said);
-        return append(answering.place(), events, new AnswerStep.Ends(answer));
+        AnswerStep.Ends ends = new AnswerStep.Ends(answer);
+        boolean ended = append(answering.place(), events, ends);
+        if (ended && ends.shared()) {
+            said.ifPresent(message -> news(
+                    answering.place(),
+                    answering.event(Wire.MESSAGE, Frames.object().set("message", Frames.message(message))),
+                    tx -> UiSessionStore.sharing(tx, answering.place().ui())));
+        }
+        return ended;
     }
 
     private boolean append(Place place, List<UiEvent.Draft> events, AnswerStep.Part part) {
@@ -206,25 +258,32 @@ final class Interactions implements AutoCloseable {
         events.add(Frames.event(Wire.CANCELLED));
         said.ifPresent(message ->
                 events.add(session(Wire.MESSAGE, ui, Frames.object().set("message", Frames.message(message)))));
-        events.add(session(
-                Wire.INTERACTION, ui, Frames.object().put("started", false).put("id", id)));
+        events.add(over(ui.chat(), ui.id(), id));
         events.add(Frames.event(Wire.USER_TURN_START));
-        Turns.Answer answer = new Turns.Answer(id, ui.chat(), "", said);
+        Turns.Answer answer = new Turns.Answer(id, running.get().chatId(), "", said);
         return log.append(tenant, Write.with(ui.id(), events, step, new AnswerStep.Ends(answer)));
     }
 
     /** An event of a chat, with whose it is. */
     static UiEvent.Draft session(String type, UiSession ui, ObjectNode data) {
-        data.put("session_id", ui.chat()).put("user_session_id", ui.id());
+        return session(type, ui.chat(), ui.id(), data);
+    }
+
+    private static UiEvent.Draft session(String type, String chat, String page, ObjectNode data) {
+        data.put("session_id", chat).put("user_session_id", page);
         if (!data.has("role")) {
             data.put("role", "assistant");
         }
         return Frames.event(type, data);
     }
 
-    /** Whether an answer for that page is in progress, on whatever node. */
+    /** Whether an answer for that page is in progress, on whatever node that is alive. */
     boolean isRunning(Tx tx, String uiSession) {
-        return Turns.of(tx, uiSession).isPresent();
+        Instant now = on.clock().instant();
+        return Turns.of(tx, uiSession)
+                .filter(one -> active.containsKey(one.interactionId())
+                        || one.leasedUntil().isAfter(now))
+                .isPresent();
     }
 
     /**

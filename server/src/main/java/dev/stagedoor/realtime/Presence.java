@@ -3,6 +3,9 @@ package dev.stagedoor.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.realtime.wire.CloseCodes;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

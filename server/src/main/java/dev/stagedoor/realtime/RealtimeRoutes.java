@@ -13,6 +13,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.realtime.entrance.SocketEntrance;
+import dev.stagedoor.realtime.wire.CloseCodes;
 import dev.stagedoor.sessions.AgentTokens;
 import dev.stagedoor.sessions.SessionEntrance;
 import dev.stagedoor.sessions.Sessions;

@@ -12,6 +12,8 @@ import dev.stagedoor.realtime.voice.Ear;
 import dev.stagedoor.realtime.voice.NoVoice;
 import dev.stagedoor.realtime.voice.VoiceSession;
 import dev.stagedoor.realtime.voice.Voices;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;

@@ -174,6 +174,22 @@ final class UiSessionStore {
                 .list();
     }
 
+    /** The ids of the owner's other UI sessions that have a connection, and that chat open. */
+    static List<String> sharing(Tx tx, UiSession ui) {
+        return tx.query("""
+                        SELECT ui_session_id FROM ui_sessions
+                         WHERE tenant_id = :tenant AND chat_user_id = :chatUser AND user_id = :user AND connection <> ''
+                           AND chat_id = :chat AND ui_session_id <> :id
+                         LIMIT 100
+                        """)
+                .bind("chatUser", ui.owner().chatUser())
+                .bind("user", ui.owner().user())
+                .bind("chat", ui.chat())
+                .bind("id", ui.id())
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Deletes those whose client left before that; of a node that died, those that came before {@code lost}. */
     static void forget(Tx tx, Instant before, Instant lost) {
         tx.update("""

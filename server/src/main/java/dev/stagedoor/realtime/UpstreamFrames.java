@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.realtime.wire.Frames;
+import dev.stagedoor.realtime.wire.Wire;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

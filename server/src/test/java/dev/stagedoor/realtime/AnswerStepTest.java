@@ -15,6 +15,7 @@ import dev.stagedoor.realtime.AnswerStep.Part;
 import dev.stagedoor.realtime.chat.ChatMessage;
 import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.Step;
+import dev.stagedoor.realtime.wire.Wire;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;

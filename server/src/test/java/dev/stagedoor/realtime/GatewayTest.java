@@ -290,7 +290,7 @@ class GatewayTest {
 
         kept(Page.openBy(SERVER.url(), Map.of("ticket", ticket))).ready();
         assertThat(kept(Page.openBy(SERVER.url(), Map.of("ticket", ticket))).closed())
-                .startsWith("4403 ");
+                .startsWith("4401 ");
         assertThat(kept(Page.openBy(SERVER.url(), Map.of("token", token(session))))
                         .ready())
                 .isNotNull();

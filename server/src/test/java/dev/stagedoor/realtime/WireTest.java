@@ -3,6 +3,7 @@ package dev.stagedoor.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.realtime.wire.Wire;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
+import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Health;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.Socket;
 import dev.stagedoor.http.stream.OpenRequests;
 import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.http.wire.WireSelector;
@@ -50,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(ProblemReplies.forBrokenRequests())
                 .protocolsDiscoverServices(false)
                 .addProtocol(WsConfig.builder()
-                        .maxFrameLength(config.maxBody().toInt())
+                        .maxFrameLength(longestMessage(config, routes))
                         .build())
                 .addConnectionSelector(new WireSelector(
                         Http1ConnectionSelector.builder()
@@ -60,6 +62,19 @@ public final class HttpServer implements AutoCloseable {
                         watch::requestBegins))
                 .routing(routing -> routing.any(router))
                 .build();
+    }
+
+    /** Helidon gathers a frame before anybody sees it. */
+    private static int longestMessage(HttpConfig config, List<Route<?>> routes) {
+        return routes.stream()
+                .flatMap(route -> route.answers().stream())
+                .mapToInt(answer -> switch (answer) {
+                    case Answer.Socket(Socket.Terms terms) when terms != null -> terms.maxMessage();
+                    case Answer.Socket other -> config.maxBody().toInt();
+                    default -> 0;
+                })
+                .max()
+                .orElse(0);
     }
 
     private static Http1Config http1(HttpConfig http) {

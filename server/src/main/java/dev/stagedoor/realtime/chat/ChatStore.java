@@ -126,13 +126,25 @@ final class ChatStore {
                 == 1;
     }
 
-    /** Deletes the owners' chats that have no message, of before then. */
+    static void deleteIfEmpty(Tx tx, Owner owner, String id) {
+        tx.update("DELETE FROM chats WHERE" + OF_OWNER + "AND chat_id = :id AND messages = 0")
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Deletes the owners' chats of before then that have no message, and are not open in a page. */
     static void deleteEmpty(Tx tx, List<Owner> owners, Instant before) {
         tx.update("""
                         DELETE FROM chats c
                          USING unnest(:chatUsers, :users) WITH ORDINALITY AS asked (chat_user_id, user_id, nth)
                          WHERE c.tenant_id = :tenant AND c.chat_user_id = asked.chat_user_id
                            AND c.user_id = asked.user_id AND c.messages = 0 AND c.created_at < :before
+                           AND NOT EXISTS (SELECT 1 FROM ui_sessions u
+                                            WHERE u.tenant_id = :tenant AND u.chat_user_id = c.chat_user_id
+                                              AND u.user_id = c.user_id AND u.chat_id = c.chat_id
+                                              AND u.connection <> '')
                            AND""" + Tx.BY_KEY)
                 .bindArray(
                         "chatUsers",
@@ -144,18 +156,25 @@ final class ChatStore {
                 .execute();
     }
 
-    /** The last messages of a chat, the oldest of them first. */
+    /** The last messages of a chat, the oldest of them first, up to so many and a quarter of a mebibyte. */
     static List<ChatMessage> last(Tx tx, String chat, int most) {
-        return tx.query("""
-                        SELECT message_id AS id, role, content, files, created_at FROM (
-                            SELECT seq, message_id, role, content, files, created_at FROM chat_messages
-                             WHERE tenant_id = :tenant AND chat_id = :chat ORDER BY seq DESC LIMIT :most) AS last
-                         ORDER BY seq
-                        """)
+        return tx.query("SELECT * FROM (" + some("ORDER BY seq DESC") + ") AS last ORDER BY seq")
                 .bind("chat", chat)
+                .bind("skipped", 0)
                 .bind("most", most)
                 .mapTo(ChatMessage.class)
                 .list();
+    }
+
+    private static String some(String order) {
+        return """
+            SELECT seq, message_id AS id, role, content, files, created_at
+              FROM (SELECT *, sum(octet_length(content)) OVER (%1$s) - octet_length(content) AS before
+                      FROM (SELECT * FROM chat_messages
+                             WHERE tenant_id = :tenant AND chat_id = :chat AND seq > :skipped %1$s LIMIT :most) AS these
+                    ) AS counted
+             WHERE before < 262144 %1$s
+            """.formatted(order);
     }
 
     /** The app user's chat with that id, whichever chat user it is on. */
@@ -168,12 +187,9 @@ final class ChatStore {
                 .findOne();
     }
 
-    /** Messages of a chat from the one after the first {@code skipped}, the oldest first. */
+    /** Messages of a chat from the one after the first {@code skipped}, the oldest first, bounded as {@link #last}. */
     static List<ChatMessage> from(Tx tx, String chat, int skipped, int most) {
-        return tx.query("""
-                        SELECT message_id AS id, role, content, files, created_at FROM chat_messages
-                         WHERE tenant_id = :tenant AND chat_id = :chat AND seq > :skipped ORDER BY seq LIMIT :most
-                        """)
+        return tx.query(some("ORDER BY seq"))
                 .bind("chat", chat)
                 .bind("skipped", skipped)
                 .bind("most", most)

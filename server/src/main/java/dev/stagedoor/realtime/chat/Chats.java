@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** The door to app users' chats. */
 public final class Chats {
-    /** How many messages a page is told of at once. */
+    /** How many messages are read at once, and no more once they have reached a quarter of a mebibyte. */
     public static final int SHOWN = 200;
 
     private static final Duration EMPTY_KEPT = Duration.ofDays(1);
@@ -30,7 +30,16 @@ public final class Chats {
     private final Clock clock;
 
     /** A chat, its last messages, and what is left of their files, by id. */
-    public record Whole(Chat chat, List<ChatMessage> messages, Map<String, UserFile> files) {}
+    public record Whole(Chat chat, List<ChatMessage> messages, Map<String, UserFile> files) {
+        /** How many bytes it takes, roughly, until it has been told. */
+        public long size() {
+            return 1024
+                    + 4L
+                            * messages.stream()
+                                    .mapToLong(message -> message.content().length())
+                                    .sum();
+        }
+    }
 
     /** Some of the owner's chats, of so many. */
     public record Some(List<Chat> chats, long total) {}
@@ -116,10 +125,24 @@ public final class Chats {
         return ChatStore.setMeta(tx, owner, id, meta);
     }
 
-    /** Whether the owner had that chat. */
-    public static boolean delete(Tx tx, Owner owner, String id) {
-        return ChatStore.delete(tx, owner, id);
+    /** A page has left that chat for another: if nothing was said in it, it is deleted, so that they do not pile up. */
+    public static void leave(Tx tx, Owner owner, String id) {
+        ChatStore.deleteIfEmpty(tx, owner, id);
     }
+
+    /** Whether the owner had that chat; an answer in progress in it is over, and comes back with its page. */
+    public static Deleted delete(Tx tx, Owner owner, String id) {
+        Map<String, String> over = TurnStore.endIn(tx, owner, id);
+        return new Deleted(ChatStore.delete(tx, owner, id), over);
+    }
+
+    /**
+     * What became of a chat that was to be deleted.
+     *
+     * @param was  whether it was there
+     * @param over the interaction that was in progress in it, by its page
+     */
+    public record Deleted(boolean was, Map<String, String> over) {}
 
     /** The app user's chat with that id, whichever chat user it is on. */
     public Optional<Chat> ofUser(TenantId tenant, String user, String id) {
@@ -136,11 +159,12 @@ public final class Chats {
                     tenant, tx -> withFiles(tx, user, chat, ChatStore.from(tx, chat.id(), skipped, SHOWN)));
             to.accept(some);
             told += some.messages().size();
-        } while (some.messages().size() == SHOWN);
+        } while (!some.messages().isEmpty());
     }
 
-    /** Deletes an app user's chats; how many there were. */
+    /** Deletes an app user's chats, with the answers in progress in them; how many there were. */
     public static int erase(Tx tx, String user) {
+        TurnStore.erase(tx, user);
         return ChatStore.erase(tx, user);
     }
 

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * their chats.
  */
 final class TurnStore {
+    /** Whether another connected page of the chat's owner has it open. */
+    private static final String SHARED = """
+
+        EXISTS (SELECT 1 FROM ui_sessions u
+                 WHERE u.tenant_id = :tenant AND u.chat_user_id = c.chat_user_id AND u.user_id = c.user_id
+                   AND u.chat_id = c.chat_id AND u.connection <> '' AND u.ui_session_id <> %s.ui_session_id) AS shared
+        """;
+
     private static final String BEGIN = """
         WITH asked AS (
             SELECT * FROM unnest(:interactions, :uis, :chats, :agents, :names, :ids, :contents, :files, :ats)
@@ -44,7 +52,8 @@ final class TurnStore {
               FROM begun JOIN asked USING (interaction_id)
              WHERE c.tenant_id = :tenant AND c.chat_id = asked.chat_id AND c.agent_key = asked.agent
             RETURNING asked.interaction_id, c.chat_id AS id, c.name, c.agent_key AS agent, c.meta,
-                      c.messages, c.created_at, c.updated_at),
+                      c.messages, c.created_at, c.updated_at,""" + SHARED.formatted("asked") + """
+            ),
         message AS (
             INSERT INTO chat_messages
                    (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
@@ -76,7 +85,7 @@ final class TurnStore {
         bind(query, "names", questions, Turns.Question::name);
         bindMessages(query, questions.stream().map(Turns.Question::message).toList());
         Map<String, Optional<Turns.Begun>> begun = new HashMap<>();
-        query.map((rs, ctx) -> new Row(rs.getString("interaction_id"), chat(rs), before(rs)))
+        query.map((rs, ctx) -> new Row(rs.getString("interaction_id"), chat(rs), rs.getBoolean("shared"), before(rs)))
                 .collect(Collectors.groupingBy(Row::interaction))
                 .forEach((interaction, rows) -> begun.put(interaction, begun(rows)));
         return begun;
@@ -86,13 +95,14 @@ final class TurnStore {
     private record Row(
             String interaction,
             @Nullable Chat chat,
+            boolean shared,
             @Nullable ChatMessage before) {}
 
     private static Optional<Turns.Begun> begun(List<Row> rows) {
         return Optional.ofNullable(rows.getFirst().chat).map(chat -> {
             List<ChatMessage> before = new ArrayList<>();
             rows.forEach(row -> Optional.ofNullable(row.before).ifPresent(before::add));
-            return new Turns.Begun(chat, before);
+            return new Turns.Begun(chat, rows.getFirst().shared, before);
         });
     }
 
@@ -131,28 +141,32 @@ final class TurnStore {
         bind(query, "ats", messages, message -> message.createdAt().toString());
     }
 
-    /** Ends interactions and adds answers, to chats that have not been deleted; the ids of those that were in progress. */
-    static Set<String> end(Tx tx, List<Turns.Answer> answers) {
-        Query query = tx.query("""
+    /** Ends interactions and adds answers as {@link Turns#end}. */
+    static Map<String, Boolean> end(Tx tx, List<Turns.Answer> answers) {
+        Query query =
+                tx.query("""
                         WITH over AS (
                             DELETE FROM interactions i
                              USING unnest(:interactions, :chats, :nodes, :ids, :contents, :ats)
                               WITH ORDINALITY AS asked (interaction_id, chat_id, node, message_id, content, at, nth)
                              WHERE i.tenant_id = :tenant AND i.interaction_id = asked.interaction_id
                                AND (asked.node = '' OR i.node = asked.node) AND""" + Tx.BY_KEY + """
-                            RETURNING i.interaction_id, asked.chat_id, asked.message_id, asked.content, asked.at),
+                            RETURNING i.interaction_id, i.ui_session_id, asked.chat_id, asked.message_id, asked.content,
+                                      asked.at),
                         chat AS (
                             UPDATE chats c SET messages = c.messages + 1, updated_at = over.at::timestamptz
                               FROM over
                              WHERE c.tenant_id = :tenant AND c.chat_id = over.chat_id AND over.message_id <> ''
-                            RETURNING c.chat_id, c.messages),
+                            RETURNING c.chat_id, c.messages,""" + SHARED.formatted("over") + """
+                            ),
                         message AS (
                             INSERT INTO chat_messages
                                    (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
                             SELECT :tenant, chat.chat_id, chat.messages, over.message_id, :role, over.content, '{}',
                                    over.at::timestamptz
                               FROM chat JOIN over USING (chat_id))
-                        SELECT interaction_id FROM over
+                        SELECT over.interaction_id, coalesce(chat.shared, FALSE) AS shared
+                          FROM over LEFT JOIN chat USING (chat_id)
                         """).bind("role", ChatMessage.ASSISTANT);
         bind(query, "interactions", answers, Turns.Answer::interaction);
         bind(query, "chats", answers, Turns.Answer::chat);
@@ -164,11 +178,59 @@ final class TurnStore {
                 "ats",
                 answers,
                 answer -> of(answer, message -> message.createdAt().toString()));
-        return query.mapTo(String.class).collect(Collectors.toSet());
+        return query.map((rs, ctx) -> Map.entry(rs.getString("interaction_id"), rs.getBoolean("shared")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static String of(Turns.Answer answer, Function<ChatMessage, String> text) {
         return answer.message().map(text).orElse("");
+    }
+
+    /** Ends what is in progress in the owner's chat, before that is deleted; the interaction, by its page. */
+    static Map<String, String> endIn(Tx tx, Owner owner, String chat) {
+        return tx.query("""
+                        DELETE FROM interactions i USING chats c
+                         WHERE i.tenant_id = :tenant AND c.tenant_id = :tenant AND c.chat_id = :chat
+                           AND c.chat_user_id = :chatUser AND c.user_id = :user AND i.chat_id = c.chat_id
+                        RETURNING i.ui_session_id, i.interaction_id
+                        """)
+                .bind("chat", chat)
+                .bind("chatUser", owner.chatUser())
+                .bind("user", owner.user())
+                .map((rs, ctx) -> Map.entry(rs.getString("ui_session_id"), rs.getString("interaction_id")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Ends what is in progress in the app user's chats. */
+    static void erase(Tx tx, String user) {
+        tx.update("""
+                        DELETE FROM interactions i USING chats c
+                         WHERE i.tenant_id = :tenant AND c.tenant_id = :tenant AND c.user_id = :user
+                           AND i.chat_id = c.chat_id
+                        """).bind("user", user).execute();
+    }
+
+    /** What is in progress in that page, or in that chat, although its node has not renewed its lease. */
+    static Map<String, Turns.InProgress> abandoned(Tx tx, String uiSession, String chat, Instant now) {
+        return tx.query("""
+                        SELECT ui_session_id, interaction_id, chat_id, node, leased_until FROM interactions
+                         WHERE tenant_id = :tenant AND (ui_session_id = :ui OR chat_id = :chat) AND leased_until < :now
+                        """)
+                .bind("ui", uiSession)
+                .bind("chat", chat)
+                .bind("now", now)
+                .map((rs, ctx) -> inProgress(rs))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map.Entry<String, Turns.InProgress> inProgress(ResultSet row) throws SQLException {
+        return Map.entry(
+                row.getString("ui_session_id"),
+                new Turns.InProgress(
+                        row.getString("interaction_id"),
+                        row.getString("chat_id"),
+                        row.getString("node"),
+                        row.getTimestamp("leased_until").toInstant()));
     }
 
     /** The answers in progress for those pages, by page. */
@@ -180,13 +242,7 @@ final class TurnStore {
                           JOIN interactions i ON i.tenant_id = :tenant AND i.ui_session_id = asked.ui_session_id
                          WHERE""" + Tx.BY_KEY)
                 .bindArray("uis", String.class, uiSessions)
-                .map((rs, ctx) -> Map.entry(
-                        rs.getString("ui_session_id"),
-                        new Turns.InProgress(
-                                rs.getString("interaction_id"),
-                                rs.getString("chat_id"),
-                                rs.getString("node"),
-                                rs.getTimestamp("leased_until").toInstant())))
+                .map((rs, ctx) -> inProgress(rs))
                 .forEach(each -> running.put(each.getKey(), each.getValue()));
         return running;
     }
@@ -220,13 +276,15 @@ final class TurnStore {
 
     /**
      * Prolongs those that the node still holds, and returns their ids. One that a transaction is just storing something of is
-     * left for the next time: to wait for several of them, in any order, would be a deadlock.
+     * left for the next time: to wait for several of them, in any order, would be a deadlock. It does not wait for the disk
+     * with their locks held: a lease that a crash takes back has merely ended earlier.
      */
     static List<String> renew(Tx tx, List<String> interactions, String node, Instant until) {
         return tx.query("""
-                        WITH renewed AS (
+                        WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS mode),
+                        renewed AS (
                             UPDATE interactions SET leased_until = :until
-                             WHERE tenant_id = :tenant AND interaction_id IN (
+                             WHERE (SELECT mode FROM relaxed) = 'off' AND tenant_id = :tenant AND interaction_id IN (
                                 SELECT interaction_id FROM interactions
                                  WHERE tenant_id = :tenant AND node = :node AND interaction_id = ANY (:ids)
                                    FOR UPDATE SKIP LOCKED))

@@ -29,8 +29,14 @@ public final class Turns {
     public record Question(
             String interaction, String uiSession, String chat, String agent, String name, ChatMessage message) {}
 
-    /** The chat with the question, and the last messages before that, the oldest first. */
-    public record Begun(Chat chat, List<ChatMessage> before) {}
+    /**
+     * A question that was added.
+     *
+     * @param chat   with the question
+     * @param shared whether another page of its owner has it open
+     * @param before the last messages before the question, the oldest first
+     */
+    public record Begun(Chat chat, boolean shared, List<ChatMessage> before) {}
 
     /**
      * What an agent has said in the end.
@@ -65,14 +71,22 @@ public final class Turns {
         return new Answer(interaction, "", "", Optional.empty());
     }
 
-    /** Ends the interactions and adds the answers; the ids of those that were in progress. */
-    public static Set<String> end(Tx tx, List<Answer> answers) {
+    /**
+     * Ends the interactions and adds the answers to their chats, unless those were deleted. Of those that were in progress, by
+     * interaction, whether another page of its owner has the chat open.
+     */
+    public static Map<String, Boolean> end(Tx tx, List<Answer> answers) {
         return TurnStore.end(tx, answers);
     }
 
     /** Which of the interactions the node holds; locked until the transaction ends. */
     public static Set<String> held(Tx tx, Collection<String> interactions, String node) {
         return TurnStore.held(tx, interactions, node);
+    }
+
+    /** What is in progress in that page, or in that chat, although its node has not renewed its lease; by page. */
+    public static Map<String, InProgress> abandoned(Tx tx, String uiSession, String chat, Instant now) {
+        return TurnStore.abandoned(tx, uiSession, chat, now);
     }
 
     /** The answer in progress for that page. */

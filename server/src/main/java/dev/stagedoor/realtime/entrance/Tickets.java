@@ -14,7 +14,7 @@ final class Tickets {
         this.on = on;
     }
 
-    /** Uses up a ticket that was verified; {@code unauthenticated} if it was used before. */
+    /** Uses up a ticket that was verified; {@code token_expired} if it was used before: its client gets a fresh one. */
     void use(AgentTokens.Claims ticket) {
         boolean first = on.database()
                 .store(
@@ -22,7 +22,7 @@ final class Tickets {
                         tx -> TicketStore.use(
                                 tx, ticket.id(), ticket.expiresAt(), on.clock().instant()));
         if (!first) {
-            throw Problem.of(ErrorCode.UNAUTHENTICATED, "The ticket was used before.");
+            throw Problem.of(ErrorCode.TOKEN_EXPIRED, "The ticket was used before.");
         }
     }
 }

@@ -163,6 +163,11 @@ public final class EventLog implements AutoCloseable {
         EventStore.tell(tx, CHANNEL, uiSessions);
     }
 
+    /** The number of the last stored event of that type; 0 if there is none. */
+    public long last(TenantId tenant, String uiSession, String type) {
+        return database.read(tenant, tx -> EventStore.last(tx, uiSession, type, kept + FORGET_EVERY));
+    }
+
     /** The stored events after that one, the first of them. */
     public List<UiEvent> after(TenantId tenant, String uiSession, long seq) {
         return database.read(tenant, tx -> after(tx, uiSession, seq));

@@ -80,7 +80,7 @@ final class EventStore {
                 .execute();
     }
 
-    /** The next events, so many at most; and no more once they have reached a mebibyte or so. */
+    /** The next events, so many at most; and no more once they have reached 64 KiB or so: a page that does not read holds them. */
     static List<UiEvent> after(Tx tx, String uiSession, long after, int most) {
         return tx.query("""
                         SELECT seq, type, data
@@ -90,7 +90,7 @@ final class EventStore {
                                  WHERE tenant_id = :tenant AND ui_session_id = :id AND seq > :after
                                  ORDER BY seq
                                  LIMIT :most) AS next
-                         WHERE before < 1048576
+                         WHERE before < 65536
                          ORDER BY seq
                         """)
                 .bind("id", uiSession)
@@ -98,6 +98,21 @@ final class EventStore {
                 .bind("most", most)
                 .mapTo(UiEvent.class)
                 .list();
+    }
+
+    /** The number of the last event of that type, of the last so many; 0 if there is none. */
+    static long last(Tx tx, String uiSession, String type, int most) {
+        return tx.query("""
+                        SELECT coalesce(max(seq), 0)
+                          FROM (SELECT seq, type FROM ui_events
+                                 WHERE tenant_id = :tenant AND ui_session_id = :id ORDER BY seq DESC LIMIT :most) AS latest
+                         WHERE type = :type
+                        """)
+                .bind("id", uiSession)
+                .bind("type", type)
+                .bind("most", most)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** Wakes the nodes that have those UI sessions' connections. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.kernel.ErrorCode;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The members of a frame that a client sent; a member that is not as it should be is refused by its name. */
-record Said(JsonNode frame) {
-    String text(String name, int longest) {
+public record Said(JsonNode frame) {
+    public String text(String name, int longest) {
         String text = optional(name, longest);
         if (text.isEmpty()) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, name + " is missing.");
@@ -17,7 +17,7 @@ record Said(JsonNode frame) {
         return text;
     }
 
-    String optional(String name, int longest) {
+    public String optional(String name, int longest) {
         JsonNode value = frame.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return "";
@@ -30,21 +30,22 @@ record Said(JsonNode frame) {
         return value.textValue();
     }
 
-    List<String> texts(String name, int most, int longest) {
+    public List<String> texts(String name, int most, int longest) {
         JsonNode value = frame.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
         value.forEach(one -> texts.add(one.isTextual() ? one.textValue() : ""));
-        boolean fit = texts.stream().allMatch(text -> !text.isEmpty() && text.length() <= longest);
+        boolean fit =
+                texts.stream().allMatch(text -> !text.isEmpty() && text.length() <= longest && text.indexOf('\0') < 0);
         if (!value.isArray() || texts.size() > most || !fit) {
             throw Problem.of(ErrorCode.INVALID_REQUEST, name + " must be a list of at most " + most + " ids.");
         }
         return List.copyOf(texts);
     }
 
-    int number(String name, int usual, int most) {
+    public int number(String name, int usual, int most) {
         JsonNode value = frame.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return usual;

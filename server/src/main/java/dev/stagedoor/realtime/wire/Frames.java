@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,26 +19,26 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What the gateway says, as the members of its frames. */
-final class Frames {
+public final class Frames {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Frames() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return NODES.objectNode();
     }
 
     /** An event that is stored. */
-    static UiEvent.Draft event(String type, ObjectNode data) {
+    public static UiEvent.Draft event(String type, ObjectNode data) {
         return new UiEvent.Draft(type, Json.text(data));
     }
 
     /** An event without members. */
-    static UiEvent.Draft event(String type) {
+    public static UiEvent.Draft event(String type) {
         return new UiEvent.Draft(type, "{}");
     }
 
-    static ObjectNode chat(Chat chat) {
+    public static ObjectNode chat(Chat chat) {
         ObjectNode node = object().put("session_id", chat.id())
                 .put("session_name", chat.name())
                 .put("agent_key", chat.agent())
@@ -49,12 +49,12 @@ final class Frames {
         return node;
     }
 
-    static ObjectNode message(ChatMessage message) {
+    public static ObjectNode message(ChatMessage message) {
         return message(message, Map.of());
     }
 
     /** With those of its files that there still are. */
-    static ObjectNode message(ChatMessage message, Map<String, UserFile> files) {
+    public static ObjectNode message(ChatMessage message, Map<String, UserFile> files) {
         ObjectNode node = object().put("id", message.id())
                 .put("role", message.role())
                 .put("content", message.content())
@@ -74,14 +74,21 @@ final class Frames {
     }
 
     /** The whole chat, under {@code chat_session}. */
-    static ObjectNode chatChanged(Chats.Whole whole) {
+    public static ObjectNode chatChanged(Chats.Whole whole) {
         ObjectNode chat = chat(whole.chat());
         ArrayNode messages = chat.putArray("messages");
         whole.messages().forEach(message -> messages.add(message(message, whole.files())));
         return object().set("chat_session", chat);
     }
 
-    static ObjectNode agents(Collection<Agent> agents) {
+    /** The id of the chat that is open from that event on. */
+    public static String chatOf(UiEvent changed) {
+        return Json.read(changed.data(), JsonNode.class)
+                .at("/chat_session/session_id")
+                .asText();
+    }
+
+    public static ObjectNode agents(Collection<Agent> agents) {
         ObjectNode frame = object();
         ArrayNode list = frame.putArray("agents");
         for (Agent agent : agents) {
@@ -92,14 +99,14 @@ final class Frames {
         return frame;
     }
 
-    static ArrayNode strings(Collection<String> texts) {
+    public static ArrayNode strings(Collection<String> texts) {
         ArrayNode array = NODES.arrayNode();
         texts.forEach(array::add);
         return array;
     }
 
     /** Ids under a name: {@code {"voices":[{"voice_id":"nova"}]}}. */
-    static ObjectNode ids(String list, String member, List<String> ids) {
+    public static ObjectNode ids(String list, String member, List<String> ids) {
         ObjectNode frame = object();
         ArrayNode array = frame.putArray(list);
         ids.forEach(id -> array.addObject().put(member, id));
@@ -107,7 +114,7 @@ final class Frames {
     }
 
     /** The form of audio, both ways. */
-    static ObjectNode audio() {
+    public static ObjectNode audio() {
         ObjectNode audio = object();
         for (String way : List.of("input", "output")) {
             audio.putObject(way)
@@ -119,12 +126,12 @@ final class Frames {
     }
 
     /** Whether the user can speak, and how. */
-    static ObjectNode voiceInput(boolean supported) {
+    public static ObjectNode voiceInput(boolean supported) {
         return object().put("supported", supported).set("modes", strings(List.of("ptt", "vad")));
     }
 
     /** A refusal of a frame, or a failure of an agent. */
-    static ObjectNode error(String code, String message, String source) {
+    public static ObjectNode error(String code, String message, String source) {
         return object().put("code", code).put("message", message).put("source", source);
     }
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.wire;
 
 import dev.stagedoor.http.Socket;
 import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 
 /** How sockets are closed: the code tells the client whether to come again, and how. */
-final class CloseCodes {
+public final class CloseCodes {
     /** The token has expired, or there is none: get a fresh one, and come again. */
-    static final int EXPIRED = 4401;
+    public static final int EXPIRED = 4401;
 
     /** The user may not be here: sign in again. */
-    static final int FORBIDDEN = 4403;
+    public static final int FORBIDDEN = 4403;
 
     /** The client gave no sign of life. */
-    static final int SILENT = 4408;
+    public static final int SILENT = 4408;
 
     /** A newer connection has the UI session. */
-    static final int REPLACED = 4409;
+    public static final int REPLACED = 4409;
 
     /** Too many, or no room: come again later. */
-    static final int LIMITED = 4429;
+    public static final int LIMITED = 4429;
 
     private static final int RESTART = 1012;
     private static final int INTERNAL = 1011;
@@ -30,7 +30,7 @@ final class CloseCodes {
     private CloseCodes() {}
 
     /** How a socket is closed for that reason. */
-    static Socket.Close of(Problem why) {
+    public static Socket.Close of(Problem why) {
         return switch (why.code()) {
             case TOKEN_EXPIRED -> new Socket.Close(EXPIRED, why.code().wire());
             case UNAUTHENTICATED, FORBIDDEN, TENANT_SUSPENDED, USER_REVOKED, ORIGIN_NOT_ALLOWED ->
