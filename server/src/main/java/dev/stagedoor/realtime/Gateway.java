@@ -231,6 +231,7 @@ final class Gateway {
     }
 
     /** Tells all of a chat, which counts as its tenant's memory for as long as the client takes to read it (I7). */
+    @SuppressWarnings("try") // The share is only held.
     void tell(Place place, Chats.Whole whole, Consumer<ObjectNode> to) {
         try (MemoryShares.Held held = telling.take(place.tenant(), whole.size())) {
             to.accept(changed(place, whole));

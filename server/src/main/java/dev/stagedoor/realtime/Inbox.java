@@ -18,18 +18,11 @@ import dev.stagedoor.realtime.wire.Wire;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What one client says. A frame that is refused changes nothing, and the socket stays open. */
 final class Inbox {
-    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-    private static final int LONGEST_NAME = 200;
     private static final int LONGEST_ID = 128;
-    private static final int LONGEST_META = 4_096;
     private static final int MOST_FILES = 10;
-    private static final int MOST_LISTED = 100;
-    private static final int MOST_OFFSET = 10_000;
 
     private final Gateway gateway;
     private final Connection connection;
