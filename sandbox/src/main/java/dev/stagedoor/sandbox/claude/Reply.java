@@ -92,8 +92,7 @@ record Reply(
 
     /** The same, with its texts in whole words; it has used as many tokens. */
     Reply inWords() {
-        return new Reply(
-                id, model, parts.stream().map(Part::inWords).toList(), stopReason, stopSequence, usage);
+        return new Reply(id, model, parts.stream().map(Part::inWords).toList(), stopReason, stopSequence, usage);
     }
 
     int tokens() {
