@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useAudio, useChat, useConnection, useTurnState, type FileUpload } from '@stagedoor/realtime-react';
 import { ClipIcon, CrossIcon, FileIcon, SendIcon, StopIcon } from './icons';
 import { useReport } from './notices';
@@ -43,14 +43,26 @@ export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent, age
     return () => document.removeEventListener('keydown', onKey);
   }, [canStop, cancel, report]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    // Enter also ends what an input method composes.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
+  /** A connection stands a moment before the server listens: what is sent meanwhile goes as soon as it does. */
+  const [isDue, setDue] = useState(false);
+  useEffect(() => {
+    if (!isDue) return;
+    if (isReady) onSend();
+    if (isReady || !isConnected) setDue(false);
+  }, [isDue, isReady, isConnected, onSend]);
+
+  const send = () => {
     if (isReady) onSend();
     else if (uploads.isUploading) report(new Error('A file is still on its way. Send the message when it is there.'));
     else if (hasWords && !isConnected) report({ code: 'not_connected' });
     else if (hasWords && isAnswering) report({ code: 'not_your_turn' });
+    else if (hasWords) setDue(true);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter also ends what an input method composes.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
   };
   const onPaste = (event: ClipboardEvent) => {
     if (event.clipboardData.files.length === 0) return;
@@ -62,7 +74,7 @@ export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent, age
       className="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) onSend();
+        send();
         field.current?.focus();
       }}
     >
@@ -71,7 +83,7 @@ export function Composer({ text, onText, onSend, onFiles, uploads, hasAgent, age
       <div className="row">
         <input ref={picker} type="file" multiple hidden onChange={({ target }) => (onFiles([...(target.files ?? [])]), (target.value = ''))} />
         <button className="round" type="button" aria-label="Attach files" onClick={() => picker.current!.click()}><ClipIcon /></button>
-        <textarea ref={field} id="message" aria-label="Message" placeholder="Write a message" rows={1} maxLength={15_000} value={text} aria-describedby="keys" onChange={(event) => onText(event.target.value)} onKeyDown={onKeyDown} onPaste={onPaste} />
+        <textarea ref={field} id="message" aria-label="Message" placeholder="Write a message" rows={1} maxLength={15_000} value={text} aria-describedby="keys" onChange={(event) => (setDue(false), onText(event.target.value))} onKeyDown={onKeyDown} onPaste={onPaste} />
         <PushToTalk {...audio} />
         {isAnswering
           ? <button className="round primary" type="button" aria-label="Stop the answer" aria-keyshortcuts="Escape" aria-disabled={!canStop} onClick={() => canStop && cancel().catch(report)}><StopIcon /></button>

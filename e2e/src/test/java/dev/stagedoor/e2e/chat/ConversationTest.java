@@ -94,6 +94,35 @@ class ConversationTest {
     }
 
     @Test
+    void what_is_sent_before_the_server_listens_goes_once_it_does() {
+        claudeSays(Answer.text("You are early"));
+        Visitor.Account account = Visitor.Account.made(SITE);
+        Visitor visitor = Visitor.at(SITE);
+        visitors.add(visitor);
+        List<Runnable> held = new ArrayList<>();
+        visitor.page()
+                .routeWebSocket(
+                        Pattern.compile("/api/rt/ws"),
+                        socket -> socket.connectToServer().onMessage(frame -> {
+                            if (held.isEmpty() && frame.text().contains("\"user_turn_start\"")) {
+                                held.add(() -> socket.send(frame.text()));
+                            } else {
+                                socket.send(frame.text());
+                            }
+                        }));
+        visitor.page().reload();
+        visitor.signIn(account);
+        visitor.page().waitForCondition(() -> !held.isEmpty());
+
+        visitor.says("Am I early?");
+        assertThat(visitor.field()).hasValue("Am I early?");
+        held.getFirst().run();
+
+        assertThat(visitor.answers()).hasText("You are early");
+        assertThat(visitor.field()).hasValue("");
+    }
+
+    @Test
     void escape_stops_an_answer_and_what_was_said_stays() {
         claudeSays(Answer.text(words(900)).slow(Duration.ofMillis(20)));
         Visitor visitor = visitor().says("Count to nine hundred");

@@ -122,7 +122,7 @@ class BrowserTest {
     /** As the guide has it, for the demo agent; it hears its room before it enters, to miss nothing. */
     private static String theGuidesPage() {
         String code = Document.of("docs/guides/first-tenant.md")
-                .section("## 3. From a page, without a backend")
+                .section("## 4. From a page, without a backend")
                 .blocks("js")
                 .getFirst();
         String adapted = code.replaceFirst(
