@@ -184,6 +184,28 @@ class OpenChatTest {
     }
 
     @Test
+    void what_is_said_in_a_chat_that_is_gone_is_refused_and_the_page_gets_another_chat() {
+        Page page = page();
+        String chat = spoken(page);
+        SERVER.sql("DELETE FROM chats WHERE chat_id = '" + chat + '\'');
+
+        page.say(input("anybody?"));
+
+        assertThat(chat(page).path("session_id").asText()).isNotEqualTo(chat);
+        page.ready().say("{\"type\":\"ping\"}").next("pong");
+        assertThat(page.heard().stream()
+                        .filter(frame -> frame.path("type").asText().equals("error"))
+                        .map(frame -> frame.path("code").asText()))
+                .containsExactly("not_found");
+        page.say("{\"type\":\"set_agent\",\"agent_key\":\"parrot\"}").next("agent_configuration_changed");
+        assertThat(page.say(input("again"))
+                        .next("message")
+                        .at("/message/content")
+                        .asText())
+                .isEqualTo("again");
+    }
+
+    @Test
     void chats_in_which_nothing_was_said_do_not_pile_up() {
         Page page = page().ready();
         for (int i = 0; i < 5; i++) {
