@@ -33,7 +33,7 @@ public final class Tx {
      */
     public record Opening<A>(String sql, Consumer<Query> bind, Rows<A> read) {
         public Opening {
-            requireTenant(sql);
+            sql = ofTenant(sql);
         }
     }
 
@@ -113,14 +113,10 @@ public final class Tx {
     }
 
     private static String ofTenant(String sql) {
-        requireTenant(sql);
-        return sql;
-    }
-
-    private static void requireTenant(String sql) {
         if (!sql.contains(":tenant")) {
             throw new IllegalArgumentException("a statement that does not name :tenant: " + sql);
         }
+        return sql;
     }
 
     /** The connection, for the ledger, which writes and commits in one round trip. */

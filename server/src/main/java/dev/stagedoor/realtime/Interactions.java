@@ -147,14 +147,12 @@ final class Interactions implements AutoCloseable {
         Map<String, Turns.InProgress> abandoned =
                 on.database().read(place.tenant(), tx -> Turns.abandoned(tx, ui.id(), ui.chat(), now));
         abandoned.forEach((page, one) -> {
-            Turns.Answer nothing = new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty());
-            log.append(
+            append(
                     place.tenant(),
-                    Write.with(
-                            page,
-                            List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START)),
-                            step,
-                            new AnswerStep.Ends(nothing)));
+                    page,
+                    List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START)),
+                    new AnswerStep.Ends(
+                            new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty())));
         });
         return !abandoned.isEmpty();
     }
@@ -234,7 +232,11 @@ final class Interactions implements AutoCloseable {
     }
 
     private boolean append(Place place, List<UiEvent.Draft> events, AnswerStep.Part part) {
-        return log.append(place.tenant(), Write.with(place.ui().id(), events, step, part));
+        return append(place.tenant(), place.ui().id(), events, part);
+    }
+
+    private boolean append(TenantId tenant, String page, List<UiEvent.Draft> events, AnswerStep.Part part) {
+        return log.append(tenant, Write.with(page, events, step, part));
     }
 
     /** Now, as messages are dated. */
@@ -261,7 +263,7 @@ final class Interactions implements AutoCloseable {
         events.add(over(ui.chat(), ui.id(), id));
         events.add(Frames.event(Wire.USER_TURN_START));
         Turns.Answer answer = new Turns.Answer(id, running.get().chatId(), "", said);
-        return log.append(tenant, Write.with(ui.id(), events, step, new AnswerStep.Ends(answer)));
+        return append(tenant, ui.id(), events, new AnswerStep.Ends(answer));
     }
 
     /** An event of a chat, with whose it is. */

@@ -19,8 +19,6 @@ public final class WireContext implements ConnectionContext {
     /** Each connection has a (virtual) thread of its own. */
     private static final ThreadLocal<WireContext> CURRENT = new ThreadLocal<>();
 
-    private static final byte[] NOTHING = {};
-
     private final ConnectionContext connection;
     private final WireInput input;
     private final DataReader reader;
@@ -61,9 +59,10 @@ public final class WireContext implements ConnectionContext {
      * connection serves its next request.
      */
     public void whenLeft(Runnable left) {
-        ReadAhead first = ahead == null ? new ReadAhead(this::received) : ahead;
-        ahead = first;
-        first.begin(left);
+        if (ahead == null) {
+            ahead = new ReadAhead(this::received);
+        }
+        ahead.begin(left);
     }
 
     /** Holds back what is written until {@link #uncork}; only for the thread that writes, and for little. */
@@ -77,7 +76,10 @@ public final class WireContext implements ConnectionContext {
     }
 
     private byte @Nullable [] next() {
-        byte[] some = ahead == null ? NOTHING : ahead.take();
+        if (ahead == null) {
+            return received();
+        }
+        byte[] some = ahead.take();
         return some != null && some.length == 0 ? received() : some;
     }
 
