@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
-import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
-import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.Asked;
 import dev.stagedoor.sandbox.claude.ClaudeCall.Ending;
@@ -40,15 +38,7 @@ class AnswersTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
-            usual,
-            new ClaudeConfig(
-                    CLAUDE.url().toString(),
-                    "claude-haiku-4-5",
-                    true,
-                    ClaudeConfig.usual().connectTimeout(),
-                    Duration.ofSeconds(20),
-                    0)));
+    static final TestServer SERVER = RealtimeScene.answeredBy(CLAUDE);
 
     private static int number;
 
@@ -60,11 +50,7 @@ class AnswersTest {
     void aTenantWithAProfileAndAnAgent() {
         acme = new TestTenant(SERVER, "answers-" + ++number);
         key = "sk-ant-api03-" + acme.slug() + "-0123456789";
-        CLAUDE.accept(key);
-        String profile = done(acme.backend()
-                        .post("/api/v1/profiles", "{\"profile_name\":\"team\",\"api_key\":\"" + key + "\"}"))
-                .at("/id");
-        done(acme.backend().post("/api/v1/profiles/" + profile + "/select", "{}"));
+        RealtimeScene.answers(acme, CLAUDE, key);
         done(acme.backend()
                 .put(
                         "/api/v1/agents/helper",

@@ -6,9 +6,7 @@ import static dev.stagedoor.realtime.RealtimeScene.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
@@ -28,15 +26,7 @@ class OpenChatTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
-            usual,
-            new ClaudeConfig(
-                    CLAUDE.url().toString(),
-                    "claude-haiku-4-5",
-                    true,
-                    ClaudeConfig.usual().connectTimeout(),
-                    Duration.ofSeconds(20),
-                    0)));
+    static final TestServer SERVER = RealtimeScene.answeredBy(CLAUDE);
 
     private static int number;
     private RealtimeScene acme;
@@ -46,12 +36,7 @@ class OpenChatTest {
     void aTenantWithASlowAgent() {
         acme = new RealtimeScene(SERVER, "open-chat-" + ++number);
         String key = "sk-ant-api03-open-chat-" + number + "-0123456789";
-        CLAUDE.accept(key);
-        String profile = done(acme.tenant
-                        .backend()
-                        .post("/api/v1/profiles", "{\"profile_name\":\"team\",\"api_key\":\"" + key + "\"}"))
-                .at("/id");
-        done(acme.tenant.backend().post("/api/v1/profiles/" + profile + "/select", "{}"));
+        RealtimeScene.answers(acme.tenant, CLAUDE, key);
         done(acme.tenant
                 .backend()
                 .put(

@@ -6,9 +6,12 @@ import static dev.stagedoor.app.TestTenant.done;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
 import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.sandbox.claude.SandboxClaude;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,28 @@ final class RealtimeScene implements AutoCloseable {
         this.server = server;
         this.tenant = new TestTenant(server, slug, clock);
         done(tenant.backend().put("/api/v1/agents/parrot", ECHO));
+    }
+
+    /** A server whose agents answer by that Claude, which is asked once for each answer. */
+    static TestServer answeredBy(SandboxClaude claude) {
+        return TestServer.configured(usual -> TestConfig.with(
+                usual,
+                new ClaudeConfig(
+                        claude.url().toString(),
+                        "claude-haiku-4-5",
+                        true,
+                        ClaudeConfig.usual().connectTimeout(),
+                        Duration.ofSeconds(20),
+                        0)));
+    }
+
+    /** The tenant's agents answer by that key of Claude's. */
+    static void answers(TestTenant tenant, SandboxClaude claude, String key) {
+        claude.accept(key);
+        String profile = done(tenant.backend()
+                        .post("/api/v1/profiles", "{\"profile_name\":\"team\",\"api_key\":\"" + key + "\"}"))
+                .at("/id");
+        done(tenant.backend().post("/api/v1/profiles/" + profile + "/select", "{}"));
     }
 
     /** A new session. */

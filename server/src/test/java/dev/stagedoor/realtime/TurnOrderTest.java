@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.claude.ClaudeConfig;
 import dev.stagedoor.realtime.Transcript.State;
 import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.Asked;
@@ -35,15 +33,7 @@ class TurnOrderTest {
     private static final SandboxClaude CLAUDE = SandboxClaude.start(0, ClaudeSettings.realTime());
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
-            usual,
-            new ClaudeConfig(
-                    CLAUDE.url().toString(),
-                    "claude-haiku-4-5",
-                    true,
-                    ClaudeConfig.usual().connectTimeout(),
-                    Duration.ofSeconds(20),
-                    0)));
+    static final TestServer SERVER = RealtimeScene.answeredBy(CLAUDE);
 
     private static int number;
 
@@ -54,12 +44,7 @@ class TurnOrderTest {
     void aTenantWithAnAgentThatThinks() {
         acme = new RealtimeScene(SERVER, "order-" + ++number);
         key = "sk-ant-api03-order-" + number + "-0123456789";
-        CLAUDE.accept(key);
-        String profile = done(acme.tenant
-                        .backend()
-                        .post("/api/v1/profiles", "{\"profile_name\":\"team\",\"api_key\":\"" + key + "\"}"))
-                .at("/id");
-        done(acme.tenant.backend().post("/api/v1/profiles/" + profile + "/select", "{}"));
+        RealtimeScene.answers(acme.tenant, CLAUDE, key);
         done(acme.tenant.backend().put("/api/v1/agents/helper", "{\"name\":\"Helper\",\"agent_name\":\"helper\"}"));
     }
 
