@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +32,11 @@ final class AnswerStep implements Step<AnswerStep.Part> {
     static final Duration LEASE = Duration.ofSeconds(5);
 
     private final String node;
-    private final int history;
     private final Clock clock;
 
-    /** For that node; an agent is told so many messages of a chat, with the question. */
-    AnswerStep(String node, int history, Clock clock) {
+    /** For that node. */
+    AnswerStep(String node, Clock clock) {
         this.node = node;
-        this.history = history;
         this.clock = clock;
     }
 
@@ -58,7 +59,7 @@ final class AnswerStep implements Step<AnswerStep.Part> {
     }
 
     /** One that goes on, if this node still holds it. */
-    record GoesOn(String interaction) implements Part {}
+    record GoesOn(Turns.Held what) implements Part {}
 
     /** One that ends, if it has not yet. */
     static final class Ends implements Part {
@@ -86,8 +87,8 @@ final class AnswerStep implements Step<AnswerStep.Part> {
             results.add(
                     switch (part) {
                         case Begins one -> begun(one, begun.get(one.question.interaction()));
-                        case GoesOn(String interaction) ->
-                            Result.of(held.contains(interaction) && !over.contains(interaction));
+                        case GoesOn(Turns.Held what) ->
+                            Result.of(held.contains(what.interaction()) && !over.contains(what.interaction()));
                         case Ends one -> {
                             if (ended.contains(one)) {
                                 over.add(one.answer.interaction());
@@ -104,35 +105,42 @@ final class AnswerStep implements Step<AnswerStep.Part> {
     }
 
     private Map<String, Turns.Begun> begin(Tx tx, List<Begins> these) {
-        List<Turns.Question> questions = these.stream().map(one -> one.question).toList();
-        return these.isEmpty()
-                ? Map.of()
-                : Turns.begin(tx, questions, node, clock.instant().plus(LEASE), history - 1);
+        Map<String, Turns.Begun> begun = new HashMap<>();
+        inRounds(these, one -> one.question.chat(), first -> begun.putAll(Turns.begin(
+                tx, first.stream().map(one -> one.question).toList(), node, clock.instant().plus(LEASE))));
+        return begun;
+    }
+
+    /** Of several for one chat, each takes a round of its own, in their order. */
+    private static <T> void inRounds(List<T> all, Function<T, String> chat, Consumer<List<T>> round) {
+        List<T> left = all;
+        while (!left.isEmpty()) {
+            Map<String, T> first = new LinkedHashMap<>();
+            List<T> later = left.stream()
+                    .filter(one -> first.putIfAbsent(chat.apply(one), one) != null)
+                    .toList();
+            round.accept(List.copyOf(first.values()));
+            left = later;
+        }
     }
 
     private Set<String> held(Tx tx, List<GoesOn> these) {
         return these.isEmpty()
                 ? Set.of()
-                : Turns.held(tx, these.stream().map(GoesOn::interaction).toList(), node);
+                : Turns.held(tx, these.stream().map(GoesOn::what).toList(), node);
     }
 
     /** Of two for one answer the second is too late, unless the first was from a node that had lost it. */
     private static Set<Ends> end(Tx tx, List<Ends> these) {
         Set<Ends> ended = new HashSet<>();
-        List<Ends> left = these;
-        while (!left.isEmpty()) {
-            Map<String, Ends> first = new HashMap<>();
-            List<Ends> later = left.stream()
-                    .filter(one -> first.putIfAbsent(one.answer.interaction(), one) != null)
-                    .toList();
-            Turns.end(tx, first.values().stream().map(one -> one.answer).toList())
-                    .forEach((interaction, shared) -> {
-                        Ends one = Objects.requireNonNull(first.get(interaction));
-                        one.shared = shared;
-                        ended.add(one);
-                    });
-            left = later;
-        }
+        inRounds(these, one -> one.answer.chat(), first -> {
+            Map<String, Boolean> over =
+                    Turns.end(tx, first.stream().map(one -> one.answer).toList());
+            first.stream().filter(one -> over.containsKey(one.answer.interaction())).forEach(one -> {
+                one.shared = Boolean.TRUE.equals(over.get(one.answer.interaction()));
+                ended.add(one);
+            });
+        });
         return ended;
     }
 

@@ -7,6 +7,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.realtime.agent.TextAgent;
 import dev.stagedoor.realtime.chat.ChatMessage;
+import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.UiEvent;
 import dev.stagedoor.realtime.wire.Frames;
 import dev.stagedoor.realtime.wire.Wire;
@@ -38,7 +39,7 @@ final class Answering implements Runnable {
     private final StringBuilder said = new StringBuilder();
     private final StringBuilder untold = new StringBuilder();
     private @Nullable Thread agent;
-    private @Nullable List<ChatMessage> history;
+    private @Nullable ChatMessage question;
     private boolean heardAll;
     private boolean stopped;
 
@@ -50,6 +51,10 @@ final class Answering implements Runnable {
 
     String id() {
         return id;
+    }
+
+    Turns.Held held() {
+        return new Turns.Held(id, place.ui().chat());
     }
 
     Interactions.Place place() {
@@ -67,11 +72,9 @@ final class Answering implements Runnable {
         return event(Wire.COMPLETION, again ? data.put("restarted", true) : data);
     }
 
-    /** What its chat is told, as it was when the user asked; before it begins. */
-    void asked(ChatMessage question, List<ChatMessage> before) {
-        List<ChatMessage> all = new ArrayList<>(before);
-        all.add(question);
-        history = all;
+    /** What the user asked; before it begins. */
+    void asked(ChatMessage message) {
+        question = message;
     }
 
     @Override
@@ -117,8 +120,8 @@ final class Answering implements Runnable {
     }
 
     private void hear(Result result) {
-        try (Told told = interactions.told(place, history)) {
-            result.answered = interactions.agents().of(told.turn()).answer(told.turn(), this::heard);
+        try (Told told = interactions.told(place, question)) {
+            result.answered = interactions.agents().of(place.agent()).answer(told.turn(), this::heard);
         } catch (Problem problem) {
             result.problem = problem;
         } catch (RuntimeException | Error failed) {

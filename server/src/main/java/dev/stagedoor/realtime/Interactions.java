@@ -86,7 +86,7 @@ final class Interactions implements AutoCloseable {
         this.node = means.node();
         this.history = means.history();
         this.files = means.files();
-        this.step = new AnswerStep(node, history, on.clock());
+        this.step = new AnswerStep(node, on.clock());
     }
 
     /** This node's own id. */
@@ -100,8 +100,8 @@ final class Interactions implements AutoCloseable {
     }
 
     /**
-     * The user says something, and the agent answers. False if an answer is in progress in that page or chat; or if the chat
-     * has another agent by now, or was deleted.
+     * The user says something, and the agent answers. False if an answer is in progress in that chat, or it has another agent by
+     * now, or was deleted.
      */
     boolean start(Place place, Input input) {
         return begins(place, input) || (endAbandoned(place) && begins(place, input));
@@ -126,7 +126,7 @@ final class Interactions implements AutoCloseable {
         boolean started = append(place, events, begins);
         if (started) {
             Turns.Begun begun = begins.begun();
-            answering.asked(message, begun.before());
+            answering.asked(message);
             begin(answering);
             if (begun.chat().messages() == 1) {
                 news(place, AnswerStep.added(begun.chat()), tx -> UiSessionStore.connected(tx, ui.owner()));
@@ -137,22 +137,20 @@ final class Interactions implements AutoCloseable {
         return started;
     }
 
-    /**
-     * Ends what is in progress in that page or chat on a node that is gone, whose own page has not come back for it. Whether
-     * there was any.
-     */
+    /** Ends what is in progress in that chat on a node that is gone, whose own page has not come back. Whether there was any. */
     private boolean endAbandoned(Place place) {
         UiSession ui = place.ui();
         Instant now = on.clock().instant();
         Map<String, Turns.InProgress> abandoned =
-                on.database().read(place.tenant(), tx -> Turns.abandoned(tx, ui.id(), ui.chat(), now));
+                on.database().read(place.tenant(), tx -> Turns.abandoned(tx, ui.chat(), now));
         abandoned.forEach((page, one) -> {
-            append(
-                    place.tenant(),
-                    page,
-                    List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START)),
-                    new AnswerStep.Ends(
-                            new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty())));
+            Turns.Answer nothing = new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty());
+            List<UiEvent.Draft> events =
+                    List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START));
+            if (!append(place.tenant(), page, events, new AnswerStep.Ends(nothing))) {
+                // There is no such page any more.
+                on.database().store(place.tenant(), tx -> Turns.end(tx, List.of(nothing)));
+            }
         });
         return !abandoned.isEmpty();
     }
@@ -201,10 +199,12 @@ final class Interactions implements AutoCloseable {
         active.remove(answering.id());
     }
 
-    /** What the agent is to answer: the messages that are known, or those that are stored. */
-    Told told(Place place, @Nullable List<ChatMessage> known) {
+    /** What the agent is to answer: the question if that is known and enough for it, or the chat as it is stored. */
+    Told told(Place place, @Nullable ChatMessage question) {
         Told.Means means = new Told.Means(on.database(), files, history);
-        return known == null ? Told.read(means, place) : Told.of(means, place, known);
+        return question == null || agents.of(place.agent()).remembers()
+                ? Told.read(means, place)
+                : Told.of(means, place, List.of(question));
     }
 
     TextAgents agents() {
@@ -213,7 +213,7 @@ final class Interactions implements AutoCloseable {
 
     /** Stores that of the answer, unless this node has lost it. */
     boolean tell(Answering answering, List<UiEvent.Draft> events) {
-        return append(answering.place(), events, new AnswerStep.GoesOn(answering.id()));
+        return append(answering.place(), events, new AnswerStep.GoesOn(answering.held()));
     }
 
     /** The answer is over: its last events, and what it came to. */
@@ -327,8 +327,8 @@ final class Interactions implements AutoCloseable {
 
     /** Those that this node still holds, which it does until then. */
     private List<String> renewed(TenantId tenant, List<Answering> its, Instant until) {
-        List<String> ids = its.stream().map(Answering::id).sorted().toList();
-        return on.database().store(tenant, tx -> Turns.renew(tx, ids, node, until));
+        List<Turns.Held> held = its.stream().map(Answering::held).toList();
+        return on.database().store(tenant, tx -> Turns.renew(tx, held, node, until));
     }
 
     /** Says that this node holds its answers, a tenant's in one transaction; those that it has lost stop. */

@@ -33,7 +33,6 @@ class KeyLookupsTest {
                 "chat_messages",
                 "ui_sessions",
                 "ui_events",
-                "interactions",
                 "user_files"
             })
     void the_plan_that_is_kept_uses_the_whole_key(String table) throws SQLException {

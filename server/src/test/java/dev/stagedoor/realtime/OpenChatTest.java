@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 @DisplayName("A chat that is open in several pages, that is deleted under one, or that is very long (C1, R1, I7)")
@@ -148,16 +150,18 @@ class OpenChatTest {
         assertThat(count("chat_messages WHERE chat_id = '" + chat + '\'')).isZero();
     }
 
-    @Test
-    void an_answer_that_a_dead_node_left_keeps_nobody_from_speaking_in_its_chat() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_answer_that_a_dead_node_left_keeps_nobody_from_speaking_in_its_chat(boolean itsPageIsKnown) {
         Page gone = page();
         String chat = spoken(gone);
-        String ui = ui(gone.heard());
+        String ui = itsPageIsKnown ? ui(gone.heard()) : "ui_forgotten";
         gone.vanish();
         SERVER.sql("""
-                INSERT INTO interactions (tenant_id, interaction_id, ui_session_id, chat_id, node, leased_until)
-                VALUES ('%s', 'int_left', '%s', '%s', 'dead', now() - interval '1 second')
-                """.formatted(acme.tenant.id(), ui, chat));
+                UPDATE chats SET interaction_id = 'int_left', ui_session_id = '%s', node = 'dead',
+                                 leased_until = now() - interval '1 second'
+                 WHERE chat_id = '%s'
+                """.formatted(ui, chat));
         Page page = page("chat_session_id", chat).ready();
 
         assertThat(page.say(input("hello?"))
@@ -165,7 +169,7 @@ class OpenChatTest {
                         .at("/message/content")
                         .asText())
                 .isEqualTo("hello?");
-        assertThat(count("interactions WHERE interaction_id = 'int_left'")).isZero();
+        assertThat(count("chats WHERE interaction_id = 'int_left'")).isZero();
     }
 
     @Test

@@ -19,4 +19,9 @@ final class EchoAgent implements TextAgent {
         }
         return new Answered("end_turn", 0, 0);
     }
+
+    @Override
+    public boolean remembers() {
+        return false;
+    }
 }

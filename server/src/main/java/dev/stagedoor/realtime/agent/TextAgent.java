@@ -21,4 +21,9 @@ public interface TextAgent {
      *     budget_exhausted} and the like
      */
     Answered answer(Turn turn, Consumer<String> onText);
+
+    /** Whether it is to be told what was said before the question. */
+    default boolean remembers() {
+        return true;
+    }
 }

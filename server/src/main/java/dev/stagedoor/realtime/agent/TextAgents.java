@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.realtime.agent;
 
+import dev.stagedoor.agents.Agent;
 import dev.stagedoor.budgets.CallHolds;
 import dev.stagedoor.budgets.CallMeter;
 import dev.stagedoor.budgets.Prices;
@@ -26,8 +27,8 @@ public final class TextAgents {
                 snapshots, new ClaudeAgent.Means(claude.profiles(), claude.claude(), claude.spans(), charged));
     }
 
-    /** What answers that turn. */
-    public TextAgent of(Turn turn) {
-        return EchoAgent.MODEL.equals(turn.agent().persona().model()) ? echo : claude;
+    /** What answers as that agent. */
+    public TextAgent of(Agent agent) {
+        return EchoAgent.MODEL.equals(agent.persona().model()) ? echo : claude;
     }
 }

@@ -132,8 +132,7 @@ public final class Chats {
 
     /** Whether the owner had that chat; an answer in progress in it is over, and comes back with its page. */
     public static Deleted delete(Tx tx, Owner owner, String id) {
-        Map<String, String> over = TurnStore.endIn(tx, owner, id);
-        return new Deleted(ChatStore.delete(tx, owner, id), over);
+        return ChatStore.delete(tx, owner, id);
     }
 
     /**
@@ -164,7 +163,6 @@ public final class Chats {
 
     /** Deletes an app user's chats, with the answers in progress in them; how many there were. */
     public static int erase(Tx tx, String user) {
-        TurnStore.erase(tx, user);
         return ChatStore.erase(tx, user);
     }
 

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What users and agents say in turn. Between a question and its answer there is an interaction, which a node holds by a
- * lease: one for each page, and one for each chat.
+ * lease: one for each chat, and so for each page.
  */
 public final class Turns {
     private Turns() {}
@@ -34,9 +33,11 @@ public final class Turns {
      *
      * @param chat   with the question
      * @param shared whether another page of its owner has it open
-     * @param before the last messages before the question, the oldest first
      */
-    public record Begun(Chat chat, boolean shared, List<ChatMessage> before) {}
+    public record Begun(Chat chat, boolean shared) {}
+
+    /** An interaction that a node may hold, and its chat. */
+    public record Held(String interaction, String chat) {}
 
     /**
      * What an agent has said in the end.
@@ -46,55 +47,37 @@ public final class Turns {
     public record Answer(String interaction, String chat, String node, Optional<ChatMessage> message) {}
 
     /**
-     * Adds the questions, whose interactions that node holds until then; those that it did, by interaction. Not one whose page
-     * or chat has an answer in progress, or whose chat has another agent or is gone.
-     *
-     * @param history how many messages before each question are returned
+     * Adds the questions, at most one for each chat, whose interactions that node holds until then; those that it did, by
+     * interaction. Not one whose chat has an answer in progress, or has another agent, or is gone.
      */
-    public static Map<String, Begun> begin(Tx tx, List<Question> questions, String node, Instant until, int history) {
-        Map<String, Optional<Begun>> begun = TurnStore.begin(tx, questions, node, until, history);
-        List<String> without = begun.entrySet().stream()
-                .filter(each -> each.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!without.isEmpty()) {
-            // Their chats were given another agent, or deleted, while the statement ran.
-            TurnStore.end(tx, without.stream().map(Turns::nothing).toList());
-        }
-        return begun.entrySet().stream()
-                .filter(each -> each.getValue().isPresent())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().orElseThrow()));
-    }
-
-    private static Answer nothing(String interaction) {
-        return new Answer(interaction, "", "", Optional.empty());
+    public static Map<String, Begun> begin(Tx tx, List<Question> questions, String node, Instant until) {
+        return TurnStore.begin(tx, questions, node, until);
     }
 
     /**
-     * Ends the interactions and adds the answers to their chats, unless those were deleted. Of those that were in progress, by
-     * interaction, whether another page of its owner has the chat open.
+     * Ends the interactions, at most one for each chat, and adds the answers. Of those that were in progress, by interaction,
+     * whether another page of its owner has the chat open.
      */
     public static Map<String, Boolean> end(Tx tx, List<Answer> answers) {
         return TurnStore.end(tx, answers);
     }
 
     /** Which of the interactions the node holds; locked until the transaction ends. */
-    public static Set<String> held(Tx tx, Collection<String> interactions, String node) {
+    public static Set<String> held(Tx tx, Collection<Held> interactions, String node) {
         return TurnStore.held(tx, interactions, node);
     }
 
-    /** What is in progress in that page, or in that chat, although its node has not renewed its lease; by page. */
-    public static Map<String, InProgress> abandoned(Tx tx, String uiSession, String chat, Instant now) {
-        return TurnStore.abandoned(tx, uiSession, chat, now);
+    /** What is in progress in that chat, although its node has not renewed its lease; by page. */
+    public static Map<String, InProgress> abandoned(Tx tx, String chat, Instant now) {
+        return TurnStore.abandoned(tx, chat, now);
     }
 
-    /** The answer in progress for that page. */
+    /** The answer in progress for that page, in the chat that it has open. */
     public static Optional<InProgress> of(Tx tx, String uiSession) {
         return Optional.ofNullable(TurnStore.ofAll(tx, List.of(uiSession)).get(uiSession));
     }
 
-    /** The answers in progress for those pages, by page. */
+    /** The answers in progress for those pages, in the chats that they have open; by page. */
     public static Map<String, InProgress> ofAll(Tx tx, List<String> uiSessions) {
         return TurnStore.ofAll(tx, uiSessions);
     }
@@ -105,7 +88,7 @@ public final class Turns {
     }
 
     /** Prolongs those that the node still holds, and returns their ids. */
-    public static List<String> renew(Tx tx, List<String> interactions, String node, Instant until) {
+    public static List<String> renew(Tx tx, Collection<Held> interactions, String node, Instant until) {
         return TurnStore.renew(tx, interactions, node, until);
     }
 }
