@@ -11,6 +11,7 @@ import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
+import dev.stagedoor.cli.numbers.NumbersCommand;
 import dev.stagedoor.cli.profiles.ProfilesCommand;
 import dev.stagedoor.cli.runs.RunsCommand;
 import dev.stagedoor.cli.servers.ServersCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
             ServersCommand.class,
             KeysCommand.class,
             AgentsCommand.class,
+            NumbersCommand.class,
             ChatUsersCommand.class,
             TriggerCommand.class,
             CallsCommand.class,

@@ -85,6 +85,11 @@ public final class StagedoorClient implements AutoCloseable {
         return new Agents(root);
     }
 
+    /** The tenant's phone numbers. */
+    public Numbers numbers() {
+        return new Numbers(root);
+    }
+
     /** The tenant's chat users. */
     public ChatUsers chatUsers() {
         return new ChatUsers(root);

@@ -30,6 +30,8 @@ public enum Scope {
     SESSIONS_WRITE("sessions:write", "open sessions for app users, and revoke them"),
     CHAT_USERS_READ("chat_users:read", "read chat users, their policy and their load"),
     CHAT_USERS_WRITE("chat_users:write", "create, change and delete chat users, and decide who has which"),
+    NUMBERS_READ("numbers:read", "read phone numbers"),
+    NUMBERS_WRITE("numbers:write", "add, change and release phone numbers"),
     USAGE_READ("usage:read", "read what the tenant used"),
     AUDIT_READ("audit:read", "read and export the audit log");
 

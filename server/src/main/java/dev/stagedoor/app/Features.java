@@ -36,6 +36,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
+import dev.stagedoor.numbers.NumbersModule;
 import dev.stagedoor.oidc.OidcModule;
 import dev.stagedoor.orchestration.OrchestrationModule;
 import dev.stagedoor.outbound.GuardedAddress;
@@ -142,7 +143,7 @@ final class Features implements AutoCloseable {
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
-        all.addAll(List.of(budgets, evictions, dispatch, tokens, calls, models, orchestration));
+        all.addAll(List.of(new NumbersModule(on), budgets, evictions, dispatch, tokens, calls, models, orchestration));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
@@ -198,6 +199,7 @@ final class Features implements AutoCloseable {
                 ModelsModule.erasure(),
                 ClaudeModule.erasure(),
                 AgentsModule.erasure(),
+                NumbersModule.erasure(),
                 RealtimeModule.erasure(),
                 ChatUsersModule.erasure(),
                 UpstreamModule.erasure(),

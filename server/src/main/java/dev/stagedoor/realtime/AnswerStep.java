@@ -106,8 +106,14 @@ final class AnswerStep implements Step<AnswerStep.Part> {
 
     private Map<String, Turns.Begun> begin(Tx tx, List<Begins> these) {
         Map<String, Turns.Begun> begun = new HashMap<>();
-        inRounds(these, one -> one.question.chat(), first -> begun.putAll(Turns.begin(
-                tx, first.stream().map(one -> one.question).toList(), node, clock.instant().plus(LEASE))));
+        inRounds(
+                these,
+                one -> one.question.chat(),
+                first -> begun.putAll(Turns.begin(
+                        tx,
+                        first.stream().map(one -> one.question).toList(),
+                        node,
+                        clock.instant().plus(LEASE))));
         return begun;
     }
 
@@ -136,10 +142,12 @@ final class AnswerStep implements Step<AnswerStep.Part> {
         inRounds(these, one -> one.answer.chat(), first -> {
             Map<String, Boolean> over =
                     Turns.end(tx, first.stream().map(one -> one.answer).toList());
-            first.stream().filter(one -> over.containsKey(one.answer.interaction())).forEach(one -> {
-                one.shared = Boolean.TRUE.equals(over.get(one.answer.interaction()));
-                ended.add(one);
-            });
+            first.stream()
+                    .filter(one -> over.containsKey(one.answer.interaction()))
+                    .forEach(one -> {
+                        one.shared = Boolean.TRUE.equals(over.get(one.answer.interaction()));
+                        ended.add(one);
+                    });
         });
         return ended;
     }

@@ -73,11 +73,17 @@ class AccessUpgradeTest {
 
         DB.admin(migration("V212__operators_of_models.sql"));
         DB.admin(migration("V260__operators_of_app_users.sql"));
+        DB.admin(migration("V291__operators_of_numbers.sql"));
 
         assertThat(scopes(TenantId.PLATFORM, OPERATOR)).containsExactlyInAnyOrder(Scope.values());
         assertThat(scopes(TenantId.PLATFORM, narrow))
                 .contains(Scope.TENANTS_READ)
-                .doesNotContain(Scope.TENANTS_WRITE, Scope.RUNS_READ, Scope.MODELS_LEASE, Scope.SESSIONS_READ);
+                .doesNotContain(
+                        Scope.TENANTS_WRITE,
+                        Scope.RUNS_READ,
+                        Scope.MODELS_LEASE,
+                        Scope.SESSIONS_READ,
+                        Scope.NUMBERS_READ);
         assertThat(scopes(TENANT, SECRET)).containsExactlyInAnyOrder(Scope.TOKENS_MINT, Scope.CALLS_READ);
     }
 

@@ -89,8 +89,8 @@ class AnswerStepTest {
     }
 
     private List<String> inProgress() {
-        return DB.column(
-                "SELECT interaction_id FROM chats WHERE interaction_id <> '' AND tenant_id = '" + tenant.value() + "' ORDER BY 1");
+        return DB.column("SELECT interaction_id FROM chats WHERE interaction_id <> '' AND tenant_id = '"
+                + tenant.value() + "' ORDER BY 1");
     }
 
     private List<String> messages(int chat) {
@@ -114,14 +114,16 @@ class AnswerStepTest {
 
     @Test
     void a_chat_has_one_answer_at_a_time() {
-        assertThat(stored(begins("a", 1, 1, "parrot"), begins("b", 2, 1, "parrot"))).containsExactly(true, false);
+        assertThat(stored(begins("a", 1, 1, "parrot"), begins("b", 2, 1, "parrot")))
+                .containsExactly(true, false);
         assertThat(stored(begins("d", 4), begins("e", 1))).containsExactly(true, false);
         assertThat(inProgress()).containsExactly(id("a"), id("d"));
     }
 
     @Test
     void one_that_cannot_begin_does_not_keep_the_next_one_in_its_chat_from_it() {
-        assertThat(stored(begins("a", 1, 1, "owl"), begins("b", 2, 1, "parrot"))).containsExactly(false, true);
+        assertThat(stored(begins("a", 1, 1, "owl"), begins("b", 2, 1, "parrot")))
+                .containsExactly(false, true);
     }
 
     @Test
@@ -167,12 +169,7 @@ class AnswerStepTest {
     void it_ends_once_and_nothing_is_said_after_that() {
         results(begins("a", 1), begins("b", 2));
 
-        assertThat(stored(
-                        goesOn("a", 1),
-                        ends("a", 1, HERE),
-                        ends("a", 1, ""),
-                        goesOn("a", 1),
-                        goesOn("b", 2)))
+        assertThat(stored(goesOn("a", 1), ends("a", 1, HERE), ends("a", 1, ""), goesOn("a", 1), goesOn("b", 2)))
                 .containsExactly(true, true, false, false, true);
 
         assertThat(messages(1)).containsExactly("1userWhy a{f1,f2}", "2assistantBecause{}");
@@ -184,8 +181,7 @@ class AnswerStepTest {
         results(begins("a", 1));
         DB.admin("UPDATE chats SET node = 'elsewhere' WHERE interaction_id = '" + id("a") + '\'');
 
-        assertThat(stored(goesOn("a", 1), ends("a", 1, HERE), ends("a", 1, "")))
-                .containsExactly(false, false, true);
+        assertThat(stored(goesOn("a", 1), ends("a", 1, HERE), ends("a", 1, ""))).containsExactly(false, false, true);
         assertThat(inProgress()).isEmpty();
     }
 

@@ -182,7 +182,8 @@ class AnswersTest {
         CLAUDE.when(Asked.with(key)).answer(Answer.text("word ".repeat(2_000)).slow(Duration.ofMillis(50)));
         say(ready(), "first").next("text_delta");
         say(ready(), "second").next("text_delta");
-        String ofTenant = " FROM chats WHERE interaction_id <> '' AND tenant_id = '" + acme.id() + "' ORDER BY interaction_id";
+        String ofTenant =
+                " FROM chats WHERE interaction_id <> '' AND tenant_id = '" + acme.id() + "' ORDER BY interaction_id";
         List<String> ids = SERVER.column("SELECT interaction_id" + ofTenant);
         assertThat(ids).hasSize(2);
 
@@ -301,7 +302,8 @@ class AnswersTest {
         say(page.ready(), "talk").next("text_delta");
         long seen = page.heard().getLast().path("seq").asLong();
         page.vanish();
-        SERVER.sql("UPDATE chats SET node = 'dead', leased_until = now() - interval '1 second' WHERE interaction_id <> ''");
+        SERVER.sql(
+                "UPDATE chats SET node = 'dead', leased_until = now() - interval '1 second' WHERE interaction_id <> ''");
 
         Page again = open(other, token, Map.of("ui_session_id", ui, "after", Long.toString(seen)));
         JsonNode message = again.next("message");

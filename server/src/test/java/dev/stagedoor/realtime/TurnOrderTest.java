@@ -121,7 +121,8 @@ class TurnOrderTest {
         page.ready().say(input("talk")).next("text_delta");
         long seen = page.heard().getLast().path("seq").asLong();
         page.vanish();
-        SERVER.sql("UPDATE chats SET node = 'dead', leased_until = now() - interval '1 second' WHERE interaction_id <> ''");
+        SERVER.sql(
+                "UPDATE chats SET node = 'dead', leased_until = now() - interval '1 second' WHERE interaction_id <> ''");
 
         Page again = acme.open(other, token, "ui_session_id", ui, "after", Long.toString(seen))
                 .ready();

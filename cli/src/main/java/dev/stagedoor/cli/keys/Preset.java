@@ -21,7 +21,9 @@ enum Preset {
             "sessions:read",
             "sessions:write",
             "chat_users:read",
-            "chat_users:write"),
+            "chat_users:write",
+            "numbers:read",
+            "numbers:write"),
     /** The server side of a web page: tokens, and which agents there are. */
     FRONTEND("tokens:mint", "agents:read"),
     /** Sees everything and changes nothing. */
@@ -36,6 +38,7 @@ enum Preset {
             "runs:read",
             "sessions:read",
             "chat_users:read",
+            "numbers:read",
             "usage:read",
             "audit:read");
 

@@ -16,6 +16,7 @@ final class Sections {
             section("Calls", "A token and an agent in one request, and the rooms that came of it.", "call"),
             section("Dispatches", "What became of each agent that was sent for.", "dispatch"),
             section("Agents", "The agents that a tenant's calls and chats may have.", "agent"),
+            section("Phone numbers", "Whose numbers they are, and which agent answers each.", "number"),
             section("Users", "Who may no longer enter a tenant's rooms.", "user"),
             section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
             section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),

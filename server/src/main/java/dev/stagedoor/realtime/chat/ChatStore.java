@@ -118,14 +118,16 @@ final class ChatStore {
 
     /** Deletes that chat if the owner has it; what was in progress in it. */
     static Chats.Deleted delete(Tx tx, Owner owner, String id) {
-        return tx.query("DELETE FROM chats WHERE" + OF_OWNER + "AND chat_id = :id RETURNING ui_session_id, interaction_id")
+        return tx.query("DELETE FROM chats WHERE" + OF_OWNER
+                        + "AND chat_id = :id RETURNING ui_session_id, interaction_id")
                 .bind("chatUser", owner.chatUser())
                 .bind("user", owner.user())
                 .bind("id", id)
                 .map((rs, ctx) -> {
                     String interaction = rs.getString("interaction_id");
                     return new Chats.Deleted(
-                            true, interaction.isEmpty() ? Map.of() : Map.of(rs.getString("ui_session_id"), interaction));
+                            true,
+                            interaction.isEmpty() ? Map.of() : Map.of(rs.getString("ui_session_id"), interaction));
                 })
                 .findOne()
                 .orElseGet(() -> new Chats.Deleted(false, Map.of()));

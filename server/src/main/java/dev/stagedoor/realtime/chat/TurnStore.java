@@ -106,8 +106,7 @@ final class TurnStore {
 
     /** Ends interactions and adds answers as {@link Turns#end}, at most one for each chat. */
     static Map<String, Boolean> end(Tx tx, List<Turns.Answer> answers) {
-        Query query =
-                tx.query("""
+        Query query = tx.query("""
                         WITH held AS (
                             SELECT asked.*, c.ui_session_id
                               FROM unnest(:interactions, :chats, :nodes, :ids, :contents, :ats)

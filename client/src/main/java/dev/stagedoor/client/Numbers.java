@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.client;
+
+import dev.stagedoor.api.numbers.NumberChange;
+import dev.stagedoor.api.numbers.NumberList;
+import dev.stagedoor.api.numbers.NumberRequest;
+import dev.stagedoor.api.numbers.NumberView;
+import dev.stagedoor.client.http.Request;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's phone numbers. */
+public final class Numbers {
+    private final Root root;
+
+    Numbers(Root root) {
+        this.root = root;
+    }
+
+    /**
+     * Which are listed: all where nothing is said.
+     *
+     * @param agent the slug of the agent that answers them
+     * @param state {@code pending} or {@code active}
+     */
+    public record Filter(@Nullable String agent, @Nullable String state) {
+        /** All. */
+        public static final Filter ALL = new Filter(null, null);
+    }
+
+    /** Adds one. An operator's is the tenant's from then on; the tenant's own waits for a confirmation. */
+    public NumberView add(NumberRequest number) {
+        return root.send(Request.post(root.at("numbers"), number).creating().repeating(), NumberView.class);
+    }
+
+    /** A page of those that match, by number. */
+    public NumberList list(Filter filter, PageRequest page) {
+        return root.send(
+                root.list(page, "numbers").with("agent", filter.agent()).with("state", filter.state()),
+                NumberList.class);
+    }
+
+    /** All that match, page by page. */
+    public Stream<NumberView> all(Filter filter) {
+        return Pages.stream(page -> list(filter, page), NumberList::items, NumberList::next);
+    }
+
+    /** One of them. */
+    public NumberView get(String number) {
+        return root.send(Request.get(root.at("numbers", number)), NumberView.class);
+    }
+
+    /** Lets another agent answer it. */
+    public NumberView update(String number, NumberChange change) {
+        return root.send(Request.patch(root.at("numbers", number), change), NumberView.class);
+    }
+
+    /** Releases it; calls in progress go on. */
+    public void release(String number) {
+        root.transport().send(Request.delete(root.at("numbers", number)));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.numbers;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
+import dev.stagedoor.api.numbers.NumberRequest;
+import dev.stagedoor.kernel.Problem;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A phone number as the ITU's E.164 writes it, of a plan that libphonenumber knows. */
+final class E164 {
+    private static final Pattern FORM = Pattern.compile(NumberRequest.E164);
+    private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
+
+    /** The region that libphonenumber has for what is no country's, as +800. */
+    private static final String NO_COUNTRY = "001";
+
+    private final Phonenumber.PhoneNumber parsed;
+
+    private E164(Phonenumber.PhoneNumber parsed) {
+        this.parsed = parsed;
+    }
+
+    /** The number, if somebody could have it: its form alone is not enough, as libphonenumber reads much else as one. */
+    static Optional<E164> of(String text) {
+        if (!FORM.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(PLANS.parse(text, null))
+                    .filter(PLANS::isValidNumber)
+                    .map(E164::new);
+        } catch (NumberParseException noCountry) {
+            return Optional.empty();
+        }
+    }
+
+    /** The number of that field. */
+    static E164 required(String field, String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw Problem.invalid(field, NumberRequest.E164_IN_WORDS);
+        }
+        return of(text).orElseThrow(() -> Problem.invalid(
+                field, "is not a number that can be given to anybody: check its country code and length"));
+    }
+
+    /** As it is written at home: {@code 020 7183 8750}. */
+    String formatted() {
+        return PLANS.format(parsed, PhoneNumberFormat.NATIONAL);
+    }
+
+    /** The ISO 3166 code of its country, if it is of one. */
+    Optional<String> country() {
+        return Optional.ofNullable(PLANS.getRegionCodeForNumber(parsed)).filter(region -> !region.equals(NO_COUNTRY));
+    }
+
+    @Override
+    public String toString() {
+        return PLANS.format(parsed, PhoneNumberFormat.E164);
+    }
+}

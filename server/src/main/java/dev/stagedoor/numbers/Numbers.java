@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.numbers;
+
+import dev.stagedoor.agents.Agents;
+import dev.stagedoor.audit.ChangeTx;
+import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.IdempotencyKey;
+import dev.stagedoor.idempotency.Made;
+import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenants;
+import java.util.Map;
+import java.util.Optional;
+
+/** The door to tenants' phone numbers. */
+public final class Numbers {
+    /** The facet that finds a number of the tenant. */
+    public static final Facet<String, Optional<PhoneNumber>> NUMBER = new Facet<>("number", NumberStore::find);
+
+    /** How many a tenant may have, with those that only they say are theirs. */
+    private static final int MOST = 10_000;
+
+    private static final String BY_OPERATOR = "operator";
+
+    private final Foundation on;
+
+    Numbers(Foundation on) {
+        this.on = on;
+    }
+
+    /** The tenant's numbers that match. */
+    Page<PhoneNumber> list(Principal by, TenantId tenant, NumberFilter filter, Page.Request page) {
+        return on.ledger().read(by, tenant, tx -> NumberStore.page(tx, filter, page));
+    }
+
+    /** One number; {@code not_found} if the tenant does not have it. */
+    PhoneNumber get(Principal by, TenantId tenant, String number) {
+        return on.ledger().read(by, tenant, tx -> NumberStore.find(tx, number)).orElseThrow(Numbers::unknown);
+    }
+
+    /**
+     * Adds a number. What an operator adds is the tenant's from then on; what the tenant adds is so once somebody who knows
+     * has confirmed it.
+     */
+    PhoneNumber add(Principal by, TenantId tenant, E164 number, String agent, Optional<IdempotencyKey> key) {
+        Snapshot snapshot = on.snapshots().of(tenant);
+        on.snapshots().judge(snapshot, () -> requireAgent(snapshot, agent));
+        return on.idempotency()
+                .once(
+                        by,
+                        snapshot.proof(),
+                        key,
+                        change -> new Made<>(add(by, change, number, agent), Map.of("number", number.toString())),
+                        ids -> get(by, tenant, number.toString()));
+    }
+
+    private static PhoneNumber add(Principal by, ChangeTx change, E164 e164, String agent) {
+        Tenants.living(change.tx());
+        if (NumberStore.find(change.tx(), e164.toString()).isPresent()) {
+            throw taken("The tenant has this number already.");
+        }
+        if (NumberStore.count(change.tx()) >= MOST) {
+            throw Problem.of(ErrorCode.CONFLICT, "A tenant has at most " + MOST + " numbers.");
+        }
+        PhoneNumber number = new PhoneNumber(
+                e164.toString(),
+                agent,
+                by instanceof Principal.Operator
+                        ? Optional.of(new PhoneNumber.Confirmed(BY_OPERATOR, change.now()))
+                        : Optional.empty(),
+                new PhoneNumber.Times(change.now(), change.now()));
+        if (!NumberStore.insert(change.tx(), number)) {
+            throw taken("Another tenant has this number. Release it there first.");
+        }
+        written(by, change, number, "number.add");
+        return number;
+    }
+
+    private static Problem taken(String why) {
+        return Problem.of(ErrorCode.CONFLICT, why).field("number", "is already used");
+    }
+
+    /** Another agent answers the number from now on; calls in progress keep theirs. */
+    PhoneNumber answeredBy(Principal by, TenantId tenant, String number, String agent) {
+        Snapshot snapshot = on.snapshots().of(tenant);
+        on.snapshots().judge(snapshot, () -> requireAgent(snapshot, agent));
+        return on.ledger().change(by, snapshot.proof(), change -> {
+            PhoneNumber changed = NumberStore.find(change.tx(), number)
+                    .orElseThrow(Numbers::unknown)
+                    .answeredBy(agent, change.now());
+            NumberStore.answeredBy(change.tx(), changed);
+            written(by, change, changed, "number.update");
+            return changed;
+        });
+    }
+
+    /** Releases the number: no call is routed by it any more. Calls in progress go on. */
+    void release(Principal by, TenantId tenant, String number) {
+        on.ledger().changing(by, tenant, change -> {
+            if (!NumberStore.delete(change.tx(), number)) {
+                throw unknown();
+            }
+            change.raiseEpoch();
+            change.append(Draft.of(by, change.now(), "number.release", number, "{}"));
+        });
+    }
+
+    private static void written(Principal by, ChangeTx change, PhoneNumber number, String action) {
+        change.raiseEpoch();
+        String detail = Json.text(
+                Map.of("agent", number.agentSlug(), "active", number.confirmed().isPresent()));
+        change.append(Draft.of(by, change.now(), action, number.number(), detail));
+    }
+
+    private static String requireAgent(Snapshot snapshot, String agent) {
+        return snapshot.get(Agents.AGENT, agent)
+                .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"))
+                .slug();
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("number");
+    }
+}
