@@ -21,7 +21,16 @@ final class HelpLayout {
         GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor"));
         GROUPS.put(
                 "Tenants",
-                List.of("tenants", "users", "sessions", "chat-users", "credentials", "servers", "keys", "agents"));
+                List.of(
+                        "tenants",
+                        "users",
+                        "sessions",
+                        "chat-users",
+                        "credentials",
+                        "servers",
+                        "keys",
+                        "agents",
+                        "numbers"));
         GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
         GROUPS.put("Evidence", List.of("audit"));
