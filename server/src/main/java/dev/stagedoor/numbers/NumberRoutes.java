@@ -51,7 +51,6 @@ final class NumberRoutes {
                 Route.patch(NUMBER, WRITE)
                         .named("number.update", "Let another agent answer a phone number")
                         .takes(NumberChange.class)
-                        .example(new NumberChange("night-porter"))
                         .answers(NumberView.class)
                         .by(this::update),
                 Route.delete(NUMBER, WRITE)

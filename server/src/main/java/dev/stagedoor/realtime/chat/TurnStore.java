@@ -35,44 +35,71 @@ final class TurnStore {
 
     private static final String IN_PROGRESS = " c.ui_session_id, c.interaction_id, c.chat_id, c.node, c.leased_until ";
 
+    private static final String BEGIN = """
+        WITH held AS (
+            SELECT asked.*
+              FROM unnest(:interactions, :uis, :chats, :agents, :names, :ids, :contents, :files, :ats)
+              WITH ORDINALITY AS asked (interaction_id, ui_session_id, chat_id, agent, name, message_id,
+                                        content, files, at, nth)
+              JOIN chats c ON c.tenant_id = :tenant AND c.chat_id = asked.chat_id
+               AND c.agent_key = asked.agent AND c.interaction_id = ''
+             WHERE""" + Tx.BY_KEY + """
+             ORDER BY c.chat_id FOR NO KEY UPDATE OF c),
+        chat AS (
+            UPDATE chats c
+               SET interaction_id = held.interaction_id, ui_session_id = held.ui_session_id,
+                   node = :node, leased_until = :until,
+                   messages = c.messages + 1, updated_at = held.at::timestamptz,
+                   name = CASE WHEN c.messages = 0 AND c.name = '' THEN held.name ELSE c.name END
+              FROM held
+             WHERE c.tenant_id = :tenant AND c.chat_id = held.chat_id
+            RETURNING held.interaction_id, held.message_id, held.content, held.files, c.chat_id, c.name,
+                      c.agent_key, c.meta, c.messages, c.created_at, c.updated_at,""" + SHARED + """
+            ),
+        message AS (
+            INSERT INTO chat_messages
+                   (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
+            SELECT :tenant, chat_id, messages, message_id, :role, content,
+                   string_to_array(files, ','), updated_at
+              FROM chat)
+        SELECT interaction_id, chat_id AS id, name, agent_key AS agent, meta, messages, created_at,
+               updated_at, shared
+          FROM chat
+        """;
+
+    private static final String END = """
+        WITH held AS (
+            SELECT asked.*, c.ui_session_id
+              FROM unnest(:interactions, :chats, :nodes, :ids, :contents, :ats)
+              WITH ORDINALITY AS asked (interaction_id, chat_id, node, message_id, content, at, nth)
+              JOIN chats c ON c.tenant_id = :tenant AND c.chat_id = asked.chat_id
+               AND c.interaction_id = asked.interaction_id
+             WHERE (asked.node = '' OR c.node = asked.node) AND""" + Tx.BY_KEY + """
+             ORDER BY c.chat_id FOR NO KEY UPDATE OF c),
+        chat AS (
+            UPDATE chats c
+               SET interaction_id = '', ui_session_id = '', node = '',
+                   messages = CASE WHEN held.message_id = '' THEN c.messages ELSE c.messages + 1 END,
+                   updated_at = CASE WHEN held.message_id = '' THEN c.updated_at
+                                     ELSE held.at::timestamptz END
+              FROM held
+             WHERE c.tenant_id = :tenant AND c.chat_id = held.chat_id
+            RETURNING held.interaction_id, held.message_id, held.content, c.chat_id, c.messages,
+                      c.updated_at,""" + SHARED + """
+            ),
+        message AS (
+            INSERT INTO chat_messages
+                   (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
+            SELECT :tenant, chat_id, messages, message_id, :role, content, '{}', updated_at
+              FROM chat WHERE message_id <> '')
+        SELECT interaction_id, shared FROM chat
+        """;
+
     private TurnStore() {}
 
     /** Adds questions as {@link Turns#begin}, at most one for each chat. */
     static Map<String, Turns.Begun> begin(Tx tx, List<Turns.Question> questions, String node, Instant until) {
-        Query query = tx.query("""
-                        WITH held AS (
-                            SELECT asked.*
-                              FROM unnest(:interactions, :uis, :chats, :agents, :names, :ids, :contents, :files, :ats)
-                              WITH ORDINALITY AS asked (interaction_id, ui_session_id, chat_id, agent, name, message_id,
-                                                        content, files, at, nth)
-                              JOIN chats c ON c.tenant_id = :tenant AND c.chat_id = asked.chat_id
-                               AND c.agent_key = asked.agent AND c.interaction_id = ''
-                             WHERE""" + Tx.BY_KEY + """
-                             ORDER BY c.chat_id FOR NO KEY UPDATE OF c),
-                        chat AS (
-                            UPDATE chats c
-                               SET interaction_id = held.interaction_id, ui_session_id = held.ui_session_id,
-                                   node = :node, leased_until = :until,
-                                   messages = c.messages + 1, updated_at = held.at::timestamptz,
-                                   name = CASE WHEN c.messages = 0 AND c.name = '' THEN held.name ELSE c.name END
-                              FROM held
-                             WHERE c.tenant_id = :tenant AND c.chat_id = held.chat_id
-                            RETURNING held.interaction_id, held.message_id, held.content, held.files, c.chat_id, c.name,
-                                      c.agent_key, c.meta, c.messages, c.created_at, c.updated_at,""" + SHARED + """
-                            ),
-                        message AS (
-                            INSERT INTO chat_messages
-                                   (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
-                            SELECT :tenant, chat_id, messages, message_id, :role, content,
-                                   string_to_array(files, ','), updated_at
-                              FROM chat)
-                        SELECT interaction_id, chat_id AS id, name, agent_key AS agent, meta, messages, created_at,
-                               updated_at, shared
-                          FROM chat
-                        """)
-                .bind("node", node)
-                .bind("until", until)
-                .bind("role", ChatMessage.USER);
+        Query query = tx.query(BEGIN).bind("node", node).bind("until", until).bind("role", ChatMessage.USER);
         bind(query, "interactions", questions, Turns.Question::interaction);
         bind(query, "uis", questions, Turns.Question::uiSession);
         bind(query, "chats", questions, Turns.Question::chat);
@@ -106,33 +133,7 @@ final class TurnStore {
 
     /** Ends interactions and adds answers as {@link Turns#end}, at most one for each chat. */
     static Map<String, Boolean> end(Tx tx, List<Turns.Answer> answers) {
-        Query query = tx.query("""
-                        WITH held AS (
-                            SELECT asked.*, c.ui_session_id
-                              FROM unnest(:interactions, :chats, :nodes, :ids, :contents, :ats)
-                              WITH ORDINALITY AS asked (interaction_id, chat_id, node, message_id, content, at, nth)
-                              JOIN chats c ON c.tenant_id = :tenant AND c.chat_id = asked.chat_id
-                               AND c.interaction_id = asked.interaction_id
-                             WHERE (asked.node = '' OR c.node = asked.node) AND""" + Tx.BY_KEY + """
-                             ORDER BY c.chat_id FOR NO KEY UPDATE OF c),
-                        chat AS (
-                            UPDATE chats c
-                               SET interaction_id = '', ui_session_id = '', node = '',
-                                   messages = CASE WHEN held.message_id = '' THEN c.messages ELSE c.messages + 1 END,
-                                   updated_at = CASE WHEN held.message_id = '' THEN c.updated_at
-                                                     ELSE held.at::timestamptz END
-                              FROM held
-                             WHERE c.tenant_id = :tenant AND c.chat_id = held.chat_id
-                            RETURNING held.interaction_id, held.message_id, held.content, c.chat_id, c.messages,
-                                      c.updated_at,""" + SHARED + """
-                            ),
-                        message AS (
-                            INSERT INTO chat_messages
-                                   (tenant_id, chat_id, seq, message_id, role, content, files, created_at)
-                            SELECT :tenant, chat_id, messages, message_id, :role, content, '{}', updated_at
-                              FROM chat WHERE message_id <> '')
-                        SELECT interaction_id, shared FROM chat
-                        """).bind("role", ChatMessage.ASSISTANT);
+        Query query = tx.query(END).bind("role", ChatMessage.ASSISTANT);
         bind(query, "interactions", answers, Turns.Answer::interaction);
         bind(query, "chats", answers, Turns.Answer::chat);
         bind(query, "nodes", answers, Turns.Answer::node);
