@@ -6,6 +6,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Facet;
+import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.idempotency.Made;
@@ -43,6 +44,12 @@ public final class Agents {
     Agents(Ledger ledger, Idempotency idempotency) {
         this.ledger = ledger;
         this.idempotency = idempotency;
+    }
+
+    /** The tenant's agent that a request names in {@code agent_slug}. */
+    public static Agent required(Snapshot snapshot, String slug) {
+        return snapshot.get(AGENT, slug)
+                .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"));
     }
 
     /** The agents of the tenant, by slug. */

@@ -171,8 +171,7 @@ final class Trigger {
 
     private Judged judge(Principal by, Snapshot snapshot, StartCall command, @Nullable Long version) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
-        Agent agent = snapshot.get(Agents.AGENT, command.agentSlug())
-                .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"));
+        Agent agent = Agents.required(snapshot, command.agentSlug());
         tenant.policy().requireAgent(agent.slug(), "agent_slug");
         if (!agent.enabled()) {
             throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "agent_slug: this agent is disabled")

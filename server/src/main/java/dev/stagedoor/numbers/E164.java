@@ -38,11 +38,8 @@ final class E164 {
         }
     }
 
-    /** The number of that field. */
+    /** The number of that field, whose form the request has been checked for. */
     static E164 required(String field, String text) {
-        if (!FORM.matcher(text).matches()) {
-            throw Problem.invalid(field, NumberRequest.E164_IN_WORDS);
-        }
         return of(text).orElseThrow(() -> Problem.invalid(
                 field, "is not a number that can be given to anybody: check its country code and length"));
     }

@@ -4,7 +4,6 @@ package dev.stagedoor.numbers;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
-import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
@@ -14,6 +13,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
 import java.util.Map;
@@ -21,9 +21,6 @@ import java.util.Optional;
 
 /** The door to tenants' phone numbers. */
 public final class Numbers {
-    /** The facet that finds a number of the tenant. */
-    public static final Facet<String, Optional<PhoneNumber>> NUMBER = new Facet<>("number", NumberStore::find);
-
     /** How many a tenant may have, with those that only they say are theirs. */
     private static final int MOST = 10_000;
 
@@ -50,12 +47,10 @@ public final class Numbers {
      * has confirmed it.
      */
     PhoneNumber add(Principal by, TenantId tenant, E164 number, String agent, Optional<IdempotencyKey> key) {
-        Snapshot snapshot = on.snapshots().of(tenant);
-        on.snapshots().judge(snapshot, () -> requireAgent(snapshot, agent));
         return on.idempotency()
                 .once(
                         by,
-                        snapshot.proof(),
+                        proofOf(tenant, agent),
                         key,
                         change -> new Made<>(add(by, change, number, agent), Map.of("number", number.toString())),
                         ids -> get(by, tenant, number.toString()));
@@ -89,9 +84,7 @@ public final class Numbers {
 
     /** Another agent answers the number from now on; calls in progress keep theirs. */
     PhoneNumber answeredBy(Principal by, TenantId tenant, String number, String agent) {
-        Snapshot snapshot = on.snapshots().of(tenant);
-        on.snapshots().judge(snapshot, () -> requireAgent(snapshot, agent));
-        return on.ledger().change(by, snapshot.proof(), change -> {
+        return on.ledger().change(by, proofOf(tenant, agent), change -> {
             PhoneNumber changed = NumberStore.find(change.tx(), number)
                     .orElseThrow(Numbers::unknown)
                     .answeredBy(agent, change.now());
@@ -119,10 +112,11 @@ public final class Numbers {
         change.append(Draft.of(by, change.now(), action, number.number(), detail));
     }
 
-    private static String requireAgent(Snapshot snapshot, String agent) {
-        return snapshot.get(Agents.AGENT, agent)
-                .orElseThrow(() -> Problem.invalid("agent_slug", "is not one of the tenant's agents"))
-                .slug();
+    /** Of the tenant's having that agent. */
+    private Proof proofOf(TenantId tenant, String agent) {
+        Snapshot snapshot = on.snapshots().of(tenant);
+        on.snapshots().judge(snapshot, () -> Agents.required(snapshot, agent));
+        return snapshot.proof();
     }
 
     private static Problem unknown() {

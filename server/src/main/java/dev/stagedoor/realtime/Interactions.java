@@ -141,18 +141,18 @@ final class Interactions implements AutoCloseable {
     private boolean endAbandoned(Place place) {
         UiSession ui = place.ui();
         Instant now = on.clock().instant();
-        Map<String, Turns.InProgress> abandoned =
+        Optional<Turns.InProgress> abandoned =
                 on.database().read(place.tenant(), tx -> Turns.abandoned(tx, ui.chat(), now));
-        abandoned.forEach((page, one) -> {
+        abandoned.ifPresent(one -> {
             Turns.Answer nothing = new Turns.Answer(one.interactionId(), one.chatId(), one.node(), Optional.empty());
-            List<UiEvent.Draft> events =
-                    List.of(over(one.chatId(), page, one.interactionId()), Frames.event(Wire.USER_TURN_START));
-            if (!append(place.tenant(), page, events, new AnswerStep.Ends(nothing))) {
+            List<UiEvent.Draft> events = List.of(
+                    over(one.chatId(), one.uiSession(), one.interactionId()), Frames.event(Wire.USER_TURN_START));
+            if (!append(place.tenant(), one.uiSession(), events, new AnswerStep.Ends(nothing))) {
                 // There is no such page any more.
                 on.database().store(place.tenant(), tx -> Turns.end(tx, List.of(nothing)));
             }
         });
-        return !abandoned.isEmpty();
+        return abandoned.isPresent();
     }
 
     /** Tells pages that what was in progress in their chat is over, since that has been deleted. */

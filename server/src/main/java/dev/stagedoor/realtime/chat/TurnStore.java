@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -152,8 +153,8 @@ final class TurnStore {
         return answer.message().map(text).orElse("");
     }
 
-    /** What is in progress in that chat, although its node has not renewed its lease; by page. */
-    static Map<String, Turns.InProgress> abandoned(Tx tx, String chat, Instant now) {
+    /** What is in progress in that chat, although its node has not renewed its lease. */
+    static Optional<Turns.InProgress> abandoned(Tx tx, String chat, Instant now) {
         return tx.query("SELECT " + IN_PROGRESS + """
                           FROM chats c
                          WHERE c.tenant_id = :tenant AND c.chat_id = :chat AND c.interaction_id <> ''
@@ -162,17 +163,16 @@ final class TurnStore {
                 .bind("chat", chat)
                 .bind("now", now)
                 .map((rs, ctx) -> inProgress(rs))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .findOne();
     }
 
-    private static Map.Entry<String, Turns.InProgress> inProgress(ResultSet row) throws SQLException {
-        return Map.entry(
+    private static Turns.InProgress inProgress(ResultSet row) throws SQLException {
+        return new Turns.InProgress(
+                row.getString("interaction_id"),
                 row.getString("ui_session_id"),
-                new Turns.InProgress(
-                        row.getString("interaction_id"),
-                        row.getString("chat_id"),
-                        row.getString("node"),
-                        row.getTimestamp("leased_until").toInstant()));
+                row.getString("chat_id"),
+                row.getString("node"),
+                row.getTimestamp("leased_until").toInstant());
     }
 
     /** The answers in progress for those pages in the chats that they have open, by page. */
@@ -185,7 +185,7 @@ final class TurnStore {
                          WHERE""" + Tx.BY_KEY)
                 .bindArray("uis", String.class, uiSessions)
                 .map((rs, ctx) -> inProgress(rs))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Turns.InProgress::uiSession, Function.identity()));
     }
 
     /** Which of them that node holds; their chats are locked until the transaction ends. */

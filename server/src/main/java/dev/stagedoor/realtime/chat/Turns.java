@@ -16,8 +16,12 @@ import java.util.Set;
 public final class Turns {
     private Turns() {}
 
-    /** An answer in progress. */
-    public record InProgress(String interactionId, String chatId, String node, Instant leasedUntil) {}
+    /**
+     * An answer in progress.
+     *
+     * @param uiSession of the page that is told it
+     */
+    public record InProgress(String interactionId, String uiSession, String chatId, String node, Instant leasedUntil) {}
 
     /**
      * What a user says in their chat.
@@ -67,8 +71,8 @@ public final class Turns {
         return TurnStore.held(tx, interactions, node);
     }
 
-    /** What is in progress in that chat, although its node has not renewed its lease; by page. */
-    public static Map<String, InProgress> abandoned(Tx tx, String chat, Instant now) {
+    /** What is in progress in that chat, although its node has not renewed its lease. */
+    public static Optional<InProgress> abandoned(Tx tx, String chat, Instant now) {
         return TurnStore.abandoned(tx, chat, now);
     }
 
