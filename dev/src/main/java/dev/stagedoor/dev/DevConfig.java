@@ -17,8 +17,9 @@ final class DevConfig {
     private DevConfig() {}
 
     static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice, DevScreen screen) {
-        int free = free(port);
-        if (free != port && port != 0) {
+        // Any port is for the server to take: one that is free now may be another's by the time it listens.
+        int free = port == 0 ? 0 : free(port);
+        if (free != port) {
             screen.say("port " + port + " is in use; using " + free);
         }
         return Settings.config(
