@@ -32,7 +32,7 @@ final class Floors {
             floor("features", "budgets", "chatusers", "evictions", "numbers"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
-            floor("features", "realtime"),
+            floor("features", "realtime", "telephony"),
             floor("app", "commands"),
             floor("app", "doctor"),
             floor("app", "app"),

@@ -59,6 +59,11 @@ public sealed interface Reply {
         return new Json(201, body, Map.of());
     }
 
+    /** 200 with a body that holds a token or a key: {@code Cache-Control: no-store}. */
+    static Reply secret(Object body) {
+        return new Json(200, body, Map.of("Cache-Control", "no-store"));
+    }
+
     /** 201 with a body that holds a token or a key: {@code Cache-Control: no-store}. */
     static Reply createdSecret(Object body) {
         return new Json(201, body, Map.of("Cache-Control", "no-store"));

@@ -40,6 +40,7 @@ public enum ErrorCode {
     INTERNAL(500, true, "Internal error"),
     AUDIT_UNAVAILABLE(503, true, "The audit log is unavailable"),
     BUSY(503, true, "Too many concurrent changes"),
+    AGENT_NOT_AVAILABLE(503, true, "No agent joined in time"),
     PROVIDER_UNAVAILABLE(503, true, "The provider is unavailable"),
     SHUTTING_DOWN(503, true, "The server is shutting down");
 

@@ -46,6 +46,7 @@ import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.realtime.RealtimeModule;
 import dev.stagedoor.realtime.agent.TextAgents;
 import dev.stagedoor.sessions.SessionsModule;
+import dev.stagedoor.telephony.TelephonyModule;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
@@ -143,7 +144,11 @@ final class Features implements AutoCloseable {
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
-        all.addAll(List.of(new NumbersModule(on), budgets, evictions, dispatch, tokens, calls, models, orchestration));
+        NumbersModule numbers = new NumbersModule(on);
+        TelephonyModule.Doors byPhone = new TelephonyModule.Doors(
+                tenants.tenants(), vault.vault(), numbers.numbers(), calls.calls());
+        all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
+        all.add(new TelephonyModule(on, byPhone, config.telephony()));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
@@ -204,6 +209,7 @@ final class Features implements AutoCloseable {
                 ChatUsersModule.erasure(),
                 UpstreamModule.erasure(),
                 DispatchModule.erasure(),
+                TelephonyModule.erasure(),
                 CallsModule.erasure());
     }
 

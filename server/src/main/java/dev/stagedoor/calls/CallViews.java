@@ -28,7 +28,7 @@ final class CallViews {
                     case SENT -> StartCall.Wait.SENT;
                     case JOINED -> StartCall.Wait.JOINED;
                 },
-                Tokens.Rights.POLICY);
+                Tokens.Seat.POLICY);
     }
 
     static TriggerAnswer answer(StartedCall started, StartCall.Wait waitedFor) {

@@ -16,6 +16,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,13 @@ public final class Calls {
      *     credential_rejected} or {@code provider_unavailable}, as {@link UnsentCall} says
      */
     public StartedCall trigger(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
-        Trigger.Started started = trigger.start(by, tenant, command, key);
+        return trigger(by, tenant, command, key, Alongside.NOTHING);
+    }
+
+    /** As {@link #trigger(Principal, TenantId, StartCall, Optional)}, and stores something with the call if it is new. */
+    public StartedCall trigger(
+            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, Alongside also) {
+        Trigger.Started started = trigger.start(by, tenant, command, key, also);
         doors.dispatches().begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
         if (command.waitFor() == StartCall.Wait.NONE) {
@@ -68,8 +75,28 @@ public final class Calls {
         return await(by.settled(), started.dispatch(), StartCall.Wait.JOINED).status() == Status.JOINED;
     }
 
+    /**
+     * Waits for the agent of a call that was just started, for at most {@code patience}; ends the call if it has not come by
+     * then.
+     *
+     * @throws Problem {@code agent_not_available}, or {@code provider_unavailable} if LiveKit could not even be told: the call
+     *     has ended, and its room is closed
+     */
+    public void requireAgent(Principal by, StartedCall started, Duration patience) {
+        Dispatch seen = await(by.settled(), started.dispatch(), StartCall.Wait.JOINED, patience);
+        if (seen.status() == Status.JOINED) {
+            return;
+        }
+        endings.end(by.settled(), seen.tenant(), started.id(), CallEnd.NO_AGENT);
+        throw UnsentCall.neverCame(seen);
+    }
+
     private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait) {
-        Instant until = clock.instant().plus(config.joinTimeout());
+        return await(by, dispatch, wait, config.joinTimeout());
+    }
+
+    private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait, Duration patience) {
+        Instant until = clock.instant().plus(patience);
         try {
             return doors.dispatches()
                     .await(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param user      whose call it is; their id is the participant's identity in the room
  * @param roomName  with or without the tenant's prefix; null for a new room
  * @param waitFor    what to wait for before answering
- * @param rights    what the user may do in the room
+ * @param seat      how the user takes part in the room
  */
 public record StartCall(
         String agentSlug,
@@ -22,11 +22,11 @@ public record StartCall(
         @Nullable String roomName,
         Brief brief,
         Wait waitFor,
-        Tokens.Rights rights) {
+        Tokens.Seat seat) {
 
     /** A call in a new room, whose user only speaks and listens. Waits for nothing. */
     public static StartCall speaking(String agentSlug, Call.User user, Brief brief) {
-        return new StartCall(agentSlug, Call.Mode.VOICE, user, null, brief, Wait.NONE, Tokens.Rights.VOICE);
+        return new StartCall(agentSlug, Call.Mode.VOICE, user, null, brief, Wait.NONE, Tokens.Seat.VOICE);
     }
 
     /** What is passed to the agent unchanged, besides ids. */

@@ -75,38 +75,42 @@ final class Trigger {
         }
     }
 
+    /** A request for a call: what, under which key, and what is stored with it. */
+    private record Asked(StartCall command, Optional<IdempotencyKey> key, Alongside also) {}
+
     private record Judged(Tenant tenant, Agent agent, String room, Tokens.UserToken token) {}
 
     /** Starts a call; repeating the command with the same idempotency key returns the same call with a new token. */
-    Started start(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
+    Started start(
+            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, Alongside also) {
+        Asked asked = new Asked(command, key, also);
         try {
-            return start(by, tenant, command, key, null);
+            return start(by, tenant, asked, null);
         } catch (OtherVersion running) {
-            return startAgain(by, tenant, command, key, running.version);
+            return startAgain(by, tenant, asked, running.version);
         }
     }
 
-    private Started startAgain(
-            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, long version) {
+    private Started startAgain(Principal by, TenantId tenant, Asked asked, long version) {
         try {
-            return start(by, tenant, command, key, version);
+            return start(by, tenant, asked, version);
         } catch (OtherVersion moved) {
             throw Problem.of(ErrorCode.BUSY, "The call in that room has just changed. Try again.");
         }
     }
 
-    private Started start(
-            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, @Nullable Long version) {
+    private Started start(Principal by, TenantId tenant, Asked asked, @Nullable Long version) {
+        StartCall command = asked.command();
         Snapshot snapshot = on.snapshots().of(tenant);
         Judged judged = on.snapshots().judge(snapshot, () -> judge(by, snapshot, command, version));
         return on.idempotency()
                 .once(
                         by,
                         snapshot.proof(),
-                        key,
+                        asked.key(),
                         Trigger::stands,
                         change -> {
-                            Started started = write(by, change, judged, command, version);
+                            Started started = write(by, change, judged, asked, version);
                             return new Made<>(started, started.ids());
                         },
                         ids -> again(by, snapshot, command, ids));
@@ -140,7 +144,7 @@ final class Trigger {
                                 call.room().name(),
                                 command.user().id(),
                                 call.room().credentialVersion(),
-                                command.rights()));
+                                command.seat()));
         on.ledger().change(by, snapshot.proof(), change -> {
             change.append(token.entry(), token.cost(), policy.budget());
             return admitting(change.tx(), command, ids);
@@ -182,11 +186,12 @@ final class Trigger {
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = doors.tokens()
-                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.rights()));
+                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.seat()));
         return new Judged(tenant, agent, room, token);
     }
 
-    private Started write(Principal by, ChangeTx change, Judged judged, StartCall command, @Nullable Long running) {
+    private Started write(Principal by, ChangeTx change, Judged judged, Asked asked, @Nullable Long running) {
+        StartCall command = asked.command();
         Instant now = change.now();
         Optional<Long> inRoom = CallStore.versionIn(change.tx(), judged.room(), now);
         CallId id = CallId.next(now);
@@ -210,6 +215,7 @@ final class Trigger {
         // closes.
         Call call = call(judged, command, id, now);
         CallStore.insert(change.tx(), call, now.plus(config.pollInterval()));
+        asked.also().started(change, call);
         Cost cost = Cost.openCall(call.limits().reserved()).plus(requested.isNew() ? Cost.dispatch() : Cost.NONE);
         String detail = Json.text(Map.of(
                 "agent", judged.agent().slug(),

@@ -35,6 +35,19 @@ final class UnsentCall {
         return Optional.empty();
     }
 
+    /** Why nobody answers a call that had to be ended since its agent did not come in time. */
+    static Problem neverCame(Dispatch seen) {
+        if (seen.status() == Status.REQUESTED && seen.failures() > 0) {
+            return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The tenant's LiveKit server cannot be reached.")
+                    .retryAfter(SOON);
+        }
+        return noAgent("GET /api/v1/dispatches/" + seen.id() + " shows what was tried.");
+    }
+
+    private static Problem noAgent(String next) {
+        return Problem.of(ErrorCode.AGENT_NOT_AVAILABLE, "No agent joined in time; the call has ended. " + next);
+    }
+
     private static Problem unavailable(String next) {
         return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The tenant's LiveKit server cannot be reached. " + next)
                 .retryAfter(SOON);

@@ -18,6 +18,7 @@ import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.realtime.RealtimeConfig;
 import dev.stagedoor.sessions.SessionsConfig;
+import dev.stagedoor.telephony.TelephonyConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -43,6 +44,7 @@ public record AppConfig(
         ClaudeConfig claude,
         DispatchTiming dispatch,
         CallsConfig calls,
+        TelephonyConfig telephony,
         ModelsConfig models,
         OrchestrationConfig orchestration,
         TracingConfig tracing) {
@@ -75,6 +77,7 @@ public record AppConfig(
                 read.section("claude", ClaudeConfig.class),
                 read.section("dispatch", DispatchTiming.class),
                 read.section("calls", CallsConfig.class),
+                read.section("telephony", TelephonyConfig.class),
                 read.section("models", ModelsConfig.class),
                 read.section("orchestration", OrchestrationConfig.class),
                 read.section("tracing", TracingConfig.class));

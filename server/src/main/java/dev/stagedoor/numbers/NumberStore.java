@@ -3,9 +3,13 @@ package dev.stagedoor.numbers;
 
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code numbers}. */
@@ -64,6 +68,17 @@ final class NumberStore {
                 .map(StoredNumber::phoneNumber)
                 .list();
         return Page.of(rows, page.limit(), number -> number.number().substring(1));
+    }
+
+    /** Whose those numbers are, of all tenants; nobody's that only a tenant says is theirs. */
+    static Map<String, TenantId> owners(Handle directory, List<String> numbers) {
+        Map<String, TenantId> owners = new HashMap<>();
+        directory
+                .createQuery("SELECT number, tenant_id FROM directory_numbers(:numbers)")
+                .bind("numbers", numbers.toArray(String[]::new))
+                .map((rs, ctx) -> Map.entry(rs.getString("number"), new TenantId(rs.getString("tenant_id"))))
+                .forEach(each -> owners.put(each.getKey(), each.getValue()));
+        return owners;
     }
 
     static long count(Tx tx) {

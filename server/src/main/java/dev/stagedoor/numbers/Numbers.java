@@ -4,11 +4,13 @@ package dev.stagedoor.numbers;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Made;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.kernel.BatchedLookup;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -26,10 +28,34 @@ public final class Numbers {
 
     private static final String BY_OPERATOR = "operator";
 
+    /** A number of the tenant, if it counts as theirs. */
+    private static final Facet<String, Optional<PhoneNumber>> NUMBER = new Facet<>(
+            "phone number",
+            (tx, number) -> NumberStore.find(tx, number)
+                    .filter(known -> known.confirmed().isPresent()));
+
     private final Foundation on;
+    private final BatchedLookup<String, TenantId> owners;
 
     Numbers(Foundation on) {
         this.on = on;
+        this.owners = new BatchedLookup<>(
+                numbers -> on.database().directory(handle -> NumberStore.owners(handle, numbers)));
+    }
+
+    /**
+     * The tenant that a call to that number is for. Grants nothing: whoever says that there is such a call still has to prove
+     * it to that tenant.
+     *
+     * @param number in E.164; anything else is nobody's
+     */
+    public Optional<TenantId> owner(String number) {
+        return E164.of(number).isPresent() ? owners.get(number) : Optional.empty();
+    }
+
+    /** The number as the tenant has it in that snapshot; empty if it is not theirs, or not confirmed to be. */
+    public static Optional<PhoneNumber> active(Snapshot snapshot, String number) {
+        return snapshot.get(NUMBER, number);
     }
 
     /** The tenant's numbers that match. */

@@ -21,6 +21,11 @@ public final class NumbersModule implements FeatureModule {
         return change -> NumberStore.deleteAll(change.tx());
     }
 
+    /** The door. */
+    public Numbers numbers() {
+        return numbers;
+    }
+
     @Override
     public List<Route<?>> routes() {
         return new NumberRoutes(numbers).all();

@@ -10,8 +10,10 @@ import java.util.Map;
  * identity, so a user with an agent's would throw it out of the room; and agents trust these attributes.
  */
 final class ReservedNames {
+    private static final String CALLER = "caller-";
+
     /** Of agents, of participants on the phone as LiveKit names them, and as we do. */
-    private static final List<String> IDENTITIES = List.of("agent-", "sip_", "caller-");
+    private static final List<String> IDENTITIES = List.of("agent-", "sip_", CALLER);
 
     private static final List<String> ATTRIBUTES = List.of("lk.", "sip.");
 
@@ -28,6 +30,14 @@ final class ReservedNames {
                 throw Problem.invalid(
                         field, "must not begin with " + prefix + ", which is reserved for agents and phone callers");
             }
+        }
+        return identity;
+    }
+
+    /** Returns the identity of a phone caller: one that no user may have. */
+    static String caller(String identity) {
+        if (!identity.startsWith(CALLER)) {
+            throw new IllegalArgumentException("a caller's identity begins with " + CALLER);
         }
         return identity;
     }

@@ -31,6 +31,9 @@ final class TokenPlanner {
     /** Whoever speaks for the user enters at once. */
     private static final Duration VOICE_TTL = Duration.ofMinutes(2);
 
+    /** The guide's own: a phone call may last, and its front end reconnects with the same token. */
+    private static final Duration CALLER_TTL = Duration.ofHours(1);
+
     private TokenPlanner() {}
 
     static TokenPlan plan(Principal by, Tenant tenant, TokenWish wish, Instant now) {
@@ -69,6 +72,28 @@ final class TokenPlanner {
                 .build();
         Duration usual = policy.ttls().trigger();
         return forCall(room, userId, grant, usual.compareTo(VOICE_TTL) < 0 ? usual : VOICE_TTL);
+    }
+
+    /** For a phone caller: a microphone, the agent's voice, and data, as far as the policy grants them. */
+    static TokenPlan forCaller(Tenant tenant, String room, String identity, Tokens.Seat seat) {
+        Policy policy = tenant.policy();
+        VideoGrant grant = VideoGrant.joining(room)
+                .canPublish(policy.allows(GrantName.CAN_PUBLISH))
+                .canSubscribe(policy.allows(GrantName.CAN_SUBSCRIBE))
+                .canPublishData(policy.allows(GrantName.CAN_PUBLISH_DATA))
+                .canUpdateOwnMetadata(false)
+                .canSubscribeMetrics(false)
+                .canManageAgentSession(false)
+                .build();
+        String name = seat.name() == null ? identity : seat.name();
+        Duration most = policy.ttls().max();
+        return new TokenPlan(
+                room,
+                new TokenPlan.Participant(ReservedNames.caller(identity), name, seat.metadata(), Map.of()),
+                grant,
+                null,
+                most.compareTo(CALLER_TTL) < 0 ? most : CALLER_TTL,
+                List.of());
     }
 
     private static TokenPlan forCall(String room, String userId, VideoGrant grant, Duration life) {

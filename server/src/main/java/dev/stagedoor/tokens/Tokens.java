@@ -219,12 +219,34 @@ public final class Tokens {
         /** All that the tenant's policy grants. */
         POLICY,
         /** Of that, to speak and to listen, and to enter within two minutes: for whoever speaks on the user's behalf. */
-        VOICE
+        VOICE,
+        /** Of that, to speak, listen and send data for an hour, under an identity that only phone callers have. */
+        CALLER
     }
 
-    /** The user, room, credential version (null for the active one) and rights of a token. */
+    /**
+     * How the user of a call takes part.
+     *
+     * @param name     what others see; null for the user's id
+     * @param metadata of the participant
+     */
+    public record Seat(
+            Rights rights, @Nullable String name, @Nullable String metadata) {
+        /** With all that the policy grants. */
+        public static final Seat POLICY = new Seat(Rights.POLICY, null, null);
+
+        /** For whoever speaks on the user's behalf. */
+        public static final Seat VOICE = new Seat(Rights.VOICE, null, null);
+
+        /** For a phone caller. */
+        public static Seat caller(String name, String metadata) {
+            return new Seat(Rights.CALLER, name, metadata);
+        }
+    }
+
+    /** The user, room and credential version (null for the active one) of a token, and how its holder takes part. */
     public record Wanted(
-            String room, String userId, @Nullable Long version, Rights rights) {}
+            String room, String userId, @Nullable Long version, Seat seat) {}
 
     /**
      * A token for the user of a call, with the policy's grants. The caller appends its entry.
@@ -233,9 +255,12 @@ public final class Tokens {
      */
     public UserToken forUser(Principal by, Snapshot snapshot, Wanted wanted) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
-        TokenPlan plan = wanted.rights() == Rights.VOICE
-                ? TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId())
-                : TokenPlanner.forUser(tenant, wanted.room(), wanted.userId());
+        TokenPlan plan =
+                switch (wanted.seat().rights()) {
+                    case POLICY -> TokenPlanner.forUser(tenant, wanted.room(), wanted.userId());
+                    case VOICE -> TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId());
+                    case CALLER -> TokenPlanner.forCaller(tenant, wanted.room(), wanted.userId(), wanted.seat());
+                };
         Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL);
         return new UserToken(
                 prepared.project().url().ws(),

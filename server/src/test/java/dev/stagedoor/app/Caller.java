@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A client that calls a server by plain HTTP. */
@@ -39,7 +40,9 @@ public record Caller(URI base, Secret key, String origin, Map<String, String> he
 
     /** The same with that header. */
     public Caller with(String name, String value) {
-        return new Caller(base, key, origin, Map.of(name, value));
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Caller(base, key, origin, more);
     }
 
     /** An answer. */

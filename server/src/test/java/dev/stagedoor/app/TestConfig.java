@@ -20,6 +20,7 @@ import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.realtime.RealtimeConfig;
 import dev.stagedoor.sessions.SessionsConfig;
+import dev.stagedoor.telephony.TelephonyConfig;
 import dev.stagedoor.tenants.TenantsConfig;
 import dev.stagedoor.tracing.TracingConfig;
 import dev.stagedoor.vault.VaultConfig;
@@ -58,6 +59,7 @@ public final class TestConfig {
                 ClaudeConfig.usual(),
                 DispatchTiming.STANDARD,
                 CallsConfig.STANDARD,
+                TelephonyConfig.usual(),
                 ModelsConfig.usual(),
                 OrchestrationConfig.usual(),
                 TracingConfig.usual());

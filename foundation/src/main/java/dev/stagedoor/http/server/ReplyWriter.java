@@ -121,6 +121,8 @@ final class ReplyWriter {
             case Access.Vendor(VendorApi api) -> api.failure(problem, exchange.requestId());
             case Access.Entered(Entrance entrance) ->
                 entrance.failure(problem, exchange.requestId()).orElse(null);
+            case Access.Signed signed ->
+                signed.verifier().failure(problem, exchange.requestId()).orElse(null);
             default -> null;
         };
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.signed;
 
+import dev.stagedoor.http.vendor.VendorApi;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import java.util.Optional;
 
 /** Verifies the signature of a whole request; each feature that receives signed requests supplies its own. */
 @FunctionalInterface
@@ -13,4 +16,9 @@ public interface SignatureVerifier {
      * @throws dev.stagedoor.kernel.Problem {@code unauthenticated}, with the same detail whatever the cause
      */
     Principal verify(SignedRequest request);
+
+    /** The problem as the senders of these requests understand it; empty for problem details. */
+    default Optional<VendorApi.Failure> failure(Problem problem, String requestId) {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.telephony;
+
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.numbers.CallerNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who calls, as a carrier says it: a number, or none of their own.
+ *
+ * @param text     what is kept of it: the number in E.164, {@value #WITHHELD}, or what was sent
+ * @param identity the participant's, {@code caller-…}
+ * @param name     what others in the room see
+ */
+record Caller(String text, String identity, String name) {
+    /** A caller who does not say who they are. */
+    static final String WITHHELD = "withheld";
+
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern SHORT = Pattern.compile("[0-9]{2,8}");
+
+    /** Words of carriers, and those that older networks spell on a keypad: they look like numbers of some country. */
+    private static final Set<String> WITHHOLDING = Set.of(
+            "",
+            "anonymous",
+            "restricted",
+            "unavailable",
+            "unknown",
+            "private",
+            "blocked",
+            "anonymous@anonymous.invalid",
+            "sip:anonymous@anonymous.invalid",
+            "+266696687",
+            "+7378742833",
+            "+86282452253",
+            "+2562533",
+            "+8656696");
+
+    /**
+     * Reads a caller.
+     *
+     * @throws Problem {@code invalid_request} if the text has control characters
+     */
+    static Caller of(String field, String sent) {
+        if (sent.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid(field, "must not have control characters");
+        }
+        String text = sent.strip();
+        if (WITHHOLDING.contains(text.toLowerCase(Locale.ROOT))) {
+            return new Caller(WITHHELD, "caller-" + WITHHELD, "Caller (number withheld)");
+        }
+        if (NUMBER.matcher(text).matches()) {
+            return new Caller(text, "caller-" + text.substring(1), "Caller from " + CallerNumber.written(text));
+        }
+        if (SHORT.matcher(text).matches()) {
+            return new Caller(text, "caller-" + text, "Caller from " + text);
+        }
+        return new Caller(text, "caller-" + digest(text), "Caller");
+    }
+
+    boolean isWithheld() {
+        return text.equals(WITHHELD);
+    }
+
+    /** The same for the same address, and nothing that could be read as somebody's. */
+    private static String digest(String text) {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "x" + HexFormat.of().formatHex(sha256, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
