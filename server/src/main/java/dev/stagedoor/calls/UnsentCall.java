@@ -37,7 +37,7 @@ final class UnsentCall {
 
     /** Why nobody answers a call that had to be ended since its agent did not come in time. */
     static Problem neverCame(Dispatch seen) {
-        if (seen.status() == Status.REQUESTED && seen.failures() > 0) {
+        if (seen.status() == Status.REQUESTED || seen.contact().unreachableSince() != null) {
             return Problem.of(ErrorCode.PROVIDER_UNAVAILABLE, "The tenant's LiveKit server cannot be reached.")
                     .retryAfter(SOON);
         }

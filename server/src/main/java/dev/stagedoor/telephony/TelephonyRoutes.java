@@ -12,7 +12,6 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Phone calls over HTTP. */
@@ -48,8 +47,6 @@ final class TelephonyRoutes {
                 .named("phone_call.answer", "Answer a phone call: the room where its agent waits, or why not")
                 .grants()
                 .takes(IncomingCall.class)
-                .example(new IncomingCall(
-                        "+12025550143", "+442071838750", "call-1", null, Map.of("language", "en")))
                 .answers(CallAnswer.class)
                 .by(this::answer));
         return routes;

@@ -17,6 +17,11 @@ final class Sections {
             section("Dispatches", "What became of each agent that was sent for.", "dispatch"),
             section("Agents", "The agents that a tenant's calls and chats may have.", "agent"),
             section("Phone numbers", "Whose numbers they are, and which agent answers each.", "number"),
+            section(
+                    "Phone calls",
+                    "Who may call, and the answer to a front end that reports a call.",
+                    "phone_call",
+                    "phone_settings"),
             section("Users", "Who may no longer enter a tenant's rooms.", "user"),
             section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
             section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),
