@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.telephony.telnyx;
+
+import dev.stagedoor.http.signed.SignedRequest;
+import dev.stagedoor.telephony.carrier.CarrierSecret;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code telnyx-signature-ed25519}: base64 of the Ed25519 signature of {@code timestamp|body}, with the timestamp of {@code
+ * telnyx-timestamp} in seconds since 1970. The URL is not signed.
+ */
+final class TelnyxSignature {
+    /** How far a timestamp may be from now, either way. */
+    static final Duration TOLERANCE = Duration.ofSeconds(300);
+
+    private static final int KEY = 32;
+    private static final int SIGNATURE = 64;
+
+    /** What X.509 has before the 32 bytes of an Ed25519 key (RFC 8410). */
+    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private TelnyxSignature() {}
+
+    /** Whether it is of one of the account's public keys, and recent. */
+    static boolean verify(SignedRequest request, List<CarrierSecret> keys, Instant now) {
+        String timestamp = request.header("telnyx-timestamp").orElse("");
+        Optional<byte[]> signature =
+                request.header("telnyx-signature-ed25519").flatMap(text -> base64(text, SIGNATURE));
+        if (signature.isEmpty() || !isRecent(timestamp, now)) {
+            return false;
+        }
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes((timestamp + '|').getBytes(StandardCharsets.US_ASCII));
+        signed.writeBytes(request.rawBody());
+        boolean found = false;
+        for (CarrierSecret key : CarrierSecret.few(keys)) {
+            found |= base64(key.value().revealText(), KEY)
+                    .map(raw -> verifies(raw, signed.toByteArray(), signature.get()))
+                    .orElse(false);
+        }
+        return found;
+    }
+
+    private static boolean isRecent(String timestamp, Instant now) {
+        if (timestamp.isEmpty() || timestamp.length() > 12 || !timestamp.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        Instant at = Instant.ofEpochSecond(Long.parseLong(timestamp));
+        return Duration.between(at, now).abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    /** So many bytes in standard base64; empty if it is something else. */
+    static Optional<byte[]> base64(String text, int length) {
+        if (text.length() > 2 * length) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getDecoder().decode(text)).filter(bytes -> bytes.length == length);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean verifies(byte[] key, byte[] signed, byte[] signature) {
+        try {
+            ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+            encoded.writeBytes(X509);
+            encoded.writeBytes(key);
+            PublicKey known =
+                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
+            Signature ed25519 = Signature.getInstance("Ed25519");
+            ed25519.initVerify(known);
+            ed25519.update(signed);
+            return ed25519.verify(signature);
+        } catch (GeneralSecurityException noPointOfTheCurve) {
+            return false;
+        }
+    }
+}
