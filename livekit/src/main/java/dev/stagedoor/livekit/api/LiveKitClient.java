@@ -48,6 +48,11 @@ public final class LiveKitClient implements AutoCloseable {
         return new AgentDispatchService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, Twirp.LONGEST_LIST, null));
     }
 
+    /** SIP of {@code project}. A cheap view. */
+    public SipService sip(Project project) {
+        return new SipService(new Twirp.Target(twirp, project, USUAL_TIMEOUT, Twirp.LONGEST_LIST, null));
+    }
+
     @Override
     public void close() {
         twirp.close();

@@ -2,6 +2,7 @@
 package dev.stagedoor.livekit.api;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,11 @@ public abstract sealed class LiveKitException extends RuntimeException {
         public final String serverMessage() {
             return answer.message();
         }
+
+        /** Twirp's {@code meta}: the first 16 entries, each cut and cleaned like the message. */
+        public final Map<String, String> meta() {
+            return answer.meta();
+        }
     }
 
     /**
@@ -158,11 +164,32 @@ public abstract sealed class LiveKitException extends RuntimeException {
     }
 
     /** 409 or 412: the current state does not allow it. */
-    public static final class Conflict extends Answered {
+    public static sealed class Conflict extends Answered permits CallFailed {
         private static final long serialVersionUID = 1L;
 
         Conflict(Answer answer) {
             super(answer, false, false);
+        }
+    }
+
+    /**
+     * A telephone or its carrier turned a call down: any HTTP status whose meta has a {@code sip_status_code}. LiveKit
+     * says 429 or 412 where a line is busy, depending on its version, so the HTTP status means nothing. A call was
+     * placed, and another try would place another one.
+     */
+    public static final class CallFailed extends Conflict {
+        private static final long serialVersionUID = 1L;
+
+        private final int sipStatusCode;
+
+        CallFailed(Answer answer) {
+            super(answer);
+            this.sipStatusCode = answer.sipStatus();
+        }
+
+        /** The SIP status (RFC 3261, section 21), from 100 to 699: 486 for busy, 480 for unavailable, 603 for declined. */
+        public int sipStatusCode() {
+            return sipStatusCode;
         }
     }
 

@@ -12,7 +12,9 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class TwirpErrors {
     /** Calls that the server forwards to the node that hosts the room or participant. */
     private static final Set<String> ASKED_OF_A_ROOM = Set.of(
             "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", "PerformRpc");
+
+    /** Calls whose failure can be that of a telephone. */
+    private static final Set<String> PLACING_CALLS = Set.of("CreateSIPParticipant", "TransferSIPParticipant");
 
     /** How the JDK says that a body went past its limit. */
     private static final String TOO_LONG = "body exceeds capacity";
@@ -37,6 +42,9 @@ final class TwirpErrors {
     }
 
     static LiveKitException sort(Answer answer, String retryAfter) {
+        if (answer.sipStatus() != 0 && PLACING_CALLS.contains(answer.call())) {
+            return new LiveKitException.CallFailed(answer);
+        }
         return switch (answer.status()) {
             case 400 -> new LiveKitException.InvalidRequest(answer);
             case 401 ->
@@ -75,13 +83,24 @@ final class TwirpErrors {
         try {
             var json = WireJson.ANSWERS.readTree(body);
             if (json != null && json.isObject() && json.path("code").isTextual()) {
-                return new Answer(method, status, json.path("code").asText(), text(json.path("msg")));
+                return new Answer(
+                        method, status, json.path("code").asText(), text(json.path("msg")), meta(json.path("meta")));
             }
         } catch (IOException notTwirp) {
             // LiveKit's middleware, and proxies in front of it, answer in plain text.
         }
         var plain = new String(body, 0, Math.min(body.length, LONGEST_TEXT), StandardCharsets.UTF_8);
-        return new Answer(method, status, "", plain);
+        return new Answer(method, status, "", plain, Map.of());
+    }
+
+    private static Map<String, String> meta(JsonNode node) {
+        var meta = new TreeMap<String, String>();
+        node.properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                meta.put(entry.getKey(), entry.getValue().asText());
+            }
+        });
+        return meta;
     }
 
     private static String text(JsonNode node) {

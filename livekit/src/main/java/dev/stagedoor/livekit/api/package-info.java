@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * LiveKit's server API: {@link dev.stagedoor.livekit.api.RoomService} and {@link
- * dev.stagedoor.livekit.api.AgentDispatchService}, over Twirp with JSON.
+ * LiveKit's server API: {@link dev.stagedoor.livekit.api.RoomService}, {@link
+ * dev.stagedoor.livekit.api.AgentDispatchService} and {@link dev.stagedoor.livekit.api.SipService}, over Twirp with JSON.
  *
  * <p>One {@link dev.stagedoor.livekit.api.LiveKitClient} serves a whole process. It keeps connections and nothing else:
  * project, key and deadline come with each call (invariant I2), every call signs a short-lived token with no more
  * grants than that call needs, redirects and proxies are not followed, answers are bounded. Nothing is ever sent twice
- * by itself, because CreateDispatch twice is two agents; {@link dev.stagedoor.livekit.api.LiveKitException} says what
+ * by itself, because CreateDispatch twice is two agents, and CreateSIPParticipant two calls; {@link dev.stagedoor.livekit.api.LiveKitException} says what
  * another try can do.
  *
  * <p><b>Where calls may go (invariant I8).</b> Checking an address before a call proves nothing when the name is looked
