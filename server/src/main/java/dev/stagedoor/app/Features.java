@@ -98,7 +98,8 @@ final class Features implements AutoCloseable {
     }
 
     private List<Kind<?>> kinds(AppConfig config, Egress egress, UpstreamClient upstream) {
-        return List.of(
+        List<Kind<?>> kinds = new ArrayList<>(TelephonyModule.kinds());
+        kinds.addAll(List.of(
                 new LiveKitKind(
                         livekit,
                         egress,
@@ -107,7 +108,8 @@ final class Features implements AutoCloseable {
                         CallsModule.credentialUse()),
                 new WebhookKind(),
                 new AnthropicKind(egress),
-                new UpstreamKind(upstream, egress));
+                new UpstreamKind(upstream, egress)));
+        return List.copyOf(kinds);
     }
 
     /** What the features of app users stand on. */
@@ -146,7 +148,7 @@ final class Features implements AutoCloseable {
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
         NumbersModule numbers = new NumbersModule(on);
         TelephonyModule.Doors byPhone = new TelephonyModule.Doors(
-                tenants.tenants(), vault.vault(), numbers.numbers(), calls.calls());
+                tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
         all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
         all.add(new TelephonyModule(on, byPhone, config.telephony()));
         Shared shared =

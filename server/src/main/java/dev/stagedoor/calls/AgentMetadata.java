@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata of a dispatch: a JSON object, to which the dispatch adds its id and attempt. {@code docs/guides/agents.md}
  * promises it to the authors of agents.
  */
-final class AgentMetadata {
+public final class AgentMetadata {
     /** Raised only by a change that an agent must know of: a field that goes, or means something else. */
     private static final int VERSION = 1;
 
@@ -40,6 +41,24 @@ final class AgentMetadata {
             told.put("model_lease", Map.of("path", "/api/v1/tenants/" + tenantSlug + "/model-leases/redeem"));
         }
         return bounded("context", told);
+    }
+
+    /**
+     * For calls that LiveKit starts by itself: the same for each of them, so without ids.
+     *
+     * @throws Problem {@code invalid_request} if it is too long
+     */
+    public static String ofRule(String tenantSlug, Agent agent, Map<String, Object> context) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("version", VERSION);
+        told.put("tenant", tenantSlug);
+        told.put("mode", Call.Mode.VOICE.name().toLowerCase(Locale.ROOT));
+        told.put("context", new TreeMap<>(context));
+        told.put("agent", definition(agent));
+        if (agent.persona().modelLease()) {
+            told.put("model_lease", Map.of("path", "/api/v1/tenants/" + tenantSlug + "/model-leases/redeem"));
+        }
+        return bounded("agent", told);
     }
 
     private static Map<String, Object> definition(Agent agent) {

@@ -8,10 +8,12 @@ import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -205,6 +207,14 @@ final class CallStore {
                 .bind("id", call.id())
                 .mapTo(Other.class)
                 .list();
+    }
+
+    /** Which of these rooms have, or had, a call. */
+    static Set<String> roomsOfCalls(Tx tx, Collection<String> rooms) {
+        return tx.query("SELECT room FROM calls WHERE tenant_id = :tenant AND room = ANY (:rooms)")
+                .bindArray("rooms", String.class, rooms.toArray())
+                .mapTo(String.class)
+                .set();
     }
 
     /** The version of the credential of the room's first open call that is not over. */

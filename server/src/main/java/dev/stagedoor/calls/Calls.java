@@ -18,8 +18,10 @@ import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The door to calls. */
 public final class Calls {
@@ -27,6 +29,7 @@ public final class Calls {
     private final CallsModule.Doors doors;
     private final Trigger trigger;
     private final CallEndings endings;
+    private final FoundCalls found;
     private final CallsConfig config;
     private final Clock clock;
 
@@ -35,6 +38,7 @@ public final class Calls {
         this.doors = doors;
         this.trigger = trigger;
         this.endings = endings;
+        this.found = new FoundCalls(on.ledger(), doors.dispatches());
         this.config = config;
         this.clock = on.clock();
     }
@@ -68,6 +72,25 @@ public final class Calls {
             throw unsent.get();
         }
         return new StartedCall(started.call(), started.token(), seen);
+    }
+
+    /** Of these rooms, those that never had a call. */
+    public Set<String> unknown(Principal by, TenantId tenant, Set<String> rooms) {
+        Set<String> unknown = new HashSet<>(rooms);
+        if (!rooms.isEmpty()) {
+            unknown.removeAll(ledger.read(by, tenant, tx -> CallStore.roomsOfCalls(tx, rooms)));
+        }
+        return unknown;
+    }
+
+    /**
+     * Takes over a call that LiveKit has begun by itself: from now on it is recorded, watched and ended like any other. Empty
+     * if the room has a call already.
+     *
+     * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}: the caller of this closes the room
+     */
+    public Optional<CallId> found(Principal by, TenantId tenant, FoundCall call, Alongside also) {
+        return found.take(by, tenant, call, also);
     }
 
     /** Waits for the agent of a call that was just started; false if it is not in the room in time. */

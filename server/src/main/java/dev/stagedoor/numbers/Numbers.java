@@ -6,6 +6,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Made;
@@ -56,6 +57,16 @@ public final class Numbers {
     /** The number as the tenant has it in that snapshot; empty if it is not theirs, or not confirmed to be. */
     public static Optional<PhoneNumber> active(Snapshot snapshot, String number) {
         return snapshot.get(NUMBER, number);
+    }
+
+    /** A number of the transaction's tenant, whoever says that it is theirs. */
+    public static Optional<PhoneNumber> find(Tx tx, String number) {
+        return NumberStore.find(tx, number);
+    }
+
+    /** The same; {@code not_found} if the tenant does not have it. */
+    public static PhoneNumber required(Tx tx, String number) {
+        return find(tx, number).orElseThrow(Numbers::unknown);
     }
 
     /** The tenant's numbers that match. */

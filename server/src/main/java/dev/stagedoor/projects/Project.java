@@ -9,6 +9,7 @@ import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.livekit.api.RoomService;
+import dev.stagedoor.livekit.api.SipService;
 import dev.stagedoor.livekit.token.TokenSigner;
 import java.time.Duration;
 import java.util.HashSet;
@@ -149,6 +150,16 @@ public final class Project {
     public <T> T rooms(Function<RoomService, T> call, Duration within) {
         return guard.call(
                 () -> call.apply(client.rooms(opened.wire()).within(within).answersUpTo(LONGEST_ANSWER)));
+    }
+
+    /**
+     * One call to the SIP service.
+     *
+     * @throws Problem as for every call; LiveKit's own words go to the log only
+     */
+    public <T> T sip(Function<SipService, T> call) {
+        return asked(() -> guard.call(
+                () -> call.apply(client.sip(opened.wire()).within(USUAL).answersUpTo(LONGEST_ANSWER))));
     }
 
     /** One call to AgentDispatchService; as {@link #rooms(Function, Duration)}. */

@@ -35,8 +35,6 @@ public final class PhoneCalls {
             "phone settings",
             (tx, tenant) -> PhoneSettingsStore.find(tx).map(Admitted::of).orElse(Admitted.USUAL));
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-
     /** An HTTP client that got no answer repeats the request as it is; whoever does so later has recorded it. */
     private static final Duration REPEATABLE = Duration.ofSeconds(30);
 
@@ -141,7 +139,7 @@ public final class PhoneCalls {
         void store(ChangeTx change, Call call) {
             Tx tx = change.tx();
             Instant now = change.now();
-            requireRate(tx, now);
+            new Rates(admitted, incoming.caller(), incoming.called()).require(change);
             PhoneCall phone = new PhoneCall(
                     call.id(),
                     Incoming.VIA,
@@ -155,22 +153,6 @@ public final class PhoneCalls {
             }
             incoming.signature().ifPresent(signature -> PhoneCallStore.see(tx, signature, now));
             stored = true;
-        }
-
-        private void requireRate(Tx tx, Instant now) {
-            Instant since = now.minus(MINUTE);
-            Caller caller = incoming.caller();
-            if (!caller.isWithheld() && PhoneCallStore.ofCaller(tx, caller.text(), since) >= admitted.mostPerCaller()) {
-                throw tooMany("This caller has called more than " + admitted.mostPerCaller() + " times in a minute.");
-            }
-            if (PhoneCallStore.toNumber(tx, incoming.called(), since) >= admitted.mostPerNumber()) {
-                throw tooMany(
-                        "This number was called more than " + admitted.mostPerNumber() + " times in a minute.");
-            }
-        }
-
-        private static Problem tooMany(String why) {
-            return Problem.of(ErrorCode.RATE_LIMITED, why).retryAfter(MINUTE);
         }
     }
 

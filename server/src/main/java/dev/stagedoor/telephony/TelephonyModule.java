@@ -5,24 +5,43 @@ import dev.stagedoor.calls.Calls;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.Job;
 import dev.stagedoor.numbers.Numbers;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.telephony.trunk.TrunkJobs;
+import dev.stagedoor.telephony.trunk.TrunkKind;
+import dev.stagedoor.telephony.trunk.Trunks;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.Tenants;
+import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.Vault;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the feature of phone calls. */
 public final class TelephonyModule implements FeatureModule {
     private final List<Route<?>> routes;
+    private final TrunkJobs trunkJobs;
 
     /** The doors of the features that a phone call goes through. */
-    public record Doors(Tenants tenants, Vault vault, Numbers numbers, Calls calls) {}
+    public record Doors(Tenants tenants, Vault vault, Projects projects, Numbers numbers, Calls calls) {}
+
+    /** The kinds of credentials that phone calls need. */
+    public static List<Kind<?>> kinds() {
+        return List.of(new TrunkKind());
+    }
 
     /** Phone calls through those doors. */
     public TelephonyModule(Foundation on, Doors doors, TelephonyConfig config) {
-        this.routes = new TelephonyRoutes(
+        Trunks trunks = new Trunks(on, doors.projects(), doors.vault());
+        PhoneArrivals arrivals = new PhoneArrivals(on, doors, trunks);
+        List<Route<?>> all = new ArrayList<>(new TelephonyRoutes(
                         new PhoneCalls(on, doors, config), new FrontEndSignature(on, doors, config))
-                .all();
+                .all());
+        all.addAll(trunks.routes());
+        this.routes = List.copyOf(all);
+        this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look);
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */
@@ -30,11 +49,27 @@ public final class TelephonyModule implements FeatureModule {
         return change -> {
             PhoneCallStore.deleteAll(change.tx());
             PhoneSettingsStore.deleteAll(change.tx());
+            Trunks.deleteAll(change.tx());
         };
     }
 
     @Override
     public List<Route<?>> routes() {
         return routes;
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return List.of(trunkJobs.job());
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(trunkJobs.due());
+    }
+
+    @Override
+    public void close() {
+        trunkJobs.close();
     }
 }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.telephony;
+
+import dev.stagedoor.calls.Call;
+import dev.stagedoor.calls.FoundCall;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.telephony.trunk.Trunk;
+import dev.stagedoor.telephony.trunk.Trunks;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the calls that came into tenants' LiveKit projects by a trunk, and takes them over. Who may not call, or is beyond the
+ * tenant's limits, is turned away by closing the room: whoever is still ringing hears busy.
+ */
+final class PhoneArrivals {
+    private static final Logger LOG = LoggerFactory.getLogger(PhoneArrivals.class);
+    private static final String TRUNK_ID = "sip.trunkID";
+    private static final String PHONE_NUMBER = "sip.phoneNumber";
+    private static final String CALL_ID = "sip.callIDFull";
+    private static final String VIA = "livekit_sip";
+    private static final int LONGEST = 256;
+
+    private final Principal.SystemJob by = new Principal.SystemJob("phone-calls", "phone-calls");
+    private final Foundation on;
+    private final TelephonyModule.Doors doors;
+    private final Trunks trunks;
+
+    PhoneArrivals(Foundation on, TelephonyModule.Doors doors, Trunks trunks) {
+        this.on = on;
+        this.doors = doors;
+        this.trunks = trunks;
+    }
+
+    /** Looks into the projects that these trunks of the tenant are in. */
+    void look(TenantId tenant, List<Trunk> written) {
+        Map<Long, List<Trunk>> byVersion = written.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.written().orElseThrow().credentialVersion()));
+        byVersion.forEach((version, its) -> look(tenant, version, its));
+    }
+
+    private void look(TenantId tenant, long version, List<Trunk> its) {
+        Map<String, Trunk> byId = its.stream()
+                .collect(Collectors.toMap(one -> one.written().orElseThrow().trunkId(), Function.identity()));
+        Optional<Trunks.Answering> any =
+                its.stream().flatMap(one -> trunks.answering(tenant, one).stream()).findAny();
+        if (any.isEmpty()) {
+            return;
+        }
+        String prefix = any.get().rooms();
+        Set<String> rooms = doors.projects().reached(tenant, version, project -> project.rooms()).stream()
+                .map(Room::name)
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toSet());
+        for (String room : doors.calls().unknown(by, tenant, rooms)) {
+            contained(tenant, () -> arrived(tenant, version, byId, room));
+        }
+    }
+
+    private void arrived(TenantId tenant, long version, Map<String, Trunk> byId, String room) {
+        Optional<Participant> caller =
+                doors.projects().reached(tenant, version, project -> project.participants(room)).stream()
+                        .filter(one -> one.kind() == ParticipantKind.SIP)
+                        .filter(one -> byId.containsKey(one.attributes().getOrDefault(TRUNK_ID, "")))
+                        .findFirst();
+        if (caller.isEmpty()) {
+            return;
+        }
+        Trunk trunk = byId.get(caller.get().attributes().get(TRUNK_ID));
+        try {
+            take(tenant, version, trunk, room, caller.get());
+        } catch (Problem refused) {
+            if (isRefusal(refused.code())) {
+                doors.projects().reached(tenant, version, project -> project.deleteRoom(room));
+            }
+            throw refused;
+        }
+    }
+
+    private static boolean isRefusal(ErrorCode code) {
+        return switch (code) {
+            case FORBIDDEN, RATE_LIMITED, BUDGET_EXHAUSTED, QUOTA_EXCEEDED, CONCURRENCY_EXHAUSTED -> true;
+            case NOT_PERMITTED_BY_POLICY, TENANT_SUSPENDED, USER_REVOKED, INVALID_REQUEST -> true;
+            default -> false;
+        };
+    }
+
+    private void take(TenantId tenant, long version, Trunk trunk, String room, Participant participant) {
+        Trunks.Answering answering = trunks.answering(tenant, trunk)
+                .orElseThrow(() -> Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "Nobody may answer this number now."));
+        Admitted admitted =
+                on.snapshots().current(tenant, snapshot -> snapshot.get(PhoneCalls.ADMITTED, tenant));
+        Caller caller = Caller.of("from", shortened(participant.attributes().getOrDefault(PHONE_NUMBER, "")));
+        admitted.require(caller);
+        String external = shortened(participant.attributes().getOrDefault(CALL_ID, participant.sid()));
+        FoundCall found = new FoundCall(
+                room,
+                answering.agent(),
+                answering.metadata(),
+                new Call.User(participant.identity(), null, null),
+                version,
+                admitted.answerWithin());
+        Rates rates = new Rates(admitted, caller, trunk.number());
+        doors.calls().found(by, tenant, found, (change, call) -> {
+            rates.require(change);
+            PhoneCallStore.insert(
+                    change.tx(),
+                    new PhoneCall(
+                            call.id(),
+                            VIA,
+                            "room:" + room + ' ' + external,
+                            caller.text(),
+                            trunk.number(),
+                            trunk.written().orElseThrow().trunkId(),
+                            change.now()),
+                    change.now());
+        });
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
+    /** An error with one call does not stop the others. */
+    private static void contained(TenantId tenant, Runnable work) {
+        try {
+            work.run();
+        } catch (Problem problem) {
+            LOG.debug("{}: {}", tenant, problem.detail());
+        } catch (RuntimeException failed) {
+            LOG.warn("a phone call of {} is looked at again later", tenant, failed);
+        }
+    }
+}
