@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox;
 
+import dev.stagedoor.sandbox.ParticipantView.Kind;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
 import dev.stagedoor.sandbox.ParticipantView.Presence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A participant in a room. Guarded by the lock of {@link SandboxState}. */
 public final class Participant {
     final String sid;
     final String identity;
     final boolean agent;
+    private final Kind kind;
     final boolean hidden;
     private final Instant joined;
     private final Map<String, String> attributes;
@@ -20,11 +23,13 @@ public final class Participant {
     private String name;
     private String metadata;
     private int version = 1;
+    private boolean sounding;
 
     Participant(String sid, Entrant entrant, Instant joined) {
         this.sid = sid;
         this.identity = entrant.identity();
-        this.agent = entrant.agent();
+        this.kind = entrant.kind();
+        this.agent = kind == Kind.AGENT;
         this.hidden = entrant.hidden();
         this.name = entrant.name();
         this.metadata = entrant.metadata();
@@ -49,9 +54,24 @@ public final class Participant {
         version++;
     }
 
-    /** Agents publish audio once active; the sandbox's people publish no media. */
+    /** Its audio track is there. */
+    void sound() {
+        sounding = true;
+    }
+
+    /** Agents and calls publish audio; the sandbox's people publish no media. */
     boolean publishes() {
-        return agent && presence == Presence.ACTIVE;
+        return sounding;
+    }
+
+    void attribute(String key, String value) {
+        attributes.put(key, value);
+        version++;
+    }
+
+    @Nullable
+    String attribute(String key) {
+        return attributes.get(key);
     }
 
     ParticipantView view() {
@@ -60,7 +80,7 @@ public final class Participant {
                 identity,
                 name,
                 presence,
-                agent,
+                kind,
                 publishes(),
                 hidden,
                 metadata,
@@ -74,16 +94,28 @@ public final class Participant {
     public record Entrant(
             String identity,
             String name,
-            boolean agent,
+            Kind kind,
             boolean hidden,
             String metadata,
             Map<String, String> attributes,
             Permissions permissions) {
+        /** A person, or an agent. */
+        public Entrant(
+                String identity,
+                String name,
+                boolean agent,
+                boolean hidden,
+                String metadata,
+                Map<String, String> attributes,
+                Permissions permissions) {
+            this(identity, name, agent ? Kind.AGENT : Kind.STANDARD, hidden, metadata, attributes, permissions);
+        }
+
         static Entrant agent(String identity, String agentName) {
             return new Entrant(
                     identity,
                     agentName,
-                    true,
+                    Kind.AGENT,
                     false,
                     "",
                     Map.of("lk.agent.name", agentName, "lk.agent_name", agentName),

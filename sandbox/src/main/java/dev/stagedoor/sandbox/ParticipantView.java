@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * A snapshot of a participant as LiveKit reports it.
  *
- * @param agent whether its kind is AGENT rather than STANDARD
+ * @param kind LiveKit's {@code ParticipantInfo.Kind}
  * @param hidden whether it is hidden from others
  */
 public record ParticipantView(
@@ -15,7 +15,7 @@ public record ParticipantView(
         String identity,
         String name,
         Presence state,
-        boolean agent,
+        Kind kind,
         boolean publisher,
         boolean hidden,
         String metadata,
@@ -23,6 +23,21 @@ public record ParticipantView(
         Permissions permissions,
         Instant joined,
         int version) {
+    /** Whether it is an agent. */
+    public boolean agent() {
+        return kind == Kind.AGENT;
+    }
+
+    /** What a participant is. */
+    public enum Kind {
+        /** A person. */
+        STANDARD,
+        /** A worker's agent. */
+        AGENT,
+        /** A telephone call. */
+        SIP
+    }
+
     /** How far a participant has connected: LiveKit's {@code ParticipantInfo.State}. */
     public enum Presence {
         /** Connected, nothing negotiated yet. */

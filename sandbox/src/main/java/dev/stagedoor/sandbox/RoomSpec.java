@@ -27,6 +27,11 @@ public record RoomSpec(
         return new RoomSpec(name, 0, 0, 0, "", List.of());
     }
 
+    /** The same spec for a room of that name. */
+    public RoomSpec as(String other) {
+        return new RoomSpec(other, emptyTimeout, departureTimeout, maxParticipants, metadata, agents);
+    }
+
     /** The same spec with these agents, started with the room. */
     public RoomSpec withAgents(AgentSpec... started) {
         return new RoomSpec(name, emptyTimeout, departureTimeout, maxParticipants, metadata, List.of(started));

@@ -7,6 +7,7 @@ import dev.stagedoor.sandbox.WorkerBehaviour.Arrival;
 import dev.stagedoor.sandbox.WorkerBehaviour.Crash;
 import dev.stagedoor.sandbox.clockwork.SandboxIds;
 import dev.stagedoor.sandbox.clockwork.Timeline;
+import dev.stagedoor.sandbox.sip.CallRooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,13 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of a project and what happens to them over time: rooms close, jobs are offered, agents join, crash and
  * leave. Every rule follows livekit-server 1.11.0. Guarded by the lock of {@link SandboxState}.
  */
-final class Rooms {
+final class Rooms implements CallRooms {
     private static final Duration NEGOTIATION = Duration.ofMillis(100);
     private static final Duration REMOVED_AFTER = Duration.ofSeconds(3);
 
@@ -31,6 +33,7 @@ final class Rooms {
     private final Timeline timeline;
     private final SandboxIds ids;
     private final Workers workers;
+    private Consumer<String> watcher = room -> {};
 
     Rooms(Timeline timeline, SandboxIds ids, Workers workers) {
         this.timeline = timeline;
@@ -64,6 +67,7 @@ final class Rooms {
         room.participants.keySet().forEach(present::remove);
         room.participants.clear();
         room.dispatches.clear();
+        watcher.accept(room.name);
     }
 
     Participant enter(Room room, Entrant entrant) {
@@ -82,6 +86,7 @@ final class Rooms {
             room.personLeft(timeline.now());
             closeWhenIdle(room);
         }
+        watcher.accept(room.name);
         return true;
     }
 
@@ -152,8 +157,79 @@ final class Rooms {
     private void activate(Job job, Room room, Participant agent) {
         if (!Objects.equals(room.participants.get(agent.identity), agent)) return;
         agent.activate();
+        Duration silence = job.behaviour.publishes();
+        if (silence != null && silence.isZero()) sound(room, agent);
+        else if (silence != null) timeline.in(silence, () -> sound(room, agent));
         Crash crash = job.behaviour.crash();
         if (crash != null) timeline.in(crash.after().plus(crash.lingers()), () -> leave(job, room));
+    }
+
+    private void sound(Room room, Participant one) {
+        if (!Objects.equals(room.participants.get(one.identity), one)) return;
+        one.sound();
+        watcher.accept(room.name);
+    }
+
+    @Override
+    public @Nullable String enter(RoomSpec spec, Entrant entrant) {
+        Room room = getOrCreate(spec);
+        if (room.full() && !room.participants.containsKey(entrant.identity())) return null;
+        Participant call = enter(room, entrant);
+        call.activate();
+        sound(room, call);
+        return call.sid;
+    }
+
+    @Override
+    public boolean holds(String room, String sid) {
+        return bySid(room, sid) != null;
+    }
+
+    @Override
+    public boolean sounds(String room, String sid) {
+        Room known = live.get(room);
+        return known != null
+                && known.participants.values().stream().anyMatch(one -> one.publishes() && !one.sid.equals(sid));
+    }
+
+    @Override
+    public void attribute(String room, String sid, String name, String value) {
+        Participant one = bySid(room, sid);
+        if (one != null) one.attribute(name, value);
+    }
+
+    @Override
+    public void leave(String room, String sid) {
+        Participant one = bySid(room, sid);
+        Room known = live.get(room);
+        if (one != null && known != null) remove(known, one.identity);
+    }
+
+    @Override
+    public @Nullable String attributeOf(String room, String identity, String name) {
+        Room known = live.get(room);
+        Participant one = known == null ? null : known.participants.get(identity);
+        return one == null ? null : one.attribute(name);
+    }
+
+    @Override
+    public boolean has(String room, String identity) {
+        Room known = live.get(room);
+        return known != null && known.participants.containsKey(identity);
+    }
+
+    @Override
+    public void watch(Consumer<String> listener) {
+        watcher = listener;
+    }
+
+    private @Nullable Participant bySid(String room, String sid) {
+        Room known = live.get(room);
+        if (known == null) return null;
+        return known.participants.values().stream()
+                .filter(one -> one.sid.equals(sid))
+                .findFirst()
+                .orElse(null);
     }
 
     private void closeWhenIdle(Room room) {

@@ -24,6 +24,11 @@ public final class SandboxRefusal extends RuntimeException {
         return new SandboxRefusal(code, message, Map.of(), Duration.ZERO);
     }
 
+    /** An error that LiveKit returns only after {@code took}. */
+    public static SandboxRefusal after(TwirpCode code, String message, Map<String, String> meta, Duration took) {
+        return new SandboxRefusal(code, message, Map.copyOf(meta), took);
+    }
+
     /** LiveKit's internal services report errors through Twirp's generic wrapper, which prefixes the message. */
     public static SandboxRefusal inner(TwirpCode code, String message) {
         return of(code, "twirp error unknown: " + message);

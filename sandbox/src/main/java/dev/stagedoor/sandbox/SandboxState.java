@@ -2,9 +2,11 @@
 package dev.stagedoor.sandbox;
 
 import dev.stagedoor.sandbox.Participant.Entrant;
+import dev.stagedoor.sandbox.ParticipantView.Kind;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
 import dev.stagedoor.sandbox.clockwork.SandboxIds;
 import dev.stagedoor.sandbox.clockwork.Timeline;
+import dev.stagedoor.sandbox.sip.SandboxSip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ public final class SandboxState {
     private final SandboxIds ids;
     private final Workers workers;
     private final Rooms rooms;
+    private final SandboxSip sip;
 
     /** An empty project. */
     public SandboxState(SandboxSettings settings) {
@@ -37,6 +40,12 @@ public final class SandboxState {
         this.ids = new SandboxIds(settings.seed());
         this.workers = new Workers(ids);
         this.rooms = new Rooms(timeline, ids, workers);
+        this.sip = new SandboxSip(this::run, rooms, timeline, ids);
+    }
+
+    /** The project's telephony. */
+    public SandboxSip sip() {
+        return sip;
     }
 
     /** Creates the room and starts its agents; a live room of that name is returned unchanged. */
@@ -156,7 +165,7 @@ public final class SandboxState {
 
     /** A person joins with this identity, disconnecting its previous holder. Creates the room if needed. */
     public ParticipantView join(String room, String identity) {
-        return join(RoomSpec.named(room), new Entrant(identity, "", false, false, "", Map.of(), PERSON));
+        return join(RoomSpec.named(room), new Entrant(identity, "", Kind.STANDARD, false, "", Map.of(), PERSON));
     }
 
     public ParticipantView join(RoomSpec spec, Entrant entrant) {

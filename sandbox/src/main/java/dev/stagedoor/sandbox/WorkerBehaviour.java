@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param crash when the agent crashes, or null for never
  * @param departure what happens once its dispatch is deleted
  * @param identity the identity that its agent joins with, or null for LiveKit's {@code agent-…}
+ * @param publishes time from ACTIVE to its audio track, which a caller on the telephone rings until; null for never
  */
 public record WorkerBehaviour(
         Answer answer,
         @Nullable Arrival arrival,
         @Nullable Crash crash,
         Departure departure,
-        @Nullable String identity) {
+        @Nullable String identity,
+        @Nullable Duration publishes) {
     /** How a worker responds when offered a job. */
     public enum Answer {
         /** Takes it. */
@@ -60,7 +62,7 @@ public record WorkerBehaviour(
 
     /** Takes the job and joins like a healthy idle worker: ACTIVE after 0.42 s (measured). */
     public static WorkerBehaviour joins() {
-        return new WorkerBehaviour(Answer.ACCEPT, PROMPT, null, PROMPTLY, null);
+        return new WorkerBehaviour(Answer.ACCEPT, PROMPT, null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** Joins, but only {@code delay} after the job was offered. */
@@ -70,27 +72,27 @@ public record WorkerBehaviour(
 
     /** Joins at a random moment between {@code soonest} and {@code latest} after the job was offered. */
     public static WorkerBehaviour joinsBetween(Duration soonest, Duration latest) {
-        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY, null);
+        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** Takes the job, so it is listed as running, but never joins. */
     public static WorkerBehaviour acceptsOnly() {
-        return new WorkerBehaviour(Answer.ACCEPT, null, null, PROMPTLY, null);
+        return new WorkerBehaviour(Answer.ACCEPT, null, null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** Turns down every job. */
     public static WorkerBehaviour refuses() {
-        return new WorkerBehaviour(Answer.REFUSE, null, null, PROMPTLY, null);
+        return new WorkerBehaviour(Answer.REFUSE, null, null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** Never answers an offer. */
     public static WorkerBehaviour silent() {
-        return new WorkerBehaviour(Answer.SILENCE, null, null, PROMPTLY, null);
+        return new WorkerBehaviour(Answer.SILENCE, null, null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** The same, but crashing {@code after} becoming ACTIVE and staying listed in the room for {@code lingers} more. */
     public WorkerBehaviour crashing(Duration after, Duration lingers) {
-        return new WorkerBehaviour(answer, arrival, new Crash(after, lingers), departure, identity);
+        return new WorkerBehaviour(answer, arrival, new Crash(after, lingers), departure, identity, publishes);
     }
 
     /** The same, but taking this long to leave once told; LiveKit removes it after 3 s regardless. */
@@ -110,10 +112,20 @@ public record WorkerBehaviour(
 
     /** The same, but joining under this identity, which a worker may choose when it accepts a job. */
     public WorkerBehaviour under(String chosen) {
-        return new WorkerBehaviour(answer, arrival, crash, departure, chosen);
+        return new WorkerBehaviour(answer, arrival, crash, departure, chosen, publishes);
+    }
+
+    /** The same, but publishing its audio only {@code delay} after it became ACTIVE. */
+    public WorkerBehaviour publishingAfter(Duration delay) {
+        return new WorkerBehaviour(answer, arrival, crash, departure, identity, delay);
+    }
+
+    /** The same, but never publishing any audio. */
+    public WorkerBehaviour mute() {
+        return new WorkerBehaviour(answer, arrival, crash, departure, identity, null);
     }
 
     private WorkerBehaviour leaving(Departure other) {
-        return new WorkerBehaviour(answer, arrival, crash, other, identity);
+        return new WorkerBehaviour(answer, arrival, crash, other, identity, publishes);
     }
 }

@@ -4,7 +4,7 @@
  * injecting faults that a real server cannot produce on demand.
  *
  * <p>Three layers, each usable without the one above it: {@link dev.stagedoor.sandbox.SandboxState} is the state
- * machine of one LiveKit project (rooms, participants, dispatches, workers) on a clock and a seed;
+ * machine of one LiveKit project (rooms, participants, dispatches, workers, telephony) on a clock and a seed;
  * {@link dev.stagedoor.sandbox.Sandbox} adds faults and a request log to it, in memory;
  * {@link dev.stagedoor.sandbox.server.SandboxLiveKit} serves it over HTTP with one API key.
  *

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** One HTTP call, built by hand. */
-final class RawCall {
+public final class RawCall {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,25 +27,25 @@ final class RawCall {
         this.request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
     }
 
-    RawCall bearer(String token) {
+    public RawCall bearer(String token) {
         return header("Authorization", "Bearer " + token);
     }
 
-    RawCall header(String name, String value) {
+    public RawCall header(String name, String value) {
         request.header(name, value);
         return this;
     }
 
-    Answer get() {
+    public Answer get() {
         return send("GET", "");
     }
 
     /** Sends JSON, valid or not. */
-    Answer post(String json) {
+    public Answer post(String json) {
         return header("Content-Type", "application/json").send("POST", json);
     }
 
-    Answer send(String method, String body) {
+    public Answer send(String method, String body) {
         try {
             HttpResponse<String> response = http.send(
                     request.method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
@@ -60,8 +60,8 @@ final class RawCall {
     }
 
     /** The response. */
-    record Answer(int status, String contentType, String body, HttpResponse<String> response) {
-        JsonNode json() {
+    public record Answer(int status, String contentType, String body, HttpResponse<String> response) {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -70,7 +70,7 @@ final class RawCall {
         }
 
         /** Status and body of a plain-text response, or status, code and message of a Twirp error. */
-        String verdict() {
+        public String verdict() {
             if (contentType.startsWith("text/plain")) return status + " " + body;
             JsonNode error = json();
             return status + " " + error.path("code").asText() + ": "

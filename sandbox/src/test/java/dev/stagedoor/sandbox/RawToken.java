@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A token built by hand, so it can be wrong in any way. Valid for ten minutes unless changed. */
-final class RawToken {
+public final class RawToken {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> MACS =
             Map.of("HS256", "HmacSHA256", "HS384", "HmacSHA384", "HS512", "HmacSHA512");
@@ -32,65 +32,71 @@ final class RawToken {
     }
 
     /** Every server grant, for this room where one is needed. */
-    RawToken server(String room) {
+    public RawToken server(String room) {
         return grant("roomCreate", true)
                 .grant("roomList", true)
                 .grant("roomAdmin", true)
                 .room(room);
     }
 
+    /** A grant of telephony: {@code admin} or {@code call}. */
+    public RawToken sip(String grant) {
+        claims.withObject("/sip").put(grant, true);
+        return this;
+    }
+
     /** Lets its holder join this room. */
-    RawToken joins(String room) {
+    public RawToken joins(String room) {
         return grant("roomJoin", true).room(room);
     }
 
-    RawToken grant(String name, boolean value) {
+    public RawToken grant(String name, boolean value) {
         claims.withObject("/video").put(name, value);
         return this;
     }
 
-    RawToken room(String name) {
+    public RawToken room(String name) {
         claims.withObject("/video").put("room", name);
         return this;
     }
 
-    RawToken key(String other) {
+    public RawToken key(String other) {
         claims.put("iss", other);
         return this;
     }
 
-    RawToken secret(String other) {
+    public RawToken secret(String other) {
         secret = other;
         return this;
     }
 
-    RawToken algorithm(String name) {
+    public RawToken algorithm(String name) {
         header.put("alg", name);
         return this;
     }
 
-    RawToken until(Duration fromNow) {
+    public RawToken until(Duration fromNow) {
         claims.put("exp", Instant.now().plus(fromNow).getEpochSecond());
         return this;
     }
 
-    RawToken from(Duration fromNow) {
+    public RawToken from(Duration fromNow) {
         claims.put("nbf", Instant.now().plus(fromNow).getEpochSecond());
         return this;
     }
 
-    RawToken without(String claim) {
+    public RawToken without(String claim) {
         claims.remove(claim);
         return this;
     }
 
     /** Applies any change to the claims. */
-    RawToken claims(Consumer<ObjectNode> change) {
+    public RawToken claims(Consumer<ObjectNode> change) {
         change.accept(claims);
         return this;
     }
 
-    String sign() {
+    public String sign() {
         String signed = base64(header.toString()) + "." + base64(claims.toString());
         @Nullable String algorithm = MACS.get(header.path("alg").asText());
         if (algorithm == null) return signed + ".";

@@ -7,12 +7,13 @@ import dev.stagedoor.livekit.api.AgentDispatchService;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.api.Project;
 import dev.stagedoor.livekit.api.RoomService;
+import dev.stagedoor.livekit.api.SipService;
 import dev.stagedoor.livekit.token.ApiKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 
 /** A LiveKit server under test: its URL, its only key, the library's client for it, and plain HTTP to it. */
-final class Target implements AutoCloseable {
+public final class Target implements AutoCloseable {
     private final URI url;
     private final LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -20,19 +21,23 @@ final class Target implements AutoCloseable {
     private final String key;
     private final String secret;
 
-    Target(URI url, String key, String secret) {
+    public Target(URI url, String key, String secret) {
         this.url = url;
         this.key = key;
         this.secret = secret;
         this.project = Project.of(ServerUrl.parse(url.toString()), ApiKey.of(key, secret));
     }
 
-    RoomService rooms() {
+    public RoomService rooms() {
         return client.rooms(project);
     }
 
-    AgentDispatchService dispatches() {
+    public AgentDispatchService dispatches() {
         return client.dispatches(project);
+    }
+
+    public SipService sip() {
+        return client.sip(project);
     }
 
     /** A client of the same server with another key. */
@@ -41,16 +46,16 @@ final class Target implements AutoCloseable {
     }
 
     /** A token signed with the right key, for the test to modify. */
-    RawToken token() {
+    public RawToken token() {
         return new RawToken(key, secret);
     }
 
     /** Plain HTTP to it. */
-    RawCall call(String path) {
+    public RawCall call(String path) {
         return new RawCall(http, url, path);
     }
 
-    String key() {
+    public String key() {
         return key;
     }
 

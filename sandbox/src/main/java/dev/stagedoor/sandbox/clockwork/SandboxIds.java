@@ -37,6 +37,23 @@ public final class SandboxIds {
         return "AW_" + letters(ID_LENGTH);
     }
 
+    public String sipTrunk() {
+        return "ST_" + letters(ID_LENGTH);
+    }
+
+    public String dispatchRule() {
+        return "SDR_" + letters(ID_LENGTH);
+    }
+
+    public String sipCall() {
+        return "SCL_" + letters(ID_LENGTH);
+    }
+
+    /** The random part of a name. */
+    public String random() {
+        return letters(ID_LENGTH);
+    }
+
     public String turnPassword() {
         return letters(PASSWORD_LENGTH);
     }

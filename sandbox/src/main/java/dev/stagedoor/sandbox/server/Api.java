@@ -11,6 +11,7 @@ import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.SandboxRefusal;
 import dev.stagedoor.sandbox.SandboxState;
 import dev.stagedoor.sandbox.TwirpCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,12 +25,19 @@ final class Api {
      * An authorized call.
      *
      * @param room the room it concerns, empty for all
+     * @param latency how long LiveKit takes to answer it
      */
-    record Allowed(String room, Function<SandboxState, ObjectNode> operation) {}
+    record Allowed(
+            String room, Function<SandboxState, ObjectNode> operation, Function<SandboxState, Duration> latency) {
+        Allowed(String room, Function<SandboxState, ObjectNode> operation) {
+            this(room, operation, state -> Duration.ZERO);
+        }
+    }
 
     /** Reads a request and checks its grant, rejecting it as LiveKit does. */
     static Allowed read(SandboxMethod method, @Nullable Claims claims, byte[] body) {
         ProtoJson request = ProtoJson.read(body);
+        if (method.isSip()) return SipApi.read(method, request, claims);
         String room = request.text("room");
         return switch (method) {
             case CREATE_ROOM -> createRoom(request, claims);
@@ -148,7 +156,7 @@ final class Api {
         };
     }
 
-    private static void need(boolean granted) {
+    static void need(boolean granted) {
         if (!granted) throw SandboxRefusal.of(TwirpCode.UNAUTHENTICATED, "permissions denied");
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.sandbox.AgentSpec;
 import dev.stagedoor.sandbox.Participant.Entrant;
+import dev.stagedoor.sandbox.ParticipantView.Kind;
 import dev.stagedoor.sandbox.ParticipantView.Permissions;
 import dev.stagedoor.sandbox.RoomSpec;
 import java.util.HashMap;
@@ -27,6 +28,10 @@ record Claims(String apiKey, String identity, ObjectNode json) {
 
     boolean may(String grant) {
         return video().path(grant).asBoolean(false);
+    }
+
+    boolean maySip(String grant) {
+        return json.path("sip").path(grant).asBoolean(false);
     }
 
     boolean mayAdmin(String room) {
@@ -72,11 +77,19 @@ record Claims(String apiKey, String identity, ObjectNode json) {
         return new Entrant(
                 identity,
                 json.path("name").asText(""),
-                "agent".equals(json.path("kind").asText("")),
+                kind(),
                 may("hidden"),
                 json.path("metadata").asText(""),
                 attributes,
                 permissions);
+    }
+
+    private Kind kind() {
+        return switch (json.path("kind").asText("")) {
+            case "agent" -> Kind.AGENT;
+            case "sip" -> Kind.SIP;
+            default -> Kind.STANDARD;
+        };
     }
 
     private JsonNode video() {

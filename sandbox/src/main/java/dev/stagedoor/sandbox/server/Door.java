@@ -106,7 +106,9 @@ final class Door {
             Fault fault = sandbox.faults().meet(method);
             if (fault != null) waiting.fault(fault.delay());
             Fault rest = fault == null ? null : fault.after(Duration.ZERO);
-            reply = reply(sandbox.call(rest, allowed.operation()), request.patience());
+            // Read before the call: it can turn what the call would have met into the past.
+            Duration latency = allowed.latency().apply(sandbox.state());
+            reply = reply(sandbox.call(rest, allowed.operation()), latency, request.patience());
         } catch (SandboxRefusal refusal) {
             reply = Reply.refusal(refusal);
         }
@@ -114,15 +116,16 @@ final class Door {
         return reply;
     }
 
-    private Reply reply(Outcome<ObjectNode> outcome, Duration patience) throws InterruptedException {
-        boolean cutOff = outcome.took().compareTo(patience) > 0;
-        waiting.livekit(cutOff ? patience : outcome.took());
+    private Reply reply(Outcome<ObjectNode> outcome, Duration latency, Duration patience) throws InterruptedException {
+        Duration took = outcome instanceof Outcome.Answered ? outcome.took().plus(latency) : outcome.took();
+        boolean cutOff = took.compareTo(patience) > 0;
+        waiting.livekit(cutOff ? patience : took);
         // The caller's deadline and the internal one then expire together, and either can win (measured).
         if (cutOff && sandbox.state().chance()) {
             return Reply.refusal(SandboxRefusal.inner(TwirpCode.CANCELED, "request canceled"));
         }
         return switch (outcome) {
-            case Outcome.Answered<ObjectNode>(ObjectNode value, Duration took, Duration trickle) ->
+            case Outcome.Answered<ObjectNode>(ObjectNode value, Duration _, Duration trickle) ->
                 Reply.json(200, value).trickling(trickle);
             case Outcome.Refused<ObjectNode> refused -> {
                 Reply error =
@@ -145,7 +148,8 @@ final class Door {
 
     private static Reply unknown(String path, Request request) {
         boolean served = path.startsWith("/twirp/livekit.RoomService/")
-                || path.startsWith("/twirp/livekit.AgentDispatchService/");
+                || path.startsWith("/twirp/livekit.AgentDispatchService/")
+                || path.startsWith("/twirp/livekit.SIP/");
         return served
                 ? badRoute("no handler for path \"" + path + "\"", path, request)
                 : Reply.text(404, path.equals("/rtc") ? "" : NOT_FOUND);

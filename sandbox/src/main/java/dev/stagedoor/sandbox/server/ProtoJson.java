@@ -11,11 +11,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.sandbox.SandboxRefusal;
 import dev.stagedoor.sandbox.TwirpCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class ProtoJson {
     private static final ObjectMapper READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,12})(?:\\.([0-9]{1,9}))?s");
     private static final long UINT32_MAX = 0xFFFF_FFFFL;
 
     private final ObjectNode body;
@@ -75,6 +79,28 @@ final class ProtoJson {
         } catch (IllegalArgumentException notBase64) {
             throw malformed();
         }
+    }
+
+    /** A duration such as {@code 1.5s}; null if unset. */
+    @Nullable
+    Duration duration(String snake) {
+        String text = text(snake);
+        if (value(snake) == null) return null;
+        Matcher parts = SECONDS.matcher(text);
+        if (!parts.matches()) throw malformed();
+        String decimals = parts.group(2) == null ? "" : parts.group(2);
+        return Duration.ofSeconds(
+                Long.parseLong(parts.group(1)), Long.parseLong((decimals + "000000000").substring(0, 9)));
+    }
+
+    /** One of these names, also by its number; the first if unset or unknown. */
+    String oneOf(String snake, List<String> names) {
+        JsonNode value = value(snake);
+        if (value == null) return names.getFirst();
+        if (value.isTextual()) return names.contains(value.textValue()) ? value.textValue() : names.getFirst();
+        long number = uint32(value);
+        if (number < 0) throw malformed();
+        return number < names.size() ? names.get((int) number) : names.getFirst();
     }
 
     List<String> texts(String snake) {
@@ -159,7 +185,7 @@ final class ProtoJson {
         return text.toString();
     }
 
-    private static SandboxRefusal malformed() {
+    static SandboxRefusal malformed() {
         return SandboxRefusal.of(TwirpCode.MALFORMED, "the json request could not be decoded");
     }
 }

@@ -9,6 +9,7 @@ import dev.stagedoor.sandbox.SandboxClock;
 import dev.stagedoor.sandbox.SandboxRefusal;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.SandboxState;
+import dev.stagedoor.sandbox.sip.SandboxSip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -87,6 +88,11 @@ public final class SandboxLiveKit implements AutoCloseable {
     /** The project itself, without faults: its workers, people and rooms. */
     public SandboxState state() {
         return sandbox.state();
+    }
+
+    /** The project's telephony: trunks, rules, and the telephones that tests play. */
+    public SandboxSip sip() {
+        return state().sip();
     }
 
     /** The faults waiting for calls. */
