@@ -61,33 +61,42 @@ public record InboundTrunkView(
     }
 
     InboundTrunkView withId(String other) {
-        return with(other, login, allowedAddresses, ringingTimeout);
+        return with(other, allowedAddresses, allowedNumbers, login, ringingTimeout);
     }
 
     /** The same trunk with a password. */
     public InboundTrunkView withLogin(String username, String password) {
-        return with(id, new SipLogin(username, password), allowedAddresses, ringingTimeout);
+        return with(id, allowedAddresses, allowedNumbers, new SipLogin(username, password), ringingTimeout);
     }
 
     /** The same trunk, for calls from these addresses only. */
     public InboundTrunkView from(String... addresses) {
-        return with(id, login, List.of(addresses), ringingTimeout);
+        return with(id, List.of(addresses), allowedNumbers, login, ringingTimeout);
+    }
+
+    /** The same trunk, for calls from these numbers only. */
+    public InboundTrunkView forCallers(String... callers) {
+        return with(id, allowedAddresses, List.of(callers), login, ringingTimeout);
     }
 
     /** The same trunk, ringing no longer than this. */
     public InboundTrunkView ringing(Duration atMost) {
-        return with(id, login, allowedAddresses, atMost);
+        return with(id, allowedAddresses, allowedNumbers, login, atMost);
     }
 
     private InboundTrunkView with(
-            String other, SipLogin otherLogin, List<String> addresses, @Nullable Duration ringing) {
+            String other,
+            List<String> addresses,
+            List<String> callers,
+            SipLogin otherLogin,
+            @Nullable Duration ringing) {
         return new InboundTrunkView(
                 other,
                 name,
                 metadata,
                 numbers,
                 addresses,
-                allowedNumbers,
+                callers,
                 otherLogin,
                 headers,
                 headersToAttributes,
