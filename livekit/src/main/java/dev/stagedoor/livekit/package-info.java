@@ -4,7 +4,8 @@
  *
  * <p>Here is the vocabulary that tokens and the server API share: {@link dev.stagedoor.livekit.ServerUrl}, room
  * configuration, kinds and sources. Next door: {@code token} mints, verifies and inspects access tokens, {@code api}
- * calls RoomService and AgentDispatchService, {@code webhook} verifies what the server posts.
+ * calls RoomService, AgentDispatchService and SIP, {@code sip} is what the last of them sends and receives, {@code
+ * webhook} verifies what the server posts.
  */
 @NullMarked
 package dev.stagedoor.livekit;

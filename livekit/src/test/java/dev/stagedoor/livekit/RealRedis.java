@@ -55,9 +55,7 @@ public final class RealRedis implements AutoCloseable {
         var onPath = Stream.of(
                         Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                 .map(folder -> Path.of(folder, "redis-server"));
-        return Stream.concat(named.stream(), onPath)
-                .filter(Files::isExecutable)
-                .findFirst();
+        return Stream.concat(named.stream(), onPath).filter(Files::isExecutable).findFirst();
     }
 
     private static RealRedis launch(Path program) {
@@ -109,6 +107,10 @@ public final class RealRedis implements AutoCloseable {
     /** What a livekit-server's configuration needs to use it. */
     public String yaml() {
         return "redis: {address: \"127.0.0.1:" + port + "\"}";
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Kills the process. */

@@ -72,7 +72,8 @@ public record WorkerBehaviour(
 
     /** Joins at a random moment between {@code soonest} and {@code latest} after the job was offered. */
     public static WorkerBehaviour joinsBetween(Duration soonest, Duration latest) {
-        return new WorkerBehaviour(Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY, null, Duration.ZERO);
+        return new WorkerBehaviour(
+                Answer.ACCEPT, new Arrival(soonest, latest.minus(soonest)), null, PROMPTLY, null, Duration.ZERO);
     }
 
     /** Takes the job, so it is listed as running, but never joins. */

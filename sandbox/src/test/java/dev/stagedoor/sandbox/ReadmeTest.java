@@ -9,12 +9,20 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
+import dev.stagedoor.livekit.RoomAgentDispatch;
+import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AddressPolicy;
 import dev.stagedoor.livekit.api.CreateDispatch;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Project;
+import dev.stagedoor.livekit.sip.CreateSipParticipant;
+import dev.stagedoor.livekit.sip.DispatchRule;
+import dev.stagedoor.livekit.sip.InboundTrunk;
+import dev.stagedoor.livekit.sip.OutboundTrunk;
+import dev.stagedoor.livekit.sip.Routing;
+import dev.stagedoor.livekit.sip.SipCredential;
 import dev.stagedoor.livekit.token.ApiKey;
 import dev.stagedoor.sandbox.claude.Answer;
 import dev.stagedoor.sandbox.claude.Asked;
@@ -23,6 +31,13 @@ import dev.stagedoor.sandbox.claude.ClaudeSettings;
 import dev.stagedoor.sandbox.claude.SandboxClaude;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
+import dev.stagedoor.sandbox.sip.Caller;
+import dev.stagedoor.sandbox.sip.DialRequest;
+import dev.stagedoor.sandbox.sip.DispatchRuleView;
+import dev.stagedoor.sandbox.sip.FarEnd;
+import dev.stagedoor.sandbox.sip.InboundTrunkView;
+import dev.stagedoor.sandbox.sip.OutboundTrunkView;
+import dev.stagedoor.sandbox.sip.SipCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +92,74 @@ final class ReadmeTest {
     }
 
     @Test
+    void a_call_that_rings_until_it_is_heard() {
+        // README: telephony
+        SandboxClock clock = SandboxClock.at(Instant.EPOCH);
+        SandboxState state = new Sandbox(SandboxSettings.stepped(clock, 42)).state();
+        state.registerWorker("greeter", WorkerBehaviour.joins().publishingAfter(Duration.ofSeconds(2)));
+        state.warmWorkers();
+        InboundTrunkView trunk = state.sip()
+                .createInboundTrunk(InboundTrunkView.of("+442079460100").withLogin("acme", "a-password-of-acme"));
+        state.sip()
+                .createDispatchRule(
+                        DispatchRuleView.individual("call", trunk.id()).withAgents(new AgentSpec("greeter", "")));
+
+        SipCall call =
+                state.sip().dial(Caller.of("+442079460199", "+442079460100").with("acme", "a-password-of-acme"));
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(call.status()).isEqualTo(SipCall.Status.RINGING);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(call.status()).isEqualTo(SipCall.Status.ACTIVE);
+
+        state.sip().farEnd("+442079460177", FarEnd.busy());
+        OutboundTrunkView carrier =
+                state.sip().createOutboundTrunk(OutboundTrunkView.to("sip.example.com", "+442079460100"));
+        assertThatThrownBy(() -> state.sip()
+                        .createParticipant(DialRequest.of(carrier.id(), "+442079460177", "lobby", "bob")
+                                .with(DialRequest.Options.WAITING)))
+                .hasMessageContaining("sip status 486");
+        // README: end
+    }
+
+    @Test
+    void the_librarys_example_of_telephony() {
+        try (SandboxLiveKit sandbox = SandboxLiveKit.start(
+                        0,
+                        SandboxKey.of("APIacme", "a-secret-of-acme"),
+                        SandboxSettings.stepped(SandboxClock.at(Instant.now()), 42));
+                LiveKitClient client = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
+            sandbox.sip().otherFarEnds(FarEnd.busy());
+            Project project =
+                    Project.of(ServerUrl.parse(sandbox.url().toString()), ApiKey.of("APIacme", "a-secret-of-acme"));
+            // README: SIP
+            var sip = client.sip(project);
+            var trunk = sip.createInboundTrunk(InboundTrunk.forNumbers("+442079460100")
+                    .credential(SipCredential.of("acme", "a-password-of-acme"))
+                    .ringingTimeout(Duration.ofSeconds(30))
+                    .build());
+            var clerk = RoomConfiguration.builder()
+                    .agent(RoomAgentDispatch.of("clerk", "{}"))
+                    .build();
+            sip.createDispatchRule(DispatchRule.forTrunks(Routing.individual("call"), trunk.sipTrunkId())
+                    .roomConfig(clerk)
+                    .build());
+
+            var carrier = sip.createOutboundTrunk(
+                    OutboundTrunk.to("sip.example.com", "+442079460100").build());
+            try {
+                sip.createSipParticipant(
+                        CreateSipParticipant.dialling(carrier.sipTrunkId(), "+442079460199", "lobby", "alice")
+                                .waitUntilAnswered(true)
+                                .build());
+            } catch (LiveKitException.CallFailed failed) {
+                System.out.println(failed.sipStatusCode() == 486 ? "busy" : "failed");
+            }
+            // README: end
+            assertThat(sandbox.sip().calls()).hasSize(1);
+        }
+    }
+
+    @Test
     void a_model_that_is_asked_twice() {
         // README: Claude
         try (SandboxClaude claude = SandboxClaude.start(0, ClaudeSettings.realTime(), "sk-ant-acme")) {
@@ -115,7 +198,11 @@ final class ReadmeTest {
             assertThat(source).contains(flat(snippets.group(1)));
             seen++;
         }
-        assertThat(seen).isEqualTo(3);
+        assertThat(seen).isEqualTo(4);
+        String library = Files.readString(find("../livekit/README.md"));
+        Matcher sip = JAVA.matcher(library.substring(library.indexOf("## SIP")));
+        assertThat(sip.find()).isTrue();
+        assertThat(source).contains(flat(sip.group(1)));
     }
 
     private static String flat(String code) {

@@ -247,6 +247,8 @@ public final class SipService {
 
     /** Some servers answer null for an id that does not exist. */
     private static <T> List<T> present(List<T> items) {
-        return items == null ? List.of() : items.stream().filter(Objects::nonNull).toList();
+        return items == null
+                ? List.of()
+                : items.stream().filter(Objects::nonNull).toList();
     }
 }

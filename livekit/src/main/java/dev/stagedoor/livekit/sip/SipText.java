@@ -23,7 +23,7 @@ final class SipText {
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}");
     private static final Pattern LENGTH = Pattern.compile("[1-9][0-9]{0,2}");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
     private static final int LONGEST_TEXT = 256;
     private static final Duration LONGEST_CALL = Duration.ofHours(24);
 
@@ -104,7 +104,11 @@ final class SipText {
     static Map<String, String> headers(String field, Map<String, String> headers) {
         headers.forEach((name, value) -> {
             require(OWN_HEADER.matcher(name).matches(), field, "headers whose names start with X-", name);
-            require(HEADER_VALUE.matcher(value).matches(), field, "values of up to 1024 printable ASCII characters", value);
+            require(
+                    HEADER_VALUE.matcher(value).matches(),
+                    field,
+                    "values of up to 1024 printable ASCII characters",
+                    value);
         });
         return Map.copyOf(headers);
     }
@@ -149,8 +153,7 @@ final class SipText {
 
     static String require(boolean fits, String field, String what, String value) {
         if (!fits) {
-            throw new IllegalArgumentException(
-                    field + " must be " + what + (value.isEmpty() ? ", and is empty" : ""));
+            throw new IllegalArgumentException(field + " must be " + what + (value.isEmpty() ? ", and is empty" : ""));
         }
         return value;
     }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason such as {@code STR_COMPLETED}
  * @param sipStatus what the other end answered; null if the server does not say
  */
-public record SipTransfer(String transferId, String status, String reason, @Nullable Status sipStatus) {
+public record SipTransfer(
+        String transferId,
+        String status,
+        String reason,
+        @Nullable Status sipStatus) {
     public SipTransfer {
         transferId = Some.orEmpty(transferId);
         status = Some.orEmpty(status);

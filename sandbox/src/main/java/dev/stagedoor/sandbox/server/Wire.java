@@ -87,7 +87,9 @@ final class Wire {
                 .put("name", one.name())
                 .put("version", one.version());
         node.set("permission", permission(one));
-        node.put("region", "").put("is_publisher", one.publisher()).put("kind", one.kind().name());
+        node.put("region", "")
+                .put("is_publisher", one.publisher())
+                .put("kind", one.kind().name());
         ObjectNode attributes = node.putObject("attributes");
         one.attributes().forEach(attributes::put);
         node.put("disconnect_reason", "UNKNOWN_REASON").putArray("kind_details");

@@ -61,8 +61,7 @@ final class Conflicts {
         for (String trunk : orAny(rule.trunkIds())) {
             for (String caller : orAny(rule.inboundNumbers())) {
                 for (String number : orAny(rule.numbers())) {
-                    keys.add(new RuleKey(
-                            pin, trunk, PhoneNumbers.normalised(caller), PhoneNumbers.normalised(number)));
+                    keys.add(new RuleKey(pin, trunk, PhoneNumbers.normalised(caller), PhoneNumbers.normalised(number)));
                 }
             }
         }

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param talks after which the person hangs up; null for never
  * @param refer what the carrier does when the call is transferred
  */
-public record FarEnd(
-        Duration rings,
-        int answer,
-        @Nullable Duration talks,
-        Refer refer) {
+public record FarEnd(Duration rings, int answer, @Nullable Duration talks, Refer refer) {
     private static final int OK = 200;
     private static final int NOBODY = 0;
     private static final int NOTHING = -1;

@@ -42,8 +42,7 @@ final class InboundCalls {
         SipCall call = new SipCall(leg, caller.refer(), Status.RINGING, control);
         control.add(call);
         try {
-            InboundTrunkView trunk =
-                    Matching.trunk(registry.inbound(List.of(), List.of(caller.to())), caller);
+            InboundTrunkView trunk = Matching.trunk(registry.inbound(List.of(), List.of(caller.to())), caller);
             int refusal = trunk == null ? SILENCE : authentication(trunk.login(), caller.login());
             if (refusal == SILENCE) ring(call, caller, trunk, "");
             else control.end(call, refusal, true);
@@ -61,8 +60,7 @@ final class InboundCalls {
     private void ring(SipCall call, Caller caller, @Nullable InboundTrunkView trunk, String pin) {
         String trunkId = trunk == null ? null : trunk.id();
         List<String> trunkIds = trunkId == null ? List.of() : List.of(trunkId);
-        DispatchRuleView rule =
-                Matching.rule(registry.rules(List.of(), trunkIds), trunkId, caller, pin);
+        DispatchRuleView rule = Matching.rule(registry.rules(List.of(), trunkIds), trunkId, caller, pin);
         if (rule == null) {
             control.end(call, SILENCE, true);
             return;

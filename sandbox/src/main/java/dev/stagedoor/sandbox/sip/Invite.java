@@ -22,7 +22,12 @@ final class Invite {
 
     private static String of(String to, String host, String from, Map<String, String> headers) {
         StringBuilder text = new StringBuilder();
-        text.append("INVITE sip:").append(to).append('@').append(host).append(" SIP/2.0").append(LINE);
+        text.append("INVITE sip:")
+                .append(to)
+                .append('@')
+                .append(host)
+                .append(" SIP/2.0")
+                .append(LINE);
         text.append("To: <sip:").append(to).append('@').append(host).append('>').append(LINE);
         text.append("From: <sip:").append(from).append("@sandbox>").append(LINE);
         new TreeMap<>(headers)

@@ -52,9 +52,8 @@ final class Matching {
 
     /** Entries that LiveKit cannot read do not count; if none counts, calls may come from anywhere. */
     private static boolean comesFrom(List<String> allowed, Caller caller) {
-        List<String> readable = allowed.stream()
-                .filter(one -> !UNREADABLE.matcher(one).find())
-                .toList();
+        List<String> readable =
+                allowed.stream().filter(one -> !UNREADABLE.matcher(one).find()).toList();
         return readable.isEmpty()
                 || readable.stream().anyMatch(one -> one.equals(caller.host()) || within(caller.address(), one));
     }
@@ -101,9 +100,7 @@ final class Matching {
                 .toList());
         return named != null
                 ? named
-                : best(fitting.stream()
-                        .filter(one -> one.trunkIds().isEmpty())
-                        .toList());
+                : best(fitting.stream().filter(one -> one.trunkIds().isEmpty()).toList());
     }
 
     /** Unlike a trunk's numbers, a rule's are compared letter by letter. */
@@ -123,7 +120,8 @@ final class Matching {
     private static int rank(DispatchRuleView rule) {
         Routing routing = routing(rule);
         Kind kind = routing.kind();
-        int rank = (kind == null ? Kind.values().length : kind.ordinal()) + (routing.pin().isEmpty() ? 100 : 0);
+        int rank = (kind == null ? Kind.values().length : kind.ordinal())
+                + (routing.pin().isEmpty() ? 100 : 0);
         if (rule.inboundNumbers().isEmpty()) rank += 1000;
         if (rule.numbers().isEmpty()) rank += 1000;
         return rank;

@@ -40,7 +40,8 @@ record Placement(RoomSpec room, Entrant entrant) {
             from = from.substring(Math.max(0, from.length() - (from.length() > SHOWN_DIGITS ? SHOWN_DIGITS : 1)));
         }
         RoomSpec config = rule.roomConfig();
-        RoomSpec room = (config == null ? RoomSpec.named("") : config).as(roomName(rule, from, caller.to(), ids.random()));
+        RoomSpec room =
+                (config == null ? RoomSpec.named("") : config).as(roomName(rule, from, caller.to(), ids.random()));
         return new Placement(
                 room,
                 new Entrant(

@@ -150,8 +150,8 @@ public final class SandboxSip {
         return control.all().stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> SandboxRefusal.inner(
-                        TwirpCode.INVALID_ARGUMENT, "no SIP session associated with participant"));
+                .orElseThrow(() ->
+                        SandboxRefusal.inner(TwirpCode.INVALID_ARGUMENT, "no SIP session associated with participant"));
     }
 
     /** Somebody calls. */

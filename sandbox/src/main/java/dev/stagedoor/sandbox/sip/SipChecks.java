@@ -107,7 +107,8 @@ final class SipChecks {
 
     private static void host(String value, String field) {
         if (value.contains("transport=")) throw invalid(field + " should not contain transport parameter");
-        boolean uri = value.contains("@") || value.contains(";") || value.startsWith("sip:") || value.startsWith("sips:");
+        boolean uri =
+                value.contains("@") || value.contains(";") || value.startsWith("sip:") || value.startsWith("sips:");
         if (uri) throw invalid(field + " should be a hostname or IP, not SIP URI");
     }
 
@@ -131,13 +132,10 @@ final class SipChecks {
         if (name.length() > LONGEST_NAME) {
             throw invalid("invalid header name: header name too long (max 255 characters)");
         }
-        name.chars()
-                .filter(letter -> !isToken(letter))
-                .findFirst()
-                .ifPresent(letter -> {
-                    throw invalid("invalid header name: header name " + name + " contains invalid characters: "
-                            + notAllowed(letter));
-                });
+        name.chars().filter(letter -> !isToken(letter)).findFirst().ifPresent(letter -> {
+            throw invalid(
+                    "invalid header name: header name " + name + " contains invalid characters: " + notAllowed(letter));
+        });
     }
 
     private static void headerValue(String name, String value) {
@@ -152,7 +150,8 @@ final class SipChecks {
     }
 
     private static boolean isToken(int letter) {
-        boolean plain = letter >= '0' && letter <= '9' || letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z';
+        boolean plain =
+                letter >= '0' && letter <= '9' || letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z';
         return plain || TOKEN.indexOf(letter) >= 0;
     }
 

@@ -52,9 +52,8 @@ final class SipRegistry {
     List<InboundTrunkView> inbound(Collection<String> wanted, List<String> numbers) {
         return inbound.values().stream()
                 .filter(one -> wanted.isEmpty() || wanted.contains(one.id()))
-                .filter(one -> numbers.isEmpty()
-                        || one.numbers().isEmpty()
-                        || PhoneNumbers.share(one.numbers(), numbers))
+                .filter(one ->
+                        numbers.isEmpty() || one.numbers().isEmpty() || PhoneNumbers.share(one.numbers(), numbers))
                 .toList();
     }
 

@@ -38,8 +38,7 @@ final class Exchange {
 
     InboundTrunkView open(InboundTrunkView trunk) {
         InboundTrunkView made = sip.createInboundTrunk(trunk);
-        sip.createDispatchRule(
-                DispatchRuleView.individual("call", made.id()).withAgents(new AgentSpec(AGENT, "")));
+        sip.createDispatchRule(DispatchRuleView.individual("call", made.id()).withAgents(new AgentSpec(AGENT, "")));
         return made;
     }
 

@@ -152,13 +152,20 @@ final class InboundCallTest {
         assertThat(exchange.participant(call).name()).isEqualTo("Phone " + ALICE);
         assertThat(exchange.attributes(call))
                 .containsAllEntriesOf(Map.of(
-                        "sip.callID", call.id(),
-                        "sip.trunkID", trunk.id(),
-                        "sip.phoneNumber", ALICE,
-                        "sip.trunkPhoneNumber", ACME,
-                        "sip.hostname", "192.0.2.10",
-                        "sip.twilio.callSid", "CA123",
-                        "sip.telnyx.callLegID", "leg"))
+                        "sip.callID",
+                        call.id(),
+                        "sip.trunkID",
+                        trunk.id(),
+                        "sip.phoneNumber",
+                        ALICE,
+                        "sip.trunkPhoneNumber",
+                        ACME,
+                        "sip.hostname",
+                        "192.0.2.10",
+                        "sip.twilio.callSid",
+                        "CA123",
+                        "sip.telnyx.callLegID",
+                        "leg"))
                 .containsKeys("sip.ruleID", "sip.callIDFull", "sip.callTag")
                 .doesNotContainValue("secret");
         assertThat(call.id()).startsWith("SCL_");

@@ -41,8 +41,7 @@ final class MatchingTest {
 
     @Test
     void such_a_rule_even_admits_those_that_the_trunk_keeps_out() {
-        InboundTrunkView trunk =
-                exchange.open(InboundTrunkView.of(ACME).from("198.51.100.0/24"));
+        InboundTrunkView trunk = exchange.open(InboundTrunkView.of(ACME).from("198.51.100.0/24"));
         assertThat(sip.dial(ALICE, ACME).sipStatus()).isEmpty();
         sip.createDispatchRule(DispatchRuleView.individual("anyone"));
         assertThat(sip.dial(ALICE, ACME).room()).startsWith("anyone_");

@@ -108,8 +108,9 @@ final class OutboundCallTest {
                     assertThat(refusal.took()).isEqualTo(Duration.ofSeconds(20));
                 });
         exchange.pass(20);
-        assertThat(sip.calls()).singleElement().satisfies(call -> assertThat(call.ended())
-                .contains(START.plusSeconds(20)));
+        assertThat(sip.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.ended()).contains(START.plusSeconds(20)));
     }
 
     @Test
@@ -224,8 +225,8 @@ final class OutboundCallTest {
     void only_calls_can_be_transferred() {
         exchange.state.join(ROOM, "bob");
         assertThatThrownBy(() -> sip.transfer(ROOM, "bob", "tel:+442079460150", null))
-                .isInstanceOfSatisfying(SandboxRefusal.class, refusal -> assertThat(
-                                refusal.code().status())
-                        .isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        SandboxRefusal.class,
+                        refusal -> assertThat(refusal.code().status()).isEqualTo(400));
     }
 }

@@ -49,8 +49,7 @@ interface RuleContract extends SipUnderTest {
                 .extracting(agent -> agent.agentName() + agent.metadata())
                 .containsExactly("clerk{}");
         assertThat(made.rule())
-                .isEqualTo(new DispatchRuleInfo.Rule(
-                        null, new DispatchRuleInfo.Prefixed("call", false, false), null));
+                .isEqualTo(new DispatchRuleInfo.Rule(null, new DispatchRuleInfo.Prefixed("call", false, false), null));
         assertThat(sip().listDispatchRules(List.of(made.sipDispatchRuleId()), List.of()))
                 .containsExactly(made);
     }
@@ -75,9 +74,11 @@ interface RuleContract extends SipUnderTest {
     default void each_kind_of_routing_is_kept_and_pins_stay_out_of_what_the_client_keeps() {
         String trunk = trunk();
         DispatchRuleInfo direct = sip().createDispatchRule(
-                        DispatchRule.forTrunks(new Routing.Direct("lobby", "4711"), trunk).build());
+                        DispatchRule.forTrunks(new Routing.Direct("lobby", "4711"), trunk)
+                                .build());
         DispatchRuleInfo callee = sip().createDispatchRule(
-                        DispatchRule.forTrunks(new Routing.Callee("to", "4712", true), trunk).build());
+                        DispatchRule.forTrunks(new Routing.Callee("to", "4712", true), trunk)
+                                .build());
         assertThat(raw("ListSIPDispatchRule", "{'trunk_ids':['" + trunk + "']}").body())
                 .contains("\"room_name\":\"lobby\",\"pin\":\"4711\"", "\"pin\":\"4712\"");
         assertThat(sip().listDispatchRules(List.of(), List.of(trunk)).toString())
@@ -97,7 +98,8 @@ interface RuleContract extends SipUnderTest {
                         .numbers(List.of(number))
                         .build()))
                 .isInstanceOfSatisfying(
-                        LiveKitException.InvalidRequest.class, refused -> assertThat(refused.serverMessage())
+                        LiveKitException.InvalidRequest.class,
+                        refused -> assertThat(refused.serverMessage())
                                 .startsWith("Dispatch rule for the same trunk, inbound number, number, and PIN"
                                         + " combination already exists in dispatch rule "));
         String spelled = "{'dispatch_rule':{'rule':{'dispatch_rule_direct':{'room_name':'b'}},'trunk_ids':['" + trunk
@@ -118,8 +120,7 @@ interface RuleContract extends SipUnderTest {
         String pin = number().substring(1);
         String id = raw(
                         CREATE_RULE,
-                        "{'dispatch_rule':{'rule':{'dispatch_rule_direct':{'room_name':'lobby','pin':'" + pin
-                                + "'}}}}")
+                        "{'dispatch_rule':{'rule':{'dispatch_rule_direct':{'room_name':'lobby','pin':'" + pin + "'}}}}")
                 .json()
                 .path("sip_dispatch_rule_id")
                 .asText();
@@ -138,8 +139,8 @@ interface RuleContract extends SipUnderTest {
     @Test
     default void rules_are_found_by_trunk_and_by_id_and_missing_ones_are_left_out() {
         String trunk = trunk();
-        DispatchRuleInfo made = sip().createDispatchRule(
-                        DispatchRule.forTrunks(Routing.individual("a"), trunk, trunk()).build());
+        DispatchRuleInfo made = sip().createDispatchRule(DispatchRule.forTrunks(Routing.individual("a"), trunk, trunk())
+                .build());
         assertThat(sip().listDispatchRules(List.of(), List.of(trunk))).containsExactly(made);
         assertThat(sip().listDispatchRules(List.of("SDR_nobody", made.sipDispatchRuleId()), List.of()))
                 .containsExactly(made);
@@ -164,7 +165,8 @@ interface RuleContract extends SipUnderTest {
                 .isEqualTo(new DispatchRuleInfo.Rule(new DispatchRuleInfo.Direct("lobby"), null, null));
         assertThatThrownBy(() -> sip().replaceDispatchRule(
                                 "SDR_nobody",
-                                DispatchRule.forTrunks(Routing.direct("lobby"), trunk()).build()))
+                                DispatchRule.forTrunks(Routing.direct("lobby"), trunk())
+                                        .build()))
                 .isInstanceOf(LiveKitException.NotFound.class)
                 .hasMessageContaining("requested sip dispatch rule does not exist");
     }
@@ -191,9 +193,7 @@ interface RuleContract extends SipUnderTest {
         assertThat(raw(CREATE_RULE, "{'dispatch_rule':{'rule':{},'trunk_ids':['ST_x']}}")
                         .verdict())
                 .isEqualTo("500 unknown: Unsupported SIP Dispatch Rule: <nil>");
-        assertThat(raw(
-                                CREATE_RULE,
-                                "{'dispatch_rule':{'rule':{'dispatch_rule_direct':{},'dispatch_rule_callee':{}}}}")
+        assertThat(raw(CREATE_RULE, "{'dispatch_rule':{'rule':{'dispatch_rule_direct':{},'dispatch_rule_callee':{}}}}")
                         .verdict())
                 .isEqualTo("400 malformed: the json request could not be decoded");
         assertThat(raw(CREATE_RULE, "{'dispatch_rule':{'sip_dispatch_rule_id':'SDR_x','rule':{}}}")

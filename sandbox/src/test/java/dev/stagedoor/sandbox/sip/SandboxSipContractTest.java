@@ -18,8 +18,10 @@ final class SandboxSipContractTest extends SipContract {
 
     @BeforeAll
     static void start() {
-        sandbox = SandboxLiveKit.start(0, SandboxKey.of("APIacme", "acme-acme-acme-acme-acme-acme-acme"), SandboxSettings.realTime());
-        another = SandboxLiveKit.start(0, SandboxKey.of("APIglobex", "globex-globex-globex-globex-globex"), SandboxSettings.realTime());
+        sandbox = SandboxLiveKit.start(
+                0, SandboxKey.of("APIacme", "acme-acme-acme-acme-acme-acme-acme"), SandboxSettings.realTime());
+        another = SandboxLiveKit.start(
+                0, SandboxKey.of("APIglobex", "globex-globex-globex-globex-globex"), SandboxSettings.realTime());
         target = new Target(sandbox.url(), "APIacme", "acme-acme-acme-acme-acme-acme-acme");
         other = new Target(another.url(), "APIglobex", "globex-globex-globex-globex-globex");
     }

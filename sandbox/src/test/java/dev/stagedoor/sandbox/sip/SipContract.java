@@ -34,8 +34,8 @@ abstract class SipContract implements TrunkContract, RuleContract {
         String number = number();
         String trunk = sip().createInboundTrunk(InboundTrunk.forNumbers(number).build())
                 .sipTrunkId();
-        String rule = sip().createDispatchRule(
-                        DispatchRule.forTrunks(Routing.individual("call"), trunk).build())
+        String rule = sip().createDispatchRule(DispatchRule.forTrunks(Routing.individual("call"), trunk)
+                        .build())
                 .sipDispatchRuleId();
         assertThat(other().sip().listInboundTrunks()).isEmpty();
         assertThat(other().sip().listDispatchRules()).isEmpty();
@@ -43,7 +43,8 @@ abstract class SipContract implements TrunkContract, RuleContract {
         assertThat(other().sip().deleteDispatchRule(rule)).isFalse();
         assertThat(sip().listInboundTrunks(List.of(trunk), List.of())).hasSize(1);
         assertThat(sip().listDispatchRules(List.of(rule), List.of())).hasSize(1);
-        String theirs = other().sip().createInboundTrunk(InboundTrunk.forNumbers(number).build())
+        String theirs = other().sip()
+                .createInboundTrunk(InboundTrunk.forNumbers(number).build())
                 .sipTrunkId();
         other().sip().deleteTrunk(theirs);
     }
@@ -74,7 +75,8 @@ abstract class SipContract implements TrunkContract, RuleContract {
                                         .build()))
                 .isInstanceOf(LiveKitException.NotFound.class)
                 .hasMessageContaining("requested sip trunk does not exist");
-        String inbound = sip().createInboundTrunk(InboundTrunk.forNumbers(number()).build())
+        String inbound = sip().createInboundTrunk(
+                        InboundTrunk.forNumbers(number()).build())
                 .sipTrunkId();
         assertThatThrownBy(() -> sip().createSipParticipant(
                                 CreateSipParticipant.dialling(inbound, number(), "lobby", "alice")
@@ -91,7 +93,8 @@ abstract class SipContract implements TrunkContract, RuleContract {
         assertThat(dial("'sip_call_to':'1','room_name':'r','headers':{'Contact':'x'}"))
                 .isEqualTo("400 invalid_argument: invalid header name: header name Contact not supported");
         assertThat(dial("'sip_call_to':'1','room_name':'r','headers':{'X-A':'a\\nb'}"))
-                .isEqualTo("400 invalid_argument: invalid header value for X-A: header X-A: value: char 10 not allowed");
+                .isEqualTo(
+                        "400 invalid_argument: invalid header value for X-A: header X-A: value: char 10 not allowed");
         assertThat(dial("'sip_call_to':'1','room_name':'r','display_name':'a\\nb'"))
                 .isEqualTo("400 invalid_argument: DisplayName must be a valid quoted string: invalid syntax");
         assertThat(dial("'sip_call_to':'1','room_name':'r','display_name':'" + "a".repeat(129) + "'"))
@@ -112,7 +115,8 @@ abstract class SipContract implements TrunkContract, RuleContract {
 
     @Test
     void a_transfer_is_refused_in_these_words() {
-        assertThat(transfer("'transfer_to':'tel:+1'")).isEqualTo("400 invalid_argument: twirp error unknown: Missing room name");
+        assertThat(transfer("'transfer_to':'tel:+1'"))
+                .isEqualTo("400 invalid_argument: twirp error unknown: Missing room name");
         assertThat(transfer("'room_name':'lobby'"))
                 .isEqualTo("400 invalid_argument: twirp error unknown: Missing participant identity");
         assertThat(transfer("'room_name':'lobby','participant_identity':'p'"))

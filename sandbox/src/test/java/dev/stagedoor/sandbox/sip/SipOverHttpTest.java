@@ -63,8 +63,10 @@ final class SipOverHttpTest {
                                 .agent(RoomAgentDispatch.of("clerk", "{}"))
                                 .build())
                         .build());
-        SipCall call = sandbox.sip().dial(Caller.of(Exchange.ALICE, Exchange.ACME).with("acme", "open sesame"));
-        var ringing = target.rooms().getParticipant(call.room(), call.identity()).orElseThrow();
+        SipCall call =
+                sandbox.sip().dial(Caller.of(Exchange.ALICE, Exchange.ACME).with("acme", "open sesame"));
+        var ringing =
+                target.rooms().getParticipant(call.room(), call.identity()).orElseThrow();
         assertThat(ringing.kind()).isEqualTo(ParticipantKind.SIP);
         assertThat(ringing.attributes()).containsEntry("sip.callStatus", "ringing");
         sandbox.advance(Duration.ofSeconds(1));
@@ -105,8 +107,7 @@ final class SipOverHttpTest {
         SipParticipant placed =
                 target.sip().createSipParticipant(toAlice().from(Exchange.ACME).build());
         SipCall call = sandbox.sip().calls().getFirst();
-        assertThat(placed)
-                .isEqualTo(new SipParticipant(call.participantSid(), "alice", "lobby", call.id()));
+        assertThat(placed).isEqualTo(new SipParticipant(call.participantSid(), "alice", "lobby", call.id()));
         assertThat(target.rooms().listParticipants("lobby"))
                 .singleElement()
                 .satisfies(one -> assertThat(one.sid()).isEqualTo(placed.participantId()));
@@ -116,13 +117,13 @@ final class SipOverHttpTest {
     @Test
     void a_transfer_that_nobody_answers_is_not_known_to_have_failed() {
         sandbox.sip()
-                .farEnd(
-                        Exchange.ALICE,
-                        FarEnd.answers(Duration.ofSeconds(1)).transferring(Caller.Refer.UNANSWERED));
+                .farEnd(Exchange.ALICE, FarEnd.answers(Duration.ofSeconds(1)).transferring(Caller.Refer.UNANSWERED));
         target.sip().createSipParticipant(toAlice().build());
-        var failed = catchThrowableOfType(LiveKitException.ServerFailed.class, () -> target.sip()
-                .transferSipParticipant(
-                        TransferSipParticipant.of("lobby", "alice", TransferTarget.tel("+442079460150"))));
+        var failed = catchThrowableOfType(
+                LiveKitException.ServerFailed.class,
+                () -> target.sip()
+                        .transferSipParticipant(
+                                TransferSipParticipant.of("lobby", "alice", TransferTarget.tel("+442079460150"))));
         assertThat(failed.outcomeUnknown()).isTrue();
         assertThat(sandbox.sip().calls().getFirst().transfers()).isEqualTo(List.of("tel:+442079460150"));
     }
@@ -143,7 +144,10 @@ final class SipOverHttpTest {
                             .waitUntilAnswered(true)
                             .build());
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(690));
-            assertThat(live.rooms().getParticipant("lobby", "alice").orElseThrow().attributes())
+            assertThat(live.rooms()
+                            .getParticipant("lobby", "alice")
+                            .orElseThrow()
+                            .attributes())
                     .containsEntry("sip.callStatus", "active");
         }
     }

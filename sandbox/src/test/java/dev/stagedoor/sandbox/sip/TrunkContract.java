@@ -100,10 +100,11 @@ interface TrunkContract extends SipUnderTest {
         String number = number();
         InboundTrunkInfo first =
                 sip().createInboundTrunk(InboundTrunk.forNumbers(number).build());
-        assertThatThrownBy(
-                        () -> sip().createInboundTrunk(InboundTrunk.forNumbers(number).build()))
+        assertThatThrownBy(() ->
+                        sip().createInboundTrunk(InboundTrunk.forNumbers(number).build()))
                 .isInstanceOfSatisfying(
-                        LiveKitException.InvalidRequest.class, refused -> assertThat(refused.serverMessage())
+                        LiveKitException.InvalidRequest.class,
+                        refused -> assertThat(refused.serverMessage())
                                 .isEqualTo("Conflicting inbound SIP Trunks: \"<new>\" and \"" + first.sipTrunkId()
                                         + "\", using the same number(s) [\"" + number
                                         + "\"] without AllowedNumbers set"));
@@ -239,7 +240,8 @@ interface TrunkContract extends SipUnderTest {
                 .isEqualTo("400 invalid_argument: invalid header name: header name From not supported");
         assertThat(raw(CREATE, "{'trunk':{'numbers':['" + number + "'],'headers':{'X-A':'a\\r\\nb'}}}")
                         .verdict())
-                .isEqualTo("400 invalid_argument: invalid header value for X-A: header X-A: value: char 13 not allowed");
+                .isEqualTo(
+                        "400 invalid_argument: invalid header value for X-A: header X-A: value: char 13 not allowed");
         assertThat(raw(CREATE, "{'trunk':{'numbers':['" + number + "'],'headers_to_attributes':{'X A':'x'}}}")
                         .verdict())
                 .isEqualTo("400 invalid_argument: invalid header name: header name X A contains invalid characters:"
@@ -260,8 +262,7 @@ interface TrunkContract extends SipUnderTest {
                 .isEqualTo(SECURITY);
         assertThat(raw(method, "{'sip_trunk_id':'ST_x','replace':{'sip_trunk_id':'ST_y','numbers':['1']}}")
                         .verdict())
-                .isEqualTo(
-                        "400 invalid_argument: trunk id in the info must be empty or match the id in the update");
+                .isEqualTo("400 invalid_argument: trunk id in the info must be empty or match the id in the update");
     }
 
     @Test
