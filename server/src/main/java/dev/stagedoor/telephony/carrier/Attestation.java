@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param validated whether its signature was valid
  */
 public record Attestation(Optional<Level> level, boolean validated) {
-    private static final Pattern VERSTAT = Pattern.compile("TN-Validation-(Passed|Failed)(?:-([ABC]))?(?:-.*)?");
+    private static final Pattern VERSTAT = Pattern.compile("TN-Validation-(Passed|Failed)(?:-([ABC])(?:-.*)?)?");
 
     /** How much the originating carrier vouches for. */
     public enum Level {

@@ -82,7 +82,8 @@ public sealed interface CallerId {
     final class Forms {
         private static final Pattern E164 = Pattern.compile(NumberRequest.E164);
         private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
-        private static final Pattern ANONYMOUS = Pattern.compile("(sips?:)?(anonymous@.*|[^@]*@anonymous\\.invalid([:;?].*)?)");
+        private static final Pattern ANONYMOUS =
+                Pattern.compile("(sips?:)?(anonymous@.*|[^@]*@anonymous\\.invalid([:;?].*)?)");
         private static final Set<String> WORDS =
                 Set.of("", "anonymous", "restricted", "unavailable", "unknown", "private", "blocked");
 

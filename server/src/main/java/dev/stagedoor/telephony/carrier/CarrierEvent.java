@@ -104,7 +104,8 @@ public record CarrierEvent(
 
         private static Optional<Instant> instant(String text) {
             boolean iso = !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
-            DateTimeFormatter form = iso ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : DateTimeFormatter.RFC_1123_DATE_TIME;
+            DateTimeFormatter form =
+                    iso ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : DateTimeFormatter.RFC_1123_DATE_TIME;
             try {
                 return Optional.of(form.parse(text, Instant::from));
             } catch (DateTimeException neither) {

@@ -13,7 +13,8 @@ public record CarrierSecret(Secret value) {
      */
     public static List<CarrierSecret> few(List<CarrierSecret> secrets) {
         if (secrets.size() > Carrier.MOST_SECRETS) {
-            throw new IllegalArgumentException("a request is verified with at most " + Carrier.MOST_SECRETS + " secrets");
+            throw new IllegalArgumentException(
+                    "a request is verified with at most " + Carrier.MOST_SECRETS + " secrets");
         }
         return secrets;
     }

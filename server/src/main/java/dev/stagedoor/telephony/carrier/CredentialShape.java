@@ -38,9 +38,12 @@ public record CredentialShape(List<Field> fields) {
      * @throws Problem {@code invalid_request} that names the field
      */
     public void requireFits(Map<String, Secret> values) {
-        values.keySet().stream().filter(name -> find(name).isEmpty()).findFirst().ifPresent(name -> {
-            throw Problem.invalid(name, "is not a field of this credential");
-        });
+        values.keySet().stream()
+                .filter(name -> find(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.invalid(name, "is not a field of this credential");
+                });
         for (Field field : fields) {
             Secret value = values.get(field.name());
             if (value == null && field.required()) {

@@ -30,7 +30,6 @@ public final class Signatures {
 
     /** Whether both are the same; takes the same time for any of the same length. */
     public static boolean same(String sent, String expected) {
-        return MessageDigest.isEqual(
-                sent.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -47,7 +47,9 @@ public record SipDestination(
         require(headers.size() <= MOST_HEADERS, "more than " + MOST_HEADERS + " headers");
         headers.forEach((name, value) -> {
             require(HEADER.matcher(name).matches(), "a header's name does not begin with X-, or has other characters");
-            require(HEADER_VALUE.matcher(value).matches(), "a header's value has other characters than letters, digits, . _ -");
+            require(
+                    HEADER_VALUE.matcher(value).matches(),
+                    "a header's value has other characters than letters, digits, . _ -");
         });
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
         require(uri(number, host, transport).length() <= LONGEST_URI, "the URI has more than 254 characters");

@@ -79,7 +79,8 @@ public final class Plivo implements Carrier {
         if (!to.headers().isEmpty()) {
             user.attribute("sipHeaders", headers(to.headers()));
         }
-        Xml dial = Xml.element("Dial").attribute("timeout", String.valueOf(to.ringing().seconds(LONGEST_TIMEOUT)));
+        Xml dial = Xml.element("Dial")
+                .attribute("timeout", String.valueOf(to.ringing().seconds(LONGEST_TIMEOUT)));
         to.callbacks()
                 .action()
                 .ifPresent(url -> dial.attribute("action", url.toString()).attribute("method", "POST"));

@@ -75,7 +75,9 @@ final class PlivoSignature {
 
     private static String form(Map<String, List<String>> fields) {
         StringBuilder text = new StringBuilder();
-        sorted(fields).forEach((name, values) -> values.forEach(value -> text.append(name).append(value)));
+        sorted(fields)
+                .forEach((name, values) ->
+                        values.forEach(value -> text.append(name).append(value)));
         return text.toString();
     }
 

@@ -68,7 +68,9 @@ final class CallControlCommands {
             throw SentText.malformed("call_control_id", "has characters that an id does not have");
         }
         String once = call.ids().event() + '/' + action;
-        body.put("command_id", UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString());
+        body.put(
+                "command_id",
+                UUID.nameUUIDFromBytes(once.getBytes(StandardCharsets.UTF_8)).toString());
         return new Command("POST", "/calls/" + id + "/actions/" + action, Secret.of(Json.bytes(body)));
     }
 }

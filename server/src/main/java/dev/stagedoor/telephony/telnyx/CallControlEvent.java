@@ -55,7 +55,8 @@ final class CallControlEvent {
                 new CarrierEvent.Ids(
                         required(payload, "call_control_id"), required(data, "id"), text(payload, "call_session_id")),
                 kind(required(data, "event_type"), direction),
-                new CarrierEvent.Parties(CallerId.of(from), from, text(payload, "to").orElse(""), direction),
+                new CarrierEvent.Parties(
+                        CallerId.of(from), from, text(payload, "to").orElse(""), direction),
                 CarrierEvent.Order.of(Optional.empty(), text(data, "occurred_at")),
                 attestation(),
                 CarrierEvent.AnsweredBy.COMMANDS);
@@ -84,7 +85,8 @@ final class CallControlEvent {
         return text(payload, "shaken_stir_attestation")
                 .flatMap(Attestation.Level::of)
                 .map(level -> new Attestation(
-                        Optional.of(level), payload.path("shaken_stir_validated").asBoolean(false)));
+                        Optional.of(level),
+                        payload.path("shaken_stir_validated").asBoolean(false)));
     }
 
     private static String required(JsonNode object, String name) {

@@ -77,7 +77,8 @@ public final class Telnyx implements Carrier {
 
     private static boolean isTexml(SignedRequest request) {
         boolean form = Fields.isForm(request);
-        if (!request.verb().equals("POST") || !(form || Fields.contentType(request).equals("application/json"))) {
+        if (!request.verb().equals("POST")
+                || !(form || Fields.contentType(request).equals("application/json"))) {
             throw Problem.of(ErrorCode.MALFORMED_REQUEST, "Post call control as JSON, or TeXML as a form.");
         }
         return form;

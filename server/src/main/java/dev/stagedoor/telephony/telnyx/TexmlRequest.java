@@ -29,7 +29,8 @@ final class TexmlRequest {
     CarrierEvent event() {
         String from = fields.text("From").orElse("");
         return new CarrierEvent(
-                new CarrierEvent.Ids(call, eventId(), fields.text("CallSessionId").or(() -> fields.text("ParentCallSid"))),
+                new CarrierEvent.Ids(
+                        call, eventId(), fields.text("CallSessionId").or(() -> fields.text("ParentCallSid"))),
                 kind(),
                 new CarrierEvent.Parties(CallerId.of(from), from, fields.required("To"), direction),
                 CarrierEvent.Order.of(fields.text("SequenceNumber"), fields.text("Timestamp")),
@@ -51,8 +52,15 @@ final class TexmlRequest {
         if (kind() == Kind.INCOMING) {
             return call + ".incoming";
         }
-        String source = fields.text("CallbackSource").orElse("dial." + fields.text("DialCallStatus").orElse(""));
-        return call + '.' + source + '.' + status + '.' + fields.text("SequenceNumber").orElse("");
+        String source = fields.text("CallbackSource")
+                .orElse("dial." + fields.text("DialCallStatus").orElse(""));
+        return call
+                + '.'
+                + source
+                + '.'
+                + status
+                + '.'
+                + fields.text("SequenceNumber").orElse("");
     }
 
     private Optional<Attestation> attestation() {

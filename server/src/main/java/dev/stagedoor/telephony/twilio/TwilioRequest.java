@@ -44,7 +44,8 @@ final class TwilioRequest {
         if (dialled.isPresent()) {
             return Kind.ofStatus(dialled.get());
         }
-        boolean callback = fields.text("CallbackSource").isPresent() || order.sequence().isPresent();
+        boolean callback =
+                fields.text("CallbackSource").isPresent() || order.sequence().isPresent();
         boolean waiting = status.equals("ringing") || status.equals("queued");
         return direction == Direction.INBOUND && waiting && !callback ? Kind.INCOMING : Kind.ofStatus(status);
     }
@@ -54,6 +55,9 @@ final class TwilioRequest {
         String which = fields.text("DialCallStatus")
                 .map(dialled -> "dial." + fields.text("DialCallSid").orElse("") + '.' + dialled)
                 .orElse(kind() == Kind.INCOMING ? "incoming" : status);
-        return call + '.' + which + (order.sequence().isPresent() ? "." + order.sequence().getAsLong() : "");
+        return call
+                + '.'
+                + which
+                + (order.sequence().isPresent() ? "." + order.sequence().getAsLong() : "");
     }
 }

@@ -61,8 +61,8 @@ final class TwilioSignature {
     static String sorted(Map<String, List<String>> fields) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(fields)
-                .forEach((name, values) -> new TreeSet<>(values)
-                        .forEach(value -> text.append(name).append(value)));
+                .forEach((name, values) ->
+                        new TreeSet<>(values).forEach(value -> text.append(name).append(value)));
         return text.toString();
     }
 

@@ -116,7 +116,8 @@ public abstract class CarrierContract {
                     .as("changed at %d", i)
                     .isFalse();
         }
-        for (String cut : List.of("", " ", signature.substring(1), signature.substring(0, signature.length() - 1), "=")) {
+        for (String cut :
+                List.of("", " ", signature.substring(1), signature.substring(0, signature.length() - 1), "=")) {
             assertThat(verifies(request.with(signatureHeader(), cut), secret())).isFalse();
         }
     }
@@ -142,8 +143,10 @@ public abstract class CarrierContract {
     void a_changed_call_is_not_verified() {
         SentRequest request = signedCall();
 
-        assertThat(verifies(call(CALLER, "+442079460108").withHeadersOf(request), secret())).isFalse();
-        assertThat(verifies(call("+442079460198", CALLED).withHeadersOf(request), secret())).isFalse();
+        assertThat(verifies(call(CALLER, "+442079460108").withHeadersOf(request), secret()))
+                .isFalse();
+        assertThat(verifies(call("+442079460198", CALLED).withHeadersOf(request), secret()))
+                .isFalse();
         assertThat(verifies(with("More", "x").withHeadersOf(request), secret())).isFalse();
         assertThat(verifies(body(new byte[0]).withHeadersOf(request), secret())).isFalse();
     }
@@ -174,7 +177,8 @@ public abstract class CarrierContract {
         Duration most = tolerance().orElse(Duration.ofDays(1));
 
         for (Instant now : List.of(NOW.minus(most), NOW.plus(most))) {
-            assertThat(carrier().verify(request, ADDRESS, List.of(secret()), now)).isTrue();
+            assertThat(carrier().verify(request, ADDRESS, List.of(secret()), now))
+                    .isTrue();
         }
         for (Instant now : List.of(
                 NOW.minus(most).minusSeconds(1), NOW.plus(most).plusSeconds(1), NOW.plus(Duration.ofDays(9999)))) {
@@ -208,7 +212,8 @@ public abstract class CarrierContract {
 
     @Test
     void a_call_to_no_number_is_refused() {
-        for (String to : List.of("", "anonymous", "client:agent", "sip:agent@example.com", "+0123456789", "+44", "٠١٢٣٤٥٦٧٨٩")) {
+        for (String to :
+                List.of("", "anonymous", "client:agent", "sip:agent@example.com", "+0123456789", "+44", "٠١٢٣٤٥٦٧٨٩")) {
             refused(() -> carrier().calledNumber(call(CALLER, to)), "");
         }
     }

@@ -49,7 +49,8 @@ class PlivoSignatureProperties {
     static Arbitrary<Map<String, String>> forms() {
         Arbitrary<String> value = Arbitraries.strings()
                 .ofMaxLength(12)
-                .filter(text -> text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .filter(text -> text.indexOf(0) < 0
+                        && StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .filter(text -> !text.contains(".$"));
         return Arbitraries.maps(names(), value).ofMinSize(1).ofMaxSize(8);
     }
@@ -67,11 +68,13 @@ class PlivoSignatureProperties {
         String target = target(query);
         String signature = Utils.computeSignatureV3(base + target, NONCE, PlivoCalls.TOKEN, "POST", form);
 
-        assertThat(verifies(base, SentRequest.form(target, encoded(form)), signature)).isTrue();
+        assertThat(verifies(base, SentRequest.form(target, encoded(form)), signature))
+                .isTrue();
     }
 
     @Property
-    void both_verify_a_get(@ForAll("bases") String base, @ForAll("queries") Map<String, String> query) throws Exception {
+    void both_verify_a_get(@ForAll("bases") String base, @ForAll("queries") Map<String, String> query)
+            throws Exception {
         Assume.that(!query.isEmpty());
         String target = target(query);
         String signature = Utils.computeSignatureV3(base + target, NONCE, PlivoCalls.TOKEN, "GET", Map.of());
@@ -88,10 +91,11 @@ class PlivoSignatureProperties {
             throws Exception {
         String signature =
                 Utils.computeSignatureV3(BASE + target(signedQuery), NONCE, PlivoCalls.TOKEN, "POST", signedForm);
-        boolean theirs = signature.equals(
-                Utils.computeSignatureV3(BASE + target(query), NONCE, PlivoCalls.TOKEN, "POST", form));
+        boolean theirs =
+                signature.equals(Utils.computeSignatureV3(BASE + target(query), NONCE, PlivoCalls.TOKEN, "POST", form));
 
-        assertThat(verifies(BASE, SentRequest.form(target(query), encoded(form)), signature)).isEqualTo(theirs);
+        assertThat(verifies(BASE, SentRequest.form(target(query), encoded(form)), signature))
+                .isEqualTo(theirs);
     }
 
     /** The library forgets the port; Plivo's libraries for Node and Python sign it. */
@@ -102,7 +106,8 @@ class PlivoSignatureProperties {
 
         assertThat(Utils.computeSignatureV3(BASE + ":8443" + PATH, NONCE, PlivoCalls.TOKEN, "POST", form))
                 .isNotEqualTo(signature);
-        assertThat(verifies(BASE + ":8443", SentRequest.form(PATH, encoded(form)), signature)).isTrue();
+        assertThat(verifies(BASE + ":8443", SentRequest.form(PATH, encoded(form)), signature))
+                .isTrue();
     }
 
     /** The library decodes the URL before it takes the query apart, and loses what follows an encoded number sign. */
@@ -114,7 +119,8 @@ class PlivoSignatureProperties {
 
         assertThat(Utils.computeSignatureV3(BASE + target, NONCE, PlivoCalls.TOKEN, "POST", form))
                 .isNotEqualTo(signature);
-        assertThat(verifies(BASE, SentRequest.form(target, encoded(form)), signature)).isTrue();
+        assertThat(verifies(BASE, SentRequest.form(target, encoded(form)), signature))
+                .isTrue();
     }
 
     /** The library trims the decoded URL. */

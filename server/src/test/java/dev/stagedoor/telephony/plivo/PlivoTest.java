@@ -100,10 +100,14 @@ class PlivoTest extends FormContract {
         String signature = request.header(PlivoCalls.SIGNATURE).orElseThrow();
         SentRequest unsigned = call(CALLER, CALLED).with(PlivoCalls.NONCE, SOME_NONCE);
 
-        assertThat(verifies(unsigned.with(PlivoCalls.MAIN_ACCOUNT, signature), secret())).isTrue();
-        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, "x," + signature), secret())).isTrue();
-        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, signature + ", x"), secret())).isTrue();
-        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, "x,".repeat(16) + signature), secret())).isFalse();
+        assertThat(verifies(unsigned.with(PlivoCalls.MAIN_ACCOUNT, signature), secret()))
+                .isTrue();
+        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, "x," + signature), secret()))
+                .isTrue();
+        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, signature + ", x"), secret()))
+                .isTrue();
+        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, "x,".repeat(16) + signature), secret()))
+                .isFalse();
         assertThat(verifies(unsigned.with(PlivoCalls.SIGNATURE, "x").with(PlivoCalls.MAIN_ACCOUNT, "y"), secret()))
                 .isFalse();
     }
@@ -113,7 +117,8 @@ class PlivoTest extends FormContract {
         SentRequest request = signed(call(CALLER, CALLED));
 
         for (String nonce : List.of("", "05429567804466091623", "a b", "n\u00e9", "1".repeat(129))) {
-            assertThat(verifies(request.with(PlivoCalls.NONCE, nonce), secret())).isFalse();
+            assertThat(verifies(request.with(PlivoCalls.NONCE, nonce), secret()))
+                    .isFalse();
         }
     }
 
@@ -125,8 +130,7 @@ class PlivoTest extends FormContract {
                 + "&Direction=inbound&Event=StartApp&From=+442079460199&StirVerification=Not Applicable"
                 + "&To=+442079460107." + SOME_NONCE);
 
-        assertThat(verifies(
-                        request.with(PlivoCalls.SIGNATURE, signature).with(PlivoCalls.NONCE, SOME_NONCE), secret()))
+        assertThat(verifies(request.with(PlivoCalls.SIGNATURE, signature).with(PlivoCalls.NONCE, SOME_NONCE), secret()))
                 .isTrue();
         assertThat(plivo.calledNumber(request)).isEqualTo(CALLED);
         assertThat(plivo.read(request).kind()).isEqualTo(Kind.INCOMING);
@@ -166,22 +170,35 @@ class PlivoTest extends FormContract {
 
     @Test
     void what_needs_no_answer_is_hung_up() {
-        assertThat(ParsedXml.of(plivo.acknowledge(incoming(Map.of()))).only().name()).isEqualTo("Hangup");
+        assertThat(ParsedXml.of(plivo.acknowledge(incoming(Map.of()))).only().name())
+                .isEqualTo("Hangup");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "completed, COMPLETED", "busy, BUSY", "failed, FAILED", "timeout, NO_ANSWER", "no-answer, NO_ANSWER",
-        "cancel, CANCELED", "unheard-of, OTHER"
+        "completed, COMPLETED",
+        "busy, BUSY",
+        "failed, FAILED",
+        "timeout, NO_ANSWER",
+        "no-answer, NO_ANSWER",
+        "cancel, CANCELED",
+        "unheard-of, OTHER"
     })
     void a_dials_action_says_how_the_leg_ended(String status, Kind kind) {
-        assertThat(incoming(Map.of("CallStatus", "in-progress", "DialStatus", status)).kind()).isEqualTo(kind);
+        assertThat(incoming(Map.of("CallStatus", "in-progress", "DialStatus", status))
+                        .kind())
+                .isEqualTo(kind);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "answer, , ANSWERED", "connected, , ANSWERED", "digits, , OTHER", "hangup, NORMAL_CLEARING, COMPLETED",
-        "hangup, USER_BUSY, BUSY", "hangup, NO_ANSWER, NO_ANSWER", "hangup, ORIGINATOR_CANCEL, CANCELED",
+        "answer, , ANSWERED",
+        "connected, , ANSWERED",
+        "digits, , OTHER",
+        "hangup, NORMAL_CLEARING, COMPLETED",
+        "hangup, USER_BUSY, BUSY",
+        "hangup, NO_ANSWER, NO_ANSWER",
+        "hangup, ORIGINATOR_CANCEL, CANCELED",
         "hangup, CALL_REJECTED, FAILED"
     })
     void a_callback_of_the_dialled_leg_is_progress(String action, String cause, Kind kind) {
@@ -194,7 +211,9 @@ class PlivoTest extends FormContract {
 
     @Test
     void a_hang_up_is_no_incoming_call() {
-        assertThat(incoming(Map.of("Event", "Hangup", "CallStatus", "completed")).kind()).isEqualTo(Kind.COMPLETED);
+        assertThat(incoming(Map.of("Event", "Hangup", "CallStatus", "completed"))
+                        .kind())
+                .isEqualTo(Kind.COMPLETED);
         assertThat(incoming(Map.of("Event", "Ring")).kind()).isEqualTo(Kind.RINGING);
         assertThat(incoming(Map.of("Direction", "outbound")).kind()).isEqualTo(Kind.RINGING);
     }

@@ -92,7 +92,8 @@ class CallControlTest extends CarrierContract {
     }
 
     private static SentRequest event(Map<String, Object> data) {
-        return SentRequest.post(TARGET, "application/json", Json.bytes(Map.of("data", data, "meta", Map.of("attempt", 1))));
+        return SentRequest.post(
+                TARGET, "application/json", Json.bytes(Map.of("data", data, "meta", Map.of("attempt", 1))));
     }
 
     @Override
@@ -115,7 +116,8 @@ class CallControlTest extends CarrierContract {
     @Override
     protected SentRequest repeated() {
         String once = new String(call(CALLER, CALLED).rawBody(), StandardCharsets.UTF_8);
-        return SentRequest.post(TARGET, "application/json", once.replace("\"to\":", "\"to\":\"+442079460108\",\"to\":"));
+        return SentRequest.post(
+                TARGET, "application/json", once.replace("\"to\":", "\"to\":\"+442079460108\",\"to\":"));
     }
 
     @Override
@@ -152,8 +154,17 @@ class CallControlTest extends CarrierContract {
     @Test
     void what_is_no_event_is_refused() {
         for (String body : List.of(
-                "", "null", "[]", "1", "{}", "{\"data\":1}", "{\"data\":{\"payload\":{\"to\":1}}}", "{\"data\":", "\ufeff{}",
-                "{\"data\":" + "[".repeat(1000), "{\"data\":{\"payload\":{\"to\":\"+442079460107\"}}}x")) {
+                "",
+                "null",
+                "[]",
+                "1",
+                "{}",
+                "{\"data\":1}",
+                "{\"data\":{\"payload\":{\"to\":1}}}",
+                "{\"data\":",
+                "\ufeff{}",
+                "{\"data\":" + "[".repeat(1000),
+                "{\"data\":{\"payload\":{\"to\":\"+442079460107\"}}}x")) {
             refused(() -> telnyx.calledNumber(SentRequest.post(TARGET, "application/json", body)), "");
             refused(() -> telnyx.read(SentRequest.post(TARGET, "application/json", body)), "");
         }
@@ -176,13 +187,18 @@ class CallControlTest extends CarrierContract {
         assertThat(body.get("sip_auth_username").textValue()).isEqualTo("stagedoor");
         assertThat(body.get("sip_auth_password").textValue()).isEqualTo("p&ss;word=1?");
         assertThat(body.get("sip_transport_protocol").textValue()).isEqualTo("TLS");
-        assertThat(body.get("custom_headers").findValuesAsText("name")).containsExactly("X-Stagedoor-Call", "X-Stagedoor-Try");
+        assertThat(body.get("custom_headers").findValuesAsText("name"))
+                .containsExactly("X-Stagedoor-Call", "X-Stagedoor-Try");
         assertThat(body.get("custom_headers").findValuesAsText("value")).containsExactly("call_01h", "2");
         assertThat(body.get("webhook_url").textValue()).isEqualTo("https://stagedoor.example/status?call=call_01h&n=1");
         assertThat(body.get("command_id").textValue())
                 .hasSize(36)
-                .isEqualTo(json(telnyx.dial(call, LIVEKIT).commands().getFirst()).get("command_id").textValue())
-                .isNotEqualTo(json(telnyx.refuse(call, Refusal.BUSY).commands().getFirst()).get("command_id").textValue());
+                .isEqualTo(json(telnyx.dial(call, LIVEKIT).commands().getFirst())
+                        .get("command_id")
+                        .textValue())
+                .isNotEqualTo(json(telnyx.refuse(call, Refusal.BUSY).commands().getFirst())
+                        .get("command_id")
+                        .textValue());
     }
 
     @Test
@@ -211,10 +227,17 @@ class CallControlTest extends CarrierContract {
 
     @ParameterizedTest
     @CsvSource({
-        "call.initiated, incoming, , INCOMING", "call.initiated, outgoing, , OTHER", "call.answered, , , ANSWERED",
-        "call.bridged, , , ANSWERED", "call.hangup, , normal_clearing, COMPLETED", "call.hangup, , user_busy, BUSY",
-        "call.hangup, , timeout, NO_ANSWER", "call.hangup, , no_answer, NO_ANSWER",
-        "call.hangup, , originator_cancel, CANCELED", "call.hangup, , call_rejected, FAILED", "call.hangup, , , FAILED",
+        "call.initiated, incoming, , INCOMING",
+        "call.initiated, outgoing, , OTHER",
+        "call.answered, , , ANSWERED",
+        "call.bridged, , , ANSWERED",
+        "call.hangup, , normal_clearing, COMPLETED",
+        "call.hangup, , user_busy, BUSY",
+        "call.hangup, , timeout, NO_ANSWER",
+        "call.hangup, , no_answer, NO_ANSWER",
+        "call.hangup, , originator_cancel, CANCELED",
+        "call.hangup, , call_rejected, FAILED",
+        "call.hangup, , , FAILED",
         "call.speak.ended, , , OTHER"
     })
     void each_event_is_progress_or_of_no_interest(String type, String direction, String cause, Kind kind) {

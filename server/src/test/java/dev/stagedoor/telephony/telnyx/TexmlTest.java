@@ -101,7 +101,8 @@ class TexmlTest extends FormContract {
         SentRequest request = signed(call(CALLER, CALLED));
 
         for (String at : List.of("", "-1", "1.5", "9999999999999", "٣", "+" + NOW.getEpochSecond())) {
-            assertThat(verifies(request.with(TelnyxKeys.TIMESTAMP, at), secret())).isFalse();
+            assertThat(verifies(request.with(TelnyxKeys.TIMESTAMP, at), secret()))
+                    .isFalse();
         }
     }
 
@@ -128,8 +129,14 @@ class TexmlTest extends FormContract {
 
     @ParameterizedTest
     @CsvSource({
-        "initiated, OTHER", "ringing, RINGING", "in-progress, ANSWERED", "completed, COMPLETED", "busy, BUSY",
-        "failed, FAILED", "no-answer, NO_ANSWER", "canceled, CANCELED"
+        "initiated, OTHER",
+        "ringing, RINGING",
+        "in-progress, ANSWERED",
+        "completed, COMPLETED",
+        "busy, BUSY",
+        "failed, FAILED",
+        "no-answer, NO_ANSWER",
+        "canceled, CANCELED"
     })
     void a_status_callback_is_progress(String status, Kind kind) {
         CarrierEvent event = incoming(Map.of(
@@ -143,8 +150,8 @@ class TexmlTest extends FormContract {
         assertThat(event.kind()).isEqualTo(kind);
         assertThat(event.ids().group()).contains("session-1");
         assertThat(event.order())
-                .isEqualTo(new CarrierEvent.Order(
-                        OptionalLong.of(3), Optional.of(Instant.parse("2026-11-30T09:15:00Z"))));
+                .isEqualTo(
+                        new CarrierEvent.Order(OptionalLong.of(3), Optional.of(Instant.parse("2026-11-30T09:15:00Z"))));
     }
 
     @Test
@@ -158,9 +165,11 @@ class TexmlTest extends FormContract {
     @Test
     void an_attestation_is_read_if_sent() {
         assertThat(incoming(Map.of()).attestation()).isEmpty();
-        assertThat(incoming(Map.of("ShakenStirAttestation", "A", "ShakenStirValidated", "true")).attestation())
+        assertThat(incoming(Map.of("ShakenStirAttestation", "A", "ShakenStirValidated", "true"))
+                        .attestation())
                 .contains(new Attestation(Optional.of(Attestation.Level.A), true));
-        assertThat(incoming(Map.of("ShakenStirAttestation", "C", "ShakenStirValidated", "false")).attestation())
+        assertThat(incoming(Map.of("ShakenStirAttestation", "C", "ShakenStirValidated", "false"))
+                        .attestation())
                 .contains(new Attestation(Optional.of(Attestation.Level.C), false));
     }
 

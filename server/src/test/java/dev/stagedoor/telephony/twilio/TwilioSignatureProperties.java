@@ -32,24 +32,33 @@ class TwilioSignatureProperties {
     @Provide
     static Arbitrary<String> bases() {
         return Arbitraries.of(
-                BASE, BASE + ":443", BASE + ":8443", "http://stagedoor.example", "http://stagedoor.example:80", BASE + "/a");
+                BASE,
+                BASE + ":443",
+                BASE + ":8443",
+                "http://stagedoor.example",
+                "http://stagedoor.example:80",
+                BASE + "/a");
     }
 
     /** Without percent signs, which the library's port variants encode again. */
     @Provide
     static Arbitrary<String> targets() {
-        Arbitrary<String> text = Arbitraries.strings().withChars("abcXYZ019-._~").ofMinLength(1).ofMaxLength(8);
+        Arbitrary<String> text =
+                Arbitraries.strings().withChars("abcXYZ019-._~").ofMinLength(1).ofMaxLength(8);
         Arbitrary<String> pair = text.flatMap(name -> text.map(value -> name + '=' + value));
-        return pair.list().ofMaxSize(3).map(pairs -> "/webhooks/twilio/voice"
-                + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs)));
+        return pair.list()
+                .ofMaxSize(3)
+                .map(pairs -> "/webhooks/twilio/voice" + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs)));
     }
 
     @Provide
     static Arbitrary<Map<String, String>> forms() {
-        Arbitrary<String> name = Arbitraries.strings().withChars("AaBbZz_09é€").ofMinLength(1).ofMaxLength(6);
+        Arbitrary<String> name =
+                Arbitraries.strings().withChars("AaBbZz_09é€").ofMinLength(1).ofMaxLength(6);
         Arbitrary<String> value = Arbitraries.strings()
                 .ofMaxLength(12)
-                .filter(text -> text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text));
+                .filter(text -> text.indexOf(0) < 0
+                        && StandardCharsets.UTF_8.newEncoder().canEncode(text));
         return Arbitraries.maps(name, value).ofMaxSize(8);
     }
 
@@ -111,7 +120,8 @@ class TwilioSignatureProperties {
         String target = "/webhooks/twilio/voice?name=a%2Bb";
         String signature = TwilioCalls.sign(TwilioCalls.TOKEN, BASE + ":443" + target, Map.of("To", "+442079460107"));
 
-        assertThat(LIBRARY.validate(BASE + target, Map.of("To", "+442079460107"), signature)).isFalse();
+        assertThat(LIBRARY.validate(BASE + target, Map.of("To", "+442079460107"), signature))
+                .isFalse();
         assertThat(ours(BASE, target, Map.of("To", "+442079460107"), signature)).isTrue();
     }
 
@@ -133,9 +143,11 @@ class TwilioSignatureProperties {
                 SentRequest.post(target, "application/json", "{}"),
                 SentRequest.post(target, "text/plain", "a=1"),
                 SentRequest.form(target, "a=1"))) {
-            assertThat(verifies(BASE, request.with(TwilioCalls.SIGNATURE, signature))).isFalse();
+            assertThat(verifies(BASE, request.with(TwilioCalls.SIGNATURE, signature)))
+                    .isFalse();
         }
-        assertThat(verifies(BASE, SentRequest.form(target, "").with(TwilioCalls.SIGNATURE, signature))).isTrue();
+        assertThat(verifies(BASE, SentRequest.form(target, "").with(TwilioCalls.SIGNATURE, signature)))
+                .isTrue();
     }
 
     @Example
@@ -144,7 +156,8 @@ class TwilioSignatureProperties {
         String signature = TwilioCalls.sign(TwilioCalls.TOKEN, BASE + target, Map.of());
         SentRequest request = SentRequest.post(target, "application/json", "{}");
 
-        assertThat(verifies(BASE, request.with(TwilioCalls.SIGNATURE, signature))).isFalse();
+        assertThat(verifies(BASE, request.with(TwilioCalls.SIGNATURE, signature)))
+                .isFalse();
     }
 
     private static boolean ours(String base, String target, Map<String, String> form, String signature) {

@@ -85,7 +85,8 @@ class TwilioTest extends FormContract {
         SentRequest request = SentRequest.get(target);
         String signature = TwilioCalls.sign(TwilioCalls.TOKEN, ADDRESS.url(target), Map.of());
 
-        assertThat(verifies(request.with(signatureHeader(), signature), secret())).isTrue();
+        assertThat(verifies(request.with(signatureHeader(), signature), secret()))
+                .isTrue();
         assertThat(twilio.calledNumber(request)).isEqualTo(CALLED);
         assertThat(twilio.read(request).kind()).isEqualTo(Kind.INCOMING);
         assertThat(verifies(request.at(target + "&To=%2B1").with(signatureHeader(), signature), secret()))
@@ -136,9 +137,9 @@ class TwilioTest extends FormContract {
 
     @Test
     void an_attestation_is_read_if_sent() {
-        assertThat(incoming(Map.of()).attestation())
-                .contains(new Attestation(Optional.of(Attestation.Level.B), true));
-        assertThat(incoming(Map.of("StirVerstat", "No-TN-Validation")).attestation()).isEmpty();
+        assertThat(incoming(Map.of()).attestation()).contains(new Attestation(Optional.of(Attestation.Level.B), true));
+        assertThat(incoming(Map.of("StirVerstat", "No-TN-Validation")).attestation())
+                .isEmpty();
         assertThat(twilio.read(without("StirVerstat")).attestation()).isEmpty();
     }
 
@@ -162,8 +163,8 @@ class TwilioTest extends FormContract {
         assertThat(event.ids().call()).isEqualTo("CA2");
         assertThat(event.ids().group()).contains("CA1");
         assertThat(event.order())
-                .isEqualTo(new CarrierEvent.Order(
-                        OptionalLong.of(2), Optional.of(Instant.parse("2026-11-30T09:15:00Z"))));
+                .isEqualTo(
+                        new CarrierEvent.Order(OptionalLong.of(2), Optional.of(Instant.parse("2026-11-30T09:15:00Z"))));
     }
 
     @Test
@@ -175,7 +176,8 @@ class TwilioTest extends FormContract {
 
     @Test
     void a_status_callback_of_the_call_itself_is_no_incoming_call() {
-        assertThat(incoming(Map.of("CallbackSource", "call-progress-events")).kind()).isEqualTo(Kind.RINGING);
+        assertThat(incoming(Map.of("CallbackSource", "call-progress-events")).kind())
+                .isEqualTo(Kind.RINGING);
         assertThat(incoming(Map.of("SequenceNumber", "0")).kind()).isEqualTo(Kind.RINGING);
         assertThat(incoming(Map.of("CallStatus", "completed")).kind()).isEqualTo(Kind.COMPLETED);
         assertThat(incoming(Map.of("Direction", "outbound-api")).kind()).isEqualTo(Kind.RINGING);
@@ -192,7 +194,14 @@ class TwilioTest extends FormContract {
     @CsvSource({"completed, COMPLETED", "answered, ANSWERED", "busy, BUSY", "no-answer, NO_ANSWER", "failed, FAILED"})
     void a_dials_action_says_how_the_leg_ended(String status, Kind kind) {
         CarrierEvent event = incoming(Map.of(
-                "CallStatus", "in-progress", "DialCallStatus", status, "DialCallSid", "CA2", "DialSipResponseCode", "486"));
+                "CallStatus",
+                "in-progress",
+                "DialCallStatus",
+                status,
+                "DialCallSid",
+                "CA2",
+                "DialSipResponseCode",
+                "486"));
 
         assertThat(event.kind()).isEqualTo(kind);
         assertThat(event.ids().event()).isEqualTo("CA00000000000000000000000000000001.dial.CA2." + status);
@@ -204,8 +213,12 @@ class TwilioTest extends FormContract {
                 incoming(Map.of()).ids().event(),
                 incoming(Map.of("CallStatus", "completed")).ids().event(),
                 incoming(Map.of("CallbackSource", "call-progress-events")).ids().event(),
-                incoming(Map.of("CallStatus", "completed", "SequenceNumber", "1")).ids().event(),
-                incoming(Map.of("CallStatus", "completed", "SequenceNumber", "2")).ids().event(),
+                incoming(Map.of("CallStatus", "completed", "SequenceNumber", "1"))
+                        .ids()
+                        .event(),
+                incoming(Map.of("CallStatus", "completed", "SequenceNumber", "2"))
+                        .ids()
+                        .event(),
                 incoming(Map.of("CallSid", "CA2")).ids().event());
 
         assertThat(ids).doesNotHaveDuplicates();
