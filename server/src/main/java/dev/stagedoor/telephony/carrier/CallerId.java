@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public sealed interface CallerId {
     /** A number; prints as its last two digits. */
-    record Number(String e164) implements CallerId {
+    record PhoneNumber(String e164) implements CallerId {
         @Override
         public String toString() {
             return masked(e164);
@@ -53,7 +53,7 @@ public sealed interface CallerId {
         String from = SentText.checked("from", sent);
         String number = withPlus(from);
         if (Forms.E164.matcher(number).matches()) {
-            return Forms.KEYPAD.contains(number) ? new Withheld() : new Number(number);
+            return Forms.KEYPAD.contains(number) ? new Withheld() : new PhoneNumber(number);
         }
         String lower = from.strip().toLowerCase(Locale.ROOT);
         if (Forms.WORDS.contains(lower) || Forms.ANONYMOUS.matcher(lower).matches()) {

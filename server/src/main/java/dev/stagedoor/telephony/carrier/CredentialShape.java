@@ -6,6 +6,7 @@ import dev.stagedoor.kernel.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a tenant's credential for a carrier has. */
 public record CredentialShape(List<Field> fields) {
@@ -38,12 +39,9 @@ public record CredentialShape(List<Field> fields) {
      * @throws Problem {@code invalid_request} that names the field
      */
     public void requireFits(Map<String, Secret> values) {
-        values.keySet().stream()
-                .filter(name -> find(name).isEmpty())
-                .findFirst()
-                .ifPresent(name -> {
-                    throw Problem.invalid(name, "is not a field of this credential");
-                });
+        values.keySet().stream().filter(name -> !has(name)).findFirst().ifPresent(name -> {
+            throw Problem.invalid(name, "is not a field of this credential");
+        });
         for (Field field : fields) {
             Secret value = values.get(field.name());
             if (value == null && field.required()) {
@@ -58,12 +56,13 @@ public record CredentialShape(List<Field> fields) {
     /** Those of the values that verify signatures. */
     public List<CarrierSecret> verifying(Map<String, Secret> values) {
         return fields.stream()
-                .filter(field -> field.use() == Use.VERIFIES && values.containsKey(field.name()))
-                .map(field -> new CarrierSecret(values.get(field.name())))
+                .filter(field -> field.use() == Use.VERIFIES)
+                .flatMap(field -> Stream.ofNullable(values.get(field.name())))
+                .map(CarrierSecret::new)
                 .toList();
     }
 
-    private List<Field> find(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).toList();
+    private boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 }

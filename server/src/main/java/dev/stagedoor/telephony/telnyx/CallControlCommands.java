@@ -36,7 +36,7 @@ final class CallControlCommands {
     static Command transfer(CarrierEvent call, SipDestination to) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("to", to.uri());
-        if (call.parties().caller() instanceof CallerId.Number(String number)) {
+        if (call.parties().caller() instanceof CallerId.PhoneNumber(String number)) {
             body.put("from", number);
         }
         body.put("timeout_secs", to.ringing().seconds(LONGEST_TIMEOUT));

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class TelnyxSignature {
     /** How far a timestamp may be from now, either way. */
-    static final Duration TOLERANCE = Duration.ofSeconds(300);
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final int KEY = 32;
     private static final int SIGNATURE = 64;
@@ -61,13 +61,15 @@ final class TelnyxSignature {
         return Duration.between(at, now).abs().compareTo(TOLERANCE) <= 0;
     }
 
-    /** So many bytes in standard base64; empty if it is something else. */
-    static Optional<byte[]> base64(String text, int length) {
+    /** So many bytes in standard base64; empty if it is something else, or not how they are encoded: one text for each. */
+    private static Optional<byte[]> base64(String text, int length) {
         if (text.length() > 2 * length) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Base64.getDecoder().decode(text)).filter(bytes -> bytes.length == length);
+            byte[] bytes = Base64.getDecoder().decode(text);
+            boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(text);
+            return canonical && bytes.length == length ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

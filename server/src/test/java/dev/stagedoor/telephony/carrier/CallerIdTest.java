@@ -20,12 +20,12 @@ class CallerIdTest {
     @ParameterizedTest
     @ValueSource(strings = {"+442079460199", "+12025550123", "+1234567", "+123456789012345", "+1234567890"})
     void what_has_the_form_of_e164_is_a_number_whether_or_not_anybody_has_it(String sent) {
-        assertThat(CallerId.of(sent)).isEqualTo(new CallerId.Number(sent));
+        assertThat(CallerId.of(sent)).isEqualTo(new CallerId.PhoneNumber(sent));
     }
 
     @Test
     void a_plus_sign_that_a_form_lost_is_put_back() {
-        assertThat(CallerId.of(" 442079460199")).isEqualTo(new CallerId.Number("+442079460199"));
+        assertThat(CallerId.of(" 442079460199")).isEqualTo(new CallerId.PhoneNumber("+442079460199"));
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class CallerIdTest {
         }
         assertThat(sent).hasSizeLessThanOrEqualTo(256);
         assertThat(sent.chars().anyMatch(Character::isISOControl)).isFalse();
-        if (id instanceof CallerId.Number(String e164)) {
+        if (id instanceof CallerId.PhoneNumber(String e164)) {
             assertThat(e164).matches(E164);
         }
     }

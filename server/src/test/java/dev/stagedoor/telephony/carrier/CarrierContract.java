@@ -95,7 +95,7 @@ public abstract class CarrierContract {
         assertThat(verifies(request, secret())).isTrue();
         CarrierEvent event = carrier().read(request);
         assertThat(event.kind()).isEqualTo(CarrierEvent.Kind.INCOMING);
-        assertThat(event.parties().caller()).isEqualTo(new CallerId.Number(CALLER));
+        assertThat(event.parties().caller()).isEqualTo(new CallerId.PhoneNumber(CALLER));
         assertThat(event.parties().direction()).isEqualTo(Direction.INBOUND);
         assertThat(event.ids().call()).isNotEmpty();
         assertThat(event.ids().event()).isNotEmpty();
@@ -245,7 +245,7 @@ public abstract class CarrierContract {
         SentRequest request = call(" 442079460199", " 442079460107");
 
         assertThat(carrier().calledNumber(request)).isEqualTo(CALLED);
-        assertThat(carrier().read(request).parties().caller()).isEqualTo(new CallerId.Number(CALLER));
+        assertThat(carrier().read(request).parties().caller()).isEqualTo(new CallerId.PhoneNumber(CALLER));
     }
 
     @Test

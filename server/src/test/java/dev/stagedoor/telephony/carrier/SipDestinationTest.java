@@ -168,8 +168,8 @@ class SipDestinationTest {
         for (long seconds : new long[] {-1, 0, 4, 601}) {
             assertThatIllegalArgumentException().isThrownBy(() -> new Ringing(Duration.ofSeconds(seconds), true));
         }
-        assertThat(new Ringing(Duration.ofSeconds(600), true).seconds(600)).isEqualTo(600);
-        assertThat(new Ringing(Duration.ofSeconds(600), true).seconds(120)).isEqualTo(120);
+        assertThat(new Ringing(Duration.ofMinutes(10), true).seconds(600)).isEqualTo(600);
+        assertThat(new Ringing(Duration.ofMinutes(10), true).seconds(120)).isEqualTo(120);
         assertThat(new Ringing(Duration.ofMillis(5999), true).seconds(600)).isEqualTo(5);
     }
 

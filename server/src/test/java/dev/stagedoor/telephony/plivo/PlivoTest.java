@@ -85,7 +85,7 @@ class PlivoTest extends FormContract {
         SentRequest request = posted(PlivoCalls.incoming("442079460199", "442079460107"));
 
         assertThat(plivo.calledNumber(request)).isEqualTo(CALLED);
-        assertThat(plivo.read(request).parties().caller()).isEqualTo(new CallerId.Number(CALLER));
+        assertThat(plivo.read(request).parties().caller()).isEqualTo(new CallerId.PhoneNumber(CALLER));
         assertThat(plivo.read(request).parties().from()).isEqualTo("442079460199");
     }
 

@@ -59,7 +59,7 @@ class CallControlTest extends CarrierContract {
 
     @Override
     protected Optional<Duration> tolerance() {
-        return Optional.of(Duration.ofSeconds(300));
+        return Optional.of(Duration.ofMinutes(5));
     }
 
     @Override

@@ -55,7 +55,7 @@ class TexmlTest extends FormContract {
 
     @Override
     protected Optional<Duration> tolerance() {
-        return Optional.of(Duration.ofSeconds(300));
+        return Optional.of(Duration.ofMinutes(5));
     }
 
     @Override
