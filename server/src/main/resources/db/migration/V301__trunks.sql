@@ -4,6 +4,9 @@ CREATE TABLE number_trunks (
     number             text        NOT NULL,
     password           boolean     NOT NULL,
     addresses          text[]      NOT NULL,
+    -- Where carriers whose webhooks we answer connect to; empty for the host of the LiveKit server.
+    sip_host           text        NOT NULL,
+    sip_tls            boolean     NOT NULL,
     -- What is in the project; null if nothing is.
     trunk_id           text,
     rule_id            text,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http;
 
+import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.json.WireTime;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -58,6 +59,9 @@ public interface Exchange {
 
     /** What the request, or its reply, holds of its tenant's share of memory: given back once the reply is sent. */
     void holds(MemoryShares.Held share);
+
+    /** The request as it was sent, for a route whose senders sign it. */
+    SignedRequest signed();
 
     /** The id shared by the reply, the audit log and the logs. */
     String requestId();

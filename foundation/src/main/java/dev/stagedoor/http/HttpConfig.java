@@ -78,6 +78,12 @@ public record HttpConfig(
                 initial = "")
         List<String> trustedProxies,
 
+        @Setting(
+                value = "The URL at which the outside reaches this server, such as https://stagedoor.example: phone"
+                        + " carriers sign it. Empty: their webhooks are refused.",
+                initial = "")
+        String publicUrl,
+
         @Setting("The limits of open WebSockets.") Sockets sockets,
         @Setting("The limits of open event streams.") Streams streams) {
     public HttpConfig {
@@ -133,6 +139,7 @@ public record HttpConfig(
                 Duration.ZERO,
                 true,
                 List.of(),
+                "",
                 new Sockets(1000, 200),
                 new Streams(500, 200));
     }
@@ -158,6 +165,7 @@ public record HttpConfig(
         public Duration hsts;
         public boolean accessLog;
         public List<String> trustedProxies;
+        public String publicUrl;
         public Sockets sockets;
         public Streams streams;
 
@@ -174,6 +182,7 @@ public record HttpConfig(
             hsts = from.hsts;
             accessLog = from.accessLog;
             trustedProxies = from.trustedProxies;
+            publicUrl = from.publicUrl;
             sockets = from.sockets;
             streams = from.streams;
         }
@@ -194,6 +203,7 @@ public record HttpConfig(
                     hsts,
                     accessLog,
                     trustedProxies,
+                    publicUrl,
                     sockets,
                     streams);
         }

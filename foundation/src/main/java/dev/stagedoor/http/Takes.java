@@ -3,6 +3,7 @@ package dev.stagedoor.http;
 
 import dev.stagedoor.http.signed.RawBody;
 import dev.stagedoor.kernel.DataSize;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The kind of body that a route takes. */
@@ -38,6 +39,19 @@ public sealed interface Takes<B> {
         @Override
         public Class<Form> type() {
             return Form.class;
+        }
+    }
+
+    /**
+     * Bytes of whatever content type, which the handler reads by {@link Exchange#signed}: of senders whose signature says that
+     * they are as they were sent.
+     *
+     * @param contentTypes those that its senders use, for the documents
+     */
+    record Sent(List<String> contentTypes, DataSize longest) implements Takes<RawBody> {
+        @Override
+        public Class<RawBody> type() {
+            return RawBody.class;
         }
     }
 

@@ -98,6 +98,7 @@ class ConfigTest {
                         Duration.ZERO,
                         true,
                         List.of(),
+                        "",
                         new HttpConfig.Sockets(1000, 200),
                         new HttpConfig.Streams(500, 200)));
     }
@@ -120,6 +121,7 @@ class ConfigTest {
               hsts: 365d
               access_log: false
               trusted_proxies: [10.0.0.0/8]
+              public_url: https://stagedoor.example
               sockets: {max_per_tenant: 10, max_per_key: 5}
               streams: {max_per_tenant: 20, max_per_key: 10}
             """);
@@ -140,13 +142,14 @@ class ConfigTest {
                         Duration.ofDays(365),
                         false,
                         List.of("10.0.0.0/8"),
+                        "https://stagedoor.example",
                         new HttpConfig.Sockets(10, 5),
                         new HttpConfig.Streams(20, 10)));
     }
 
     @Test
     void the_http_section_of_that_test_is_complete() {
-        assertThat(HttpConfig.class.getRecordComponents()).hasSize(16);
+        assertThat(HttpConfig.class.getRecordComponents()).hasSize(17);
     }
 
     private static HttpConfig http(Path file) {

@@ -40,6 +40,7 @@ import dev.stagedoor.numbers.NumbersModule;
 import dev.stagedoor.oidc.OidcModule;
 import dev.stagedoor.orchestration.OrchestrationModule;
 import dev.stagedoor.outbound.GuardedAddress;
+import dev.stagedoor.outbound.GuardedHttp;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
@@ -150,7 +151,12 @@ final class Features implements AutoCloseable {
         TelephonyModule.Doors byPhone = new TelephonyModule.Doors(
                 tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
         all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
-        all.add(new TelephonyModule(on, byPhone, config.telephony()));
+        all.add(new TelephonyModule(
+                on,
+                byPhone,
+                config.telephony(),
+                config.http().publicUrl(),
+                new GuardedHttp(egress, Duration.ofSeconds(5))));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));

@@ -3,9 +3,22 @@ package dev.stagedoor.telephony;
 
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
+import java.time.Duration;
 
-/** The number that anybody may report calls to, for development only. */
+/** How calls by trunk are found, and the number that anybody may report calls to, for development only. */
 public record TelephonyConfig(
+        @Setting(
+                value = "How often a tenant's trunks are looked at, and its LiveKit for calls that came by them.",
+                initial = "3s",
+                min = 100,
+                max = 60000)
+        Duration pollInterval,
+
+        @Setting(
+                value = "The base of Telnyx's API, to which the commands of call control are sent.",
+                initial = "https://api.telnyx.com/v2")
+        String telnyxApi,
+
         @Setting(
                 value =
                         "For development: a called number to which calls are reported without a signature, in any form.",
@@ -21,6 +34,12 @@ public record TelephonyConfig(
     /** The defaults: every call is reported with a signature. */
     public static TelephonyConfig usual() {
         return Config.defaults(TelephonyConfig.class);
+    }
+
+    /** The defaults, with another interval: for tests. */
+    public static TelephonyConfig looking(Duration every) {
+        TelephonyConfig usual = usual();
+        return new TelephonyConfig(every, usual.telnyxApi, usual.unsignedNumber, usual.unsignedTenant, usual.unsignedAgent);
     }
 
     /** Whether calls to that number may be reported without a signature. */

@@ -7,7 +7,9 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.numbers.Numbers;
+import dev.stagedoor.outbound.GuardedHttp;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.trunk.TrunkJobs;
 import dev.stagedoor.telephony.trunk.TrunkKind;
 import dev.stagedoor.telephony.trunk.Trunks;
@@ -18,30 +20,50 @@ import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the feature of phone calls. */
 public final class TelephonyModule implements FeatureModule {
     private final List<Route<?>> routes;
     private final TrunkJobs trunkJobs;
+    private final CarrierCommands commands;
 
     /** The doors of the features that a phone call goes through. */
     public record Doors(Tenants tenants, Vault vault, Projects projects, Numbers numbers, Calls calls) {}
 
     /** The kinds of credentials that phone calls need. */
     public static List<Kind<?>> kinds() {
-        return List.of(new TrunkKind());
+        List<Kind<?>> kinds = new ArrayList<>(List.of(new TrunkKind()));
+        Carriers.ALL.forEach(known -> kinds.add(new CarrierKind(known)));
+        return List.copyOf(kinds);
     }
 
-    /** Phone calls through those doors. */
-    public TelephonyModule(Foundation on, Doors doors, TelephonyConfig config) {
+    /**
+     * Phone calls through those doors.
+     *
+     * @param publicUrl at which carriers reach the server; "" if that is not known
+     * @param carriers  by which their APIs are called
+     * @throws IllegalArgumentException if that is no URL of a server
+     */
+    public TelephonyModule(
+            Foundation on, Doors doors, TelephonyConfig config, String publicUrl, GuardedHttp carriers) {
         Trunks trunks = new Trunks(on, doors.projects(), doors.vault());
         PhoneArrivals arrivals = new PhoneArrivals(on, doors, trunks);
         List<Route<?>> all = new ArrayList<>(new TelephonyRoutes(
                         new PhoneCalls(on, doors, config), new FrontEndSignature(on, doors, config))
                 .all());
         all.addAll(trunks.routes());
+        Optional<PublicAddress> address =
+                publicUrl.isEmpty() ? Optional.empty() : Optional.of(new PublicAddress(publicUrl));
+        this.commands = new CarrierCommands(on, doors.vault(), carriers, config.telnyxApi());
+        for (Carriers.Known known : Carriers.ALL) {
+            all.add(CarrierRoutes.of(
+                    known,
+                    new CarrierSignature(on, doors, known, address),
+                    new CarrierCalls(on, trunks, known, commands, address)));
+        }
         this.routes = List.copyOf(all);
-        this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look);
+        this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look, config.pollInterval());
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */
@@ -71,5 +93,6 @@ public final class TelephonyModule implements FeatureModule {
     @Override
     public void close() {
         trunkJobs.close();
+        commands.close();
     }
 }

@@ -68,6 +68,7 @@ final class Bodies {
                 most == null ? longest : most.size().toInt();
             case Takes.FormData(Form.Limits limits) -> limits.total().toInt();
             case Takes.Raw raw -> raw.longest().toInt();
+            case Takes.Sent sent -> sent.longest().toInt();
         };
     }
 
@@ -115,6 +116,7 @@ final class Bodies {
             case Takes.Json<B> json -> json(endpoint, contentType, body);
             case Takes.FormData(Form.Limits limits) -> Forms.decode(contentType, body, limits);
             case Takes.Raw raw -> raw(raw, contentType, body);
+            case Takes.Sent sent -> new RawBody(body);
         };
         return takes.type().cast(value);
     }

@@ -208,6 +208,11 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     }
 
     @Override
+    public SignedRequest signed() {
+        return this;
+    }
+
+    @Override
     public String verb() {
         return prologue.method().text();
     }

@@ -10,9 +10,11 @@ import java.util.Optional;
  *
  * @param password  whether the carrier logs in
  * @param addresses from which calls may come; all if there are none
+ * @param sip       where carriers connect to
  * @param written   what is in the project; empty if nothing is, or is not known to be
  */
-public record Trunk(String number, boolean password, List<String> addresses, Optional<Written> written) {
+public record Trunk(
+        String number, boolean password, List<String> addresses, Sip sip, Optional<Written> written) {
     public Trunk {
         addresses = List.copyOf(addresses);
     }
@@ -29,7 +31,11 @@ public record Trunk(String number, boolean password, List<String> addresses, Opt
     public record Written(
             String trunkId, String ruleId, String fingerprint, String agentSlug, long credentialVersion, Instant at) {}
 
-    Trunk with(Optional<Written> now) {
-        return new Trunk(number, password, addresses, now);
-    }
+    /**
+     * The tenant's LiveKit SIP.
+     *
+     * @param host maybe with a port; "" for the host of the LiveKit server
+     * @param tls  whether carriers connect by TLS
+     */
+    public record Sip(String host, boolean tls) {}
 }

@@ -15,19 +15,18 @@ import org.slf4j.LoggerFactory;
 
 /** Looks at each number's trunk: writes what has changed, and then looks for calls that have come in by it. */
 public final class TrunkJobs implements AutoCloseable {
-    /** How often a number is looked at. */
-    static final Duration LATER = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(TrunkJobs.class);
 
     private final Principal.SystemJob by = new Principal.SystemJob("trunks", "trunks");
     private final Foundation on;
     private final Trunks trunks;
     private final BiConsumer<TenantId, List<Trunk>> calls;
+    private final Duration interval;
     private final DueRows due;
 
-    /** Looks for calls by {@code calls}, with the trunks of a tenant that are written. */
-    public TrunkJobs(Foundation on, Trunks trunks, BiConsumer<TenantId, List<Trunk>> calls) {
+    /** Looks for calls by {@code calls}, with the trunks of a tenant that are written, each once in that interval. */
+    public TrunkJobs(Foundation on, Trunks trunks, BiConsumer<TenantId, List<Trunk>> calls, Duration interval) {
+        this.interval = interval;
         this.on = on;
         this.trunks = trunks;
         this.calls = calls;
@@ -52,7 +51,7 @@ public final class TrunkJobs implements AutoCloseable {
     /** All of a tenant that are due, whichever of them this turn is for. */
     private void look(TenantId tenant) {
         List<Trunk> taken = on.ledger()
-                .store(by, tenant, tx -> TrunkStore.take(tx, on.clock().instant(), LATER));
+                .store(by, tenant, tx -> TrunkStore.take(tx, on.clock().instant(), interval));
         taken.forEach(trunk -> contained(tenant, () -> trunks.reconcile(by, tenant, trunk)));
         List<Trunk> written =
                 taken.stream().filter(trunk -> trunk.written().isPresent()).toList();

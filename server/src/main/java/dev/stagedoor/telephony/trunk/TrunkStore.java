@@ -21,6 +21,8 @@ final class TrunkStore {
             String number,
             boolean password,
             List<String> addresses,
+            String sipHost,
+            boolean sipTls,
             @Nullable String trunkId,
             @Nullable String ruleId,
             @Nullable String fingerprint,
@@ -28,7 +30,7 @@ final class TrunkStore {
             long credentialVersion,
             @Nullable Instant writtenAt) {
         Trunk trunk() {
-            return new Trunk(number, password, addresses, written());
+            return new Trunk(number, password, addresses, new Trunk.Sip(sipHost, sipTls), written());
         }
 
         private Optional<Trunk.Written> written() {
@@ -40,7 +42,7 @@ final class TrunkStore {
     }
 
     private static final String COLUMNS =
-            "number, password, addresses, trunk_id, rule_id, fingerprint, agent_slug, credential_version, written_at";
+            "number, password, addresses, sip_host, sip_tls, trunk_id, rule_id, fingerprint, agent_slug, credential_version, written_at";
 
     static Optional<Trunk> find(Tx tx, String number) {
         return tx.query("SELECT " + COLUMNS + " FROM number_trunks WHERE tenant_id = :tenant AND number = :number")
@@ -58,19 +60,21 @@ final class TrunkStore {
     }
 
     /** The number has a trunk, or is about to. */
-    static void put(Tx tx, Trunk trunk, Instant now, Instant lookAt) {
+    static void put(Tx tx, Trunk trunk, Instant now) {
         tx.update("""
-                INSERT INTO number_trunks (tenant_id, number, password, addresses, credential_version, look_at,
+                INSERT INTO number_trunks (tenant_id, number, password, addresses, sip_host, sip_tls, credential_version, look_at,
                                            leased_until, created_at)
-                VALUES (:tenant, :number, :password, :addresses, 0, :lookAt, :now, :now)
+                VALUES (:tenant, :number, :password, :addresses, :sipHost, :sipTls, 0, :now, :now, :now)
                 ON CONFLICT (tenant_id, number)
-                DO UPDATE SET password = excluded.password, addresses = excluded.addresses, look_at = excluded.look_at
+                DO UPDATE SET password = excluded.password, addresses = excluded.addresses, sip_host = excluded.sip_host,
+                              sip_tls = excluded.sip_tls, look_at = excluded.look_at
                 """)
                 .bind("number", trunk.number())
                 .bind("password", trunk.password())
                 .bindArray("addresses", String.class, trunk.addresses().toArray())
+                .bind("sipHost", trunk.sip().host())
+                .bind("sipTls", trunk.sip().tls())
                 .bind("now", now)
-                .bind("lookAt", lookAt)
                 .execute();
     }
 
@@ -97,7 +101,7 @@ final class TrunkStore {
         return tx.query("""
                         UPDATE number_trunks SET look_at = :again
                          WHERE tenant_id = :tenant AND look_at <= :now
-                        RETURNING number, password, addresses, trunk_id, rule_id, fingerprint, agent_slug,
+                        RETURNING number, password, addresses, sip_host, sip_tls, trunk_id, rule_id, fingerprint, agent_slug,
                                   credential_version, written_at
                         """)
                 .bind("now", now)

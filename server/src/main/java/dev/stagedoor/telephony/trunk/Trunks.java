@@ -35,12 +35,14 @@ import org.jspecify.annotations.Nullable;
 /** The door to numbers' trunks. */
 public final class Trunks {
     private final Foundation on;
+    private final Projects projects;
     private final Vault vault;
     private final Writer writer;
 
     /** With the tenants' own projects and credentials. */
     public Trunks(Foundation on, Projects projects, Vault vault) {
         this.on = on;
+        this.projects = projects;
         this.vault = vault;
         this.writer = new Writer(on, projects);
     }
@@ -79,7 +81,7 @@ public final class Trunks {
         Trunk wished = wished(by, tenant, number, request);
         Secret generated = wished.password() && login(tenant, number).isEmpty() ? generate(by, tenant, number) : null;
         Trunk trunk = on.ledger().change(by.settled(), tenant, change -> {
-            TrunkStore.put(change.tx(), wished, change.now(), change.now().plus(TrunkJobs.LATER));
+            TrunkStore.put(change.tx(), wished, change.now());
             String detail = Json.text(Map.of("password", wished.password(), "addresses", wished.addresses()));
             change.append(Draft.of(by, change.now(), "number.provision", number, detail));
             return TrunkStore.find(change.tx(), number).orElseThrow();
@@ -109,7 +111,11 @@ public final class Trunks {
         if (!password && addresses.isEmpty()) {
             throw Problem.invalid("allowed_addresses", "are needed without a password: otherwise anybody can call in");
         }
-        return new Trunk(number, password, addresses, Optional.empty());
+        Trunk.Sip was = before.map(Trunk::sip).orElse(new Trunk.Sip("", false));
+        Trunk.Sip sip = new Trunk.Sip(
+                Objects.requireNonNullElse(request.sipHost(), was.host()),
+                request.sipTransport() == null ? was.tls() : request.sipTransport().equals("tls"));
+        return new Trunk(number, password, addresses, sip, Optional.empty());
     }
 
     private Secret generate(Principal by, TenantId tenant, String number) {
@@ -122,9 +128,28 @@ public final class Trunks {
         return on.snapshots().current(tenant, snapshot -> snapshot.get(vault.active(), TrunkKind.ref(number)));
     }
 
-    /** What carriers log in with at the number's trunk, if it is written and has something; part of a snapshot. */
-    public Optional<OpenCredential> login(Snapshot snapshot, String number) {
-        return snapshot.get(vault.active(), TrunkKind.ref(number));
+    /**
+     * Where a carrier takes a call to the number.
+     *
+     * @param host of the tenant's LiveKit SIP, maybe with a port
+     */
+    public record Entry(String host, boolean tls, String username, Secret password) {}
+
+    /** Where a carrier takes a call to the number; empty if the number has no trunk that a carrier can log in to. */
+    public Optional<Entry> entry(Principal by, TenantId tenant, String number) {
+        Optional<Trunk> trunk = on.ledger()
+                .read(by, tenant, tx -> TrunkStore.find(tx, number))
+                .filter(one -> one.written().isPresent());
+        return on.snapshots().current(tenant, snapshot -> {
+            Optional<OpenCredential> login = snapshot.get(vault.active(), TrunkKind.ref(number));
+            if (trunk.isEmpty() || login.isEmpty()) {
+                return Optional.empty();
+            }
+            Trunk.Sip sip = trunk.get().sip();
+            String host = sip.host().isEmpty() ? projects.active(snapshot).url().host() : sip.host();
+            return Optional.of(
+                    new Entry(host, sip.tls(), TrunkKind.username(number), login.get().secret()));
+        });
     }
 
     /** How the trunk stands, compared with what the project has. */
