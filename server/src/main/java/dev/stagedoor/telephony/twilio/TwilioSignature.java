@@ -52,9 +52,9 @@ final class TwilioSignature {
         if (body.length == 0) {
             return Optional.of("");
         }
-        return Fields.isForm(request) && !request.verb().equals("GET")
-                ? Optional.of(sorted(Fields.of(request).all()))
-                : Optional.empty();
+        return request.verb().equals("GET")
+                ? Optional.empty()
+                : Optional.of(sorted(Fields.of(request).all()));
     }
 
     /** Each name with its value, by name; a repeated one with each of its different values. */

@@ -89,7 +89,12 @@ class FieldsTest {
         String many =
                 IntStream.rangeClosed(0, 200).mapToObj(i -> "A" + i + "=1").collect(Collectors.joining("&"));
 
+        String large = IntStream.range(0, 9)
+                .mapToObj(i -> "A" + i + '=' + "x".repeat(8000))
+                .collect(Collectors.joining("&"));
+
         refused(() -> Fields.of(SentRequest.form("/x", many)));
+        refused(() -> Fields.of(SentRequest.form("/x", large)));
         refused(() -> Fields.of(SentRequest.form("/x", "A=" + "x".repeat(8193))));
         refused(() -> Fields.of(SentRequest.form("/x", "x".repeat(257) + "=1")));
         refused(() -> Fields.of(SentRequest.form("/x", "A=1" + "&".repeat(65536))));

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twilio keeps the contract, and reads each of its kinds of requests. */
 class TwilioTest extends FormContract {
@@ -181,6 +182,13 @@ class TwilioTest extends FormContract {
         assertThat(incoming(Map.of("SequenceNumber", "0")).kind()).isEqualTo(Kind.RINGING);
         assertThat(incoming(Map.of("CallStatus", "completed")).kind()).isEqualTo(Kind.COMPLETED);
         assertThat(incoming(Map.of("Direction", "outbound-api")).kind()).isEqualTo(Kind.RINGING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "-1", "1.5", "9999999999", "٣"})
+    void an_order_that_cannot_be_read_is_not_said(String sent) {
+        assertThat(incoming(Map.of("SequenceNumber", sent, "Timestamp", sent)).order())
+                .isEqualTo(CarrierEvent.Order.NOT_SAID);
     }
 
     @Test
