@@ -28,6 +28,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** E2: the whole configuration is valid, or the server does not start and reports every problem. */
 class ConfigTest {
+    private static final String WHOLE_HTTP = """
+        http:
+          host: 0.0.0.0
+          port: 9090
+          metrics_port: 9091
+          max_body: 2MiB
+          max_headers: 32KiB
+          request_timeout: 1m
+          idle_timeout: 5m
+          max_connections: 100
+          keep_alive: 500ms
+          drain_delay: 5s
+          drain_timeout: 1m
+          hsts: 365d
+          access_log: false
+          trusted_proxies: [10.0.0.0/8]
+          public_url: https://stagedoor.example
+          sockets: {max_per_tenant: 10, max_per_key: 5}
+          streams: {max_per_tenant: 20, max_per_key: 10}
+        """;
+
     enum Mode {
         REAL,
         IN_PROCESS
@@ -105,26 +126,7 @@ class ConfigTest {
 
     @Test
     void every_key_of_the_http_section_is_mapped() throws IOException {
-        Path file = yaml("rw-r--r--", """
-            http:
-              host: 0.0.0.0
-              port: 9090
-              metrics_port: 9091
-              max_body: 2MiB
-              max_headers: 32KiB
-              request_timeout: 1m
-              idle_timeout: 5m
-              max_connections: 100
-              keep_alive: 500ms
-              drain_delay: 5s
-              drain_timeout: 1m
-              hsts: 365d
-              access_log: false
-              trusted_proxies: [10.0.0.0/8]
-              public_url: https://stagedoor.example
-              sockets: {max_per_tenant: 10, max_per_key: 5}
-              streams: {max_per_tenant: 20, max_per_key: 10}
-            """);
+        Path file = yaml("rw-r--r--", WHOLE_HTTP);
 
         assertThat(http(file))
                 .isEqualTo(new HttpConfig(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.agents.Agent;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,19 @@ public record Call(
      * @param closesRoom whether its room is still to be closed
      */
     public record Ending(Instant at, CallEnd why, boolean closesRoom) {}
+
+    /**
+     * A call that LiveKit began by itself: a dispatch rule put a caller into a new room, and started its agent there.
+     *
+     * @param room              its name on the wire
+     * @param agent             that LiveKit sends for
+     * @param metadata          of the agent, as LiveKit gives it
+     * @param user              whose participant is in the room
+     * @param credentialVersion the version of the tenant's LiveKit credential by which it was found (I2)
+     * @param patience          how long the agent may take: then the call ends
+     */
+    public record Found(
+            String room, Agent agent, String metadata, User user, long credentialVersion, Duration patience) {}
 
     /** Whether it is in progress. */
     public boolean open() {

@@ -51,12 +51,12 @@ public final class Calls {
      *     credential_rejected} or {@code provider_unavailable}, as {@link UnsentCall} says
      */
     public StartedCall trigger(Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key) {
-        return trigger(by, tenant, command, key, Alongside.NOTHING);
+        return trigger(by, tenant, command, key, StartCall.Alongside.NOTHING);
     }
 
     /** As {@link #trigger(Principal, TenantId, StartCall, Optional)}, and stores something with the call if it is new. */
     public StartedCall trigger(
-            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, Alongside also) {
+            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, StartCall.Alongside also) {
         Trigger.Started started = trigger.start(by, tenant, command, key, also);
         doors.dispatches().begin(started.dispatch());
         Dispatch dispatch = started.dispatch().dispatch();
@@ -89,7 +89,7 @@ public final class Calls {
      *
      * @throws Problem {@code budget_exhausted}, {@code concurrency_exhausted}: the caller of this closes the room
      */
-    public Optional<CallId> found(Principal by, TenantId tenant, FoundCall call, Alongside also) {
+    public Optional<CallId> found(Principal by, TenantId tenant, Call.Found call, StartCall.Alongside also) {
         return found.take(by, tenant, call, also);
     }
 

@@ -35,7 +35,7 @@ final class FoundCalls {
 
     private record Taken(CallId call, Dispatches.Requested dispatch) {}
 
-    Optional<CallId> take(Principal by, TenantId tenant, FoundCall found, Alongside also) {
+    Optional<CallId> take(Principal by, TenantId tenant, Call.Found found, StartCall.Alongside also) {
         try {
             Taken taken = ledger.change(by, tenant, change -> take(by, change, found, also));
             dispatches.begin(taken.dispatch());
@@ -45,7 +45,7 @@ final class FoundCalls {
         }
     }
 
-    private Taken take(Principal by, ChangeTx change, FoundCall found, Alongside also) {
+    private Taken take(Principal by, ChangeTx change, Call.Found found, StartCall.Alongside also) {
         if (!CallStore.roomsOfCalls(change.tx(), List.of(found.room())).isEmpty()) {
             throw new Arrivals.Unchanged();
         }
@@ -74,7 +74,7 @@ final class FoundCalls {
         return new Taken(call.id(), adopted);
     }
 
-    private static DispatchSpec spec(FoundCall found, CallId call, Instant now) {
+    private static DispatchSpec spec(Call.Found found, CallId call, Instant now) {
         Duration join = found.agent().limits().joinTimeout();
         return new DispatchSpec(
                 new DispatchSpec.Target(

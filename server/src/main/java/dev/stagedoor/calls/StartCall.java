@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.tokens.Tokens;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ public record StartCall(
             @Nullable Map<String, Object> context, @Nullable String message) {
         /** Nothing. */
         public static final Brief NONE = new Brief(null, null);
+    }
+
+    /** What a source of calls stores with a new call: in the same change, so that there is never one without the other. */
+    @FunctionalInterface
+    public interface Alongside {
+        /** Nothing. */
+        Alongside NOTHING = (change, call) -> {};
+
+        /** The call is stored if the change commits. */
+        void started(ChangeTx change, Call call);
     }
 
     /** What to wait for before answering. */

@@ -76,13 +76,13 @@ final class Trigger {
     }
 
     /** A request for a call: what, under which key, and what is stored with it. */
-    private record Asked(StartCall command, Optional<IdempotencyKey> key, Alongside also) {}
+    private record Asked(StartCall command, Optional<IdempotencyKey> key, StartCall.Alongside also) {}
 
     private record Judged(Tenant tenant, Agent agent, String room, Tokens.UserToken token) {}
 
     /** Starts a call; repeating the command with the same idempotency key returns the same call with a new token. */
     Started start(
-            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, Alongside also) {
+            Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, StartCall.Alongside also) {
         Asked asked = new Asked(command, key, also);
         try {
             return start(by, tenant, asked, null);

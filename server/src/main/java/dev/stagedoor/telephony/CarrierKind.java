@@ -5,7 +5,6 @@ import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Answer;
-import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.Carrier;
 import dev.stagedoor.telephony.carrier.CarrierSecret;
@@ -21,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A tenant's account with one carrier: what verifies its webhooks, and what its API is called with. */
 final class CarrierKind implements Kind<CarrierCredentialRequest> {
@@ -29,9 +29,6 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
 
     private final Carrier carrier;
     private final KindWire<CarrierCredentialRequest> wire;
-
-    /** What is sealed. */
-    private record StoredCarrier(Map<String, String> values) {}
 
     CarrierKind(Carriers.Known known) {
         this.carrier = known.carrier();
@@ -56,7 +53,7 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
                         Instant.parse("2026-03-01T12:00:00Z"),
                         null,
                         null)),
-                new CarrierCredentialRequest(known.example()));
+                new CarrierCredentialRequest(new TreeMap<>(known.example())));
     }
 
     @Override
@@ -73,7 +70,7 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
         carrier.credential().fields().stream()
                 .filter(field -> field.use() == Use.ACCOUNT && values.containsKey(field.name()))
                 .forEach(field -> shown.put(field.name(), request.values().get(field.name())));
-        return Proposal.given(shown, Secret.of(StoredJson.text(new StoredCarrier(request.values()))));
+        return Proposal.given(shown, Secret.of(StoredAccount.text(request.values())));
     }
 
     @Override
@@ -81,20 +78,16 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
         return now.plus(OVERLAP);
     }
 
-    private static Map<String, String> values(OpenCredential open) {
-        return StoredJson.read(open.secret().revealText(), StoredCarrier.class).values();
-    }
-
     /** What verifies the carrier's signatures. */
     List<CarrierSecret> verifying(OpenCredential open) {
         Map<String, Secret> secrets = new HashMap<>();
-        values(open).forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        StoredAccount.values(open).forEach((name, value) -> secrets.put(name, Secret.of(value)));
         return carrier.credential().verifying(secrets);
     }
 
     /** What the carrier's API is called with, if the tenant has put it. */
     Optional<Secret> key(OpenCredential open) {
-        Map<String, String> values = values(open);
+        Map<String, String> values = StoredAccount.values(open);
         return carrier.credential().fields().stream()
                 .filter(field -> field.use() == Use.COMMANDS && values.containsKey(field.name()))
                 .map(field -> Secret.of(values.get(field.name())))

@@ -2,7 +2,6 @@
 package dev.stagedoor.telephony;
 
 import dev.stagedoor.calls.Call;
-import dev.stagedoor.calls.FoundCall;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -107,7 +106,7 @@ final class PhoneArrivals {
         Caller caller = Caller.of("from", shortened(participant.attributes().getOrDefault(PHONE_NUMBER, "")));
         admitted.require(caller);
         String external = shortened(participant.attributes().getOrDefault(CALL_ID, participant.sid()));
-        FoundCall found = new FoundCall(
+        Call.Found found = new Call.Found(
                 room,
                 answering.agent(),
                 answering.metadata(),
