@@ -59,9 +59,8 @@ public final class RealRedis implements AutoCloseable {
     }
 
     private static RealRedis launch(Path program) {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            free.close();
+        try {
+            int port = freePort();
             var command = new ProcessBuilder(
                     program.toString(),
                     "--port",
@@ -79,6 +78,12 @@ public final class RealRedis implements AutoCloseable {
                     port);
         } catch (IOException e) {
             throw new AssertionError("redis-server failed to start: " + program, e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

@@ -103,11 +103,18 @@ public record DispatchRuleView(
                 mediaEncryption);
     }
 
-    /** The kinds of routing, in the order in which LiveKit prefers them. */
+    /** The kinds of routing. */
     public enum Kind {
-        DIRECT,
-        INDIVIDUAL,
-        CALLEE
+        DIRECT(0),
+        INDIVIDUAL(1),
+        CALLEE(2);
+
+        /** LiveKit prefers the lower. */
+        final int rank;
+
+        Kind(int rank) {
+            this.rank = rank;
+        }
     }
 
     /**

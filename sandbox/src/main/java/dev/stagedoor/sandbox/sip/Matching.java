@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Matching {
     private static final Pattern UNREADABLE = Pattern.compile("[()+*;, \\t\\n\\r]|://");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:]+");
+    private static final int UNKNOWN_KIND = 3;
 
     private Matching() {}
 
@@ -120,8 +121,7 @@ final class Matching {
     private static int rank(DispatchRuleView rule) {
         Routing routing = routing(rule);
         Kind kind = routing.kind();
-        int rank = (kind == null ? Kind.values().length : kind.ordinal())
-                + (routing.pin().isEmpty() ? 100 : 0);
+        int rank = (kind == null ? UNKNOWN_KIND : kind.rank) + (routing.pin().isEmpty() ? 100 : 0);
         if (rule.inboundNumbers().isEmpty()) rank += 1000;
         if (rule.numbers().isEmpty()) rank += 1000;
         return rank;

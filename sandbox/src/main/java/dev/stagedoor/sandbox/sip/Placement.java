@@ -91,7 +91,7 @@ record Placement(RoomSpec room, Entrant entrant) {
     }
 
     private static boolean includes(String option, String header) {
-        return option.equals("SIP_ALL_HEADERS") || option.equals("SIP_X_HEADERS") && header.startsWith("x-");
+        return option.equals("SIP_ALL_HEADERS") || (option.equals("SIP_X_HEADERS") && header.startsWith("x-"));
     }
 
     private static void mapped(Map<String, String> names, String header, String value, Map<String, String> all) {

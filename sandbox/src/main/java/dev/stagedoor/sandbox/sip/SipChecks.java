@@ -142,7 +142,7 @@ final class SipChecks {
         String where = "invalid header value for " + name + ": header " + name + ": value";
         if (value.length() > LONGEST_VALUE) throw invalid(where + " too long (max 1024 characters)");
         value.chars()
-                .filter(letter -> letter < ' ' && letter != '\t' || letter == 0x7F)
+                .filter(letter -> (letter < ' ' && letter != '\t') || letter == 0x7F)
                 .findFirst()
                 .ifPresent(letter -> {
                     throw invalid(where + ": " + notAllowed(letter));
@@ -150,8 +150,9 @@ final class SipChecks {
     }
 
     private static boolean isToken(int letter) {
-        boolean plain =
-                letter >= '0' && letter <= '9' || letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z';
+        boolean plain = (letter >= '0' && letter <= '9')
+                || (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z');
         return plain || TOKEN.indexOf(letter) >= 0;
     }
 
