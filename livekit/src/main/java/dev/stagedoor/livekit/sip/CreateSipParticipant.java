@@ -86,6 +86,12 @@ public record CreateSipParticipant(
                 text);
     }
 
+    /** Without numbers and names, which are somebody's. */
+    @Override
+    public String toString() {
+        return "CreateSipParticipant[" + sipTrunkId + " into " + roomName + "]";
+    }
+
     /**
      * A call over {@code sipTrunkId} to {@code sipCallTo}, joining {@code roomName} as {@code identity}. It rings for half
      * a minute and ends after an hour.

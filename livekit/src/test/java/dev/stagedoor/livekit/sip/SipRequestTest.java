@@ -267,6 +267,14 @@ final class SipRequestTest {
     }
 
     @Test
+    void a_calls_text_does_not_show_whom_it_calls() {
+        assertThat(call(NUMBER).from(NUMBER).displayName("Alice").build())
+                .asString()
+                .contains("ST_1", "lobby")
+                .doesNotContain("7946", "Alice", "alice");
+    }
+
+    @Test
     void a_pin_is_digits_and_is_not_shown() {
         assertThat(new Routing.Direct("lobby", "4711")).asString().doesNotContain("4711");
         assertThat(new Routing.Individual("call", "4711", false)).asString().doesNotContain("4711");
