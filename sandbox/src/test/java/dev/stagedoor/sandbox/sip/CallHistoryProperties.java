@@ -86,7 +86,8 @@ final class CallHistoryProperties {
             case 1 -> exchange.sip.dial(caller, "+442079460101");
             case 2 -> {
                 exchange.sip.otherFarEnds(FAR_ENDS.get(choices.nextInt(FAR_ENDS.size())));
-                exchange.sip.createParticipant(DialRequest.of(carrier, caller, "lobby", "callee-" + choices.nextInt(3)));
+                exchange.sip.createParticipant(
+                        DialRequest.of(carrier, caller, "lobby", "callee-" + choices.nextInt(3)));
             }
             case 3 -> {
                 if (some != null) some.hangUp();
