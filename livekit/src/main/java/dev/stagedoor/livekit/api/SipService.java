@@ -177,8 +177,8 @@ public final class SipService {
      *
      * @throws LiveKitException.CallFailed if the other end turned the call down
      * @throws LiveKitException.NotFound if there is no such trunk
-     * @throws LiveKitException.ServerFailed among others with 408, if nobody answered or nothing was there; the
-     *     telephone may have rung
+     * @throws LiveKitException.ServerFailed with 408 if nobody answered or nothing was there, though the telephone may
+     *     have rung; with 503 "no response from servers" after a second if no LiveKit SIP service runs
      */
     public SipParticipant createSipParticipant(CreateSipParticipant request) {
         var body = new JsonBytes().open();
