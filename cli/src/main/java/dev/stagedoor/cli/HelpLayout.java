@@ -30,8 +30,9 @@ final class HelpLayout {
                         "servers",
                         "keys",
                         "agents",
-                        "numbers"));
-        GROUPS.put("Calls", List.of("trigger", "calls", "dispatches", "tokens"));
+                        "numbers",
+                        "phone-settings"));
+        GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
         GROUPS.put("Evidence", List.of("audit"));
         GROUPS.put("Shell", List.of("generate-completion"));

@@ -12,10 +12,12 @@ import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.numbers.NumbersCommand;
+import dev.stagedoor.cli.phone.PhoneSettingsCommand;
 import dev.stagedoor.cli.profiles.ProfilesCommand;
 import dev.stagedoor.cli.runs.RunsCommand;
 import dev.stagedoor.cli.servers.ServersCommand;
 import dev.stagedoor.cli.sessions.SessionsCommand;
+import dev.stagedoor.cli.sip.SipCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
 import dev.stagedoor.cli.users.UsersCommand;
@@ -41,8 +43,10 @@ import picocli.CommandLine.Option;
             KeysCommand.class,
             AgentsCommand.class,
             NumbersCommand.class,
+            PhoneSettingsCommand.class,
             ChatUsersCommand.class,
             TriggerCommand.class,
+            SipCommand.class,
             CallsCommand.class,
             DispatchesCommand.class,
             TokensCommand.class,

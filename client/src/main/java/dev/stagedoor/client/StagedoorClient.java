@@ -4,7 +4,6 @@ package dev.stagedoor.client;
 import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.http.Transport;
 import java.net.URI;
-import java.util.Locale;
 
 /**
  * A client with one API key.
@@ -28,21 +27,8 @@ public final class StagedoorClient implements AutoCloseable {
      *     path
      */
     public static StagedoorClient of(URI server, ApiKey key) {
-        Transport transport = new Transport(canonical(server), key);
+        Transport transport = new Transport(Transport.canonical(server), key);
         return new StagedoorClient(transport, Root.own(transport));
-    }
-
-    private static URI canonical(URI server) {
-        String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
-        boolean web = scheme.equals("http") || scheme.equals("https");
-        if (!web || server.getHost() == null) {
-            throw new IllegalArgumentException("must be an http or https URL, such as http://127.0.0.1:8080");
-        }
-        if (server.getRawUserInfo() != null || server.getRawQuery() != null || server.getRawFragment() != null) {
-            throw new IllegalArgumentException("must not have a user, a query or a fragment");
-        }
-        String path = server.getRawPath() == null ? "" : server.getRawPath();
-        return URI.create(scheme + "://" + server.getRawAuthority() + path.replaceAll("/+$", ""));
     }
 
     /** The same client for one tenant (slug or id), for operators. Closing either closes both. */
@@ -88,6 +74,11 @@ public final class StagedoorClient implements AutoCloseable {
     /** The tenant's phone numbers. */
     public Numbers numbers() {
         return new Numbers(root);
+    }
+
+    /** What the tenant allows people who call its numbers. */
+    public PhoneSettings phoneSettings() {
+        return new PhoneSettings(root);
     }
 
     /** The tenant's chat users. */

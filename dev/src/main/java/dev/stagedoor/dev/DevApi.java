@@ -45,6 +45,8 @@ final class DevApi implements AutoCloseable {
             "sessions:write",
             "chat_users:read",
             "chat_users:write",
+            "numbers:read",
+            "numbers:write",
             "users:write",
             "audit:read",
             "usage:read",

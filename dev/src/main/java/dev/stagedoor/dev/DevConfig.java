@@ -12,6 +12,12 @@ import java.util.Map;
 
 /** The configuration of {@code dev}: the defaults, on loopback, where the tenants' servers are too. */
 final class DevConfig {
+    /** No country has it, so no caller can dial it: calls to it are only ever simulated. */
+    static final String PHONE_NUMBER = "+0987654321";
+
+    /** Whose demo agent answers that number. */
+    static final String PHONE_TENANT = "acme";
+
     private static final int TRIES = 100;
 
     private DevConfig() {}
@@ -36,7 +42,10 @@ final class DevConfig {
                         Map.entry(
                                 "STAGEDOOR_REALTIME_VOICE_SECRET",
                                 voice.secret().revealText()),
-                        Map.entry("STAGEDOOR_PROJECTS_DEVELOPMENT_KEY", "true")));
+                        Map.entry("STAGEDOOR_PROJECTS_DEVELOPMENT_KEY", "true"),
+                        Map.entry("STAGEDOOR_TELEPHONY_UNSIGNED_NUMBER", PHONE_NUMBER),
+                        Map.entry("STAGEDOOR_TELEPHONY_UNSIGNED_TENANT", PHONE_TENANT),
+                        Map.entry("STAGEDOOR_TELEPHONY_UNSIGNED_AGENT", DevProject.AGENT_NAME)));
     }
 
     private static int free(int wanted) {

@@ -47,9 +47,18 @@ final class DevScreen {
             out.println("    publishable    " + tenant.publishableKey().revealText());
         }
         out.println();
+        phone(projects);
         hint(url, state, projects);
         out.println("Ctrl-C stops everything.");
         out.flush();
+    }
+
+    private void phone(List<DevProject> projects) {
+        if (!projects.isEmpty()) {
+            out.println("unsigned calls to " + DevConfig.PHONE_NUMBER + " are answered by " + DevConfig.PHONE_TENANT
+                    + "'s demo agent; only in dev");
+            out.println();
+        }
     }
 
     private void hint(String url, DevState state, List<DevProject> projects) {

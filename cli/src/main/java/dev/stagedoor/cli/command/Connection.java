@@ -5,13 +5,13 @@ import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.http.ApiKey;
+import dev.stagedoor.client.http.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,11 @@ record Connection(
     private static final String KEY = "STAGEDOOR_KEY";
     private static final String USUAL = "http://127.0.0.1:8080";
 
-    StagedoorClient open() {
+    /** A server, and the key for it if there is one. */
+    record Target(String url, @Nullable ApiKey key) {}
+
+    /** Which server and key; without a key where none is given. */
+    Target find() {
         boolean asksForDev = dev || readyFile != null;
         if (asksForDev && keyFile != null) {
             throw new UsageException("--key-file and " + (dev ? "--dev" : "--ready-file") + " name two keys: give one");
@@ -35,30 +39,30 @@ record Connection(
             return dev(readyFile == null ? ReadyFile.USUAL : readyFile);
         }
         if (keyFile != null) {
-            return connect(server(), key(file(keyFile), keyFile.toString()));
+            return new Target(server(), key(file(keyFile), keyFile.toString()));
         }
         if (!shell.variable(KEY).isBlank()) {
-            return connect(server(), key(shell.variable(KEY), KEY));
+            return new Target(server(), key(shell.variable(KEY), KEY));
         }
         boolean nothingGiven = url == null && shell.variable(URL).isBlank();
         if (nothingGiven && Files.exists(shell.file(ReadyFile.USUAL))) {
             return found();
         }
-        throw new UsageException("no API key: set STAGEDOOR_KEY or name a file with --key-file");
+        return new Target(server(), null);
     }
 
     private String server() {
         return url != null ? url : shell.variable(URL).isBlank() ? USUAL : shell.variable(URL);
     }
 
-    private StagedoorClient dev(Path file) {
+    private Target dev(Path file) {
         ReadyFile ready = ReadyFile.read(shell, file);
         String server = url == null ? Objects.requireNonNull(ready.url()) : url;
-        return connect(server, key(Objects.requireNonNull(ready.operatorKey()), file.toString()));
+        return new Target(server, key(Objects.requireNonNull(ready.operatorKey()), file.toString()));
     }
 
     /** A ready file in some folder must not send secrets to another machine. */
-    private StagedoorClient found() {
+    private Target found() {
         ReadyFile ready = ReadyFile.read(shell, ReadyFile.USUAL);
         URI server = uri(Objects.requireNonNull(ready.url()));
         if (!isThisMachine(server)) {
@@ -69,14 +73,22 @@ record Connection(
         return dev(ReadyFile.USUAL);
     }
 
-    private StagedoorClient connect(String server, ApiKey key) {
-        URI uri = uri(server);
+    StagedoorClient connect(Target target) {
+        if (target.key() == null) {
+            throw new UsageException("no API key: set STAGEDOOR_KEY or name a file with --key-file");
+        }
+        return StagedoorClient.of(server(target, "the key is"), target.key());
+    }
+
+    /** The server's URL; warns if {@code what} is sent there in the clear. */
+    URI server(Target target, String what) {
+        URI uri = uri(target.url());
         try {
-            StagedoorClient client = StagedoorClient.of(uri, key);
-            if ("http".equals(uri.getScheme().toLowerCase(Locale.ROOT)) && !isThisMachine(uri)) {
-                shell.note("warning: " + uri.getHost() + " does not use TLS: the key is sent in the clear");
+            URI server = Transport.canonical(uri);
+            if ("http".equals(server.getScheme()) && !isThisMachine(server)) {
+                shell.note("warning: " + server.getHost() + " does not use TLS: " + what + " sent in the clear");
             }
-            return client;
+            return server;
         } catch (IllegalArgumentException e) {
             throw new UsageException("the server's URL " + e.getMessage());
         }

@@ -6,8 +6,10 @@ import dev.stagedoor.cli.console.SecretInput;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.client.StagedoorClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -58,6 +60,7 @@ public class Session implements AutoCloseable {
     private @Nullable Boolean json;
 
     private final Shell shell;
+    private Connection.@Nullable Target target;
     private @Nullable StagedoorClient client;
 
     /** A session in a shell. */
@@ -74,10 +77,33 @@ public class Session implements AutoCloseable {
     public StagedoorClient client() {
         StagedoorClient made = client;
         if (made == null) {
-            made = new Connection(shell, url, keyFile, dev, readyFile).open();
+            made = connection().connect(target());
             client = made;
         }
         return made;
+    }
+
+    /** The connection, if there is a key; for commands that work without one. */
+    public Optional<StagedoorClient> clientWithKey() {
+        return target().key() == null ? Optional.empty() : Optional.of(client());
+    }
+
+    /** The server; warns if {@code what} ("the tokens are") is sent there in the clear. */
+    public URI server(String what) {
+        return connection().server(target(), what);
+    }
+
+    private Connection.Target target() {
+        Connection.Target found = target;
+        if (found == null) {
+            found = connection().find();
+            target = found;
+        }
+        return found;
+    }
+
+    private Connection connection() {
+        return new Connection(shell, url, keyFile, dev, readyFile);
     }
 
     /** Whether JSON was asked for, and is not just the default where nobody reads along. */

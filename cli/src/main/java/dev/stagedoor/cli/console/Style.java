@@ -6,7 +6,7 @@ import java.util.Set;
 /** Colours, if supported. */
 public record Style(boolean coloured) {
     private static final Set<String> GOOD =
-            Set.of("active", "joined", "completed", "open", "valid", "whole", "yes", "enabled");
+            Set.of("active", "joined", "completed", "open", "valid", "whole", "yes", "enabled", "ok");
     private static final Set<String> BAD = Set.of(
             "failed",
             "suspended",
@@ -20,6 +20,7 @@ public record Style(boolean coloured) {
             "foreign",
             "broken",
             "no",
+            "stopped",
             "disabled");
 
     /** A column heading or a field name. */

@@ -96,7 +96,7 @@ final class Answers {
         return value.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
-    private static boolean isJson(HttpResponse<?> answer) {
+    static boolean isJson(HttpResponse<?> answer) {
         String type = header(answer, "Content-Type").toLowerCase(Locale.ROOT);
         return type.startsWith("application/json") || type.startsWith("application/problem+json");
     }

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,18 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends requests to one server with one key, within a deadline; retries once where that is safe. */
+/** Sends requests to one server with one key, or with none, within a deadline; retries once where that is safe. */
 public final class Transport implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
     private final URI server;
-    private final ApiKey key;
+    private final @Nullable ApiKey key;
     private final HttpClient http;
 
     /** To {@code server}, whose scheme is {@code http} or {@code https}. */
-    public Transport(URI server, ApiKey key) {
+    public Transport(URI server, @Nullable ApiKey key) {
         this.server = server;
         this.key = key;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -41,6 +43,24 @@ public final class Transport implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT);
         this.http = (server.getScheme().equals("http") ? builder.sslContext(NoTls.context()) : builder).build();
+    }
+
+    /**
+     * A server's URL without what does not name the server, such as a / at its end.
+     *
+     * @throws IllegalArgumentException if it is not an absolute http or https URL, or has more than a host, port and path
+     */
+    public static URI canonical(URI server) {
+        String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
+        boolean web = scheme.equals("http") || scheme.equals("https");
+        if (!web || server.getHost() == null) {
+            throw new IllegalArgumentException("must be an http or https URL, such as http://127.0.0.1:8080");
+        }
+        if (server.getRawUserInfo() != null || server.getRawQuery() != null || server.getRawFragment() != null) {
+            throw new IllegalArgumentException("must not have a user, a query or a fragment");
+        }
+        String path = server.getRawPath() == null ? "" : server.getRawPath();
+        return URI.create(scheme + "://" + server.getRawAuthority() + path.replaceAll("/+$", ""));
     }
 
     /** The value of the answer. */
@@ -72,6 +92,19 @@ public final class Transport implements AutoCloseable {
         return attempt(once, request.deadline());
     }
 
+    /**
+     * Posts bytes of JSON as they are, once: what signs them is in {@code headers}.
+     *
+     * @param path below the server's URL, encoded
+     */
+    public SentAnswer post(String path, byte[] json, Map<String, String> headers, Duration deadline) {
+        HttpRequest.Builder builder = built(Request.post(path, null))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(json));
+        headers.forEach(builder::header);
+        return new SentAnswer(attempt(builder.build(), deadline));
+    }
+
     /** Opens an answer that is read line by line while it arrives. The caller closes it. */
     public Lines open(Request request, String accept, @Nullable String lastEventId) {
         HttpRequest.Builder builder = built(request).setHeader("Accept", accept);
@@ -91,8 +124,10 @@ public final class Transport implements AutoCloseable {
 
     private HttpRequest.Builder built(Request request) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(server + request.path() + request.query()))
-                .header("Authorization", key.header())
                 .header("Accept", "application/json");
+        if (key != null) {
+            builder.header("Authorization", key.header());
+        }
         if (request.creates()) {
             builder.header("Idempotency-Key", UUID.randomUUID().toString());
         }
