@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
             "Exit code 0 if the call is answered, 1 if no agent joined, 3 and 4 for other rejections."
         },
         footer = {
-            "stagedoor sip simulate --from +12025550143 --to +442071838750 < secret.txt",
-            "stagedoor sip simulate --from anonymous --to +442071838750 --secret-file secret.txt --tenant acme",
+            "stagedoor sip simulate --from +12025550143 --to +442079460100 < secret.txt",
+            "stagedoor sip simulate --from anonymous --to +442079460100 --secret-file secret.txt --tenant acme",
             "stagedoor sip simulate --from +12025550143 --to +0987654321 --unsigned"
         })
 final class SimulateCall extends Command {

@@ -73,7 +73,8 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
                         + " --scope keys:write --scope credentials:read --scope credentials:write --scope agents:read"
                         + " --scope agents:write --scope tokens:mint --scope tokens:inspect --scope calls:read"
                         + " --scope calls:write --scope dispatches:read --scope dispatches:write --scope audit:read"
-                        + " --scope profiles:read --scope profiles:write --scope runs:read --scope runs:write"));
+                        + " --scope profiles:read --scope profiles:write --scope runs:read --scope runs:write"
+                        + " --scope numbers:read --scope numbers:write"));
         assertThat(created.code()).as(created.err()).isZero();
         return nobody().with("STAGEDOOR_KEY", created.at("/key"));
     }
