@@ -18,16 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-@DisplayName("The commands in the guide are commands that there are")
+@DisplayName("The commands in the guides are commands that there are")
 class GuideTest {
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
-    @Test
-    void each_is_understood_with_its_options() throws IOException {
-        List<String> commands = Files.readString(Path.of("../docs/guides/first-tenant.md"))
+    @ParameterizedTest
+    @ValueSource(strings = {"first-tenant", "phone-calls"})
+    void each_is_understood_with_its_options(String guide) throws IOException {
+        List<String> commands = Files.readString(Path.of("../docs/guides/" + guide + ".md"))
                 .lines()
                 .filter(line -> line.startsWith("stagedoor "))
                 .map(line -> line.replaceFirst("\\s+#.*", "").substring("stagedoor ".length()))

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Where a call can stop, in the order in which the server looks. */
 enum Stage {
-    REACHABLE("start the server, or set --url"),
+    REACHABLE(""),
     SERVER("try again; the server's log says more about the request"),
     REQUEST("correct the field that is named"),
     SIGNATURE("sign the timestamp and the body with the whole secret, whsec_ included, and set this machine's clock;"
