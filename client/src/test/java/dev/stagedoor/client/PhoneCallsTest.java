@@ -34,7 +34,8 @@ class PhoneCallsTest {
                 SipFrontEnd frontEnd = signing(server)) {
             SipFrontEnd.Reported reported = frontEnd.of("acme").report(CALL);
 
-            assertThat(Objects.requireNonNull(reported.answer().joinRoom()).room()).isEqualTo("acme.call-1");
+            assertThat(Objects.requireNonNull(reported.answer().joinRoom()).room())
+                    .isEqualTo("acme.call-1");
             assertThat(server.requests()).singleElement().asString().startsWith("POST /api/sip/inbound HTTP/1.1\n");
             assertThat(server.header(0, "x-webhook-timestamp")).isEqualTo("1795000000");
             assertThat(server.header(0, "x-webhook-signature")).matches("sha256=[0-9a-f]{64}");
@@ -64,7 +65,8 @@ class PhoneCallsTest {
 
             assertThat(reported.status()).isEqualTo(429);
             assertThat(reported.retryAfter()).contains(Duration.ofSeconds(60));
-            assertThat(Objects.requireNonNull(reported.answer().reject()).code()).isEqualTo("rate_limited");
+            assertThat(Objects.requireNonNull(reported.answer().reject()).code())
+                    .isEqualTo("rate_limited");
         }
     }
 
@@ -88,8 +90,9 @@ class PhoneCallsTest {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.BROKEN);
                 SipFrontEnd frontEnd = signing(server)) {
             assertThatThrownBy(() -> frontEnd.report(CALL))
-                    .isInstanceOfSatisfying(UnreachableException.class, lost -> assertThat(lost.outcomeUnknown())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            UnreachableException.class,
+                            lost -> assertThat(lost.outcomeUnknown()).isTrue());
             assertThat(server.requests()).hasSize(1);
         }
     }

@@ -55,8 +55,7 @@ final class SetPhoneSettings extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        boolean changes = Stream.of(
-                        withheldCallers, answerWithin, callsPerCaller, callsPerNumber, bodyOnlySignatures)
+        boolean changes = Stream.of(withheldCallers, answerWithin, callsPerCaller, callsPerNumber, bodyOnlySignatures)
                 .anyMatch(Objects::nonNull);
         if (!changes && callers.isEmpty()) {
             throw new UsageException("name what to set, such as --block or --answer-within");

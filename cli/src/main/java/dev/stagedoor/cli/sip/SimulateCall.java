@@ -43,7 +43,10 @@ final class SimulateCall extends Command {
     @Option(names = "--to", paramLabel = "NUMBER", required = true, description = "The number that is called.")
     private String to = "";
 
-    @Option(names = "--call-id", paramLabel = "ID", description = "The front end's id of the call (default: a new one).")
+    @Option(
+            names = "--call-id",
+            paramLabel = "ID",
+            description = "The front end's id of the call (default: a new one).")
     private @Nullable String callId;
 
     @Option(
@@ -86,7 +89,8 @@ final class SimulateCall extends Command {
     private Trial.Timed reported(Session session, Trial trial) {
         try (SipFrontEnd one = unsigned
                 ? SipFrontEnd.unsigned(trial.server())
-                : SipFrontEnd.signing(trial.server(), session.secret(secretFile, "webhook secret"), Clock.systemUTC())) {
+                : SipFrontEnd.signing(
+                        trial.server(), session.secret(secretFile, "webhook secret"), Clock.systemUTC())) {
             SipFrontEnd frontEnd = tenant == null ? one : one.of(tenant);
             long began = System.nanoTime();
             SipFrontEnd.Reported reported = frontEnd.report(trial.call());

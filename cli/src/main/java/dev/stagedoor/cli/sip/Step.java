@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param step   what it was about: {@code reachable}, {@code signature}, {@code number}, …
  * @param remedy what to do; null if there is nothing to do
  */
-record Step(String step, Outcome outcome, String detail, @Nullable String remedy) {
+record Step(
+        String step,
+        Outcome outcome,
+        String detail,
+        @Nullable String remedy) {
     /** Whether the call went on. */
     enum Outcome {
         OK,

@@ -32,7 +32,8 @@ record Trial(IncomingCall call, URI server, @Nullable String tenant, boolean sig
         List<Step> steps = passed(null);
         steps.add(Step.ok("agent", "in the room; the front end waited for " + timed.millis() + " ms"));
         steps.add(Step.ok("room", room.room() + " on " + room.serverUrl()));
-        steps.add(Step.ok("token", "of " + token.identity() + ", \"" + token.name() + "\", until " + token.expiresAt()));
+        steps.add(
+                Step.ok("token", "of " + token.identity() + ", \"" + token.name() + "\", until " + token.expiresAt()));
         steps.add(Step.ok("grants", String.join(" ", token.may())));
         return new Simulation(
                 true,

@@ -44,9 +44,7 @@ class PhoneSettingsTest {
 
         assertThat(changed.json().at("/blocked").toString()).isEqualTo("[\"+8816*\",\"+12025550144\"]");
         assertThat(changed.json().at("/allowed").toString()).isEqualTo("[\"+44*\"]");
-        assertThat(must(tenant.run("phone-settings set --disallow +44*"))
-                        .json()
-                        .at("/allowed"))
+        assertThat(must(tenant.run("phone-settings set --disallow +44*")).json().at("/allowed"))
                 .isEmpty();
     }
 

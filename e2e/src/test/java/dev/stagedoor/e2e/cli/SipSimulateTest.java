@@ -88,7 +88,8 @@ class SipSimulateTest {
         assertThat(run.at("/joined/token/metadata")).contains("\"language\":\"en\"");
         assertThat(run.json().at("/joined/token/may").toString()).contains("roomJoin", "canPublish", "canSubscribe");
         assertThat(run.out()).doesNotContain("eyJ").doesNotContain(secret);
-        assertThat(must(acme.run("calls end --yes " + run.at("/joined/call_id"))).at("/end_reason"))
+        assertThat(must(acme.run("calls end --yes " + run.at("/joined/call_id")))
+                        .at("/end_reason"))
                 .isEqualTo("requested");
     }
 
@@ -117,7 +118,8 @@ class SipSimulateTest {
 
     @Test
     void a_key_that_may_not_read_calls_is_said_and_the_call_is_answered_all_the_same() {
-        String key = must(acme.run("keys create --name narrow --scope agents:read")).at("/key");
+        String key =
+                must(acme.run("keys create --name narrow --scope agents:read")).at("/key");
 
         Cli.Run run = must(frontEnd().with("STAGEDOOR_KEY", key).run(call("")));
 
@@ -133,13 +135,14 @@ class SipSimulateTest {
 
         Cli.Run wrong = SCENE.nobody().typing("whsec_wrong").onTerminal(100).run(call(""));
         assertThat(wrong.out().replaceAll("\u001b\\[\\d*m", ""))
-                .contains("\nstopped  signature  401 Unauthorized: ", "\n                    to do: sign the timestamp");
+                .contains(
+                        "\nstopped  signature  401 Unauthorized: ", "\n                    to do: sign the timestamp");
     }
 
     @Test
     void a_wrong_secret_and_a_number_that_is_nobodys_stop_at_the_signature() {
-        JsonNode wrong = stopped(
-                SCENE.nobody().typing("whsec_wrong").run(call("")), 3, "ok reachable", "stopped signature");
+        JsonNode wrong =
+                stopped(SCENE.nobody().typing("whsec_wrong").run(call("")), 3, "ok reachable", "stopped signature");
         assertThat(wrong.path("remedy").asText()).contains("whsec_", "--tenant", NUMBER);
         stopped(
                 frontEnd().run("sip simulate --from +12025550143 --to +442079460199"),
@@ -164,8 +167,7 @@ class SipSimulateTest {
 
     @Test
     void an_unsigned_call_stops_at_the_signature() {
-        JsonNode unsigned =
-                stopped(SCENE.nobody().run(call(" --unsigned")), 3, "ok reachable", "stopped signature");
+        JsonNode unsigned = stopped(SCENE.nobody().run(call(" --unsigned")), 3, "ok reachable", "stopped signature");
         assertThat(unsigned.path("remedy").asText()).contains("sign the call");
     }
 
@@ -173,8 +175,8 @@ class SipSimulateTest {
     void a_blocked_caller_stops_at_the_caller() {
         must(acme.run("phone-settings set --block +1202555014*"));
         try {
-            JsonNode blocked = stopped(
-                    frontEnd().run(call("")), 3, "ok reachable", "ok signature", "ok number", "stopped caller");
+            JsonNode blocked =
+                    stopped(frontEnd().run(call("")), 3, "ok reachable", "ok signature", "ok number", "stopped caller");
             assertThat(blocked.path("remedy").asText()).contains("--unblock +12025550143");
         } finally {
             must(acme.run("phone-settings set --unblock +1202555014*"));
@@ -195,7 +197,9 @@ class SipSimulateTest {
                     "ok number",
                     "ok caller",
                     "stopped limits");
-            assertThat(often.path("detail").asText()).startsWith("429 Too many calls").contains("retry in 60 s");
+            assertThat(often.path("detail").asText())
+                    .startsWith("429 Too many calls")
+                    .contains("retry in 60 s");
         } finally {
             must(acme.run("phone-settings set --calls-per-caller 100"));
         }
@@ -247,8 +251,8 @@ class SipSimulateTest {
 
     @Test
     void what_cannot_be_read_stops_at_the_request() {
-        JsonNode tooLong = stopped(
-                frontEnd().run(call(" --call-id " + "x".repeat(129))), 3, "ok reachable", "stopped request");
+        JsonNode tooLong =
+                stopped(frontEnd().run(call(" --call-id " + "x".repeat(129))), 3, "ok reachable", "stopped request");
         assertThat(tooLong.path("detail").asText()).containsPattern("call_?[iI]d");
     }
 

@@ -44,10 +44,12 @@ class PhoneCallsGuideTest {
 
     @AfterAll
     static void leave_acme_as_it_was() throws IOException {
-        shell.stagedoor("numbers", "release", NUMBER, "--tenant", "acme", "--yes").must();
+        shell.stagedoor("numbers", "release", NUMBER, "--tenant", "acme", "--yes")
+                .must();
         shell.stagedoor("phone-settings", "set", "--unblock", "+8816*", "--answer-within", "8", "--tenant", "acme")
                 .must();
-        shell.stagedoor("credentials", "revoke", "webhook", "sip", "--tenant", "acme", "--yes").must();
+        shell.stagedoor("credentials", "revoke", "webhook", "sip", "--tenant", "acme", "--yes")
+                .must();
         Files.delete(secret());
     }
 
@@ -81,7 +83,8 @@ class PhoneCallsGuideTest {
         JsonNode answer = runs("## A first call, without a phone").getFirst().json();
 
         isAnswered(answer);
-        assertThat(answer.at("/join_room").fieldNames()).toIterable()
+        assertThat(answer.at("/join_room").fieldNames())
+                .toIterable()
                 .containsExactlyElementsOf(() -> shown.at("/join_room").fieldNames());
         for (String same : List.of("participant_identity", "participant_name", "participant_metadata")) {
             assertThat(answer.at("/join_room/" + same)).isEqualTo(shown.at("/join_room/" + same));
@@ -122,7 +125,9 @@ class PhoneCallsGuideTest {
     @Test
     void a_simulated_call_has_the_steps_that_are_shown() {
         List<Shell.Ran> ran = runs("## Try it: `sip simulate`");
-        List<String> shown = GUIDE.blocks("text").getFirst().lines()
+        List<String> shown = GUIDE.blocks("text")
+                .getFirst()
+                .lines()
                 .map(line -> Pattern.compile("\\s+").split(line, 3))
                 .map(words -> words[0] + " " + words[1])
                 .distinct()
@@ -130,8 +135,11 @@ class PhoneCallsGuideTest {
 
         for (Shell.Ran simulated : ran) {
             List<String> steps = new ArrayList<>();
-            simulated.json().path("steps").forEach(step -> steps.add(
-                    step.path("outcome").asText() + " " + step.path("step").asText()));
+            simulated
+                    .json()
+                    .path("steps")
+                    .forEach(step -> steps.add(step.path("outcome").asText() + " "
+                            + step.path("step").asText()));
             assertThat(steps.stream().distinct()).containsExactlyElementsOf(shown);
         }
     }

@@ -32,7 +32,8 @@ class UnsignedCallTest {
         """;
 
     private static Shell.Ran run(String curl) {
-        String here = curl.replace("http://localhost:3000", DEV.get().ready().url().toString());
+        String here =
+                curl.replace("http://localhost:3000", DEV.get().ready().url().toString());
         return DEV.get().shell().run("sh", "-c", here).must();
     }
 
