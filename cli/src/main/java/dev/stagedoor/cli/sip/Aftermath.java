@@ -6,7 +6,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.client.StagedoorClient;
-import dev.stagedoor.client.http.ProblemException;
+import dev.stagedoor.client.http.StagedoorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ record Aftermath(Session session, @Nullable String tenant, boolean keep) {
             for (DispatchView dispatch : call.dispatches() == null ? List.<DispatchView>of() : call.dispatches()) {
                 steps.addAll(receipt(client.dispatches().get(dispatch.id())));
             }
-        } catch (ProblemException refused) {
-            steps.add(Step.skipped(RECEIPT, refused.detail(), "use a key with calls:read and dispatches:read"));
+        } catch (StagedoorException refused) {
+            steps.add(Step.skipped(RECEIPT, String.valueOf(refused.getMessage()), "use a key with calls:read and dispatches:read"));
         }
         steps.add(end(client, joined));
         return steps;
@@ -69,8 +69,8 @@ record Aftermath(Session session, @Nullable String tenant, boolean keep) {
         try {
             client.calls().end(joined.callId());
             return Step.ok(ENDED, joined.callId());
-        } catch (ProblemException refused) {
-            return Step.skipped(ENDED, refused.detail(), endIt(joined));
+        } catch (StagedoorException refused) {
+            return Step.skipped(ENDED, String.valueOf(refused.getMessage()), endIt(joined));
         }
     }
 

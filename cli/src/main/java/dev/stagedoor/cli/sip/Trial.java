@@ -59,7 +59,7 @@ record Trial(IncomingCall call, URI server, @Nullable String tenant, boolean sig
     }
 
     private String remedy(Stage at) {
-        if (at == Stage.SIGNATURE && !signed) {
+        if (!signed && (at == Stage.SIGNATURE || at == Stage.NUMBER)) {
             return "sign the call: only the demo number of `stagedoor dev` takes others";
         }
         String unnamed = at == Stage.SIGNATURE && tenant == null
@@ -72,7 +72,7 @@ record Trial(IncomingCall call, URI server, @Nullable String tenant, boolean sig
     private List<Step> passed(@Nullable Stage stopped) {
         Map<Stage, String> said = new EnumMap<>(Stage.class);
         said.put(Stage.REACHABLE, server.toString());
-        said.put(Stage.SIGNATURE, signed ? "accepted" : "none, and none is needed for this number");
+        said.put(Stage.SIGNATURE, signed ? "accepted" : "none was sent");
         said.put(Stage.NUMBER, call.to() + " takes calls");
         said.put(Stage.CALLER, call.from() + " gets through");
         List<Step> steps = new ArrayList<>();

@@ -91,4 +91,19 @@ class UnsignedCallTest {
         assertThat(LiveKit.identities(DEV.tenant("acme"), simulated.at("/joined/room")))
                 .isEmpty();
     }
+
+    @Test
+    void a_simulated_call_to_any_other_number_is_told_to_be_signed() {
+        String[] words = "sip simulate --from +12025550143 --to +0987654322 --unsigned".split(" ", -1);
+
+        Shell.Ran simulated = DEV.get().shell().stagedoor(words);
+
+        assertThat(simulated.code()).isEqualTo(3);
+        assertThat(simulated.json().path("steps").findValuesAsText("step"))
+                .containsExactly("reachable", "signature", "number");
+        assertThat(simulated.json().path("steps").findValuesAsText("remedy"))
+                .singleElement()
+                .asString()
+                .startsWith("sign the call");
+    }
 }
