@@ -42,7 +42,8 @@ record Aftermath(Session session, @Nullable String tenant, boolean keep) {
                 steps.addAll(receipt(client.dispatches().get(dispatch.id())));
             }
         } catch (StagedoorException refused) {
-            steps.add(Step.skipped(RECEIPT, String.valueOf(refused.getMessage()), "use a key with calls:read and dispatches:read"));
+            steps.add(Step.skipped(
+                    RECEIPT, String.valueOf(refused.getMessage()), "use a key with calls:read and dispatches:read"));
         }
         steps.add(end(client, joined));
         return steps;
