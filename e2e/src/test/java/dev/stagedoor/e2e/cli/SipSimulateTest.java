@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("stagedoor sip simulate says where a phone call stopped, and what to do")
-@Tag("slow")
 class SipSimulateTest {
     @RegisterExtension
     static final Scene SCENE = new Scene();

@@ -18,12 +18,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("docs/guides/phone-calls.md: what it tells people to type works, from its first line to its last")
-@Tag("slow")
 class PhoneCallsGuideTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();

@@ -11,12 +11,10 @@ import dev.stagedoor.e2e.Person;
 import dev.stagedoor.e2e.Shell;
 import dev.stagedoor.livekit.ParticipantKind;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The demo number of dev answers a curl without a signature, and no other number does")
-@Tag("slow")
 class UnsignedCallTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
