@@ -148,8 +148,8 @@ final class Features implements AutoCloseable {
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
         NumbersModule numbers = new NumbersModule(on);
-        TelephonyModule.Doors byPhone = new TelephonyModule.Doors(
-                tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
+        TelephonyModule.Doors byPhone =
+                new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
         all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
         all.add(new TelephonyModule(
                 on,

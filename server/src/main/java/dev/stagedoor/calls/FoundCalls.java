@@ -78,7 +78,10 @@ final class FoundCalls {
         Duration join = found.agent().limits().joinTimeout();
         return new DispatchSpec(
                 new DispatchSpec.Target(
-                        found.room(), false, found.agent().agentName(), found.agent().slug()),
+                        found.room(),
+                        false,
+                        found.agent().agentName(),
+                        found.agent().slug()),
                 DispatchSpec.Briefing.verbatim(found.metadata(), WHILE_EMPTY),
                 DispatchSpec.Schedule.from(
                         now, found.patience(), join.compareTo(found.patience()) < 0 ? join : found.patience()),

@@ -40,8 +40,8 @@ public final class Numbers {
 
     Numbers(Foundation on) {
         this.on = on;
-        this.owners = new BatchedLookup<>(
-                numbers -> on.database().directory(handle -> NumberStore.owners(handle, numbers)));
+        this.owners =
+                new BatchedLookup<>(numbers -> on.database().directory(handle -> NumberStore.owners(handle, numbers)));
     }
 
     /**

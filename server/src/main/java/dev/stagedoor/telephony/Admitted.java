@@ -57,8 +57,7 @@ record Admitted(
 
     private static boolean matches(List<String> listed, String caller) {
         return listed.stream()
-                .anyMatch(one -> one.endsWith("*")
-                        ? caller.startsWith(one.substring(0, one.length() - 1))
-                        : one.equals(caller));
+                .anyMatch(one ->
+                        one.endsWith("*") ? caller.startsWith(one.substring(0, one.length() - 1)) : one.equals(caller));
     }
 }

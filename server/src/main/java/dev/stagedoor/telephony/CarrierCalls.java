@@ -64,7 +64,8 @@ final class CarrierCalls {
                 ? incoming(exchange.principal(), exchange.tenant(), event, request)
                 : carrier.acknowledge(event);
         commands.send(exchange.tenant(), known, answer);
-        return new Reply.Text(answer.status(), answer.contentType(), answer.body().revealText());
+        return new Reply.Text(
+                answer.status(), answer.contentType(), answer.body().revealText());
     }
 
     private CarrierAnswer incoming(Principal by, TenantId tenant, CarrierEvent event, SignedRequest request) {

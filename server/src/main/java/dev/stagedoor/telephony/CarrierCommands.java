@@ -58,9 +58,12 @@ final class CarrierCommands implements AutoCloseable {
     private Secret key(TenantId tenant, Carriers.Known known) {
         CredentialRef account = CredentialRef.of(known.carrier().name());
         Snapshot snapshot = on.snapshots().of(tenant);
-        return on.snapshots().judge(snapshot, () -> snapshot.get(vault.active(), account)
-                .flatMap(new CarrierKind(known)::key)
-                .orElseThrow(account::missing));
+        return on.snapshots()
+                .judge(
+                        snapshot,
+                        () -> snapshot.get(vault.active(), account)
+                                .flatMap(new CarrierKind(known)::key)
+                                .orElseThrow(account::missing));
     }
 
     private void send(TenantId tenant, Secret key, CarrierAnswer.Command command) {

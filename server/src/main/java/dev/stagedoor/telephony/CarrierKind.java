@@ -89,8 +89,9 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
     Optional<Secret> key(OpenCredential open) {
         Map<String, String> values = StoredAccount.values(open);
         return carrier.credential().fields().stream()
-                .filter(field -> field.use() == Use.COMMANDS && values.containsKey(field.name()))
-                .map(field -> Secret.of(values.get(field.name())))
+                .filter(field -> field.use() == Use.COMMANDS)
+                .flatMap(field -> Optional.ofNullable(values.get(field.name())).stream())
+                .map(Secret::of)
                 .findFirst();
     }
 }

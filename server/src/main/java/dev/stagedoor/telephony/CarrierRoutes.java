@@ -10,8 +10,8 @@ import java.util.List;
 
 /** One carrier's webhook over HTTP. */
 final class CarrierRoutes {
-    private static final Takes.Sent BODY = new Takes.Sent(
-            List.of("application/x-www-form-urlencoded", "application/json"), new DataSize(64 << 10));
+    private static final Takes.Sent BODY =
+            new Takes.Sent(List.of("application/x-www-form-urlencoded", "application/json"), new DataSize(64 << 10));
 
     private CarrierRoutes() {}
 

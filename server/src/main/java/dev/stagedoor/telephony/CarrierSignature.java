@@ -50,8 +50,7 @@ final class CarrierSignature implements SignatureVerifier {
                     ErrorCode.FORBIDDEN,
                     "http.public_url is not set on this server: without it, carriers' signatures cannot be verified.");
         }
-        TenantId tenant =
-                doors.numbers().owner(carrier.calledNumber(request)).orElseThrow(CarrierSignature::refused);
+        TenantId tenant = doors.numbers().owner(carrier.calledNumber(request)).orElseThrow(CarrierSignature::refused);
         Snapshot snapshot = on.snapshots().of(tenant);
         return on.snapshots().judge(snapshot, () -> {
             if (!carrier.verify(
@@ -73,6 +72,7 @@ final class CarrierSignature implements SignatureVerifier {
 
     private static Problem refused() {
         return Problem.of(
-                ErrorCode.UNAUTHENTICATED, "The signature is missing or invalid, or nobody here has the called number.");
+                ErrorCode.UNAUTHENTICATED,
+                "The signature is missing or invalid, or nobody here has the called number.");
     }
 }

@@ -15,11 +15,9 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.numbers.Numbers;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
-import dev.stagedoor.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -45,6 +43,7 @@ final class FrontEndSignature implements SignatureVerifier {
 
     /** The header with the time at which the request was signed. */
     static final String TIMESTAMP = "x-webhook-timestamp";
+
     private static final String TENANT = "x-webhook-tenant";
     private static final String PREFIX = "sha256=";
     private static final CredentialRef SECRET = new CredentialRef("webhook", "sip");

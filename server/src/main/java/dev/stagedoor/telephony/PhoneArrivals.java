@@ -47,16 +47,17 @@ final class PhoneArrivals {
     /** Looks into the projects that these trunks of the tenant are in. */
     void look(TenantId tenant, List<Trunk> written) {
         Map<Long, List<Trunk>> byVersion = written.stream()
-                .collect(Collectors.groupingBy(
-                        one -> one.written().orElseThrow().credentialVersion()));
+                .collect(
+                        Collectors.groupingBy(one -> one.written().orElseThrow().credentialVersion()));
         byVersion.forEach((version, its) -> look(tenant, version, its));
     }
 
     private void look(TenantId tenant, long version, List<Trunk> its) {
         Map<String, Trunk> byId = its.stream()
                 .collect(Collectors.toMap(one -> one.written().orElseThrow().trunkId(), Function.identity()));
-        Optional<Trunks.Answering> any =
-                its.stream().flatMap(one -> trunks.answering(tenant, one).stream()).findAny();
+        Optional<Trunks.Answering> any = its.stream()
+                .flatMap(one -> trunks.answering(tenant, one).stream())
+                .findAny();
         if (any.isEmpty()) {
             return;
         }
@@ -74,12 +75,12 @@ final class PhoneArrivals {
         Optional<Participant> caller =
                 doors.projects().reached(tenant, version, project -> project.participants(room)).stream()
                         .filter(one -> one.kind() == ParticipantKind.SIP)
-                        .filter(one -> byId.containsKey(one.attributes().getOrDefault(TRUNK_ID, "")))
+                        .filter(one -> trunkOf(one, byId).isPresent())
                         .findFirst();
         if (caller.isEmpty()) {
             return;
         }
-        Trunk trunk = byId.get(caller.get().attributes().get(TRUNK_ID));
+        Trunk trunk = trunkOf(caller.get(), byId).orElseThrow();
         try {
             take(tenant, version, trunk, room, caller.get());
         } catch (Problem refused) {
@@ -88,6 +89,10 @@ final class PhoneArrivals {
             }
             throw refused;
         }
+    }
+
+    private static Optional<Trunk> trunkOf(Participant caller, Map<String, Trunk> byId) {
+        return Optional.ofNullable(byId.get(caller.attributes().getOrDefault(TRUNK_ID, "")));
     }
 
     private static boolean isRefusal(ErrorCode code) {
@@ -101,8 +106,7 @@ final class PhoneArrivals {
     private void take(TenantId tenant, long version, Trunk trunk, String room, Participant participant) {
         Trunks.Answering answering = trunks.answering(tenant, trunk)
                 .orElseThrow(() -> Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "Nobody may answer this number now."));
-        Admitted admitted =
-                on.snapshots().current(tenant, snapshot -> snapshot.get(PhoneCalls.ADMITTED, tenant));
+        Admitted admitted = on.snapshots().current(tenant, snapshot -> snapshot.get(PhoneCalls.ADMITTED, tenant));
         Caller caller = Caller.of("from", shortened(participant.attributes().getOrDefault(PHONE_NUMBER, "")));
         admitted.require(caller);
         String external = shortened(participant.attributes().getOrDefault(CALL_ID, participant.sid()));

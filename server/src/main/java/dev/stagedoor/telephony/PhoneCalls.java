@@ -7,7 +7,6 @@ import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.calls.Call;
 import dev.stagedoor.calls.CallEnd;
 import dev.stagedoor.calls.CallId;
-import dev.stagedoor.calls.Calls;
 import dev.stagedoor.calls.StartCall;
 import dev.stagedoor.calls.StartedCall;
 import dev.stagedoor.db.Facet;
@@ -101,8 +100,8 @@ public final class PhoneCalls {
                 Tokens.Seat.caller(incoming.caller().name(), incoming.participantMetadata()));
         Storing storing = new Storing(incoming, admitted);
         try {
-            StartedCall started = doors.calls()
-                    .trigger(by, tenant, command, Optional.of(key(incoming)), storing::store);
+            StartedCall started =
+                    doors.calls().trigger(by, tenant, command, Optional.of(key(incoming)), storing::store);
             if (!storing.stored) {
                 seeAnother(by.settled(), tenant, incoming);
             }
@@ -114,10 +113,11 @@ public final class PhoneCalls {
 
     /** The call was there already: the signature may be another one than the first, and may not be used later either. */
     private void seeAnother(Principal by, TenantId tenant, Incoming incoming) {
-        incoming.signature().ifPresent(signature -> on.ledger().store(by, tenant, tx -> {
-            PhoneCallStore.see(tx, signature, on.clock().instant());
-            return tx.epoch();
-        }));
+        incoming.signature()
+                .ifPresent(signature -> on.ledger().store(by, tenant, tx -> {
+                    PhoneCallStore.see(tx, signature, on.clock().instant());
+                    return tx.epoch();
+                }));
     }
 
     private static IdempotencyKey key(Incoming incoming) {

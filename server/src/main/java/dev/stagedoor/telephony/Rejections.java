@@ -15,7 +15,11 @@ final class Rejections {
         return new VendorApi.Failure(
                 why.status(),
                 CallAnswer.reject(new CallAnswer.Reject(
-                        why.reason(), why.status(), problem.detail(), problem.code().wire(), requestId)));
+                        why.reason(),
+                        why.status(),
+                        problem.detail(),
+                        problem.code().wire(),
+                        requestId)));
     }
 
     private record Rejection(String reason, int status) {}

@@ -39,7 +39,8 @@ public record TelephonyConfig(
     /** The defaults, with another interval: for tests. */
     public static TelephonyConfig looking(Duration every) {
         TelephonyConfig usual = usual();
-        return new TelephonyConfig(every, usual.telnyxApi, usual.unsignedNumber, usual.unsignedTenant, usual.unsignedAgent);
+        return new TelephonyConfig(
+                every, usual.telnyxApi, usual.unsignedNumber, usual.unsignedTenant, usual.unsignedAgent);
     }
 
     /** Whether calls to that number may be reported without a signature. */

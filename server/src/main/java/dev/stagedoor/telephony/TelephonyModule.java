@@ -45,13 +45,11 @@ public final class TelephonyModule implements FeatureModule {
      * @param carriers  by which their APIs are called
      * @throws IllegalArgumentException if that is no URL of a server
      */
-    public TelephonyModule(
-            Foundation on, Doors doors, TelephonyConfig config, String publicUrl, GuardedHttp carriers) {
+    public TelephonyModule(Foundation on, Doors doors, TelephonyConfig config, String publicUrl, GuardedHttp carriers) {
         Trunks trunks = new Trunks(on, doors.projects(), doors.vault());
         PhoneArrivals arrivals = new PhoneArrivals(on, doors, trunks);
-        List<Route<?>> all = new ArrayList<>(new TelephonyRoutes(
-                        new PhoneCalls(on, doors, config), new FrontEndSignature(on, doors, config))
-                .all());
+        List<Route<?>> all = new ArrayList<>(
+                new TelephonyRoutes(new PhoneCalls(on, doors, config), new FrontEndSignature(on, doors, config)).all());
         all.addAll(trunks.routes());
         Optional<PublicAddress> address =
                 publicUrl.isEmpty() ? Optional.empty() : Optional.of(new PublicAddress(publicUrl));

@@ -37,13 +37,10 @@ final class TelephonyRoutes {
                 Route.put(SETTINGS, WRITE)
                         .named("phone_settings.put", "Set what the tenant allows phone callers")
                         .takes(PhoneSettings.class)
-                        .example(new PhoneSettings(
-                                List.of("+8816*"), null, true, 8, 10, 1000, false))
+                        .example(new PhoneSettings(List.of("+8816*"), null, true, 8, 10, 1000, false))
                         .answers(PhoneSettings.class)
-                        .by((exchange, body) ->
-                                Reply.ok(calls.set(exchange.principal(), exchange.tenant(), body))))));
-        routes.add(Route.post(
-                        "/api/sip/inbound", new Access.Signed("hmac-sha256", FrontEndSignature.HEADER, signature))
+                        .by((exchange, body) -> Reply.ok(calls.set(exchange.principal(), exchange.tenant(), body))))));
+        routes.add(Route.post("/api/sip/inbound", new Access.Signed("hmac-sha256", FrontEndSignature.HEADER, signature))
                 .named("phone_call.answer", "Answer a phone call: the room where its agent waits, or why not")
                 .grants()
                 .takes(IncomingCall.class)

@@ -255,12 +255,11 @@ public final class Tokens {
      */
     public UserToken forUser(Principal by, Snapshot snapshot, Wanted wanted) {
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant()).requireActive();
-        TokenPlan plan =
-                switch (wanted.seat().rights()) {
-                    case POLICY -> TokenPlanner.forUser(tenant, wanted.room(), wanted.userId());
-                    case VOICE -> TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId());
-                    case CALLER -> TokenPlanner.forCaller(tenant, wanted.room(), wanted.userId(), wanted.seat());
-                };
+        TokenPlan plan = switch (wanted.seat().rights()) {
+            case POLICY -> TokenPlanner.forUser(tenant, wanted.room(), wanted.userId());
+            case VOICE -> TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId());
+            case CALLER -> TokenPlanner.forCaller(tenant, wanted.room(), wanted.userId(), wanted.seat());
+        };
         Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL);
         return new UserToken(
                 prepared.project().url().ws(),

@@ -63,7 +63,11 @@ class CarrierWebhooksTest {
             usual,
             usual.http().with(draft -> draft.publicUrl = PUBLIC),
             new TelephonyConfig(
-                    Duration.ofMillis(200), "http://127.0.0.1:" + TELNYX.getAddress().getPort() + "/v2", "", "", "")));
+                    Duration.ofMillis(200),
+                    "http://127.0.0.1:" + TELNYX.getAddress().getPort() + "/v2",
+                    "",
+                    "",
+                    "")));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String TOKEN = "11112222333344445555666677778888";
@@ -81,8 +85,11 @@ class CarrierWebhooksTest {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/v2", exchange -> {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                COMMANDS.add(exchange.getRequestURI().getPath() + ' '
-                        + exchange.getRequestHeaders().getFirst("Authorization") + ' ' + body);
+                COMMANDS.add(exchange.getRequestURI().getPath()
+                        + ' '
+                        + exchange.getRequestHeaders().getFirst("Authorization")
+                        + ' '
+                        + body);
                 exchange.sendResponseHeaders(200, -1);
                 exchange.close();
             });
@@ -106,7 +113,9 @@ class CarrierWebhooksTest {
         done(SERVER.operator()
                 .post(acme.path("/numbers"), "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
         done(acme.backend()
-                .post("/api/v1/numbers/" + number.replace("+", "%2B") + "/provision", "{\"sip_host\":\"sip.example\"}"));
+                .post(
+                        "/api/v1/numbers/" + number.replace("+", "%2B") + "/provision",
+                        "{\"sip_host\":\"sip.example\"}"));
         account(acme, "twilio", Map.of("account_sid", "AC" + "1".repeat(32), "auth_token", TOKEN));
     }
 
@@ -123,12 +132,18 @@ class CarrierWebhooksTest {
 
     private Map<String, String> incoming() {
         return new TreeMap<>(Map.of(
-                "CallSid", "CA" + "1".repeat(32),
-                "AccountSid", "AC" + "1".repeat(32),
-                "From", CALLER,
-                "To", number,
-                "CallStatus", "ringing",
-                "Direction", "inbound"));
+                "CallSid",
+                "CA" + "1".repeat(32),
+                "AccountSid",
+                "AC" + "1".repeat(32),
+                "From",
+                CALLER,
+                "To",
+                number,
+                "CallStatus",
+                "ringing",
+                "Direction",
+                "inbound"));
     }
 
     private HttpResponse<String> twilio(Map<String, String> fields) throws Exception {
@@ -140,8 +155,8 @@ class CarrierWebhooksTest {
         new TreeMap<>(fields).forEach((name, value) -> signed.append(name).append(value));
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-        String signature = Base64.getEncoder()
-                .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
+        String signature =
+                Base64.getEncoder().encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
         String body = fields.entrySet().stream()
                 .map(field -> field.getKey() + '=' + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -165,15 +180,18 @@ class CarrierWebhooksTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/xml");
         assertThat(answer.body())
-                .contains("answerOnBridge=\"true\"", "sip:" + number + "@sip.example;transport=tcp", "X-Stagedoor-Call=");
+                .contains(
+                        "answerOnBridge=\"true\"", "sip:" + number + "@sip.example;transport=tcp", "X-Stagedoor-Call=");
         Matcher login = SIP.matcher(answer.body());
         assertThat(login.find()).as(answer.body()).isTrue();
         SipCall call = acme.livekit().sip().dial(Caller.of(CALLER, number).with(login.group(1), login.group(2)));
         until("the caller is connected", () -> call.status() == SipCall.Status.ACTIVE);
-        until("the call is recorded", () -> !done(acme.backend().get("/api/v1/calls"))
-                .json()
-                .at("/items")
-                .isEmpty());
+        until(
+                "the call is recorded",
+                () -> !done(acme.backend().get("/api/v1/calls"))
+                        .json()
+                        .at("/items")
+                        .isEmpty());
         assertThat(globex.livekit().sip().calls()).isEmpty();
     }
 
@@ -192,8 +210,8 @@ class CarrierWebhooksTest {
         String first = twilio(incoming()).body();
         String again = twilio(incoming()).body();
 
-        assertThat(again.replaceAll("X-Stagedoor-Call=[a-z0-9_]+", "")).isEqualTo(
-                first.replaceAll("X-Stagedoor-Call=[a-z0-9_]+", ""));
+        assertThat(again.replaceAll("X-Stagedoor-Call=[a-z0-9_]+", ""))
+                .isEqualTo(first.replaceAll("X-Stagedoor-Call=[a-z0-9_]+", ""));
     }
 
     @Test
@@ -254,13 +272,13 @@ class CarrierWebhooksTest {
     void telnyx_call_control_is_answered_by_a_command_with_the_tenants_own_key() throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] encoded = keys.getPublic().getEncoded();
-        String key = Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        String key =
+                Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
         account(acme, "telnyx", Map.of("public_key", key, "api_key", "KEY0123456789ABCDEF0123456789"));
         String body = """
             {"data":{"record_type":"event","event_type":"call.initiated","id":"e-1","occurred_at":"2026-11-30T09:00:00Z",
              "payload":{"call_control_id":"v3:abc","connection_id":"1","call_leg_id":"leg","call_session_id":"ses",
-             "from":"%s","to":"%s","direction":"incoming","state":"parked"}},"meta":{"attempt":1}}"""
-                .formatted(CALLER, number);
+             "from":"%s","to":"%s","direction":"incoming","state":"parked"}},"meta":{"attempt":1}}""".formatted(CALLER, number);
 
         HttpResponse<String> answer = post("telnyx", "application/json", body, signed(keys, body));
 
@@ -270,7 +288,8 @@ class CarrierWebhooksTest {
             assertThat(command).contains("/actions/transfer", "Bearer KEY0123456789ABCDEF0123456789");
             assertThat(command).contains("sip:" + number + "@sip.example", "command_id");
         });
-        assertThat(post("telnyx", "application/json", body.replace("e-1", "e-2"), signed(keys, body)).statusCode())
+        assertThat(post("telnyx", "application/json", body.replace("e-1", "e-2"), signed(keys, body))
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -280,8 +299,10 @@ class CarrierWebhooksTest {
         ed25519.initSign(keys.getPrivate());
         ed25519.update((timestamp + '|' + body).getBytes(StandardCharsets.UTF_8));
         return Map.of(
-                "telnyx-timestamp", timestamp,
-                "telnyx-signature-ed25519", Base64.getEncoder().encodeToString(ed25519.sign()));
+                "telnyx-timestamp",
+                timestamp,
+                "telnyx-signature-ed25519",
+                Base64.getEncoder().encodeToString(ed25519.sign()));
     }
 
     @Test
@@ -290,6 +311,7 @@ class CarrierWebhooksTest {
                 acme.backend().put("/api/v1/credentials/twilio", "{\"values\":{\"account_sid\":\"AC1\"}}"),
                 422,
                 "invalid_request");
-        assertThat(done(acme.backend().get("/api/v1/credentials/twilio")).toString()).doesNotContain(TOKEN);
+        assertThat(done(acme.backend().get("/api/v1/credentials/twilio")).toString())
+                .doesNotContain(TOKEN);
     }
 }

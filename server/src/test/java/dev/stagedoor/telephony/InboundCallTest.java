@@ -53,9 +53,7 @@ class InboundCallTest {
 
     private static void owned(TestTenant tenant, String number, String agent) {
         done(SERVER.operator()
-                .post(
-                        tenant.path("/numbers"),
-                        "{\"number\":\"%s\",\"agent_slug\":\"%s\"}".formatted(number, agent)));
+                .post(tenant.path("/numbers"), "{\"number\":\"%s\",\"agent_slug\":\"%s\"}".formatted(number, agent)));
     }
 
     @AfterEach
@@ -86,7 +84,10 @@ class InboundCallTest {
 
         String room = answer.at("/join_room/room");
         assertThat(acme.inside(room)).hasSize(1).allMatch(identity -> identity.startsWith("agent-"));
-        assertThat(room).as("names the tenant, and no caller").startsWith(acme.slug()).doesNotContain("2025550143");
+        assertThat(room)
+                .as("names the tenant, and no caller")
+                .startsWith(acme.slug())
+                .doesNotContain("2025550143");
         assertThat(answer.json().has("reject")).isFalse();
     }
 
@@ -106,7 +107,8 @@ class InboundCallTest {
         JsonNode metadata = Json.read(claims.at("/metadata").asText(), JsonNode.class);
         assertThat(metadata.at("/phone_number").asText()).isEqualTo(CALLER);
         assertThat(metadata.at("/call_id").asText()).isEqualTo("c1");
-        assertThat(acme.livekit().join(answer.at("/join_room/token")).identity()).isEqualTo("caller-12025550143");
+        assertThat(acme.livekit().join(answer.at("/join_room/token")).identity())
+                .isEqualTo("caller-12025550143");
     }
 
     @Test
@@ -114,9 +116,8 @@ class InboundCallTest {
         Answer answer = done(frontEnd.report(call("c1")));
 
         String token = claims(answer.at("/join_room/token")).at("/jti").asText();
-        assertThat(SERVER.column(
-                        "SELECT actor FROM audit_entries WHERE detail LIKE '%" + token + "%' AND tenant_id = '"
-                                + acme.id() + "'"))
+        assertThat(SERVER.column("SELECT actor FROM audit_entries WHERE detail LIKE '%" + token + "%' AND tenant_id = '"
+                        + acme.id() + "'"))
                 .containsExactly("sender:webhook/sip");
     }
 
@@ -137,7 +138,8 @@ class InboundCallTest {
     void the_same_call_reported_ten_times_at_once_is_one_call_with_one_agent() throws Exception {
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             Set<String> rooms = IntStream.range(0, 10)
-                    .mapToObj(i -> pool.submit(() -> done(frontEnd.report(call("c1"))).at("/join_room/room")))
+                    .mapToObj(i ->
+                            pool.submit(() -> done(frontEnd.report(call("c1"))).at("/join_room/room")))
                     .toList()
                     .stream()
                     .map(InboundCallTest::get)
@@ -146,7 +148,8 @@ class InboundCallTest {
             assertThat(rooms).hasSize(1);
             assertThat(acme.inside(rooms.iterator().next())).hasSize(1);
         }
-        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items")).hasSize(1);
+        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items"))
+                .hasSize(1);
     }
 
     private static <T> T get(Future<T> future) {
@@ -208,8 +211,7 @@ class InboundCallTest {
     @Test
     void a_number_that_only_the_tenant_claims_takes_no_call() {
         String claimed = "+442071839999";
-        done(acme.backend()
-                .post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(claimed)));
+        done(acme.backend().post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(claimed)));
 
         rejected(frontEnd.reportAs(acme.slug(), FrontEnd.call(CALLER, claimed, "c1")), 404, "Number not in service");
         rejected(frontEnd.report(FrontEnd.call(CALLER, claimed, "c1")), 401, "Unauthorized");
@@ -309,7 +311,8 @@ class InboundCallTest {
 
         rejected(answer, 400, "Invalid request");
         assertThat(answer.at("/reject/detail")).contains(named);
-        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items")).isEmpty();
+        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items"))
+                .isEmpty();
     }
 
     @Test

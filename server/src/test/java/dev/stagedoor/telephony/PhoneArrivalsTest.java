@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("slow")
 class PhoneArrivalsTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
+    static final TestServer SERVER =
+            TestServer.configured(usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
 
     private static final String CALLER = "+12025550143";
     private static int last;
@@ -42,8 +43,7 @@ class PhoneArrivalsTest {
         acme = new TestTenant(SERVER, "acme-" + last).withAgent("demo");
         done(SERVER.operator()
                 .post(acme.path("/numbers"), "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
-        trunk = done(
-                acme.backend().post("/api/v1/numbers/" + number.replace("+", "%2B") + "/provision", "{}"));
+        trunk = done(acme.backend().post("/api/v1/numbers/" + number.replace("+", "%2B") + "/provision", "{}"));
     }
 
     @AfterEach
@@ -56,9 +56,7 @@ class PhoneArrivalsTest {
     }
 
     private SipCall dial(String from) {
-        return acme.livekit()
-                .sip()
-                .dial(Caller.of(from, number).with(trunk.at("/username"), trunk.at("/password")));
+        return acme.livekit().sip().dial(Caller.of(from, number).with(trunk.at("/username"), trunk.at("/password")));
     }
 
     private JsonNode calls() {
@@ -81,11 +79,13 @@ class PhoneArrivalsTest {
         assertThat(call.room()).as("no number of the caller").doesNotContain("2025550143");
         until("the caller is connected", () -> call.status() == SipCall.Status.ACTIVE);
         String id = found.at("/id").asText();
-        until("the agent is proven to have joined", () -> done(acme.backend().get("/api/v1/calls/" + id))
-                .json()
-                .at("/dispatches/0/status")
-                .asText()
-                .equals("joined"));
+        until(
+                "the agent is proven to have joined",
+                () -> done(acme.backend().get("/api/v1/calls/" + id))
+                        .json()
+                        .at("/dispatches/0/status")
+                        .asText()
+                        .equals("joined"));
         assertThat(SERVER.column("SELECT caller || ' ' || called FROM phone_calls WHERE call_id = '" + id + "'"))
                 .containsExactly(CALLER + " " + number);
     }
@@ -109,7 +109,8 @@ class PhoneArrivalsTest {
         until("both are found", () -> calls().size() == 2);
 
         assertThat(second.room()).isNotEqualTo(call.room());
-        assertThat(SERVER.column("SELECT room FROM calls WHERE room IN ('" + call.room() + "', '" + second.room() + "')"))
+        assertThat(SERVER.column(
+                        "SELECT room FROM calls WHERE room IN ('" + call.room() + "', '" + second.room() + "')"))
                 .hasSize(2);
     }
 
@@ -117,14 +118,15 @@ class PhoneArrivalsTest {
     void without_its_agent_in_time_the_caller_hears_busy_instead_of_silence() {
         acme.livekit().state().registerWorker("lazy-worker", WorkerBehaviour.acceptsOnly());
         acme.withAgent("lazy", "{}");
-        done(acme.backend()
-                .patch("/api/v1/numbers/" + number.replace("+", "%2B"), "{\"agent_slug\":\"lazy\"}"));
+        done(acme.backend().patch("/api/v1/numbers/" + number.replace("+", "%2B"), "{\"agent_slug\":\"lazy\"}"));
         done(acme.backend().put("/api/v1/phone-settings", "{\"answer_within\":1}"));
-        until("the rule names the lazy agent", () -> TrunksTest.agents(acme.livekit()
-                        .sip()
-                        .listDispatchRules(List.of(), List.of())
-                        .getFirst())
-                .equals(List.of("lazy-worker")));
+        until(
+                "the rule names the lazy agent",
+                () -> TrunksTest.agents(acme.livekit()
+                                .sip()
+                                .listDispatchRules(List.of(), List.of())
+                                .getFirst())
+                        .equals(List.of("lazy-worker")));
 
         SipCall call = dial();
 
@@ -158,7 +160,8 @@ class PhoneArrivalsTest {
 
     @Test
     void a_wrong_password_lets_nobody_in() {
-        SipCall call = acme.livekit().sip().dial(Caller.of(CALLER, number).with(trunk.at("/username"), "a-guess-of-it"));
+        SipCall call =
+                acme.livekit().sip().dial(Caller.of(CALLER, number).with(trunk.at("/username"), "a-guess-of-it"));
 
         assertThat(call.sipStatus()).hasValue(401);
     }

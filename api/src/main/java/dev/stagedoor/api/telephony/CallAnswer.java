@@ -34,7 +34,8 @@ public record CallAnswer(
             @JsonPropertyDescription("JSON, as in the token.")
             String participantMetadata,
 
-            @JsonPropertyDescription("The id of the call here.") String callId) {}
+            @JsonPropertyDescription("The id of the call here.")
+            String callId) {}
 
     /** Why not. */
     public record Reject(
@@ -47,7 +48,8 @@ public record CallAnswer(
             @JsonPropertyDescription("What is wrong, and with which field, for whoever runs the front end.")
             String detail,
 
-            @JsonPropertyDescription("The error's code: docs/api/errors.md.") String code,
+            @JsonPropertyDescription("The error's code: docs/api/errors.md.")
+            String code,
 
             @JsonPropertyDescription("The id of this request, by which the server's log can be searched.")
             String requestId) {}

@@ -11,7 +11,8 @@ public record TrunkView(
         String number,
         TrunkState state,
 
-        @JsonPropertyDescription("LiveKit's id of the trunk: ST_….") @Nullable String trunkId,
+        @JsonPropertyDescription("LiveKit's id of the trunk: ST_….") @Nullable
+        String trunkId,
 
         @JsonPropertyDescription("LiveKit's id of the dispatch rule: SDR_….") @Nullable
         String ruleId,
@@ -25,7 +26,8 @@ public record TrunkView(
 
         List<String> allowedAddresses,
 
-        @JsonPropertyDescription("What differs from what was written, one line for each; absent if it was not compared.")
+        @JsonPropertyDescription(
+                "What differs from what was written, one line for each; absent if it was not compared.")
         @Nullable
         List<String> drift,
 

@@ -20,9 +20,7 @@ record Found(List<InboundTrunkInfo> trunks, List<DispatchRuleInfo> rules) {
     }
 
     Optional<DispatchRuleInfo> rule(String id) {
-        return rules.stream()
-                .filter(one -> one.sipDispatchRuleId().equals(id))
-                .findFirst();
+        return rules.stream().filter(one -> one.sipDispatchRuleId().equals(id)).findFirst();
     }
 
     /** Our own trunk, by its mark: one that was written just before somebody died. */
@@ -40,19 +38,20 @@ record Found(List<InboundTrunkInfo> trunks, List<DispatchRuleInfo> rules) {
         List<String> lines = new ArrayList<>();
         trunk(written.trunkId())
                 .ifPresentOrElse(
-                        there -> compare(there, wanted, lines), () -> lines.add("the trunk is missing: " + written.trunkId()));
+                        there -> compare(there, wanted, lines),
+                        () -> lines.add("the trunk is missing: " + written.trunkId()));
         rule(written.ruleId())
                 .ifPresentOrElse(
                         there -> compare(there, wanted, written, lines),
                         () -> lines.add("the dispatch rule is missing: " + written.ruleId()));
         trunks.stream()
                 .filter(one -> !one.sipTrunkId().equals(written.trunkId()))
-                .forEach(one -> lines.add("another trunk has the number, so LiveKit refuses every call to it: "
-                        + one.sipTrunkId()));
+                .forEach(one -> lines.add(
+                        "another trunk has the number, so LiveKit refuses every call to it: " + one.sipTrunkId()));
         rules.stream()
                 .filter(DispatchRuleInfo::wildcard)
-                .forEach(one -> lines.add("a dispatch rule names no trunk, so anybody can call in by it: "
-                        + one.sipDispatchRuleId()));
+                .forEach(one -> lines.add(
+                        "a dispatch rule names no trunk, so anybody can call in by it: " + one.sipDispatchRuleId()));
         return lines;
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param sip       where carriers connect to
  * @param written   what is in the project; empty if nothing is, or is not known to be
  */
-public record Trunk(
-        String number, boolean password, List<String> addresses, Sip sip, Optional<Written> written) {
+public record Trunk(String number, boolean password, List<String> addresses, Sip sip, Optional<Written> written) {
     public Trunk {
         addresses = List.copyOf(addresses);
     }

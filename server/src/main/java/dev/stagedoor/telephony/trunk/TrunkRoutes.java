@@ -27,23 +27,25 @@ final class TrunkRoutes {
     List<Route<?>> all() {
         return Route.alsoUnderTenant(List.of(
                 Route.post(TRUNK, WRITE)
-                        .named("number.provision", "Let calls to a number into the tenant's LiveKit; again, to repair it")
+                        .named(
+                                "number.provision",
+                                "Let calls to a number into the tenant's LiveKit; again, to repair it")
                         .takes(TrunkRequest.class)
                         .answers(TrunkView.class)
                         .by(this::provision),
                 Route.get(TRUNK, READ)
                         .named("number.provisioned", "Compare a number's trunk and rule with what was written")
                         .answers(TrunkView.class)
-                        .by(exchange -> Reply.ok(view(
-                                trunks.show(exchange.principal(), exchange.tenant(), exchange.path("number"))))),
+                        .by(exchange -> Reply.ok(
+                                view(trunks.show(exchange.principal(), exchange.tenant(), exchange.path("number"))))),
                 Route.delete(TRUNK, WRITE)
                         .named("number.withdraw", "Take a number's trunk and rule out of the tenant's LiveKit")
                         .by(this::withdraw)));
     }
 
     private Reply provision(Exchange exchange, TrunkRequest request) {
-        return Reply.secret(view(
-                trunks.provision(exchange.principal(), exchange.tenant(), exchange.path("number"), request)));
+        return Reply.secret(
+                view(trunks.provision(exchange.principal(), exchange.tenant(), exchange.path("number"), request)));
     }
 
     private Reply withdraw(Exchange exchange) {

@@ -4,6 +4,7 @@ package dev.stagedoor.telephony.trunk;
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.telephony.TrunkRequest;
+import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Tx;
@@ -19,7 +20,6 @@ import dev.stagedoor.numbers.Numbers;
 import dev.stagedoor.numbers.PhoneNumber;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenant;
-import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Proposal;
@@ -97,7 +97,8 @@ public final class Trunks {
         if (active.isEmpty()) {
             on.ledger().read(by, tenant, tx -> Numbers.required(tx, number));
             throw Problem.of(
-                    ErrorCode.CONFLICT, "Nobody has confirmed yet that the number is the tenant's: ask an operator to.");
+                    ErrorCode.CONFLICT,
+                    "Nobody has confirmed yet that the number is the tenant's: ask an operator to.");
         }
     }
 
@@ -114,7 +115,9 @@ public final class Trunks {
         Trunk.Sip was = before.map(Trunk::sip).orElse(new Trunk.Sip("", false));
         Trunk.Sip sip = new Trunk.Sip(
                 Objects.requireNonNullElse(request.sipHost(), was.host()),
-                request.sipTransport() == null ? was.tls() : request.sipTransport().equals("tls"));
+                request.sipTransport() == null
+                        ? was.tls()
+                        : request.sipTransport().equals("tls"));
         return new Trunk(number, password, addresses, sip, Optional.empty());
     }
 
@@ -147,21 +150,23 @@ public final class Trunks {
             }
             Trunk.Sip sip = trunk.get().sip();
             String host = sip.host().isEmpty() ? projects.active(snapshot).url().host() : sip.host();
-            return Optional.of(
-                    new Entry(host, sip.tls(), TrunkKind.username(number), login.get().secret()));
+            return Optional.of(new Entry(
+                    host, sip.tls(), TrunkKind.username(number), login.get().secret()));
         });
     }
 
     /** How the trunk stands, compared with what the project has. */
     Shown show(Principal by, TenantId tenant, String number) {
-        Trunk trunk = on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
+        Trunk trunk =
+                on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
         Optional<Wanted> wanted = wanted(tenant, trunk);
         return new Shown(trunk, wanted, writer.drift(tenant, trunk, wanted), null);
     }
 
     /** Takes trunk and rule out of the project; the number stays the tenant's. */
     void withdraw(Principal by, TenantId tenant, String number) {
-        Trunk trunk = on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
+        Trunk trunk =
+                on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
         writer.write(by.settled(), tenant, trunk, Optional.empty());
         on.ledger().changing(by.settled(), tenant, change -> {
             TrunkStore.delete(change.tx(), number);
@@ -216,8 +221,9 @@ public final class Trunks {
         if (!now.equals(before)) {
             writer.write(by, tenant, trunk, wanted);
         }
-        boolean released =
-                on.ledger().read(by, tenant, tx -> Numbers.find(tx, trunk.number())).isEmpty();
+        boolean released = on.ledger()
+                .read(by, tenant, tx -> Numbers.find(tx, trunk.number()))
+                .isEmpty();
         if (released) {
             on.ledger().changing(by, tenant, change -> {
                 TrunkStore.delete(change.tx(), trunk.number());

@@ -63,8 +63,7 @@ record Wanted(String slug, Agent agent, Trunk trunk, Optional<OpenCredential> lo
 
     /** The agent's metadata; the same for each call, since the rule has it. */
     String metadata() {
-        return AgentMetadata.ofRule(
-                slug, agent, Map.of("phone", sorted("direction", "inbound", "to", number())));
+        return AgentMetadata.ofRule(slug, agent, Map.of("phone", sorted("direction", "inbound", "to", number())));
     }
 
     /** In the same order in every process: this is compared with what another one wrote. */

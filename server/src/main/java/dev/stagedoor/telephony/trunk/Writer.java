@@ -36,8 +36,7 @@ final class Writer {
     /** Writes what is wanted, or takes what was written away. */
     void write(Principal by, TenantId tenant, Trunk trunk, Optional<Wanted> wanted) {
         Instant now = on.clock().instant();
-        boolean ours = on.ledger()
-                .store(by, tenant, tx -> TrunkStore.lease(tx, trunk.number(), now, now.plus(LEASE)));
+        boolean ours = on.ledger().store(by, tenant, tx -> TrunkStore.lease(tx, trunk.number(), now, now.plus(LEASE)));
         if (!ours) {
             throw Problem.of(ErrorCode.BUSY, "The number is being provisioned by another request. Try again.");
         }
@@ -82,7 +81,8 @@ final class Writer {
     private static void refuseForeign(Found found, Wanted wanted, Optional<Trunk.Written> before) {
         found.trunks().stream()
                 .filter(one -> !one.metadata().equals(wanted.mark()))
-                .filter(one -> before.filter(ours -> ours.trunkId().equals(one.sipTrunkId())).isEmpty())
+                .filter(one -> before.filter(ours -> ours.trunkId().equals(one.sipTrunkId()))
+                        .isEmpty())
                 .findFirst()
                 .ifPresent(foreign -> {
                     throw Problem.of(
@@ -101,8 +101,7 @@ final class Writer {
                 .sipTrunkId();
     }
 
-    private static String rule(
-            Project project, Found found, DispatchRule rule, Optional<String> known, String mark) {
+    private static String rule(Project project, Found found, DispatchRule rule, Optional<String> known, String mark) {
         Optional<String> there = known.filter(id -> found.rule(id).isPresent())
                 .or(() -> found.ourRule(mark).map(DispatchRuleInfo::sipDispatchRuleId));
         return there.map(id -> asked(project, sip -> sip.replaceDispatchRule(id, rule)))

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 public class TrunksTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
+    static final TestServer SERVER =
+            TestServer.configured(usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
 
     private static int last;
 
@@ -107,7 +108,8 @@ public class TrunksTest {
             assertThat(rule.trunkIds()).containsExactly(answer.at("/trunk_id"));
             assertThat(agents(rule)).containsExactly("demo-worker");
         });
-        assertThat(globex.livekit().sip().listInboundTrunks(List.of(), List.of())).isEmpty();
+        assertThat(globex.livekit().sip().listInboundTrunks(List.of(), List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -119,8 +121,9 @@ public class TrunksTest {
         assertThat(first.at("/username")).isEqualTo("sd-" + number.substring(1));
         assertThat(second.json().has("password")).isFalse();
         assertThat(show().json().has("password")).isFalse();
-        assertThat(trunks()).singleElement().satisfies(trunk -> assertThat(trunk.toString())
-                .doesNotContain(first.at("/password")));
+        assertThat(trunks())
+                .singleElement()
+                .satisfies(trunk -> assertThat(trunk.toString()).doesNotContain(first.at("/password")));
     }
 
     @Test
@@ -203,8 +206,10 @@ public class TrunksTest {
         done(acme.backend().delete(at()));
 
         until("nothing is left", () -> trunks().isEmpty() && rules().isEmpty());
-        until("nor here", () -> SERVER.column("SELECT number FROM number_trunks WHERE number = '" + number + "'")
-                .isEmpty());
+        until(
+                "nor here",
+                () -> SERVER.column("SELECT number FROM number_trunks WHERE number = '" + number + "'")
+                        .isEmpty());
     }
 
     @Test
@@ -221,14 +226,22 @@ public class TrunksTest {
     @Test
     void only_a_confirmed_number_of_the_tenant_is_provisioned() {
         refused(globex.backend().post(at() + "/provision", "{}"), 404, "not_found");
-        done(globex.backend()
-                .post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
+        done(globex.backend().post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
         refused(globex.backend().post(at() + "/provision", "{}"), 409, "conflict");
-        assertThat(globex.livekit().sip().listInboundTrunks(List.of(), List.of())).isEmpty();
+        assertThat(globex.livekit().sip().listInboundTrunks(List.of(), List.of()))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "[\"sip.example.com\"]", "[\"0.0.0.0/0\"]", "[\"300.1.1.1\"]", "[\"10.0.0.0/33\"]", "[\"::/0\"]"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "[\"sip.example.com\"]",
+                "[\"0.0.0.0/0\"]",
+                "[\"300.1.1.1\"]",
+                "[\"10.0.0.0/33\"]",
+                "[\"::/0\"]"
+            })
     void without_a_password_calls_come_from_real_addresses_only(String addresses) {
         Answer answer = refused(
                 provision("{\"password\":false,\"allowed_addresses\":" + addresses + "}"), 422, "invalid_request");
@@ -241,8 +254,10 @@ public class TrunksTest {
     void a_carriers_addresses_may_take_the_place_of_the_password() {
         done(provision("{\"password\":false,\"allowed_addresses\":[\"54.172.60.0/30\",\"2001:db8::/32\"]}"));
 
-        assertThat(trunks()).singleElement().satisfies(trunk -> assertThat(trunk.allowedAddresses())
-                .containsExactly("54.172.60.0/30", "2001:db8::/32"));
+        assertThat(trunks())
+                .singleElement()
+                .satisfies(trunk ->
+                        assertThat(trunk.allowedAddresses()).containsExactly("54.172.60.0/30", "2001:db8::/32"));
         assertThat(show().json().has("username")).isFalse();
     }
 }
