@@ -43,6 +43,7 @@ check: machine ## compile, style, unit and house tests, in under five minutes: n
 test: machine livekit ## every test, on a real livekit-server and a real PostgreSQL
 	@bin/need npm npm node
 	@bin/need 'chromium chromium-browser google-chrome google-chrome-stable' chromium chromium
+	@bin/need redis-server redis-server redis
 	@bin/need python3 python3-venv python
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
