@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
+import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
@@ -36,6 +37,15 @@ public final class Credentials {
     /** Stores a new version of a webhook's signing secret. Only this response contains a generated secret. */
     public WebhookCredential putWebhook(String name, WebhookCredentialRequest webhook) {
         return root.send(version(webhook, "webhook", name), WebhookCredential.class);
+    }
+
+    /**
+     * Puts a new version of the account with a phone carrier, whose webhooks it verifies.
+     *
+     * @param carrier {@code twilio}, {@code telnyx} or {@code plivo}
+     */
+    public CredentialView putCarrier(String carrier, CarrierCredentialRequest account) {
+        return root.send(version(account, carrier), CredentialView.class);
     }
 
     /** Not retried: each request creates another version. */

@@ -5,6 +5,8 @@ import dev.stagedoor.api.numbers.NumberChange;
 import dev.stagedoor.api.numbers.NumberList;
 import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.api.numbers.NumberView;
+import dev.stagedoor.api.telephony.TrunkRequest;
+import dev.stagedoor.api.telephony.TrunkView;
 import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,21 @@ public final class Numbers {
     /** Lets another agent answer it. */
     public NumberView update(String number, NumberChange change) {
         return root.send(Request.patch(root.at("numbers", number), change), NumberView.class);
+    }
+
+    /** Writes its trunk and dispatch rule to the tenant's LiveKit, or repairs them. A generated password is in this answer only. */
+    public TrunkView provision(String number, TrunkRequest trunk) {
+        return root.send(Request.post(root.at("numbers", number, "provision"), trunk), TrunkView.class);
+    }
+
+    /** Its trunk, compared with what the tenant's LiveKit has. */
+    public TrunkView trunk(String number) {
+        return root.send(Request.get(root.at("numbers", number, "provision")), TrunkView.class);
+    }
+
+    /** Takes its trunk and dispatch rule out of the tenant's LiveKit. */
+    public void withdraw(String number) {
+        root.transport().send(Request.delete(root.at("numbers", number, "provision")));
     }
 
     /** Releases it; calls in progress go on. */

@@ -123,9 +123,9 @@ class InboundCallTest {
 
     @Test
     void the_callers_own_metadata_never_overwrites_ours() {
-        String body = "{\"from\":\"%s\",\"to\":\"%s\",\"callId\":\"c1\",\"metadata\":{\"phone_number\":\"+15550001\","
-                + "\"call_id\":\"other\",\"is_caller\":\"no\",\"language\":\"en 🎭\"}}";
-        Answer answer = done(frontEnd.report(body.formatted(CALLER, number)));
+        Answer answer = done(frontEnd.report("""
+                {"from":"%s","to":"%s","callId":"c1","metadata":{"phone_number":"+15550001","call_id":"other",
+                 "is_caller":"no","language":"en 🎭"}}""".formatted(CALLER, number)));
 
         JsonNode metadata = Json.read(answer.at("/join_room/participant_metadata"), JsonNode.class);
         assertThat(metadata.at("/phone_number").asText()).isEqualTo(CALLER);
@@ -313,6 +313,13 @@ class InboundCallTest {
         assertThat(answer.at("/reject/detail")).contains(named);
         assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_refused_field_has_the_name_that_it_was_sent_under() {
+        Answer answer = rejected(frontEnd.report(call("c".repeat(129))), 400, "Invalid request");
+
+        assertThat(answer.at("/reject/detail")).startsWith("callId: ");
     }
 
     @Test

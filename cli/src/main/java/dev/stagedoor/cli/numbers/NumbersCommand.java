@@ -6,6 +6,15 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor numbers}. */
 @Command(
         name = "numbers",
-        description = "Add, list, show, change and release phone numbers.",
-        subcommands = {AddNumber.class, ListNumbers.class, ShowNumber.class, UpdateNumber.class, ReleaseNumber.class})
+        description = "Add, list, show, change, provision and release phone numbers.",
+        subcommands = {
+            AddNumber.class,
+            ListNumbers.class,
+            ShowNumber.class,
+            UpdateNumber.class,
+            ProvisionNumber.class,
+            ShowTrunk.class,
+            WithdrawNumber.class,
+            ReleaseNumber.class
+        })
 public final class NumbersCommand {}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.http.server;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import dev.stagedoor.json.Json;
 import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -23,19 +24,20 @@ import java.util.Locale;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.hibernate.validator.spi.nodenameprovider.JavaBeanProperty;
+import org.hibernate.validator.spi.nodenameprovider.Property;
 
 /**
  * Checks the constraints of wire records. Messages are English whatever the machine's locale, and are not evaluated as
  * expressions: no client's value ever reaches an expression language.
  */
 final class Validation {
-    private static final NamingBase WIRE = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
-
     private static final String NO_WORDS = "{" + Pattern.class.getName() + ".message}";
 
     private final Validator validator = jakarta.validation.Validation.byProvider(HibernateValidator.class)
             .configure()
             .defaultLocale(Locale.ENGLISH)
+            .propertyNodeNameProvider(Validation::wireName)
             .messageInterpolator(new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, true))
             .buildValidatorFactory()
             .getValidator();
@@ -94,7 +96,20 @@ final class Validation {
         throw problem;
     }
 
-    /** {@code grants.maxParticipants} in wire format; text in brackets comes from the client. */
+    /** A component's name on the wire: as the mapper reads it, since some records name their fields themselves. */
+    private static String wireName(Property property) {
+        if (!(property instanceof JavaBeanProperty component)) {
+            return property.getName();
+        }
+        DeserializationConfig config = Json.mapper().getDeserializationConfig();
+        return config.introspect(config.constructType(component.getDeclaringClass())).findProperties().stream()
+                .filter(known -> known.getInternalName().equals(property.getName()))
+                .map(BeanPropertyDefinition::getName)
+                .findFirst()
+                .orElse(property.getName());
+    }
+
+    /** {@code grants.max_participants}; text in brackets comes from the client. */
     private static String wirePath(Path path) {
         StringBuilder text = new StringBuilder();
         for (Path.Node node : path) {
@@ -106,7 +121,7 @@ final class Validation {
             }
             String name = node.getName();
             if (name != null && !name.startsWith("<")) {
-                text.append(text.isEmpty() ? "" : ".").append(WIRE.translate(name));
+                text.append(text.isEmpty() ? "" : ".").append(name);
             }
         }
         return text.toString();
