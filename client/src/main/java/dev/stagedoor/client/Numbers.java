@@ -2,6 +2,7 @@
 package dev.stagedoor.client;
 
 import dev.stagedoor.api.numbers.NumberChange;
+import dev.stagedoor.api.numbers.NumberConfirmation;
 import dev.stagedoor.api.numbers.NumberList;
 import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.api.numbers.NumberView;
@@ -55,6 +56,11 @@ public final class Numbers {
     /** Lets another agent answer it. */
     public NumberView update(String number, NumberChange change) {
         return root.send(Request.patch(root.at("numbers", number), change), NumberView.class);
+    }
+
+    /** Has the tenant's account with that carrier confirm that the number is the tenant's. */
+    public void confirm(String number, NumberConfirmation by) {
+        root.transport().send(Request.post(root.at("numbers", number, "confirm"), by));
     }
 
     /** Writes its trunk and dispatch rule to the tenant's LiveKit, or repairs them. A generated password is in this answer only. */

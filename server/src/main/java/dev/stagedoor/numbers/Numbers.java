@@ -75,7 +75,7 @@ public final class Numbers {
     }
 
     /** One number; {@code not_found} if the tenant does not have it. */
-    PhoneNumber get(Principal by, TenantId tenant, String number) {
+    public PhoneNumber get(Principal by, TenantId tenant, String number) {
         return on.ledger().read(by, tenant, tx -> NumberStore.find(tx, number)).orElseThrow(Numbers::unknown);
     }
 
@@ -117,6 +117,29 @@ public final class Numbers {
 
     private static Problem taken(String why) {
         return Problem.of(ErrorCode.CONFLICT, why).field("number", "is already used");
+    }
+
+    /**
+     * The number counts as the tenant's from now on, since its carrier said so; one that does already stays as it is.
+     *
+     * @param carrier by name
+     * @throws Problem {@code not_found}, or {@code conflict} if another tenant has it
+     */
+    public void confirm(Principal by, TenantId tenant, String number, String carrier) {
+        if (get(by, tenant, number).confirmed().isPresent()) {
+            return;
+        }
+        on.ledger().changing(by.settled(), tenant, change -> {
+            PhoneNumber known = required(change.tx(), number);
+            // Anew, since another tenant's row decides, which no statement here can see.
+            NumberStore.delete(change.tx(), number);
+            if (!NumberStore.insert(change.tx(), known.confirmedBy(carrier, change.now()))) {
+                throw taken("Another tenant has this number. Release it there first.");
+            }
+            change.raiseEpoch();
+            change.append(
+                    Draft.of(by, change.now(), "number.confirm", number, Json.text(Map.of("carrier", carrier))));
+        });
     }
 
     /** Another agent answers the number from now on; calls in progress keep theirs. */

@@ -15,12 +15,17 @@ public record PhoneNumber(String number, String agentSlug, Optional<Confirmed> c
     /**
      * Somebody who knows said whose the number is.
      *
-     * @param by {@code operator}
+     * @param by {@code operator}, or the name of a carrier
      */
     public record Confirmed(String by, Instant at) {}
 
     /** When it was made and last changed. */
     public record Times(Instant createdAt, Instant updatedAt) {}
+
+    PhoneNumber confirmedBy(String who, Instant now) {
+        return new PhoneNumber(
+                number, agentSlug, Optional.of(new Confirmed(who, now)), new Times(times.createdAt, now));
+    }
 
     PhoneNumber answeredBy(String agent, Instant now) {
         return new PhoneNumber(number, agent, confirmed, new Times(times.createdAt, now));

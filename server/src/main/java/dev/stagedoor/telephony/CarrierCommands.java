@@ -11,7 +11,9 @@ import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.outbound.GuardedHttp;
 import dev.stagedoor.telephony.carrier.CarrierAnswer;
+import dev.stagedoor.telephony.carrier.NumberLookup;
 import dev.stagedoor.vault.CredentialRef;
+import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Vault;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,7 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** Sends commands to a carrier's API, with the tenant's own key, where its webhooks are answered by commands. */
+/** Calls carriers' APIs with the tenants' own accounts: sends commands, and asks whose a number is. */
 final class CarrierCommands implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofSeconds(8);
     private static final GuardedHttp.Bounds BOUNDS = new GuardedHttp.Bounds(256 << 10, WITHIN);
@@ -29,14 +31,14 @@ final class CarrierCommands implements AutoCloseable {
     private final Foundation on;
     private final Vault vault;
     private final GuardedHttp http;
-    private final String base;
+    private final TelephonyConfig config;
 
-    /** To the API with that base. */
-    CarrierCommands(Foundation on, Vault vault, GuardedHttp http, String base) {
+    /** To the APIs that the configuration names. */
+    CarrierCommands(Foundation on, Vault vault, GuardedHttp http, TelephonyConfig config) {
         this.on = on;
         this.vault = vault;
         this.http = http;
-        this.base = base;
+        this.config = config;
     }
 
     /**
@@ -51,34 +53,60 @@ final class CarrierCommands implements AutoCloseable {
         }
         Secret key = key(tenant, known);
         for (CarrierAnswer.Command command : answer.commands()) {
-            send(tenant, key, command);
+            send(tenant, known.api().apply(config), key, command);
         }
     }
 
-    private Secret key(TenantId tenant, Carriers.Known known) {
+    /**
+     * Whether the carrier says that the number is in the tenant's account.
+     *
+     * @throws Problem {@code credential_missing} if the tenant has put no account, {@code provider_unavailable} if there is no
+     *     answer
+     */
+    boolean has(TenantId tenant, Carriers.Known known, String number) {
+        NumberLookup lookup = known.carrier().lookup(number, CarrierKind.account(account(tenant, known)));
+        String base = known.api().apply(config);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + lookup.path()))
+                .timeout(WITHIN)
+                .header("Authorization", lookup.authorization().revealText())
+                .GET()
+                .build();
+        HttpResponse<byte[]> answer = asked(tenant, base, request);
+        if (answer.statusCode() / 100 == 5 || answer.statusCode() == 429) {
+            throw unavailable("The carrier's API answered with status " + answer.statusCode() + '.');
+        }
+        return lookup.answered(answer.statusCode(), answer.body());
+    }
+
+    private OpenCredential account(TenantId tenant, Carriers.Known known) {
         CredentialRef account = CredentialRef.of(known.carrier().name());
         Snapshot snapshot = on.snapshots().of(tenant);
         return on.snapshots()
-                .judge(
-                        snapshot,
-                        () -> snapshot.get(vault.active(), account)
-                                .flatMap(new CarrierKind(known)::key)
-                                .orElseThrow(account::missing));
+                .judge(snapshot, () -> snapshot.get(vault.active(), account).orElseThrow(account::missing));
     }
 
-    private void send(TenantId tenant, Secret key, CarrierAnswer.Command command) {
-        URI url = URI.create(base + command.path());
-        HttpRequest request = HttpRequest.newBuilder(url)
+    private Secret key(TenantId tenant, Carriers.Known known) {
+        return new CarrierKind(known)
+                .key(account(tenant, known))
+                .orElseThrow(CredentialRef.of(known.carrier().name())::missing);
+    }
+
+    private void send(TenantId tenant, String base, Secret key, CarrierAnswer.Command command) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + command.path()))
                 .timeout(WITHIN)
                 .header("Authorization", "Bearer " + key.revealText())
                 .header("Content-Type", "application/json")
                 .method(command.method(), BodyPublishers.ofString(command.body().revealText()))
                 .build();
+        HttpResponse<byte[]> answer = asked(tenant, base, request);
+        if (answer.statusCode() / 100 != 2) {
+            throw unavailable("The carrier's API answered with status " + answer.statusCode() + '.');
+        }
+    }
+
+    private HttpResponse<byte[]> asked(TenantId tenant, String base, HttpRequest request) {
         try {
-            HttpResponse<byte[]> answer = http.send(tenant, ServerUrl.parse(base), request, BOUNDS);
-            if (answer.statusCode() / 100 != 2) {
-                throw unavailable("The carrier's API answered with status " + answer.statusCode() + '.');
-            }
+            return http.send(tenant, ServerUrl.parse(base), request, BOUNDS);
         } catch (LiveKitException | ExecutionException | TimeoutException failed) {
             throw unavailable("The carrier's API cannot be reached.").causedBy(failed);
         } catch (InterruptedException stopped) {

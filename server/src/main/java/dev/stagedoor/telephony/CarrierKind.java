@@ -80,9 +80,14 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
 
     /** What verifies the carrier's signatures. */
     List<CarrierSecret> verifying(OpenCredential open) {
-        Map<String, Secret> secrets = new HashMap<>();
-        StoredAccount.values(open).forEach((name, value) -> secrets.put(name, Secret.of(value)));
-        return carrier.credential().verifying(secrets);
+        return carrier.credential().verifying(account(open));
+    }
+
+    /** All fields of the account. */
+    static Map<String, Secret> account(OpenCredential open) {
+        Map<String, Secret> account = new HashMap<>();
+        StoredAccount.values(open).forEach((name, value) -> account.put(name, Secret.of(value)));
+        return account;
     }
 
     /** What the carrier's API is called with, if the tenant has put it. */

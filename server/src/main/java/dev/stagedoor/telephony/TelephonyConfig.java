@@ -15,9 +15,15 @@ public record TelephonyConfig(
         Duration pollInterval,
 
         @Setting(
-                value = "The base of Telnyx's API, to which the commands of call control are sent.",
+                value = "The base of Telnyx's API, to which the commands of call control are sent, and which is asked whose a number is.",
                 initial = "https://api.telnyx.com/v2")
         String telnyxApi,
+
+        @Setting(value = "The base of Twilio's API, which is asked whose a number is.", initial = "https://api.twilio.com")
+        String twilioApi,
+
+        @Setting(value = "The base of Plivo's API, which is asked whose a number is.", initial = "https://api.plivo.com")
+        String plivoApi,
 
         @Setting(
                 value =
@@ -38,9 +44,12 @@ public record TelephonyConfig(
 
     /** The defaults, with another interval: for tests. */
     public static TelephonyConfig looking(Duration every) {
-        TelephonyConfig usual = usual();
-        return new TelephonyConfig(
-                every, usual.telnyxApi, usual.unsignedNumber, usual.unsignedTenant, usual.unsignedAgent);
+        return usual().with(every, usual().telnyxApi);
+    }
+
+    /** The same, with another interval and one base for all carriers' APIs: for tests. */
+    public TelephonyConfig with(Duration every, String api) {
+        return new TelephonyConfig(every, api, api, api, unsignedNumber, unsignedTenant, unsignedAgent);
     }
 
     /** Whether calls to that number may be reported without a signature. */

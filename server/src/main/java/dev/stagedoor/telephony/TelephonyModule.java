@@ -48,12 +48,15 @@ public final class TelephonyModule implements FeatureModule {
     public TelephonyModule(Foundation on, Doors doors, TelephonyConfig config, String publicUrl, GuardedHttp carriers) {
         Trunks trunks = new Trunks(on, doors.projects(), doors.vault());
         PhoneArrivals arrivals = new PhoneArrivals(on, doors, trunks);
-        List<Route<?>> all = new ArrayList<>(
-                new TelephonyRoutes(new PhoneCalls(on, doors, config), new FrontEndSignature(on, doors, config)).all());
+        this.commands = new CarrierCommands(on, doors.vault(), carriers, config);
+        List<Route<?>> all = new ArrayList<>(new TelephonyRoutes(
+                        new PhoneCalls(on, doors, config),
+                        new FrontEndSignature(on, doors, config),
+                        new CarrierNumbers(doors.numbers(), commands))
+                .all());
         all.addAll(trunks.routes());
         Optional<PublicAddress> address =
                 publicUrl.isEmpty() ? Optional.empty() : Optional.of(new PublicAddress(publicUrl));
-        this.commands = new CarrierCommands(on, doors.vault(), carriers, config.telnyxApi());
         for (Carriers.Known known : Carriers.ALL) {
             all.add(CarrierRoutes.of(
                     known,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
+import dev.stagedoor.api.numbers.NumberConfirmation;
 import dev.stagedoor.api.telephony.CallAnswer;
 import dev.stagedoor.api.telephony.IncomingCall;
 import dev.stagedoor.api.telephony.PhoneSettings;
@@ -22,14 +23,24 @@ final class TelephonyRoutes {
 
     private final PhoneCalls calls;
     private final FrontEndSignature signature;
+    private final CarrierNumbers numbers;
 
-    TelephonyRoutes(PhoneCalls calls, FrontEndSignature signature) {
+    TelephonyRoutes(PhoneCalls calls, FrontEndSignature signature, CarrierNumbers numbers) {
         this.calls = calls;
         this.signature = signature;
+        this.numbers = numbers;
     }
 
     List<Route<?>> all() {
         List<Route<?>> routes = new ArrayList<>(Route.alsoUnderTenant(List.of(
+                Route.post("/api/v1/numbers/{number}/confirm", WRITE)
+                        .named("number.confirm", "Have the tenant's carrier confirm that a number is the tenant's")
+                        .takes(NumberConfirmation.class)
+                        .by((exchange, body) -> {
+                            numbers.confirm(
+                                    exchange.principal(), exchange.tenant(), exchange.path("number"), body.carrier());
+                            return Reply.nothing();
+                        }),
                 Route.get(SETTINGS, READ)
                         .named("phone_settings.get", "Show what the tenant allows phone callers")
                         .answers(PhoneSettings.class)

@@ -62,12 +62,10 @@ class CarrierWebhooksTest {
     static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
             usual,
             usual.http().with(draft -> draft.publicUrl = PUBLIC),
-            new TelephonyConfig(
-                    Duration.ofMillis(200),
-                    "http://127.0.0.1:" + TELNYX.getAddress().getPort() + "/v2",
-                    "",
-                    "",
-                    "")));
+            TelephonyConfig.usual()
+                    .with(
+                            Duration.ofMillis(200),
+                            "http://127.0.0.1:" + TELNYX.getAddress().getPort() + "/v2")));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String TOKEN = "11112222333344445555666677778888";

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ListNumbers.class,
             ShowNumber.class,
             UpdateNumber.class,
+            ConfirmNumber.class,
             ProvisionNumber.class,
             ShowTrunk.class,
             WithdrawNumber.class,

@@ -2,8 +2,10 @@
 package dev.stagedoor.telephony.carrier;
 
 import dev.stagedoor.http.signed.SignedRequest;
+import dev.stagedoor.kernel.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A phone carrier's voice webhook: how its requests are verified and read, and how they are answered.
@@ -45,6 +47,16 @@ public interface Carrier {
      *     it
      */
     CarrierEvent read(SignedRequest request);
+
+    /**
+     * Asks the carrier's API whether a number is in the account: a tenant who has the account's own secrets can forge its
+     * webhooks for any number, but not this answer.
+     *
+     * @param number  in E.164
+     * @param account by the names of {@link #credential}
+     * @throws dev.stagedoor.kernel.Problem {@code invalid_request} if the account lacks what the API is called with
+     */
+    NumberLookup lookup(String number, Map<String, Secret> account);
 
     /** Connects the caller of an incoming call with a LiveKit. */
     CarrierAnswer dial(CarrierEvent call, SipDestination to);

@@ -3,6 +3,7 @@ package dev.stagedoor.telephony.plivo;
 
 import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.CalledNumber;
 import dev.stagedoor.telephony.carrier.Carrier;
 import dev.stagedoor.telephony.carrier.CarrierAnswer;
@@ -12,6 +13,7 @@ import dev.stagedoor.telephony.carrier.CredentialShape;
 import dev.stagedoor.telephony.carrier.CredentialShape.Field;
 import dev.stagedoor.telephony.carrier.CredentialShape.Use;
 import dev.stagedoor.telephony.carrier.Fields;
+import dev.stagedoor.telephony.carrier.NumberLookup;
 import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.carrier.Refusal;
 import dev.stagedoor.telephony.carrier.SipDestination;
@@ -68,6 +70,17 @@ public final class Plivo implements Carrier {
     @Override
     public CarrierEvent read(SignedRequest request) {
         return new PlivoRequest(Fields.of(request)).event();
+    }
+
+    /** By {@code GET /v1/Account/{auth_id}/Number/{number}/}. */
+    @Override
+    public NumberLookup lookup(String number, Map<String, Secret> account) {
+        Secret authorization = NumberLookup.basic(account, "auth_id", "auth_token");
+        String id = account.get("auth_id").revealText();
+        return new NumberLookup(
+                "/v1/Account/" + id + "/Number/" + number.substring(1) + '/',
+                authorization,
+                answer -> NumberLookup.isNumber(answer.path("number").asText(), number));
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.stagedoor.telephony.telnyx;
 import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.CalledNumber;
 import dev.stagedoor.telephony.carrier.Carrier;
 import dev.stagedoor.telephony.carrier.CarrierAnswer;
@@ -14,12 +15,16 @@ import dev.stagedoor.telephony.carrier.CredentialShape;
 import dev.stagedoor.telephony.carrier.CredentialShape.Field;
 import dev.stagedoor.telephony.carrier.CredentialShape.Use;
 import dev.stagedoor.telephony.carrier.Fields;
+import dev.stagedoor.telephony.carrier.NumberLookup;
 import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.carrier.Refusal;
 import dev.stagedoor.telephony.carrier.SipDestination;
 import dev.stagedoor.telephony.carrier.Twiml;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -82,6 +87,15 @@ public final class Telnyx implements Carrier {
             throw Problem.of(ErrorCode.MALFORMED_REQUEST, "Post call control as JSON, or TeXML as a form.");
         }
         return form;
+    }
+
+    /** By {@code GET /v2/phone_numbers?filter[phone_number]=…}. */
+    @Override
+    public NumberLookup lookup(String number, Map<String, Secret> account) {
+        return new NumberLookup(
+                "/phone_numbers?filter%5Bphone_number%5D=" + URLEncoder.encode(number, StandardCharsets.UTF_8),
+                NumberLookup.bearer(account, "api_key"),
+                answer -> NumberLookup.listed(answer, "data", "phone_number", number));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stagedoor.telephony.twilio;
 
 import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.CalledNumber;
 import dev.stagedoor.telephony.carrier.Carrier;
 import dev.stagedoor.telephony.carrier.CarrierAnswer;
@@ -12,12 +13,16 @@ import dev.stagedoor.telephony.carrier.CredentialShape;
 import dev.stagedoor.telephony.carrier.CredentialShape.Field;
 import dev.stagedoor.telephony.carrier.CredentialShape.Use;
 import dev.stagedoor.telephony.carrier.Fields;
+import dev.stagedoor.telephony.carrier.NumberLookup;
 import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.carrier.Refusal;
 import dev.stagedoor.telephony.carrier.SipDestination;
 import dev.stagedoor.telephony.carrier.Twiml;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Twilio Programmable Voice: forms by POST or GET, answered by TwiML. */
@@ -61,6 +66,18 @@ public final class Twilio implements Carrier {
     @Override
     public CarrierEvent read(SignedRequest request) {
         return new TwilioRequest(Fields.of(request)).event();
+    }
+
+    /** By {@code GET /2010-04-01/Accounts/{sid}/IncomingPhoneNumbers.json?PhoneNumber=…}. */
+    @Override
+    public NumberLookup lookup(String number, Map<String, Secret> account) {
+        Secret authorization = NumberLookup.basic(account, "account_sid", "auth_token");
+        String sid = account.get("account_sid").revealText();
+        return new NumberLookup(
+                "/2010-04-01/Accounts/" + sid + "/IncomingPhoneNumbers.json?PhoneNumber="
+                        + URLEncoder.encode(number, StandardCharsets.UTF_8),
+                authorization,
+                answer -> NumberLookup.listed(answer, "incoming_phone_numbers", "phone_number", number));
     }
 
     @Override
