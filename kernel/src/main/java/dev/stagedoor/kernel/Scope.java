@@ -32,6 +32,7 @@ public enum Scope {
     CHAT_USERS_WRITE("chat_users:write", "create, change and delete chat users, and decide who has which"),
     NUMBERS_READ("numbers:read", "read phone numbers"),
     NUMBERS_WRITE("numbers:write", "add, change and release phone numbers"),
+    PII_READ("pii:read", "see the phone numbers of people who call or are called; without it they are masked"),
     USAGE_READ("usage:read", "read what the tenant used"),
     AUDIT_READ("audit:read", "read and export the audit log");
 

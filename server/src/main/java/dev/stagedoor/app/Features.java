@@ -140,7 +140,8 @@ final class Features implements AutoCloseable {
                 new CallsModule.Doors(projects, tokens.tokens(), dispatch.dispatches(), evicted),
                 access.authenticator(),
                 config.dispatch(),
-                config.calls());
+                config.calls(),
+                TelephonyModule.phoneFacts());
         ModelsModule.Means means = new ModelsModule.Means(
                 claude, budgets.calls(), config.orchestration().prices());
         ModelsModule models = new ModelsModule(

@@ -4,6 +4,7 @@ package dev.stagedoor.calls;
 import dev.stagedoor.api.calls.CallList;
 import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.calls.Wait;
@@ -23,6 +24,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Calls over HTTP. */
 final class CallRoutes {
@@ -109,7 +111,7 @@ final class CallRoutes {
 
     private Reply list(Exchange exchange) {
         Page<CallView> page = calls.list(exchange.principal(), exchange.tenant(), filter(exchange), exchange.page())
-                .map(call -> CallViews.of(call, null));
+                .map(call -> CallViews.of(exchange.principal(), call));
         return Reply.ok(new CallList(page.items(), page.next()));
     }
 
@@ -137,12 +139,14 @@ final class CallRoutes {
         List<DispatchView> sent = dispatches.ofCall(by, exchange.tenant(), id.value()).stream()
                 .map(DispatchViews::of)
                 .toList();
-        return Reply.ok(CallViews.of(call, sent));
+        Optional<PhoneView> phone = calls.phone(by, exchange.tenant(), id);
+        return Reply.ok(CallViews.whole(by, call, phone, sent));
     }
 
     private Reply end(Exchange exchange) {
         CallId id = new CallId(exchange.path("call"));
-        return Reply.ok(CallViews.of(calls.end(exchange.principal(), exchange.tenant(), id), null));
+        Call ended = calls.end(exchange.principal(), exchange.tenant(), id);
+        return Reply.ok(CallViews.of(exchange.principal(), ended));
     }
 
     private Reply remove(Exchange exchange) {

@@ -3,12 +3,16 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.numbers.MaskedNumber;
 import dev.stagedoor.tokens.Tokens;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in the API's form. */
@@ -51,14 +55,35 @@ final class CallViews {
                         missing == null ? null : missing.next()));
     }
 
-    static CallView of(Call call, @Nullable List<DispatchView> dispatches) {
+    /** In a list. */
+    static CallView of(Principal by, Call call) {
+        return view(by, call, null, null);
+    }
+
+    /** By itself; of the numbers of people on the phone, what that principal may see. */
+    static CallView whole(Principal by, Call call, Optional<PhoneView> phone, List<DispatchView> dispatches) {
+        return view(by, call, phone.map(known -> shownTo(by, known)).orElse(null), dispatches);
+    }
+
+    private static PhoneView shownTo(Principal by, PhoneView phone) {
+        return new PhoneView(
+                phone.direction(),
+                MaskedNumber.shownTo(by, phone.from()),
+                MaskedNumber.shownTo(by, phone.to()),
+                phone.state(),
+                phone.sipStatus(),
+                phone.answeredAt());
+    }
+
+    private static CallView view(
+            Principal by, Call call, @Nullable PhoneView phone, @Nullable List<DispatchView> dispatches) {
         Call.Ending ending = call.ending();
         return new CallView(
                 call.id().value(),
                 call.open() ? "open" : "ended",
                 call.agentSlug(),
                 wire(call.mode()),
-                call.user().id(),
+                MaskedNumber.identityShownTo(by, call.user().id()),
                 call.room().name(),
                 call.user().sessionId(),
                 call.user().conversationId(),
@@ -66,6 +91,7 @@ final class CallViews {
                 call.limits().createdAt(),
                 ending == null ? null : ending.at(),
                 ending == null ? null : ending.why().wire(),
+                phone,
                 dispatches);
     }
 

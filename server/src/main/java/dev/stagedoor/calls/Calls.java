@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
@@ -31,15 +32,23 @@ public final class Calls {
     private final CallEndings endings;
     private final FoundCalls found;
     private final CallsConfig config;
+    private final PhoneFacts phone;
     private final Clock clock;
 
-    Calls(Foundation on, CallsModule.Doors doors, Trigger trigger, CallEndings endings, CallsConfig config) {
+    Calls(
+            Foundation on,
+            CallsModule.Doors doors,
+            Trigger trigger,
+            CallEndings endings,
+            CallsConfig config,
+            PhoneFacts phone) {
         this.ledger = on.ledger();
         this.doors = doors;
         this.trigger = trigger;
         this.endings = endings;
         this.found = new FoundCalls(on.ledger(), doors.dispatches());
         this.config = config;
+        this.phone = phone;
         this.clock = on.clock();
     }
 
@@ -159,6 +168,11 @@ public final class Calls {
     /** One call; {@code not_found} if the tenant has none with that id. */
     public Call get(Principal by, TenantId tenant, CallId id) {
         return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(Calls::unknown);
+    }
+
+    /** The phone's side of a call, with its numbers; empty if it is not by phone. */
+    Optional<PhoneView> phone(Principal by, TenantId tenant, CallId id) {
+        return ledger.read(by, tenant, tx -> phone.of(tx, id));
     }
 
     /**

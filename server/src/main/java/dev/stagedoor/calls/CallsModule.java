@@ -31,10 +31,15 @@ public final class CallsModule implements FeatureModule {
 
     /** Calls through those doors. */
     public CallsModule(
-            Foundation on, Doors doors, Authenticator authenticator, DispatchTiming timing, CallsConfig config) {
+            Foundation on,
+            Doors doors,
+            Authenticator authenticator,
+            DispatchTiming timing,
+            CallsConfig config,
+            PhoneFacts phone) {
         Trigger trigger = new Trigger(on, doors, timing, config);
         CallEndings endings = new CallEndings(on.ledger(), doors);
-        this.calls = new Calls(on, doors, trigger, endings, config);
+        this.calls = new Calls(on, doors, trigger, endings, config, phone);
         this.job = new CallJob(on, doors, calls, endings, config);
         this.reservations = new ReservationJob(on, doors, by -> new Arrivals(by, doors, timing, config));
         this.routes = new CallRoutes(calls, doors.dispatches(), authenticator).routes();

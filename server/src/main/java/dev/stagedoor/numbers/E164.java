@@ -6,12 +6,13 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import dev.stagedoor.api.numbers.NumberRequest;
+import dev.stagedoor.api.telephony.NumberType;
 import dev.stagedoor.kernel.Problem;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A phone number as the ITU's E.164 writes it, of a plan that libphonenumber knows. */
-final class E164 {
+public final class E164 {
     private static final Pattern FORM = Pattern.compile(NumberRequest.E164);
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
@@ -25,7 +26,7 @@ final class E164 {
     }
 
     /** The number, if somebody could have it: its form alone is not enough, as libphonenumber reads much else as one. */
-    static Optional<E164> of(String text) {
+    public static Optional<E164> of(String text) {
         if (!FORM.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -50,10 +51,34 @@ final class E164 {
     }
 
     /** The ISO 3166 code of its country, if it is of one. */
-    Optional<String> country() {
+    public Optional<String> country() {
         return Optional.ofNullable(PLANS.getRegionCodeForNumber(parsed)).filter(region -> !region.equals(NO_COUNTRY));
     }
 
+    /** What kind of line it is; empty if its country's plan does not say. */
+    public Optional<NumberType> type() {
+        return switch (PLANS.getNumberType(parsed)) {
+            case FIXED_LINE -> Optional.of(NumberType.FIXED_LINE);
+            case MOBILE -> Optional.of(NumberType.MOBILE);
+            case FIXED_LINE_OR_MOBILE -> Optional.of(NumberType.FIXED_LINE_OR_MOBILE);
+            case TOLL_FREE -> Optional.of(NumberType.TOLL_FREE);
+            case PREMIUM_RATE -> Optional.of(NumberType.PREMIUM_RATE);
+            case SHARED_COST -> Optional.of(NumberType.SHARED_COST);
+            case VOIP -> Optional.of(NumberType.VOIP);
+            case PERSONAL_NUMBER -> Optional.of(NumberType.PERSONAL_NUMBER);
+            case PAGER -> Optional.of(NumberType.PAGER);
+            case UAN -> Optional.of(NumberType.UAN);
+            case VOICEMAIL -> Optional.of(NumberType.VOICEMAIL);
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /** The number without its country's code. */
+    String national() {
+        return PLANS.getNationalSignificantNumber(parsed);
+    }
+
+    /** In E.164. */
     @Override
     public String toString() {
         return PLANS.format(parsed, PhoneNumberFormat.E164);

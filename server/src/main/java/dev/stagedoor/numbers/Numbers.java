@@ -19,6 +19,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Proof;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,6 +68,13 @@ public final class Numbers {
     /** The same; {@code not_found} if the tenant does not have it. */
     public static PhoneNumber required(Tx tx, String number) {
         return find(tx, number).orElseThrow(Numbers::unknown);
+    }
+
+    /** Those of the transaction's tenant that count as theirs; the first two hundred. */
+    public static List<String> confirmed(Tx tx) {
+        return NumberStore.page(tx, new NumberFilter(null, true), new Page.Request(Page.Request.MOST, null)).items().stream()
+                .map(PhoneNumber::number)
+                .toList();
     }
 
     /** The tenant's numbers that match. */

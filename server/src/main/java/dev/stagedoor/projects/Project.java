@@ -162,6 +162,16 @@ public final class Project {
                 () -> call.apply(client.sip(opened.wire()).within(USUAL).answersUpTo(LONGEST_ANSWER))));
     }
 
+    /**
+     * Places one call, or hands one over, and waits for as long as a telephone may ring: beside the bounds of other calls, as a
+     * telephone that nobody answers says nothing of the server.
+     *
+     * @throws LiveKitException as the library has it
+     */
+    public <T> T phone(Function<SipService, T> call) {
+        return call.apply(client.sip(opened.wire()).within(USUAL).answersUpTo(LONGEST_ANSWER));
+    }
+
     /** One call to AgentDispatchService; as {@link #rooms(Function, Duration)}. */
     public <T> T dispatches(Function<AgentDispatchService, T> call, Duration within) {
         return guard.call(

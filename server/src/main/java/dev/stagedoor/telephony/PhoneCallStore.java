@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
+import dev.stagedoor.api.calls.PhoneDirection;
+import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.calls.CallId;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Tx;
@@ -51,6 +53,15 @@ final class PhoneCallStore {
                 .bind("via", via)
                 .bind("external", externalId)
                 .mapTo(CallId.class)
+                .findOne();
+    }
+
+    /** The phone's side of a call that came in, with its numbers. */
+    static Optional<PhoneView> phoneOf(Tx tx, CallId call) {
+        return tx.query("SELECT caller, called FROM phone_calls WHERE tenant_id = :tenant AND call_id = :call")
+                .bind("call", call)
+                .map((row, context) -> new PhoneView(
+                        PhoneDirection.INBOUND, row.getString("caller"), row.getString("called"), null, null, null))
                 .findOne();
     }
 

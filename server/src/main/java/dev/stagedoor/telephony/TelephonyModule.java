@@ -2,6 +2,7 @@
 package dev.stagedoor.telephony;
 
 import dev.stagedoor.calls.Calls;
+import dev.stagedoor.calls.PhoneFacts;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
@@ -10,6 +11,8 @@ import dev.stagedoor.numbers.Numbers;
 import dev.stagedoor.outbound.GuardedHttp;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.telephony.carrier.PublicAddress;
+import dev.stagedoor.telephony.dial.DialModule;
+import dev.stagedoor.telephony.dial.OutboundKind;
 import dev.stagedoor.telephony.trunk.TrunkJobs;
 import dev.stagedoor.telephony.trunk.TrunkKind;
 import dev.stagedoor.telephony.trunk.Trunks;
@@ -27,13 +30,14 @@ public final class TelephonyModule implements FeatureModule {
     private final List<Route<?>> routes;
     private final TrunkJobs trunkJobs;
     private final CarrierCommands commands;
+    private final DialModule dials;
 
     /** The doors of the features that a phone call goes through. */
     public record Doors(Tenants tenants, Vault vault, Projects projects, Numbers numbers, Calls calls) {}
 
     /** The kinds of credentials that phone calls need. */
     public static List<Kind<?>> kinds() {
-        List<Kind<?>> kinds = new ArrayList<>(List.of(new TrunkKind()));
+        List<Kind<?>> kinds = new ArrayList<>(List.of(new TrunkKind(), new OutboundKind()));
         Carriers.ALL.forEach(known -> kinds.add(new CarrierKind(known)));
         return List.copyOf(kinds);
     }
@@ -63,8 +67,15 @@ public final class TelephonyModule implements FeatureModule {
                     new CarrierSignature(on, doors, known, address),
                     new CarrierCalls(on, trunks, known, commands, address)));
         }
+        this.dials = new DialModule(on, doors.vault(), doors.projects(), doors.calls());
+        all.addAll(dials.routes());
         this.routes = List.copyOf(all);
         this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look, config.pollInterval());
+    }
+
+    /** The phone's side of calls. */
+    public static PhoneFacts phoneFacts() {
+        return (tx, call) -> DialModule.phoneOf(tx, call).or(() -> PhoneCallStore.phoneOf(tx, call));
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */
@@ -73,6 +84,7 @@ public final class TelephonyModule implements FeatureModule {
             PhoneCallStore.deleteAll(change.tx());
             PhoneSettingsStore.deleteAll(change.tx());
             Trunks.deleteAll(change.tx());
+            DialModule.deleteAll(change.tx());
         };
     }
 
@@ -83,16 +95,21 @@ public final class TelephonyModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(trunkJobs.job());
+        List<Job> jobs = new ArrayList<>(dials.jobs());
+        jobs.add(trunkJobs.job());
+        return jobs;
     }
 
     @Override
     public List<MeterBinder> meters() {
-        return List.of(trunkJobs.due());
+        List<MeterBinder> meters = new ArrayList<>(dials.meters());
+        meters.add(trunkJobs.due());
+        return meters;
     }
 
     @Override
     public void close() {
+        dials.close();
         trunkJobs.close();
         commands.close();
     }

@@ -11,9 +11,10 @@ import java.util.Map;
  */
 final class ReservedNames {
     private static final String CALLER = "caller-";
+    private static final String CALLEE = "callee-";
 
     /** Of agents, of participants on the phone as LiveKit names them, and as we do. */
-    private static final List<String> IDENTITIES = List.of("agent-", "sip_", CALLER);
+    private static final List<String> IDENTITIES = List.of("agent-", "sip_", CALLER, CALLEE);
 
     private static final List<String> ATTRIBUTES = List.of("lk.", "sip.");
 
@@ -28,16 +29,16 @@ final class ReservedNames {
         for (String prefix : IDENTITIES) {
             if (identity.startsWith(prefix)) {
                 throw Problem.invalid(
-                        field, "must not begin with " + prefix + ", which is reserved for agents and phone callers");
+                        field, "must not begin with " + prefix + ", which is reserved for agents and people on the phone");
             }
         }
         return identity;
     }
 
-    /** Returns the identity of a phone caller: one that no user may have. */
+    /** Returns the identity of a person on the phone: one that no user may have. */
     static String caller(String identity) {
-        if (!identity.startsWith(CALLER)) {
-            throw new IllegalArgumentException("a caller's identity begins with " + CALLER);
+        if (!identity.startsWith(CALLER) && !identity.startsWith(CALLEE)) {
+            throw new IllegalArgumentException("a person on the phone is called " + CALLER + " or " + CALLEE);
         }
         return identity;
     }

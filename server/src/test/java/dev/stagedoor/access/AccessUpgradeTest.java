@@ -74,6 +74,7 @@ class AccessUpgradeTest {
         DB.admin(migration("V212__operators_of_models.sql"));
         DB.admin(migration("V260__operators_of_app_users.sql"));
         DB.admin(migration("V291__operators_of_numbers.sql"));
+        DB.admin(migration("V303__operators_of_pii.sql"));
 
         assertThat(scopes(TenantId.PLATFORM, OPERATOR)).containsExactlyInAnyOrder(Scope.values());
         assertThat(scopes(TenantId.PLATFORM, narrow))
@@ -83,7 +84,8 @@ class AccessUpgradeTest {
                         Scope.RUNS_READ,
                         Scope.MODELS_LEASE,
                         Scope.SESSIONS_READ,
-                        Scope.NUMBERS_READ);
+                        Scope.NUMBERS_READ,
+                        Scope.PII_READ);
         assertThat(scopes(TENANT, SECRET)).containsExactlyInAnyOrder(Scope.TOKENS_MINT, Scope.CALLS_READ);
     }
 

@@ -55,7 +55,7 @@ class ReservedNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent-AJ_abc", "agent-", "sip_+49301234", "caller-49301234"})
+    @ValueSource(strings = {"agent-AJ_abc", "agent-", "sip_+49301234", "caller-49301234", "callee-49301234"})
     void whatever_way_a_token_is_asked_for(String identity) {
         acme.withAgent("demo");
 

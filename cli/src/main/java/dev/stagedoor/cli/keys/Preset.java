@@ -23,7 +23,8 @@ enum Preset {
             "chat_users:read",
             "chat_users:write",
             "numbers:read",
-            "numbers:write"),
+            "numbers:write",
+            "pii:read"),
     /** The server side of a web page: tokens, and which agents there are. */
     FRONTEND("tokens:mint", "agents:read"),
     /** Sees everything and changes nothing. */

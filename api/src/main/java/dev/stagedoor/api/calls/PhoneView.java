@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.api.calls;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a call by phone; its numbers are masked, as +4420…23, unless the key has the scope pii:read. */
+public record PhoneView(
+        PhoneDirection direction,
+        String from,
+        String to,
+
+        @JsonPropertyDescription("How far a call out is; absent of a call that came in.") @Nullable PhoneState state,
+
+        @JsonPropertyDescription("The SIP status (RFC 3261) with which a call out failed, if the carrier gave one.")
+        @Nullable
+        Integer sipStatus,
+
+        @Nullable Instant answeredAt) {}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.telephony.dial;
+
+import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.calls.CallId;
+import dev.stagedoor.calls.Calls;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.Job;
+import dev.stagedoor.projects.Projects;
+import dev.stagedoor.vault.Vault;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the part of phone calls that calls out. */
+public final class DialModule implements FeatureModule {
+    private final List<Route<?>> routes;
+    private final Dialler dialler;
+    private final DialJobs jobs;
+
+    /** Calls out through those doors. */
+    public DialModule(Foundation on, Vault vault, Projects projects, Calls calls) {
+        this.dialler = new Dialler(on, calls, projects);
+        this.jobs = new DialJobs(on, calls, projects);
+        Dials dials = new Dials(on, calls, projects::areOfOneServer, dialler);
+        OutboundTrunks trunks = new OutboundTrunks(on, vault, new OutboundWriter(on, projects));
+        this.routes = new DialRoutes(dials, trunks).all();
+    }
+
+    /** The phone's side of a call, with its numbers, if it is a call out. */
+    public static Optional<PhoneView> phoneOf(Tx tx, CallId call) {
+        return DialStore.find(tx, call).map(DialViews::phone);
+    }
+
+    /** A deleted tenant has called nobody; the trunk in its project is its own, and the key to it is gone. */
+    public static void deleteAll(Tx tx) {
+        DialStore.deleteAll(tx);
+        DialSettingsStore.deleteAll(tx);
+        OutboundTrunkStore.deleteAll(tx);
+    }
+
+    @Override
+    public List<Route<?>> routes() {
+        return routes;
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return List.of(jobs.job());
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(jobs.due());
+    }
+
+    @Override
+    public void close() {
+        dialler.close();
+        jobs.close();
+    }
+}

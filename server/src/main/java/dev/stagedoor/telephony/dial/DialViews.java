@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.telephony.dial;
+
+import dev.stagedoor.api.calls.PhoneDirection;
+import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.api.telephony.DialAnswer;
+import dev.stagedoor.api.telephony.DialView;
+import dev.stagedoor.api.telephony.OutboundTrunkView;
+import dev.stagedoor.api.telephony.TrunkState;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.numbers.MaskedNumber;
+
+/** Calls out in the API's form. */
+final class DialViews {
+    private DialViews() {}
+
+    /** With the numbers: whoever shows it masks them. */
+    static PhoneView phone(Dial dial) {
+        return new PhoneView(
+                PhoneDirection.OUTBOUND,
+                dial.leg().from(),
+                dial.leg().to(),
+                dial.progress().state(),
+                dial.progress().sipStatus(),
+                dial.times().answeredAt());
+    }
+
+    private static PhoneView shownTo(Principal by, Dial dial) {
+        PhoneView phone = phone(dial);
+        return new PhoneView(
+                phone.direction(),
+                MaskedNumber.shownTo(by, phone.from()),
+                MaskedNumber.shownTo(by, phone.to()),
+                phone.state(),
+                phone.sipStatus(),
+                phone.answeredAt());
+    }
+
+    static DialAnswer answer(Principal by, Dial dial) {
+        return new DialAnswer(dial.call().value(), dial.agentSlug(), dial.leg().room(), shownTo(by, dial));
+    }
+
+    static DialView listed(Principal by, Dial dial) {
+        return new DialView(
+                dial.call().value(),
+                dial.agentSlug(),
+                dial.leg().country(),
+                shownTo(by, dial),
+                dial.times().createdAt(),
+                dial.times().endedAt());
+    }
+
+    static OutboundTrunkView trunk(OutboundTrunks.Shown shown) {
+        OutboundTrunk trunk = shown.trunk();
+        return new OutboundTrunkView(
+                shown.drift().isEmpty() ? TrunkState.READY : TrunkState.DRIFTED,
+                trunk.written().map(OutboundTrunk.Written::trunkId).orElse(null),
+                trunk.carrier().address(),
+                trunk.carrier().transport(),
+                trunk.username().isEmpty() ? null : trunk.username(),
+                trunk.numbers(),
+                shown.drift(),
+                trunk.written().map(OutboundTrunk.Written::at).orElse(null));
+    }
+}
