@@ -75,10 +75,12 @@ CREATE TABLE phone_transfers (
     state       text        NOT NULL,
     sip_status  integer,
     created_at  timestamptz NOT NULL,
+    -- Whether it may still end its call.
+    watched     boolean     NOT NULL,
     look_at     timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, transfer_id)
 );
-CREATE INDEX phone_transfers_due ON phone_transfers (tenant_id, look_at) WHERE state = 'REQUESTED';
+CREATE INDEX phone_transfers_due ON phone_transfers (tenant_id, look_at) WHERE watched;
 CREATE INDEX phone_transfers_call ON phone_transfers (tenant_id, call_id);
 CREATE INDEX phone_transfers_lately ON phone_transfers (tenant_id, created_at);
 ALTER TABLE phone_transfers ENABLE ROW LEVEL SECURITY;
@@ -86,4 +88,4 @@ ALTER TABLE phone_transfers FORCE ROW LEVEL SECURITY;
 CREATE POLICY app_tenant ON phone_transfers TO ${app} USING (tenant_id = current_tenant());
 CREATE POLICY poller_due ON phone_transfers FOR SELECT TO ${poller} USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_transfers TO ${app};
-GRANT SELECT (tenant_id, transfer_id, look_at, state) ON phone_transfers TO ${poller};
+GRANT SELECT (tenant_id, transfer_id, look_at, watched) ON phone_transfers TO ${poller};

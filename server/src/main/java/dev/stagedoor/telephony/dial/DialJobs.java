@@ -50,7 +50,7 @@ final class DialJobs implements AutoCloseable {
     }
 
     Job job() {
-        return new Job("dials", Job.SOON, due::run);
+        return new Job("dials", WHILE_RINGING, due::run);
     }
 
     @Override

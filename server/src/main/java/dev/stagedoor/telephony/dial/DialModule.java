@@ -20,14 +20,16 @@ public final class DialModule implements FeatureModule {
     private final List<Route<?>> routes;
     private final Dialler dialler;
     private final DialJobs jobs;
+    private final Transfers transfers;
 
     /** Calls out through those doors. */
     public DialModule(Foundation on, Vault vault, Projects projects, Calls calls) {
         this.dialler = new Dialler(on, calls, projects);
         this.jobs = new DialJobs(on, calls, projects);
+        this.transfers = new Transfers(on, calls, projects);
         Dials dials = new Dials(on, calls, projects::areOfOneServer, dialler);
         OutboundTrunks trunks = new OutboundTrunks(on, vault, new OutboundWriter(on, projects));
-        this.routes = new DialRoutes(dials, trunks).all();
+        this.routes = new DialRoutes(dials, trunks, transfers).all();
     }
 
     /** The phone's side of a call, with its numbers, if it is a call out. */
@@ -38,6 +40,7 @@ public final class DialModule implements FeatureModule {
     /** A deleted tenant has called nobody; the trunk in its project is its own, and the key to it is gone. */
     public static void deleteAll(Tx tx) {
         DialStore.deleteAll(tx);
+        TransferStore.deleteAll(tx);
         DialSettingsStore.deleteAll(tx);
         OutboundTrunkStore.deleteAll(tx);
     }
@@ -49,17 +52,18 @@ public final class DialModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(jobs.job());
+        return List.of(jobs.job(), new Job("transfers", Job.SOON, transfers.due()::run));
     }
 
     @Override
     public List<MeterBinder> meters() {
-        return List.of(jobs.due());
+        return List.of(jobs.due(), transfers.due());
     }
 
     @Override
     public void close() {
         dialler.close();
         jobs.close();
+        transfers.close();
     }
 }

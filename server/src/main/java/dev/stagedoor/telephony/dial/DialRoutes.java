@@ -11,11 +11,15 @@ import dev.stagedoor.api.telephony.DialWait;
 import dev.stagedoor.api.telephony.NumberType;
 import dev.stagedoor.api.telephony.OutboundTrunkRequest;
 import dev.stagedoor.api.telephony.OutboundTrunkView;
+import dev.stagedoor.api.telephony.TransferRequest;
+import dev.stagedoor.api.telephony.TransferView;
+import dev.stagedoor.calls.CallId;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import java.util.ArrayList;
@@ -36,10 +40,12 @@ final class DialRoutes {
 
     private final Dials dials;
     private final OutboundTrunks trunks;
+    private final Transfers transfers;
 
-    DialRoutes(Dials dials, OutboundTrunks trunks) {
+    DialRoutes(Dials dials, OutboundTrunks trunks, Transfers transfers) {
         this.dials = dials;
         this.trunks = trunks;
+        this.transfers = transfers;
     }
 
     List<Route<?>> all() {
@@ -67,6 +73,12 @@ final class DialRoutes {
                         .idempotent()
                         .answers(DialAnswer.class)
                         .by(this::place),
+                Route.post(CALLS + "/{call}/transfer", CALLS_WRITE)
+                        .named("call.transfer", "Hand the person on the phone over to another number")
+                        .takes(TransferRequest.class)
+                        .example(new TransferRequest("+442079460123"))
+                        .answers(TransferView.class)
+                        .by(this::transfer),
                 Route.get("/api/v1/dials", CALLS_READ)
                         .named("dial.list", "List the calls out that match, newest first")
                         .answers(DialList.class)
@@ -120,6 +132,12 @@ final class DialRoutes {
         Dial dial = dials.place(
                 exchange.principal(), exchange.tenant(), PlaceCall.of(request), exchange.idempotencyKey());
         return Reply.created(DialViews.answer(exchange.principal(), dial));
+    }
+
+    private Reply transfer(Exchange exchange, TransferRequest request) {
+        Principal by = exchange.principal();
+        CallId call = new CallId(exchange.path("call"));
+        return Reply.ok(DialViews.transfer(by, transfers.transfer(by, exchange.tenant(), call, request.to())));
     }
 
     private Reply list(Exchange exchange) {

@@ -6,6 +6,7 @@ import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.telephony.DialAnswer;
 import dev.stagedoor.api.telephony.DialView;
 import dev.stagedoor.api.telephony.OutboundTrunkView;
+import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.api.telephony.TrunkState;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
@@ -48,6 +49,15 @@ final class DialViews {
                 shownTo(by, dial),
                 dial.times().createdAt(),
                 dial.times().endedAt());
+    }
+
+    static TransferView transfer(Principal by, Transfer transfer) {
+        return new TransferView(
+                transfer.call().value(),
+                MaskedNumber.shownTo(by, transfer.to()),
+                transfer.state(),
+                transfer.sipStatus(),
+                transfer.createdAt());
     }
 
     static OutboundTrunkView trunk(OutboundTrunks.Shown shown) {
