@@ -26,6 +26,13 @@ import java.util.Set;
 
 /** The door to calls. */
 public final class Calls {
+    /** What the feature of phone calls, a floor above, knows of a call. */
+    @FunctionalInterface
+    public interface PhoneFacts {
+        /** The phone's side of the call, with its numbers; empty if it is not by phone. */
+        Optional<PhoneView> of(Tx tx, CallId call);
+    }
+
     private final Ledger ledger;
     private final CallsModule.Doors doors;
     private final Trigger trigger;

@@ -36,7 +36,7 @@ public final class CallsModule implements FeatureModule {
             Authenticator authenticator,
             DispatchTiming timing,
             CallsConfig config,
-            PhoneFacts phone) {
+            Calls.PhoneFacts phone) {
         Trigger trigger = new Trigger(on, doors, timing, config);
         CallEndings endings = new CallEndings(on.ledger(), doors);
         this.calls = new Calls(on, doors, trigger, endings, config, phone);

@@ -2,7 +2,6 @@
 package dev.stagedoor.telephony;
 
 import dev.stagedoor.calls.Calls;
-import dev.stagedoor.calls.PhoneFacts;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
@@ -74,7 +73,7 @@ public final class TelephonyModule implements FeatureModule {
     }
 
     /** The phone's side of calls. */
-    public static PhoneFacts phoneFacts() {
+    public static Calls.PhoneFacts phoneFacts() {
         return (tx, call) -> DialModule.phoneOf(tx, call).or(() -> PhoneCallStore.phoneOf(tx, call));
     }
 

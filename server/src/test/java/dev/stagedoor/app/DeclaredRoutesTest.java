@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.app;
 
+import static dev.stagedoor.app.TestTenant.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,6 +38,18 @@ class DeclaredRoutesTest {
         for (TestTenant tenant : List.of(own, named)) {
             tenant.livekit().state().registerWorker("receptionist-worker", WorkerBehaviour.joins());
         }
+        mayCall(own, "+442079460150");
+        mayCall(named, "+442079460151");
+    }
+
+    /** From that number; only an operator allows that. */
+    private static void mayCall(TestTenant tenant, String number) {
+        Caller operator = SERVER.operator();
+        tenant.withAgent("switchboard");
+        done(operator.post(
+                tenant.path("/numbers"), "{\"number\":\"%s\",\"agent_slug\":\"switchboard\"}".formatted(number)));
+        done(operator.put(tenant.path("/dial-settings"), "{\"countries\":[\"GB\",\"US\"]}"));
+        done(operator.put(tenant.path("/outbound-trunk"), "{\"address\":\"acme.pstn.example.com\"}"));
     }
 
     @AfterAll

@@ -76,7 +76,6 @@ final class DialRoutes {
                 Route.post(CALLS + "/{call}/transfer", CALLS_WRITE)
                         .named("call.transfer", "Hand the person on the phone over to another number")
                         .takes(TransferRequest.class)
-                        .example(new TransferRequest("+442079460123"))
                         .answers(TransferView.class)
                         .by(this::transfer),
                 Route.get("/api/v1/dials", CALLS_READ)
@@ -118,8 +117,7 @@ final class DialRoutes {
                 Route.put(TRUNK, NUMBERS_WRITE)
                         .named("outbound_trunk.put", "Write the trunk by which the tenant's LiveKit calls out; again, to repair it")
                         .takes(OutboundTrunkRequest.class)
-                        .example(new OutboundTrunkRequest(
-                                "acme.pstn.example.com", "tls", "acme", "a password", List.of("+442071838750")))
+                        .example(new OutboundTrunkRequest("acme.pstn.example.com", "tls", "acme", "a password", null))
                         .answers(OutboundTrunkView.class)
                         .by((exchange, body) ->
                                 Reply.ok(DialViews.trunk(trunks.put(exchange.principal(), exchange.tenant(), body)))),

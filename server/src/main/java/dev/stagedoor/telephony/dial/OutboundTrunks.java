@@ -111,8 +111,7 @@ final class OutboundTrunks {
         try {
             SipCredential.of(username, password.revealText()).close();
         } catch (IllegalArgumentException unfit) {
-            throw Problem.invalid("username", "and password must be 1 to 128 plain ASCII characters")
-                    .causedBy(unfit);
+            throw Problem.invalid("username", "and password must be 1 to 128 plain ASCII characters");
         }
     }
 

@@ -119,7 +119,7 @@ final class OutboundWriter {
                             .orElse(null))
                     .build();
         } catch (IllegalArgumentException unfit) {
-            throw Problem.invalid("address", "is no address of a carrier").causedBy(unfit);
+            throw Problem.invalid("address", "is no address of a carrier");
         }
     }
 

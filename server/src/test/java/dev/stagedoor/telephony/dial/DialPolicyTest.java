@@ -85,7 +85,6 @@ class DialPolicyTest {
     @CsvSource({
         "+12025550143,  country",
         "+449012345678, premium_rate",
-        "+448431234567, shared_cost",
         "+447012345678, personal_number",
         "+881612345678, no country",
         "911,           emergency",
