@@ -27,6 +27,7 @@ final class CarrierSignature implements SignatureVerifier {
     private final Foundation on;
     private final TelephonyModule.Doors doors;
     private final Carrier carrier;
+    private final String header;
     private final CarrierKind kind;
     private final Optional<PublicAddress> address;
     private final CredentialRef account;
@@ -37,6 +38,7 @@ final class CarrierSignature implements SignatureVerifier {
         this.on = on;
         this.doors = doors;
         this.carrier = known.carrier();
+        this.header = known.header();
         this.kind = new CarrierKind(known);
         this.address = address;
         this.account = CredentialRef.of(carrier.name());
@@ -45,6 +47,10 @@ final class CarrierSignature implements SignatureVerifier {
 
     @Override
     public Principal verify(SignedRequest request) {
+        // Before the body: whoever signs nothing learns nothing about it.
+        if (request.header(header).isEmpty()) {
+            throw refused();
+        }
         if (address.isEmpty()) {
             throw Problem.of(
                     ErrorCode.FORBIDDEN,

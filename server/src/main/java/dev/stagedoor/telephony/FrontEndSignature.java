@@ -72,6 +72,10 @@ final class FrontEndSignature implements SignatureVerifier {
 
     @Override
     public Principal verify(SignedRequest request) {
+        // Before the body: whoever signs nothing learns nothing about it.
+        if (signature(request.header(HEADER)).isEmpty() && !config.acceptsUnsigned()) {
+            throw refused();
+        }
         String called = called(request.rawBody());
         if (request.header(HEADER).isEmpty() && config.acceptsUnsigned()) {
             return unsigned(request, called);

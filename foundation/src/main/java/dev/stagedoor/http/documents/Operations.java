@@ -115,7 +115,7 @@ final class Operations {
             }
             case Takes.Raw raw when raw.contentType().endsWith("json") -> schema(content, raw.contentType(), "object");
             case Takes.Raw raw -> content.putObject(raw.contentType());
-            case Takes.Sent sent -> sent.contentTypes().forEach(content::putObject);
+            case Takes.Sent sent -> sent.contentTypes().forEach(type -> schema(content, type, "object"));
         }
     }
 
