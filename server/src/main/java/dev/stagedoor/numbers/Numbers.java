@@ -72,7 +72,9 @@ public final class Numbers {
 
     /** Those of the transaction's tenant that count as theirs; the first two hundred. */
     public static List<String> confirmed(Tx tx) {
-        return NumberStore.page(tx, new NumberFilter(null, true), new Page.Request(Page.Request.MOST, null)).items().stream()
+        return NumberStore.page(tx, new NumberFilter(null, true), new Page.Request(Page.Request.MOST, null))
+                .items()
+                .stream()
                 .map(PhoneNumber::number)
                 .toList();
     }
@@ -145,8 +147,7 @@ public final class Numbers {
                 throw taken("Another tenant has this number. Release it there first.");
             }
             change.raiseEpoch();
-            change.append(
-                    Draft.of(by, change.now(), "number.confirm", number, Json.text(Map.of("carrier", carrier))));
+            change.append(Draft.of(by, change.now(), "number.confirm", number, Json.text(Map.of("carrier", carrier))));
         });
     }
 

@@ -33,7 +33,8 @@ final class CarrierNumbers {
                 .orElseThrow(() -> Problem.invalid("carrier", "must be twilio, telnyx or plivo"));
         numbers.get(by, tenant, number);
         if (!carriers.has(tenant, known, number)) {
-            throw Problem.of(ErrorCode.CONFLICT, "The tenant's account with " + carrier + " does not have this number.");
+            throw Problem.of(
+                    ErrorCode.CONFLICT, "The tenant's account with " + carrier + " does not have this number.");
         }
         numbers.confirm(by, tenant, number, carrier);
     }

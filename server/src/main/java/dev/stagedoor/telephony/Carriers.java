@@ -38,8 +38,7 @@ final class Carriers {
      * @param api     of the configuration: the base of the carrier's API
      * @param example an account of the right form, for the documents
      */
-    record Known(
-            Carrier carrier, String header, Function<TelephonyConfig, String> api, Map<String, String> example) {}
+    record Known(Carrier carrier, String header, Function<TelephonyConfig, String> api, Map<String, String> example) {}
 
     private Carriers() {}
 }

@@ -15,14 +15,19 @@ public record TelephonyConfig(
         Duration pollInterval,
 
         @Setting(
-                value = "The base of Telnyx's API, to which the commands of call control are sent, and which is asked whose a number is.",
+                value =
+                        "The base of Telnyx's API, to which the commands of call control are sent, and which is asked whose a number is.",
                 initial = "https://api.telnyx.com/v2")
         String telnyxApi,
 
-        @Setting(value = "The base of Twilio's API, which is asked whose a number is.", initial = "https://api.twilio.com")
+        @Setting(
+                value = "The base of Twilio's API, which is asked whose a number is.",
+                initial = "https://api.twilio.com")
         String twilioApi,
 
-        @Setting(value = "The base of Plivo's API, which is asked whose a number is.", initial = "https://api.plivo.com")
+        @Setting(
+                value = "The base of Plivo's API, which is asked whose a number is.",
+                initial = "https://api.plivo.com")
         String plivoApi,
 
         @Setting(

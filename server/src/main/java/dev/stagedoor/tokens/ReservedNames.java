@@ -29,7 +29,8 @@ final class ReservedNames {
         for (String prefix : IDENTITIES) {
             if (identity.startsWith(prefix)) {
                 throw Problem.invalid(
-                        field, "must not begin with " + prefix + ", which is reserved for agents and people on the phone");
+                        field,
+                        "must not begin with " + prefix + ", which is reserved for agents and people on the phone");
             }
         }
         return identity;

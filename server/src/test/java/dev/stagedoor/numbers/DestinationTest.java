@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import dev.stagedoor.api.telephony.NumberType;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
@@ -52,7 +52,8 @@ class DestinationTest {
             if (List.of("211", "311", "511").contains(emergency)) {
                 continue;
             }
-            for (String written : List.of(emergency, "+" + emergency, "+" + PLANS.getCountryCodeForRegion(region) + emergency)) {
+            for (String written :
+                    List.of(emergency, "+" + emergency, "+" + PLANS.getCountryCodeForRegion(region) + emergency)) {
                 assertThat(refusal(written)).as("%s in %s", written, region).isNotNull();
             }
             assertThat(refusal(emergency).code()).isEqualTo(ErrorCode.NOT_PERMITTED_BY_POLICY);
@@ -75,7 +76,9 @@ class DestinationTest {
     void what_is_not_plus_and_digits_is_none(@ForAll String text) {
         if (!text.matches("\\+[1-9][0-9]{6,14}")) {
             assertThat(refusal(text)).as("%s", text).isNotNull();
-            assertThat(refusal("+442079460123" + (text.isEmpty() ? "\n" : text))).as("%s", text).isNotNull();
+            assertThat(refusal("+442079460123" + (text.isEmpty() ? "\n" : text)))
+                    .as("%s", text)
+                    .isNotNull();
         }
     }
 

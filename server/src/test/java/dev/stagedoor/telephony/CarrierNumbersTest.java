@@ -44,7 +44,9 @@ class CarrierNumbersTest {
     static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
             usual,
             TelephonyConfig.usual()
-                    .with(Duration.ofSeconds(1), "http://127.0.0.1:" + CARRIERS.getAddress().getPort())));
+                    .with(
+                            Duration.ofSeconds(1),
+                            "http://127.0.0.1:" + CARRIERS.getAddress().getPort())));
 
     private static final String SID = "AC" + "1".repeat(32);
     private static final String TOKEN = "11112222333344445555666677778888";
@@ -104,8 +106,7 @@ class CarrierNumbersTest {
     }
 
     private void add(TestTenant tenant) {
-        done(tenant.backend()
-                .post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
+        done(tenant.backend().post("/api/v1/numbers", "{\"number\":\"%s\",\"agent_slug\":\"demo\"}".formatted(number)));
     }
 
     private static void account(TestTenant tenant, String carrier, Map<String, String> values) {
@@ -113,9 +114,7 @@ class CarrierNumbersTest {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private String at() {

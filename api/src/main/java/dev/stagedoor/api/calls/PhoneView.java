@@ -11,7 +11,8 @@ public record PhoneView(
         String from,
         String to,
 
-        @JsonPropertyDescription("How far a call out is; absent of a call that came in.") @Nullable PhoneState state,
+        @JsonPropertyDescription("How far a call out is; absent of a call that came in.") @Nullable
+        PhoneState state,
 
         @JsonPropertyDescription("The SIP status (RFC 3261) with which a call out failed, if the carrier gave one.")
         @Nullable

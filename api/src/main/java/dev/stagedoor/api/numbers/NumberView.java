@@ -20,7 +20,9 @@ public record NumberView(
 
         NumberState state,
 
-        @JsonPropertyDescription("Who said that it is the tenant's: operator, or the carrier; absent until somebody has.") @Nullable
+        @JsonPropertyDescription(
+                "Who said that it is the tenant's: operator, or the carrier; absent until somebody has.")
+        @Nullable
         String confirmedBy,
 
         @Nullable Instant confirmedAt,

@@ -34,7 +34,8 @@ public record OutboundTrunkRequest(
         @Nullable
         String password,
 
-        @JsonPropertyDescription("Which of the tenant's confirmed numbers may be called from; all of them if not given.")
+        @JsonPropertyDescription(
+                "Which of the tenant's confirmed numbers may be called from; all of them if not given.")
         @Size(min = 1, max = 500)
         @Nullable
         List<@NotNull @Pattern(regexp = NumberRequest.E164, message = NumberRequest.E164_IN_WORDS) String> numbers) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record OutboundTrunkView(
         TrunkState state,
 
-        @JsonPropertyDescription("LiveKit's id of the trunk: ST_….") @Nullable String trunkId,
+        @JsonPropertyDescription("LiveKit's id of the trunk: ST_….") @Nullable
+        String trunkId,
 
         String address,
         String transport,

@@ -124,6 +124,8 @@ class FilesTest {
         ada.field().press("Enter");
         assertThat(ada.page().getByText("A file is still on its way.")).isVisible();
         assertThat(ada.field()).hasValue("Not yet");
+        // The page shows the file before its request has left.
+        ada.page().waitForCondition(() -> held.size() == 1);
         ada.button("Cancel slow.txt").click();
 
         assertThat(attached()).hasCount(0);

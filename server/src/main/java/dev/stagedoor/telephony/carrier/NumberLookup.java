@@ -22,7 +22,9 @@ import java.util.function.Predicate;
 public record NumberLookup(String path, Secret authorization, Predicate<JsonNode> has) {
     /** By HTTP Basic, as RFC 7617 has it. */
     public static Secret basic(Map<String, Secret> account, String user, String password) {
-        String pair = required(account, user).revealText() + ':' + required(account, password).revealText();
+        String pair = required(account, user).revealText()
+                + ':'
+                + required(account, password).revealText();
         return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 

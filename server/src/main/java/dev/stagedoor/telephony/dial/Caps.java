@@ -63,7 +63,8 @@ record Caps(int concurrent, int perHour, int perDay, int perDestination, int per
         if (DialStore.open(change.tx()) >= concurrent) {
             throw Problem.of(
                     ErrorCode.CONCURRENCY_EXHAUSTED,
-                    "The tenant has " + concurrent + " calls out in progress, which is the most: see concurrent_calls in"
+                    "The tenant has " + concurrent
+                            + " calls out in progress, which is the most: see concurrent_calls in"
                             + " the dial settings.");
         }
         requireRates(change, to);
@@ -72,7 +73,8 @@ record Caps(int concurrent, int perHour, int perDay, int perDestination, int per
     /** The same for a call that takes the place of one in progress. */
     void requireRates(ChangeTx change, Destination to) {
         Instant hour = change.now().minus(HOUR);
-        DialStore.Counted counted = DialStore.count(change.tx(), to, hour, change.now().minus(DAY));
+        DialStore.Counted counted =
+                DialStore.count(change.tx(), to, hour, change.now().minus(DAY));
         refuseAt(counted.toDestination(), perDestination, "calls_per_destination_per_hour", HOUR);
         refuseAt(counted.toPrefix(), perPrefix, "calls_per_prefix_per_hour", HOUR);
         refuseAt(counted.inHour(), perHour, "calls_per_hour", HOUR);

@@ -27,8 +27,7 @@ record Dial(CallId call, String agentSlug, Leg leg, Progress progress, Times tim
      * @param rings   how long it may ring
      * @param longest how long it may last once it is answered
      */
-    record Leg(
-            String from, String to, String country, String room, String trunkId, Duration rings, Duration longest) {
+    record Leg(String from, String to, String country, String room, String trunkId, Duration rings, Duration longest) {
         /** The participant's identity. */
         String identity() {
             return identityOf(to);

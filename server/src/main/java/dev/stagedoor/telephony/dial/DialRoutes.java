@@ -92,7 +92,9 @@ final class DialRoutes {
                         .answers(DialSettings.class)
                         .by(exchange -> Reply.ok(dials.settings(exchange.principal(), exchange.tenant()))),
                 Route.put(SETTINGS, NUMBERS_WRITE)
-                        .named("dial_settings.put", "Set whom the tenant's agents may call; only an operator allows more")
+                        .named(
+                                "dial_settings.put",
+                                "Set whom the tenant's agents may call; only an operator allows more")
                         .takes(DialSettings.class)
                         .example(new DialSettings(
                                 List.of("GB", "US"),
@@ -115,7 +117,9 @@ final class DialRoutes {
                         .by(exchange ->
                                 Reply.ok(DialViews.trunk(trunks.show(exchange.principal(), exchange.tenant())))),
                 Route.put(TRUNK, NUMBERS_WRITE)
-                        .named("outbound_trunk.put", "Write the trunk by which the tenant's LiveKit calls out; again, to repair it")
+                        .named(
+                                "outbound_trunk.put",
+                                "Write the trunk by which the tenant's LiveKit calls out; again, to repair it")
                         .takes(OutboundTrunkRequest.class)
                         .example(new OutboundTrunkRequest("acme.pstn.example.com", "tls", "acme", "a password", null))
                         .answers(OutboundTrunkView.class)
@@ -127,8 +131,8 @@ final class DialRoutes {
     }
 
     private Reply place(Exchange exchange, DialRequest request) {
-        Dial dial = dials.place(
-                exchange.principal(), exchange.tenant(), PlaceCall.of(request), exchange.idempotencyKey());
+        Dial dial =
+                dials.place(exchange.principal(), exchange.tenant(), PlaceCall.of(request), exchange.idempotencyKey());
         return Reply.created(DialViews.answer(exchange.principal(), dial));
     }
 

@@ -59,8 +59,7 @@ final class DialStore {
                             trunkId,
                             Duration.ofSeconds(ringsSeconds),
                             Duration.ofSeconds(longestSeconds)),
-                    new Dial.Progress(
-                            StoredWord.read(PhoneState.class, PhoneState::name, state), sipStatus, closing),
+                    new Dial.Progress(StoredWord.read(PhoneState.class, PhoneState::name, state), sipStatus, closing),
                     new Dial.Times(createdAt, sentAt, answeredAt, endedAt));
         }
     }
@@ -116,7 +115,11 @@ final class DialStore {
         Map<String, Object> bound = new HashMap<>();
         StringBuilder where = new StringBuilder();
         and(where, bound, "call_id < :after", page.after());
-        and(where, bound, "state = :state", filter.state() == null ? null : filter.state().name());
+        and(
+                where,
+                bound,
+                "state = :state",
+                filter.state() == null ? null : filter.state().name());
         and(where, bound, "agent_slug = :agent", filter.agentSlug());
         and(where, bound, "to_number = :to", filter.to());
         and(where, bound, "created_at >= :from", filter.from());
@@ -183,13 +186,12 @@ final class DialStore {
 
     /** What is known of it now, unless more is known already: a call that was answered does not ring again. */
     static int advance(Tx tx, CallId call, Dial.Progress progress, Instant now) {
-        String before =
-                switch (progress.state()) {
-                    case DIALING -> "false";
-                    case RINGING -> "state = 'DIALING'";
-                    case ANSWERED, BUSY, NO_ANSWER, FAILED -> "state IN ('DIALING', 'RINGING')";
-                    case ENDED -> LIVE;
-                };
+        String before = switch (progress.state()) {
+            case DIALING -> "false";
+            case RINGING -> "state = 'DIALING'";
+            case ANSWERED, BUSY, NO_ANSWER, FAILED -> "state IN ('DIALING', 'RINGING')";
+            case ENDED -> LIVE;
+        };
         return tx.update("""
                 UPDATE phone_dials
                    SET state = :state, sip_status = :sipStatus, look_at = :now,

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dialler implements AutoCloseable {
     /** How long the agent may take. */
-    static final Duration AGENT_WITHIN = Duration.ofSeconds(30);
+    static final Duration AGENT_WITHIN = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AFTER = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
@@ -148,7 +148,9 @@ final class Dialler implements AutoCloseable {
     }
 
     private Dial stored(TenantId tenant, Dial dial) {
-        return on.ledger().read(by, tenant, tx -> DialStore.find(tx, dial.call())).orElse(dial);
+        return on.ledger()
+                .read(by, tenant, tx -> DialStore.find(tx, dial.call()))
+                .orElse(dial);
     }
 
     private static CreateSipParticipant request(Dial dial, String keys) {
@@ -169,8 +171,12 @@ final class Dialler implements AutoCloseable {
         boolean open = calls.get(by, tenant, dial.call()).open();
         boolean ended = !open && known.state() != PhoneState.FAILED;
         Dial.Progress progress = ended ? new Dial.Progress(PhoneState.ENDED, null, true) : known;
-        on.ledger().store(
-                by, tenant, tx -> DialStore.advance(tx, dial.call(), progress, on.clock().instant()));
+        on.ledger()
+                .store(
+                        by,
+                        tenant,
+                        tx -> DialStore.advance(
+                                tx, dial.call(), progress, on.clock().instant()));
     }
 
     /** Waits for nothing: what was sent is looked at by other nodes. */

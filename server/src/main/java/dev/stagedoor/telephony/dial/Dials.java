@@ -94,7 +94,9 @@ final class Dials {
 
     /** What the tenant has set, with its defaults. */
     DialSettings settings(Principal by, TenantId tenant) {
-        return on.ledger().read(by, tenant, (Tx tx) -> DialSettingsStore.find(tx)).view();
+        return on.ledger()
+                .read(by, tenant, (Tx tx) -> DialSettingsStore.find(tx))
+                .view();
     }
 
     /**

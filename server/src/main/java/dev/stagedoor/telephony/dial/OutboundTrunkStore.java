@@ -32,10 +32,7 @@ final class OutboundTrunkStore {
         return tx.query("""
                         SELECT address, transport, username, numbers, trunk_id, credential_version, written_at
                           FROM outbound_trunks WHERE tenant_id = :tenant
-                        """)
-                .mapTo(StoredTrunk.class)
-                .findOne()
-                .map(StoredTrunk::trunk);
+                        """).mapTo(StoredTrunk.class).findOne().map(StoredTrunk::trunk);
     }
 
     /** Stores what is wanted; what was written stays. */
@@ -64,7 +61,9 @@ final class OutboundTrunkStore {
                  WHERE tenant_id = :tenant
                 """)
                 .bind("trunk", written.map(OutboundTrunk.Written::trunkId).orElse(null))
-                .bind("version", written.map(OutboundTrunk.Written::credentialVersion).orElse(0L))
+                .bind(
+                        "version",
+                        written.map(OutboundTrunk.Written::credentialVersion).orElse(0L))
                 .bind("at", written.map(OutboundTrunk.Written::at).orElse(null))
                 .execute();
     }

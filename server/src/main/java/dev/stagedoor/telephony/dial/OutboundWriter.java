@@ -76,7 +76,9 @@ final class OutboundWriter {
         String mark = mark(project.slug());
         Optional<String> there = project.sip(sip -> sip.listOutboundTrunks()).stream()
                 .filter(one -> one.metadata().equals(mark)
-                        || trunk.written().filter(ours -> ours.trunkId().equals(one.sipTrunkId())).isPresent())
+                        || trunk.written()
+                                .filter(ours -> ours.trunkId().equals(one.sipTrunkId()))
+                                .isPresent())
                 .map(OutboundTrunkInfo::sipTrunkId)
                 .findFirst();
         OutboundTrunkInfo now = there.isPresent()
@@ -92,10 +94,14 @@ final class OutboundWriter {
     }
 
     private void taken(TenantId tenant, OutboundTrunk trunk) {
-        trunk.written().ifPresent(one -> projects.reached(tenant, one.credentialVersion(), project -> project.sip(sip -> {
-            sip.deleteTrunk(one.trunkId());
-            return true;
-        })));
+        trunk.written()
+                .ifPresent(one -> projects.reached(
+                        tenant,
+                        one.credentialVersion(),
+                        project -> project.sip(sip -> {
+                            sip.deleteTrunk(one.trunkId());
+                            return true;
+                        })));
     }
 
     /** By which we know our own, whatever its name. */
@@ -115,7 +121,8 @@ final class OutboundWriter {
                     .metadata(mark(slug))
                     .transport(transport(trunk))
                     .credential(login.map(one -> SipCredential.of(
-                                    one.attribute(OutboundKind.USERNAME), one.secret().revealText()))
+                                    one.attribute(OutboundKind.USERNAME),
+                                    one.secret().revealText()))
                             .orElse(null))
                     .build();
         } catch (IllegalArgumentException unfit) {

@@ -33,12 +33,11 @@ final class Outcome {
 
     /** A SIP status of RFC 3261, section 21. */
     private static Dial.Progress refused(int status) {
-        PhoneState state =
-                switch (status) {
-                    case 486, 600, 603 -> PhoneState.BUSY;
-                    case REQUEST_TIMEOUT, 480, 487 -> PhoneState.NO_ANSWER;
-                    default -> PhoneState.FAILED;
-                };
+        PhoneState state = switch (status) {
+            case 486, 600, 603 -> PhoneState.BUSY;
+            case REQUEST_TIMEOUT, 480, 487 -> PhoneState.NO_ANSWER;
+            default -> PhoneState.FAILED;
+        };
         return new Dial.Progress(state, status, true);
     }
 }

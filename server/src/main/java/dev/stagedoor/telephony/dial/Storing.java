@@ -87,11 +87,7 @@ final class Storing implements StartCall.Alongside {
                 wish.rings(),
                 plan.permitted().longest(wish.longest(), call.limits().reserved()));
         return new Dial(
-                call.id(),
-                call.agentSlug(),
-                leg,
-                Dial.Progress.BEGUN,
-                new Dial.Times(change.now(), null, null, null));
+                call.id(), call.agentSlug(), leg, Dial.Progress.BEGUN, new Dial.Times(change.now(), null, null, null));
     }
 
     /** Whether this request's is a new call. */

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param sipStatus of a refusal, if the carrier gave one
  */
 record Transfer(
-        String id, CallId call, String to, TransferState state, @Nullable Integer sipStatus, Instant createdAt) {
+        String id,
+        CallId call,
+        String to,
+        TransferState state,
+        @Nullable Integer sipStatus,
+        Instant createdAt) {
     /** Whether it may still happen. */
     boolean isOpen() {
         return switch (state) {

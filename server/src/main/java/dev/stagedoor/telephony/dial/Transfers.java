@@ -95,7 +95,8 @@ final class Transfers implements AutoCloseable {
         return project.participants(call.room().name()).stream()
                 .filter(one -> one.kind() == ParticipantKind.SIP)
                 .filter(one -> one.attributes().getOrDefault(CALL_STATUS, "").equals("active"))
-                .min(Comparator.comparing(one -> !one.identity().equals(call.user().id())));
+                .min(Comparator.comparing(
+                        one -> !one.identity().equals(call.user().id())));
     }
 
     private static Problem nobody() {
@@ -109,8 +110,7 @@ final class Transfers implements AutoCloseable {
         Tenants.living(change.tx()).requireActive();
         Permitted permitted = DialSettingsStore.find(change.tx());
         Destination to = permitted.require("to", asked);
-        Optional<Transfer> before =
-                TransferStore.ofCall(change.tx(), call.id()).filter(Transfer::isOpen);
+        Optional<Transfer> before = TransferStore.ofCall(change.tx(), call.id()).filter(Transfer::isOpen);
         if (before.isPresent() && !before.get().to().equals(to.number())) {
             throw Problem.of(ErrorCode.CONFLICT, "The call may be handed over to another number yet.");
         }
@@ -137,8 +137,7 @@ final class Transfers implements AutoCloseable {
             calls.end(job, tenant, call.id());
         } catch (LiveKitException failed) {
             LOG.debug("{} of {}: {}", transfer.id(), tenant, failed.getMessage());
-            Integer status =
-                    failed instanceof LiveKitException.CallFailed refused ? refused.sipStatusCode() : null;
+            Integer status = failed instanceof LiveKitException.CallFailed refused ? refused.sipStatusCode() : null;
             advance(tenant, transfer, failed.outcomeUnknown() ? TransferState.UNKNOWN : TransferState.FAILED, status);
         }
     }

@@ -90,7 +90,10 @@ class DialFaultsTest {
 
     @Test
     void a_node_that_dies_before_it_dials_leaves_a_failure_and_nobody_dials_for_it() {
-        acme.tenant().livekit().state().registerWorker("slow-worker", WorkerBehaviour.joinsAfter(Duration.ofSeconds(6)));
+        acme.tenant()
+                .livekit()
+                .state()
+                .registerWorker("slow-worker", WorkerBehaviour.joinsAfter(Duration.ofSeconds(6)));
         acme.tenant().withAgent("slow", "{}");
         String call = done(acme.backend()
                         .post(
@@ -102,15 +105,19 @@ class DialFaultsTest {
         acme.await(call, "failed");
 
         acme.awaitEnd(call);
-        until("nothing is left to do", () -> SERVER.column(
-                        "SELECT 1 FROM phone_dials WHERE closing AND call_id = '" + call + "'")
-                .isEmpty());
+        until(
+                "nothing is left to do",
+                () -> SERVER.column("SELECT 1 FROM phone_dials WHERE closing AND call_id = '" + call + "'")
+                        .isEmpty());
         assertThat(acme.dialled()).isEmpty();
     }
 
     @Test
     void a_number_that_is_released_while_the_agent_is_on_its_way_is_not_called_from() {
-        acme.tenant().livekit().state().registerWorker("slow-worker", WorkerBehaviour.joinsAfter(Duration.ofSeconds(3)));
+        acme.tenant()
+                .livekit()
+                .state()
+                .registerWorker("slow-worker", WorkerBehaviour.joinsAfter(Duration.ofSeconds(3)));
         acme.tenant().withAgent("slow", "{}");
         String call = done(acme.backend()
                         .post(
@@ -133,7 +140,9 @@ class DialFaultsTest {
         done(acme.backend().post("/api/v1/calls/" + call + "/end"));
 
         until("LiveKit dials", () -> !acme.dialled().isEmpty());
-        until("nobody is left on the phone", () -> acme.dialled().getFirst().ended().isPresent());
+        until(
+                "nobody is left on the phone",
+                () -> acme.dialled().getFirst().ended().isPresent());
         acme.await(call, "ended");
     }
 }

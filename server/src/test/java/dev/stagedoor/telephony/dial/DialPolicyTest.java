@@ -67,7 +67,8 @@ class DialPolicyTest {
 
     private void nobodyIsCalled() {
         assertThat(acme.dialled()).isEmpty();
-        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items")).isEmpty();
+        assertThat(done(acme.backend().get("/api/v1/calls")).json().at("/items"))
+                .isEmpty();
     }
 
     @Test
@@ -132,7 +133,9 @@ class DialPolicyTest {
             Answer nobodys = refused(acme.ask(TO, ",\"from\":\"+442079460999\""), 422, "not_permitted_by_policy");
 
             assertThat(others.fields()).containsExactly("from");
-            assertThat(others.at("/detail")).as("tells nothing of other tenants").isEqualTo(nobodys.at("/detail"));
+            assertThat(others.at("/detail"))
+                    .as("tells nothing of other tenants")
+                    .isEqualTo(nobodys.at("/detail"));
             nobodyIsCalled();
         }
     }
@@ -175,8 +178,7 @@ class DialPolicyTest {
     @Test
     void ten_requests_with_one_idempotency_key_are_one_call_and_another_key_is_another() throws Exception {
         String body = DiallingTenant.body(TO, "");
-        List<Answer> answers =
-                atOnce(10, i -> done(acme.backend().once("one").post("/api/v1/calls", body)));
+        List<Answer> answers = atOnce(10, i -> done(acme.backend().once("one").post("/api/v1/calls", body)));
         assertThat(answers.stream().map(one -> one.at("/call_id")).distinct()).hasSize(1);
 
         Answer another = done(acme.backend().once("two").post("/api/v1/calls", body));
@@ -185,7 +187,9 @@ class DialPolicyTest {
         acme.await(another.at("/call_id"), "answered");
         acme.await(answers.getFirst().at("/call_id"), "answered");
         assertThat(acme.dialled()).hasSize(2);
-        refused(acme.backend().once("one").post("/api/v1/calls", DiallingTenant.body("+442079460124", "")), 422,
+        refused(
+                acme.backend().once("one").post("/api/v1/calls", DiallingTenant.body("+442079460124", "")),
+                422,
                 "idempotency_conflict");
     }
 
@@ -202,10 +206,12 @@ class DialPolicyTest {
         List<Answer> answers = atOnce(8, i -> acme.ask("+4420794601%02d".formatted(i), NONE));
 
         assertThat(answers.stream().filter(one -> one.status() == 201)).hasSize(2);
-        assertThat(answers.stream().filter(one -> one.status() != 201)).hasSize(6).allSatisfy(one -> {
-            refused(one, 429, code);
-            assertThat(one.at("/detail")).contains(cap);
-        });
+        assertThat(answers.stream().filter(one -> one.status() != 201))
+                .hasSize(6)
+                .allSatisfy(one -> {
+                    refused(one, 429, code);
+                    assertThat(one.at("/detail")).contains(cap);
+                });
     }
 
     @Test

@@ -70,10 +70,12 @@ class DialTest {
     @Test
     void whoever_waits_for_the_answer_is_told_of_it() {
         acme.sip().farEnd(TO, FarEnd.answers(SECOND));
-        assertThat(done(acme.ask(TO, ",\"wait\":\"answered\"")).at("/phone/state")).isEqualTo("answered");
+        assertThat(done(acme.ask(TO, ",\"wait\":\"answered\"")).at("/phone/state"))
+                .isEqualTo("answered");
 
         acme.sip().farEnd("+442079460124", FarEnd.busy());
-        assertThat(done(acme.ask("+442079460124", ",\"wait\":\"answered\"")).at("/phone/state")).isEqualTo("busy");
+        assertThat(done(acme.ask("+442079460124", ",\"wait\":\"answered\"")).at("/phone/state"))
+                .isEqualTo("busy");
     }
 
     @Test
@@ -91,7 +93,9 @@ class DialTest {
 
         assertThat(acme.await(call, state).at("/phone/sip_status").asInt()).isEqualTo(status);
         acme.awaitEnd(call);
-        until("the room is gone", () -> acme.tenant().livekit().state().listRooms(List.of()).isEmpty());
+        until(
+                "the room is gone",
+                () -> acme.tenant().livekit().state().listRooms(List.of()).isEmpty());
     }
 
     @Test
@@ -149,7 +153,8 @@ class DialTest {
         acme.await(call, "ended");
 
         SipCall dialled = acme.dialled().getFirst();
-        assertThat(Duration.between(dialled.answered().orElseThrow(), dialled.ended().orElseThrow()))
+        assertThat(Duration.between(
+                        dialled.answered().orElseThrow(), dialled.ended().orElseThrow()))
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -176,8 +181,10 @@ class DialTest {
         JsonNode shown = done(SERVER.with(key).get("/api/v1/calls/" + call)).json();
         assertThat(shown.at("/phone/to").asText()).isEqualTo("+4420…23");
         assertThat(shown.toString()).doesNotContain("79460123").doesNotContain(acme.number());
-        assertThat(done(SERVER.with(key).get("/api/v1/dials")).json().toString()).doesNotContain("79460123");
-        assertThat(done(SERVER.with(key).get("/api/v1/calls")).json().toString()).doesNotContain("79460123");
+        assertThat(done(SERVER.with(key).get("/api/v1/dials")).json().toString())
+                .doesNotContain("79460123");
+        assertThat(done(SERVER.with(key).get("/api/v1/calls")).json().toString())
+                .doesNotContain("79460123");
     }
 
     @Test
@@ -189,12 +196,16 @@ class DialTest {
 
         Answer page = done(acme.backend().get("/api/v1/dials?limit=1"));
         assertThat(page.at("/items/0/call_id")).isEqualTo(second);
-        assertThat(done(acme.backend().get("/api/v1/dials?limit=1&after=" + page.at("/next"))).at("/items/0/call_id"))
+        assertThat(done(acme.backend().get("/api/v1/dials?limit=1&after=" + page.at("/next")))
+                        .at("/items/0/call_id"))
                 .isEqualTo(first);
-        assertThat(done(acme.backend().get("/api/v1/dials?state=busy")).json().at("/items")).hasSize(1);
-        assertThat(done(acme.backend().get("/api/v1/dials?called=%2B442079460124")).at("/items/0/call_id"))
+        assertThat(done(acme.backend().get("/api/v1/dials?state=busy")).json().at("/items"))
+                .hasSize(1);
+        assertThat(done(acme.backend().get("/api/v1/dials?called=%2B442079460124"))
+                        .at("/items/0/call_id"))
                 .isEqualTo(second);
-        assertThat(done(acme.backend().get("/api/v1/dials?agent=other")).json().at("/items")).isEmpty();
+        assertThat(done(acme.backend().get("/api/v1/dials?agent=other")).json().at("/items"))
+                .isEmpty();
         refused(acme.backend().get("/api/v1/dials?state=asleep"), 422, "invalid_request");
     }
 }

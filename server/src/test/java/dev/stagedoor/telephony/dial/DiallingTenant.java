@@ -28,7 +28,8 @@ final class DiallingTenant implements AutoCloseable {
         this.tenant = new TestTenant(server, slug).withAgent("demo");
         this.number = number;
         owns(number);
-        done(backend().put(TRUNK, "{\"address\":\"sip.example.com\",\"username\":\"acme\",\"password\":\"a password\"}"));
+        done(backend()
+                .put(TRUNK, "{\"address\":\"sip.example.com\",\"username\":\"acme\",\"password\":\"a password\"}"));
         allow("{\"countries\":[\"GB\"]}");
     }
 

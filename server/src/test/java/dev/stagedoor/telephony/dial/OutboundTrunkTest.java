@@ -63,17 +63,20 @@ class OutboundTrunkTest {
 
         done(put("{\"address\":\"other.example.com\",\"transport\":\"tls\"}"));
 
-        assertThat(trunks()).singleElement().satisfies(trunk -> assertThat(trunk.address())
-                .isEqualTo("other.example.com"));
+        assertThat(trunks())
+                .singleElement()
+                .satisfies(trunk -> assertThat(trunk.address()).isEqualTo("other.example.com"));
         assertThat(show().json().has("username")).isFalse();
     }
 
     @Test
     void the_password_is_sealed_and_never_shown() {
-        Answer answer = done(put("{\"address\":\"sip.example.com\",\"username\":\"acme\",\"password\":\"hunter2hunter2\"}"));
+        Answer answer =
+                done(put("{\"address\":\"sip.example.com\",\"username\":\"acme\",\"password\":\"hunter2hunter2\"}"));
 
         assertThat(answer.toString() + show()).doesNotContain("hunter2");
-        assertThat(SERVER.column("SELECT detail FROM audit_entries WHERE tenant_id = '" + acme.tenant().id() + "'")
+        assertThat(SERVER.column("SELECT detail FROM audit_entries WHERE tenant_id = '"
+                                + acme.tenant().id() + "'")
                         .toString())
                 .doesNotContain("hunter2");
         assertThat(done(acme.backend().get("/api/v1/credentials")).toString()).doesNotContain("hunter2");
@@ -106,11 +109,17 @@ class OutboundTrunkTest {
     void an_address_or_a_login_that_could_break_a_header_is_refused() {
         refused(put("{\"address\":\"sip.example.com\\r\\nX: 1\"}"), 422, "invalid_request");
         refused(put("{\"address\":\"sip:alice@example.com\"}"), 422, "invalid_request");
-        refused(put("{\"address\":\"sip.example.com\",\"username\":\"a\\nb\",\"password\":\"a password\"}"), 422,
+        refused(
+                put("{\"address\":\"sip.example.com\",\"username\":\"a\\nb\",\"password\":\"a password\"}"),
+                422,
                 "invalid_request");
-        refused(put("{\"address\":\"sip.example.com\",\"username\":\"newcomer\",\"password\":\"\"}"), 422, "invalid_request");
-        assertThat(trunks()).singleElement().satisfies(trunk -> assertThat(trunk.address())
-                .isEqualTo("sip.example.com"));
+        refused(
+                put("{\"address\":\"sip.example.com\",\"username\":\"newcomer\",\"password\":\"\"}"),
+                422,
+                "invalid_request");
+        assertThat(trunks())
+                .singleElement()
+                .satisfies(trunk -> assertThat(trunk.address()).isEqualTo("sip.example.com"));
     }
 
     @Test

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class TransferTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(
-            usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
+    static final TestServer SERVER =
+            TestServer.configured(usual -> TestConfig.with(usual, TelephonyConfig.looking(Duration.ofMillis(200))));
 
     private static final String TO = "+442079460123";
     private static final String OTHER = "+442079460199";
@@ -85,7 +85,9 @@ class TransferTest {
         assertThat(answer.json().at("/sip_status").asInt()).isEqualTo(603);
         assertThat(acme.state(call)).isEqualTo("answered");
         done(transfer(call, OTHER));
-        assertThat(dialled().transfers()).as("whoever was refused may ask again").hasSize(2);
+        assertThat(dialled().transfers())
+                .as("whoever was refused may ask again")
+                .hasSize(2);
     }
 
     @Test
@@ -155,10 +157,12 @@ class TransferTest {
         Answer trunk = done(acme.backend().post("/api/v1/numbers/" + number + "/provision", "{}"));
         SipCall caller = acme.sip()
                 .dial(Caller.of("+12025550143", acme.number()).with(trunk.at("/username"), trunk.at("/password")));
-        until("the call is found", () -> !done(acme.backend().get("/api/v1/calls"))
-                .json()
-                .at("/items")
-                .isEmpty());
+        until(
+                "the call is found",
+                () -> !done(acme.backend().get("/api/v1/calls"))
+                        .json()
+                        .at("/items")
+                        .isEmpty());
         until("the caller is connected", () -> caller.status() == SipCall.Status.ACTIVE);
         String call = done(acme.backend().get("/api/v1/calls")).at("/items/0/id");
 
