@@ -69,18 +69,20 @@ class CarrierNumbersTest {
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
-        String target = exchange.getRequestURI().toString();
-        String has = ACCOUNTS.get(exchange.getRequestHeaders().getFirst("Authorization"));
-        String asked = target.replace("%2B", "+");
-        boolean listed = has != null && (asked.contains(has) || asked.contains(has.substring(1)));
-        String body = switch (target.split("[/?]")[1]) {
-            case "2010-04-01" ->
-                "{\"incoming_phone_numbers\":[" + (listed ? "{\"phone_number\":\"" + has + "\"}" : "") + "]}";
-            case "phone_numbers" -> "{\"data\":[" + (listed ? "{\"phone_number\":\"" + has + "\"}" : "") + "]}";
-            default -> listed ? "{\"number\":\"" + has.substring(1) + "\"}" : "{\"error\":\"not found\"}";
-        };
+        String asked = exchange.getRequestURI().toString().replace("%2B", "+");
+        String has = ACCOUNTS.getOrDefault(exchange.getRequestHeaders().getFirst("Authorization"), "+none");
+        boolean listed = asked.contains(has.substring(1));
+        String entry = listed ? "{\"phone_number\":\"" + has + "\"}" : "";
+        String body;
+        if (asked.startsWith("/2010-04-01/")) {
+            body = "{\"incoming_phone_numbers\":[" + entry + "]}";
+        } else if (asked.startsWith("/phone_numbers")) {
+            body = "{\"data\":[" + entry + "]}";
+        } else {
+            body = listed ? "{\"number\":\"" + has.substring(1) + "\"}" : "{\"error\":\"not found\"}";
+        }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(has == null ? 401 : body.contains("error") ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(has.equals("+none") ? 401 : body.contains("error") ? 404 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
@@ -128,11 +130,14 @@ class CarrierNumbersTest {
     @ParameterizedTest
     @CsvSource({"twilio", "telnyx", "plivo"})
     void the_carriers_account_makes_the_number_the_tenants(String carrier) {
-        Map<String, Map<String, String>> accounts = Map.of(
-                "twilio", Map.of("account_sid", SID, "auth_token", TOKEN),
-                "telnyx", Map.of("public_key", "A".repeat(43) + "=", "api_key", "KEY0123456789ABCDEF"),
-                "plivo", Map.of("auth_id", "MA" + "1".repeat(18), "auth_token", TOKEN));
-        account(acme, carrier, accounts.get(carrier));
+        account(
+                acme,
+                carrier,
+                switch (carrier) {
+                    case "twilio" -> Map.of("account_sid", SID, "auth_token", TOKEN);
+                    case "plivo" -> Map.of("auth_id", "MA" + "1".repeat(18), "auth_token", TOKEN);
+                    default -> Map.of("public_key", "A".repeat(43) + "=", "api_key", "KEY0123456789ABCDEF");
+                });
         ACCOUNTS.put(
                 switch (carrier) {
                     case "twilio" -> basic(SID, TOKEN);

@@ -33,7 +33,8 @@ public record NumberLookup(String path, Secret authorization, Predicate<JsonNode
         return Secret.of("Bearer " + required(account, token).revealText());
     }
 
-    private static Secret required(Map<String, Secret> account, String name) {
+    /** A field of the account; {@code invalid_request} naming it if it is not there. */
+    public static Secret required(Map<String, Secret> account, String name) {
         Secret value = account.get(name);
         if (value == null) {
             throw Problem.invalid(name, "is needed to ask the carrier: put the account again, with it");

@@ -76,7 +76,7 @@ public final class Plivo implements Carrier {
     @Override
     public NumberLookup lookup(String number, Map<String, Secret> account) {
         Secret authorization = NumberLookup.basic(account, "auth_id", "auth_token");
-        String id = account.get("auth_id").revealText();
+        String id = NumberLookup.required(account, "auth_id").revealText();
         return new NumberLookup(
                 "/v1/Account/" + id + "/Number/" + number.substring(1) + '/',
                 authorization,

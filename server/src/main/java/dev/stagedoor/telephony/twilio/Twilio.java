@@ -72,7 +72,7 @@ public final class Twilio implements Carrier {
     @Override
     public NumberLookup lookup(String number, Map<String, Secret> account) {
         Secret authorization = NumberLookup.basic(account, "account_sid", "auth_token");
-        String sid = account.get("account_sid").revealText();
+        String sid = NumberLookup.required(account, "account_sid").revealText();
         return new NumberLookup(
                 "/2010-04-01/Accounts/" + sid + "/IncomingPhoneNumbers.json?PhoneNumber="
                         + URLEncoder.encode(number, StandardCharsets.UTF_8),
