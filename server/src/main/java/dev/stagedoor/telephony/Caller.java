@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
+import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.numbers.CallerNumber;
+import dev.stagedoor.telephony.carrier.CallerId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,25 +24,12 @@ record Caller(String text, String identity, String name) {
     /** A caller who does not say who they are. */
     static final String WITHHELD = "withheld";
 
-    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern NUMBER = Pattern.compile(NumberRequest.E164);
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,8}");
 
-    /** Words of carriers, and those that older networks spell on a keypad: they look like numbers of some country. */
-    private static final Set<String> WITHHOLDING = Set.of(
-            "",
-            "anonymous",
-            "restricted",
-            "unavailable",
-            "unknown",
-            "private",
-            "blocked",
-            "anonymous@anonymous.invalid",
-            "sip:anonymous@anonymous.invalid",
-            "+266696687",
-            "+7378742833",
-            "+86282452253",
-            "+2562533",
-            "+8656696");
+    /** As SIP says it. */
+    private static final Set<String> ANONYMOUS =
+            Set.of("anonymous@anonymous.invalid", "sip:anonymous@anonymous.invalid");
 
     /**
      * Reads a caller.
@@ -52,7 +41,8 @@ record Caller(String text, String identity, String name) {
             throw Problem.invalid(field, "must not have control characters");
         }
         String text = sent.strip();
-        if (WITHHOLDING.contains(text.toLowerCase(Locale.ROOT))) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (CallerId.isWithheld(lower) || ANONYMOUS.contains(lower)) {
             return new Caller(WITHHELD, "caller-" + WITHHELD, "Caller (number withheld)");
         }
         if (NUMBER.matcher(text).matches()) {

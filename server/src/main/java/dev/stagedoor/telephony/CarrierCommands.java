@@ -13,13 +13,13 @@ import dev.stagedoor.outbound.GuardedHttp;
 import dev.stagedoor.telephony.carrier.CarrierAnswer;
 import dev.stagedoor.telephony.carrier.NumberLookup;
 import dev.stagedoor.vault.CredentialRef;
-import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Vault;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -64,7 +64,7 @@ final class CarrierCommands implements AutoCloseable {
      *     answer
      */
     boolean has(TenantId tenant, Carriers.Known known, String number) {
-        NumberLookup lookup = known.carrier().lookup(number, CarrierKind.account(account(tenant, known)));
+        NumberLookup lookup = known.carrier().lookup(number, account(tenant, known));
         String base = known.api().apply(config);
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + lookup.path()))
                 .timeout(WITHIN)
@@ -78,16 +78,19 @@ final class CarrierCommands implements AutoCloseable {
         return lookup.answered(answer.statusCode(), answer.body());
     }
 
-    private OpenCredential account(TenantId tenant, Carriers.Known known) {
+    private Map<String, Secret> account(TenantId tenant, Carriers.Known known) {
         CredentialRef account = CredentialRef.of(known.carrier().name());
         Snapshot snapshot = on.snapshots().of(tenant);
         return on.snapshots()
-                .judge(snapshot, () -> snapshot.get(vault.active(), account).orElseThrow(account::missing));
+                .judge(snapshot, () -> snapshot.get(vault.active(), account)
+                        .map(StoredAccount::secrets)
+                        .orElseThrow(account::missing));
     }
 
     private Secret key(TenantId tenant, Carriers.Known known) {
-        return new CarrierKind(known)
-                .key(account(tenant, known))
+        return known.carrier()
+                .credential()
+                .commanding(account(tenant, known))
                 .orElseThrow(CredentialRef.of(known.carrier().name())::missing);
     }
 

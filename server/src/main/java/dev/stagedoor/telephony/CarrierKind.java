@@ -7,19 +7,15 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.Carrier;
-import dev.stagedoor.telephony.carrier.CarrierSecret;
 import dev.stagedoor.telephony.carrier.CredentialShape.Use;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
-import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Proposal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A tenant's account with one carrier: what verifies its webhooks, and what its API is called with. */
@@ -63,12 +59,10 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
 
     @Override
     public Proposal propose(CarrierCredentialRequest request) {
-        Map<String, Secret> values = new HashMap<>();
-        request.values().forEach((name, value) -> values.put(name, Secret.of(value)));
-        carrier.credential().requireFits(values);
+        carrier.credential().requireFits(StoredAccount.secrets(request.values()));
         Map<String, String> shown = new HashMap<>();
         carrier.credential().fields().stream()
-                .filter(field -> field.use() == Use.ACCOUNT && values.containsKey(field.name()))
+                .filter(field -> field.use() == Use.ACCOUNT && request.values().containsKey(field.name()))
                 .forEach(field -> shown.put(field.name(), request.values().get(field.name())));
         return Proposal.given(shown, Secret.of(StoredAccount.text(request.values())));
     }
@@ -76,27 +70,5 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
     @Override
     public Instant drained(Tx tx, Instant now) {
         return now.plus(OVERLAP);
-    }
-
-    /** What verifies the carrier's signatures. */
-    List<CarrierSecret> verifying(OpenCredential open) {
-        return carrier.credential().verifying(account(open));
-    }
-
-    /** All fields of the account. */
-    static Map<String, Secret> account(OpenCredential open) {
-        Map<String, Secret> account = new HashMap<>();
-        StoredAccount.values(open).forEach((name, value) -> account.put(name, Secret.of(value)));
-        return account;
-    }
-
-    /** What the carrier's API is called with, if the tenant has put it. */
-    Optional<Secret> key(OpenCredential open) {
-        Map<String, String> values = StoredAccount.values(open);
-        return carrier.credential().fields().stream()
-                .filter(field -> field.use() == Use.COMMANDS)
-                .flatMap(field -> Optional.ofNullable(values.get(field.name())).stream())
-                .map(Secret::of)
-                .findFirst();
     }
 }

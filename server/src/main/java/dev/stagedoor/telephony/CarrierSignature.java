@@ -28,7 +28,6 @@ final class CarrierSignature implements SignatureVerifier {
     private final TelephonyModule.Doors doors;
     private final Carrier carrier;
     private final String header;
-    private final CarrierKind kind;
     private final Optional<PublicAddress> address;
     private final CredentialRef account;
     private final Facet<CredentialRef, List<Credential>> usable;
@@ -39,7 +38,6 @@ final class CarrierSignature implements SignatureVerifier {
         this.doors = doors;
         this.carrier = known.carrier();
         this.header = known.header();
-        this.kind = new CarrierKind(known);
         this.address = address;
         this.account = CredentialRef.of(carrier.name());
         this.usable = new Facet<>("usable accounts with " + carrier.name(), doors.vault()::usable);
@@ -71,7 +69,7 @@ final class CarrierSignature implements SignatureVerifier {
     private List<CarrierSecret> secrets(Snapshot snapshot) {
         return snapshot.get(usable, account).stream()
                 .flatMap(one -> snapshot.get(doors.vault().version(), account.version(one.version())).stream())
-                .flatMap(open -> kind.verifying(open).stream())
+                .flatMap(open -> carrier.credential().verifying(StoredAccount.secrets(open)).stream())
                 .limit(Carrier.MOST_SECRETS)
                 .toList();
     }

@@ -2,7 +2,9 @@
 package dev.stagedoor.telephony;
 
 import dev.stagedoor.json.StoredJson;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.vault.OpenCredential;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A tenant's account with a carrier, as it is sealed: by the names of the carrier's own fields. */
@@ -11,8 +13,15 @@ record StoredAccount(Map<String, String> values) {
         return StoredJson.text(new StoredAccount(values));
     }
 
-    static Map<String, String> values(OpenCredential open) {
-        return StoredJson.read(open.secret().revealText(), StoredAccount.class).values();
+    static Map<String, Secret> secrets(OpenCredential open) {
+        return secrets(
+                StoredJson.read(open.secret().revealText(), StoredAccount.class).values());
+    }
+
+    static Map<String, Secret> secrets(Map<String, String> values) {
+        Map<String, Secret> secrets = new HashMap<>();
+        values.forEach((name, value) -> secrets.put(name, Secret.of(value)));
+        return secrets;
     }
 
     /** Without the values, which are secret. */

@@ -5,6 +5,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,11 +56,18 @@ public record CredentialShape(List<Field> fields) {
 
     /** Those of the values that verify signatures. */
     public List<CarrierSecret> verifying(Map<String, Secret> values) {
+        return used(Use.VERIFIES, values).map(CarrierSecret::new).toList();
+    }
+
+    /** What the carrier's API is called with; empty if the values lack it. */
+    public Optional<Secret> commanding(Map<String, Secret> values) {
+        return used(Use.COMMANDS, values).findFirst();
+    }
+
+    private Stream<Secret> used(Use use, Map<String, Secret> values) {
         return fields.stream()
-                .filter(field -> field.use() == Use.VERIFIES)
-                .flatMap(field -> Stream.ofNullable(values.get(field.name())))
-                .map(CarrierSecret::new)
-                .toList();
+                .filter(field -> field.use() == use)
+                .flatMap(field -> Stream.ofNullable(values.get(field.name())));
     }
 
     private boolean has(String name) {

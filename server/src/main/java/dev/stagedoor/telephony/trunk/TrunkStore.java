@@ -52,13 +52,6 @@ final class TrunkStore {
                 .map(StoredTrunk::trunk);
     }
 
-    static List<Trunk> all(Tx tx) {
-        return tx.query("SELECT " + COLUMNS + " FROM number_trunks WHERE tenant_id = :tenant ORDER BY number")
-                .mapTo(StoredTrunk.class)
-                .map(StoredTrunk::trunk)
-                .list();
-    }
-
     /** The number has a trunk, or is about to. */
     static void put(Tx tx, Trunk trunk, Instant now) {
         tx.update("""

@@ -5,6 +5,7 @@ import dev.stagedoor.agents.Agent;
 import dev.stagedoor.agents.Agents;
 import dev.stagedoor.api.telephony.TrunkRequest;
 import dev.stagedoor.api.tenants.TenantStatus;
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.db.Tx;
@@ -79,7 +80,7 @@ public final class Trunks {
     Shown provision(Principal by, TenantId tenant, String number, TrunkRequest request) {
         requireActive(by, tenant, number);
         Trunk wished = wished(by, tenant, number, request);
-        Secret generated = wished.password() && login(tenant, number).isEmpty() ? generate(by, tenant, number) : null;
+        Secret generated = wished.password() && !hasLogin(tenant, number) ? generate(by, tenant, number) : null;
         Trunk trunk = on.ledger().change(by.settled(), tenant, change -> {
             TrunkStore.put(change.tx(), wished, change.now());
             String detail = Json.text(Map.of("password", wished.password(), "addresses", wished.addresses()));
@@ -103,7 +104,7 @@ public final class Trunks {
     }
 
     private Trunk wished(Principal by, TenantId tenant, String number, TrunkRequest request) {
-        Optional<Trunk> before = on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number));
+        Optional<Trunk> before = find(by, tenant, number);
         boolean password = Objects.requireNonNullElse(
                 request.password(), before.map(Trunk::password).orElse(true));
         List<String> addresses = request.allowedAddresses() == null
@@ -121,14 +122,23 @@ public final class Trunks {
         return new Trunk(number, password, addresses, sip, Optional.empty());
     }
 
+    private boolean hasLogin(TenantId tenant, String number) {
+        return on.snapshots()
+                .current(tenant, snapshot -> login(snapshot, number).isPresent());
+    }
+
     private Secret generate(Principal by, TenantId tenant, String number) {
         Proposal generated = TrunkKind.generated(number);
         vault.put(by.settled(), tenant, new PutCredential(TrunkKind.ref(number), generated, false));
         return generated.secret();
     }
 
-    private Optional<OpenCredential> login(TenantId tenant, String number) {
-        return on.snapshots().current(tenant, snapshot -> snapshot.get(vault.active(), TrunkKind.ref(number)));
+    private Optional<Trunk> find(Principal by, TenantId tenant, String number) {
+        return on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number));
+    }
+
+    private Optional<OpenCredential> login(Snapshot snapshot, String number) {
+        return snapshot.get(vault.active(), TrunkKind.ref(number));
     }
 
     /**
@@ -140,11 +150,9 @@ public final class Trunks {
 
     /** Where a carrier takes a call to the number; empty if the number has no trunk that a carrier can log in to. */
     public Optional<Entry> entry(Principal by, TenantId tenant, String number) {
-        Optional<Trunk> trunk = on.ledger()
-                .read(by, tenant, tx -> TrunkStore.find(tx, number))
-                .filter(one -> one.written().isPresent());
+        Optional<Trunk> trunk = find(by, tenant, number).filter(one -> one.written().isPresent());
         return on.snapshots().current(tenant, snapshot -> {
-            Optional<OpenCredential> login = snapshot.get(vault.active(), TrunkKind.ref(number));
+            Optional<OpenCredential> login = login(snapshot, number);
             if (trunk.isEmpty() || login.isEmpty()) {
                 return Optional.empty();
             }
@@ -157,20 +165,17 @@ public final class Trunks {
 
     /** How the trunk stands, compared with what the project has. */
     Shown show(Principal by, TenantId tenant, String number) {
-        Trunk trunk =
-                on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
+        Trunk trunk = find(by, tenant, number).orElseThrow(Trunks::unknown);
         Optional<Wanted> wanted = wanted(tenant, trunk);
         return new Shown(trunk, wanted, writer.drift(tenant, trunk, wanted), null);
     }
 
     /** Takes trunk and rule out of the project; the number stays the tenant's. */
     void withdraw(Principal by, TenantId tenant, String number) {
-        Trunk trunk =
-                on.ledger().read(by, tenant, tx -> TrunkStore.find(tx, number)).orElseThrow(Trunks::unknown);
+        Trunk trunk = find(by, tenant, number).orElseThrow(Trunks::unknown);
         writer.write(by.settled(), tenant, trunk, Optional.empty());
         on.ledger().changing(by.settled(), tenant, change -> {
-            TrunkStore.delete(change.tx(), number);
-            vault.revokeAll(by, change, TrunkKind.ref(number));
+            forget(by, change, number);
             change.append(Draft.of(by, change.now(), "number.withdraw", number, "{}"));
         });
     }
@@ -183,7 +188,7 @@ public final class Trunks {
                 return Optional.empty();
             }
             Optional<OpenCredential> login =
-                    trunk.password() ? snapshot.get(vault.active(), TrunkKind.ref(trunk.number())) : Optional.empty();
+                    trunk.password() ? login(snapshot, trunk.number()) : Optional.empty();
             boolean open = !trunk.password() || login.isPresent();
             return Numbers.active(snapshot, trunk.number())
                     .filter(number -> open)
@@ -225,11 +230,13 @@ public final class Trunks {
                 .read(by, tenant, tx -> Numbers.find(tx, trunk.number()))
                 .isEmpty();
         if (released) {
-            on.ledger().changing(by, tenant, change -> {
-                TrunkStore.delete(change.tx(), trunk.number());
-                vault.revokeAll(by, change, TrunkKind.ref(trunk.number()));
-            });
+            on.ledger().changing(by, tenant, change -> forget(by, change, trunk.number()));
         }
+    }
+
+    private void forget(Principal by, ChangeTx change, String number) {
+        TrunkStore.delete(change.tx(), number);
+        vault.revokeAll(by, change, TrunkKind.ref(number));
     }
 
     private static Problem unknown() {
