@@ -2,12 +2,10 @@
 package dev.stagedoor.http.server;
 
 import dev.stagedoor.api.text.Nearest;
+import dev.stagedoor.http.PercentEncoding;
 import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +66,7 @@ final class Target {
     static String formText(String raw) {
         return raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && raw.chars().allMatch(c -> c < 0x7f)
                 ? raw
-                : percentDecoded("form", raw, true);
+                : PercentEncoding.decoded("form", raw, true);
     }
 
     private static String decode(String name, String raw, boolean plusIsSpace) {
@@ -77,7 +75,7 @@ final class Target {
             throw refused(name, "has a character that must be percent-encoded");
         }
         if (raw.indexOf('%') >= 0 || (plusIsSpace && raw.indexOf('+') >= 0)) {
-            decoded = percentDecoded(name, raw, plusIsSpace);
+            decoded = PercentEncoding.decoded(name, raw, plusIsSpace);
         }
         for (int i = 0; i < decoded.length(); i++) {
             if (Character.isISOControl(decoded.charAt(i))) {
@@ -85,29 +83,6 @@ final class Target {
             }
         }
         return decoded;
-    }
-
-    private static String percentDecoded(String name, String raw, boolean plusIsSpace) {
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                int high = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
-                int low = i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
-                if (high < 0 || low < 0) {
-                    throw refused(name, "has a % that is not followed by two hexadecimal digits");
-                }
-                bytes.put((byte) (high << 4 | low));
-                i += 2;
-            } else {
-                bytes.put((byte) (c == '+' && plusIsSpace ? ' ' : c));
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException e) {
-            throw refused(name, "is not UTF-8");
-        }
     }
 
     private static Problem refused(String name, String why) {

@@ -2,12 +2,11 @@
 package dev.stagedoor.telephony.carrier;
 
 import dev.stagedoor.http.Form;
+import dev.stagedoor.http.PercentEncoding;
 import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -87,30 +86,7 @@ public final class Fields {
     }
 
     private static String decoded(String raw) {
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                bytes.put(hex(raw, i + 1));
-                i += 2;
-            } else {
-                bytes.put((byte) (c == '+' ? ' ' : c));
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException e) {
-            throw Problem.of(ErrorCode.MALFORMED_REQUEST, "The form is not in UTF-8.");
-        }
-    }
-
-    private static byte hex(String raw, int at) {
-        int high = at + 1 < raw.length() ? Character.digit(raw.charAt(at), 16) : -1;
-        int low = at + 1 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
-        if (high < 0 || low < 0) {
-            throw Problem.of(ErrorCode.MALFORMED_REQUEST, "The form has a % without two hexadecimal digits.");
-        }
-        return (byte) (high << 4 | low);
+        return PercentEncoding.decoded("form", raw, true);
     }
 
     /** All values of all fields, as sent. */
