@@ -35,11 +35,7 @@ public final class AgentMetadata {
         put(told, "conversation_id", asked.user().conversationId());
         put(told, "context", asked.brief().context());
         put(told, "message", asked.brief().message());
-        told.put("agent", definition(agent));
-        if (agent.persona().modelLease()) {
-            // Where its worker gets a lease, by the token of its job; never a lease (S2).
-            told.put("model_lease", Map.of("path", "/api/v1/tenants/" + tenantSlug + "/model-leases/redeem"));
-        }
+        putAgent(told, tenantSlug, agent);
         return bounded("context", told);
     }
 
@@ -54,11 +50,16 @@ public final class AgentMetadata {
         told.put("tenant", tenantSlug);
         told.put("mode", Call.Mode.VOICE.name().toLowerCase(Locale.ROOT));
         told.put("context", new TreeMap<>(context));
+        putAgent(told, tenantSlug, agent);
+        return bounded("agent", told);
+    }
+
+    private static void putAgent(Map<String, Object> told, String tenantSlug, Agent agent) {
         told.put("agent", definition(agent));
         if (agent.persona().modelLease()) {
+            // Where its worker gets a lease, by the token of its job; never a lease (S2).
             told.put("model_lease", Map.of("path", "/api/v1/tenants/" + tenantSlug + "/model-leases/redeem"));
         }
-        return bounded("agent", told);
     }
 
     private static Map<String, Object> definition(Agent agent) {

@@ -61,39 +61,41 @@ final class TokenPlanner {
     /** For the voice of a call's user: the policy's grants, narrowed to a microphone and to hearing others. */
     static TokenPlan forVoice(Tenant tenant, String room, String userId) {
         Policy policy = tenant.policy();
-        VideoGrant grant = VideoGrant.joining(room)
-                .canPublish(policy.allows(GrantName.CAN_PUBLISH))
+        VideoGrant grant = talking(room, policy)
                 .canPublishSources(List.of(TrackSource.MICROPHONE))
-                .canSubscribe(policy.allows(GrantName.CAN_SUBSCRIBE))
                 .canPublishData(false)
-                .canUpdateOwnMetadata(false)
-                .canSubscribeMetrics(false)
-                .canManageAgentSession(false)
                 .build();
-        Duration usual = policy.ttls().trigger();
-        return forCall(room, userId, grant, usual.compareTo(VOICE_TTL) < 0 ? usual : VOICE_TTL);
+        return forCall(room, userId, grant, shorter(policy.ttls().trigger(), VOICE_TTL));
     }
 
     /** For a phone caller: a microphone, the agent's voice, and data, as far as the policy grants them. */
     static TokenPlan forCaller(Tenant tenant, String room, String identity, Tokens.Seat seat) {
         Policy policy = tenant.policy();
-        VideoGrant grant = VideoGrant.joining(room)
-                .canPublish(policy.allows(GrantName.CAN_PUBLISH))
-                .canSubscribe(policy.allows(GrantName.CAN_SUBSCRIBE))
+        VideoGrant grant = talking(room, policy)
                 .canPublishData(policy.allows(GrantName.CAN_PUBLISH_DATA))
-                .canUpdateOwnMetadata(false)
-                .canSubscribeMetrics(false)
-                .canManageAgentSession(false)
                 .build();
         String name = seat.name() == null ? identity : seat.name();
-        Duration most = policy.ttls().max();
         return new TokenPlan(
                 room,
                 new TokenPlan.Participant(ReservedNames.caller(identity), name, seat.metadata(), Map.of()),
                 grant,
                 null,
-                most.compareTo(CALLER_TTL) < 0 ? most : CALLER_TTL,
+                shorter(policy.ttls().max(), CALLER_TTL),
                 List.of());
+    }
+
+    /** To speak and to hear others, as far as the policy grants them; nothing beside that. */
+    private static VideoGrant.Builder talking(String room, Policy policy) {
+        return VideoGrant.joining(room)
+                .canPublish(policy.allows(GrantName.CAN_PUBLISH))
+                .canSubscribe(policy.allows(GrantName.CAN_SUBSCRIBE))
+                .canUpdateOwnMetadata(false)
+                .canSubscribeMetrics(false)
+                .canManageAgentSession(false);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static TokenPlan forCall(String room, String userId, VideoGrant grant, Duration life) {
