@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.db;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -15,6 +18,20 @@ public final class Hash {
             throw new IllegalArgumentException("a hash has 32 bytes");
         }
         this.bytes = bytes;
+    }
+
+    /** The hash of that content. */
+    public static Hash ofContent(byte[] content) {
+        try {
+            return new Hash(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The hash of that text, in UTF-8. */
+    public static Hash ofContent(String text) {
+        return ofContent(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The hash with a copy of these 32 bytes. */

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.oidc;
 
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Snapshot;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.sessions.Sessions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The door to the exchange: a token of one of the tenant's issuers for a session of its user. */
 final class TokenExchange {
@@ -44,11 +41,6 @@ final class TokenExchange {
     }
 
     private static String hash(String token) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Hash.ofContent(token).toString();
     }
 }

@@ -2,13 +2,10 @@
 package dev.stagedoor.telephony;
 
 import dev.stagedoor.api.numbers.NumberRequest;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.numbers.CallerNumber;
 import dev.stagedoor.telephony.carrier.CallerId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,11 +57,6 @@ record Caller(String text, String identity, String name) {
 
     /** The same for the same address, and nothing that could be read as somebody's. */
     private static String digest(String text) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "x" + HexFormat.of().formatHex(sha256, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "x" + Hash.ofContent(text).toString().substring(0, 16);
     }
 }

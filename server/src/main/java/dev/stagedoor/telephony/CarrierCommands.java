@@ -82,9 +82,11 @@ final class CarrierCommands implements AutoCloseable {
         CredentialRef account = CredentialRef.of(known.carrier().name());
         Snapshot snapshot = on.snapshots().of(tenant);
         return on.snapshots()
-                .judge(snapshot, () -> snapshot.get(vault.active(), account)
-                        .map(StoredAccount::secrets)
-                        .orElseThrow(account::missing));
+                .judge(
+                        snapshot,
+                        () -> snapshot.get(vault.active(), account)
+                                .map(StoredAccount::secrets)
+                                .orElseThrow(account::missing));
     }
 
     private Secret key(TenantId tenant, Carriers.Known known) {

@@ -5,9 +5,6 @@ import dev.stagedoor.api.telephony.IncomingCall;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +65,7 @@ record Incoming(
         said.put("to", called);
         said.put("trunk", trunkId);
         said.put("metadata", metadata);
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Json.bytes(said));
-            return HexFormat.of().formatHex(sha256);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hash.ofContent(Json.bytes(said)).toString();
     }
 
     /** What the caller's participant carries: the front end's metadata, and over it what we know. */

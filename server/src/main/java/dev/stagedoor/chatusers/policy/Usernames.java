@@ -2,10 +2,7 @@
 package dev.stagedoor.chatusers.policy;
 
 import dev.stagedoor.api.chatusers.ChatUserKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.stagedoor.db.Hash;
 import java.util.List;
 
 /** The usernames that strategies give: 3 to 50 characters, without anything of an app user. */
@@ -32,12 +29,7 @@ public final class Usernames {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, DIGEST / 2);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hash.ofContent(text).toString().substring(0, DIGEST);
     }
 
     /** Of an app user's own: by the chat user's id, since an app user's may be an e-mail address. */

@@ -11,6 +11,7 @@ import dev.stagedoor.chatusers.policy.Resources;
 import dev.stagedoor.chatusers.upstream.UpstreamClient.Call;
 import dev.stagedoor.chatusers.upstream.UpstreamFailed.Why;
 import dev.stagedoor.chatusers.upstream.UpstreamStore.StoredUpstream;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
@@ -18,12 +19,8 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -222,12 +219,6 @@ final class UpstreamUsers {
 
     /** The app user, as the server knows them: the tenant's own id may be an e-mail address. */
     static String opaque(TenantId tenant, String user) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((tenant.value() + '\n' + user).getBytes(StandardCharsets.UTF_8));
-            return "usr_" + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "usr_" + Hash.ofContent(tenant.value() + '\n' + user).toString().substring(0, 32);
     }
 }

@@ -150,7 +150,8 @@ public final class Trunks {
 
     /** Where a carrier takes a call to the number; empty if the number has no trunk that a carrier can log in to. */
     public Optional<Entry> entry(Principal by, TenantId tenant, String number) {
-        Optional<Trunk> trunk = find(by, tenant, number).filter(one -> one.written().isPresent());
+        Optional<Trunk> trunk =
+                find(by, tenant, number).filter(one -> one.written().isPresent());
         return on.snapshots().current(tenant, snapshot -> {
             Optional<OpenCredential> login = login(snapshot, number);
             if (trunk.isEmpty() || login.isEmpty()) {
@@ -187,8 +188,7 @@ public final class Trunks {
             if (known.status() != TenantStatus.ACTIVE) {
                 return Optional.empty();
             }
-            Optional<OpenCredential> login =
-                    trunk.password() ? login(snapshot, trunk.number()) : Optional.empty();
+            Optional<OpenCredential> login = trunk.password() ? login(snapshot, trunk.number()) : Optional.empty();
             boolean open = !trunk.password() || login.isPresent();
             return Numbers.active(snapshot, trunk.number())
                     .filter(number -> open)

@@ -3,6 +3,7 @@ package dev.stagedoor.telephony.trunk;
 
 import dev.stagedoor.agents.Agent;
 import dev.stagedoor.calls.AgentMetadata;
+import dev.stagedoor.db.Hash;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
@@ -11,11 +12,7 @@ import dev.stagedoor.livekit.sip.InboundTrunk;
 import dev.stagedoor.livekit.sip.Routing;
 import dev.stagedoor.livekit.sip.SipCredential;
 import dev.stagedoor.vault.OpenCredential;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,11 +107,6 @@ record Wanted(String slug, Agent agent, Trunk trunk, Optional<OpenCredential> lo
                 agent.agentName(),
                 agent.maxCall().toSeconds(),
                 metadata()));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hash.ofContent(all).toString();
     }
 }
