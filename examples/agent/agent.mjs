@@ -10,6 +10,7 @@ import { DisconnectReason, ParticipantKind, RoomEvent, TrackKind } from '@liveki
 import { AudioEcho } from './audio-echo.mjs';
 import { callMetadata, greeting } from './call-metadata.mjs';
 import { Model } from './model.mjs';
+import { PhoneKeys } from './phone-keys.mjs';
 import { TextEcho } from './text-echo.mjs';
 
 export default defineAgent({ entry });
@@ -51,6 +52,7 @@ async function entry(ctx) {
   ctx.addShutdownCallback(() => audio.close());
 
   await ctx.connect(undefined, AutoSubscribe.AUDIO_ONLY);
+  new PhoneKeys(ctx.room, logger).listen();
   await audio.publish();
   // The attribute from which LiveKit's client components show the agent's state.
   await ctx.room.localParticipant.setAttributes({ 'lk.agent.state': 'listening' });

@@ -8,6 +8,7 @@ import java.util.Map;
 public final class Limits {
     private static final int NAME = 256;
     private static final int METADATA = 64_000;
+    private static final int RPC_PAYLOAD = 15 * 1024;
 
     private Limits() {}
 
@@ -30,6 +31,10 @@ public final class Limits {
         if (bytes(metadata) > METADATA) {
             throw SandboxRefusal.tooLong("metadata size exceeds limits", String.valueOf(METADATA));
         }
+    }
+
+    static void rpcPayload(String payload) {
+        if (bytes(payload) > RPC_PAYLOAD) throw SandboxRefusal.rpc(1402, "Request payload too large");
     }
 
     static void attributes(Map<String, String> attributes) {

@@ -20,6 +20,7 @@ public enum SandboxMethod {
     UPDATE_SUBSCRIPTIONS("RoomService", "UpdateSubscriptions"),
     SEND_DATA("RoomService", "SendData"),
     UPDATE_ROOM_METADATA("RoomService", "UpdateRoomMetadata"),
+    PERFORM_RPC("RoomService", "PerformRpc"),
     CREATE_DISPATCH("AgentDispatchService", "CreateDispatch"),
     DELETE_DISPATCH("AgentDispatchService", "DeleteDispatch"),
     LIST_DISPATCH("AgentDispatchService", "ListDispatch"),

@@ -34,6 +34,16 @@ public final class SandboxRefusal extends RuntimeException {
         return of(code, "twirp error unknown: " + message);
     }
 
+    /** An RPC method failed at the participant: {@code code} is LiveKit's, 1400 to 1505, or the method's own. */
+    public static SandboxRefusal rpc(int code, String message) {
+        TwirpCode answered = switch (code) {
+            case 1400, 1401, 1402 -> TwirpCode.INVALID_ARGUMENT;
+            case 1501, 1502 -> TwirpCode.CANCELED;
+            default -> TwirpCode.INTERNAL;
+        };
+        return inner(answered, "RpcError " + code + ": " + message);
+    }
+
     /** An argument over its limit, in LiveKit's wording. */
     static SandboxRefusal tooLong(String argument, String limit) {
         return new SandboxRefusal(

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The state machine of one LiveKit project: no sockets, no keys, no faults, no threads. Everything due by the clock
@@ -32,6 +34,7 @@ public final class SandboxState {
     private final Workers workers;
     private final Rooms rooms;
     private final SandboxSip sip;
+    private final Map<String, UnaryOperator<String>> rpcMethods = new HashMap<>();
 
     /** An empty project. */
     public SandboxState(SandboxSettings settings) {
@@ -118,6 +121,22 @@ public final class SandboxState {
     /** Sends data to a room; here no one receives it. 503 after a wait if there is no such room. */
     public void sendData(String room) {
         run(() -> served(room));
+    }
+
+    /** All agents answer that RPC method from now on; a handler refuses with {@link SandboxRefusal#rpc}. */
+    public void registerRpcMethod(String method, UnaryOperator<String> handler) {
+        run(() -> rpcMethods.put(method, handler));
+    }
+
+    /** Calls an RPC method: people have none. 503 without the participant. */
+    public String performRpc(String room, String identity, String method, String payload) {
+        return now(() -> {
+            served(room, identity);
+            UnaryOperator<String> handler = present(room, identity).agent ? rpcMethods.get(method) : null;
+            if (handler == null) throw SandboxRefusal.rpc(1400, "Method not supported at destination");
+            Limits.rpcPayload(payload);
+            return handler.apply(payload);
+        });
     }
 
     /** Mutes a track; the sandbox has none. Remote unmute is off by default. 503 without the participant. */

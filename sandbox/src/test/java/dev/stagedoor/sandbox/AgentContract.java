@@ -10,6 +10,7 @@ import dev.stagedoor.livekit.api.AgentDispatch;
 import dev.stagedoor.livekit.api.CreateDispatch;
 import dev.stagedoor.livekit.api.CreateRoom;
 import dev.stagedoor.livekit.api.Job;
+import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Participant;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,11 @@ interface AgentContract extends UnderTest {
     String AGENT = "clerk";
     /** A busy machine takes seconds to start an agent process, and a cold server takes 5 s to check for workers. */
     Duration SOON = Duration.ofSeconds(20);
+
+    Duration SHORTLY = Duration.ofSeconds(3);
+
+    /** An RPC method of the demo agent, which takes keys to press. */
+    String DTMF = "stagedoor.dtmf";
 
     @Test
     default void an_agent_comes_and_is_known_by_kind_identity_and_attribute() {
@@ -102,6 +108,38 @@ interface AgentContract extends UnderTest {
         Await.until(SOON, () -> active(room).size() == 1);
         Await.until(SOON, () -> target().rooms().listRooms(room).isEmpty());
         assertThat(target().rooms().listParticipants(room)).isEmpty();
+    }
+
+    @Test
+    default void an_agent_answers_the_rpc_methods_that_it_registered() {
+        String room = fresh();
+        target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        Await.until(SOON, () -> active(room).size() == 1);
+        String agent = active(room).getFirst().identity();
+        Await.until(SOON, () -> rpcCode(room, agent, DTMF, "{\"digits\":\"1w2#\"}") == 0);
+
+        assertThat(target().rooms().performRpc(room, agent, DTMF, "{\"digits\":\"1w2#\"}", SHORTLY))
+                .isEqualTo("{\"accepted\":4}");
+        assertThat(rpcCode(room, agent, "unheard-of", "")).isEqualTo(1400);
+        assertThat(rpcCode(room, agent, DTMF, "x".repeat(15 * 1024 + 1))).isEqualTo(1402);
+        assertThat(rpcCode(room, agent, DTMF, "{}")).isEqualTo(1701);
+        assertThat(target().call(ROOMS + "PerformRpc")
+                        .bearer(target().token().server(room).sign())
+                        .post("""
+                                {"room":"%s","destination_identity":"%s","method":"unheard-of","payload":""}""".formatted(room, agent))
+                        .verdict())
+                .isEqualTo(
+                        "400 invalid_argument: twirp error unknown: RpcError 1400: Method not supported at destination");
+    }
+
+    /** 0 if it answers. */
+    private int rpcCode(String room, String agent, String method, String payload) {
+        try {
+            target().rooms().performRpc(room, agent, method, payload, SHORTLY);
+            return 0;
+        } catch (LiveKitException.RpcFailed failed) {
+            return failed.rpcCode();
+        }
     }
 
     private List<Participant> active(String room) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -175,6 +176,15 @@ public final class Calls {
     /** One call; {@code not_found} if the tenant has none with that id. */
     public Call get(Principal by, TenantId tenant, CallId id) {
         return ledger.read(by, tenant, tx -> CallStore.find(tx, id)).orElseThrow(Calls::unknown);
+    }
+
+    /** The identity of the call's agent, if it is in the room. */
+    public Optional<String> agentIn(Principal by, TenantId tenant, CallId id) {
+        return doors.dispatches().ofCall(by, tenant, id.value()).stream()
+                .filter(one -> one.status() == Status.JOINED)
+                .map(Dispatch::joined)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The phone's side of a call, with its numbers; empty if it is not by phone. */

@@ -16,6 +16,7 @@ import dev.stagedoor.livekit.api.LiveKitException.NotFound;
 import dev.stagedoor.livekit.api.LiveKitException.NotReached;
 import dev.stagedoor.livekit.api.LiveKitException.PermissionDenied;
 import dev.stagedoor.livekit.api.LiveKitException.RateLimited;
+import dev.stagedoor.livekit.api.LiveKitException.RpcFailed;
 import dev.stagedoor.livekit.api.LiveKitException.ServerFailed;
 import dev.stagedoor.livekit.api.LiveKitException.Unsupported;
 import dev.stagedoor.livekit.api.LiveKitException.WrongRegion;
@@ -45,6 +46,7 @@ final class LiveKitProblems {
             case InvalidRequest e ->
                 Problem.of(ErrorCode.INVALID_REQUEST, "The tenant's LiveKit server does not accept this request.");
             case Conflict e -> Problem.of(ErrorCode.CONFLICT, "The tenant's LiveKit server cannot do this now.");
+            case RpcFailed e -> Problem.of(ErrorCode.CONFLICT, "The participant did not do what it was asked to.");
             case RateLimited e ->
                 unavailable("The tenant's LiveKit server limits the rate of requests.")
                         .retryAfter(e.retryAfter().orElse(SOON));

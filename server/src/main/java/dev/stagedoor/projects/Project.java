@@ -28,6 +28,9 @@ public final class Project {
 
     private static final Duration USUAL = Duration.ofSeconds(5);
 
+    /** How much longer LiveKit tries to reach a participant that has vanished. */
+    private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(10);
+
     /** As many names as one ListRooms is asked for. */
     private static final int NAMES = 200;
 
@@ -130,6 +133,17 @@ public final class Project {
     /** Deletes a room; returns whether there was one. */
     public boolean deleteRoom(String room) {
         return asked(() -> rooms(rooms -> rooms.deleteRoom(room), USUAL));
+    }
+
+    /**
+     * Asks a participant's program, and returns what it answers.
+     *
+     * @param patience for its answer
+     * @throws Problem as for every call; its cause is {@link LiveKitException.RpcFailed} if the program said no, or nothing
+     */
+    public String rpc(String room, String identity, String method, String payload, Duration patience) {
+        return asked(() -> rooms(
+                rooms -> rooms.performRpc(room, identity, method, payload, patience), patience.plus(UNTIL_GIVEN_UP)));
     }
 
     /** The library's own errors, as problems (I3). */

@@ -12,6 +12,7 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.dial.DialModule;
 import dev.stagedoor.telephony.dial.OutboundKind;
+import dev.stagedoor.telephony.dtmf.DtmfModule;
 import dev.stagedoor.telephony.trunk.TrunkJobs;
 import dev.stagedoor.telephony.trunk.TrunkKind;
 import dev.stagedoor.telephony.trunk.Trunks;
@@ -68,6 +69,7 @@ public final class TelephonyModule implements FeatureModule {
         }
         this.dials = new DialModule(on, doors.vault(), doors.projects(), doors.calls());
         all.addAll(dials.routes());
+        all.addAll(new DtmfModule(on, doors.calls(), doors.projects()).routes());
         this.routes = List.copyOf(all);
         this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look, config.pollInterval());
     }

@@ -194,6 +194,34 @@ public abstract sealed class LiveKitException extends RuntimeException {
     }
 
     /**
+     * An RPC method failed at the participant, or did not get there; the server is not at fault. LiveKit says so with several
+     * HTTP statuses, and with the code in its message.
+     */
+    public static final class RpcFailed extends Answered {
+        /** The participant has registered no method of that name. */
+        public static final int UNSUPPORTED_METHOD = 1400;
+
+        /** The participant said nothing in time. */
+        public static final int RESPONSE_TIMEOUT = 1502;
+
+        private static final long serialVersionUID = 1L;
+        private static final int APPLICATION_ERROR = 1500;
+        private static final int RESPONSE_TOO_LARGE = 1504;
+
+        private final int rpcCode;
+
+        RpcFailed(Answer answer, int rpcCode) {
+            super(answer, false, rpcCode >= APPLICATION_ERROR && rpcCode <= RESPONSE_TOO_LARGE);
+            this.rpcCode = rpcCode;
+        }
+
+        /** LiveKit's code: 1400 to 1505, or one of the method's own. */
+        public int rpcCode() {
+            return rpcCode;
+        }
+    }
+
+    /**
      * This is not a LiveKit server, the path before {@code /twirp} is wrong, or the server does not know the method.
      */
     public static final class Unsupported extends Answered {

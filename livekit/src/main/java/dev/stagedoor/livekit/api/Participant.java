@@ -59,6 +59,11 @@ public record Participant(
         region = Objects.requireNonNullElse(region, "");
     }
 
+    /** Whether it is a telephone that somebody has picked up, as LiveKit SIP says it. */
+    public boolean isOnThePhone() {
+        return kind == ParticipantKind.SIP && "active".equals(attributes.get("sip.callStatus"));
+    }
+
     /** The state of a participant's connection. */
     public enum State {
         /** Signalling is open, media is not negotiated. */

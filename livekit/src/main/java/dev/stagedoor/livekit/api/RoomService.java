@@ -154,10 +154,14 @@ public final class RoomService {
     }
 
     /**
-     * Calls an RPC method that a participant registered.
+     * Calls an RPC method that a participant registered. The participant sees a caller that is not in the room.
      *
-     * @param responseTimeout for the participant's answer; keep it below the call's own deadline
+     * @param payload         at most 15 KiB
+     * @param responseTimeout for the participant's answer; keep it below the call's own deadline. livekit-server 1.11.0 loses
+     *                        answers that take longer than about 7 s
      * @return the participant's answer
+     * @throws LiveKitException.RpcFailed if it has no such method, or the method failed
+     * @throws LiveKitException.NoSuchRoom after 3 s, if it is not in the room
      */
     public String performRpc(String room, String identity, String method, String payload, Duration responseTimeout) {
         var body = in(room).text(JsonBytes.name("destinationIdentity"), identity)

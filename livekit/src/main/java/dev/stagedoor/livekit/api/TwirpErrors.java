@@ -15,17 +15,23 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies failed calls as a {@link LiveKitException}. */
 final class TwirpErrors {
+    private static final String PERFORM_RPC = "PerformRpc";
+
     /** Calls that the server forwards to the node that hosts the room or participant. */
     private static final Set<String> ASKED_OF_A_ROOM = Set.of(
-            "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", "PerformRpc");
+            "ListDispatch", "DeleteDispatch", "SendData", "MutePublishedTrack", "UpdateSubscriptions", PERFORM_RPC);
 
     /** Calls whose failure can be that of a telephone. */
     private static final Set<String> PLACING_CALLS = Set.of("CreateSIPParticipant", "TransferSIPParticipant");
+
+    private static final Pattern RPC_ERROR = Pattern.compile("RpcError ([0-9]{3,9})\\b");
 
     /** How the JDK says that a body went past its limit. */
     private static final String TOO_LONG = "body exceeds capacity";
@@ -44,6 +50,9 @@ final class TwirpErrors {
     static LiveKitException sort(Answer answer, String retryAfter) {
         if (answer.sipStatus() != 0 && PLACING_CALLS.contains(answer.call())) {
             return new LiveKitException.CallFailed(answer);
+        }
+        if (answer.call().equals(PERFORM_RPC) && rpcCode(answer) != 0) {
+            return new LiveKitException.RpcFailed(answer, rpcCode(answer));
         }
         return switch (answer.status()) {
             case 400 -> new LiveKitException.InvalidRequest(answer);
@@ -70,6 +79,15 @@ final class TwirpErrors {
                         ? new LiveKitException.ServerFailed(answer)
                         : new LiveKitException.MalformedAnswer(answer.status(), answer.describe(), null);
         };
+    }
+
+    /** Of a participant's program; 0 if it is not the one that failed. */
+    private static int rpcCode(Answer answer) {
+        Matcher said = RPC_ERROR.matcher(answer.message());
+        if (said.find()) {
+            return Integer.parseInt(said.group(1));
+        }
+        return answer.status() == 408 ? LiveKitException.RpcFailed.RESPONSE_TIMEOUT : 0;
     }
 
     /** Not CreateRoom and CreateDispatch: there the same message means that no node or worker list answers. */

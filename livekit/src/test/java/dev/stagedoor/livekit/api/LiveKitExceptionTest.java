@@ -71,6 +71,28 @@ final class LiveKitExceptionTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {2} -> {3}")
+    @CsvSource({
+        "400, invalid_argument, twirp error unknown: RpcError 1400: Method not supported at destination, 1400, false",
+        "500, internal, twirp error unknown: RpcError 1702: no: more, 1702, false",
+        "500, internal, twirp error unknown: RpcError 1500: Application error in method handler, 1500, true",
+        "408, canceled, twirp error unknown: RpcError 1501: Connection timeout, 1501, true",
+        "408, deadline_exceeded, twirp error unknown: request timed out, 1502, true"
+    })
+    void a_failed_rpc_method_is_the_participants_and_not_the_servers(
+            int status, String code, String message, int rpcCode, boolean unknown) throws Exception {
+        String body = "{\"code\":\"%s\",\"msg\":\"%s\"}".formatted(code, message);
+        try (var server = ScriptedServer.answering(status, body)) {
+            RoomService rooms = client.rooms(project(server.url())).within(Duration.ofSeconds(5));
+            var failure = catchThrowableOfType(
+                    LiveKitException.RpcFailed.class,
+                    () -> rooms.performRpc("r", "agent", "m", "", Duration.ofSeconds(1)));
+            assertThat(failure.rpcCode()).isEqualTo(rpcCode);
+            assertThat(failure.retryCanHelp()).isFalse();
+            assertThat(failure.outcomeUnknown()).isEqualTo(unknown);
+        }
+    }
+
     private LiveKitException failureOf(ScriptedServer server) {
         return failureOf(client.rooms(project(server.url())).within(Duration.ofSeconds(5)));
     }

@@ -57,6 +57,7 @@ final class Api {
                 yield admin(claims, room, state -> Wire.room(state.updateRoomMetadata(room, metadata)));
             }
             case SEND_DATA -> sendData(request, claims, room);
+            case PERFORM_RPC -> performRpc(request, claims, room);
             default ->
                 method.path().contains("Dispatch")
                         ? dispatch(method, request, claims, room)
@@ -87,6 +88,15 @@ final class Api {
                     TwirpCode.INVALID_ARGUMENT, "nonce should be 16-bytes or not present, got: " + nonce + " bytes");
         }
         return allowed;
+    }
+
+    private static Allowed performRpc(ProtoJson request, @Nullable Claims claims, String room) {
+        String identity = request.text("destination_identity");
+        String method = request.text("method");
+        String payload = request.text("payload");
+        request.number("response_timeout_ms");
+        return admin(
+                claims, room, state -> Wire.empty().put("payload", state.performRpc(room, identity, method, payload)));
     }
 
     private static Allowed participant(SandboxMethod method, ProtoJson request, @Nullable Claims claims, String room) {

@@ -16,6 +16,7 @@ import dev.stagedoor.numbers.CallerNumber;
 import dev.stagedoor.numbers.Numbers;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.telephony.dtmf.Digits;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class Dialler implements AutoCloseable {
     }
 
     /** Begins to place a stored call. */
-    Dialling begin(TenantId tenant, StartedCall started, Dial dial, String keys) {
+    Dialling begin(TenantId tenant, StartedCall started, Dial dial, Digits keys) {
         Dialling dialling = new Dialling(new CompletableFuture<>(), new CompletableFuture<>());
         threads.execute(() -> {
             try {
@@ -98,7 +99,7 @@ final class Dialler implements AutoCloseable {
         }
     }
 
-    private void place(TenantId tenant, StartedCall started, Dial dial, String keys, Dialling dialling) {
+    private void place(TenantId tenant, StartedCall started, Dial dial, Digits keys, Dialling dialling) {
         try {
             calls.requireAgent(by, started, AGENT_WITHIN);
             requireStillAllowed(tenant, dial);
@@ -136,7 +137,7 @@ final class Dialler implements AutoCloseable {
         return on.ledger().store(by, tenant, tx -> DialStore.send(tx, dial.call(), now, now.plus(LOOK_AFTER)));
     }
 
-    private void dial(TenantId tenant, Project project, Dial dial, String keys) {
+    private void dial(TenantId tenant, Project project, Dial dial, Digits keys) {
         try {
             project.phone(sip -> sip.createSipParticipant(request(dial, keys)));
             settle(tenant, dial, new Dial.Progress(PhoneState.ANSWERED, null, true));
@@ -153,7 +154,7 @@ final class Dialler implements AutoCloseable {
                 .orElse(dial);
     }
 
-    private static CreateSipParticipant request(Dial dial, String keys) {
+    private static CreateSipParticipant request(Dial dial, Digits keys) {
         Dial.Leg leg = dial.leg();
         return CreateSipParticipant.dialling(leg.trunkId(), leg.to(), leg.room(), leg.identity())
                 .from(leg.from())
@@ -161,7 +162,7 @@ final class Dialler implements AutoCloseable {
                 .attributes(Map.of("stagedoor.call", dial.call().value()))
                 .ringingTimeout(leg.rings())
                 .maxCallDuration(leg.longest())
-                .dtmf(keys)
+                .dtmf(keys.text())
                 .waitUntilAnswered(true)
                 .build();
     }

@@ -3,12 +3,11 @@ package dev.stagedoor.telephony.dial;
 
 import dev.stagedoor.api.telephony.DialRequest;
 import dev.stagedoor.api.telephony.DialWait;
-import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.telephony.dtmf.Digits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,10 @@ record PlaceCall(
         Who who,
         Duration rings,
         @Nullable Duration longest,
-        String keys,
+        Digits keys,
         Map<String, Object> context,
         DialWait waitFor) {
     private static final int USUAL_RINGS = 30;
-    private static final Pattern KEYS = Pattern.compile("[0-9A-Dw*#]{0,128}");
 
     /** Whom to call, and from which number; null for the trunk's first. */
     record Who(String to, @Nullable String from) {
@@ -41,10 +39,7 @@ record PlaceCall(
     }
 
     static PlaceCall of(DialRequest request) {
-        String keys = Objects.requireNonNullElse(request.dtmf(), "");
-        if (!KEYS.matcher(keys).matches()) {
-            throw Problem.invalid("dtmf", "must be digits, *, #, A to D, and w");
-        }
+        Digits keys = Digits.of("dtmf", Objects.requireNonNullElse(request.dtmf(), ""));
         return new PlaceCall(
                 request.agentSlug(),
                 new Who(request.to(), request.from()),

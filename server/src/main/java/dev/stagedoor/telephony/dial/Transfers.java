@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Transfers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
-    private static final String CALL_STATUS = "sip.callStatus";
 
     /** Longer than LiveKit waits for the carrier. */
     private static final Duration ASKED = Duration.ofSeconds(60);
@@ -93,8 +92,7 @@ final class Transfers implements AutoCloseable {
     /** Whoever talks on the phone: the call's own user, if there are several. */
     private static Optional<Participant> person(Project project, Call call) {
         return project.participants(call.room().name()).stream()
-                .filter(one -> one.kind() == ParticipantKind.SIP)
-                .filter(one -> one.attributes().getOrDefault(CALL_STATUS, "").equals("active"))
+                .filter(Participant::isOnThePhone)
                 .min(Comparator.comparing(
                         one -> !one.identity().equals(call.user().id())));
     }
