@@ -56,7 +56,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 proof: machine livekit ## races, crashes, histories and fuzz tests with larger numbers: make proof TIMES=20 TRIES=20000 SECONDS=120
 	@bin/npm-ci $(NPM)
 	@$(MAVEN) verify -Dtest='$(PROOF_TESTS)' -Dfuzz.skip=true -Dproof.times=$(TIMES) -Dproof.tries=$(TRIES)
-	@$(MAVEN) -pl livekit test -Dtest='*Fuzz' -Dproof.seconds=$(SECONDS) -Dproof.sanitizers=true
+	@$(MAVEN) -pl livekit,server -am test -Dtest='*Fuzz' -Dproof.seconds=$(SECONDS) -Dproof.sanitizers=true
 
 golden: machine ## renew every golden file: API, errors, configuration, database rights, invariants; then read the diff
 	@export GOLDEN=renew; $(MAVEN) -q -T 2C -pl server,dev -am verify -Dspotless.check.skip=true \

@@ -49,7 +49,7 @@ record Admitted(
     void require(Caller caller) {
         boolean listed = allowed.isEmpty() || matches(allowed, caller.text());
         boolean admitted = caller.isWithheld() ? withheld && allowed.isEmpty() : listed;
-        if (!admitted || matches(blocked, caller.text())) {
+        if (!admitted || matches(blocked, caller.text()) || matches(blocked, caller.suspected())) {
             throw Problem.of(
                     ErrorCode.FORBIDDEN, "The tenant's phone settings turn this caller away: see blocked and allowed.");
         }

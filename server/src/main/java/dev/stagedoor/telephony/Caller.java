@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
-import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.numbers.CallerNumber;
 import dev.stagedoor.telephony.carrier.CallerId;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,12 +19,8 @@ record Caller(String text, String identity, String name) {
     /** A caller who does not say who they are. */
     static final String WITHHELD = "withheld";
 
-    private static final Pattern NUMBER = Pattern.compile(NumberRequest.E164);
-    private static final Pattern SHORT = Pattern.compile("[0-9]{2,8}");
-
-    /** As SIP says it. */
-    private static final Set<String> ANONYMOUS =
-            Set.of("anonymous@anonymous.invalid", "sip:anonymous@anonymous.invalid");
+    private static final Pattern LIKE_A_NUMBER =
+            Pattern.compile("(?:tel:|sips?:)?\\+?([1-9][0-9]{6,14})(?:[@;: ].*)?", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads a caller.
@@ -37,18 +31,34 @@ record Caller(String text, String identity, String name) {
         if (sent.chars().anyMatch(Character::isISOControl)) {
             throw Problem.invalid(field, "must not have control characters");
         }
-        String text = sent.strip();
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (CallerId.isWithheld(lower) || ANONYMOUS.contains(lower)) {
-            return new Caller(WITHHELD, "caller-" + WITHHELD, "Caller (number withheld)");
-        }
-        if (NUMBER.matcher(text).matches()) {
-            return new Caller(text, "caller-" + text.substring(1), "Caller from " + CallerNumber.written(text));
-        }
-        if (SHORT.matcher(text).matches()) {
-            return new Caller(text, "caller-" + text, "Caller from " + text);
-        }
-        return new Caller(text, "caller-" + digest(text), "Caller");
+        String text = sent.stripTrailing();
+        return of(CallerId.of(text), text.strip());
+    }
+
+    /** The caller that a carrier's text says; {@code sent} is that text. */
+    static Caller of(CallerId id, String sent) {
+        return switch (id) {
+            case CallerId.Withheld() -> new Caller(WITHHELD, "caller-" + WITHHELD, "Caller (number withheld)");
+            case CallerId.PhoneNumber(String number) ->
+                new Caller(number, "caller-" + number.substring(1), "Caller from " + CallerNumber.written(number));
+            case CallerId.ShortCode(String digits) -> new Caller(digits, "caller-" + digits, "Caller from " + digits);
+            case CallerId.Client(String name) -> unnamed(sent);
+            case CallerId.SipUri(String uri) -> unnamed(sent);
+            case CallerId.Other(String text) -> unnamed(sent);
+        };
+    }
+
+    private static Caller unnamed(String sent) {
+        return new Caller(sent, "caller-" + digest(sent), "Caller");
+    }
+
+    /**
+     * The number that may stand behind the text: carriers leave the plus sign out, and SIP addresses and {@code tel:} have
+     * numbers in them. Enough to turn somebody away, not to let them in.
+     */
+    String suspected() {
+        Matcher number = LIKE_A_NUMBER.matcher(text);
+        return number.matches() ? '+' + number.group(1) : text;
     }
 
     boolean isWithheld() {

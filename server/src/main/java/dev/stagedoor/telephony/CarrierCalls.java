@@ -89,8 +89,8 @@ final class CarrierCalls {
                 return Optional.of(Refusal.NOT_IN_SERVICE);
             }
             try {
-                snapshot.get(PhoneCalls.ADMITTED, tenant)
-                        .require(Caller.of("from", event.parties().from()));
+                CarrierEvent.Parties parties = event.parties();
+                snapshot.get(PhoneCalls.ADMITTED, tenant).require(Caller.of(parties.caller(), parties.from()));
                 return Optional.empty();
             } catch (Problem turnedAway) {
                 if (turnedAway.code() != ErrorCode.FORBIDDEN) {

@@ -250,6 +250,16 @@ class CarrierWebhooksTest {
     }
 
     @Test
+    void a_blocked_caller_is_turned_away_where_the_carrier_leaves_the_plus_sign_out() throws Exception {
+        Map<String, String> bare = incoming();
+        bare.put("From", CALLER.substring(1));
+        assertThat(twilio(bare).body()).contains("<Dial");
+        done(acme.backend().put("/api/v1/phone-settings", "{\"blocked\":[\"" + CALLER + "\"]}"));
+
+        assertThat(twilio(bare).body()).contains("<Reject").doesNotContain("<Dial");
+    }
+
+    @Test
     void a_suspended_tenants_calls_are_refused() throws Exception {
         done(SERVER.operator().post(acme.path("/suspend")));
 

@@ -68,11 +68,6 @@ public sealed interface CallerId {
         return Forms.SHORT_CODE.matcher(from).matches() ? new ShortCode(from) : new Other(from);
     }
 
-    /** Whether a text, in lower case, stands for a number that is withheld; some of them look like numbers. */
-    static boolean isWithheld(String lower) {
-        return Forms.WORDS.contains(lower) || Forms.KEYPAD.contains(lower);
-    }
-
     /** A number whose plus sign was read as a form's space, with its plus sign; anything else as it is. */
     private static String withPlus(String text) {
         return text.startsWith(" ") ? '+' + text.substring(1) : text;
