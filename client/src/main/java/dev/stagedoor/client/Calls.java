@@ -5,14 +5,22 @@ import dev.stagedoor.api.calls.CallList;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
+import dev.stagedoor.api.telephony.DialAnswer;
+import dev.stagedoor.api.telephony.DialRequest;
+import dev.stagedoor.api.telephony.TransferRequest;
+import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.client.http.Request;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Calls: a room, an agent sent to it and a token for the user. */
+/** Calls: a room, an agent sent to it and a token for the user, or a telephone that is called. */
 public final class Calls {
-    /** The server waits for the agent for at most 15 s. */
+    /** The server waits for the agent for at most 15 s, and for the carrier of a transfer for at most 30 s. */
     private static final Duration HELD = Duration.ofSeconds(60);
+
+    /** The agent's 15 s, and the 80 s for which a telephone may ring. */
+    private static final Duration RINGS = Duration.ofSeconds(120);
 
     private final Root root;
 
@@ -24,6 +32,29 @@ public final class Calls {
     public TriggerAnswer trigger(TriggerRequest call) {
         Request request = Request.post(root.at("trigger"), call).creating().repeating();
         return root.send(request.within(HELD), TriggerAnswer.class);
+    }
+
+    /** Lets an agent call a number. If the answer is lost, the request is retried and returns the same call: nobody is called twice. */
+    public DialAnswer dial(DialRequest call) {
+        return dial(call, UUID.randomUUID().toString());
+    }
+
+    /**
+     * As {@link #dial(DialRequest)}, for a caller that may repeat the request itself.
+     *
+     * @param idempotencyKey with the same key, it is the same call
+     * @throws IllegalArgumentException if the key is no text for a header
+     */
+    public DialAnswer dial(DialRequest call, String idempotencyKey) {
+        Request request =
+                Request.post(root.at("calls"), call).creating(idempotencyKey).repeating();
+        return root.send(request.within(RINGS), DialAnswer.class);
+    }
+
+    /** Hands the person on the phone over to another number; not retried. */
+    public TransferView transfer(String call, TransferRequest to) {
+        Request request = Request.post(root.at("calls", call, "transfer"), to);
+        return root.send(request.within(HELD), TransferView.class);
     }
 
     /** A page of them, newest first. */
@@ -46,7 +77,7 @@ public final class Calls {
         return Pages.stream(page -> list(filter, page), CallList::items, CallList::next);
     }
 
-    /** One of them, with its dispatches. */
+    /** One of them, with its dispatches and its phone's side. */
     public CallView get(String call) {
         return root.send(Request.get(root.at("calls", call)), CallView.class);
     }

@@ -6,14 +6,17 @@ import dev.stagedoor.api.numbers.NumberConfirmation;
 import dev.stagedoor.api.numbers.NumberList;
 import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.api.numbers.NumberView;
+import dev.stagedoor.api.telephony.PhoneSettings;
 import dev.stagedoor.api.telephony.TrunkRequest;
 import dev.stagedoor.api.telephony.TrunkView;
 import dev.stagedoor.client.http.Request;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's phone numbers. */
+/** A tenant's phone numbers, and what it allows people who call them. */
 public final class Numbers {
+    private static final String SETTINGS = "phone-settings";
+
     private final Root root;
 
     Numbers(Root root) {
@@ -81,5 +84,15 @@ public final class Numbers {
     /** Releases it; calls in progress go on. */
     public void release(String number) {
         root.transport().send(Request.delete(root.at("numbers", number)));
+    }
+
+    /** What callers are allowed, with the defaults of what is not set. */
+    public PhoneSettings settings() {
+        return root.send(Request.get(root.at(SETTINGS)), PhoneSettings.class);
+    }
+
+    /** Replaces all of it: a null gets its default. Calls in progress go on. */
+    public PhoneSettings put(PhoneSettings settings) {
+        return root.send(Request.put(root.at(SETTINGS), settings), PhoneSettings.class);
     }
 }

@@ -76,11 +76,6 @@ public final class StagedoorClient implements AutoCloseable {
         return new Numbers(root);
     }
 
-    /** What the tenant allows people who call its numbers. */
-    public PhoneSettings phoneSettings() {
-        return new PhoneSettings(root);
-    }
-
     /** The tenant's chat users. */
     public ChatUsers chatUsers() {
         return new ChatUsers(root);
@@ -94,6 +89,11 @@ public final class StagedoorClient implements AutoCloseable {
     /** The tenant's calls. */
     public Calls calls() {
         return new Calls(root);
+    }
+
+    /** The tenant's calls out. */
+    public Dials dials() {
+        return new Dials(root);
     }
 
     /** The tenant's dispatches. */

@@ -111,9 +111,9 @@ class PhoneCallsTest {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.json("200 OK", settings), ScriptedServer.json("200 OK", settings));
                 StagedoorClient client = server.client()) {
-            PhoneSettings door = client.inTenant("acme").phoneSettings();
+            Numbers door = client.inTenant("acme").numbers();
 
-            assertThat(door.put(door.get()).blocked()).containsExactly("+8816*");
+            assertThat(door.put(door.settings()).blocked()).containsExactly("+8816*");
             assertThat(server.requests().get(0)).startsWith("GET /api/v1/tenants/acme/phone-settings ");
             assertThat(server.requests().get(1)).startsWith("PUT /api/v1/tenants/acme/phone-settings ");
         }

@@ -6,7 +6,7 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
-import dev.stagedoor.client.StagedoorClient;
+import dev.stagedoor.client.Numbers;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +60,8 @@ final class SetPhoneSettings extends TenantCommand {
         if (!changes && callers.isEmpty()) {
             throw new UsageException("name what to set, such as --block or --answer-within");
         }
-        StagedoorClient client = client(session);
-        PhoneSettings now = client.phoneSettings().get();
-        session.show(client.phoneSettings().put(changed(session, now)), PhoneSettingsColumns.WHOLE);
+        Numbers numbers = client(session).numbers();
+        session.show(numbers.put(changed(session, numbers.settings())), PhoneSettingsColumns.WHOLE);
         return ExitCode.OK;
     }
 

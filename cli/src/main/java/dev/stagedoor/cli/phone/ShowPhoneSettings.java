@@ -13,7 +13,7 @@ import picocli.CommandLine;
 final class ShowPhoneSettings extends TenantCommand {
     @Override
     protected int run(Session session) {
-        session.show(client(session).phoneSettings().get(), PhoneSettingsColumns.WHOLE);
+        session.show(client(session).numbers().settings(), PhoneSettingsColumns.WHOLE);
         return ExitCode.OK;
     }
 }

@@ -4,6 +4,7 @@ package dev.stagedoor.client.http;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path       below the server's URL, encoded
  * @param query      encoded, with its {@code ?}, or ""
  * @param body a record of the API, or null
- * @param creates whether it has an {@code Idempotency-Key}
+ * @param idempotencyKey by which the server recognizes a repeated request; null to send none
  * @param repeatable whether it can be retried safely when its answer is lost
  * @param deadline of the complete answer
  */
@@ -21,43 +22,48 @@ public record Request(
         String path,
         String query,
         @Nullable Object body,
-        boolean creates,
+        @Nullable String idempotencyKey,
         boolean repeatable,
         Duration deadline) {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     public static Request get(String path) {
-        return new Request("GET", path, "", null, false, true, DEADLINE);
+        return new Request("GET", path, "", null, null, true, DEADLINE);
     }
 
     public static Request put(String path, Object body) {
-        return new Request("PUT", path, "", body, false, true, DEADLINE);
+        return new Request("PUT", path, "", body, null, true, DEADLINE);
     }
 
     public static Request patch(String path, Object body) {
-        return new Request("PATCH", path, "", body, false, false, DEADLINE);
+        return new Request("PATCH", path, "", body, null, false, DEADLINE);
     }
 
     public static Request delete(String path) {
-        return new Request("DELETE", path, "", null, false, false, DEADLINE);
+        return new Request("DELETE", path, "", null, null, false, DEADLINE);
     }
 
     public static Request post(String path, @Nullable Object body) {
-        return new Request("POST", path, "", body, false, false, DEADLINE);
+        return new Request("POST", path, "", body, null, false, DEADLINE);
     }
 
-    /** Adds an {@code Idempotency-Key}. */
+    /** Adds a new {@code Idempotency-Key}. */
     public Request creating() {
-        return new Request(method, path, query, body, true, repeatable, deadline);
+        return creating(UUID.randomUUID().toString());
+    }
+
+    /** Adds that {@code Idempotency-Key}. */
+    public Request creating(String key) {
+        return new Request(method, path, query, body, key, repeatable, deadline);
     }
 
     /** Allows a retry when the answer is lost. */
     public Request repeating() {
-        return new Request(method, path, query, body, creates, true, deadline);
+        return new Request(method, path, query, body, idempotencyKey, true, deadline);
     }
 
     public Request within(Duration longest) {
-        return new Request(method, path, query, body, creates, repeatable, longest);
+        return new Request(method, path, query, body, idempotencyKey, repeatable, longest);
     }
 
     /** Adds a query parameter, unless its value is null. */
@@ -66,7 +72,7 @@ public record Request(
             return this;
         }
         String more = (query.isEmpty() ? "?" : query + "&") + name + "=" + encoded(value.toString());
-        return new Request(method, path, more, body, creates, repeatable, deadline);
+        return new Request(method, path, more, body, idempotencyKey, repeatable, deadline);
     }
 
     /** Encodes a value as a path segment or query parameter. */

@@ -17,7 +17,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +127,8 @@ public final class Transport implements AutoCloseable {
         if (key != null) {
             builder.header("Authorization", key.header());
         }
-        if (request.creates()) {
-            builder.header("Idempotency-Key", UUID.randomUUID().toString());
+        if (request.idempotencyKey() != null) {
+            builder.header("Idempotency-Key", request.idempotencyKey());
         }
         if (request.body() == null) {
             return builder.method(request.method(), BodyPublishers.noBody());
