@@ -31,8 +31,10 @@ final class HelpLayout {
                         "keys",
                         "agents",
                         "numbers",
-                        "phone-settings"));
-        GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dispatches", "tokens"));
+                        "phone-settings",
+                        "dial-settings",
+                        "outbound-trunk"));
+        GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dials", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
         GROUPS.put("Evidence", List.of("audit"));
         GROUPS.put("Shell", List.of("generate-completion"));

@@ -12,6 +12,9 @@ import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.numbers.NumbersCommand;
+import dev.stagedoor.cli.outbound.DialSettingsCommand;
+import dev.stagedoor.cli.outbound.DialsCommand;
+import dev.stagedoor.cli.outbound.OutboundTrunkCommand;
 import dev.stagedoor.cli.phone.PhoneSettingsCommand;
 import dev.stagedoor.cli.profiles.ProfilesCommand;
 import dev.stagedoor.cli.runs.RunsCommand;
@@ -44,10 +47,13 @@ import picocli.CommandLine.Option;
             AgentsCommand.class,
             NumbersCommand.class,
             PhoneSettingsCommand.class,
+            DialSettingsCommand.class,
+            OutboundTrunkCommand.class,
             ChatUsersCommand.class,
             TriggerCommand.class,
             SipCommand.class,
             CallsCommand.class,
+            DialsCommand.class,
             DispatchesCommand.class,
             TokensCommand.class,
             ProfilesCommand.class,

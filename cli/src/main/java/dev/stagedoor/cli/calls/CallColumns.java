@@ -2,10 +2,14 @@
 package dev.stagedoor.cli.calls;
 
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.dispatch.DispatchView;
+import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.cli.console.Columns;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of calls. */
 final class CallColumns {
@@ -31,7 +35,20 @@ final class CallColumns {
             .add("created", CallView::createdAt)
             .add("ended", CallView::endedAt)
             .add("reason", CallView::endReason)
+            .add("phone", phone(PhoneView::direction))
+            .add("from", phone(PhoneView::from))
+            .add("to", phone(PhoneView::to))
+            .add("phone state", phone(PhoneView::state))
+            .add("sip status", phone(PhoneView::sipStatus))
+            .add("answered", phone(PhoneView::answeredAt))
             .add("dispatches", CallColumns::dispatches);
+
+    static final Columns<TransferView> TRANSFER = new Columns<TransferView>()
+            .add("call", TransferView::callId)
+            .add("to", TransferView::to)
+            .add("state", CallColumns::state)
+            .add("sip status", TransferView::sipStatus)
+            .add("created", TransferView::createdAt);
 
     static final Columns<TriggerAnswer> TRIGGERED = new Columns<TriggerAnswer>()
             .add("call", TriggerAnswer::callId)
@@ -47,6 +64,20 @@ final class CallColumns {
             .add("token", TriggerAnswer::participantToken);
 
     private CallColumns() {}
+
+    private static String state(TransferView transfer) {
+        return switch (transfer.state()) {
+            case REQUESTED -> "requested: the carrier is being asked";
+            case COMPLETED -> "completed";
+            case FAILED -> "failed: the call goes on";
+            case UNKNOWN -> "unknown: the carrier has not said, and is not asked again";
+        };
+    }
+
+    /** A field of the phone's side, which most calls do not have. */
+    private static Function<CallView, @Nullable Object> phone(Function<PhoneView, @Nullable Object> field) {
+        return call -> call.phone() == null ? null : field.apply(call.phone());
+    }
 
     private static List<String> dispatches(CallView call) {
         List<DispatchView> dispatches = call.dispatches() == null ? List.of() : call.dispatches();

@@ -6,6 +6,13 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor calls}. */
 @Command(
         name = "calls",
-        description = "List, show and end calls; remove participants.",
-        subcommands = {ListCalls.class, ShowCall.class, EndCall.class, RemoveParticipant.class})
+        description = "List, show and end calls; call a number; remove participants.",
+        subcommands = {
+            ListCalls.class,
+            ShowCall.class,
+            EndCall.class,
+            DialCall.class,
+            TransferCall.class,
+            RemoveParticipant.class
+        })
 public final class CallsCommand {}

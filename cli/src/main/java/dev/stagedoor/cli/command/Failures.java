@@ -45,7 +45,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             shell.err()
                     .println(JsonText.of(FailureJson.of(failure), shell.screen().out()));
         } else {
-            tell(failure);
+            tell(failure, command);
         }
         return switch (failure) {
             case StagedoorException told -> ExitCode.of(told);
@@ -54,9 +54,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         };
     }
 
-    private void tell(Exception failure) {
+    private void tell(Exception failure, CommandLine command) {
         switch (failure) {
-            case ProblemException problem -> tell(problem);
+            case ProblemException problem -> tell(problem, remedy(problem, command));
             case UnreachableException unreachable -> {
                 shell.note(unreachable.getMessage());
                 hint(
@@ -73,7 +73,18 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         }
     }
 
-    private void tell(ProblemException problem) {
+    /** What to do next; the command that was refused may know better than the code says. */
+    private static @Nullable String remedy(ProblemException problem, CommandLine command) {
+        boolean namesNoTenant =
+                problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
+        if (namesNoTenant) {
+            return "name the tenant: --tenant acme";
+        }
+        String own = command.getCommand() instanceof Command refused ? refused.remedy(problem) : null;
+        return own == null ? HINTS.get(problem.code()) : own;
+    }
+
+    private void tell(ProblemException problem, @Nullable String remedy) {
         shell.note(oneLine(problem.detail()));
         for (FieldError error : problem.errors()) {
             String line = error.field() + ": " + error.detail();
@@ -82,9 +93,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             }
         }
         problem.retryAfter().ifPresent(after -> shell.err().println("  retry in " + after.toSeconds() + " s"));
-        boolean namesNoTenant =
-                problem.errors().stream().anyMatch(error -> error.field().equals("tenant"));
-        hint(namesNoTenant ? "name the tenant: --tenant acme" : HINTS.get(problem.code()));
+        hint(remedy);
         problem.help().ifPresent(url -> hint("see " + oneLine(url)));
         shell.err().println("  code " + problem.code() + ", request " + oneLine(problem.requestId()));
     }
