@@ -34,7 +34,10 @@ public final class Calls {
         return root.send(request.within(HELD), TriggerAnswer.class);
     }
 
-    /** Lets an agent call a number. If the answer is lost, the request is retried and returns the same call: nobody is called twice. */
+    /**
+     * Lets an agent call a number. If the answer is lost, the request is retried and returns the same call: nobody is called
+     * twice. A refusal is not retried, since the call that it is about has ended.
+     */
     public DialAnswer dial(DialRequest call) {
         return dial(call, UUID.randomUUID().toString());
     }
@@ -46,9 +49,11 @@ public final class Calls {
      * @throws IllegalArgumentException if the key is no text for a header
      */
     public DialAnswer dial(DialRequest call, String idempotencyKey) {
-        Request request =
-                Request.post(root.at("calls"), call).creating(idempotencyKey).repeating();
-        return root.send(request.within(RINGS), DialAnswer.class);
+        Request request = Request.post(root.at("calls"), call)
+                .creating(idempotencyKey)
+                .repeating(Request.Repeat.IF_LOST)
+                .within(RINGS);
+        return root.send(request, DialAnswer.class);
     }
 
     /** Hands the person on the phone over to another number; not retried. */

@@ -52,7 +52,7 @@ public final class Credentials {
     private Request version(Object body, String... path) {
         String[] below =
                 Stream.concat(Stream.of("credentials"), Stream.of(path)).toArray(String[]::new);
-        return new Request("PUT", root.at(below), "", body, null, false, PROBED);
+        return new Request("PUT", root.at(below), "", body, null, Request.Repeat.NEVER, PROBED);
     }
 
     /** A page of all versions, by kind and name, newest first. */

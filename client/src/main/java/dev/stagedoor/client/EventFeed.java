@@ -108,7 +108,7 @@ public final class EventFeed<T> implements Iterator<T>, AutoCloseable {
     private void failed(int tries, StagedoorException why) {
         boolean neverConnected = lines == null && lastEventId == null && tries == 1;
         close();
-        if (neverConnected || !request.repeatable() || tries >= TRIES) {
+        if (neverConnected || request.repeat() == Request.Repeat.NEVER || tries >= TRIES) {
             throw why;
         }
     }

@@ -11,6 +11,7 @@ import dev.stagedoor.api.telephony.OutboundTrunkRequest;
 import dev.stagedoor.api.telephony.TransferRequest;
 import dev.stagedoor.api.telephony.TransferState;
 import dev.stagedoor.api.telephony.TrunkState;
+import dev.stagedoor.client.http.ProblemException;
 import dev.stagedoor.client.http.UnreachableException;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -37,6 +38,19 @@ class DialsTest {
             assertThat(lines(server)).containsOnly("POST /api/v1/calls").hasSize(2);
             assertThat(server.header(0, "Idempotency-Key")).hasSizeGreaterThan(20);
             assertThat(server.header(1, "Idempotency-Key")).isEqualTo(server.header(0, "Idempotency-Key"));
+        }
+    }
+
+    @Test
+    void where_no_agent_came_the_call_has_ended_and_is_not_asked_for_again() {
+        try (ScriptedServer server = ScriptedServer.of(
+                        ScriptedServer.problem(503, "Retry-After: 1\r\n", "agent_not_available"), ANSWER);
+                StagedoorClient client = server.client()) {
+            assertThatThrownBy(() -> client.calls().dial(CALL))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("agent_not_available"));
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

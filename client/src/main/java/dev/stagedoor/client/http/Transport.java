@@ -2,6 +2,7 @@
 package dev.stagedoor.client.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.stagedoor.client.http.Request.Repeat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -79,12 +80,12 @@ public final class Transport implements AutoCloseable {
         try {
             HttpResponse<byte[]> answer = attempt(once, request.deadline());
             Duration after = answer.statusCode() == 503 ? Answers.retryAfter(answer) : null;
-            if (after == null || !request.repeatable() || after.compareTo(LONGEST_WAIT) > 0) {
+            if (after == null || request.repeat() != Repeat.IF_ASKED || after.compareTo(LONGEST_WAIT) > 0) {
                 return answer;
             }
             pause(after);
         } catch (UnreachableException e) {
-            if (!request.repeatable() || !e.outcomeUnknown() || e.getCause() instanceof TimeoutException) {
+            if (request.repeat() == Repeat.NEVER || !e.outcomeUnknown() || e.getCause() instanceof TimeoutException) {
                 throw e;
             }
         }
