@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -64,7 +63,7 @@ public final class Words {
 
     private static List<Class<?>> enums(CommandSpec command) {
         List<Class<?>> own = command.args().stream()
-                .<Class<?>>map(ArgSpec::type)
+                .<Class<?>>flatMap(argument -> Arrays.stream(argument.auxiliaryTypes()))
                 .filter(Class::isEnum)
                 .toList();
         List<Class<?>> below = command.subcommands().values().stream()
