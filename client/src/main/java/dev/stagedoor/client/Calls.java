@@ -20,7 +20,7 @@ public final class Calls {
     private static final Duration HELD = Duration.ofSeconds(60);
 
     /** The agent's 15 s, and the 80 s for which a telephone may ring. */
-    private static final Duration RINGS = Duration.ofSeconds(120);
+    private static final Duration RINGS = Duration.ofMinutes(2);
 
     private final Root root;
 
