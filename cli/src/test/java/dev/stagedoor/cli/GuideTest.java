@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @DisplayName("The commands in the guides are commands that there are")
 class GuideTest {
@@ -39,7 +38,7 @@ class GuideTest {
         for (String command : commands) {
             String[] words =
                     WORD.matcher(command).results().map(word -> word.group()).toArray(String[]::new);
-            assertThatCode(() -> new CommandLine(new Stagedoor(shell())).parseArgs(words))
+            assertThatCode(() -> Main.commands(new Stagedoor(shell()), shell()).parseArgs(words))
                     .as(command)
                     .doesNotThrowAnyException();
         }

@@ -7,6 +7,8 @@ import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.telephony.DialAnswer;
 import dev.stagedoor.api.telephony.DialRequest;
+import dev.stagedoor.api.telephony.DtmfRequest;
+import dev.stagedoor.api.telephony.DtmfView;
 import dev.stagedoor.api.telephony.TransferRequest;
 import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.client.http.Request;
@@ -60,6 +62,11 @@ public final class Calls {
     public TransferView transfer(String call, TransferRequest to) {
         Request request = Request.post(root.at("calls", call, "transfer"), to);
         return root.send(request.within(HELD), TransferView.class);
+    }
+
+    /** Has the call's agent press keys; not retried. */
+    public DtmfView dtmf(String call, DtmfRequest keys) {
+        return root.send(Request.post(root.at("calls", call, "dtmf"), keys), DtmfView.class);
     }
 
     /** A page of them, newest first. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stagedoor.api.calls.PhoneState;
 import dev.stagedoor.api.telephony.DialRequest;
 import dev.stagedoor.api.telephony.DialView;
+import dev.stagedoor.api.telephony.DtmfRequest;
 import dev.stagedoor.api.telephony.OutboundTrunkRequest;
 import dev.stagedoor.api.telephony.TransferRequest;
 import dev.stagedoor.api.telephony.TransferState;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class DialsTest {
     private static final DialRequest CALL =
             new DialRequest("demo", "+442079460123", null, null, null, null, null, null);
-    private static final String ANSWER = ScriptedServer.json(
-            "201 Created", "{\"call_id\":\"call_1\",\"phone\":{\"state\":\"dialing\",\"new\":1}}");
+    private static final String ANSWER =
+            ScriptedServer.json("201 Created", "{\"call_id\":\"call_1\",\"phone\":{\"state\":\"dialing\",\"new\":1}}");
 
     private static Stream<String> lines(ScriptedServer server) {
         return server.requests().stream().map(head -> head.substring(0, head.indexOf(" HTTP")));
@@ -96,6 +97,21 @@ class DialsTest {
     }
 
     @Test
+    void keys_whose_answer_is_lost_are_not_pressed_again() {
+        String taken = ScriptedServer.json("200 OK", "{\"call_id\":\"call_1\",\"agent\":\"agent-1\",\"digits\":3}");
+        try (ScriptedServer server = ScriptedServer.of(taken, ScriptedServer.BROKEN, taken);
+                StagedoorClient client = server.client()) {
+            DtmfRequest keys = new DtmfRequest("1w#");
+
+            assertThat(client.calls().dtmf("call_1", keys).digits()).isEqualTo(3);
+            assertThatThrownBy(() -> client.calls().dtmf("call_1", keys)).isInstanceOf(UnreachableException.class);
+            assertThat(lines(server))
+                    .containsOnly("POST /api/v1/calls/call_1/dtmf")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void calls_out_are_filtered_and_fetched_page_by_page() {
         try (ScriptedServer server = ScriptedServer.of(
                         ScriptedServer.json("200 OK", "{\"items\":[{\"call_id\":\"call_2\"}],\"next\":\"c\"}"),
@@ -129,8 +145,7 @@ class DialsTest {
     @Test
     void the_trunk_is_written_shown_and_taken_out() {
         String trunk = ScriptedServer.json("200 OK", "{\"state\":\"drifted\",\"drift\":[\"gone\"]}");
-        try (ScriptedServer server =
-                        ScriptedServer.of(trunk, trunk, ScriptedServer.http("204 No Content", "", ""));
+        try (ScriptedServer server = ScriptedServer.of(trunk, trunk, ScriptedServer.http("204 No Content", "", ""));
                 StagedoorClient client = server.client()) {
             Dials door = client.dials();
 

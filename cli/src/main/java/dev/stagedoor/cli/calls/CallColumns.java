@@ -5,6 +5,7 @@ import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.dispatch.DispatchView;
+import dev.stagedoor.api.telephony.DtmfView;
 import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.cli.console.Columns;
 import java.util.List;
@@ -49,6 +50,11 @@ final class CallColumns {
             .add("state", CallColumns::state)
             .add("sip status", TransferView::sipStatus)
             .add("created", TransferView::createdAt);
+
+    static final Columns<DtmfView> KEYS = new Columns<DtmfView>()
+            .add("call", DtmfView::callId)
+            .add("agent", DtmfView::agent)
+            .add("keys", DtmfView::digits);
 
     static final Columns<TriggerAnswer> TRIGGERED = new Columns<TriggerAnswer>()
             .add("call", TriggerAnswer::callId)

@@ -6,13 +6,14 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor calls}. */
 @Command(
         name = "calls",
-        description = "List, show and end calls; call a number; remove participants.",
+        description = "List, show and end calls; call a number, transfer, press keys; remove participants.",
         subcommands = {
             ListCalls.class,
             ShowCall.class,
             EndCall.class,
             DialCall.class,
             TransferCall.class,
+            PressKeys.class,
             RemoveParticipant.class
         })
 public final class CallsCommand {}

@@ -43,8 +43,10 @@ record Placed(Session session, long began) {
 
     /** The call, its room and agent, and how far it is. */
     void tell(DialAnswer answer, DialWait waitFor) {
-        line("call", answer.callId() + ", from " + answer.phone().from() + " to "
-                + answer.phone().to());
+        line(
+                "call",
+                answer.callId() + ", from " + answer.phone().from() + " to "
+                        + answer.phone().to());
         line(
                 "room",
                 answer.roomName()
@@ -100,8 +102,6 @@ record Placed(Session session, long began) {
     }
 
     private void line(String step, String detail) {
-        session.shell()
-                .out()
-                .println(Columns.line(session.shell().style(), "%-9s".formatted(step), detail));
+        session.shell().out().println(Columns.line(session.shell().style(), "%-9s".formatted(step), detail));
     }
 }

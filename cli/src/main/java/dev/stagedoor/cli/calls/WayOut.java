@@ -26,7 +26,8 @@ final class WayOut {
     }
 
     private static @Nullable String command(ProblemException refused) {
-        boolean ofFrom = refused.errors().stream().anyMatch(error -> error.field().equals("from"));
+        boolean ofFrom =
+                refused.errors().stream().anyMatch(error -> error.field().equals("from"));
         return switch (refused.code()) {
             case "not_permitted_by_policy", "rate_limited", "concurrency_exhausted" ->
                 ofFrom ? "the numbers to call from: stagedoor outbound-trunk show" : allowing(refused.detail());

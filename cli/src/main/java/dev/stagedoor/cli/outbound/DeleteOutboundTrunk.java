@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "delete",
-        description = "Take the outbound trunk out of the tenant's LiveKit, and erase its password. Calls in progress go on.",
+        description =
+                "Take the outbound trunk out of the tenant's LiveKit, and erase its password. Calls in progress go on.",
         footer = "stagedoor outbound-trunk delete --yes")
 final class DeleteOutboundTrunk extends TenantCommand {
     @Mixin

@@ -25,12 +25,14 @@ final class LoginOptions {
         return username == null && passwordFile == null && !noLogin;
     }
 
-    @Nullable String username(@Nullable String now) {
+    @Nullable
+    String username(@Nullable String now) {
         return noLogin ? null : username == null ? now : username;
     }
 
     /** The new password; null if none is given. */
-    @Nullable String password(Session session) {
+    @Nullable
+    String password(Session session) {
         if (noLogin && (username != null || passwordFile != null)) {
             throw new UsageException("--no-login excludes --username and --password-file");
         }

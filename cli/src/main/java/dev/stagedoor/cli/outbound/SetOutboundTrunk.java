@@ -85,7 +85,8 @@ final class SetOutboundTrunk extends TenantCommand {
     private OutboundTrunkRequest request(Session session, Optional<OutboundTrunkView> now) {
         String host = Optional.ofNullable(address)
                 .or(() -> now.map(OutboundTrunkView::address))
-                .orElseThrow(() -> new UsageException("there is no outbound trunk yet: name the carrier with --address"));
+                .orElseThrow(
+                        () -> new UsageException("there is no outbound trunk yet: name the carrier with --address"));
         return new OutboundTrunkRequest(
                 host,
                 transport == null ? now.map(OutboundTrunkView::transport).orElse(null) : transport,

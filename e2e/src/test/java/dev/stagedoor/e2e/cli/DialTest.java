@@ -10,6 +10,7 @@ import dev.stagedoor.sandbox.sip.Caller;
 import dev.stagedoor.sandbox.sip.FarEnd;
 import dev.stagedoor.sandbox.sip.SipCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,7 +145,10 @@ class DialTest {
         farEnd(FarEnd.answers(Duration.ofMillis(200)));
         must(acme.run(dial(" --wait answered --max-duration 10s --dtmf w1#")));
 
-        Await.until("LiveKit hangs up", Duration.ofSeconds(20), () -> dialled().getFirst().bye());
+        Await.until(
+                "LiveKit hangs up",
+                Duration.ofSeconds(20),
+                () -> dialled().getFirst().bye());
 
         assertThat(Duration.between(
                         dialled().getFirst().answered().orElseThrow(),
@@ -176,7 +180,8 @@ class DialTest {
     /** What a refusal says to do, without who may do it. */
     private static String wayOut(Cli.Run refused) {
         assertThat(refused.code()).as(refused.out() + refused.err()).isEqualTo(3);
-        Matcher hint = Pattern.compile("(?m)^  an operator can allow it: stagedoor (.*)$").matcher(refused.err());
+        Matcher hint = Pattern.compile("(?m)^  an operator can allow it: stagedoor (.*)$")
+                .matcher(refused.err());
         assertThat(hint.find()).as(refused.err()).isTrue();
         return hint.group(1);
     }
@@ -234,7 +239,8 @@ class DialTest {
     void a_number_that_is_not_the_tenants_and_a_tenant_without_a_trunk_are_told_apart() {
         Cli.Run from = acme.run(dial(" --from " + OTHER));
         assertThat(from.code()).isEqualTo(3);
-        assertThat(from.err()).contains("from: is no number of", "\n  the numbers to call from: stagedoor outbound-trunk show");
+        assertThat(from.err())
+                .contains("from: is no number of", "\n  the numbers to call from: stagedoor outbound-trunk show");
 
         must(acme.run("outbound-trunk delete --yes"));
         Cli.Run trunk = SCENE.operator().run(dial(" --tenant acme"));
@@ -305,6 +311,30 @@ class DialTest {
         assertThat(wayOut(acme.run("calls transfer " + call + " --to +12025550143")))
                 .isEqualTo("dial-settings set --country US");
         assertThat(dialled().getFirst().transfers()).hasSize(1);
+    }
+
+    @Test
+    void an_agent_presses_keys_if_it_has_learnt_to() {
+        String call = talking(Caller.Refer.COMPLETES);
+        Cli.Run unable = acme.run("calls dtmf " + call + " 1");
+        assertThat(unable.code()).isEqualTo(3);
+        assertThat(unable.err()).contains("it has not registered the RPC method stagedoor.dtmf", "calls show " + call);
+
+        List<String> asked = new ArrayList<>();
+        SCENE.livekit().state().registerRpcMethod("stagedoor.dtmf", payload -> {
+            asked.add(payload);
+            return "{}";
+        });
+        Cli.Run pressed = must(acme.run("calls dtmf " + call + " 1w23#"));
+        assertThat(pressed.at("/digits")).as("a w is no key").isEqualTo("4");
+        assertThat(pressed.at("/agent")).startsWith("agent-");
+        Cli.Run pin = must(acme.typing("4711").onTerminal(80).run("calls dtmf " + call + " -"));
+
+        assertThat(asked).containsExactly("{\"digits\":\"1w23#\"}", "{\"digits\":\"4711\"}");
+        assertThat(pin.out()).containsPattern("keys +4\n").doesNotContain("4711");
+        Cli.Run wrong = acme.run("calls dtmf " + call + " 12E");
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(wrong.err()).contains("digits: must be");
     }
 
     @Test

@@ -116,7 +116,8 @@ class OutboundTrunkTest {
                 .containsPattern("state +drifted: stagedoor outbound-trunk set --repair writes it again\n")
                 .containsPattern("differs +\\S");
         assertThat(must(acme.run("outbound-trunk set --repair")).at("/state")).isEqualTo("ready");
-        assertThat(inLiveKit().id()).isEqualTo(must(acme.run("outbound-trunk show")).at("/trunk_id"));
+        assertThat(inLiveKit().id())
+                .isEqualTo(must(acme.run("outbound-trunk show")).at("/trunk_id"));
     }
 
     @Test

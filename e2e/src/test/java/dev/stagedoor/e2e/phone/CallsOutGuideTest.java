@@ -36,7 +36,8 @@ class CallsOutGuideTest {
     static final TestServer SERVER = TestServer.started();
 
     private static final String SECRET = "acme-alone-knows-this-secret-of-its-own";
-    private static final Document GUIDE = Document.of("docs/guides/phone-calls.md").section("## Calls out");
+    private static final Document GUIDE =
+            Document.of("docs/guides/phone-calls.md").section("## Calls out");
     private static final List<String> BLOCKS = GUIDE.blocks("sh");
 
     private static SandboxLiveKit livekit;
@@ -46,6 +47,7 @@ class CallsOutGuideTest {
     static void a_tenant_with_a_livekit() {
         livekit = SandboxLiveKit.start(0, SandboxKey.of("APIacme", SECRET), SandboxSettings.realTime());
         livekit.state().registerWorker("demo-worker", WorkerBehaviour.joins());
+        livekit.state().registerRpcMethod("stagedoor.dtmf", payload -> "{}");
         livekit.sip().otherFarEnds(FarEnd.answers(Duration.ofSeconds(4)));
         Path folder = Folders.temporary("stagedoor-calls-out");
         Folders.deletedAtExit(folder);
@@ -122,6 +124,7 @@ class CallsOutGuideTest {
 
         assertThat(ran.lines().get(0).at("/phone/state").asText()).isEqualTo("answered");
         assertThat(ran.lines().get(1).at("/items/0/call_id").asText()).isEqualTo(call);
+        assertThat(ran.lines().get(2).at("/digits").asInt()).isEqualTo(4);
         assertThat(ran.lines().getLast().at("/state").asText()).isEqualTo("completed");
         assertThat(called().transfers()).containsExactly("tel:+442079460199");
     }
