@@ -58,8 +58,10 @@ class DialSettingsTest {
     void what_is_not_listed_is_told_when_removed() {
         assertThat(must(tenant.run("dial-settings set --no-country FR --no-type pager"))
                         .err())
-                .isEqualTo("stagedoor: FR is not on the list: countries stays as it is\n"
-                        + "stagedoor: pager is not on the list: types stays as it is\n");
+                .isEqualTo("""
+                    stagedoor: FR is not on the list: countries stays as it is
+                    stagedoor: pager is not on the list: types stays as it is
+                    """);
     }
 
     @Test

@@ -111,7 +111,7 @@ class CallsOutGuideTest {
     /** With neither the ids nor the seconds, which differ each time. */
     private static List<String> steps(String printed) {
         return printed.lines()
-                .map(line -> line.replaceAll("call_\\w+", "call_…").replaceAll("after \\d+ s", "after a while"))
+                .map(line -> line.replaceAll("(call[_-])\\w+", "$1…").replaceAll("after \\d+ s", "after a while"))
                 .toList();
     }
 
