@@ -43,7 +43,7 @@ class DtmfTest {
     private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
     private TestTenant acme;
     private SipCall caller;
-    private String call;
+    private String call = "";
 
     @BeforeEach
     void somebodyCalls() {
