@@ -72,7 +72,7 @@ machine:
 bench: machine $(QUICK) ## measure beside peers (docs/performance.md); say what: make bench ARGS=all
 	@bin/livekit || true
 	@bin/need npm npm node
-	@bin/npm-ci bench/peers/express bench/peers/realtime examples/agent
+	@bin/npm-ci bench/peers/express bench/peers/realtime bench/peers/phone examples/agent examples/light-worker
 	@bin/pip-venv bench/workers/requirements.txt .tools/agents || echo "Without Python's worker, busy measures Node's only."
 	@case " $(ARGS) " in *models*|*all*) bin/pip-venv bench/peers/litellm/requirements.txt .tools/litellm \
 	    || echo "Without LiteLLM, models measures no peer." ;; esac

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -37,6 +37,7 @@ final class Main implements Callable<Integer> {
         LEDGER,
         MODELS,
         REALTIME,
+        PHONE,
         PROFILE,
         ALL
     }
@@ -52,6 +53,7 @@ final class Main implements Callable<Integer> {
                 "ledger   the ledger's durable append by itself",
                 "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
                 "realtime app users' pages: sign-ins, fresh tokens, answers, idle sockets, a restart, beside a ws server",
+                "phone    phone calls until the agent is in the room, 200 at once, and what a signature costs",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -99,6 +101,7 @@ final class Main implements Callable<Integer> {
             case LEDGER -> LedgerBench.run(settings, postgres);
             case MODELS -> ModelsBench.run(settings, postgres);
             case REALTIME -> RealtimeBench.run(settings, postgres);
+            case PHONE -> PhoneBench.run(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

@@ -6,6 +6,7 @@ import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.profile.Memory;
 import dev.stagedoor.bench.profile.Threads;
+import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;

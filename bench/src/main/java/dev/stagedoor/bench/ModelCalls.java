@@ -8,6 +8,7 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.load.MessageRequest;
 import dev.stagedoor.bench.profile.CpuTime;
+import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.Contender;

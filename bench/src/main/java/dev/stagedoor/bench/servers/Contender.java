@@ -41,13 +41,13 @@ public interface Contender {
      */
     record Meters(Supplier<CpuTime> used, Supplier<CpuTime> compiler, LongSupplier resident) {
         /** Of a JVM. */
-        static Meters ofJvm(long pid) {
+        public static Meters ofJvm(long pid) {
             return new Meters(
                     () -> CpuTime.ofTree(pid), () -> ThreadTimes.ofJvm(pid).compiler(), () -> Memory.ofTree(pid));
         }
 
         /** Of a program that compiles nothing while it runs, with its worker processes. */
-        static Meters of(long pid) {
+        public static Meters of(long pid) {
             return new Meters(() -> CpuTime.ofTree(pid), () -> CpuTime.NONE, () -> Memory.ofTree(pid));
         }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tables stay readable whatever they contain. */
+/** Tables stay readable whatever they contain, and figures are judged by their goals. */
 @NullMarked
 package dev.stagedoor.bench.report;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

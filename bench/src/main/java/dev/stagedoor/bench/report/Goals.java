@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
-
-import dev.stagedoor.bench.report.MarkdownTable;
-import dev.stagedoor.bench.report.Text;
+package dev.stagedoor.bench.report;
 
 /** Figures beside their goals. */
-final class Goals {
+public final class Goals {
     private final MarkdownTable table = new MarkdownTable("figure", "goal", "now");
 
     /** A figure that should not be larger. */
-    Goals atMost(String figure, double goal, double now, String unit) {
+    public Goals atMost(String figure, double goal, double now, String unit) {
         return row(figure, "≤ " + number(goal) + unit, number(now) + unit, now <= goal);
     }
 
     /** A figure that should not be smaller. */
-    Goals atLeast(String figure, double goal, double now, String unit) {
+    public Goals atLeast(String figure, double goal, double now, String unit) {
         return row(figure, "≥ " + number(goal) + unit, number(now) + unit, now >= goal);
     }
 
