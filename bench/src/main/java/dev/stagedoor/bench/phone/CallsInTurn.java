@@ -38,6 +38,7 @@ public final class CallsInTurn {
     private final List<Recorder> agents = new ArrayList<>();
     private final AtomicInteger alone = new AtomicInteger();
     private CpuTime used = CpuTime.NONE;
+    private CpuTime compiling = CpuTime.NONE;
     private CpuTime usedByPostgres = CpuTime.NONE;
 
     /** On so many lines; figures are those of all blocks. */
@@ -51,6 +52,7 @@ public final class CallsInTurn {
     /** So many calls on each line, and then the end of all of them, whose CPU time is not counted. */
     public void block(int each, Clock clock) {
         CpuTime before = server.meters().used().get();
+        CpuTime compilingBefore = server.meters().compiler().get();
         CpuTime postgresBefore = postgres.used();
         List<Answered> made;
         try (SipFrontEnd frontEnd = server.frontEnd(clock);
@@ -58,6 +60,7 @@ public final class CallsInTurn {
             made = onAllLines(new Reporter(frontEnd), threads, each);
         }
         used = used.plus(server.meters().used().get().minus(before));
+        compiling = compiling.plus(server.meters().compiler().get().minus(compilingBefore));
         usedByPostgres = usedByPostgres.plus(postgres.used().minus(postgresBefore));
         server.end(made);
     }
@@ -135,6 +138,7 @@ public final class CallsInTurn {
                 "answered before the agent came",
                 "CPU ms/call",
                 "server",
+                "JIT compiler",
                 "PostgreSQL");
     }
 
@@ -143,6 +147,7 @@ public final class CallsInTurn {
         Latencies answered = untilAnswered();
         Latencies there = Latencies.of(agents);
         double calls = answered.count() * 1000.0;
+        CpuTime stored = server.isDurable() ? usedByPostgres : CpuTime.NONE;
         table.row(
                 server.name(),
                 Integer.toString(lines),
@@ -151,8 +156,9 @@ public final class CallsInTurn {
                 Text.whole(there.millis(50)),
                 Text.whole(there.millis(95)),
                 alone.get() + " of " + answered.count(),
-                Text.tenths((used.total() + usedByPostgres.total()) / calls),
-                Text.tenths(used.total() / calls),
-                Text.tenths(usedByPostgres.total() / calls));
+                Text.tenths((used.total() + stored.total()) / calls),
+                Text.tenths((used.total() - compiling.total()) / calls),
+                Text.tenths(compiling.total() / calls),
+                Text.tenths(stored.total() / calls));
     }
 }

@@ -103,7 +103,7 @@ public final class CarrierWebhooks {
         boolean plivo = carrier.equals("plivo");
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(plivo ? "CallUUID" : "CallSid", "CA" + "0".repeat(31) + "1");
-        fields.put("From", plivo ? from.substring(1) : from);
+        fields.put("From", plivo ? from.replace("+", "") : from);
         fields.put("To", plivo ? PhoneServer.NUMBER.substring(1) : PhoneServer.NUMBER);
         fields.put("CallStatus", "ringing");
         fields.put("Direction", "inbound");

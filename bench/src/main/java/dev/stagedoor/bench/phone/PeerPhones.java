@@ -29,6 +29,11 @@ public record PeerPhones(PhonePeer peer, String secret, PhoneProject project) im
     }
 
     @Override
+    public boolean isDurable() {
+        return false;
+    }
+
+    @Override
     public void end(Collection<Answered> calls) {
         calls.forEach(call -> project.delete(call.room()));
         project.clear();

@@ -24,6 +24,9 @@ public interface PhoneServer {
     /** What it has used so far. */
     Contender.Meters meters();
 
+    /** Whether it stores what it does in PostgreSQL. */
+    boolean isDurable();
+
     /** Ends these calls; returns once nobody looks after them any more. */
     void end(Collection<Answered> calls);
 

@@ -13,7 +13,6 @@ import dev.stagedoor.client.PageRequest;
 import dev.stagedoor.client.StagedoorClient;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -53,8 +52,7 @@ public final class PhoneTenant implements PhoneServer, AutoCloseable {
                         new AgentDefinition(
                                 null, "Receptionist", PhoneProject.AGENT, null, null, null, null, null, null, null));
         operator.numbers().add(new NumberRequest(NUMBER, PhoneProject.AGENT));
-        operator.phoneSettings()
-                .put(new PhoneSettings(List.of(Callers.BLOCKED), null, true, 30, 10_000, 100_000, false));
+        operator.phoneSettings().put(new PhoneSettings(null, null, false, 30, 10_000, 100_000, false));
         CarrierWebhooks carriers = CarrierWebhooks.at(publicUrl);
         carriers.accounts()
                 .forEach((carrier, account) ->
@@ -88,6 +86,11 @@ public final class PhoneTenant implements PhoneServer, AutoCloseable {
     @Override
     public Contender.Meters meters() {
         return Contender.Meters.ofJvm(server.pid());
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
     }
 
     /** Until then it looks for agents that come late. */

@@ -51,12 +51,12 @@ class CarrierWebhooksTest {
     @FieldSource("CARRIERS")
     void a_whole_request_has_its_body_and_its_path(Carrier carrier) {
         String request = new String(
-                webhooks.request(carrier.name(), 8080, Callers.blocked(7), Instant.EPOCH), StandardCharsets.US_ASCII);
+                webhooks.request(carrier.name(), 8080, Callers.of(7), Instant.EPOCH), StandardCharsets.US_ASCII);
         String body = request.substring(request.indexOf("\r\n\r\n") + 4);
 
         assertThat(request)
                 .startsWith("POST /webhooks/" + carrier.name() + "/voice HTTP/1.1\r\n")
                 .contains("\r\nContent-Length: " + body.length() + "\r\n");
-        assertThat(body).contains("12125550107");
+        assertThat(body).contains("12015550107");
     }
 }
