@@ -141,8 +141,7 @@ public final class Calls {
             return doors.dispatches()
                     .await(
                             by,
-                            dispatch.tenant(),
-                            dispatch.id(),
+                            dispatch,
                             seen -> wait == StartCall.Wait.SENT
                                     ? seen.status() != Status.REQUESTED
                                     : isSettled(seen.status()),

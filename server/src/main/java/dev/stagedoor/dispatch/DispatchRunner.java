@@ -66,6 +66,11 @@ final class DispatchRunner implements AutoCloseable {
         }
     }
 
+    /** Whether this node drives it, so that whatever is saved of it is known here at once. */
+    boolean drives(DispatchId id) {
+        return held.containsKey(id);
+    }
+
     private void take(DueRows.Row row) {
         store.take(row.tenant(), new DispatchId(row.id()), clock.instant(), Driver.LEASE)
                 .ifPresent(lease -> hold(lease, false));

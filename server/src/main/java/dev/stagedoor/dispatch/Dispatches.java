@@ -32,6 +32,9 @@ public final class Dispatches {
     /** How often a reader polls for what other nodes have saved. */
     static final Duration LOOK = Duration.ofMillis(500);
 
+    /** How often it looks where this node drives the dispatch, and tells what it saves. */
+    private static final Duration LOOK_AT_OWN = Duration.ofSeconds(5);
+
     /**
      * The agents in the tenant's rooms under identities that their workers chose, instead of LiveKit's {@code agent-…}. The
      * epoch rises when one joins or leaves.
@@ -220,18 +223,32 @@ public final class Dispatches {
         runner.hint(id);
     }
 
-    /** Waits until the dispatch matches, at most until {@code until}, and returns it. */
-    public Dispatch await(Principal by, TenantId tenant, DispatchId id, Predicate<Dispatch> wanted, Instant until)
+    /** Waits until the dispatch, of which {@code known} was seen, matches; at most until {@code until}, and returns it. */
+    public Dispatch await(Principal by, Dispatch known, Predicate<Dispatch> wanted, Instant until)
             throws InterruptedException {
-        try (DispatchWatches.Watch watch = watches.watch(id)) {
+        try (DispatchWatches.Watch watch = watches.watch(known.id())) {
+            Dispatch dispatch = lookAgain(by, known);
             while (true) {
-                Dispatch dispatch = get(by, tenant, id);
                 Duration left = Duration.between(clock.instant(), until);
                 if (wanted.test(dispatch) || left.isNegative() || left.isZero()) {
                     return dispatch;
                 }
-                watch.await(left.compareTo(LOOK) < 0 ? left : LOOK);
+                Duration look = runner.drives(known.id()) ? LOOK_AT_OWN : LOOK;
+                watch.await(left.compareTo(look) < 0 ? left : look);
+                dispatch = lookAgain(by, dispatch);
             }
+        }
+    }
+
+    /** Whoever waits has time: while the tenant's share of the database is in use, what was seen before still holds. */
+    private Dispatch lookAgain(Principal by, Dispatch seen) {
+        try {
+            return get(by, seen.tenant(), seen.id());
+        } catch (Problem failed) {
+            if (failed.code() != ErrorCode.BUSY) {
+                throw failed;
+            }
+            return seen;
         }
     }
 

@@ -26,6 +26,7 @@ import dev.stagedoor.tokens.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The door to phone calls. */
 public final class PhoneCalls {
@@ -36,6 +37,9 @@ public final class PhoneCalls {
 
     /** An HTTP client that got no answer repeats the request as it is; whoever does so later has recorded it. */
     private static final Duration REPEATABLE = Duration.ofSeconds(30);
+
+    /** Each time takes some seconds. */
+    private static final int MOST_BUSY = 6;
 
     private final Foundation on;
     private final TelephonyModule.Doors doors;
@@ -62,10 +66,27 @@ public final class PhoneCalls {
         Admitted admitted = on.snapshots().judge(snapshot, () -> snapshot.get(ADMITTED, tenant));
         String agent = on.snapshots().judge(snapshot, () -> agent(snapshot, incoming.called()));
         admitted.require(incoming.caller());
-        refuseReplay(by, tenant, incoming);
-        StartedCall started = start(by, tenant, incoming, admitted, agent);
+        StartedCall started = patiently(admitted, () -> {
+            refuseReplay(by, tenant, incoming);
+            return start(by, tenant, incoming, admitted, agent);
+        });
         doors.calls().requireAgent(by, started, admitted.answerWithin());
         return new Answered(started, incoming);
+    }
+
+    /** A tenant's calls are stored one after the other. Of many at once, the last are told to wait: callers do so anyway. */
+    private StartedCall patiently(Admitted admitted, Supplier<StartedCall> start) {
+        Instant until = on.clock().instant().plus(admitted.answerWithin());
+        for (int busy = 1; ; busy++) {
+            try {
+                return start.get();
+            } catch (Problem failed) {
+                boolean again = failed.code() == ErrorCode.BUSY && busy < MOST_BUSY;
+                if (!again || on.clock().instant().isAfter(until)) {
+                    throw failed;
+                }
+            }
+        }
     }
 
     private String agent(Snapshot snapshot, String called) {
