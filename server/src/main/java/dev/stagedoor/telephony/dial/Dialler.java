@@ -5,6 +5,7 @@ import dev.stagedoor.api.calls.PhoneState;
 import dev.stagedoor.api.tenants.TenantStatus;
 import dev.stagedoor.calls.Calls;
 import dev.stagedoor.calls.StartedCall;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
@@ -13,7 +14,9 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.sip.CreateSipParticipant;
 import dev.stagedoor.numbers.CallerNumber;
+import dev.stagedoor.numbers.Destination;
 import dev.stagedoor.numbers.Numbers;
+import dev.stagedoor.numbers.PhoneNumber;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.telephony.dtmf.Digits;
@@ -102,7 +105,7 @@ final class Dialler implements AutoCloseable {
     private void place(TenantId tenant, StartedCall started, Dial dial, Digits keys, Dialling dialling) {
         try {
             calls.requireAgent(by, started, AGENT_WITHIN);
-            requireStillAllowed(tenant, dial);
+            on.ledger().read(by, tenant, tx -> stillAllowed(tx, dial));
         } catch (Problem refused) {
             settle(tenant, dial, new Dial.Progress(PhoneState.FAILED, null, true));
             throw refused;
@@ -116,16 +119,15 @@ final class Dialler implements AutoCloseable {
     }
 
     /** What may have changed while the agent was on its way. */
-    private void requireStillAllowed(TenantId tenant, Dial dial) {
-        on.snapshots().current(tenant, snapshot -> {
-            boolean allowed = snapshot.get(Tenants.TENANT, tenant).status() == TenantStatus.ACTIVE
-                    && Numbers.active(snapshot, dial.leg().from()).isPresent();
-            if (!allowed) {
-                throw Problem.of(
-                        ErrorCode.NOT_PERMITTED_BY_POLICY, "The tenant, or its number, may no longer be used.");
-            }
-            return true;
-        });
+    private static Destination stillAllowed(Tx tx, Dial dial) {
+        boolean theirs = Tenants.living(tx).status() == TenantStatus.ACTIVE
+                && Numbers.find(tx, dial.leg().from())
+                        .flatMap(PhoneNumber::confirmed)
+                        .isPresent();
+        if (!theirs) {
+            throw Problem.of(ErrorCode.NOT_PERMITTED_BY_POLICY, "The tenant, or its number, may no longer be used.");
+        }
+        return DialSettingsStore.find(tx).require("to", dial.leg().to());
     }
 
     /** Stored before anything is sent: whoever finds that it may have been sent, sends nothing. */

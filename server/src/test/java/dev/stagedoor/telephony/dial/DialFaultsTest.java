@@ -133,6 +133,26 @@ class DialFaultsTest {
     }
 
     @Test
+    void a_country_that_is_closed_while_the_agent_is_on_its_way_is_not_called() {
+        acme.tenant()
+                .livekit()
+                .state()
+                .registerWorker("slow-worker", WorkerBehaviour.joinsAfter(Duration.ofSeconds(3)));
+        acme.tenant().withAgent("slow", "{}");
+        String call = done(acme.backend()
+                        .post(
+                                "/api/v1/calls",
+                                "{\"agent_slug\":\"slow\",\"to\":\"%s\",\"wait\":\"none\"}".formatted(TO)))
+                .at("/call_id");
+        acme.allow("{}");
+
+        acme.await(call, "failed");
+
+        acme.awaitEnd(call);
+        assertThat(acme.dialled()).isEmpty();
+    }
+
+    @Test
     void who_was_dialled_into_a_call_that_has_ended_is_taken_out_again() {
         whenDialled(Fault.landsLate(Duration.ofSeconds(3)));
         String call = acme.call(TO, FarEnd.answers(Duration.ofSeconds(1)));
