@@ -130,6 +130,11 @@ final class DialJobs implements AutoCloseable {
         return sent != null && now.isAfter(sent.plus(dial.leg().rings()).plus(LOST));
     }
 
+    /** LiveKit has hung up by then, even if we could not reach it to say so: it may not have been, or not by any credential. */
+    private static boolean isLongOver(Dial dial, Instant now) {
+        return isLost(dial, now.minus(dial.leg().longest()));
+    }
+
     private void close(TenantId tenant, Dial dial, Call call, Instant now) {
         if (!dial.progress().isOver()) {
             advance(tenant, dial, PhoneState.ENDED, now);
@@ -138,7 +143,7 @@ final class DialJobs implements AutoCloseable {
             calls.end(by, tenant, dial.call());
         }
         Instant sent = dial.times().sentAt();
-        if (sent != null) {
+        if (sent != null && !isLongOver(dial, now)) {
             projects.reached(
                     tenant,
                     call.room().credentialVersion(),

@@ -165,4 +165,20 @@ class DialFaultsTest {
                 () -> acme.dialled().getFirst().ended().isPresent());
         acme.await(call, "ended");
     }
+
+    @Test
+    void a_call_whose_server_no_credential_opens_is_not_looked_at_for_ever() {
+        String call = acme.call(TO, FarEnd.answers(Duration.ofMillis(300)));
+        acme.await(call, "answered");
+        done(acme.backend().post("/api/v1/credentials/livekit/revoke", "{\"version\":1}"));
+        acme.awaitEnd(call);
+        acme.await(call, "ended");
+
+        SERVER.sql("UPDATE phone_dials SET sent_at = sent_at - interval '1 hour' WHERE call_id = '" + call + "'");
+
+        until(
+                "nothing is left to do",
+                () -> SERVER.column("SELECT 1 FROM phone_dials WHERE closing AND call_id = '" + call + "'")
+                        .isEmpty());
+    }
 }
