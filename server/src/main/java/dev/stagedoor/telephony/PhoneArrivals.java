@@ -55,13 +55,8 @@ final class PhoneArrivals {
     private void look(TenantId tenant, long version, List<Trunk> its) {
         Map<String, Trunk> byId = its.stream()
                 .collect(Collectors.toMap(one -> one.written().orElseThrow().trunkId(), Function.identity()));
-        Optional<Trunks.Answering> any = its.stream()
-                .flatMap(one -> trunks.answering(tenant, one).stream())
-                .findAny();
-        if (any.isEmpty()) {
-            return;
-        }
-        String prefix = any.get().rooms();
+        // Whoever may answer now: who called just before that changed is still to be turned away.
+        String prefix = on.snapshots().current(tenant, Trunks::rooms);
         Set<String> rooms = doors.projects().reached(tenant, version, project -> project.rooms()).stream()
                 .map(Room::name)
                 .filter(name -> name.startsWith(prefix))

@@ -165,4 +165,29 @@ class PhoneArrivalsTest {
 
         assertThat(call.sipStatus()).hasValue(401);
     }
+
+    /** Nobody looks for calls until {@link #look}. */
+    private void doNotLook() {
+        SERVER.sql("UPDATE number_trunks SET look_at = now() + interval '1 hour' WHERE number = '" + number + "'");
+        assertThat(calls()).as("a look that was under way is over").isEmpty();
+    }
+
+    private void look() {
+        SERVER.sql("UPDATE number_trunks SET look_at = now() WHERE number = '" + number + "'");
+    }
+
+    @Test
+    void a_call_that_came_just_before_nobody_may_answer_any_more_is_turned_away() {
+        doNotLook();
+        SipCall call = dial();
+        done(SERVER.operator()
+                .put(
+                        acme.path("/agents/demo"),
+                        "{\"name\":\"demo\",\"agent_name\":\"demo-worker\",\"enabled\":false}"));
+
+        look();
+
+        until("the caller is turned away", () -> call.ended().isPresent());
+        assertThat(calls()).isEmpty();
+    }
 }

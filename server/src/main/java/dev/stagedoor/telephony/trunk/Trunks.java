@@ -199,18 +199,21 @@ public final class Trunks {
         });
     }
 
+    /** How the names of the rooms begin that the snapshot's tenant's rules make. */
+    public static String rooms(Snapshot snapshot) {
+        return Wanted.prefix(snapshot.get(Tenants.TENANT, snapshot.tenant()).slug()) + '_';
+    }
+
     /**
-     * Who answers a number's calls now, and how their rooms are named.
+     * Who answers a number's calls now.
      *
-     * @param rooms    how the rooms' names begin
      * @param metadata of the agent, as the rule gives it
      */
-    public record Answering(String rooms, Agent agent, String metadata) {}
+    public record Answering(Agent agent, String metadata) {}
 
     /** Who answers the number's calls; empty if nobody may now. */
     public Optional<Answering> answering(TenantId tenant, Trunk trunk) {
-        return wanted(tenant, trunk)
-                .map(one -> new Answering(Wanted.prefix(one.slug()) + '_', one.agent(), one.metadata()));
+        return wanted(tenant, trunk).map(one -> new Answering(one.agent(), one.metadata()));
     }
 
     /** The carrier says that a call to the number is on its way: looks for it soon, if the number has a trunk. */
