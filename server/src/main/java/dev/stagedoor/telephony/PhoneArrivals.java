@@ -4,6 +4,7 @@ package dev.stagedoor.telephony;
 import dev.stagedoor.calls.Call;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -109,7 +110,7 @@ final class PhoneArrivals {
                 room,
                 answering.agent(),
                 answering.metadata(),
-                new Call.User(participant.identity(), null, null),
+                new Call.User(storable(participant.identity()), null, null),
                 version,
                 admitted.answerWithin());
         Rates rates = new Rates(admitted, caller, trunk.number());
@@ -129,8 +130,18 @@ final class PhoneArrivals {
         });
     }
 
+    /** The beginning, without half a character at its end. */
     private static String shortened(String text) {
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        boolean splits = text.length() > LONGEST && Character.isHighSurrogate(text.charAt(LONGEST - 1));
+        return storable(text.substring(0, Math.min(text.length(), splits ? LONGEST - 1 : LONGEST)));
+    }
+
+    /** The caller chooses it: one that cannot be stored is refused, or they would talk unseen. */
+    private static String storable(String text) {
+        if (!PlainText.isStorable(text)) {
+            throw Problem.invalid("from", "has a character that cannot be stored");
+        }
+        return text;
     }
 
     /** An error with one call does not stop the others. */

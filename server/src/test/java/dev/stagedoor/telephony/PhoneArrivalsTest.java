@@ -10,12 +10,14 @@ import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import dev.stagedoor.sandbox.ParticipantChange;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.sandbox.sip.Caller;
 import dev.stagedoor.sandbox.sip.SipCall;
 import dev.stagedoor.telephony.trunk.TrunksTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -184,6 +186,26 @@ class PhoneArrivalsTest {
                 .put(
                         acme.path("/agents/demo"),
                         "{\"name\":\"demo\",\"agent_name\":\"demo-worker\",\"enabled\":false}"));
+
+        look();
+
+        until("the caller is turned away", () -> call.ended().isPresent());
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void a_caller_whose_number_is_nonsense_does_not_talk_unseen() {
+        dial("1" + "\ud83d\udcde".repeat(200));
+
+        found();
+    }
+
+    @Test
+    void a_caller_whose_call_cannot_be_stored_is_turned_away() {
+        doNotLook();
+        SipCall call = dial();
+        ParticipantChange id = new ParticipantChange("", "", Map.of("sip.callIDFull", "a\0b"), null);
+        acme.livekit().state().updateParticipant(call.room(), "sip_" + CALLER, id);
 
         look();
 
