@@ -6,14 +6,15 @@ import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.calls.CallId;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.idempotency.Idempotency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The tables {@code phone_calls} and {@code webhook_signatures}. */
 final class PhoneCallStore {
-    /** Longer than a signature is valid, before and after its time. */
-    private static final Duration SIGNATURES_KEPT = Duration.ofMinutes(15);
+    /** Longer than a call goes on to which one over the body alone, which never expires, could still admit somebody. */
+    private static final Duration SIGNATURES_KEPT = Idempotency.KEPT;
 
     private static final String INSERT = """
         INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, trunk_id, created_at)

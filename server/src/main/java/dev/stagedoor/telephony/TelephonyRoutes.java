@@ -62,7 +62,8 @@ final class TelephonyRoutes {
 
     private Reply answer(Exchange exchange, IncomingCall sent) {
         Optional<Hash> signed = FrontEndSignature.signature(exchange.header(FrontEndSignature.HEADER));
-        boolean expires = exchange.header(FrontEndSignature.TIMESTAMP).isPresent();
+        boolean expires =
+                !exchange.header(FrontEndSignature.TIMESTAMP).orElse("").isEmpty();
         Incoming incoming = Incoming.of(sent, signed, expires, exchange.requestId());
         PhoneCalls.Answered answered = calls.answer(exchange.principal(), exchange.tenant(), incoming);
         return Reply.secret(CallAnswer.join(new CallAnswer.JoinRoom(

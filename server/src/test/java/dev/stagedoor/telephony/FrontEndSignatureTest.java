@@ -148,10 +148,19 @@ class FrontEndSignatureTest {
         done(acme.backend().put("/api/v1/phone-settings", "{\"body_only_signatures\":true}"));
 
         done(ours.reportBodyOnly(call("c1")));
-        rejected(
-                ours.reportBodyOnly("{\"from\":\"+12025550143\",\"to\":\"%s\"}".formatted(number)),
-                400,
-                "Invalid request");
+        String nameless = "{\"from\":\"+12025550143\",\"to\":\"%s\"}".formatted(number);
+        rejected(ours.reportBodyOnly(nameless), 400, "Invalid request");
+        rejected(ours.sent(nameless, "", ours.signature(nameless)), 400, "Invalid request");
+    }
+
+    @Test
+    void a_recorded_signature_over_the_body_alone_admits_nobody_to_a_call_that_is_still_going_on() {
+        done(acme.backend().put("/api/v1/phone-settings", "{\"body_only_signatures\":true}"));
+        done(ours.reportBodyOnly(call("c1")));
+        past(Duration.ofMinutes(20));
+        done(ours.reportBodyOnly(call("c2")));
+
+        unauthorized(ours.reportBodyOnly(call("c1")));
     }
 
     @Test
