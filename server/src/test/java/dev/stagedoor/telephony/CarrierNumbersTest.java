@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +32,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("a number becomes a tenant's only if an operator or the tenant's carrier says so")
 @Tag("slow")
 class CarrierNumbersTest {
     /** What the carriers' accounts have: the number, by the Authorization header that may see it. */
     private static final Map<String, String> ACCOUNTS = new ConcurrentHashMap<>();
+
+    /** What Telnyx says of it. */
+    private static final AtomicReference<String> STATUS = new AtomicReference<>("active");
 
     private static final HttpServer CARRIERS = carriers();
 
@@ -72,7 +77,7 @@ class CarrierNumbersTest {
         String asked = exchange.getRequestURI().toString().replace("%2B", "+");
         String has = ACCOUNTS.getOrDefault(exchange.getRequestHeaders().getFirst("Authorization"), "+none");
         boolean listed = asked.contains(has.substring(1));
-        String entry = listed ? "{\"phone_number\":\"" + has + "\"}" : "";
+        String entry = listed ? "{\"phone_number\":\"" + has + "\",\"status\":\"" + STATUS.get() + "\"}" : "";
         String body;
         if (asked.startsWith("/2010-04-01/")) {
             body = "{\"incoming_phone_numbers\":[" + entry + "]}";
@@ -105,6 +110,7 @@ class CarrierNumbersTest {
         acme.close();
         globex.close();
         ACCOUNTS.clear();
+        STATUS.set("active");
     }
 
     private void add(TestTenant tenant) {
@@ -162,6 +168,18 @@ class CarrierNumbersTest {
         ACCOUNTS.put(basic(SID, TOKEN), "+442071000000");
 
         refused(confirm(acme, "twilio"), 409, "conflict");
+
+        assertThat(done(acme.backend().get(at())).at("/state")).isEqualTo("pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"port-pending", "purchase-failed", "ported-out", "deleted"})
+    void a_number_that_an_account_lists_but_does_not_have_yet_or_any_more_confirms_nothing(String status) {
+        account(acme, "telnyx", Map.of("public_key", "A".repeat(43) + "=", "api_key", "KEY0123456789ABCDEF"));
+        ACCOUNTS.put("Bearer KEY0123456789ABCDEF", number);
+        STATUS.set(status);
+
+        refused(confirm(acme, "telnyx"), 409, "conflict");
 
         assertThat(done(acme.backend().get(at())).at("/state")).isEqualTo("pending");
     }

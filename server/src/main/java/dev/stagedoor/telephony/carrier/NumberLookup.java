@@ -44,8 +44,13 @@ public record NumberLookup(String path, Secret authorization, Predicate<JsonNode
 
     /** Whether one of the answer's entries under {@code list} has the number under {@code field}, with or without its plus sign. */
     public static boolean listed(JsonNode answer, String list, String field, String number) {
+        return listed(answer, list, field, number, any -> true);
+    }
+
+    /** The same, of those entries that {@code count}. */
+    public static boolean listed(JsonNode answer, String list, String field, String number, Predicate<JsonNode> count) {
         for (JsonNode one : answer.path(list)) {
-            if (isNumber(one.path(field).asText(), number)) {
+            if (isNumber(one.path(field).asText(), number) && count.test(one)) {
                 return true;
             }
         }

@@ -89,13 +89,21 @@ public final class Telnyx implements Carrier {
         return form;
     }
 
-    /** By {@code GET /v2/phone_numbers?filter[phone_number]=…}. */
+    /**
+     * By {@code GET /v2/phone_numbers?filter[phone_number]=…}. It also lists numbers that somebody only wants to port in, as
+     * anybody may ask for any number, and those that have left the account: these have another {@code status}.
+     */
     @Override
     public NumberLookup lookup(String number, Map<String, Secret> account) {
         return new NumberLookup(
                 "/phone_numbers?filter%5Bphone_number%5D=" + URLEncoder.encode(number, StandardCharsets.UTF_8),
                 NumberLookup.bearer(account, "api_key"),
-                answer -> NumberLookup.listed(answer, "data", "phone_number", number));
+                answer -> NumberLookup.listed(
+                        answer,
+                        "data",
+                        "phone_number",
+                        number,
+                        one -> one.path("status").asText().equals("active")));
     }
 
     @Override
