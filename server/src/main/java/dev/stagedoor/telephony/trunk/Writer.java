@@ -45,7 +45,11 @@ final class Writer {
             written = wanted.isPresent() ? Optional.of(put(tenant, trunk, wanted.get())) : taken(tenant, written);
         } finally {
             Optional<Trunk.Written> result = written;
-            on.ledger().store(by, tenant, tx -> TrunkStore.written(tx, trunk.number(), result));
+            int numbers = on.ledger().store(by, tenant, tx -> TrunkStore.written(tx, trunk.number(), result));
+            if (numbers == 0) {
+                // It was withdrawn meanwhile: nobody else knows of what was just written, which would let callers in.
+                taken(tenant, result);
+            }
         }
     }
 

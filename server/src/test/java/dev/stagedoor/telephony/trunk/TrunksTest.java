@@ -11,6 +11,8 @@ import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.sandbox.AgentSpec;
+import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.sip.DispatchRuleView;
 import dev.stagedoor.sandbox.sip.InboundTrunkView;
 import dev.stagedoor.sandbox.sip.SandboxSip;
@@ -221,6 +223,20 @@ public class TrunksTest {
         assertThat(rules()).isEmpty();
         refused(acme.backend().get(at() + "/provision"), 404, "not_found");
         done(acme.backend().get(at()));
+    }
+
+    @Test
+    void what_was_withdrawn_while_it_was_being_written_leaves_nothing_behind() throws Exception {
+        acme.livekit().faults().once(Fault.delayed(Duration.ofSeconds(1)), SandboxMethod.CREATE_SIP_DISPATCH_RULE);
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> writing = pool.submit(() -> provision("{}"));
+            until("it is being written", () -> !trunks().isEmpty());
+            SERVER.sql("DELETE FROM number_trunks WHERE number = '" + number + "'");
+            refused(writing.get(), 404, "not_found");
+        }
+
+        assertThat(trunks()).isEmpty();
+        assertThat(rules()).isEmpty();
     }
 
     @Test
