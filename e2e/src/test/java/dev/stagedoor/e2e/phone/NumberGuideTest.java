@@ -128,7 +128,8 @@ class NumberGuideTest {
                         "--server-url",
                         livekit.url())
                 .must();
-        shell.stagedoor("agents", "create", "demo", "--tenant", "acme").must();
+        shell.stagedoor("agents", "create", "demo", "--tenant", "acme", "--agent-name", "demo-worker")
+                .must();
     }
 
     @AfterAll
