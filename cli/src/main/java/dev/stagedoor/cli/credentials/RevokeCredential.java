@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "revoke",
@@ -22,11 +21,8 @@ import picocli.CommandLine.Parameters;
             "stagedoor credentials revoke webhook orders --yes"
         })
 final class RevokeCredential extends TenantCommand {
-    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit or webhook.")
-    private String kind = "";
-
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The name of a webhook.")
-    private @Nullable String name;
+    @Mixin
+    private WhichCredential which = new WhichCredential();
 
     @Option(names = "--version", paramLabel = "N", description = "The version (default: the active one).")
     private @Nullable Long version;
@@ -37,13 +33,17 @@ final class RevokeCredential extends TenantCommand {
     @Override
     protected int run(Session session) {
         String number = version == null ? "the active version" : "version " + version;
-        String which = name == null ? kind + " credential" : kind + " credential " + name;
-        confirmation.ask(session, "Revoke " + number + " of the " + which + " and erase its secret?");
+        String name = which.name();
+        String what = which.kind() + " credential" + (name == null ? "" : " " + name);
+        confirmation.ask(session, "Revoke " + number + " of the " + what + " and erase its secret?");
         session.show(revoke(client(session).credentials()), CredentialColumns.WHOLE);
         return ExitCode.OK;
     }
 
     private CredentialView revoke(Credentials credentials) {
-        return name == null ? credentials.revoke(kind, version) : credentials.revoke(kind, name, version);
+        String name = which.name();
+        return name == null
+                ? credentials.revoke(which.kind(), version)
+                : credentials.revoke(which.kind(), name, version);
     }
 }
