@@ -53,11 +53,11 @@ final class TrunkStore {
     }
 
     /** The number has a trunk, or is about to. */
-    static void put(Tx tx, Trunk trunk, Instant now) {
+    static void put(Tx tx, Trunk trunk, Instant now, Instant lookAt) {
         tx.update("""
                 INSERT INTO number_trunks (tenant_id, number, password, addresses, sip_host, sip_tls, credential_version, look_at,
                                            leased_until, created_at)
-                VALUES (:tenant, :number, :password, :addresses, :sipHost, :sipTls, 0, :now, :now, :now)
+                VALUES (:tenant, :number, :password, :addresses, :sipHost, :sipTls, 0, :lookAt, :now, :now)
                 ON CONFLICT (tenant_id, number)
                 DO UPDATE SET password = excluded.password, addresses = excluded.addresses, sip_host = excluded.sip_host,
                               sip_tls = excluded.sip_tls, look_at = excluded.look_at
@@ -68,15 +68,16 @@ final class TrunkStore {
                 .bind("sipHost", trunk.sip().host())
                 .bind("sipTls", trunk.sip().tls())
                 .bind("now", now)
+                .bind("lookAt", lookAt)
                 .execute();
     }
 
     /** What was just written, or that nothing is; gives the writing back. */
-    static int written(Tx tx, String number, Optional<Trunk.Written> written) {
+    static int written(Tx tx, String number, Optional<Trunk.Written> written, Instant lookAt) {
         return tx.update("""
                 UPDATE number_trunks
                    SET leased_until = created_at, trunk_id = :trunk, rule_id = :rule, fingerprint = :fingerprint, agent_slug = :agent,
-                       credential_version = :version, written_at = :at
+                       credential_version = :version, written_at = :at, look_at = least(look_at, :lookAt)
                  WHERE tenant_id = :tenant AND number = :number
                 """)
                 .bind("number", number)
@@ -86,6 +87,7 @@ final class TrunkStore {
                 .bind("agent", written.map(Trunk.Written::agentSlug).orElse(null))
                 .bind("version", written.map(Trunk.Written::credentialVersion).orElse(0L))
                 .bind("at", written.map(Trunk.Written::at).orElse(null))
+                .bind("lookAt", lookAt)
                 .execute();
     }
 

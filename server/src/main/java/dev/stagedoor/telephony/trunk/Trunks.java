@@ -82,7 +82,8 @@ public final class Trunks {
         Trunk wished = wished(by, tenant, number, request);
         Secret generated = wished.password() && !hasLogin(tenant, number) ? generate(by, tenant, number) : null;
         Trunk trunk = on.ledger().change(by.settled(), tenant, change -> {
-            TrunkStore.put(change.tx(), wished, change.now());
+            // This request writes it now; a job that looked at the same time would have it be refused.
+            TrunkStore.put(change.tx(), wished, change.now(), change.now().plus(Writer.LEASE));
             String detail = Json.text(Map.of("password", wished.password(), "addresses", wished.addresses()));
             change.append(Draft.of(by, change.now(), "number.provision", number, detail));
             return TrunkStore.find(change.tx(), number).orElseThrow();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes trunks and rules to the tenants' projects, one number by one node at a time, and compares them. */
 final class Writer {
     /** Longer than writing takes. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    /** Longer than it takes to write a trunk. */
+    static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Foundation on;
     private final Projects projects;
@@ -45,7 +46,12 @@ final class Writer {
             written = wanted.isPresent() ? Optional.of(put(tenant, trunk, wanted.get())) : taken(tenant, written);
         } finally {
             Optional<Trunk.Written> result = written;
-            int numbers = on.ledger().store(by, tenant, tx -> TrunkStore.written(tx, trunk.number(), result));
+            int numbers = on.ledger()
+                    .store(
+                            by,
+                            tenant,
+                            tx -> TrunkStore.written(
+                                    tx, trunk.number(), result, on.clock().instant()));
             if (numbers == 0) {
                 // It was withdrawn meanwhile: nobody else knows of what was just written, which would let callers in.
                 taken(tenant, result);
