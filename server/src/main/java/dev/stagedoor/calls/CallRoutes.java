@@ -24,7 +24,8 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Calls over HTTP. */
 final class CallRoutes {
@@ -110,9 +111,12 @@ final class CallRoutes {
     }
 
     private Reply list(Exchange exchange) {
-        Page<CallView> page = calls.list(exchange.principal(), exchange.tenant(), filter(exchange), exchange.page())
-                .map(call -> CallViews.of(exchange.principal(), call));
-        return Reply.ok(new CallList(page.items(), page.next()));
+        Principal by = exchange.principal();
+        Page<Call> page = calls.list(by, exchange.tenant(), filter(exchange), exchange.page());
+        Set<CallId> ids = page.items().stream().map(Call::id).collect(Collectors.toSet());
+        Map<CallId, PhoneView> phones = calls.phones(by, exchange.tenant(), ids);
+        Page<CallView> shown = page.map(call -> CallViews.listed(by, call, phones.get(call.id())));
+        return Reply.ok(new CallList(shown.items(), shown.next()));
     }
 
     private static CallFilter filter(Exchange exchange) {
@@ -139,7 +143,7 @@ final class CallRoutes {
         List<DispatchView> sent = dispatches.ofCall(by, exchange.tenant(), id.value()).stream()
                 .map(DispatchViews::of)
                 .toList();
-        Optional<PhoneView> phone = calls.phone(by, exchange.tenant(), id);
+        PhoneView phone = calls.phones(by, exchange.tenant(), Set.of(id)).get(id);
         return Reply.ok(CallViews.whole(by, call, phone, sent));
     }
 

@@ -3,6 +3,8 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.PhoneDirection;
+import dev.stagedoor.api.calls.PhoneState;
 import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
@@ -11,8 +13,10 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
 import dev.stagedoor.tokens.Tokens;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in the API's form. */
@@ -55,24 +59,44 @@ final class CallViews {
                         missing == null ? null : missing.next()));
     }
 
-    /** In a list. */
+    /** As the answer to a change. */
     static CallView of(Principal by, Call call) {
         return view(by, call, null, null);
     }
 
-    /** By itself; of the numbers of people on the phone, what that principal may see. */
-    static CallView whole(Principal by, Call call, Optional<PhoneView> phone, List<DispatchView> dispatches) {
-        return view(by, call, phone.map(known -> shownTo(by, known)).orElse(null), dispatches);
+    /** In a list; {@code phone} is null for calls that are not by phone. */
+    static CallView listed(Principal by, Call call, @Nullable PhoneView phone) {
+        return view(by, call, phone == null ? null : shownTo(by, call, phone, null), null);
     }
 
-    private static PhoneView shownTo(Principal by, PhoneView phone) {
+    /** By itself; of the numbers of people on the phone, what that principal may see. */
+    static CallView whole(Principal by, Call call, @Nullable PhoneView phone, List<DispatchView> dispatches) {
+        @Nullable
+        Instant joined = dispatches.stream()
+                .map(DispatchView::joinedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return view(by, call, phone == null ? null : shownTo(by, call, phone, joined), dispatches);
+    }
+
+    private static PhoneView shownTo(Principal by, Call call, PhoneView phone, @Nullable Instant agentJoined) {
+        boolean out = phone.direction() == PhoneDirection.OUTBOUND;
         return new PhoneView(
                 phone.direction(),
                 MaskedNumber.shownTo(by, phone.from()),
                 MaskedNumber.shownTo(by, phone.to()),
-                phone.state(),
+                out ? phone.state() : inbound(call.ending(), agentJoined),
                 phone.sipStatus(),
-                phone.answeredAt());
+                out ? phone.answeredAt() : agentJoined);
+    }
+
+    /** Callers are answered once the agent is there; null where nobody has looked whether it is. */
+    private static @Nullable PhoneState inbound(Call.@Nullable Ending ending, @Nullable Instant agentJoined) {
+        if (ending == null) {
+            return agentJoined == null ? null : PhoneState.ANSWERED;
+        }
+        return ending.why() == CallEnd.NO_AGENT ? PhoneState.NO_ANSWER : PhoneState.ENDED;
     }
 
     private static CallView view(

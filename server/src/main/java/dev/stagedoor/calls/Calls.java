@@ -30,8 +30,8 @@ public final class Calls {
     /** What the feature of phone calls, a floor above, knows of a call. */
     @FunctionalInterface
     public interface PhoneFacts {
-        /** The phone's side of the call, with its numbers; empty if it is not by phone. */
-        Optional<PhoneView> of(Tx tx, CallId call);
+        /** The phone's side of those that are by phone, with their numbers. */
+        Map<CallId, PhoneView> of(Tx tx, Set<CallId> calls);
     }
 
     private final Ledger ledger;
@@ -186,9 +186,9 @@ public final class Calls {
                 .findFirst();
     }
 
-    /** The phone's side of a call, with its numbers; empty if it is not by phone. */
-    Optional<PhoneView> phone(Principal by, TenantId tenant, CallId id) {
-        return ledger.read(by, tenant, tx -> phone.of(tx, id));
+    /** The phone's side of those that are by phone, with their numbers. */
+    Map<CallId, PhoneView> phones(Principal by, TenantId tenant, Set<CallId> calls) {
+        return calls.isEmpty() ? Map.of() : ledger.read(by, tenant, tx -> phone.of(tx, calls));
     }
 
     /**

@@ -9,7 +9,10 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.idempotency.Idempotency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables {@code phone_calls} and {@code webhook_signatures}. */
 final class PhoneCallStore {
@@ -57,13 +60,24 @@ final class PhoneCallStore {
                 .findOne();
     }
 
-    /** The phone's side of a call that came in, with its numbers. */
-    static Optional<PhoneView> phoneOf(Tx tx, CallId call) {
-        return tx.query("SELECT caller, called FROM phone_calls WHERE tenant_id = :tenant AND call_id = :call")
-                .bind("call", call)
-                .map((row, context) -> new PhoneView(
-                        PhoneDirection.INBOUND, row.getString("caller"), row.getString("called"), null, null, null))
-                .findOne();
+    /** The phone's side of those calls that came in, with their numbers. */
+    static Map<CallId, PhoneView> phonesOf(Tx tx, Set<CallId> calls) {
+        return tx.query("""
+                        SELECT call_id, caller, called FROM phone_calls
+                         WHERE tenant_id = :tenant AND call_id = ANY (:calls)
+                        """)
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
+                .map((row, context) -> Map.entry(
+                        new CallId(row.getString("call_id")),
+                        new PhoneView(
+                                PhoneDirection.INBOUND,
+                                row.getString("caller"),
+                                row.getString("called"),
+                                null,
+                                null,
+                                null)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** How often that caller has called since then. */

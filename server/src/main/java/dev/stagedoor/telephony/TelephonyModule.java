@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
+import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.calls.CallId;
 import dev.stagedoor.calls.Calls;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
@@ -22,7 +24,9 @@ import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds the feature of phone calls. */
@@ -76,7 +80,11 @@ public final class TelephonyModule implements FeatureModule {
 
     /** The phone's side of calls. */
     public static Calls.PhoneFacts phoneFacts() {
-        return (tx, call) -> DialModule.phoneOf(tx, call).or(() -> PhoneCallStore.phoneOf(tx, call));
+        return (tx, calls) -> {
+            Map<CallId, PhoneView> all = new HashMap<>(PhoneCallStore.phonesOf(tx, calls));
+            all.putAll(DialModule.phonesOf(tx, calls));
+            return all;
+        };
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */

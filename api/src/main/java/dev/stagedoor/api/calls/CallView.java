@@ -30,8 +30,7 @@ public record CallView(
         @Nullable
         String endReason,
 
-        @JsonPropertyDescription("Its phone's side, if it is one by phone; only in the response for a single call.")
-        @Nullable
+        @JsonPropertyDescription("Its phone's side, if it is one by phone.") @Nullable
         PhoneView phone,
 
         @JsonPropertyDescription("Its dispatches; only in the response for a single call.") @Nullable

@@ -11,7 +11,9 @@ public record PhoneView(
         String from,
         String to,
 
-        @JsonPropertyDescription("How far a call out is; absent of a call that came in.") @Nullable
+        @JsonPropertyDescription(
+                "How far it is. A call that came in is answered once its agent is in the room; lists do not say that of open ones.")
+        @Nullable
         PhoneState state,
 
         @JsonPropertyDescription("The SIP status (RFC 3261) with which a call out failed, if the carrier gave one.")

@@ -13,7 +13,9 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Builds the part of phone calls that calls out. */
 public final class DialModule implements FeatureModule {
@@ -32,9 +34,9 @@ public final class DialModule implements FeatureModule {
         this.routes = new DialRoutes(dials, trunks, transfers).all();
     }
 
-    /** The phone's side of a call, with its numbers, if it is a call out. */
-    public static Optional<PhoneView> phoneOf(Tx tx, CallId call) {
-        return DialStore.find(tx, call).map(DialViews::phone);
+    /** The phone's side of those that are calls out, with their numbers. */
+    public static Map<CallId, PhoneView> phonesOf(Tx tx, Set<CallId> calls) {
+        return DialStore.ofCalls(tx, calls).stream().collect(Collectors.toMap(Dial::call, DialViews::phone));
     }
 
     /** A deleted tenant has called nobody; the trunk in its project is its own, and the key to it is gone. */

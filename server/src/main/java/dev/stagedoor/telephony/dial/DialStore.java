@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code phone_dials}. */
@@ -93,6 +94,15 @@ final class DialStore {
                 .mapTo(StoredDial.class)
                 .findOne()
                 .map(StoredDial::dial);
+    }
+
+    static List<Dial> ofCalls(Tx tx, Set<CallId> calls) {
+        return tx.query("SELECT " + COLUMNS + " FROM phone_dials WHERE tenant_id = :tenant AND call_id = ANY (:calls)")
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
+                .mapTo(StoredDial.class)
+                .map(StoredDial::dial)
+                .list();
     }
 
     /** The last call of that agent to that number that began after then. */
