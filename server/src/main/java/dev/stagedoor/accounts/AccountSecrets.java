@@ -55,7 +55,10 @@ final class AccountSecrets {
 
     /** The tenant's, made if there are none. */
     Known of(TenantId tenant) {
-        return on.snapshots().of(tenant).get(known, tenant).orElseGet(() -> made(tenant));
+        // Not judged by: however often the tenant changes, its secrets are read.
+        return on.snapshots()
+                .current(tenant, snapshot -> snapshot.get(known, tenant))
+                .orElseGet(() -> made(tenant));
     }
 
     private Known made(TenantId tenant) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes trunks and rules to the tenants' projects, one number by one node at a time, and compares them. */
 final class Writer {
     /** Longer than writing takes. */
-    /** Longer than it takes to write a trunk. */
     static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Foundation on;
