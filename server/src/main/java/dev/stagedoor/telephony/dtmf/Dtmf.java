@@ -52,7 +52,7 @@ final class Dtmf {
         if (project.participants(room).stream().noneMatch(Participant::isOnThePhone)) {
             throw conflict("Nobody is on the phone in this call.");
         }
-        on.ledger().change(by, tenant, change -> record(by, change, id, digits));
+        on.ledger().changing(by, tenant, change -> record(by, change, id, digits));
         try {
             project.rpc(room, agent, METHOD, Json.text(Map.of("digits", digits.text())), PATIENCE);
         } catch (Problem failed) {
@@ -61,11 +61,10 @@ final class Dtmf {
         return agent;
     }
 
-    private static ChangeTx record(Principal by, ChangeTx change, CallId id, Digits digits) {
+    private static void record(Principal by, ChangeTx change, CallId id, Digits digits) {
         Tenants.living(change.tx()).requireActive();
         String detail = Json.text(Map.of("keys", digits.count()));
         change.append(Draft.of(by, change.now(), "call.dtmf", id.value(), detail));
-        return change;
     }
 
     private static Problem why(RpcFailed said) {
