@@ -24,8 +24,6 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Calls over HTTP. */
 final class CallRoutes {
@@ -112,11 +110,9 @@ final class CallRoutes {
 
     private Reply list(Exchange exchange) {
         Principal by = exchange.principal();
-        Page<Call> page = calls.list(by, exchange.tenant(), filter(exchange), exchange.page());
-        Set<CallId> ids = page.items().stream().map(Call::id).collect(Collectors.toSet());
-        Map<CallId, PhoneView> phones = calls.phones(by, exchange.tenant(), ids);
-        Page<CallView> shown = page.map(call -> CallViews.listed(by, call, phones.get(call.id())));
-        return Reply.ok(new CallList(shown.items(), shown.next()));
+        Page<CallView> page = calls.list(by, exchange.tenant(), filter(exchange), exchange.page())
+                .map(one -> CallViews.listed(by, one.call(), one.phone()));
+        return Reply.ok(new CallList(page.items(), page.next()));
     }
 
     private static CallFilter filter(Exchange exchange) {
@@ -143,7 +139,7 @@ final class CallRoutes {
         List<DispatchView> sent = dispatches.ofCall(by, exchange.tenant(), id.value()).stream()
                 .map(DispatchViews::of)
                 .toList();
-        PhoneView phone = calls.phones(by, exchange.tenant(), Set.of(id)).get(id);
+        PhoneView phone = calls.phone(by, exchange.tenant(), id);
         return Reply.ok(CallViews.whole(by, call, phone, sent));
     }
 

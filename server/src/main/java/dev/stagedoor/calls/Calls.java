@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The door to calls. */
 public final class Calls {
@@ -159,9 +161,17 @@ public final class Calls {
         };
     }
 
+    /** A call, and its phone's side with the numbers; null if it is not by phone. */
+    record Listed(Call call, @Nullable PhoneView phone) {}
+
     /** The tenant's calls that match, newest first. */
-    public Page<Call> list(Principal by, TenantId tenant, CallFilter filter, Page.Request page) {
-        return ledger.read(by, tenant, tx -> CallStore.list(tx, onWire(tx, filter), page));
+    Page<Listed> list(Principal by, TenantId tenant, CallFilter filter, Page.Request page) {
+        return ledger.read(by, tenant, tx -> {
+            Page<Call> calls = CallStore.list(tx, onWire(tx, filter), page);
+            Set<CallId> ids = calls.items().stream().map(Call::id).collect(Collectors.toSet());
+            Map<CallId, PhoneView> phones = ids.isEmpty() ? Map.of() : phone.of(tx, ids);
+            return calls.map(call -> new Listed(call, phones.get(call.id())));
+        });
     }
 
     private static CallFilter onWire(Tx tx, CallFilter filter) {
@@ -186,9 +196,10 @@ public final class Calls {
                 .findFirst();
     }
 
-    /** The phone's side of those that are by phone, with their numbers. */
-    Map<CallId, PhoneView> phones(Principal by, TenantId tenant, Set<CallId> calls) {
-        return calls.isEmpty() ? Map.of() : ledger.read(by, tenant, tx -> phone.of(tx, calls));
+    /** The phone's side of a call, with its numbers; null if it is not by phone. */
+    @Nullable
+    PhoneView phone(Principal by, TenantId tenant, CallId id) {
+        return ledger.read(by, tenant, tx -> phone.of(tx, Set.of(id))).get(id);
     }
 
     /**
