@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Presses keys for whoever is on the phone, as the server asks by RPC (POST /api/v1/calls/{call}/dtmf).
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RpcError } from '@livekit/rtc-node';
 
 export const METHOD = 'stagedoor.dtmf';
@@ -17,13 +18,11 @@ const REFUSED = 1701;
 export class PhoneKeys {
   #room;
   #logger;
-  #wait;
   #last = Promise.resolve();
 
-  constructor(room, logger, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))) {
+  constructor(room, logger) {
     this.#room = room;
     this.#logger = logger;
-    this.#wait = wait;
   }
 
   /** From now on the server can ask. */
@@ -45,10 +44,10 @@ export class PhoneKeys {
   async #press(digits) {
     for (const digit of digits) {
       if (digit === 'w') {
-        await this.#wait(PAUSE_MS);
+        await sleep(PAUSE_MS);
       } else {
         await this.#room.localParticipant.publishDtmf(KEYS.indexOf(digit), digit);
-        await this.#wait(GAP_MS);
+        await sleep(GAP_MS);
       }
     }
     this.#logger.info({ event: 'dtmf', keys: digits.length }, 'pressed keys');
