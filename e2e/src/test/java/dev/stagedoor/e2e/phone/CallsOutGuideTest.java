@@ -4,9 +4,7 @@ package dev.stagedoor.e2e.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.e2e.Distribution;
 import dev.stagedoor.e2e.Document;
-import dev.stagedoor.e2e.Folders;
 import dev.stagedoor.e2e.Shell;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
@@ -14,7 +12,6 @@ import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import dev.stagedoor.sandbox.sip.FarEnd;
 import dev.stagedoor.sandbox.sip.SipCall;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -49,28 +46,7 @@ class CallsOutGuideTest {
         livekit.state().registerWorker("demo-worker", WorkerBehaviour.joins());
         livekit.state().registerRpcMethod("stagedoor.dtmf", payload -> "{}");
         livekit.sip().otherFarEnds(FarEnd.answers(Duration.ofSeconds(4)));
-        Path folder = Folders.temporary("stagedoor-calls-out");
-        Folders.deletedAtExit(folder);
-        Shell bare = Shell.in(folder);
-        Path launcher = Distribution.laidOut().launcher().getParent();
-        shell = bare.with("PATH", launcher + ":" + bare.environment().get("PATH"))
-                .with("STAGEDOOR_URL", SERVER.url().toString())
-                .with("STAGEDOOR_KEY", SERVER.operatorKey().revealText());
-        shell.stagedoor("tenants", "create", "acme").must();
-        shell.typing(SECRET)
-                .stagedoor(
-                        "credentials",
-                        "set",
-                        "livekit",
-                        "--tenant",
-                        "acme",
-                        "--api-key",
-                        "APIacme",
-                        "--server-url",
-                        livekit.url().toString())
-                .must();
-        shell.stagedoor("agents", "create", "demo", "--tenant", "acme", "--agent-name", "demo-worker")
-                .must();
+        shell = GuideShell.withAcme(SERVER, livekit.url(), "APIacme", SECRET);
     }
 
     @AfterAll

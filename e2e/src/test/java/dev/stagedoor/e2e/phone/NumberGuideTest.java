@@ -8,9 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.stagedoor.app.TestConfig;
 import dev.stagedoor.app.TestServer;
-import dev.stagedoor.e2e.Distribution;
 import dev.stagedoor.e2e.Document;
-import dev.stagedoor.e2e.Folders;
 import dev.stagedoor.e2e.Shell;
 import dev.stagedoor.livekit.RealRedis;
 import dev.stagedoor.livekit.RealServer;
@@ -25,7 +23,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
@@ -102,34 +99,13 @@ class NumberGuideTest {
     static void a_tenant_with_a_livekit_and_an_agent() {
         redis = RealRedis.start();
         livekit = RealServer.start(redis.yaml());
-        Path folder = Folders.temporary("stagedoor-number");
-        Folders.deletedAtExit(folder);
-        Shell bare = Shell.in(folder);
-        Path launcher = Distribution.laidOut().launcher().getParent();
-        shell = bare.with("PATH", launcher + ":" + bare.environment().get("PATH"))
-                .with("STAGEDOOR_URL", SERVER.url().toString())
-                .with("STAGEDOOR_KEY", SERVER.operatorKey().revealText())
+        shell = GuideShell.withAcme(SERVER, URI.create(livekit.url()), livekit.key(), livekit.secret())
                 .with("TWILIO_ACCOUNT_SID", ACCOUNT)
                 .with("TWILIO_AUTH_TOKEN", TOKEN)
                 .with("TELNYX_PUBLIC_KEY", Base64.getEncoder().encodeToString(new byte[32]))
                 .with("TELNYX_API_KEY", "KEY0123456789ABCDEF0123456789")
                 .with("PLIVO_AUTH_ID", "MA" + "1".repeat(18))
                 .with("PLIVO_AUTH_TOKEN", TOKEN);
-        shell.stagedoor("tenants", "create", "acme").must();
-        shell.typing(livekit.secret())
-                .stagedoor(
-                        "credentials",
-                        "set",
-                        "livekit",
-                        "--tenant",
-                        "acme",
-                        "--api-key",
-                        livekit.key(),
-                        "--server-url",
-                        livekit.url())
-                .must();
-        shell.stagedoor("agents", "create", "demo", "--tenant", "acme", "--agent-name", "demo-worker")
-                .must();
     }
 
     @AfterAll
