@@ -62,12 +62,12 @@ final class Dev implements AutoCloseable {
         Server.migrate(database, keys);
 
         LiveKitSource source = source();
-        startLiveKit(source, state, data);
+        int port = DevConfig.port(options.port(), screen);
+        startLiveKit(source, state, data, port);
         DevClaude claude = opened(DevClaude.of(installation.environment()));
         VoiceConfig voice = startBridge(source, data);
         screen.step("Stagedoor");
-        Server server =
-                opened(Server.start(DevConfig.of(options.port(), database, voice, screen), keys, Clock.systemUTC()));
+        Server server = opened(Server.start(DevConfig.of(port, database, voice), keys, Clock.systemUTC()));
         state = setUp(server, state, stateFile, claude);
         startAgents(source, data, "http://127.0.0.1:" + server.port());
         DevReady.write(server.port(), state, projects, data, options.readyFile());
@@ -86,14 +86,14 @@ final class Dev implements AutoCloseable {
         return there ? LiveKitSource.REAL : LiveKitSource.SANDBOX;
     }
 
-    private void startLiveKit(LiveKitSource source, DevState state, Path data) {
+    private void startLiveKit(LiveKitSource source, DevState state, Path data, int port) {
         int number = 0;
         for (DevTenant tenant : state.tenants()) {
             switch (source) {
                 case REAL -> {
                     screen.step("livekit-server of " + tenant.slug());
                     Path program = installation.livekitServer().orElseThrow();
-                    projects.add(opened(DevProject.real(tenant, number++, program, data)));
+                    projects.add(opened(DevProject.real(tenant, number++, new DevProject.Place(program, data, port))));
                 }
                 case SANDBOX -> projects.add(opened(DevProject.sandbox(tenant)));
                 case EXTERNAL -> LOG.debug("{} uses its own LiveKit", tenant.slug());

@@ -22,17 +22,21 @@ final class DevConfig {
 
     private DevConfig() {}
 
-    static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice, DevScreen screen) {
-        // Any port is for the server to take: one that is free now may be another's by the time it listens.
-        int free = port == 0 ? 0 : free(port);
-        if (free != port) {
-            screen.say("port " + port + " is in use; using " + free);
+    /** That port, or the next free one. Any port (0) is the server's to choose: one that is free now may soon be taken. */
+    static int port(int wanted, DevScreen screen) {
+        int free = wanted == 0 ? 0 : free(wanted);
+        if (free != wanted) {
+            screen.say("port " + wanted + " is in use; using " + free);
         }
+        return free;
+    }
+
+    static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice) {
         return Settings.config(
                 null,
                 Map.ofEntries(
                         Map.entry("STAGEDOOR_HTTP_HOST", "127.0.0.1"),
-                        Map.entry("STAGEDOOR_HTTP_PORT", Integer.toString(free)),
+                        Map.entry("STAGEDOOR_HTTP_PORT", Integer.toString(port)),
                         Map.entry("STAGEDOOR_DATABASE_URL", database.url()),
                         Map.entry("STAGEDOOR_DATABASE_ROLE_PREFIX", database.rolePrefix()),
                         Map.entry("STAGEDOOR_DATABASE_POOL_SIZE", Integer.toString(database.poolSize())),

@@ -9,7 +9,9 @@ import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A demo tenant's own LiveKit: a livekit-server process with an agent worker, or a sandbox. */
@@ -31,15 +33,33 @@ final class DevProject implements AutoCloseable {
         this.stopLiveKit = stopLiveKit;
     }
 
+    /**
+     * What all of them share.
+     *
+     * @param program   the livekit-server
+     * @param folder    of its files
+     * @param stagedoor the port that Stagedoor will listen on, to which it sends its webhooks; 0 if that is not known yet, and it
+     *     sends none
+     */
+    record Place(Path program, Path folder, int stagedoor) {
+        private Optional<URI> webhook() {
+            return stagedoor == 0
+                    ? Optional.empty()
+                    : Optional.of(URI.create("http://127.0.0.1:" + stagedoor + "/webhooks/livekit"));
+        }
+    }
+
     /** A livekit-server with only this tenant's key. */
-    static DevProject real(DevTenant tenant, int number, Path program, Path folder) {
-        LiveKitServer server = LiveKitServer.start(new LiveKitServer.Spec(
+    static DevProject real(DevTenant tenant, int number, Place place) {
+        LiveKitServer.Spec spec = new LiveKitServer.Spec(
                 tenant.slug(),
-                program,
-                folder,
+                place.program(),
+                place.folder(),
                 LiveKitPorts.from(FIRST_PORT + number * APART),
                 tenant.livekitKey(),
-                tenant.livekitSecret()));
+                tenant.livekitSecret());
+        LiveKitServer server =
+                LiveKitServer.start(place.webhook().map(spec::telling).orElse(spec));
         return new DevProject(tenant, server.url(), server::close);
     }
 

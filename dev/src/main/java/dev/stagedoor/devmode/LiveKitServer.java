@@ -15,12 +15,15 @@ import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import dev.stagedoor.processes.StopSignal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +47,26 @@ public final class LiveKitServer implements AutoCloseable {
      * @param ports     its ports; if one is in use, the next free ones
      * @param apiKey    its one API key
      * @param apiSecret the key's secret
+     * @param webhook   where it sends its webhooks, signed with the key; null for nowhere
      */
-    public record Spec(String name, Path program, Path folder, LiveKitPorts ports, String apiKey, Secret apiSecret) {}
+    public record Spec(
+            String name,
+            Path program,
+            Path folder,
+            LiveKitPorts ports,
+            String apiKey,
+            Secret apiSecret,
+            @Nullable URI webhook) {
+        /** One that sends no webhooks. */
+        public Spec(String name, Path program, Path folder, LiveKitPorts ports, String apiKey, Secret apiSecret) {
+            this(name, program, folder, ports, apiKey, apiSecret, null);
+        }
+
+        /** The same, sending its webhooks there. */
+        public Spec telling(URI url) {
+            return new Spec(name, program, folder, ports, apiKey, apiSecret, url);
+        }
+    }
 
     private final Spec spec;
     private final LiveKitPorts ports;
@@ -129,11 +150,15 @@ public final class LiveKitServer implements AutoCloseable {
                 // Without one, LiveKit refers its clients to public ones: dev must not call out.
                 "stun_servers",
                 List.of("127.0.0.1:" + ports.udp()));
-        Map<String, Object> config = Map.of(
+        Map<String, Object> config = new LinkedHashMap<>(Map.of(
                 "port", ports.http(),
                 "bind_addresses", List.of(LOOPBACK),
                 "rtc", rtc,
-                "keys", Map.of(spec.apiKey(), spec.apiSecret().revealText()));
+                "keys", Map.of(spec.apiKey(), spec.apiSecret().revealText())));
+        URI webhook = spec.webhook();
+        if (webhook != null) {
+            config.put("webhook", Map.of("api_key", spec.apiKey(), "urls", List.of(webhook.toString())));
+        }
         Path file = spec.folder().toAbsolutePath().resolve("livekit-" + spec.name() + ".yaml");
         Files.deleteIfExists(file);
         Files.createFile(file, OwnerOnly.FILE);

@@ -29,7 +29,7 @@ final class Floors {
             floor("features", "limits"),
             floor("features", "accounts", "vault"),
             floor("features", "agents", "claude", "oidc", "projects", "webhooks"),
-            floor("features", "budgets", "chatusers", "evictions", "numbers"),
+            floor("features", "budgets", "chatusers", "evictions", "numbers", "roomevents"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
             floor("features", "realtime", "telephony"),

@@ -24,6 +24,7 @@ import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.RolePasswords;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.DispatchModule;
+import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.evictions.EvictionsModule;
@@ -46,6 +47,9 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.realtime.RealtimeModule;
 import dev.stagedoor.realtime.agent.TextAgents;
+import dev.stagedoor.roomevents.RoomEvent;
+import dev.stagedoor.roomevents.RoomEventsModule;
+import dev.stagedoor.roomevents.RoomListener;
 import dev.stagedoor.sessions.SessionsModule;
 import dev.stagedoor.telephony.TelephonyModule;
 import dev.stagedoor.tenants.Erasure;
@@ -158,10 +162,17 @@ final class Features implements AutoCloseable {
                 config.telephony(),
                 config.http().publicUrl(),
                 new GuardedHttp(egress, Duration.ofSeconds(5))));
+        all.add(roomEvents(projects, calls.calls(), dispatch.dispatches()));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
         return List.copyOf(all);
+    }
+
+    /** Who looks earlier when a LiveKit says that something happened. */
+    private RoomEventsModule roomEvents(Projects projects, Calls calls, Dispatches dispatches) {
+        RoomListener ofCalls = (by, tenant, events) -> calls.hint(by, tenant, RoomEvent.rooms(events));
+        return new RoomEventsModule(on, projects, List.of(ofCalls), dispatches::hint);
     }
 
     private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {

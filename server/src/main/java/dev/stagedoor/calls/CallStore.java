@@ -239,6 +239,17 @@ final class CallStore {
             """).bind("version", credentialVersion).bind("now", now).execute();
     }
 
+    /** Something happened in these rooms: their calls are due. */
+    static int hint(Tx tx, Collection<String> rooms, Instant now) {
+        return tx.update("""
+            UPDATE calls SET next_at = :now
+             WHERE tenant_id = :tenant AND room = ANY (:rooms) AND (%s) AND next_at > :now
+            """.formatted(OPEN))
+                .bindArray("rooms", String.class, rooms.toArray())
+                .bind("now", now)
+                .execute();
+    }
+
     /** Tries again to close rooms that no credential opened. */
     static void lookAgain(Tx tx, Instant now) {
         tx.update("UPDATE calls SET next_at = least(next_at, :now) WHERE tenant_id = :tenant AND closes_room")

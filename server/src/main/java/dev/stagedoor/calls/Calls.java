@@ -227,6 +227,11 @@ public final class Calls {
                         project -> project.removeParticipant(call.room().name(), identity));
     }
 
+    /** Something may have happened in these rooms of the tenant: the job looks at their calls next (D6). */
+    public void hint(Principal.SystemJob by, TenantId tenant, Set<String> rooms) {
+        ledger.store(by, tenant, tx -> CallStore.hint(tx, rooms, clock.instant()));
+    }
+
     private static Problem unknown() {
         return Problem.notFound("call");
     }

@@ -6,6 +6,7 @@ import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class DispatchRunner implements AutoCloseable {
     private final DispatchStore store;
     private final Driver driver;
     private final Clock clock;
-    private final Map<DispatchId, Semaphore> held = new ConcurrentHashMap<>();
+    private final Map<DispatchId, Held> held = new ConcurrentHashMap<>();
     private final DueRows due;
     private volatile boolean closed;
 
@@ -37,6 +38,13 @@ final class DispatchRunner implements AutoCloseable {
         this.driver = driver;
         this.clock = clock;
         this.due = new DueRows("dispatches", source, clock, this::take);
+    }
+
+    /** A dispatch that this node drives: whoever waits for its next round can be woken. */
+    private record Held(TenantId tenant, String room, Semaphore hints) {
+        boolean isIn(TenantId ofTenant, String ofRoom) {
+            return tenant.equals(ofTenant) && room.equals(ofRoom);
+        }
     }
 
     /** Finds dispatches that are due, and takes them. */
@@ -60,10 +68,17 @@ final class DispatchRunner implements AutoCloseable {
 
     /** It may have changed: look now. */
     void hint(DispatchId id) {
-        Semaphore hints = held.get(id);
-        if (hints != null) {
-            hints.release();
+        Held one = held.get(id);
+        if (one != null) {
+            one.hints().release();
         }
+    }
+
+    /** Something may have happened in the room: look now. */
+    void hint(TenantId tenant, String room) {
+        held.values().stream()
+                .filter(one -> one.isIn(tenant, room))
+                .forEach(one -> one.hints().release());
     }
 
     /** Whether this node drives it, so that whatever is saved of it is known here at once. */
@@ -79,7 +94,8 @@ final class DispatchRunner implements AutoCloseable {
     private void hold(DispatchStore.Lease lease, boolean first) {
         DispatchId id = lease.dispatch().id();
         Semaphore hints = new Semaphore(0);
-        held.put(id, hints);
+        Held one = new Held(lease.dispatch().tenant(), lease.dispatch().spec().room(), hints);
+        held.put(id, one);
         Thread.ofVirtual().name("dispatch-" + id).start(() -> {
             try {
                 run(lease, first, hints);
@@ -89,7 +105,7 @@ final class DispatchRunner implements AutoCloseable {
                 // The lease expires, and the dispatch becomes due again.
                 LOG.warn("driving {} failed; it resumes when its lease expires", id, e);
             } finally {
-                held.remove(id, hints);
+                held.remove(id, one);
             }
         });
     }
@@ -115,6 +131,6 @@ final class DispatchRunner implements AutoCloseable {
     public void close() {
         closed = true;
         due.close();
-        held.values().forEach(Semaphore::release);
+        held.values().forEach(one -> one.hints().release());
     }
 }

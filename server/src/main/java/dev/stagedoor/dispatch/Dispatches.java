@@ -223,6 +223,11 @@ public final class Dispatches {
         runner.hint(id);
     }
 
+    /** Makes the drivers of a room's dispatches look now, as far as this node drives them (D6). */
+    public void hint(TenantId tenant, String room) {
+        runner.hint(tenant, room);
+    }
+
     /** Waits until the dispatch, of which {@code known} was seen, matches; at most until {@code until}, and returns it. */
     public Dispatch await(Principal by, Dispatch known, Predicate<Dispatch> wanted, Instant until)
             throws InterruptedException {

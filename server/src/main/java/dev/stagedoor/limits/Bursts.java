@@ -31,12 +31,19 @@ public final class Bursts implements RequestLimiter {
 
     private static final int MOST = 200_000;
 
+    /** A tenant's own LiveKit server: what it tells takes nothing from what the tenant's backend may ask. */
+    private static final String SERVER = "livekit";
+
+    /** More than a server tells of a thousand calls that begin within a few seconds. */
+    private static final Burst OF_SERVER = new Burst(500, 5_000);
+
     private final Snapshots snapshots;
     private final Burst operators;
     private final Clock clock;
     private final Cache<KeyId, Allowance> keys;
     private final Cache<String, Allowance> sessions;
     private final Cache<TenantId, Allowance> tenants;
+    private final Cache<TenantId, Allowance> servers;
 
     /** Buckets that refill by {@code clock}. */
     public Bursts(Snapshots snapshots, LimitsConfig config, Clock clock) {
@@ -46,6 +53,7 @@ public final class Bursts implements RequestLimiter {
         this.keys = cache(clock);
         this.sessions = cache(clock);
         this.tenants = cache(clock);
+        this.servers = cache(clock);
     }
 
     private static <K> Cache<K, Allowance> cache(Clock clock) {
@@ -65,6 +73,10 @@ public final class Bursts implements RequestLimiter {
             case Principal.PublishableKey key -> both(key.tenant(), key.key());
             case Principal.AppUser user -> ofSession(user);
             case Principal.Visitor visitor -> ofTenant(visitor.tenant());
+            case Principal.Sender sender
+            when sender.name().equals(SERVER) ->
+                refuseIfEmpty(servers.get(sender.tenant(), id -> new Allowance("server", clock))
+                        .take(OF_SERVER));
             case Principal.Sender sender -> ofTenant(sender.tenant());
             case Principal.SystemJob job -> new State("none", 1, 1, Duration.ofSeconds(1), Duration.ZERO);
         };

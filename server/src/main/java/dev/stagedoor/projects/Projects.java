@@ -14,6 +14,7 @@ import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.livekit.token.TokenVerifier;
 import dev.stagedoor.livekit.token.Verification;
+import dev.stagedoor.livekit.webhook.WebhookVerifier;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
@@ -210,6 +211,14 @@ public final class Projects {
             }
         }
         return new Proven(verdict, 0);
+    }
+
+    /** Whether a webhook is of the tenant's LiveKit: one of the versions in use signed it, and this body. */
+    public boolean signed(Snapshot snapshot, String authorization, byte[] body) {
+        return snapshot.get(usableVersions, LiveKitKind.PROJECT).stream()
+                .flatMap(credential -> snapshot.get(version, credential.version()).stream())
+                .anyMatch(opened ->
+                        opened.webhooks().verify(authorization, body) instanceof WebhookVerifier.Result.Genuine);
     }
 
     private List<Long> versions(TenantId tenant) {

@@ -49,7 +49,19 @@ public final class RealTenant implements AutoCloseable {
 
     /** A tenant with a running server and an active credential; it has no agent yet. */
     public static RealTenant created(Caller operator, String slug) {
-        RealServer livekit = RealServer.start();
+        return created(operator, slug, RealServer.start());
+    }
+
+    /** The same, whose server sends its webhooks to the first node. */
+    public static RealTenant telling(Caller operator, String slug) {
+        return created(
+                operator,
+                slug,
+                RealServer.start("webhook: {api_key: \"${KEY}\", urls: [\""
+                        + operator.base().resolve("/webhooks/livekit") + "\"]}"));
+    }
+
+    private static RealTenant created(Caller operator, String slug, RealServer livekit) {
         done(operator.post("/api/v1/tenants", "{\"slug\":\"%s\",\"name\":\"%s\"}".formatted(slug, slug)));
         done(operator.put("/api/v1/tenants/" + slug + "/credentials/livekit", credential(livekit)));
         Caller key =
@@ -159,6 +171,11 @@ public final class RealTenant implements AutoCloseable {
     /** The participants in a room, from the tenant's own server with the tenant's own key. */
     public List<Participant> inside(String room) {
         return client.rooms(project()).listParticipants(room);
+    }
+
+    /** Closes a room on the tenant's server, behind Stagedoor's back. */
+    public void deletesRoom(String room) {
+        client.rooms(project()).deleteRoom(room);
     }
 
     /** The identities of the active agents in a room. */

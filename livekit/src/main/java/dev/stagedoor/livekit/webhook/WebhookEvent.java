@@ -6,8 +6,11 @@ import dev.stagedoor.livekit.api.Job;
 import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.livekit.api.Track;
+import dev.stagedoor.livekit.wire.WireJson;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,15 @@ public record WebhookEvent(
     public WebhookEvent {
         event = Objects.requireNonNullElse(event, "");
         id = Objects.requireNonNullElse(id, "");
+    }
+
+    /** Reads the body of a webhook that was verified; empty if it is not an event. */
+    public static Optional<WebhookEvent> read(byte[] body) {
+        try {
+            return Optional.ofNullable(WireJson.WEBHOOKS.readValue(body, WebhookEvent.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@link #createdAt} as an instant. */

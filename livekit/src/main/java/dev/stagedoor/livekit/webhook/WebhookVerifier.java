@@ -5,8 +5,6 @@ import dev.stagedoor.livekit.token.ApiKey;
 import dev.stagedoor.livekit.token.TokenVerifier;
 import dev.stagedoor.livekit.token.Verification;
 import dev.stagedoor.livekit.token.VerifiedToken;
-import dev.stagedoor.livekit.wire.WireJson;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookVerifier {
     /** LiveKit limits API bodies to 10 MiB; an event is far smaller. */
     public static final int LONGEST_BODY = 1024 * 1024;
+
+    private static final String BEARER = "Bearer ";
 
     private final Function<String, @Nullable ApiKey> keys;
     private final Duration leeway;
@@ -73,7 +73,7 @@ public final class WebhookVerifier {
         if (body.length > LONGEST_BODY) {
             return new Result.Rejected("the body is longer than " + LONGEST_BODY + " bytes");
         }
-        var jwt = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : authorization;
+        var jwt = token(authorization);
         var key = TokenVerifier.claimedKeyId(jwt).map(keys).orElse(null);
         if (key == null) {
             return new Result.Rejected("the token names an unknown API key");
@@ -91,14 +91,14 @@ public final class WebhookVerifier {
                         sha256(body).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8))) {
             return new Result.Rejected("the body does not match the signature");
         }
-        try {
-            var event = WireJson.WEBHOOKS.readValue(body, WebhookEvent.class);
-            return event == null
-                    ? new Result.Rejected("the body is not an event")
-                    : new Result.Genuine(token.keyId(), event);
-        } catch (IOException e) {
-            return new Result.Rejected("the body is not an event");
-        }
+        return WebhookEvent.read(body)
+                .<Result>map(event -> new Result.Genuine(token.keyId(), event))
+                .orElseGet(() -> new Result.Rejected("the body is not an event"));
+    }
+
+    /** The token in the header's value, with or without {@code Bearer}. */
+    public static String token(String authorization) {
+        return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : authorization;
     }
 
     /** Standard base64 of the SHA-256 of {@code body}, as in the token's {@code sha256}. */
