@@ -47,6 +47,7 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     private List<String> values = List.of();
     private Map<String, String> query = Map.of();
     private byte @Nullable [] body;
+    private @Nullable Object read;
     private Credentials credentials = new Credentials.None();
     private @Nullable Principal principal;
     private @Nullable TenantId tenant;
@@ -210,6 +211,14 @@ final class HttpExchange implements Exchange, SignedRequest, VendorApi.Sent {
     @Override
     public SignedRequest signed() {
         return this;
+    }
+
+    @Override
+    public <T> T once(Class<T> kind, Function<SignedRequest, T> reader) {
+        if (!kind.isInstance(read)) {
+            read = reader.apply(this);
+        }
+        return kind.cast(read);
     }
 
     @Override

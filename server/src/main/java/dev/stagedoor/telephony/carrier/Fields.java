@@ -34,6 +34,10 @@ public final class Fields {
      * @throws Problem {@code malformed_request} if it is neither a form nor a GET, or cannot be read
      */
     public static Fields of(SignedRequest request) {
+        return request.once(Fields.class, Fields::read);
+    }
+
+    private static Fields read(SignedRequest request) {
         if (request.verb().equals("GET")) {
             return ofQuery(request.target());
         }

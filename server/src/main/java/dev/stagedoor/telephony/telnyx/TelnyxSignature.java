@@ -5,21 +5,18 @@ import dev.stagedoor.http.signed.SignedRequest;
 import dev.stagedoor.telephony.carrier.CarrierSecret;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * {@code telnyx-signature-ed25519}: base64 of the Ed25519 signature of {@code timestamp|body}, with the timestamp of {@code
- * telnyx-timestamp} in seconds since 1970. The URL is not signed.
+ * telnyx-timestamp} in seconds since 1970. The URL is not signed. Verified by Bouncy Castle, which is several times as fast as
+ * the JDK.
  */
 final class TelnyxSignature {
     /** How far a timestamp may be from now, either way. */
@@ -27,9 +24,6 @@ final class TelnyxSignature {
 
     private static final int KEY = 32;
     private static final int SIGNATURE = 64;
-
-    /** What X.509 has before the 32 bytes of an Ed25519 key (RFC 8410). */
-    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private TelnyxSignature() {}
 
@@ -77,16 +71,9 @@ final class TelnyxSignature {
 
     private static boolean verifies(byte[] key, byte[] signed, byte[] signature) {
         try {
-            ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-            encoded.writeBytes(X509);
-            encoded.writeBytes(key);
-            PublicKey known =
-                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded.toByteArray()));
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(known);
-            ed25519.update(signed);
-            return ed25519.verify(signature);
-        } catch (GeneralSecurityException noPointOfTheCurve) {
+            return new Ed25519PublicKeyParameters(key)
+                    .verify(Ed25519.Algorithm.Ed25519, null, signed, 0, signed.length, signature, 0);
+        } catch (IllegalArgumentException noPointOfTheCurve) {
             return false;
         }
     }
