@@ -2,6 +2,7 @@
 package dev.stagedoor.bench.phone;
 
 import dev.stagedoor.api.agents.AgentDefinition;
+import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.numbers.NumberRequest;
 import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.api.telephony.PhoneSettings;
@@ -13,6 +14,7 @@ import dev.stagedoor.client.PageRequest;
 import dev.stagedoor.client.StagedoorClient;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -100,17 +102,20 @@ public final class PhoneTenant implements PhoneServer, AutoCloseable {
             calls.forEach(call -> threads.execute(() -> backend.calls().end(call.ours())));
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isQuiet()) {
+        List<DispatchView> left = notOver();
+        while (!left.isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("dispatches of calls that have ended are still looked after");
+                throw new IllegalStateException("dispatches of calls that have ended are still looked after: " + left);
             }
             LockSupport.parkNanos(LOOK_EVERY);
+            left = notOver();
         }
     }
 
-    private boolean isQuiet() {
+    private List<DispatchView> notOver() {
         return backend.dispatches().list(new PageRequest(PageRequest.MOST, null)).items().stream()
-                .allMatch(dispatch -> OVER.contains(dispatch.status()));
+                .filter(dispatch -> !OVER.contains(dispatch.status()))
+                .toList();
     }
 
     @Override
