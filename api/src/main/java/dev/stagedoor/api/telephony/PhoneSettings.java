@@ -25,7 +25,7 @@ public record PhoneSettings(
 
         @JsonPropertyDescription("How long a caller waits for the agent, in seconds, before they are turned away; 8.")
         @Min(1)
-        @Max(30)
+        @Max(60)
         @Nullable
         Integer answerWithin,
 

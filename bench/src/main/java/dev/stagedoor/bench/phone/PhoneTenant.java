@@ -54,7 +54,7 @@ public final class PhoneTenant implements PhoneServer, AutoCloseable {
                         new AgentDefinition(
                                 null, "Receptionist", PhoneProject.AGENT, null, null, null, null, null, null, null));
         operator.numbers().add(new NumberRequest(NUMBER, PhoneProject.AGENT));
-        operator.numbers().put(new PhoneSettings(null, null, false, 30, 10_000, 100_000, false));
+        operator.numbers().put(new PhoneSettings(null, null, false, 60, 10_000, 100_000, false));
         CarrierWebhooks carriers = CarrierWebhooks.at(publicUrl);
         carriers.accounts()
                 .forEach((carrier, account) ->

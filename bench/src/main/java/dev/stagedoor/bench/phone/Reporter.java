@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A front end that reports calls as the guide says: whoever is told to try again later does so, with the same id. */
 final class Reporter {
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    private static final Duration LONGEST = Duration.ofSeconds(75);
     private static final int TRY_AGAIN = 503;
     private static final int SAID = 3;
 
