@@ -29,7 +29,7 @@ public final class SipFrontEnd implements AutoCloseable {
     private static final String TENANT = "x-webhook-tenant";
 
     /** A tenant may let its callers wait for an agent for 30 s. */
-    private static final Duration HELD = Duration.ofSeconds(60);
+    private static final Duration HELD = Duration.ofSeconds(70);
 
     private final Transport transport;
     private final @Nullable String secret;
