@@ -2,6 +2,7 @@
 package dev.stagedoor.client;
 
 import dev.stagedoor.api.calls.CallList;
+import dev.stagedoor.api.calls.CallTimeline;
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
@@ -92,6 +93,11 @@ public final class Calls {
     /** One of them, with its dispatches and its phone's side. */
     public CallView get(String call) {
         return root.send(Request.get(root.at("calls", call)), CallView.class);
+    }
+
+    /** Everything that is known of one, in order. */
+    public CallTimeline timeline(String call) {
+        return root.send(Request.get(root.at("calls", call, "timeline")), CallTimeline.class);
     }
 
     /** Ends one; one that has already ended is returned as it is. */

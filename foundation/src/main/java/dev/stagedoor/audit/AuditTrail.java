@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ public final class AuditTrail {
     public static List<Entry> newest(Tx tx, long after, @Nullable String action, @Nullable String target, int limit) {
         AuditQuery query = new AuditQuery(action, null, target, null, null, false);
         return AuditStore.between(tx, query, after + 1, tx.row().seq(), limit);
+    }
+
+    /** In a transaction of the tenant: the first entries about these calls and dispatches, by their ids, in the chain's order. */
+    public static List<Entry> ofCalls(Tx tx, Collection<String> targets, int limit) {
+        return AuditStore.ofCalls(tx, targets, limit);
     }
 
     /** All entries that match, in the chain's order. Entries appended during the export may be missing. */

@@ -9,6 +9,7 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.budgets.BudgetModule;
 import dev.stagedoor.calls.Calls;
 import dev.stagedoor.calls.CallsModule;
+import dev.stagedoor.calls.timeline.TimelineModule;
 import dev.stagedoor.chatusers.ChatUsersModule;
 import dev.stagedoor.chatusers.upstream.UpstreamClient;
 import dev.stagedoor.chatusers.upstream.UpstreamKind;
@@ -42,6 +43,7 @@ import dev.stagedoor.oidc.OidcModule;
 import dev.stagedoor.orchestration.OrchestrationModule;
 import dev.stagedoor.outbound.GuardedAddress;
 import dev.stagedoor.outbound.GuardedHttp;
+import dev.stagedoor.participants.Participants;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
@@ -73,6 +75,7 @@ final class Features implements AutoCloseable {
     final PrometheusMeterRegistry meters = Meters.registry();
     final Foundation on;
     final Evictions evicted;
+    private final Participants participants;
     final TenantsModule tenants;
     final AccessModule access;
     final PlatformClaims claims;
@@ -91,6 +94,7 @@ final class Features implements AutoCloseable {
         tracing = new Tracing(config.tracing());
         epochs = new EpochListener(on.database(), on.snapshots());
         evicted = new Evictions(on.ledger(), clock);
+        participants = new Participants(on.ledger(), clock);
         Egress egress = new Egress(config.egress());
         livekit = LiveKitClient.create((host, address) -> egress.permits(address), clock);
         UpstreamClient upstream = new UpstreamClient(egress, config.chatusers().upstreamTimeout());
@@ -137,7 +141,7 @@ final class Features implements AutoCloseable {
         AgentsModule agents = new AgentsModule(on);
         BudgetModule budgets = new BudgetModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), on.clock());
-        DispatchModule dispatch = new DispatchModule(on, projects, config.dispatch());
+        DispatchModule dispatch = new DispatchModule(on, projects, participants, config.dispatch());
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
         CallsModule calls = new CallsModule(
                 on,
@@ -163,6 +167,7 @@ final class Features implements AutoCloseable {
                 config.http().publicUrl(),
                 new GuardedHttp(egress, Duration.ofSeconds(5))));
         all.add(roomEvents(projects, calls.calls(), dispatch.dispatches()));
+        all.add(new TimelineModule(on, calls.calls(), dispatch.dispatches()));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
@@ -172,7 +177,7 @@ final class Features implements AutoCloseable {
     /** Who looks earlier when a LiveKit says that something happened. */
     private RoomEventsModule roomEvents(Projects projects, Calls calls, Dispatches dispatches) {
         RoomListener ofCalls = (by, tenant, events) -> calls.hint(by, tenant, RoomEvent.rooms(events));
-        return new RoomEventsModule(on, projects, List.of(ofCalls), dispatches::hint);
+        return new RoomEventsModule(on, projects, List.of(participants, ofCalls), dispatches::hint);
     }
 
     private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {
@@ -230,6 +235,7 @@ final class Features implements AutoCloseable {
                 UpstreamModule.erasure(),
                 DispatchModule.erasure(),
                 TelephonyModule.erasure(),
+                Participants.erasure(),
                 CallsModule.erasure());
     }
 

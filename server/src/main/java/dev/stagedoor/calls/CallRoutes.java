@@ -4,7 +4,6 @@ package dev.stagedoor.calls;
 import dev.stagedoor.api.calls.CallList;
 import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
-import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.calls.TriggerRequest;
 import dev.stagedoor.api.calls.Wait;
@@ -111,7 +110,7 @@ final class CallRoutes {
     private Reply list(Exchange exchange) {
         Principal by = exchange.principal();
         Page<CallView> page = calls.list(by, exchange.tenant(), filter(exchange), exchange.page())
-                .map(one -> CallViews.listed(by, one.call(), one.phone()));
+                .map(one -> CallViews.listed(by, one.call(), one.about()));
         return Reply.ok(new CallList(page.items(), page.next()));
     }
 
@@ -139,8 +138,7 @@ final class CallRoutes {
         List<DispatchView> sent = dispatches.ofCall(by, exchange.tenant(), id.value()).stream()
                 .map(DispatchViews::of)
                 .toList();
-        PhoneView phone = calls.phone(by, exchange.tenant(), id);
-        return Reply.ok(CallViews.whole(by, call, phone, sent));
+        return Reply.ok(CallViews.whole(by, call, calls.about(by, exchange.tenant(), id), sent));
     }
 
     private Reply end(Exchange exchange) {

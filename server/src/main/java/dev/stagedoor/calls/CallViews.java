@@ -3,6 +3,7 @@ package dev.stagedoor.calls;
 
 import dev.stagedoor.api.calls.CallMode;
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.ParticipantView;
 import dev.stagedoor.api.calls.PhoneDirection;
 import dev.stagedoor.api.calls.PhoneState;
 import dev.stagedoor.api.calls.PhoneView;
@@ -12,6 +13,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.participants.Participation;
 import dev.stagedoor.tokens.Tokens;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Calls in the API's form. */
 final class CallViews {
     private CallViews() {}
+
+    private static final Calls.About NOTHING = new Calls.About(null, List.of());
 
     static StartCall command(TriggerRequest request) {
         return new StartCall(
@@ -61,23 +65,28 @@ final class CallViews {
 
     /** As the answer to a change. */
     static CallView of(Principal by, Call call) {
-        return view(by, call, null, null);
+        return view(by, call, NOTHING, null);
     }
 
-    /** In a list; {@code phone} is null for calls that are not by phone. */
-    static CallView listed(Principal by, Call call, @Nullable PhoneView phone) {
-        return view(by, call, phone == null ? null : shownTo(by, call, phone, null), null);
+    /** In a list, with whoever is in its room. */
+    static CallView listed(Principal by, Call call, Calls.About about) {
+        return view(by, call, shownTo(by, call, about, null), null);
     }
 
     /** By itself; of the numbers of people on the phone, what that principal may see. */
-    static CallView whole(Principal by, Call call, @Nullable PhoneView phone, List<DispatchView> dispatches) {
+    static CallView whole(Principal by, Call call, Calls.About about, List<DispatchView> dispatches) {
         @Nullable
         Instant joined = dispatches.stream()
                 .map(DispatchView::joinedAt)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return view(by, call, phone == null ? null : shownTo(by, call, phone, joined), dispatches);
+        return view(by, call, shownTo(by, call, about, joined), dispatches);
+    }
+
+    private static Calls.About shownTo(Principal by, Call call, Calls.About about, @Nullable Instant agentJoined) {
+        PhoneView phone = about.phone();
+        return new Calls.About(phone == null ? null : shownTo(by, call, phone, agentJoined), about.people());
     }
 
     private static PhoneView shownTo(Principal by, Call call, PhoneView phone, @Nullable Instant agentJoined) {
@@ -99,8 +108,7 @@ final class CallViews {
         return ending.why() == CallEnd.NO_AGENT ? PhoneState.NO_ANSWER : PhoneState.ENDED;
     }
 
-    private static CallView view(
-            Principal by, Call call, @Nullable PhoneView phone, @Nullable List<DispatchView> dispatches) {
+    private static CallView view(Principal by, Call call, Calls.About about, @Nullable List<DispatchView> dispatches) {
         Call.Ending ending = call.ending();
         return new CallView(
                 call.id().value(),
@@ -115,8 +123,18 @@ final class CallViews {
                 call.limits().createdAt(),
                 ending == null ? null : ending.at(),
                 ending == null ? null : ending.why().wire(),
-                phone,
+                about.phone(),
+                about.people().stream().map(one -> participant(by, one)).toList(),
                 dispatches);
+    }
+
+    private static ParticipantView participant(Principal by, Participation one) {
+        return new ParticipantView(
+                MaskedNumber.identityShownTo(by, one.identity()),
+                one.kind(),
+                one.joinedAt(),
+                one.leftAt(),
+                one.reason().isEmpty() ? null : one.reason());
     }
 
     private static CallMode wire(Call.Mode mode) {

@@ -14,12 +14,15 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.participants.Participants;
+import dev.stagedoor.participants.Participation;
 import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,8 +164,16 @@ public final class Calls {
         };
     }
 
-    /** A call, and its phone's side with the numbers; null if it is not by phone. */
-    record Listed(Call call, @Nullable PhoneView phone) {}
+    /**
+     * What else is known of a call.
+     *
+     * @param phone  its phone's side, with the numbers; null if it is not by phone
+     * @param people who is in its room, or who was, too
+     */
+    record About(@Nullable PhoneView phone, List<Participation> people) {}
+
+    /** A call, and what else is known of it. */
+    record Listed(Call call, About about) {}
 
     /** The tenant's calls that match, newest first. */
     Page<Listed> list(Principal by, TenantId tenant, CallFilter filter, Page.Request page) {
@@ -170,8 +181,17 @@ public final class Calls {
             Page<Call> calls = CallStore.list(tx, onWire(tx, filter), page);
             Set<CallId> ids = calls.items().stream().map(Call::id).collect(Collectors.toSet());
             Map<CallId, PhoneView> phones = ids.isEmpty() ? Map.of() : phone.of(tx, ids);
-            return calls.map(call -> new Listed(call, phones.get(call.id())));
+            Set<String> live = calls.items().stream()
+                    .filter(Call::open)
+                    .map(call -> call.room().name())
+                    .collect(Collectors.toSet());
+            Map<String, List<Participation>> inside = Participants.inside(tx, live);
+            return calls.map(call -> new Listed(call, new About(phones.get(call.id()), inside(call, inside))));
         });
+    }
+
+    private static List<Participation> inside(Call call, Map<String, List<Participation>> inside) {
+        return call.open() ? inside.getOrDefault(call.room().name(), List.of()) : List.of();
     }
 
     private static CallFilter onWire(Tx tx, CallFilter filter) {
@@ -196,10 +216,10 @@ public final class Calls {
                 .findFirst();
     }
 
-    /** The phone's side of a call, with its numbers; null if it is not by phone. */
-    @Nullable
-    PhoneView phone(Principal by, TenantId tenant, CallId id) {
-        return ledger.read(by, tenant, tx -> phone.of(tx, Set.of(id))).get(id);
+    /** What else is known of a call, with everybody who is or was in its room. */
+    About about(Principal by, TenantId tenant, CallId id) {
+        return ledger.read(
+                by, tenant, tx -> new About(phone.of(tx, Set.of(id)).get(id), Participants.ofCall(tx, id.value())));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.participants.Participants;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,11 +28,12 @@ public final class DispatchModule implements FeatureModule {
     private final List<Route<?>> routes;
 
     /** Dispatches in that database; {@link #jobs} drives those that are due. */
-    public DispatchModule(Foundation on, Projects projects, DispatchTiming timing) {
+    public DispatchModule(Foundation on, Projects projects, Participants participants, DispatchTiming timing) {
         Clock clock = on.clock();
         DispatchWatches watches = new DispatchWatches();
         DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.ledger()), watches);
-        Driver driver = new Driver(new Planner(timing), store, new ProjectEnvironment(on.snapshots(), projects), clock);
+        DispatchEnvironment environment = new ProjectEnvironment(on.snapshots(), projects, participants, clock);
+        Driver driver = new Driver(new Planner(timing), store, environment, clock);
         runner = new DispatchRunner(store, DueSource.of(DispatchLeaseStore.DUE, on.database()), driver, clock);
         dispatches = new Dispatches(on.ledger(), runner, watches, projects::areOfOneServer, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();

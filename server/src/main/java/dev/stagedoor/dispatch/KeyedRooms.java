@@ -16,8 +16,10 @@ final class KeyedRooms implements LiveKitRooms {
     private final LiveKitRooms sending;
 
     /** By the given projects of one server, in that order; sends by the version {@code own}. */
-    KeyedRooms(List<Project> projects, long own) {
-        this.keys = projects.stream().map(ProjectRooms::new).toList();
+    KeyedRooms(List<Project> projects, long own, ProjectRooms.Sightings sightings) {
+        this.keys = projects.stream()
+                .map(project -> new ProjectRooms(project, sightings))
+                .toList();
         this.sending = projects.getFirst().version() == own ? keys.getFirst() : NoRooms.lockedOut();
     }
 

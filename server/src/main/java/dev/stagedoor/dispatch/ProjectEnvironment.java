@@ -12,19 +12,25 @@ import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.participants.Participants;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenants;
+import java.time.Clock;
 import java.util.List;
 
 /** Decides by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
 final class ProjectEnvironment implements DispatchEnvironment {
     private final Snapshots snapshots;
     private final Projects projects;
+    private final Participants participants;
+    private final Clock clock;
 
-    ProjectEnvironment(Snapshots snapshots, Projects projects) {
+    ProjectEnvironment(Snapshots snapshots, Projects projects, Participants participants, Clock clock) {
         this.snapshots = snapshots;
         this.projects = projects;
+        this.participants = participants;
+        this.clock = clock;
     }
 
     @Override
@@ -60,7 +66,9 @@ final class ProjectEnvironment implements DispatchEnvironment {
     public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
         try {
             List<Project> reaching = projects.reaching(tenant, credentialVersion);
-            return reaching.isEmpty() ? NoRooms.lockedOut() : new KeyedRooms(reaching, credentialVersion);
+            ProjectRooms.Sightings sightings =
+                    new ProjectRooms.Sightings(sighting -> participants.saw(tenant, sighting), clock);
+            return reaching.isEmpty() ? NoRooms.lockedOut() : new KeyedRooms(reaching, credentialVersion, sightings);
         } catch (Problem later) {
             return NoRooms.unreachable(later);
         }

@@ -16,10 +16,15 @@ import dev.stagedoor.livekit.api.CreateRoom;
 import dev.stagedoor.livekit.api.Job;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.api.Participant;
+import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.participants.Sighting;
 import dev.stagedoor.projects.Project;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant's own LiveKit, as the driver sees it. */
@@ -34,21 +39,30 @@ final class ProjectRooms implements LiveKitRooms {
     /** A call may exceed its time limit by a tenth of a second. */
     static final Duration LONGEST_LOOK = LOOK.plus(LOOK).plus(SEND).plusMillis(500);
 
+    /** Whom each look tells who is in a room, and since when. */
+    record Sightings(Consumer<Sighting> of, Clock clock) {}
+
     private static final String AGENT_NAME = "lk.agent_name";
 
     private final Project project;
+    private final Sightings sightings;
 
-    ProjectRooms(Project project) {
+    ProjectRooms(Project project, Sightings sightings) {
         this.project = project;
+        this.sightings = sightings;
     }
 
     @Override
     public RoomView look(String room) {
         try {
-            if (project.rooms(rooms -> rooms.listRooms(room), LOOK).isEmpty()) {
+            Instant asked = sightings.clock().instant();
+            List<Room> found = project.rooms(rooms -> rooms.listRooms(room), LOOK);
+            if (found.isEmpty()) {
+                sightings.of().accept(Sighting.absent(room, asked));
                 return RoomView.ABSENT;
             }
             List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
+            sightings.of().accept(Sighting.of(room, found.getFirst().sid(), all, asked));
             List<AgentDispatch> listed = project.dispatches(dispatches -> dispatches.listDispatch(room), SEND);
             List<RoomView.Agent> agents = all.stream()
                     .filter(ProjectRooms::isAgent)

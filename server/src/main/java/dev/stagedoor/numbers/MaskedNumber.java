@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Phone numbers as they are shown to whom they are none of their business: {@code +4420…23}. */
 public final class MaskedNumber {
-    private static final Pattern IDENTITY = Pattern.compile("((?:caller|callee)-)([0-9]{7,15})");
+    private static final Pattern IDENTITY = Pattern.compile("((?:caller|callee)-|sip_\\+?)([0-9]{7,15})");
     private static final int COUNTRY = 5;
     private static final int END = 2;
     private static final int SHORTEST = 8;

@@ -3,6 +3,7 @@ package dev.stagedoor.roomevents;
 
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.webhook.WebhookEvent;
 import java.time.Instant;
 import java.util.Arrays;
@@ -63,10 +64,27 @@ public record RoomEvent(
     /**
      * A participant.
      *
-     * @param sid    of this connection, {@code PA_…}
-     * @param reason why they left, such as {@code CLIENT_INITIATED}; empty while they are connected
+     * @param sid      of this connection, {@code PA_…}
+     * @param joinedAt null if the server does not say
+     * @param reason   why they left, such as {@code CLIENT_INITIATED}; empty while they are connected
      */
-    public record Someone(String sid, String identity, ParticipantKind kind, String reason) {}
+    public record Someone(
+            String sid,
+            String identity,
+            ParticipantKind kind,
+            @Nullable Instant joinedAt,
+            String reason) {
+        static Someone of(Participant sent) {
+            return new Someone(sent.sid(), sent.identity(), sent.kind(), joined(sent), sent.disconnectReason());
+        }
+
+        private static @Nullable Instant joined(Participant sent) {
+            if (sent.joinedAtMs() > 0) {
+                return Instant.ofEpochMilli(sent.joinedAtMs());
+            }
+            return sent.joinedAt() > 0 ? Instant.ofEpochSecond(sent.joinedAt()) : null;
+        }
+    }
 
     /** What a webhook says, if it is of a kind that matters here and can be stored as it is. */
     static Optional<RoomEvent> of(WebhookEvent sent) {
@@ -76,9 +94,7 @@ public record RoomEvent(
         if (kind.isEmpty() || room == null || !isPlain(sent.id()) || !isPlain(room.sid())) {
             return Optional.empty();
         }
-        Someone someone = about == null
-                ? null
-                : new Someone(about.sid(), about.identity(), about.kind(), about.disconnectReason());
+        Someone someone = about == null ? null : Someone.of(about);
         if (someone != null && !(isPlain(someone.sid()) && PlainText.isStorable(someone.identity()))) {
             return Optional.empty();
         }

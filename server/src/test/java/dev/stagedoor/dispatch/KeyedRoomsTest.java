@@ -8,6 +8,7 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.participants.Participants;
 import dev.stagedoor.sandbox.Fault;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.TwirpCode;
@@ -46,7 +47,10 @@ class KeyedRoomsTest {
 
     private LiveKitRooms rooms() {
         return new ProjectEnvironment(
-                        scene.node().snapshots(), scene.node().projects().projects())
+                        scene.node().snapshots(),
+                        scene.node().projects().projects(),
+                        new Participants(scene.node().ledger(), scene.clock()),
+                        scene.clock())
                 .rooms(acme, 1);
     }
 

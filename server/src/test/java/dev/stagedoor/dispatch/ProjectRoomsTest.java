@@ -26,8 +26,9 @@ class ProjectRoomsTest {
             server.sandbox()
                     .state()
                     .registerWorker("demo", WorkerBehaviour.joins().under("a\0b"));
-            LiveKitRooms rooms =
-                    new ProjectRooms(scene.node().projects().projects().version(acme, 1));
+            LiveKitRooms rooms = new ProjectRooms(
+                    scene.node().projects().projects().version(acme, 1),
+                    new ProjectRooms.Sightings(sighting -> {}, scene.clock()));
             String metadata = "{\"dispatch_id\":\"dsp_1\",\"attempt\":1}";
             rooms.createRoom(new LiveKitRooms.NewRoom("acme.desk", Duration.ofMinutes(1), "", "demo", metadata));
             scene.clock().turn(Duration.ofSeconds(10));

@@ -33,5 +33,9 @@ public record CallView(
         @JsonPropertyDescription("Its phone's side, if it is one by phone.") @Nullable
         PhoneView phone,
 
+        @JsonPropertyDescription(
+                "Who is in its room now; of a single call also who was, in the order in which they came.")
+        List<ParticipantView> participants,
+
         @JsonPropertyDescription("Its dispatches; only in the response for a single call.") @Nullable
         List<DispatchView> dispatches) {}

@@ -3,13 +3,16 @@ package dev.stagedoor.cli.calls;
 
 import dev.stagedoor.api.calls.CallView;
 import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.api.calls.TimelineStep;
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.telephony.DtmfView;
 import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.cli.console.Columns;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of calls. */
@@ -42,7 +45,16 @@ final class CallColumns {
             .add("phone state", phone(PhoneView::state))
             .add("sip status", phone(PhoneView::sipStatus))
             .add("answered", phone(PhoneView::answeredAt))
+            .add("participants", CallColumns::participants)
             .add("dispatches", CallColumns::dispatches);
+
+    static final Columns<TimelineStep> TIMELINE = new Columns<TimelineStep>()
+            .add("at", TimelineStep::at)
+            .add("after", step -> after(step.afterMs()))
+            .add("what", TimelineStep::what)
+            .add("who", TimelineStep::who)
+            .add("detail", CallColumns::detail)
+            .add("request", TimelineStep::requestId);
 
     static final Columns<TransferView> TRANSFER = new Columns<TransferView>()
             .add("call", TransferView::callId)
@@ -83,6 +95,22 @@ final class CallColumns {
     /** A field of the phone's side, which most calls do not have. */
     private static Function<CallView, @Nullable Object> phone(Function<PhoneView, @Nullable Object> field) {
         return call -> call.phone() == null ? null : field.apply(call.phone());
+    }
+
+    private static String after(long millis) {
+        return String.format(Locale.ROOT, "%+.3f s", millis / 1_000.0);
+    }
+
+    private static String detail(TimelineStep step) {
+        return step.detail().entrySet().stream()
+                .map(one -> one.getKey() + '=' + one.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> participants(CallView call) {
+        return call.participants().stream()
+                .map(one -> one.identity() + (one.leftAt() == null ? " is there" : " left at " + one.leftAt()))
+                .toList();
     }
 
     private static List<String> dispatches(CallView call) {

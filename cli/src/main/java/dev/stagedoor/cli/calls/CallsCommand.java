@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ListCalls.class,
             ShowCall.class,
+            ShowTimeline.class,
             EndCall.class,
             DialCall.class,
             TransferCall.class,

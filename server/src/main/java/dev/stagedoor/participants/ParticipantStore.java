@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.participants;
+
+import dev.stagedoor.db.Tx;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code participants}. */
+final class ParticipantStore {
+    /** Of one call: a server that tells of more is not believed. */
+    private static final int MOST_OF_A_CALL = 2_000;
+
+    private static final String SELECT = """
+        SELECT room, room_sid, participant_sid, identity, kind, joined_at, left_at, reason FROM participants
+         WHERE tenant_id = :tenant AND\s""";
+
+    private ParticipantStore() {}
+
+    /** A row, as it is stored. */
+    record StoredParticipant(
+            @ColumnName("room") String room,
+            @ColumnName("room_sid") String roomSid,
+            @ColumnName("participant_sid") String sid,
+            @ColumnName("identity") String identity,
+            @ColumnName("kind") String kind,
+            @ColumnName("joined_at") Instant joinedAt,
+            @ColumnName("left_at") @Nullable Instant leftAt,
+            @ColumnName("reason") String reason) {
+        Participation participation() {
+            return new Participation(roomSid, sid, identity, kind, joinedAt, leftAt, reason);
+        }
+    }
+
+    /**
+     * They are, or were, in the room: stored if a call was open there lately. When they left stays as it is, unless only a look
+     * had missed them before.
+     *
+     * @param lately calls that ended before that are none of these
+     */
+    static int seen(Tx tx, Sighting sighting, Instant lately) {
+        return tx.update("""
+            INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity, kind,
+                                      joined_at, seen_at)
+            SELECT :tenant, :roomSid, p.sid, :room, c.call_id, c.agent_slug, p.identity, p.kind, p.joined_at,
+                   GREATEST(p.joined_at, :at::timestamptz)
+              FROM unnest(:sids, :identities, :kinds, :joined::timestamptz[]) AS p (sid, identity, kind, joined_at)
+             CROSS JOIN (SELECT call_id, agent_slug FROM calls
+                          WHERE tenant_id = :tenant AND room = :room AND (ended_at IS NULL OR ended_at > :lately)
+                          ORDER BY ended_at DESC NULLS FIRST, call_id DESC LIMIT 1) AS c
+             WHERE (SELECT count(*) FROM (SELECT FROM participants
+                                           WHERE tenant_id = :tenant AND call_id = c.call_id LIMIT :most) AS n) < :most
+            ON CONFLICT (tenant_id, room_sid, participant_sid) DO UPDATE
+               SET seen_at = GREATEST(participants.seen_at, EXCLUDED.seen_at),
+                   left_at = CASE WHEN participants.left_told OR participants.left_at > EXCLUDED.seen_at
+                                  THEN participants.left_at END
+            """)
+                .bind("roomSid", sighting.roomSid())
+                .bind("room", sighting.room())
+                .bindArray("sids", String.class, column(sighting, Sighting.Someone::sid))
+                .bindArray("identities", String.class, column(sighting, Sighting.Someone::identity))
+                .bindArray("kinds", String.class, column(sighting, Sighting.Someone::kind))
+                .bindArray(
+                        "joined",
+                        String.class,
+                        column(sighting, one -> one.joinedAt().toString()))
+                .bind("at", sighting.at())
+                .bind("lately", lately)
+                .bind("most", MOST_OF_A_CALL)
+                .execute();
+    }
+
+    private static Object[] column(Sighting sighting, Function<Sighting.Someone, String> value) {
+        return sighting.inside().stream().map(value).toArray();
+    }
+
+    /**
+     * Whoever was in the room before the look and was not seen there has left, between the last look and this one: the middle
+     * is the best guess.
+     *
+     * @param before the look before, which need not have been stored
+     */
+    static int missing(Tx tx, Sighting before, Sighting sighting) {
+        return tx.update("""
+            UPDATE participants
+               SET left_at = GREATEST(joined_at, :at::timestamptz - (:at::timestamptz - GREATEST(seen_at,
+                       CASE WHEN participant_sid = ANY (:before) THEN :beforeAt::timestamptz END)) / 2)
+             WHERE tenant_id = :tenant AND room = :room AND left_at IS NULL AND seen_at < :at
+               AND NOT (room_sid = :roomSid AND participant_sid = ANY (:sids))
+            """)
+                .bind("room", sighting.room())
+                .bind("roomSid", sighting.roomSid())
+                .bindArray("sids", String.class, column(sighting, Sighting.Someone::sid))
+                .bind("at", sighting.at())
+                .bindArray("before", String.class, column(before, Sighting.Someone::sid))
+                .bind("beforeAt", before.at())
+                .execute();
+    }
+
+    /** LiveKit says when they left: that counts, whatever looks made of it; the first word of it stays. */
+    static int left(Tx tx, String roomSid, String sid, Instant at, String reason) {
+        return tx.update("""
+            UPDATE participants SET left_at = GREATEST(joined_at, :at::timestamptz), left_told = true, reason = :reason
+             WHERE tenant_id = :tenant AND room_sid = :roomSid AND participant_sid = :sid AND NOT left_told
+            """)
+                .bind("roomSid", roomSid)
+                .bind("sid", sid)
+                .bind("at", at)
+                .bind("reason", reason)
+                .execute();
+    }
+
+    /** LiveKit says when the room closed: nobody stayed longer. */
+    static int closed(Tx tx, String roomSid, Instant at) {
+        return tx.update("""
+            UPDATE participants SET left_at = GREATEST(joined_at, :at::timestamptz)
+             WHERE tenant_id = :tenant AND room_sid = :roomSid AND NOT left_told AND (left_at IS NULL OR left_at > :at)
+            """).bind("roomSid", roomSid).bind("at", at).execute();
+    }
+
+    /** Who is in these rooms now, by room. */
+    static Map<String, List<Participation>> inside(Tx tx, Collection<String> rooms) {
+        return tx
+                .query(SELECT + "room = ANY (:rooms) AND left_at IS NULL ORDER BY joined_at, participant_sid")
+                .bindArray("rooms", String.class, rooms.toArray())
+                .mapTo(StoredParticipant.class)
+                .stream()
+                .collect(Collectors.groupingBy(
+                        StoredParticipant::room,
+                        Collectors.mapping(StoredParticipant::participation, Collectors.toList())));
+    }
+
+    /** Everybody who was in a call's room, in the order in which they came. */
+    static List<Participation> ofCall(Tx tx, String callId) {
+        return tx
+                .query(SELECT + "call_id = :call ORDER BY joined_at, participant_sid")
+                .bind("call", callId)
+                .mapTo(StoredParticipant.class)
+                .stream()
+                .map(StoredParticipant::participation)
+                .toList();
+    }
+
+    static void deleteAll(Tx tx) {
+        tx.update("DELETE FROM participants WHERE tenant_id = :tenant").execute();
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.participants;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.roomevents.RoomEvent;
+import dev.stagedoor.roomevents.RoomListener;
+import dev.stagedoor.tenants.Erasure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door to who is and was in the rooms of calls. */
+public final class Participants implements RoomListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Participants.class);
+
+    /** A call whose room closed may be over before its webhooks have come. */
+    private static final Duration LATELY = Duration.ofMinutes(15);
+
+    /** How long what is the same at each look is not stored again. */
+    private static final Duration UNCHANGED = Duration.ofSeconds(30);
+
+    private static final int MOST_ROOMS = 50_000;
+
+    private final Principal.SystemJob by = new Principal.SystemJob("participants", "participants");
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Cache<Place, Seen> last =
+            Caffeine.newBuilder().maximumSize(MOST_ROOMS).build();
+
+    private record Place(TenantId tenant, String room) {}
+
+    /**
+     * What this node saw last of a room.
+     *
+     * @param stored when that was stored
+     */
+    private record Seen(Sighting last, Instant stored) {
+        Seen unstored() {
+            return new Seen(last, Instant.MIN);
+        }
+
+        boolean isAs(Sighting now) {
+            return last.roomSid().equals(now.roomSid())
+                    && last.sids().equals(now.sids())
+                    && stored.isAfter(now.at().minus(UNCHANGED));
+        }
+    }
+
+    /** Of rooms in that ledger's database. */
+    public Participants(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** A deleted tenant's are forgotten. */
+    public static Erasure erasure() {
+        return change -> ParticipantStore.deleteAll(change.tx());
+    }
+
+    /** A room was looked at. Never fails: what cannot be stored now is seen at the next look. */
+    public void saw(TenantId tenant, Sighting sighting) {
+        Place place = new Place(tenant, sighting.room());
+        Seen before = last.getIfPresent(place);
+        if (before != null && before.last().at().isAfter(sighting.at())) {
+            return;
+        }
+        if (before != null && before.isAs(sighting)) {
+            last.put(place, new Seen(sighting, before.stored()));
+            return;
+        }
+        try {
+            ledger.store(by, tenant, tx -> stored(tx, before == null ? sighting : before.last(), sighting));
+            last.put(place, new Seen(sighting, sighting.at()));
+        } catch (Problem notNow) {
+            LOG.debug("who is in {} was not stored: {}", sighting.room(), notNow.detail());
+        } catch (RuntimeException fault) {
+            // Whoever looks decides about agents: that must go on.
+            LOG.warn("who is in {} could not be stored", sighting.room(), fault);
+        }
+    }
+
+    private int stored(Tx tx, Sighting before, Sighting sighting) {
+        int missing = ParticipantStore.missing(tx, before, sighting);
+        return sighting.inside().isEmpty()
+                ? missing
+                : missing + ParticipantStore.seen(tx, sighting, clock.instant().minus(LATELY));
+    }
+
+    @Override
+    public void heard(Principal.SystemJob job, TenantId tenant, List<RoomEvent> events) {
+        ledger.store(job, tenant, tx -> {
+            events.forEach(event -> heard(tx, event));
+            return events.size();
+        });
+        // The next look is stored, even if it sees what the last one saw: the webhook may have said something else.
+        RoomEvent.rooms(events)
+                .forEach(room ->
+                        last.asMap().computeIfPresent(new Place(tenant, room), (place, seen) -> seen.unstored()));
+    }
+
+    private void heard(Tx tx, RoomEvent event) {
+        RoomEvent.Someone who = event.participant();
+        switch (event.kind()) {
+            case PARTICIPANT_JOINED -> {
+                if (who != null) {
+                    came(tx, event, who);
+                }
+            }
+            case PARTICIPANT_LEFT -> {
+                // Also if the news of their coming was lost: they were there.
+                if (who != null && who.joinedAt() != null) {
+                    came(tx, event, who);
+                    ParticipantStore.left(tx, event.roomSid(), who.sid(), event.at(), who.reason());
+                }
+            }
+            case ROOM_FINISHED -> ParticipantStore.closed(tx, event.roomSid(), event.at());
+            case ROOM_STARTED, PARTICIPANT_CONNECTION_ABORTED -> {
+                // Says nothing of anybody who was in the room.
+            }
+        }
+    }
+
+    private void came(Tx tx, RoomEvent event, RoomEvent.Someone who) {
+        Instant joined = who.joinedAt() == null ? event.at() : who.joinedAt();
+        Sighting.Someone someone = new Sighting.Someone(
+                who.sid(), who.identity(), who.kind().name().toLowerCase(Locale.ROOT), joined);
+        Sighting sighting = new Sighting(event.room(), event.roomSid(), List.of(someone), joined);
+        ParticipantStore.seen(tx, sighting, clock.instant().minus(LATELY));
+    }
+
+    /** Who is in these rooms now, by their names on the wire; a room without anybody is not among them. */
+    public static Map<String, List<Participation>> inside(Tx tx, Collection<String> rooms) {
+        return rooms.isEmpty() ? Map.of() : ParticipantStore.inside(tx, rooms);
+    }
+
+    /** Everybody who was in a call's room, in the order in which they came. */
+    public static List<Participation> ofCall(Tx tx, String callId) {
+        return ParticipantStore.ofCall(tx, callId);
+    }
+}

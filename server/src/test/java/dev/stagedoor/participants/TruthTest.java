@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.participants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.db.TestDatabase;
+import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.livekit.ParticipantKind;
+import dev.stagedoor.postgres.PostgresExtension;
+import dev.stagedoor.roomevents.RoomEvent;
+import dev.stagedoor.vault.VaultScene;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.assertj.core.data.TemporalUnitOffset;
+import org.assertj.core.data.TemporalUnitWithinOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A script says who was in the room and when; looks and webhooks tell it, the webhooks lost, doubled and out of order. */
+@DisplayName(
+        "D6: who was in a room, and how long, comes out the same whatever webhooks are lost, doubled, late or reordered")
+class TruthTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.migrated();
+
+    private static final String ROOM = "acme.desk";
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final int SESSIONS = 30;
+    private static final int SECONDS = 120;
+
+    private final VaultScene scene = new VaultScene(DB);
+    private final TenantId acme = scene.tenant();
+    private final Principal.SystemJob by = new Principal.SystemJob("test", "test");
+    private final String call = Ids.next("call", scene.clock().instant());
+    private final Participants participants = new Participants(scene.node().ledger(), scene.clock());
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    /** When somebody really was there. */
+    private record Session(String sid, Instant joined, Instant left) {
+        boolean isThere(Instant at) {
+            return !joined.isAfter(at) && left.isAfter(at);
+        }
+
+        Sighting.Someone seen() {
+            return new Sighting.Someone(sid, "who-" + sid, "standard", joined);
+        }
+
+        RoomEvent told(RoomEvent.Kind kind, Instant at, String reason) {
+            return new RoomEvent(
+                    "EV_" + kind + sid,
+                    kind,
+                    ROOM,
+                    "RM_1",
+                    new RoomEvent.Someone(sid, "who-" + sid, ParticipantKind.STANDARD, joined, reason),
+                    at.truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    /** What arrives, and when. */
+    private record Arrival(Instant at, Runnable what) {}
+
+    private List<Session> script(Random random, Instant start) {
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < SESSIONS; i++) {
+            Instant joined = start.plusMillis(random.nextInt(SECONDS * 1_000));
+            sessions.add(new Session("PA_" + i, joined, joined.plusMillis(6_000 + random.nextInt(60_000))));
+        }
+        return sessions;
+    }
+
+    private void tell(List<Arrival> arrivals, Random random, RoomEvent event, Instant at) {
+        int times = random.nextInt(10) < 3 ? 0 : 1 + random.nextInt(2);
+        for (int i = 0; i < times; i++) {
+            arrivals.add(new Arrival(
+                    at.plusMillis(random.nextInt(20_000)), () -> participants.heard(by, acme, List.of(event))));
+        }
+    }
+
+    private Map<String, Participation> known() {
+        return scene.node().ledger().read(by, acme, tx -> Participants.ofCall(tx, call)).stream()
+                .collect(Collectors.toMap(Participation::sid, Function.identity()));
+    }
+
+    private void insertCall(Instant start) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        DB.jdbcUrl(),
+                        PostgresExtension.adminUser(),
+                        PostgresExtension.adminPassword().revealText());
+                var insert = connection.createStatement()) {
+            insert.execute("""
+                    INSERT INTO stagedoor.calls (tenant_id, call_id, agent_slug, mode, user_id, room, credential_version,
+                                                 reserved_seconds, created_at, must_end_at, next_at)
+                    VALUES ('%s', '%s', 'demo', 'VOICE', 'alice', '%s', 1, 0, '%s', '%s', '%s')
+                    """.formatted(acme.value(), call, ROOM, start, start.plusSeconds(86_400), start));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void every_session_is_known_to_the_second(long seed) throws Exception {
+        Random random = new Random(seed);
+        Instant start = scene.clock().instant();
+        insertCall(start);
+        List<Session> sessions = script(random, start);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Session one : sessions) {
+            tell(arrivals, random, one.told(RoomEvent.Kind.PARTICIPANT_JOINED, one.joined(), ""), one.joined());
+            tell(
+                    arrivals,
+                    random,
+                    one.told(RoomEvent.Kind.PARTICIPANT_LEFT, one.left(), "CLIENT_INITIATED"),
+                    one.left());
+        }
+        for (Instant at = start; at.isBefore(start.plusSeconds(SECONDS + 90)); at = at.plus(EVERY)) {
+            Instant asked = at;
+            List<Sighting.Someone> inside = sessions.stream()
+                    .filter(one -> one.isThere(asked))
+                    .map(Session::seen)
+                    .toList();
+            arrivals.add(new Arrival(
+                    asked.plusMillis(random.nextInt(900)),
+                    () -> participants.saw(acme, new Sighting(ROOM, "RM_1", inside, asked))));
+        }
+        arrivals.sort(Comparator.comparing(Arrival::at));
+
+        arrivals.forEach(arrival -> arrival.what().run());
+
+        Map<String, Participation> known = known();
+        assertThat(known).hasSize(SESSIONS);
+        for (Session one : sessions) {
+            Participation row = known.get(one.sid());
+            assertThat(row.joinedAt()).isCloseTo(one.joined(), within(1));
+            assertThat(row.leftAt()).as(one.sid()).isCloseTo(one.left(), within(1_100));
+        }
+    }
+
+    private static TemporalUnitOffset within(long millis) {
+        return new TemporalUnitWithinOffset(millis, ChronoUnit.MILLIS);
+    }
+}
