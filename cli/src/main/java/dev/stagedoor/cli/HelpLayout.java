@@ -36,7 +36,7 @@ final class HelpLayout {
                         "outbound-trunk"));
         GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dials", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
-        GROUPS.put("Evidence", List.of("audit"));
+        GROUPS.put("Evidence", List.of("usage", "audit"));
         GROUPS.put("Shell", List.of("generate-completion"));
     }
 

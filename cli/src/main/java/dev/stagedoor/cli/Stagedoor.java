@@ -23,6 +23,7 @@ import dev.stagedoor.cli.sessions.SessionsCommand;
 import dev.stagedoor.cli.sip.SipCommand;
 import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
+import dev.stagedoor.cli.usage.UsageCommand;
 import dev.stagedoor.cli.users.UsersCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Option;
             TokensCommand.class,
             ProfilesCommand.class,
             RunsCommand.class,
+            UsageCommand.class,
             AuditCommand.class,
             GenerateCompletion.class
         },

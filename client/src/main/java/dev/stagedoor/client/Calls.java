@@ -12,10 +12,13 @@ import dev.stagedoor.api.telephony.DtmfRequest;
 import dev.stagedoor.api.telephony.DtmfView;
 import dev.stagedoor.api.telephony.TransferRequest;
 import dev.stagedoor.api.telephony.TransferView;
+import dev.stagedoor.api.usage.Usage;
 import dev.stagedoor.client.http.Request;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Calls: a room, an agent sent to it and a token for the user, or a telephone that is called. */
 public final class Calls {
@@ -98,6 +101,30 @@ public final class Calls {
     /** Everything that is known of one, in order. */
     public CallTimeline timeline(String call) {
         return root.send(Request.get(root.at("calls", call, "timeline")), CallTimeline.class);
+    }
+
+    /**
+     * Which usage to count.
+     *
+     * @param by       {@code day}, {@code agent} or {@code user}; null for day
+     * @param from     the first day; null for thirty days before the last
+     * @param to       the last day; null for today
+     * @param timeZone in which days begin, as {@code Europe/Berlin}; null for UTC
+     */
+    public record UsageQuery(
+            @Nullable String by,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable String timeZone) {}
+
+    /** What they used: how many there were, how many agents were sent, and the time that people and agents were in rooms. */
+    public Usage usage(UsageQuery query) {
+        Request request = Request.get(root.at("usage"))
+                .with("by", query.by())
+                .with("from", query.from())
+                .with("to", query.to())
+                .with("time_zone", query.timeZone());
+        return root.send(request, Usage.class);
     }
 
     /** Ends one; one that has already ended is returned as it is. */

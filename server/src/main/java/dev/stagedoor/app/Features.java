@@ -58,6 +58,7 @@ import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tenants.TenantsModule;
 import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.tracing.Tracing;
+import dev.stagedoor.usage.UsageModule;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
@@ -167,7 +168,7 @@ final class Features implements AutoCloseable {
                 config.http().publicUrl(),
                 new GuardedHttp(egress, Duration.ofSeconds(5))));
         all.add(roomEvents(projects, calls.calls(), dispatch.dispatches()));
-        all.add(new TimelineModule(on, calls.calls(), dispatch.dispatches()));
+        all.addAll(List.of(new TimelineModule(on, calls.calls(), dispatch.dispatches()), new UsageModule(on)));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));

@@ -6,12 +6,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -29,14 +31,17 @@ public final class Words {
         command.registerConverter(int.class, whole);
         command.registerConverter(Long.class, text -> whole(text, Long.MAX_VALUE));
         command.registerConverter(long.class, text -> whole(text, Long.MAX_VALUE));
-        command.registerConverter(Instant.class, text -> {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException notOne) {
-                throw wrong(text, Instant.class);
-            }
-        });
+        command.registerConverter(Instant.class, text -> time(text, Instant::parse, Instant.class));
+        command.registerConverter(LocalDate.class, text -> time(text, LocalDate::parse, LocalDate.class));
         enums(command.getCommandSpec()).forEach(type -> teach(command, type));
+    }
+
+    private static <T> T time(String text, Function<String, T> parser, Class<T> type) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException notOne) {
+            throw wrong(text, type);
+        }
     }
 
     private static long whole(String text, long most) {
@@ -90,6 +95,9 @@ public final class Words {
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a whole number";
+        }
+        if (type == LocalDate.class) {
+            return "a day such as 2027-01-01";
         }
         if (Temporal.class.isAssignableFrom(type)) {
             return "a time such as 2027-01-01T00:00:00Z";

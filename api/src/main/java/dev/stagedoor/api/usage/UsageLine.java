@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.api.usage;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** What was used by one day, agent or user. */
+public record UsageLine(
+        @JsonPropertyDescription("The day (2026-11-28), the agent's slug, the user's id; total.") String key,
+        @JsonPropertyDescription("Calls that began.") long calls,
+        @JsonPropertyDescription("Agents that were sent for.") long dispatches,
+        @JsonPropertyDescription("Time of people in rooms, each connection by itself.") long participantSeconds,
+        @JsonPropertyDescription("Time of agents in rooms.") long agentSeconds) {}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.cli.usage;
+
+import dev.stagedoor.api.usage.Usage;
+import dev.stagedoor.api.usage.UsageLine;
+import dev.stagedoor.cli.command.ExitCode;
+import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.client.Calls;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** {@code stagedoor usage}. */
+@CommandLine.Command(
+        name = "usage",
+        description = "Show what a tenant used: calls, agents, and minutes in rooms.",
+        footer = {
+            "stagedoor usage",
+            "stagedoor usage --by agent --from 2026-11-01 --to 2026-11-30 --time-zone Europe/Berlin",
+            "stagedoor usage --by user --json"
+        })
+public final class UsageCommand extends TenantCommand {
+    private static final int WIDEST_BAR = 30;
+
+    @Option(
+            names = "--by",
+            paramLabel = "KIND",
+            defaultValue = "day",
+            description = "A line for each day, agent or user (default: ${DEFAULT-VALUE}).")
+    private String by = "day";
+
+    @Option(names = "--from", paramLabel = "DAY", description = "The first day, like 2026-11-01; 30 days before --to.")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "The last day; today.")
+    private @Nullable LocalDate to;
+
+    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where days begin, like Europe/Berlin; UTC.")
+    private @Nullable String timeZone;
+
+    @Override
+    protected int run(Session session) {
+        Usage usage = client(session).calls().usage(new Calls.UsageQuery(by, from, to, timeZone));
+        if (session.wantsJson()) {
+            session.printJson(usage);
+            return ExitCode.OK;
+        }
+        List<UsageLine> lines = new ArrayList<>(usage.items());
+        lines.add(usage.total());
+        session.table(lines, columns(usage));
+        return ExitCode.OK;
+    }
+
+    private static Columns<UsageLine> columns(Usage usage) {
+        long most = usage.items().stream()
+                .mapToLong(UsageCommand::seconds)
+                .max()
+                .orElse(0);
+        return new Columns<UsageLine>()
+                .add(usage.by(), UsageLine::key)
+                .add("calls", UsageLine::calls)
+                .add("agents sent", UsageLine::dispatches)
+                .add("people", line -> minutes(line.participantSeconds()))
+                .add("agents", line -> minutes(line.agentSeconds()))
+                .add("", line -> line == usage.total() ? "" : bar(seconds(line), most));
+    }
+
+    private static long seconds(UsageLine line) {
+        return line.participantSeconds() + line.agentSeconds();
+    }
+
+    private static String minutes(long seconds) {
+        return String.format(Locale.ROOT, "%.1f min", seconds / 60.0);
+    }
+
+    /** As long as its share of the longest; whatever there is shows. */
+    private static String bar(long seconds, long most) {
+        if (seconds == 0) {
+            return "";
+        }
+        return "█".repeat(Math.max(1, Math.round((float) WIDEST_BAR * seconds / most)));
+    }
+}

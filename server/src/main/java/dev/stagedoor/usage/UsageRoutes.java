@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.usage;
+
+import dev.stagedoor.api.usage.Usage;
+import dev.stagedoor.api.usage.UsageLine;
+import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
+import dev.stagedoor.http.Access;
+import dev.stagedoor.http.Answer;
+import dev.stagedoor.http.Exchange;
+import dev.stagedoor.http.Reply;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.numbers.MaskedNumber;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a tenant used, over HTTP. */
+final class UsageRoutes {
+    private static final String CSV = "text/csv";
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    UsageRoutes(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    List<Route<?>> all() {
+        return Route.alsoUnderTenant(List.of(Route.get("/api/v1/usage", new Access.TenantScope(Scope.USAGE_READ))
+                .named("usage.get", "Count calls, dispatches and the time in rooms, by day, agent or user; or as CSV")
+                .query("by", "from", "to", "time_zone", "format")
+                .answers(Usage.class)
+                .answers(new Answer.Media(CSV))
+                .by(this::get)));
+    }
+
+    /** What a line is of. */
+    private enum By {
+        DAY,
+        AGENT,
+        USER;
+
+        static By of(String word) {
+            return Stream.of(values())
+                    .filter(by -> by.wire().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.invalid("by", "must be day, agent or user"));
+        }
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        List<UsageStore.StoredLine> count(Tx tx, Days days, Instant now) {
+            return switch (this) {
+                case DAY -> UsageStore.byDay(tx, days, now);
+                case AGENT -> UsageStore.byAgent(tx, days, now);
+                case USER -> UsageStore.byUser(tx, days, now);
+            };
+        }
+    }
+
+    private Reply get(Exchange exchange) {
+        By by = exchange.query("by").map(By::of).orElse(By.DAY);
+        Days days = Days.of(exchange.query("from"), exchange.query("to"), exchange.query("time_zone"), clock);
+        boolean csv = wantsCsv(exchange);
+        List<UsageLine> lines =
+                ledger
+                        .read(exchange.principal(), exchange.tenant(), tx -> by.count(tx, days, clock.instant()))
+                        .stream()
+                        .map(line -> line(exchange.principal(), line))
+                        .toList();
+        return csv
+                ? new Reply.Text(200, CSV, csv(by, lines))
+                : Reply.ok(new Usage(
+                        days.from().toString(),
+                        days.to().toString(),
+                        days.zone().getId(),
+                        by.wire(),
+                        lines,
+                        total(lines)));
+    }
+
+    private static boolean wantsCsv(Exchange exchange) {
+        String format = exchange.query("format")
+                .orElseGet(() -> exchange.header("Accept").orElse("").contains(CSV) ? "csv" : "json");
+        if (!format.equals("json") && !format.equals("csv")) {
+            throw Problem.invalid("format", "must be json or csv");
+        }
+        return format.equals("csv");
+    }
+
+    private static UsageLine line(Principal by, UsageStore.StoredLine line) {
+        String key = line.key() == null ? "" : MaskedNumber.identityShownTo(by, line.key());
+        return new UsageLine(key, line.calls(), line.dispatches(), line.people(), line.agents());
+    }
+
+    private static UsageLine total(List<UsageLine> lines) {
+        return new UsageLine(
+                "total",
+                lines.stream().mapToLong(UsageLine::calls).sum(),
+                lines.stream().mapToLong(UsageLine::dispatches).sum(),
+                lines.stream().mapToLong(UsageLine::participantSeconds).sum(),
+                lines.stream().mapToLong(UsageLine::agentSeconds).sum());
+    }
+
+    private static String csv(By by, List<UsageLine> lines) {
+        String header = by.wire() + ",calls,dispatches,participant_seconds,agent_seconds\r\n";
+        return lines.stream()
+                .map(line -> Stream.of(
+                                quoted(line.key()),
+                                Long.toString(line.calls()),
+                                Long.toString(line.dispatches()),
+                                Long.toString(line.participantSeconds()),
+                                Long.toString(line.agentSeconds()))
+                        .collect(Collectors.joining(",", "", "\r\n")))
+                .collect(Collectors.joining("", header, ""));
+    }
+
+    /** As RFC 4180 has it; a text that a spreadsheet would take for a formula is marked as a text. */
+    private static String quoted(String text) {
+        String safe = text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        return safe.matches("[A-Za-z0-9_.:' -]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+    }
+}

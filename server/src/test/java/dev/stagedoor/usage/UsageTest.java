@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.usage;
+
+import static dev.stagedoor.app.TestTenant.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.app.Caller.Answer;
+import dev.stagedoor.app.TestServer;
+import dev.stagedoor.app.TestTenant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Usage is the time that people and agents really were in rooms, by the tenant's own days")
+@Tag("slow")
+class UsageTest {
+    @RegisterExtension
+    static final TestServer SERVER = TestServer.started();
+
+    private static int number;
+
+    private TestTenant acme;
+
+    @BeforeEach
+    void aTenantWithTwoCalls() {
+        acme = new TestTenant(SERVER, "acme-" + ++number);
+        call("call_a" + number, "receptionist", "alice", "2026-03-01T21:30:00Z");
+        // Through midnight in UTC and in Berlin: from 22:30 to 00:30 in UTC.
+        participant("call_a" + number, "PA_1", "alice", "standard", "2026-03-01T22:30:00Z", "2026-03-02T00:30:00Z");
+        participant("call_a" + number, "PA_2", "agent-AJ_1", "agent", "2026-03-01T22:30:10Z", "2026-03-01T23:30:10Z");
+        call("call_b" + number, "sales", "bob", "2026-03-02T09:00:00Z");
+        participant("call_b" + number, "PA_3", "bob", "sip", "2026-03-02T09:00:00Z", "2026-03-02T09:01:30Z");
+    }
+
+    @AfterEach
+    void close() {
+        acme.close();
+    }
+
+    private void call(String id, String agent, String user, String at) {
+        SERVER.sql("INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, credential_version,"
+                + " reserved_seconds, created_at, must_end_at, next_at, ended_at, end_reason)"
+                + " VALUES ('%1$s', '%2$s', '%3$s', 'VOICE', '%4$s', 'r', 1, 0, '%5$s', '%5$s', '%5$s', '%5$s', 'REQUESTED')"
+                        .formatted(acme.id(), id, agent, user, at));
+    }
+
+    private void participant(String call, String sid, String identity, String kind, String joined, String left) {
+        SERVER.sql("INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity, kind,"
+                + " joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', '%s', room, call_id, agent_slug, '%s', '%s', '%s', '%5$s', '%s'"
+                        .formatted(sid, identity, kind, joined, left)
+                        .replace("%5$s", joined)
+                + " FROM calls WHERE call_id = '" + call + "'");
+    }
+
+    private JsonNode usage(String query) {
+        return acme.backend().get("/api/v1/usage?" + query).json();
+    }
+
+    private static List<String> keys(JsonNode usage) {
+        return usage.path("items").findValuesAsText("key");
+    }
+
+    @Test
+    void a_session_through_midnight_counts_in_both_days_as_much_as_it_lasted_in_each() {
+        JsonNode usage = usage("from=2026-03-01&to=2026-03-02");
+
+        assertThat(keys(usage)).containsExactly("2026-03-01", "2026-03-02");
+        assertThat(usage.at("/items/0/participant_seconds").asLong()).isEqualTo(90 * 60);
+        assertThat(usage.at("/items/1/participant_seconds").asLong()).isEqualTo(30 * 60 + 90);
+        assertThat(usage.at("/items/0/agent_seconds").asLong()).isEqualTo(60 * 60);
+        assertThat(usage.at("/items/0/calls").asLong()).isEqualTo(1);
+        assertThat(usage.at("/total/participant_seconds").asLong()).isEqualTo(120 * 60 + 90);
+        assertThat(usage.at("/total/calls").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void days_begin_in_the_time_zone_that_was_asked_for() {
+        JsonNode usage = usage("from=2026-03-01&to=2026-03-02&time_zone=Europe/Berlin");
+
+        assertThat(usage.at("/items/0/participant_seconds").asLong()).isEqualTo(30 * 60);
+        assertThat(usage.at("/items/1/participant_seconds").asLong()).isEqualTo(90 * 60 + 90);
+    }
+
+    @Test
+    void by_agent_and_by_user_only_those_that_used_anything_are_told() {
+        JsonNode agents = usage("by=agent&from=2026-03-01&to=2026-03-02");
+        JsonNode users = usage("by=user&from=2026-03-02&to=2026-03-02");
+
+        assertThat(keys(agents)).containsExactly("receptionist", "sales");
+        assertThat(agents.at("/items/0/agent_seconds").asLong()).isEqualTo(60 * 60);
+        assertThat(keys(users)).containsExactly("alice", "bob");
+        assertThat(users.at("/items/0/participant_seconds").asLong()).isEqualTo(30 * 60);
+        assertThat(users.at("/items/1/participant_seconds").asLong()).isEqualTo(90);
+    }
+
+    @Test
+    void as_csv_a_user_whose_name_reads_as_a_formula_stays_a_text() {
+        call("call_c" + number, "sales", "=cmd|/C calc!A0", "2026-03-02T09:00:00Z");
+
+        List<String> csv =
+                acme.backend().events("/api/v1/usage?by=user&from=2026-03-02&to=2026-03-02&format=csv", "0");
+
+        assertThat(csv)
+                .containsExactly(
+                        "user,calls,dispatches,participant_seconds,agent_seconds",
+                        "\"'=cmd|/C calc!A0\",1,0,0,0",
+                        "alice,0,0,1800,0",
+                        "bob,1,0,90,0");
+    }
+
+    @Test
+    void what_cannot_be_read_is_refused_with_the_field() {
+        Answer tooMany = acme.backend().get("/api/v1/usage?from=2024-01-01&to=2026-03-02");
+        assertThat(refused(tooMany, 422, "invalid_request").fields()).containsExactly("from");
+        assertThat(refused(acme.backend().get("/api/v1/usage?time_zone=Mars"), 422, "invalid_request").fields())
+                .containsExactly("time_zone");
+        assertThat(refused(acme.backend().get("/api/v1/usage?by=moon"), 422, "invalid_request").fields())
+                .containsExactly("by");
+    }
+}
