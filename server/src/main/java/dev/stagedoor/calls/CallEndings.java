@@ -22,7 +22,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends calls: one change settles the call, ends its dispatches and evicts its user; then its room is closed. */
+/** Ends calls: one change settles the call, ends its dispatches and evicts whoever has a token for its room; then that is closed. */
 final class CallEndings {
     private static final Logger LOG = LoggerFactory.getLogger(CallEndings.class);
 
@@ -85,9 +85,22 @@ final class CallEndings {
             throw new AlreadyEnded();
         }
         settle(by, change, call, why, hadAgent);
-        if (why.leavesSomebody() && !others.contains(call.user().id())) {
+        if (why.leavesSomebody()) {
+            evict(change, call, others);
+        }
+    }
+
+    /**
+     * Its user, who stays out until they are granted a token of their own; and everybody else whose token names the room,
+     * unless another call is going on in it.
+     */
+    private void evict(ChangeTx change, Call call, List<String> others) {
+        if (!others.contains(call.user().id())) {
             doors.evictions()
                     .evictParticipant(change, call.room().name(), call.user().id());
+        }
+        if (others.isEmpty()) {
+            doors.evictions().evictRoom(change, doors.place(change.tx(), call.room()));
         }
     }
 

@@ -27,7 +27,13 @@ public final class CallsModule implements FeatureModule {
     private final List<Route<?>> routes;
 
     /** The doors of the features that a call goes through. */
-    public record Doors(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {}
+    public record Doors(Projects projects, Tokens tokens, Dispatches dispatches, Evictions evictions) {
+        /** A call's room, on its server. */
+        Evictions.Place place(Tx tx, Call.Room room) {
+            return new Evictions.Place(
+                    room.name(), projects.server(tx, room.credentialVersion()).orElse(""));
+        }
+    }
 
     /** Calls through those doors. */
     public CallsModule(
@@ -99,6 +105,7 @@ public final class CallsModule implements FeatureModule {
             public void added(ChangeTx change) {
                 CallStore.lookAgain(change.tx(), change.now());
                 Dispatches.credentialAdded(change);
+                Evictions.credentialAdded(change);
             }
         };
     }

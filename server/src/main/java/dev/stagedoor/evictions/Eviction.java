@@ -5,10 +5,10 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 
 /**
- * A person who is kept out of rooms.
+ * Who is kept out of which rooms.
  *
- * @param room    the participant's room, by its name on the wire; empty unless it is a participant's
- * @param subject the user's id or the participant's identity; empty for a whole tenant
+ * @param room    by its name on the wire; empty unless it is of a room or of a participant
+ * @param subject the user's id, the participant's identity, or the server that the room is on; empty for a whole tenant
  * @param until   when the last token that would admit them has expired
  * @param since   the position in the tenant's chain at which the eviction began
  * @param walked  the position down to which the chain was searched for rooms; 0 to begin at its head
@@ -21,6 +21,8 @@ record Eviction(Ref ref, Kind kind, String room, String subject, Instant until, 
         TENANT("tenant"),
         /** One user, from all rooms. */
         USER("user"),
+        /** Everyone, from one room. */
+        ROOM("room"),
         /** One participant, from one room. */
         PARTICIPANT("participant");
 

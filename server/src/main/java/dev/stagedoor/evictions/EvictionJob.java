@@ -6,21 +6,23 @@ import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
-import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
-import dev.stagedoor.tenants.RoomNames;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Enforces evictions: removes evicted participants on every server that the tenant uses (T4). */
+/**
+ * Enforces evictions (T4): one turn of a tenant looks once at each server that the tenant uses, whatever the number of
+ * evictions.
+ */
 final class EvictionJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EvictionJob.class);
 
@@ -34,16 +36,12 @@ final class EvictionJob implements AutoCloseable {
         this.evictions = evictions;
         this.projects = projects;
         this.clock = clock;
-        this.due = new DueRows("evictions", EvictionStore.DUE, database, clock, this::check);
+        this.due = new DueRows("evictions", TurnStore.DUE, database, clock, row -> turn(row.tenant()));
     }
 
-    /** The evictions that are due. */
+    /** The tenants whose turn is due. */
     DueRows due() {
         return due;
-    }
-
-    private void check(DueRows.Row row) {
-        evictions.take(by, new Eviction.Ref(row.tenant(), row.id())).ifPresent(this::carryOut);
     }
 
     @Override
@@ -51,119 +49,51 @@ final class EvictionJob implements AutoCloseable {
         due.close();
     }
 
+    private void turn(TenantId tenant) {
+        evictions.take(by, tenant).ifPresent(this::carryOut);
+    }
+
     /**
-     * An eviction whose time is over ends only after a look that found nobody: it may not have been possible before.
+     * An eviction whose time is over ends only after a look at every server: it may not have been possible before.
      */
-    private void carryOut(Eviction eviction) {
-        boolean over = !eviction.until().isAfter(clock.instant());
-        boolean empty = true;
-        for (Project project : projects.inUse(eviction.ref().tenant())) {
-            empty &= isEmpty(eviction, project);
-        }
-        if (over && empty) {
-            evictions.end(by, eviction);
-        }
-    }
-
-    private boolean isEmpty(Eviction eviction, Project project) {
-        Instant before = clock.instant();
-        Swept swept = sweep(eviction, project);
-        if (swept.removed()) {
-            evictions.removedSomebody(by, eviction.ref(), before);
-        }
-        Problem failed = swept.failed();
-        if (failed != null) {
-            // Due again in two seconds.
-            Level level = failed.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
-            LOG.atLevel(level)
-                    .log(
-                            "eviction {} of {}: {}",
-                            eviction.ref().id(),
-                            eviction.ref().tenant(),
-                            failed.detail());
-        }
-        return !swept.removed() && failed == null;
-    }
-
-    /** What a look at one server came to: whether somebody was removed, and the first failure. */
-    private record Swept(boolean removed, @Nullable Problem failed) {
-        static Swept of(BooleanSupplier removal) {
-            try {
-                return new Swept(removal.getAsBoolean(), null);
-            } catch (Problem failed) {
-                return new Swept(false, failed);
+    private void carryOut(Evictions.Turn turn) {
+        List<List<Project>> servers = projects.servers(turn.tenant());
+        List<Problem> failures = new ArrayList<>();
+        servers.forEach(keys -> look(turn, keys).ifPresent(failures::add));
+        if (failures.isEmpty()) {
+            if (turn.ends()) {
+                evictions.end(by, turn);
             }
-        }
-
-        Swept and(Swept other) {
-            return new Swept(removed || other.removed, failed == null ? other.failed : failed);
+        } else if (failures.size() == servers.size()) {
+            rest(turn, failures);
         }
     }
 
-    private Swept sweep(Eviction eviction, Project project) {
-        return switch (eviction.kind()) {
-            case TENANT -> everywhere(eviction, project, project::deleteRoom);
-            case USER -> everywhere(eviction, project, room -> removed(project, room, eviction.subject()));
-            case PARTICIPANT -> Swept.of(() -> removedUnlessReadmitted(eviction, project));
-        };
+    private Optional<Problem> look(Evictions.Turn turn, List<Project> keys) {
+        Optional<Problem> failed = failure(turn, keys);
+        failed.ifPresent(problem -> {
+            // Looked at again as soon as the project may be asked.
+            Level level = problem.code() == ErrorCode.PROVIDER_UNAVAILABLE ? Level.DEBUG : Level.WARN;
+            LOG.atLevel(level).log("evictions of {}: {}", turn.tenant(), problem.detail());
+        });
+        return failed;
     }
 
-    /**
-     * In all of the tenant's rooms, since tenants sign tokens of their own as well. They may have more than one answer
-     * lists: then in those that their chain names, a few at each look, and the eviction goes on.
-     */
-    private Swept everywhere(Eviction eviction, Project project, Predicate<String> removal) {
+    private Optional<Problem> failure(Evictions.Turn turn, List<Project> keys) {
         try {
-            return inEach(project.rooms().stream().map(Room::name), project, removal);
-        } catch (Problem unlisted) {
-            return inNamed(eviction, project, removal).and(new Swept(false, unlisted));
-        }
-    }
-
-    private Swept inNamed(Eviction eviction, Project project, Predicate<String> removal) {
-        try {
-            return inEach(project.existing(evictions.roomsNamed(by, eviction)).stream(), project, removal);
-        } catch (Problem unreachable) {
-            return new Swept(false, unreachable);
-        }
-    }
-
-    /** A room that fails keeps nobody in the others. */
-    private static Swept inEach(Stream<String> rooms, Project project, Predicate<String> removal) {
-        return rooms.filter(room -> RoomNames.belongs(project.slug(), room))
-                .map(room -> Swept.of(() -> removal.test(room)))
-                .reduce(new Swept(false, null), Swept::and);
-    }
-
-    /** The end of a call evicts its user from the room; the next call there admits them again. */
-    private boolean removedUnlessReadmitted(Eviction eviction, Project project) {
-        if (!isInside(project, eviction.room(), eviction.subject())) {
-            return false;
-        }
-        if (evictions.isReadmitted(by, eviction)) {
-            evictions.end(by, eviction);
-            return false;
-        }
-        return project.removeParticipant(eviction.room(), eviction.subject());
-    }
-
-    private static boolean removed(Project project, String room, String identity) {
-        return isInside(project, room, identity) && project.removeParticipant(room, identity);
-    }
-
-    /**
-     * Also if the answer cannot be read: people in the room choose their metadata, and must not become irremovable by
-     * making it too long to list.
-     */
-    private static boolean isInside(Project project, String room, String identity) {
-        try {
-            return project.participants(room).stream()
-                    .anyMatch(participant -> participant.identity().equals(identity));
+            return Projects.byAnyOf(keys, project -> new Look(by, evictions, turn, project, clock).carryOut());
         } catch (Problem failed) {
-            if (Project.isUnreadable(failed)) {
-                return true;
-            }
-            throw failed;
+            return Optional.of(failed);
         }
+    }
+
+    /** While no server may be asked, the tenant's turn need not come round. */
+    private void rest(Evictions.Turn turn, List<Problem> failures) {
+        failures.stream()
+                .map(Problem::retryAfter)
+                .map(after -> Objects.requireNonNullElse(after, Duration.ZERO))
+                .min(Duration::compareTo)
+                .filter(after -> after.compareTo(Evictions.POLL_INTERVAL) > 0)
+                .ifPresent(after -> evictions.rest(by, turn, clock.instant().plus(after)));
     }
 }

@@ -8,14 +8,17 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.RoomAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +34,22 @@ public final class Evictions implements RoomAccess {
     /** The audit action of a new grant, which admits an evicted participant again. */
     public static final String READMITTING = "token.mint";
 
-    /** How often a room is checked. */
-    static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    /** Between two looks at a tenant's rooms. The job that looks comes round every second. */
+    static final Duration POLL_INTERVAL = Duration.ofMillis(1500);
 
     private static final Logger LOG = LoggerFactory.getLogger(Evictions.class);
     private static final Duration GIVE_UP = Duration.ofDays(1);
     private static final int REFRESH_MINUTES = 10;
     private static final int GRANTS_READ = 200;
+
+    /** Rooms, of evictions of rooms and participants, that are asked for by name where a server has too many to list. */
+    private static final int ROOMS_NAMED = 1_000;
+
+    /** Evictions from every room, whose rooms are searched for in one turn. */
+    private static final int SEARCHED = 20;
+
+    /** Users who are removed in one turn from a room that may or may not have them. */
+    private static final int USERS_UNSEEN = 500;
 
     /** Entries of the chain in one step of a search, so that a day of ten tokens a second takes a quarter of an hour. */
     static final int STEP = 2_000;
@@ -45,8 +57,14 @@ public final class Evictions implements RoomAccess {
     /** A removal follows its decision after a moment, and clocks differ slightly. */
     private static final Duration REFRESHED = Duration.ofMinutes(REFRESH_MINUTES + 1);
 
+    /** LiveKit admits for a minute after a token's expiry, and its clock may be five minutes behind ours. */
+    static final Duration AFTER_EXPIRY = Duration.ofMinutes(6);
+
     private final Ledger ledger;
     private final Clock clock;
+
+    /** A room: another server's of that name is another one. */
+    public record Place(String room, String server) {}
 
     /** Evictions, which {@link EvictionsModule} enforces. */
     public Evictions(Ledger ledger, Clock clock) {
@@ -64,7 +82,12 @@ public final class Evictions implements RoomAccess {
         put(change, Eviction.Kind.USER, "", userId);
     }
 
-    /** Removes the participant from one room. */
+    /** Removes everyone from one room, and keeps them out until a token for it is granted, whosever. */
+    public void evictRoom(ChangeTx change, Place place) {
+        put(change, Eviction.Kind.ROOM, place.room(), place.server());
+    }
+
+    /** Removes the participant from one room, and keeps them out until they are granted a token for it. */
     public void evictParticipant(ChangeTx change, String room, String identity) {
         put(change, Eviction.Kind.PARTICIPANT, room, identity);
     }
@@ -81,6 +104,7 @@ public final class Evictions implements RoomAccess {
 
     @Override
     public int forget(ChangeTx change) {
+        TurnStore.delete(change.tx());
         return EvictionStore.deleteAll(change.tx());
     }
 
@@ -88,79 +112,147 @@ public final class Evictions implements RoomAccess {
         EvictionStore.put(change.tx(), kind, room, subject, change.now(), until(change));
     }
 
-    /** When the last token that the tenant was granted, or that LiveKit renewed, expires. */
+    /** When the last token that the tenant was granted, or that LiveKit renewed, admits no more. */
     private static Instant until(ChangeTx change) {
-        Instant granted = change.tx().row().lastExpiry();
+        Instant granted = change.tx().row().lastExpiry().plus(AFTER_EXPIRY);
         Instant refreshed = change.now().plus(REFRESHED);
         return granted.isAfter(refreshed) ? granted : refreshed;
     }
 
-    /** Whether the participant was removed from the room and has not been granted a token for it since. */
-    public boolean keepsOut(Tx tx, String room, String identity) {
-        return EvictionStore.ofParticipant(tx, room, identity, clock.instant())
-                .filter(eviction -> !isReadmitted(tx, eviction))
-                .isPresent();
-    }
-
-    /** Whether an evicted participant has been granted a token for that room since. */
-    boolean isReadmitted(Principal.SystemJob by, Eviction eviction) {
-        return ledger.read(by, eviction.ref().tenant(), tx -> isReadmitted(tx, eviction));
+    /** A new version of the tenant's credential: a project that did not let us in is asked at once. */
+    public static void credentialAdded(ChangeTx change) {
+        TurnStore.due(change.tx(), change.now());
     }
 
     /**
-     * Rooms, by their names on the wire, that the tenant's chain names for who is evicted: those of the newest entries,
-     * and those of a further step down the chain, where the next look goes on. So one look stays short, and a few reach
-     * every room that anybody was granted, or had a call or an agent in.
+     * Something has happened in that room of the tenant: whoever is kept out of it is looked for now. A hint only makes a
+     * look earlier (D6).
      */
-    Set<String> roomsNamed(Principal.SystemJob by, Eviction eviction) {
+    public void hint(Principal.SystemJob by, TenantId tenant, String room) {
+        ledger.store(by, tenant, tx -> TurnStore.hint(tx, room, clock.instant()));
+    }
+
+    /** Whether the participant lost access to the room and has not been granted a token for it since. */
+    public boolean keepsOut(Tx tx, Place place, String identity) {
+        return TurnStore.keepsOut(tx, place, identity, clock.instant());
+    }
+
+    /** What there is to carry out in a tenant's turn; {@code changes} says how often evictions had begun. */
+    record Turn(TenantId tenant, Instant at, long changes, EvictionStore.Summary due) {
+        /** Whether an eviction's time is over, so that it may end. */
+        boolean ends() {
+            return due.first() == null || !due.first().isAfter(at);
+        }
+    }
+
+    /**
+     * Claims the tenant's turn for this node for the next {@link #POLL_INTERVAL}; empty if another node has. An eviction
+     * that could not be carried out for a day after its end is given up.
+     */
+    Optional<Turn> take(Principal.SystemJob by, TenantId tenant) {
+        Instant now = clock.instant();
+        return ledger.store(by, tenant, tx -> TurnStore.take(tx, now, now.plus(POLL_INTERVAL))
+                .map(changes -> turn(tx, now, changes)));
+    }
+
+    private static Turn turn(Tx tx, Instant now, long changes) {
+        Turn turn = new Turn(tx.tenant(), now, changes, summary(tx));
+        if (!turn.ends()) {
+            return turn;
+        }
+        int givenUp = EvictionStore.deleteEnded(tx, now.minus(GIVE_UP));
+        if (givenUp > 0) {
+            LOG.warn("gave up {} evictions of {}: they could not be carried out for a day", givenUp, tx.tenant());
+        }
+        return new Turn(tx.tenant(), now, changes, EvictionStore.summary(tx));
+    }
+
+    /** After those have ended whose subjects were granted a token. */
+    private static EvictionStore.Summary summary(Tx tx) {
+        EvictionStore.Summary before = EvictionStore.summary(tx);
+        return before.rooms() && TurnStore.follow(tx) > 0 ? EvictionStore.summary(tx) : before;
+    }
+
+    /** Which of these rooms on that server somebody is kept out of who need not be kept out of every room. */
+    List<String> roomsAmong(Principal.SystemJob by, TenantId tenant, String server, Collection<String> rooms) {
+        return ledger.read(by, tenant, tx -> EvictionStore.roomsAmong(tx, server, rooms));
+    }
+
+    /** Those that keep these participants out of these rooms of that server, by what the chain says now. */
+    List<Eviction> concerning(
+            Principal.SystemJob by,
+            TenantId tenant,
+            String server,
+            Collection<String> rooms,
+            Collection<String> identities) {
+        return ledger.store(by, tenant, tx -> {
+            TurnStore.follow(tx);
+            return EvictionStore.concerning(tx, server, rooms, identities);
+        });
+    }
+
+    /** Those that keep anybody out of that room of that server, by what the chain says now. */
+    List<Eviction> ofRoom(Principal.SystemJob by, TenantId tenant, String server, String room) {
+        return ledger.store(by, tenant, tx -> {
+            TurnStore.follow(tx);
+            return EvictionStore.ofRoom(tx, server, room, USERS_UNSEEN);
+        });
+    }
+
+    /** That of the whole tenant; empty if it was admitted again. */
+    Optional<Eviction> ofTenant(Principal.SystemJob by, TenantId tenant) {
+        return ledger.read(by, tenant, EvictionStore::ofTenant);
+    }
+
+    /**
+     * Rooms, by their names on the wire, that evictions or the tenant's chain name: of those from every room, those of the
+     * newest entries, and those of a further step down the chain, where the next look goes on. So one look stays short, and
+     * a few reach every room that anybody was granted, or had a call or an agent in.
+     */
+    Set<String> roomsNamed(Principal.SystemJob by, TenantId tenant) {
+        return ledger.store(by, tenant, tx -> {
+            Set<String> rooms = new HashSet<>(EvictionStore.rooms(tx, ROOMS_NAMED));
+            EvictionStore.everywhere(tx, SEARCHED).forEach(one -> rooms.addAll(roomsNamed(tx, one)));
+            return rooms;
+        });
+    }
+
+    private static List<String> roomsNamed(Tx tx, Eviction eviction) {
         String target = eviction.kind() == Eviction.Kind.TENANT ? null : eviction.subject();
         AuditQuery query = new AuditQuery(null, null, target, null, null, false);
         long before = eviction.walked() == 0 ? Long.MAX_VALUE : eviction.walked();
-        return ledger.store(by, eviction.ref().tenant(), tx -> {
-            AuditTrail.Stretch older = AuditTrail.backward(tx, query, before, STEP);
-            EvictionStore.walked(tx, eviction.ref(), Objects.requireNonNullElse(older.next(), 0L));
-            Stream<Entry> newest = AuditTrail.newest(tx, 0, null, target, GRANTS_READ).stream();
-            return rooms(Stream.concat(newest, older.entries().stream())).collect(Collectors.toSet());
-        });
-    }
-
-    private static Stream<String> rooms(Stream<Entry> entries) {
-        return entries.map(StoredGrant::roomOf).flatMap(Optional::stream);
-    }
-
-    /** A refreshed token does not count: it is not a new decision of the tenant. */
-    private static boolean isReadmitted(Tx tx, Eviction eviction) {
-        return rooms(AuditTrail.newest(tx, eviction.since(), READMITTING, eviction.subject(), GRANTS_READ).stream())
-                .anyMatch(eviction.room()::equals);
+        AuditTrail.Stretch older = AuditTrail.backward(tx, query, before, STEP);
+        EvictionStore.walked(tx, eviction.ref(), Objects.requireNonNullElse(older.next(), 0L));
+        Stream<Entry> newest = AuditTrail.newest(tx, 0, null, target, GRANTS_READ).stream();
+        return Stream.concat(newest, older.entries().stream())
+                .map(StoredGrant::roomOf)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
-     * Claims the check for this node for the next {@link #POLL_INTERVAL}; empty if another node has. An eviction that
-     * could not be carried out for a day after its end is given up.
+     * Extends evictions: participants were removed at that time, and may hold tokens that LiveKit had just renewed.
      */
-    Optional<Eviction> take(Principal.SystemJob by, Eviction.Ref ref) {
-        return ledger.store(by, ref.tenant(), tx -> {
-            Instant now = clock.instant();
-            int givenUp = EvictionStore.deleteEnded(tx, now.minus(GIVE_UP));
-            if (givenUp > 0) {
-                LOG.warn("gave up {} evictions of {}: they could not be carried out for a day", givenUp, ref.tenant());
+    void removedSomebody(Principal.SystemJob by, TenantId tenant, Collection<String> evictions, Instant at) {
+        ledger.store(by, tenant, tx -> EvictionStore.prolong(tx, evictions, at.plus(REFRESHED)));
+    }
+
+    /**
+     * Ends the evictions whose time was over before every server was looked at in that turn. If one has begun, or begun
+     * again, since, they stay until the next turn.
+     */
+    void end(Principal.SystemJob by, Turn turn) {
+        ledger.store(by, turn.tenant(), tx -> {
+            if (!TurnStore.hold(tx, turn.changes())) {
+                return 0;
             }
-            return EvictionStore.take(tx, ref, now, now.plus(POLL_INTERVAL));
+            EvictionStore.deleteEnded(tx, turn.at());
+            return TurnStore.end(tx);
         });
     }
 
-    /**
-     * Ends the eviction as it was read. If it was begun or prolonged again since, it stays: that removal was answered
-     * too.
-     */
-    void end(Principal.SystemJob by, Eviction read) {
-        ledger.store(by, read.ref().tenant(), tx -> EvictionStore.delete(tx, read));
-    }
-
-    /**
-     * Extends the eviction: a participant was removed at that time, and may hold a token that LiveKit had just renewed.
-     */
-    void removedSomebody(Principal.SystemJob by, Eviction.Ref ref, Instant at) {
-        ledger.store(by, ref.tenant(), tx -> EvictionStore.prolong(tx, ref, at.plus(REFRESHED)));
+    /** No server of the tenant can be asked before that time. */
+    void rest(Principal.SystemJob by, Turn turn, Instant until) {
+        ledger.store(by, turn.tenant(), tx -> TurnStore.rest(tx, turn.changes(), until));
     }
 }

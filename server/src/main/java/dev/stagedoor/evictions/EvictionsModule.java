@@ -7,10 +7,14 @@ import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.Projects;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Builds what enforces evictions. */
 public final class EvictionsModule implements FeatureModule {
+    /** With {@link Evictions#POLL_INTERVAL}, whoever comes back is out within three seconds. */
+    private static final Duration EACH = Duration.ofSeconds(1);
+
     private final EvictionJob job;
 
     /** Enforces evictions on the tenants' projects. */
@@ -20,7 +24,7 @@ public final class EvictionsModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(new Job("evictions", Job.SOON, job.due()::run));
+        return List.of(new Job("evictions", EACH, job.due()::run));
     }
 
     @Override

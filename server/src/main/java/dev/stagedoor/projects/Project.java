@@ -37,13 +37,22 @@ public final class Project {
     private final String slug;
     private final Opened opened;
     private final LiveKitClient client;
-    private final TenantGuard guard;
+    private final Line line;
 
-    Project(String slug, Opened opened, LiveKitClient client, TenantGuard guard) {
+    Project(String slug, Opened opened, LiveKitClient client, Line line) {
         this.slug = slug;
         this.opened = opened;
         this.client = client;
-        this.guard = guard;
+        this.line = line;
+    }
+
+    /**
+     * The same project, for work that nobody waits for: after it could not be reached, or rejected the key, a call is only
+     * made when the project has been left alone for a while; until then it fails as the last one did, with the time that is
+     * left ({@link Problem#retryAfter()}).
+     */
+    public Project inBackground() {
+        return new Project(slug, opened, client, new Line(line.guard(), line.rest(), true));
     }
 
     /** The tenant's slug: the names of its rooms begin with it and a dot. */
@@ -59,6 +68,11 @@ public final class Project {
     /** Where it is. */
     public ServerUrl url() {
         return opened.wire().url();
+    }
+
+    /** Its server by the canonical URL: two versions with the same one are keys to the same rooms. */
+    public String server() {
+        return url().canonical();
     }
 
     /** Whether its server is known to read that field of a token; it rejects a token with one that it does not know. */
@@ -162,7 +176,7 @@ public final class Project {
      * @throws Problem {@code provider_unavailable} if the call was not made
      */
     public <T> T rooms(Function<RoomService, T> call, Duration within) {
-        return guard.call(
+        return line.call(
                 () -> call.apply(client.rooms(opened.wire()).within(within).answersUpTo(LONGEST_ANSWER)));
     }
 
@@ -172,7 +186,7 @@ public final class Project {
      * @throws Problem as for every call; LiveKit's own words go to the log only
      */
     public <T> T sip(Function<SipService, T> call) {
-        return asked(() -> guard.call(
+        return asked(() -> line.call(
                 () -> call.apply(client.sip(opened.wire()).within(USUAL).answersUpTo(LONGEST_ANSWER))));
     }
 
@@ -188,7 +202,7 @@ public final class Project {
 
     /** One call to AgentDispatchService; as {@link #rooms(Function, Duration)}. */
     public <T> T dispatches(Function<AgentDispatchService, T> call, Duration within) {
-        return guard.call(
+        return line.call(
                 () -> call.apply(client.dispatches(opened.wire()).within(within).answersUpTo(LONGEST_ANSWER)));
     }
 

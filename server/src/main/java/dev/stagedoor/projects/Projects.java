@@ -22,9 +22,12 @@ import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The door to the tenants' LiveKit projects. */
@@ -46,6 +49,14 @@ public final class Projects {
             .maximumSize(MOST_GUARDS)
             .expireAfterAccess(GUARD_UNUSED)
             .build();
+
+    private final Cache<Version, Rest> rests = Caffeine.newBuilder()
+            .maximumSize(MOST_GUARDS)
+            .expireAfterAccess(GUARD_UNUSED)
+            .build();
+
+    /** A version of a tenant's credential, beside the newest one. */
+    private record Version(TenantId tenant, long number, long newest) {}
 
     /** A tenant's server: when it moves to another, the old one's open breaker must not block the new one. */
     private record Place(TenantId tenant, ServerUrl url) {}
@@ -92,7 +103,8 @@ public final class Projects {
                 || server(tx, one).filter(server(tx, other).orElse("")::equals).isPresent();
     }
 
-    private Optional<String> server(Tx tx, long number) {
+    /** The server that a version, in whatever state, names, as {@link Project#server}. */
+    public Optional<String> server(Tx tx, long number) {
         return vault.find(tx, LiveKitKind.PROJECT.version(number))
                 .map(credential -> credential.attributes().get(LiveKitProject.SERVER_URL));
     }
@@ -122,6 +134,11 @@ public final class Projects {
             throw LiveKitKind.PROJECT.missing();
         }
         return byAnyOf(keys, call);
+    }
+
+    /** As {@link #reached}, for work that nobody waits for: {@link Project#inBackground}. */
+    public <T> T reachedInBackground(TenantId tenant, long number, Function<Project, T> call) {
+        return reached(tenant, number, project -> call.apply(project.inBackground()));
     }
 
     /** The call by the first of these keys of one server that LiveKit does not reject; the last one's failure if it rejects all. */
@@ -177,15 +194,19 @@ public final class Projects {
         return snapshots.current(tenant, snapshot -> usable(snapshot, number));
     }
 
-    /** The projects of all versions that something may still use, also of a suspended tenant; empty if it has none. */
-    public List<Project> inUse(TenantId tenant) {
+    /**
+     * The servers that something may still be on, also of a suspended tenant: each by all versions that open it, the newest
+     * first, for {@link #byAnyOf}; empty if it has none. For work that nobody waits for.
+     */
+    public List<List<Project>> servers(TenantId tenant) {
         List<Long> versions = versions(tenant);
-        return snapshots.current(
+        Map<String, List<Project>> byServer = snapshots.current(
                 tenant,
                 snapshot -> versions.stream()
                         .flatMap(number -> snapshot.get(version, number).stream())
-                        .map(opened -> project(snapshot, opened))
-                        .toList());
+                        .map(opened -> project(snapshot, opened).inBackground())
+                        .collect(Collectors.groupingBy(Project::server, LinkedHashMap::new, Collectors.toList())));
+        return List.copyOf(byServer.values());
     }
 
     /**
@@ -232,6 +253,15 @@ public final class Projects {
         Place place = new Place(snapshot.tenant(), opened.wire().url());
         TenantGuard guard =
                 guards.get(place, key -> new TenantGuard(key.tenant().value(), clock, meters));
-        return new Project(slug, opened, client, guard);
+        Version asked = new Version(snapshot.tenant(), opened.version(), newest(snapshot, opened.version()));
+        Rest rest = rests.get(asked, key -> new Rest(clock));
+        return new Project(slug, opened, client, new Line(guard, rest, false));
+    }
+
+    private long newest(Snapshot snapshot, long number) {
+        return snapshot.get(usableVersions, LiveKitKind.PROJECT).stream()
+                .mapToLong(Credential::version)
+                .max()
+                .orElse(number);
     }
 }

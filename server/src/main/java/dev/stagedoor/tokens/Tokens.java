@@ -194,7 +194,8 @@ public final class Tokens {
     /** In the change that records the token, so that no removal comes between: a refresh readmits nobody (T4). */
     private void requireStillThere(Tx tx, Prepared prepared) {
         String room = prepared.plan().room();
-        if (evictions.keepsOut(tx, room, prepared.plan().identity())) {
+        Evictions.Place place = new Evictions.Place(room, prepared.project().server());
+        if (evictions.keepsOut(tx, place, prepared.plan().identity())) {
             throw Problem.of(ErrorCode.PARTICIPANT_REMOVED, "This participant was removed from the room.");
         }
         long version = prepared.project().version();

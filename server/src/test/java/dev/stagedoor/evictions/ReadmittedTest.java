@@ -46,7 +46,7 @@ class ReadmittedTest {
         String call = "{\"agent_slug\":\"greeter\",\"user_id\":\"alice\",\"room_name\":\"desk\",\"wait\":\"joined\"}";
         Answer first = TestTenant.done(acme.trigger(call));
         TestTenant.done(acme.backend().post("/api/v1/calls/" + first.at("/call_id") + "/end"));
-        assertThat(evictedFrom("acme.desk")).containsExactly("alice");
+        assertThat(evictedFrom("acme.desk")).contains("alice");
 
         Answer second = TestTenant.done(acme.trigger(call));
         acme.livekit().state().join("acme.desk", "alice");
