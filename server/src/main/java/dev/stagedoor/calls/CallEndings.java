@@ -14,11 +14,13 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.projects.Project;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +68,7 @@ final class CallEndings {
         Call ended = get(by.settled(), tenant, id);
         Call.Ending ending = ended.ending();
         if (ending != null && ending.closesRoom()) {
-            closeRoom(by.settled(), tenant, ended, ending.at());
+            closeRoom(by.settled(), tenant, ended, ending.at(), Project::deleteRoom);
         }
         return ended;
     }
@@ -141,17 +143,21 @@ final class CallEndings {
             LOG.warn("gave up closing the room of {}: its server could not be asked for a day", ended.id());
             ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
         } else {
-            closeRoom(by, tenant, ended, now);
+            closeRoom(
+                    by, tenant, ended, now, (project, room) -> project.inBackground().deleteRoom(room));
         }
     }
 
     /** Closes the room, unless another call is going on in it by now. If that fails, the call stays due. */
-    private void closeRoom(Principal by, TenantId tenant, Call ended, Instant now) {
+    private void closeRoom(
+            Principal by, TenantId tenant, Call ended, Instant now, BiPredicate<Project, String> deletion) {
         boolean taken =
                 !ledger.read(by, tenant, tx -> usersOfOtherCalls(tx, ended)).isEmpty();
         try {
             if (!taken) {
-                deleteRoom(tenant, ended);
+                Call.Room room = ended.room();
+                doors.projects()
+                        .reached(tenant, room.credentialVersion(), project -> deletion.test(project, room.name()));
             }
             ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
         } catch (Problem later) {
@@ -160,14 +166,6 @@ final class CallEndings {
                 ledger.store(by, tenant, tx -> CallStore.postpone(tx, ended.id(), now.plus(LOCKED_OUT)));
             }
         }
-    }
-
-    private void deleteRoom(TenantId tenant, Call ended) {
-        doors.projects()
-                .reached(
-                        tenant,
-                        ended.room().credentialVersion(),
-                        project -> project.deleteRoom(ended.room().name()));
     }
 
     private Call get(Principal by, TenantId tenant, CallId id) {

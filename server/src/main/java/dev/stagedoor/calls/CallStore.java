@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.calls;
 
+import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,6 +30,8 @@ final class CallStore {
     private static final String COLUMNS = """
         call_id, agent_slug, mode, user_id, room, session_id, conversation_id, credential_version, reserved_seconds,
         created_at, must_end_at, ended_at, end_reason, closes_room""";
+
+    private static final String OF_CALLS = COLUMNS.replace("call_id", "calls.call_id");
 
     /** Calls that are not done with: in progress, or ended with a room that is still to be closed. */
     private static final String OPEN = "ended_at IS NULL OR closes_room";
@@ -275,16 +281,46 @@ final class CallStore {
                 .one();
     }
 
-    /** Claims the check for this node: moves its time, if it is still due. */
-    static boolean take(Tx tx, CallId id, Instant now, Instant nextAt) {
-        return tx.update("""
-            UPDATE calls SET next_at = :next
-             WHERE tenant_id = :tenant AND call_id = :id AND (%s) AND next_at <= :now
-            """.formatted(OPEN))
-                        .bind("id", id)
-                        .bind("now", now)
-                        .bind("next", nextAt)
-                        .execute()
-                == 1;
+    /** The tenants with calls to check, as the role that can read only that: all of a tenant's are one row of work. */
+    static DueSource due(Database database) {
+        DueSource each = DueSource.of(DUE, database);
+        return new DueSource() {
+            @Override
+            public List<DueRows.Row> round(Instant now, Set<TenantId> except, int most) {
+                return each.round(now, except, most).stream()
+                        .map(DueRows.Row::tenant)
+                        .distinct()
+                        .map(tenant -> new DueRows.Row(tenant, "calls"))
+                        .toList();
+            }
+
+            @Override
+            public Backlog backlog(Instant now) {
+                return each.backlog(now);
+            }
+        };
+    }
+
+    /**
+     * Claims the checks that are due for this node: moves their time. It does not wait for the disk: a check that a crash
+     * forgets is made again. Omits calls that this version cannot read.
+     */
+    static List<Call> take(Tx tx, Instant now, Instant nextAt, int limit) {
+        List<StoredCall> taken = tx.query("""
+            WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS waiting),
+            due AS (SELECT call_id FROM calls
+                     WHERE tenant_id = :tenant AND (%s) AND next_at <= :now
+                     ORDER BY next_at LIMIT :limit
+                       FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE calls SET next_at = :next FROM relaxed, due
+             WHERE relaxed.waiting = 'off' AND calls.tenant_id = :tenant AND calls.call_id = due.call_id
+            RETURNING %s
+            """.formatted(OPEN, OF_CALLS))
+                .bind("now", now)
+                .bind("next", nextAt)
+                .bind("limit", limit)
+                .mapTo(StoredCall.class)
+                .list();
+        return taken.stream().flatMap(row -> row.ifReadable().stream()).toList();
     }
 }

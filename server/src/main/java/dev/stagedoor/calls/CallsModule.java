@@ -46,7 +46,7 @@ public final class CallsModule implements FeatureModule {
         Trigger trigger = new Trigger(on, doors, timing, config);
         CallEndings endings = new CallEndings(on.ledger(), doors);
         this.calls = new Calls(on, doors, trigger, endings, config, phone);
-        this.job = new CallJob(on, doors, calls, endings, config);
+        this.job = new CallJob(on, doors, endings, config);
         this.reservations = new ReservationJob(on, doors, by -> new Arrivals(by, doors, timing, config));
         this.routes = new CallRoutes(calls, doors.dispatches(), authenticator).routes();
     }

@@ -67,7 +67,7 @@ final class ReservationJob implements AutoCloseable {
 
     private void look(TenantId tenant, long version, List<Reservation> its) {
         Set<String> rooms = its.stream().map(one -> one.target().room()).collect(Collectors.toSet());
-        Set<String> live = doors.projects().reached(tenant, version, project -> project.existing(rooms));
+        Set<String> live = doors.projects().reachedInBackground(tenant, version, project -> project.existing(rooms));
         its.stream()
                 .filter(one -> live.contains(one.target().room()))
                 .forEach(one -> contained(tenant, () -> look(tenant, one)));
@@ -75,7 +75,7 @@ final class ReservationJob implements AutoCloseable {
 
     private void look(TenantId tenant, Reservation reservation) {
         if (doors.projects()
-                .reached(tenant, reservation.credentialVersion(), project -> arrived(reservation, project))) {
+                .reachedInBackground(tenant, reservation.credentialVersion(), project -> arrived(reservation, project))) {
             begin(tenant, reservation);
         }
     }

@@ -11,10 +11,12 @@ import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,12 +33,13 @@ final class EvictionJob implements AutoCloseable {
     private final Projects projects;
     private final Clock clock;
     private final DueRows due;
+    private final Map<TenantId, Resting> resting = new ConcurrentHashMap<>();
 
     EvictionJob(Evictions evictions, Projects projects, Database database, Clock clock) {
         this.evictions = evictions;
         this.projects = projects;
         this.clock = clock;
-        this.due = new DueRows("evictions", TurnStore.DUE, database, clock, row -> turn(row.tenant()));
+        this.due = new DueRows("evictions", TurnStore.DUE, database, clock, this::turn);
     }
 
     /** The tenants whose turn is due. */
@@ -49,8 +52,15 @@ final class EvictionJob implements AutoCloseable {
         due.close();
     }
 
-    private void turn(TenantId tenant) {
-        evictions.take(by, tenant).ifPresent(this::carryOut);
+    /** While this node may ask none of the tenant's servers, the turn is left to others, until something changes. */
+    private record Resting(String changes, Instant until) {}
+
+    private void turn(DueRows.Row row) {
+        Resting rest = resting.get(row.tenant());
+        if (rest == null || !rest.changes().equals(row.id()) || !rest.until().isAfter(clock.instant())) {
+            resting.remove(row.tenant());
+            evictions.take(by, row.tenant()).ifPresent(this::carryOut);
+        }
     }
 
     /**
@@ -64,8 +74,8 @@ final class EvictionJob implements AutoCloseable {
             if (turn.ends()) {
                 evictions.end(by, turn);
             }
-        } else if (failures.size() == servers.size()) {
-            rest(turn, failures);
+        } else if (failures.size() == servers.size() && failures.stream().noneMatch(Project::isUnreadable)) {
+            rest(turn, servers);
         }
     }
 
@@ -87,13 +97,15 @@ final class EvictionJob implements AutoCloseable {
         }
     }
 
-    /** While no server may be asked, the tenant's turn need not come round. */
-    private void rest(Evictions.Turn turn, List<Problem> failures) {
-        failures.stream()
-                .map(Problem::retryAfter)
-                .map(after -> Objects.requireNonNullElse(after, Duration.ZERO))
+    private void rest(Evictions.Turn turn, List<List<Project>> servers) {
+        Duration shortest = servers.stream()
+                .flatMap(List::stream)
+                .map(Project::restsFor)
                 .min(Duration::compareTo)
-                .filter(after -> after.compareTo(Evictions.POLL_INTERVAL) > 0)
-                .ifPresent(after -> evictions.rest(by, turn, clock.instant().plus(after)));
+                .orElse(Duration.ZERO);
+        resting.put(
+                turn.tenant(),
+                new Resting(Long.toString(turn.changes()), clock.instant().plus(shortest)));
+        evictions.giveBack(by, turn);
     }
 }

@@ -57,8 +57,8 @@ public final class Evictions implements RoomAccess {
     /** A removal follows its decision after a moment, and clocks differ slightly. */
     private static final Duration REFRESHED = Duration.ofMinutes(REFRESH_MINUTES + 1);
 
-    /** LiveKit admits for a minute after a token's expiry, and its clock may be five minutes behind ours. */
-    static final Duration AFTER_EXPIRY = Duration.ofMinutes(6);
+    /** LiveKit admits for a minute after a token's expiry; whose clock is a minute further behind ours refuses all our calls. */
+    static final Duration AFTER_EXPIRY = Duration.ofMinutes(2);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -121,7 +121,7 @@ public final class Evictions implements RoomAccess {
 
     /** A new version of the tenant's credential: a project that did not let us in is asked at once. */
     public static void credentialAdded(ChangeTx change) {
-        TurnStore.due(change.tx(), change.now());
+        TurnStore.due(change.tx());
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Evictions implements RoomAccess {
      * look earlier (D6).
      */
     public void hint(Principal.SystemJob by, TenantId tenant, String room) {
-        ledger.store(by, tenant, tx -> TurnStore.hint(tx, room, clock.instant()));
+        ledger.store(by, tenant, tx -> TurnStore.hint(tx, room));
     }
 
     /** Whether the participant lost access to the room and has not been granted a token for it since. */
@@ -151,8 +151,7 @@ public final class Evictions implements RoomAccess {
      */
     Optional<Turn> take(Principal.SystemJob by, TenantId tenant) {
         Instant now = clock.instant();
-        return ledger.store(by, tenant, tx -> TurnStore.take(tx, now, now.plus(POLL_INTERVAL))
-                .map(changes -> turn(tx, now, changes)));
+        return ledger.store(by, tenant, tx -> TurnStore.take(tx, POLL_INTERVAL).map(changes -> turn(tx, now, changes)));
     }
 
     private static Turn turn(Tx tx, Instant now, long changes) {
@@ -251,8 +250,8 @@ public final class Evictions implements RoomAccess {
         });
     }
 
-    /** No server of the tenant can be asked before that time. */
-    void rest(Principal.SystemJob by, Turn turn, Instant until) {
-        ledger.store(by, turn.tenant(), tx -> TurnStore.rest(tx, turn.changes(), until));
+    /** This node cannot look now: another one may. */
+    void giveBack(Principal.SystemJob by, Turn turn) {
+        ledger.store(by, turn.tenant(), tx -> TurnStore.giveBack(tx, turn.changes()));
     }
 }

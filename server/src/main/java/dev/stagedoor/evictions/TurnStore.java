@@ -3,6 +3,7 @@ package dev.stagedoor.evictions;
 
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.jobs.DueTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,47 +12,45 @@ import java.util.Optional;
  * locks the turn first. A turn does not wait for the disk: one that a crash forgets is taken again.
  */
 final class TurnStore {
-    /** Where the job finds tenants with evictions to carry out. */
-    static final DueTable DUE = new DueTable("eviction_turns", "tenant_id", "next_at", "TRUE");
+    /**
+     * Where the job finds tenants with evictions to carry out. A turn's time is the database's, and is compared with its clock;
+     * the id says how often there was a reason to look at once.
+     */
+    static final DueTable DUE =
+            new DueTable("eviction_turns", "changes", "(next_at + (:now::timestamptz - now()))", "TRUE");
 
     private TurnStore() {}
 
-    /** Postpones the next turn, for the first node to do so; returns how often evictions began; empty for the others. */
-    static Optional<Long> take(Tx tx, Instant now, Instant next) {
+    /** Postpones the next turn, for the first node to do so; returns its number of changes; empty for the others. */
+    static Optional<Long> take(Tx tx, Duration until) {
         return tx.query("""
-            WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS mode)
-            UPDATE eviction_turns SET next_at = :next FROM relaxed
-             WHERE tenant_id = :tenant AND next_at <= :now AND relaxed.mode = 'off'
+            WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS waiting)
+            UPDATE eviction_turns SET next_at = now() + :millis * interval '1 millisecond' FROM relaxed
+             WHERE tenant_id = :tenant AND next_at <= now() AND relaxed.waiting = 'off'
             RETURNING changes
-            """)
-                .bind("now", now)
-                .bind("next", next)
-                .mapTo(Long.class)
-                .findOne();
+            """).bind("millis", until.toMillis()).mapTo(Long.class).findOne();
     }
 
-    /** Makes the turn due at that time at the latest, if one of its evictions may concern that room. */
-    static int hint(Tx tx, String room, Instant at) {
-        return tx.update("""
-            WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS mode)
-            UPDATE eviction_turns t SET next_at = :at FROM relaxed
-             WHERE t.tenant_id = :tenant AND t.next_at > :at AND relaxed.mode = 'off'
-               AND EXISTS (SELECT FROM evictions e
-                            WHERE e.tenant_id = :tenant AND (e.room = :room OR e.kind IN ('tenant', 'user')))
-            """).bind("room", room).bind("at", at).execute();
-    }
-
-    static int due(Tx tx, Instant at) {
-        return tx.update("UPDATE eviction_turns SET next_at = LEAST(next_at, :at) WHERE tenant_id = :tenant")
-                .bind("at", at)
+    /** Leaves the turn to another node. */
+    static int giveBack(Tx tx, long changes) {
+        return tx.update("UPDATE eviction_turns SET next_at = now() WHERE tenant_id = :tenant AND changes = :changes")
+                .bind("changes", changes)
                 .execute();
     }
 
-    /** Leaves the tenant alone until that time, unless an eviction has begun since. */
-    static int rest(Tx tx, long changes, Instant until) {
-        return tx.update("UPDATE eviction_turns SET next_at = :until WHERE tenant_id = :tenant AND changes = :changes")
-                .bind("until", until)
-                .bind("changes", changes)
+    /** Makes the turn due, if one of its evictions may concern that room. */
+    static int hint(Tx tx, String room) {
+        return tx.update("""
+            WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS waiting)
+            UPDATE eviction_turns t SET next_at = now(), changes = t.changes + 1 FROM relaxed
+             WHERE t.tenant_id = :tenant AND t.next_at > now() AND relaxed.waiting = 'off'
+               AND EXISTS (SELECT FROM evictions e
+                            WHERE e.tenant_id = :tenant AND (e.room = :room OR e.kind IN ('tenant', 'user')))
+            """).bind("room", room).execute();
+    }
+
+    static int due(Tx tx) {
+        return tx.update("UPDATE eviction_turns SET next_at = now(), changes = changes + 1 WHERE tenant_id = :tenant")
                 .execute();
     }
 

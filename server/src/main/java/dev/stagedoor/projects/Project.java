@@ -55,6 +55,11 @@ public final class Project {
         return new Project(slug, opened, client, new Line(line.guard(), line.rest(), true));
     }
 
+    /** For how long it is still left alone by {@link #inBackground}; zero if it may be asked. */
+    public Duration restsFor() {
+        return line.rest().left();
+    }
+
     /** The tenant's slug: the names of its rooms begin with it and a dot. */
     public String slug() {
         return slug;

@@ -36,10 +36,15 @@ final class Rest {
      * @throws Problem what it failed with last, with the time after which it is asked again
      */
     synchronized void requireOver() {
-        Instant now = clock.instant();
-        if (last != null && until.isAfter(now)) {
-            throw LiveKitProblems.of(last).retryAfter(Duration.between(now, until));
+        Duration left = left();
+        if (last != null && left.isPositive()) {
+            throw LiveKitProblems.of(last).retryAfter(left);
         }
+    }
+
+    synchronized Duration left() {
+        Instant now = clock.instant();
+        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
     }
 
     synchronized void answered() {

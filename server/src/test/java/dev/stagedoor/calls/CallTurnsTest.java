@@ -10,6 +10,7 @@ import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,17 +48,43 @@ class CallTurnsTest {
     }
 
     @Test
-    void the_other_tenants_call_is_checked_in_the_first_round() {
+    void all_calls_of_a_tenant_are_one_turn_and_each_is_in_the_backlog() {
         TenantId acme = tenantWithCalls(5000, "2026-03-01T11:00:00Z");
         TenantId globex = tenantWithCalls(1, "2026-03-01T11:59:59Z");
+        DueSource calls = CallStore.due(DB.database());
 
-        try (DueRows rows = new DueRows("calls", CallStore.DUE, DB.database(), CLOCK, row -> {})) {
-            assertThat(rows.due())
-                    .extracting(DueRows.Row::tenant)
-                    .contains(acme)
-                    .containsOnlyOnce(globex)
-                    .hasSizeLessThan(200);
+        assertThat(calls.round(CLOCK.instant(), Set.of(), 2000))
+                .extracting(DueRows.Row::tenant)
+                .containsOnlyOnce(acme, globex);
+        assertThat(calls.backlog(CLOCK.instant()))
+                .isEqualTo(new DueSource.Backlog(5001, Instant.parse("2026-03-01T11:00:00Z")));
+    }
+
+    @Test
+    void a_turn_takes_a_share_the_longest_due_first_and_only_once() {
+        TenantId acme = node.tenant().id();
+        for (int i = 1; i <= 3; i++) {
+            call(acme, CallId.next(CLOCK.instant()).value(), "2026-03-01T11:00:0" + i + "Z");
         }
+        Instant next = CLOCK.instant().plusSeconds(15);
+
+        assertThat(take(acme, next, 2)).hasSize(2);
+        assertThat(take(acme, next, 2)).hasSize(1);
+        assertThat(take(acme, next, 2)).isEmpty();
+    }
+
+    private static void call(TenantId tenant, String id, String dueAt) {
+        DB.admin("""
+                INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, credential_version,
+                                   reserved_seconds, created_at, must_end_at, next_at)
+                VALUES ('%s', '%s', 'demo', 'VOICE', 'alice', 'room', 1, 60, '2026-03-01', '2026-03-02', '%s')
+                """.formatted(tenant, id, dueAt));
+    }
+
+    private static List<Call> take(TenantId tenant, Instant next, int limit) {
+        return node.on()
+                .ledger()
+                .store(TestNode.job(), tenant, tx -> CallStore.take(tx, CLOCK.instant(), next, limit));
     }
 
     @Test

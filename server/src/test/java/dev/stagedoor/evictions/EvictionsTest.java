@@ -105,7 +105,7 @@ class EvictionsTest {
         assertThat(other.evictions().take(TestNode.job(), tenant.id())).isEmpty();
         assertThat(isDue(tenant)).isFalse();
 
-        CLOCK.turn(Evictions.POLL_INTERVAL);
+        passed(tenant);
         assertThat(isDue(tenant)).isTrue();
         assertThat(other.evictions().take(TestNode.job(), tenant.id())).isPresent();
     }
@@ -131,7 +131,7 @@ class EvictionsTest {
         assertThat(turn.due().users()).isTrue();
         evictions().end(TestNode.job(), turn);
 
-        CLOCK.turn(Evictions.POLL_INTERVAL);
+        passed(tenant);
         assertThat(isDue(tenant)).isFalse();
     }
 
@@ -145,7 +145,7 @@ class EvictionsTest {
 
         assertThat(turn.due().users()).isFalse();
         evictions().end(TestNode.job(), turn);
-        CLOCK.turn(Evictions.POLL_INTERVAL);
+        passed(tenant);
         assertThat(isDue(tenant)).isFalse();
     }
 
@@ -218,7 +218,7 @@ class EvictionsTest {
 
         evictions().end(TestNode.job(), looked);
 
-        CLOCK.turn(Evictions.POLL_INTERVAL);
+        passed(tenant);
         assertThat(only(tenant).subject()).isEqualTo("alice");
         assertThat(take(tenant)).isPresent();
     }
@@ -263,16 +263,46 @@ class EvictionsTest {
     }
 
     @Test
-    void no_eviction_is_asked_about_while_no_server_may_be_asked_until_one_begins() {
+    void a_turn_that_is_given_back_is_another_nodes_at_once() {
         Tenant tenant = node.tenant();
         evictParticipant(tenant, "alice");
-        evictions().rest(TestNode.job(), take(tenant).orElseThrow(), CLOCK.instant().plus(Duration.ofMinutes(2)));
-        CLOCK.turn(Duration.ofMinutes(1));
-        assertThat(isDue(tenant)).isFalse();
 
+        evictions().giveBack(TestNode.job(), take(tenant).orElseThrow());
+
+        assertThat(node.another().evictions().take(TestNode.job(), tenant.id())).isPresent();
+    }
+
+    @Test
+    void what_makes_a_look_urgent_has_another_id_so_that_nobody_rests_on() {
+        Tenant tenant = node.tenant();
+        evictParticipant(tenant, "alice");
+        String before = dueId(tenant);
+        take(tenant).orElseThrow();
+
+        evictions().hint(TestNode.job(), tenant.id(), "acme.support");
+        String hinted = dueId(tenant);
         evictParticipant(tenant, "bob");
+        String begun = dueId(tenant);
+        node.on().ledger().changing(TestNode.job(), tenant.id(), change -> {
+            Evictions.credentialAdded(change);
+            change.append(Draft.of(TestNode.job(), change.now(), "credential.put", "livekit", "{}"));
+        });
 
-        assertThat(isDue(tenant)).isTrue();
+        assertThat(List.of(before, hinted, begun, dueId(tenant))).doesNotHaveDuplicates();
+    }
+
+    private static String dueId(Tenant tenant) {
+        return due.due().stream()
+                .filter(row -> row.tenant().equals(tenant.id()))
+                .map(DueRows.Row::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The time between two looks has passed; the turn goes by the database's clock. */
+    private static void passed(Tenant tenant) {
+        DB.admin("UPDATE eviction_turns SET next_at = next_at - interval '1500 ms' WHERE tenant_id = '" + tenant.id()
+                + "'");
     }
 
     @Test
