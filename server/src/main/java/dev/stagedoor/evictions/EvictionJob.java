@@ -9,9 +9,8 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.projects.Rest;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +52,15 @@ final class EvictionJob implements AutoCloseable {
     }
 
     /** While this node may ask none of the tenant's servers, the turn is left to others, until something changes. */
-    private record Resting(String changes, Instant until) {}
+    private record Resting(String changes, List<Rest> of) {
+        boolean isOver() {
+            return of.stream().anyMatch(rest -> !rest.left().isPositive());
+        }
+    }
 
     private void turn(DueRows.Row row) {
         Resting rest = resting.get(row.tenant());
-        if (rest == null || !rest.changes().equals(row.id()) || !rest.until().isAfter(clock.instant())) {
+        if (rest == null || !rest.changes().equals(row.id()) || rest.isOver()) {
             resting.remove(row.tenant());
             evictions.take(by, row.tenant()).ifPresent(this::carryOut);
         }
@@ -98,14 +101,9 @@ final class EvictionJob implements AutoCloseable {
     }
 
     private void rest(Evictions.Turn turn, List<List<Project>> servers) {
-        Duration shortest = servers.stream()
-                .flatMap(List::stream)
-                .map(Project::restsFor)
-                .min(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        resting.put(
-                turn.tenant(),
-                new Resting(Long.toString(turn.changes()), clock.instant().plus(shortest)));
+        List<Rest> rests =
+                servers.stream().flatMap(List::stream).map(Project::rest).toList();
+        resting.put(turn.tenant(), new Resting(Long.toString(turn.changes()), rests));
         evictions.giveBack(by, turn);
     }
 }

@@ -55,9 +55,9 @@ public final class Project {
         return new Project(slug, opened, client, new Line(line.guard(), line.rest(), true));
     }
 
-    /** For how long it is still left alone by {@link #inBackground}; zero if it may be asked. */
-    public Duration restsFor() {
-        return line.rest().left();
+    /** How long it is left alone by {@link #inBackground}. Unlike the project, it may be kept. */
+    public Rest rest() {
+        return line.rest();
     }
 
     /** The tenant's slug: the names of its rooms begin with it and a dot. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * long after each further failure, up to minutes. Any answer ends the rest. So does a new version of the tenant's credential:
  * each version has a rest of its own for each newest version beside it.
  */
-final class Rest {
+public final class Rest {
     /** One failure may be chance. */
     private static final int WITHOUT = 1;
 
@@ -42,7 +42,8 @@ final class Rest {
         }
     }
 
-    synchronized Duration left() {
+    /** For how long it is still left alone; zero if it may be asked. */
+    public synchronized Duration left() {
         Instant now = clock.instant();
         return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
     }

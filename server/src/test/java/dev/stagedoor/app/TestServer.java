@@ -96,8 +96,12 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     private Server startNode(HttpConfig http) {
+        return startNode(http, clock);
+    }
+
+    private Server startNode(HttpConfig http, Clock time) {
         AppConfig config = configure.apply(TestConfig.listening(http, settings(postgres.jdbcUrl())));
-        Server node = Server.start(config, KEYS, clock);
+        Server node = Server.start(config, KEYS, time);
         nodes.add(node);
         return node;
     }
@@ -111,6 +115,11 @@ public final class TestServer implements BeforeAllCallback, AfterAllCallback {
     /** One more node on the same database; closed after the class. */
     public URI startAnotherNode() {
         return url(startNode());
+    }
+
+    /** One more node, with a clock of its own; closed after the class. */
+    public URI startAnotherNode(Clock its) {
+        return url(startNode(HttpConfig.local(), its));
     }
 
     /** One more node, with these HTTP settings; closed after the class. */
