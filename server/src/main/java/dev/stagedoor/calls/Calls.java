@@ -223,8 +223,8 @@ public final class Calls {
     }
 
     /**
-     * Ends a call: its agent leaves, its room closes unless another call is going on there, its user is evicted, and
-     * its reservation is settled. A call that has already ended is returned as it is.
+     * Ends a call: its agent leaves, its room closes and everybody whose token names it is evicted, unless another call is
+     * going on there, and its reservation is settled. A call that has already ended is returned as it is.
      */
     public Call end(Principal by, TenantId tenant, CallId id) {
         return endings.end(by, tenant, id, CallEnd.REQUESTED);

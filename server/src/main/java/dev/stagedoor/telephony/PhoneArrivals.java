@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
+import dev.stagedoor.projects.Project;
 import dev.stagedoor.telephony.trunk.Trunk;
 import dev.stagedoor.telephony.trunk.Trunks;
 import java.util.List;
@@ -58,7 +59,7 @@ final class PhoneArrivals {
                 .collect(Collectors.toMap(one -> one.written().orElseThrow().trunkId(), Function.identity()));
         // Whoever may answer now: who called just before that changed is still to be turned away.
         String prefix = on.snapshots().current(tenant, Trunks::rooms);
-        Set<String> rooms = doors.projects().reached(tenant, version, project -> project.rooms()).stream()
+        Set<String> rooms = doors.projects().reachedInBackground(tenant, version, Project::rooms).stream()
                 .map(Room::name)
                 .filter(name -> name.startsWith(prefix))
                 .collect(Collectors.toSet());
@@ -69,7 +70,7 @@ final class PhoneArrivals {
 
     private void arrived(TenantId tenant, long version, Map<String, Trunk> byId, String room) {
         Optional<Participant> caller =
-                doors.projects().reached(tenant, version, project -> project.participants(room)).stream()
+                doors.projects().reachedInBackground(tenant, version, project -> project.participants(room)).stream()
                         .filter(one -> one.kind() == ParticipantKind.SIP)
                         .filter(one -> trunkOf(one, byId).isPresent())
                         .findFirst();
