@@ -144,7 +144,11 @@ final class CallEndings {
             ledger.store(by, tenant, tx -> CallStore.roomClosed(tx, ended.id()));
         } else {
             closeRoom(
-                    by, tenant, ended, now, (project, room) -> project.inBackground().deleteRoom(room));
+                    by,
+                    tenant,
+                    ended,
+                    now,
+                    (project, room) -> project.inBackground().deleteRoom(room));
         }
     }
 

@@ -60,8 +60,8 @@ final class CallJob implements AutoCloseable {
     private void check(TenantId tenant) {
         Instant now = on.clock().instant();
         Instant next = now.plus(config.pollInterval());
-        Taken taken = on.ledger()
-                .store(by, tenant, tx -> new Taken(tx.epoch(), CallStore.take(tx, now, next, AT_ONCE)));
+        Taken taken =
+                on.ledger().store(by, tenant, tx -> new Taken(tx.epoch(), CallStore.take(tx, now, next, AT_ONCE)));
         List<Call> unseen = new ArrayList<>();
         for (Call call : taken.calls()) {
             contained(call.id().value(), () -> {
@@ -72,8 +72,8 @@ final class CallJob implements AutoCloseable {
                 }
             });
         }
-        Map<Long, List<Call>> byVersion =
-                unseen.stream().collect(Collectors.groupingBy(call -> call.room().credentialVersion()));
+        Map<Long, List<Call>> byVersion = unseen.stream()
+                .collect(Collectors.groupingBy(call -> call.room().credentialVersion()));
         byVersion.forEach((version, its) -> contained("calls of " + tenant, () -> look(tenant, version, its)));
     }
 
@@ -108,12 +108,11 @@ final class CallJob implements AutoCloseable {
 
     private void look(TenantId tenant, long version, List<Call> its) {
         Set<String> rooms = its.stream().map(call -> call.room().name()).collect(Collectors.toSet());
-        Set<String> live =
-                doors.projects().reachedInBackground(tenant, version, project -> project.existing(rooms));
+        Set<String> live = doors.projects().reachedInBackground(tenant, version, project -> project.existing(rooms));
         its.stream()
                 .filter(call -> !live.contains(call.room().name()))
-                .forEach(call -> contained(
-                        call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
+                .forEach(call ->
+                        contained(call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
     }
 
     /** An error with one call or server does not stop the others. */

@@ -75,7 +75,8 @@ final class ReservationJob implements AutoCloseable {
 
     private void look(TenantId tenant, Reservation reservation) {
         if (doors.projects()
-                .reachedInBackground(tenant, reservation.credentialVersion(), project -> arrived(reservation, project))) {
+                .reachedInBackground(
+                        tenant, reservation.credentialVersion(), project -> arrived(reservation, project))) {
             begin(tenant, reservation);
         }
     }

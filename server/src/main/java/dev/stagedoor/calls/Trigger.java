@@ -165,7 +165,8 @@ final class Trigger {
                     "The call of this Idempotency-Key, " + call.id()
                             + ", has ended. Use a new key to start another call.");
         }
-        if (doors.evictions().keepsOut(tx, doors.place(tx, call.room()), command.user().id())) {
+        if (doors.evictions()
+                .keepsOut(tx, doors.place(tx, call.room()), command.user().id())) {
             throw Problem.of(
                     ErrorCode.PARTICIPANT_REMOVED,
                     "The user was removed from the room of " + call.id() + ". Use a new key to let them in again.");

@@ -84,7 +84,10 @@ final class EvictionStore {
      * @param first null if there are none
      */
     record Summary(
-            boolean everyone, boolean users, boolean rooms, @Nullable Instant first) {}
+            boolean everyone,
+            boolean users,
+            boolean rooms,
+            @Nullable Instant first) {}
 
     static Summary summary(Tx tx) {
         return tx.query("""
@@ -125,8 +128,7 @@ final class EvictionStore {
     }
 
     /** Those that may concern these participants in these rooms of that server. */
-    static List<Eviction> concerning(
-            Tx tx, String server, Collection<String> rooms, Collection<String> identities) {
+    static List<Eviction> concerning(Tx tx, String server, Collection<String> rooms, Collection<String> identities) {
         return read(
                 tx,
                 tx.query(SELECT + """
@@ -148,10 +150,7 @@ final class EvictionStore {
                   OR kind = 'participant' AND room = :room
                   OR eviction_id IN (SELECT eviction_id FROM evictions
                                       WHERE tenant_id = :tenant AND kind = 'user' ORDER BY random() LIMIT :users))
-            """)
-                        .bind("server", server)
-                        .bind("room", room)
-                        .bind("users", users));
+            """).bind("server", server).bind("room", room).bind("users", users));
     }
 
     /** That of the whole tenant. */
@@ -161,7 +160,8 @@ final class EvictionStore {
 
     private static List<Eviction> read(Tx tx, Query query) {
         return query.mapTo(StoredEviction.class).stream()
-                .flatMap(row -> UnreadableStored.orSkip(LOG, row.evictionId(), () -> row.eviction(tx.tenant())).stream())
+                .flatMap(
+                        row -> UnreadableStored.orSkip(LOG, row.evictionId(), () -> row.eviction(tx.tenant())).stream())
                 .toList();
     }
 

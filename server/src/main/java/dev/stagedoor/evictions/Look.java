@@ -93,13 +93,11 @@ final class Look {
     }
 
     private void removeFrom(Set<String> rooms) {
-        Collection<String> relevant = turn.due().users()
-                ? rooms
-                : evictions.roomsAmong(by, turn.tenant(), project.server(), rooms);
+        Collection<String> relevant =
+                turn.due().users() ? rooms : evictions.roomsAmong(by, turn.tenant(), project.server(), rooms);
         Map<String, List<Participant>> inside = new HashMap<>();
         for (String room : relevant) {
-            contained(() -> participants(room).ifPresentOrElse(
-                    all -> inside.put(room, all), () -> removeUnseen(room)));
+            contained(() -> participants(room).ifPresentOrElse(all -> inside.put(room, all), () -> removeUnseen(room)));
         }
         removeSeen(inside);
     }

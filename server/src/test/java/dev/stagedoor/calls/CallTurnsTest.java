@@ -82,9 +82,7 @@ class CallTurnsTest {
     }
 
     private static List<Call> take(TenantId tenant, Instant next, int limit) {
-        return node.on()
-                .ledger()
-                .store(TestNode.job(), tenant, tx -> CallStore.take(tx, CLOCK.instant(), next, limit));
+        return node.on().ledger().store(TestNode.job(), tenant, tx -> CallStore.take(tx, CLOCK.instant(), next, limit));
     }
 
     @Test

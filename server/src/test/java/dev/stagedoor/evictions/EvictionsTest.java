@@ -116,7 +116,9 @@ class EvictionsTest {
         List.of("alice", "bob", "carol")
                 .forEach(user -> node.tenants().users().revoke(node.operator(), tenant.id(), user));
 
-        assertThat(due.due()).filteredOn(row -> row.tenant().equals(tenant.id())).hasSize(1);
+        assertThat(due.due())
+                .filteredOn(row -> row.tenant().equals(tenant.id()))
+                .hasSize(1);
         assertThat(take(tenant).orElseThrow().due().users()).isTrue();
     }
 
@@ -357,7 +359,8 @@ class EvictionsTest {
 
     private static void removedSomebody(Tenant tenant) {
         evictions()
-                .removedSomebody(TestNode.job(), tenant.id(), List.of(only(tenant).ref().id()), CLOCK.instant());
+                .removedSomebody(
+                        TestNode.job(), tenant.id(), List.of(only(tenant).ref().id()), CLOCK.instant());
     }
 
     private static boolean isDue(Tenant tenant) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Three hundred ended calls cost an idle server as much as one: a ListRooms and a few statements each look (T4)")
+@DisplayName(
+        "Three hundred ended calls cost an idle server as much as one: a ListRooms and a few statements each look (T4)")
 @Tag("slow")
 class ManyEndedCallsTest {
     @RegisterExtension
@@ -67,7 +68,9 @@ class ManyEndedCallsTest {
 
             assertThat(acme.livekit().calls().all())
                     .allSatisfy(call -> assertThat(call.path()).isEqualTo(SandboxMethod.LIST_ROOMS.path()));
-            assertThat(ofAll).as("commits in %d looks; of one: %d", LOOKS, ofOne).isLessThan(ofOne * 3 / 2);
+            assertThat(ofAll)
+                    .as("commits in %d looks; of one: %d", LOOKS, ofOne)
+                    .isLessThan(ofOne * 3 / 2);
         }
     }
 

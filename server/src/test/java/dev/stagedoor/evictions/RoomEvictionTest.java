@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("The end of a call puts everybody out whose token names its room, until a token for it is granted (T3, T4)")
+@DisplayName(
+        "The end of a call puts everybody out whose token names its room, until a token for it is granted (T3, T4)")
 @Tag("slow")
 class RoomEvictionTest {
     private static final RunningClock CLOCK = new RunningClock();
@@ -52,8 +53,9 @@ class RoomEvictionTest {
     }
 
     private Answer callOf(String user) {
-        return done(acme.trigger(
-                "{\"agent_slug\":\"demo\",\"user_id\":\"%s\",\"room_name\":\"desk\",\"wait\":\"joined\"}".formatted(user)));
+        return done(
+                acme.trigger("{\"agent_slug\":\"demo\",\"user_id\":\"%s\",\"room_name\":\"desk\",\"wait\":\"joined\"}"
+                        .formatted(user)));
     }
 
     private void end(Answer call) {
@@ -61,8 +63,7 @@ class RoomEvictionTest {
     }
 
     private String tokenOf(String user) {
-        return done(acme.token(
-                        "{\"room_name\":\"desk\",\"participant_identity\":\"%s\",\"ttl\":7200}".formatted(user)))
+        return done(acme.token("{\"room_name\":\"desk\",\"participant_identity\":\"%s\",\"ttl\":7200}".formatted(user)))
                 .at("/participant_token");
     }
 
@@ -243,8 +244,12 @@ class RoomEvictionTest {
 
         done(SERVER.operator().post(acme.path("/suspend")));
 
-        until("the room is closed", () -> acme.livekit().state().listRooms(List.of(desk)).isEmpty());
+        until(
+                "the room is closed",
+                () -> acme.livekit().state().listRooms(List.of(desk)).isEmpty());
         comesIn(bob);
-        until("and closed again", () -> acme.livekit().state().listRooms(List.of(desk)).isEmpty());
+        until(
+                "and closed again",
+                () -> acme.livekit().state().listRooms(List.of(desk)).isEmpty());
     }
 }

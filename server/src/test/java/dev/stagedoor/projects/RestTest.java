@@ -98,7 +98,8 @@ class RestTest {
         rejected(5);
         server.sandbox().faults().clear();
 
-        assertThat(problem(projects.active(scene.node().snapshots().fresh(acme)))).isNull();
+        assertThat(problem(projects.active(scene.node().snapshots().fresh(acme))))
+                .isNull();
 
         assertThat(problem(background())).isNull();
     }
