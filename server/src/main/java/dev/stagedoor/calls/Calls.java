@@ -159,7 +159,7 @@ public final class Calls {
 
     private static boolean isSettled(Status status) {
         return switch (status) {
-            case REQUESTED, SENT, ACCEPTED -> false;
+            case REQUESTED, SENT, ACCEPTED, LOST -> false;
             case JOINED, ENDING, COMPLETED, FAILED -> true;
         };
     }

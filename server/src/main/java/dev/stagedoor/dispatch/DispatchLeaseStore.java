@@ -26,7 +26,7 @@ final class DispatchLeaseStore {
             "status NOT IN ('completed', 'failed') OR watched");
 
     private static final String LEASED =
-            "state, state_version, join_seconds, unserved, watched, fence, asked, lease_until, waits_for <> '{}' AS waited";
+            "state, state_version, join_seconds, unserved, watched, heard_at, replace_failed, replace_unclear, fence, asked, lease_until, waits_for <> '{}' AS waited";
 
     private DispatchLeaseStore() {}
 
@@ -36,12 +36,16 @@ final class DispatchLeaseStore {
             int joinSeconds,
             @Nullable String unserved,
             boolean watched,
+            @Nullable Instant heardAt,
+            boolean replaceFailed,
+            boolean replaceUnclear,
             long fence,
             @Nullable String asked,
             Instant leaseUntil,
             boolean waited) {
         DispatchStore.Lease lease(Tx tx) {
-            StoredDispatch.Columns columns = new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched);
+            StoredDispatch.Columns columns = new StoredDispatch.Columns(
+                    stateVersion, joinSeconds, unserved, watched, heardAt, replaceFailed, replaceUnclear);
             return new DispatchStore.Lease(
                     StoredDispatch.read(state, columns),
                     fence,
@@ -108,7 +112,8 @@ final class DispatchLeaseStore {
         return tx.query("""
                     UPDATE dispatches d
                        SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
-                           ended_at = :endedAt, unserved = :unserved,
+                           ended_at = :endedAt, unserved = :unserved, heard_at = :heardAt,
+                           state_version = greatest(state_version, :version),
                            watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
                                      AND NOT EXISTS (SELECT FROM dispatches newer
                                                       WHERE newer.tenant_id = :tenant AND newer.room = d.room
@@ -126,6 +131,8 @@ final class DispatchLeaseStore {
                 .bind("leaseUntil", leaseUntil)
                 .bind("endedAt", next.endedAt())
                 .bind("unserved", unserved == null ? null : unserved.wire())
+                .bind("heardAt", next.contact().heardAt())
+                .bind("version", StoredDispatch.versionOf(next))
                 .bind("watched", next.watched())
                 .mapTo(StoredLease.class)
                 .findOne()

@@ -77,6 +77,11 @@ public final class DispatchModule implements FeatureModule {
         }
 
         @Override
+        public int lostSince(TenantId tenant, Instant then) {
+            return store.lostSince(tenant, then);
+        }
+
+        @Override
         public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
             Optional<Lease> kept = store.save(held, next, now, nextAt, leaseUntil);
             watches.saved(next.id());

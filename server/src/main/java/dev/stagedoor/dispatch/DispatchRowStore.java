@@ -26,7 +26,8 @@ final class DispatchRowStore {
 
     /** Selects what makes a {@link StoredState}. */
     private static final String SELECT_STATE =
-            "SELECT dispatch_id, state, state_version, join_seconds, unserved, watched FROM dispatches\n";
+            "SELECT dispatch_id, state, state_version, join_seconds, unserved, watched, heard_at,"
+                    + " replace_failed, replace_unclear FROM dispatches\n";
 
     private record StoredState(
             String dispatchId,
@@ -34,9 +35,15 @@ final class DispatchRowStore {
             int stateVersion,
             int joinSeconds,
             @Nullable String unserved,
-            boolean watched) {
+            boolean watched,
+            @Nullable Instant heardAt,
+            boolean replaceFailed,
+            boolean replaceUnclear) {
         Dispatch read() {
-            return StoredDispatch.read(state, new StoredDispatch.Columns(stateVersion, joinSeconds, unserved, watched));
+            return StoredDispatch.read(
+                    state,
+                    new StoredDispatch.Columns(
+                            stateVersion, joinSeconds, unserved, watched, heardAt, replaceFailed, replaceUnclear));
         }
 
         Optional<Dispatch> ifReadable() {
@@ -53,9 +60,9 @@ final class DispatchRowStore {
         tx.update("""
                     INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state,
                                             state_version, join_seconds, waits_for, next_at, lease_until, fence,
-                                            created_at)
+                                            created_at, replace_failed, replace_unclear)
                     VALUES (:tenant, :id, :room, :agentName, :callId, :status, :state::jsonb,
-                            :version, :joinSeconds, :waitsFor, :createdAt, :leaseUntil, 1, :createdAt)
+                            :version, :joinSeconds, :waitsFor, :createdAt, :leaseUntil, 1, :createdAt, :replaceFailed, :replaceUnclear)
                     """)
                 .bind("id", dispatch.id())
                 .bind("room", spec.room())
@@ -71,6 +78,8 @@ final class DispatchRowStore {
                         waitsFor.stream().map(DispatchId::value).toArray())
                 .bind("createdAt", spec.schedule().createdAt())
                 .bind("leaseUntil", leaseUntil)
+                .bind("replaceFailed", spec.whenLost().replaceFailed())
+                .bind("replaceUnclear", spec.whenLost().replaceUnclear())
                 .execute();
     }
 

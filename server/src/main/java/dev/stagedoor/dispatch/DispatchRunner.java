@@ -115,13 +115,12 @@ final class DispatchRunner implements AutoCloseable {
         Instant next = round.next();
         while (next != null && !closed) {
             long nanos = Math.max(0, Duration.between(clock.instant(), next).toNanos());
-            if (hints.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                hints.drainPermits();
-            }
+            boolean hinted = hints.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+            hints.drainPermits();
             if (closed) {
                 return;
             }
-            round = driver.drive(round.lease());
+            round = hinted ? driver.drive(round.lease()) : driver.again(round);
             next = round.next();
         }
     }

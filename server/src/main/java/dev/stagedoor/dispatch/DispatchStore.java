@@ -47,6 +47,9 @@ interface DispatchStore {
      */
     Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease);
 
+    /** How many agents of the tenant's dispatches were lost after that moment. */
+    int lostSince(TenantId tenant, Instant then);
+
     /**
      * Stores the state, keeps the lease until {@code leaseUntil}, and schedules the next round for {@code nextAt} on
      * any node. Returns the new lease; empty, with nothing stored, if the lease was lost.

@@ -47,12 +47,31 @@ final class Driver {
         this.clock = clock;
     }
 
-    /** The end of a round: the lease, and when to continue; null if the dispatch has ended or the lease was lost. */
-    record Round(DispatchStore.Lease lease, @Nullable Instant next) {}
+    /**
+     * The end of a round.
+     *
+     * @param next      when to continue, by {@link #again}; null if the dispatch has ended or the lease was lost
+     * @param listening what to ask until then; null if nobody is to be asked
+     */
+    record Round(
+            DispatchStore.Lease lease,
+            @Nullable Instant next,
+            @Nullable Listening listening) {}
+
+    /** An agent that is asked at intervals whether it is there, until the round is over. */
+    record Listening(String identity, Instant until) {}
 
     /** Drives a dispatch whose first attempt is stored but not yet sent. */
     Round sendFirst(DispatchStore.Lease lease) {
         return new Run(lease).sendThenDrive();
+    }
+
+    /** Continues after a round: an agent that answers needs no more, and nothing is stored. */
+    Round again(Round before) {
+        Listening listening = before.listening();
+        return listening == null || !listening.until().isAfter(clock.instant())
+                ? drive(before.lease())
+                : new Run(before.lease()).listen(listening);
     }
 
     /** Drives until it has to wait. */
@@ -66,6 +85,7 @@ final class Driver {
         private Authorization authorization = Authorization.GRANTED;
         private boolean lost;
         private boolean resting;
+        private int unanswered;
 
         Run(DispatchStore.Lease lease) {
             this.lease = lease;
@@ -82,6 +102,17 @@ final class Driver {
             return drive(new Observation.NotYet());
         }
 
+        Round listen(Listening listening) {
+            Observation answer = ask(listening.identity());
+            boolean known = dispatch.contact().heardAt() != null;
+            Instant now = clock.instant();
+            if (dispatch.end() == null && known == answer instanceof Observation.Heard && listening.until().isAfter(now)) {
+                return new Round(lease, sooner(listening.until(), now.plus(planner.askInterval())), listening);
+            }
+            authorization = environment.authorization(dispatch, lease.epoch());
+            return drive(answer);
+        }
+
         private Round drive(Observation first) {
             Observation observation = first;
             while (!lost && !resting) {
@@ -90,19 +121,30 @@ final class Driver {
                 if (step instanceof Step.Done) {
                     break;
                 }
-                if (step instanceof Step.Wait(Instant until)) {
-                    Dispatch before = dispatch;
-                    store(before, until);
-                    if (lost || dispatch.end() == before.end()) {
-                        return new Round(lease, lost ? null : until);
-                    }
-                    // Somebody has asked to end it in the meantime.
-                    observation = new Observation.NotYet();
-                } else {
-                    observation = take(step, observation, now);
+                Optional<Round> over = paused(step, now);
+                if (over.isPresent()) {
+                    return over.get();
                 }
+                observation = take(step, observation, now);
             }
-            return new Round(lease, null);
+            return new Round(lease, null, null);
+        }
+
+        /** The end of the round, if the step is to wait and nobody has asked to end the dispatch in the meantime. */
+        private Optional<Round> paused(Step step, Instant now) {
+            return switch (step) {
+                case Step.Wait(Instant until) -> paused(until, until, null);
+                case Step.Listen(Instant until, String identity) ->
+                    paused(until, sooner(until, now.plus(planner.askInterval())), new Listening(identity, until));
+                default -> Optional.empty();
+            };
+        }
+
+        private Optional<Round> paused(Instant until, Instant next, @Nullable Listening listening) {
+            Dispatch before = dispatch;
+            store(before, until);
+            boolean over = lost || dispatch.end() == before.end();
+            return over ? Optional.of(new Round(lease, lost ? null : next, listening)) : Optional.empty();
         }
 
         private Observation take(Step step, Observation observation, Instant now) {
@@ -115,7 +157,16 @@ final class Driver {
                     store(intent, now);
                     yield lost ? observation : send();
                 }
-                case Step.Look() -> isHeld() ? look() : observation;
+                case Step.Replace(Dispatch intent) -> {
+                    Instant since = now.minus(planner.replacementWindow());
+                    if (store.lostSince(dispatch.tenant(), since) > planner.tenantReplacements()) {
+                        yield new Observation.Spent();
+                    }
+                    store(intent, now);
+                    yield lost ? observation : send();
+                }
+                case Step.Look() -> isHeld() ? look(observation instanceof Observation.Silent) : observation;
+                case Step.Ask(String identity) -> isHeld() ? ask(identity) : observation;
                 case Step.Delete(String livekitId) ->
                     isHeld() ? act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId)) : observation;
                 case Step.Remove(String identity) ->
@@ -124,7 +175,8 @@ final class Driver {
                                     rooms().removeParticipant(dispatch.spec().room(), identity))
                             : observation;
                 case Step.Rest(Instant until) -> rest(until);
-                case Step.Wait ignored -> observation;
+                case Step.Wait ignored -> new Observation.NotYet();
+                case Step.Listen ignored -> new Observation.NotYet();
                 case Step.Done ignored -> observation;
             };
         }
@@ -132,7 +184,7 @@ final class Driver {
         /** Leaves it to whoever finds it due; a credential may have been put while that was stored, so looks once more. */
         private Observation rest(Instant until) {
             save(dispatch, until, clock.instant());
-            Observation seen = lost ? new Observation.NotYet() : look();
+            Observation seen = lost ? new Observation.NotYet() : look(false);
             resting = seen instanceof Observation.LockedOut;
             return seen;
         }
@@ -203,6 +255,10 @@ final class Driver {
             ObjectNode metadata = Json.read(dispatch.spec().briefing().metadata(), ObjectNode.class);
             metadata.put("dispatch_id", dispatch.id().value());
             metadata.put("attempt", attempt.number());
+            String replaced = dispatch.replaces();
+            if (replaced != null) {
+                metadata.put("replaces", replaced);
+            }
             return Json.text(metadata);
         }
 
@@ -211,12 +267,24 @@ final class Driver {
             return dispatch.status().live() ? room.claimedBy(dispatch) : room;
         }
 
-        private Observation look() {
+        /** Any answer will do; what says nothing of the agent is looked into. */
+        private Observation ask(String identity) {
+            return switch (rooms().ask(dispatch.spec().room(), identity)) {
+                case HEARD -> {
+                    unanswered = 0;
+                    yield new Observation.Heard();
+                }
+                case SILENT -> new Observation.Silent(++unanswered);
+                case UNKNOWN -> new Observation.NotYet();
+            };
+        }
+
+        private Observation look(boolean silent) {
             try {
                 RoomView room = claimed(rooms().look(dispatch.spec().room()));
                 dispatch = StepOutcome.looked(dispatch, room);
                 workers.saw(dispatch, room, clock.instant());
-                return new Observation.Saw(room);
+                return new Observation.Saw(room, silent);
             } catch (LiveKitRooms.LockedOut closed) {
                 return new Observation.LockedOut();
             } catch (LiveKitRooms.Unreachable unseen) {
@@ -236,6 +304,10 @@ final class Driver {
                 dispatch = StepOutcome.failed(dispatch, clock.instant());
                 return new Observation.Failed();
             }
+        }
+
+        private static Instant sooner(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
 
         private LiveKitRooms rooms() {

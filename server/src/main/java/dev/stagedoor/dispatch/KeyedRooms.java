@@ -29,6 +29,11 @@ final class KeyedRooms implements LiveKitRooms {
     }
 
     @Override
+    public Answer ask(String room, String identity) {
+        return keys.getFirst().ask(room, identity);
+    }
+
+    @Override
     public SendResult createRoom(NewRoom room) {
         return sending.createRoom(room);
     }

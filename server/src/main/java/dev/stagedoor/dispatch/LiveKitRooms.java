@@ -42,6 +42,22 @@ public interface LiveKitRooms {
      */
     void removeParticipant(String room, String identity);
 
+    /**
+     * Asks an agent's program for an RPC method that it does not have: LiveKit's clients say so by themselves, within
+     * milliseconds. Never throws.
+     */
+    Answer ask(String room, String identity);
+
+    /** What came of asking an agent. */
+    enum Answer {
+        /** Its program is there and connected. */
+        HEARD,
+        /** It is listed, and nothing came back in time. */
+        SILENT,
+        /** LiveKit could not be asked, or has no such participant. */
+        UNKNOWN
+    }
+
     /** A room to create, with its agent. */
     record NewRoom(String name, Duration emptyTimeout, String roomMetadata, String agentName, String agentMetadata) {}
 

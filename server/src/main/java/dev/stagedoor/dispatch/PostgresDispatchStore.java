@@ -32,6 +32,11 @@ final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
+    public int lostSince(TenantId tenant, Instant then) {
+        return ledger.store(JOB, tenant, tx -> ReceiptStore.lostSince(tx, then));
+    }
+
+    @Override
     public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
         List<Receipt> lines = Receipt.between(held.dispatch(), next, now);
         boolean told = lines.stream().anyMatch(PostgresDispatchStore::isAudited);
@@ -77,7 +82,7 @@ final class PostgresDispatchStore implements DispatchStore {
 
     private static boolean isAudited(Receipt line) {
         return switch (line.status()) {
-            case JOINED, COMPLETED, FAILED -> true;
+            case JOINED, LOST, COMPLETED, FAILED -> true;
             case REQUESTED, SENT, ACCEPTED, ENDING -> false;
         };
     }

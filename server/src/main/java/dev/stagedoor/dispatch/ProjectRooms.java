@@ -36,6 +36,15 @@ final class ProjectRooms implements LiveKitRooms {
      */
     private static final Duration SEND = Duration.ofSeconds(5);
 
+    /** For an agent's answer: one that is there gives it within a round trip. */
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+
+    /** A method that no program has. */
+    private static final String METHOD = "stagedoor.present";
+
+    /** LiveKit's words when it can no longer send anything to a participant, 15 s before it lists it no more. */
+    private static final String CUT_OFF = "transport failure";
+
     /** A call may exceed its time limit by a tenth of a second. */
     static final Duration LONGEST_LOOK = LOOK.plus(LOOK).plus(SEND).plusMillis(500);
 
@@ -110,7 +119,7 @@ final class ProjectRooms implements LiveKitRooms {
             if (id.isEmpty() || attempt == 0) {
                 return Optional.empty();
             }
-            return Optional.of(new RoomView.Listed(entry.id(), id, attempt, job(entry)));
+            return Optional.of(new RoomView.Listed(entry.id(), id, attempt, job(entry), end(entry)));
         } catch (com.fasterxml.jackson.core.JsonProcessingException notOurs) {
             return Optional.empty();
         }
@@ -118,6 +127,21 @@ final class ProjectRooms implements LiveKitRooms {
 
     private static RoomView.Unmarked unmarked(AgentDispatch entry) {
         return new RoomView.Unmarked(entry.id(), entry.agentName(), job(entry), entry.createdAt());
+    }
+
+    /** LiveKit Cloud says how a job ended; a self-hosted server never changes what it said first (measured). */
+    private static RoomView.JobEnd end(AgentDispatch entry) {
+        return entry.jobs().stream()
+                .map(Job::state)
+                .filter(state -> state != null)
+                .map(Job.State::status)
+                .map(status -> switch (status) {
+                    case SUCCESS, CANCELLED -> RoomView.JobEnd.DONE;
+                    case FAILED -> RoomView.JobEnd.FAILED;
+                    case PENDING, RUNNING, UNKNOWN -> RoomView.JobEnd.UNKNOWN;
+                })
+                .findFirst()
+                .orElse(RoomView.JobEnd.UNKNOWN);
     }
 
     /** The participant identity of its job. */
@@ -129,6 +153,24 @@ final class ProjectRooms implements LiveKitRooms {
                 .filter(PlainText::isStorable)
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Override
+    public Answer ask(String room, String identity) {
+        try {
+            project.rooms(rooms -> rooms.performRpc(room, identity, METHOD, "", ANSWER), SEND);
+            return Answer.HEARD;
+        } catch (LiveKitException.RpcFailed failed) {
+            return unanswered(failed.rpcCode()) ? Answer.SILENT : Answer.HEARD;
+        } catch (LiveKitException.ServerFailed failed) {
+            return String.valueOf(failed.getMessage()).contains(CUT_OFF) ? Answer.SILENT : Answer.UNKNOWN;
+        } catch (LiveKitException | Problem unknown) {
+            return Answer.UNKNOWN;
+        }
+    }
+
+    private static boolean unanswered(int code) {
+        return code >= LiveKitException.RpcFailed.CONNECTION_TIMEOUT && code <= LiveKitException.RpcFailed.RECIPIENT_DISCONNECTED;
     }
 
     @Override

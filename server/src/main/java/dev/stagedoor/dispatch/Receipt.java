@@ -43,6 +43,6 @@ public record Receipt(
         String identity = dispatch.joined() != null
                 ? dispatch.joined()
                 : dispatch.current().map(Attempt::jobIdentity).orElse(null);
-        return new Receipt(now, dispatch.status(), dispatch.attempts().size(), identity, dispatch.reason());
+        return new Receipt(now, dispatch.status(), dispatch.attempt(), identity, dispatch.reason());
     }
 }

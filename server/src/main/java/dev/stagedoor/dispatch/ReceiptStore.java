@@ -54,6 +54,14 @@ final class ReceiptStore {
         }
     }
 
+    /** How many agents of the tenant were lost after that moment. */
+    static int lostSince(Tx tx, Instant then) {
+        return tx.query("""
+                    SELECT count(*) FROM dispatch_receipts
+                     WHERE tenant_id = :tenant AND status = 'LOST' AND at > :then
+                    """).bind("then", then).mapTo(Integer.class).one();
+    }
+
     /** The lines of the receipt after the first {@code seen}; omits those that this version cannot read. */
     static List<Receipt.Numbered> receipt(Tx tx, DispatchId id, int seen) {
         return tx.query("""

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The column {@code state} of {@code dispatches}, version {@value #VERSION}. Older nodes reject unknown fields here,
- * so new data became columns; {@code verbatim} is written only to rows of version 2, which they leave alone.
+ * so new data became columns; {@code verbatim} is written only to rows of version 2, and what tells of lost agents only to
+ * rows of version 3, which they leave alone.
  */
 record StoredDispatch(
         @JsonProperty("id") Id id,
@@ -42,14 +43,19 @@ record StoredDispatch(
         @JsonProperty("unreachable") @Nullable Instant unreachable,
         @JsonProperty("ending_since") @Nullable Instant endingSince,
         @JsonProperty("ended_at") @Nullable Instant endedAt) {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    private static final int VERBATIM = 2;
 
     /** A node that knows no more than version 1 would add its mark to metadata that must stay as it is. */
     private static final int UNMARKED = 1;
 
     /** The version that a node must know to drive it. */
     static int versionOf(Dispatch dispatch) {
-        return dispatch.spec().briefing().verbatim() ? VERSION : UNMARKED;
+        if (dispatch.lastLost().isPresent()) {
+            return VERSION;
+        }
+        return dispatch.spec().briefing().verbatim() ? VERBATIM : UNMARKED;
     }
 
     record Id(@JsonProperty("value") String value) {}
@@ -87,13 +93,14 @@ record StoredDispatch(
                     spec.briefing().verbatim() ? true : null);
         }
 
-        DispatchSpec toDomain(Duration joinTimeout) {
+        DispatchSpec toDomain(Columns columns) {
             return new DispatchSpec(
                     new DispatchSpec.Target(room, newRoom, agentName, agentSlug),
                     new DispatchSpec.Briefing(metadata, roomMetadata, emptyTimeout, Boolean.TRUE.equals(verbatim)),
-                    new DispatchSpec.Schedule(createdAt, deadline, joinTimeout, earlierEndedAt),
+                    new DispatchSpec.Schedule(createdAt, deadline, columns.joinTimeout(), earlierEndedAt),
                     credentialVersion,
-                    callId);
+                    callId,
+                    new DispatchSpec.WhenLost(columns.replaceFailed(), columns.replaceUnclear()));
         }
     }
 
@@ -101,11 +108,15 @@ record StoredDispatch(
         SENDING,
         NOT_SENT,
         SENT,
-        ABANDONED;
+        ABANDONED,
+        LOST;
 
         static State of(Attempt.State state) {
             if (state instanceof Attempt.State.Abandoned) {
                 return ABANDONED;
+            }
+            if (state instanceof Attempt.State.Lost) {
+                return LOST;
             }
             if (state.equals(Attempt.State.SENT)) {
                 return SENT;
@@ -122,7 +133,13 @@ record StoredDispatch(
             @JsonProperty("started_at") Instant startedAt,
             @JsonProperty("agents_before") Set<String> agentsBefore,
             @JsonProperty("job_identity") @Nullable String jobIdentity,
-            @JsonProperty("abandoned_at") @Nullable Instant abandonedAt) {
+            @JsonProperty("abandoned_at") @Nullable Instant abandonedAt,
+
+            @JsonProperty("lost_at") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant lostAt,
+
+            @JsonProperty("lost_why") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            EndReason lostWhy) {
         static StoredAttempt of(Attempt attempt) {
             return new StoredAttempt(
                     attempt.number(),
@@ -132,7 +149,9 @@ record StoredDispatch(
                     attempt.startedAt(),
                     attempt.agentsBefore(),
                     attempt.jobIdentity(),
-                    attempt.abandonedAt());
+                    attempt.abandonedAt(),
+                    attempt.lost() == null ? null : attempt.lost().at(),
+                    attempt.lost() == null ? null : attempt.lost().why());
         }
 
         Attempt toDomain() {
@@ -141,6 +160,7 @@ record StoredDispatch(
                 case NOT_SENT -> Attempt.State.NOT_SENT;
                 case SENT -> Attempt.State.SENT;
                 case ABANDONED -> new Attempt.State.Abandoned(requireNonNull(abandonedAt));
+                case LOST -> new Attempt.State.Lost(requireNonNull(lostAt), requireNonNull(lostWhy));
             };
             return new Attempt(number, via, reached, tries, startedAt, agentsBefore, jobIdentity);
         }
@@ -148,7 +168,13 @@ record StoredDispatch(
 
     /** The columns beside the state that are part of a dispatch. */
     record Columns(
-            int stateVersion, int joinSeconds, @Nullable String unserved, boolean watched) {
+            int stateVersion,
+            int joinSeconds,
+            @Nullable String unserved,
+            boolean watched,
+            @Nullable Instant heardAt,
+            boolean replaceFailed,
+            boolean replaceUnclear) {
         private Duration joinTimeout() {
             return Duration.ofSeconds(joinSeconds);
         }
@@ -203,10 +229,10 @@ record StoredDispatch(
         return new Dispatch(
                 new DispatchId(id.value),
                 new TenantId(tenant.value),
-                spec.toDomain(columns.joinTimeout()),
+                spec.toDomain(columns),
                 attempts.stream().map(StoredAttempt::toDomain).toList(),
                 phase(columns.watched()),
-                new Contact(roomSeen, failures, unreachable, columns.unservedReason()),
+                new Contact(roomSeen, failures, unreachable, columns.unservedReason(), columns.heardAt()),
                 quietSince);
     }
 
@@ -217,6 +243,7 @@ record StoredDispatch(
             case SENT -> new Phase.Sent();
             case ACCEPTED -> new Phase.Accepted();
             case JOINED -> new Phase.Joined(requireNonNull(agent));
+            case LOST -> new Phase.Lost();
             case ENDING -> new Phase.Ending(requireNonNull(end), requireNonNull(endingSince), agent);
             case COMPLETED, FAILED -> new Phase.Ended(requireNonNull(end), requireNonNull(endedAt), agent, watched);
         };

@@ -170,6 +170,11 @@ class BusyWorkersTest {
                 }
 
                 @Override
+                public Answer ask(String room, String identity) {
+                    return rooms.ask(room, identity);
+                }
+
+                @Override
                 public SendResult createRoom(NewRoom room) {
                     beforeRoomIsMade.run();
                     return rooms.createRoom(room);

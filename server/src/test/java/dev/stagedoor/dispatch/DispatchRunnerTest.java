@@ -154,6 +154,11 @@ class DispatchRunnerTest {
         }
 
         @Override
+        public int lostSince(TenantId tenant, Instant then) {
+            throw new IllegalStateException("nothing is driven here");
+        }
+
+        @Override
         public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
             throw new IllegalStateException("nothing is driven here");
         }

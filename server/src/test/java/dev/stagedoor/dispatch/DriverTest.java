@@ -164,6 +164,11 @@ class DriverTest {
         }
 
         @Override
+        public Answer ask(String room, String identity) {
+            return rooms.ask(room, identity);
+        }
+
+        @Override
         public SendResult createRoom(NewRoom room) {
             call("sent");
             return rooms.createRoom(room);

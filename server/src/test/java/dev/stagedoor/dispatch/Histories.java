@@ -209,7 +209,7 @@ final class Histories {
         Instant next = round == null ? null : round.next();
         if (round != null && next != null) {
             if (!next.isAfter(clock.instant())) {
-                living(() -> driver.drive(round.lease()));
+                living(() -> driver.again(round));
             }
             return;
         }
@@ -305,6 +305,11 @@ final class Histories {
 
     /** The store, used by a node that can die at any moment. */
     private final class Mortal implements DispatchStore {
+        @Override
+        public int lostSince(TenantId tenant, Instant then) {
+            return store.lostSince(tenant, then);
+        }
+
         @Override
         public Optional<Lease> take(TenantId tenant, DispatchId id, Instant now, Duration lease) {
             return store.take(tenant, id, now, lease);

@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.EndReason;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.kernel.TenantId;
@@ -136,6 +137,13 @@ final class MemoryDispatchStore implements DispatchStore, DueSource {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
+    }
+
+    @Override
+    public int lostSince(TenantId tenant, Instant then) {
+        return (int) receipt.stream()
+                .filter(line -> line.status() == Status.LOST && line.at().isAfter(then))
+                .count();
     }
 
     @Override

@@ -75,6 +75,17 @@ final class SandboxRooms implements LiveKitRooms {
     }
 
     @Override
+    public Answer ask(String room, String identity) {
+        Outcome<String> outcome = call(
+                SandboxMethod.PERFORM_RPC, state -> state.performRpc(room, identity, "stagedoor.present", ""));
+        if (outcome instanceof Outcome.Refused<String> refused) {
+            boolean silent = refused.message().contains("RpcError 150");
+            return silent ? Answer.SILENT : refused.message().contains("RpcError") ? Answer.HEARD : Answer.UNKNOWN;
+        }
+        return outcome instanceof Outcome.Answered<String> ? Answer.HEARD : Answer.UNKNOWN;
+    }
+
+    @Override
     public SendResult createRoom(NewRoom room) {
         RoomSpec spec = RoomSpec.named(room.name())
                 .withEmptyTimeout(Math.toIntExact(room.emptyTimeout().toSeconds()))

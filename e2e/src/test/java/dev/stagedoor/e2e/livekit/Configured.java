@@ -31,7 +31,8 @@ public final class Configured {
                         patient.aftercare(),
                         patient.initialBackoff(),
                         patient.maxBackoff(),
-                        patient.cleanupTimeout()),
+                        patient.cleanupTimeout(),
+                        patient.replacement()),
                 new CallsConfig(
                         Duration.ofSeconds(3),
                         usual.calls().pollInterval(),

@@ -201,8 +201,14 @@ public abstract sealed class LiveKitException extends RuntimeException {
         /** The participant has registered no method of that name. */
         public static final int UNSUPPORTED_METHOD = 1400;
 
+        /** The participant did not acknowledge the request in time. */
+        public static final int CONNECTION_TIMEOUT = 1501;
+
         /** The participant said nothing in time. */
         public static final int RESPONSE_TIMEOUT = 1502;
+
+        /** The participant left before it answered. */
+        public static final int RECIPIENT_DISCONNECTED = 1503;
 
         private static final long serialVersionUID = 1L;
         private static final int APPLICATION_ERROR = 1500;

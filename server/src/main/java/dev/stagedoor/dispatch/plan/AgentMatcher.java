@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an observation of a room proves about a dispatch (D2): presence, never absence. */
@@ -93,6 +94,22 @@ final class AgentMatcher {
                 .map(RoomView.Agent::identity)
                 .filter(identity -> !before.contains(identity))
                 .toList();
+    }
+
+    /** The same, without those that were lost: one of them may be an attempt's that is under way. */
+    List<String> candidates(Dispatch dispatch, RoomView room) {
+        Set<String> lost = dispatch.attempts().stream()
+                .filter(attempt -> attempt.lost() != null)
+                .map(attempt -> String.valueOf(attempt.jobIdentity()))
+                .collect(Collectors.toSet());
+        return agentsOf(dispatch, room).stream()
+                .filter(identity -> !lost.contains(identity))
+                .toList();
+    }
+
+    /** Whether that agent is listed, active or not. */
+    boolean isThere(String identity, RoomView room) {
+        return room.agents().stream().anyMatch(agent -> agent.identity().equals(identity));
     }
 
     /** Whether that is the agent that joined for this dispatch, or the agent of a job of it. */

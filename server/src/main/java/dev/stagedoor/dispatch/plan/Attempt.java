@@ -44,6 +44,9 @@ public record Attempt(
 
         /** Abandoned at that time; what is left of it is cleaned up before anything else is sent. */
         record Abandoned(Instant at) implements State {}
+
+        /** Its agent had joined, and has vanished since: seen at that time, for that reason. */
+        record Lost(Instant at, EndReason why) implements State {}
     }
 
     private enum Progress implements State {
@@ -64,6 +67,11 @@ public record Attempt(
     /** When it was abandoned; null if it was not. */
     public @Nullable Instant abandonedAt() {
         return state instanceof State.Abandoned(Instant at) ? at : null;
+    }
+
+    /** How its agent was lost; null if it was not. */
+    public State.@Nullable Lost lost() {
+        return state instanceof State.Lost lost ? lost : null;
     }
 
     /** With another state. */
@@ -90,6 +98,12 @@ public record Attempt(
     /** LiveKit shows its job, with that participant identity. */
     public Attempt job(String identity) {
         return new Attempt(number, via, State.SENT, tries, startedAt, agentsBefore, identity);
+    }
+
+    /** Its agent, which had joined with that identity, has vanished. */
+    public Attempt lost(String identity, EndReason why, Instant now) {
+        return new Attempt(
+                number, via, new State.Lost(now, why), tries, startedAt, agentsBefore, identity);
     }
 
     /** Abandoned. */

@@ -52,11 +52,15 @@ public record Dispatch(
             case Phase.Sent ignored -> null;
             case Phase.Accepted ignored -> null;
             case Phase.Joined ignored -> null;
+            case Phase.Lost ignored -> null;
         };
     }
 
-    /** Why it ended or is ending; while it waits, why no worker has taken it; null otherwise. */
+    /** Why it ended or is ending; why its agent is lost; while it waits, why no worker has taken it; null otherwise. */
     public @Nullable EndReason reason() {
+        if (phase instanceof Phase.Lost) {
+            return current().map(Attempt::lost).map(Attempt.State.Lost::why).orElse(null);
+        }
         return end() == null ? contact.unserved() : end();
     }
 
@@ -116,7 +120,7 @@ public record Dispatch(
     }
 
     /**
-     * Ended: completed if an agent had joined, failed if none ever did (D1). It is watched if an attempt of it may have
+     * Ended: completed if an agent had joined and was not lost, failed otherwise (D1). It is watched if an attempt of it may have
      * been received besides the one whose agent joined.
      */
     public Dispatch ended(EndReason reason, Instant now) {
@@ -180,7 +184,66 @@ public record Dispatch(
     public Dispatch joined(String identity, Instant now) {
         return with(new Phase.Joined(new Phase.JoinedAgent(identity, now)))
                 .unserved(null)
+                .heard(null)
                 .quiet(null);
+    }
+
+    /** The agent that had joined has vanished. */
+    public Dispatch lost(EndReason why, Instant now) {
+        Attempt attempt = current().orElseThrow();
+        return current(attempt.lost(String.valueOf(joined()), why, now))
+                .with(new Phase.Lost())
+                .quiet(null);
+    }
+
+    /** The agent that was lost last answers again, and no other has joined: it stays, and another's attempt is given up. */
+    public Dispatch returned(Instant now) {
+        String identity = String.valueOf(lastLost().orElseThrow().jobIdentity());
+        Attempt attempt = current().orElseThrow();
+        Dispatch given = attempt.lost() == null ? current(attempt.abandoned(now)) : this;
+        return given.with(new Phase.Joined(new Phase.JoinedAgent(identity, now)))
+                .unserved(null)
+                .quiet(null);
+    }
+
+    /** The attempt whose agent was lost last. */
+    public Optional<Attempt> lastLost() {
+        return attempts.reversed().stream()
+                .filter(attempt -> attempt.lost() != null)
+                .findFirst();
+    }
+
+    /** The identity of the agent that an attempt sent now replaces; null if it replaces none. */
+    public @Nullable String replaces() {
+        return joined() != null ? null : lastLost().map(Attempt::jobIdentity).orElse(null);
+    }
+
+    /** How many agents were lost since then. */
+    int lostSince(Instant then) {
+        return (int) attempts.stream()
+                .map(Attempt::lost)
+                .filter(lost -> lost != null && lost.at().isAfter(then))
+                .count();
+    }
+
+    /** The attempts made since an agent was lost last; all, if none ever was. */
+    List<Attempt> sinceLost() {
+        int last = lastLost().map(Attempt::number).orElse(0);
+        return attempts.stream().filter(attempt -> attempt.number() > last).toList();
+    }
+
+    /** The number of the attempt whose agent is in the room, else of the last one. */
+    public int attempt() {
+        String identity = joined();
+        return lastLost()
+                .filter(lost -> lost.jobIdentity() != null && lost.jobIdentity().equals(identity))
+                .map(Attempt::number)
+                .orElse(attempts.size());
+    }
+
+    /** When the agent was first heard to answer; null if it never was. */
+    public Dispatch heard(@Nullable Instant at) {
+        return with(contact.heard(at));
     }
 
     /** Since when nothing of it has been seen. */

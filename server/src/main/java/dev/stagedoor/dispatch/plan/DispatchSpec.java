@@ -13,13 +13,36 @@ import org.jspecify.annotations.Nullable;
  * @param schedule          its times
  * @param credentialVersion the version of the tenant's LiveKit credential that every call uses (I2)
  * @param callId            the call it belongs to, if any
+ * @param whenLost          what to do when its agent vanishes
  */
 public record DispatchSpec(
         Target target,
         Briefing briefing,
         Schedule schedule,
         long credentialVersion,
-        @Nullable String callId) {
+        @Nullable String callId,
+        WhenLost whenLost) {
+    /** What was requested, of an agent that is replaced when it vanishes. */
+    public DispatchSpec(
+            Target target,
+            Briefing briefing,
+            Schedule schedule,
+            long credentialVersion,
+            @Nullable String callId) {
+        this(target, briefing, schedule, credentialVersion, callId, WhenLost.REPLACED);
+    }
+
+    /**
+     * What to do when an agent vanishes while people are in the room (D5).
+     *
+     * @param replaceFailed  whether one that certainly failed is replaced
+     * @param replaceUnclear whether one is replaced that is gone while LiveKit does not say why
+     */
+    public record WhenLost(boolean replaceFailed, boolean replaceUnclear) {
+        /** Replaced in both cases. */
+        public static final WhenLost REPLACED = new WhenLost(true, true);
+    }
+
     /**
      * Which agent, and which room.
      *
@@ -89,6 +112,6 @@ public record DispatchSpec(
     /** With the time at which an earlier dispatch of its room and agent name ended. */
     public DispatchSpec after(@Nullable Instant earlier) {
         Schedule known = new Schedule(schedule.createdAt(), schedule.deadline(), schedule.joinTimeout(), earlier);
-        return new DispatchSpec(target, briefing, known, credentialVersion, callId);
+        return new DispatchSpec(target, briefing, known, credentialVersion, callId, whenLost);
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param maxBackoff      the longest pause
  * @param cleanupTimeout  how long an unreachable LiveKit is waited for: with an agent in it, before that agent is given
  *     up; and again to take things back, before the dispatch ends regardless
+ * @param replacement    when an agent that vanishes is replaced
  */
 public record DispatchTiming(
         @Setting(
@@ -102,7 +103,9 @@ public record DispatchTiming(
                 initial = "10m",
                 min = 1000,
                 max = 86400000)
-        Duration cleanupTimeout) {
+        Duration cleanupTimeout,
+
+        @Setting("When an agent that vanishes is replaced.") ReplacementTiming replacement) {
 
     /** What is used unless the configuration says otherwise. */
     public static final DispatchTiming STANDARD = Config.defaults(DispatchTiming.class);

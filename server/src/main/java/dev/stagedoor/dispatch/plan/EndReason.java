@@ -30,7 +30,15 @@ public enum EndReason {
     /** The room closed. */
     ROOM_CLOSED,
     /** The agent left by itself. */
-    AGENT_LEFT;
+    AGENT_LEFT,
+    /** The agent vanished, and could or should not be replaced. */
+    AGENT_LOST,
+    /** Why an agent is lost: LiveKit still lists it, but it no longer answers. No dispatch ends for it. */
+    AGENT_SILENT,
+    /** Why an agent is lost: it is gone, and LiveKit does not say why. No dispatch ends for it. */
+    AGENT_GONE,
+    /** Why an agent is lost: its worker says that the job failed. No dispatch ends for it. */
+    JOB_FAILED;
 
     /** The value in the API. */
     public String wire() {

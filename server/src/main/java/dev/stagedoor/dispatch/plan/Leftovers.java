@@ -21,6 +21,26 @@ final class Leftovers {
         return matcher.agentsOf(dispatch, room).stream().findFirst().map(Step.Remove::new);
     }
 
+    /** The next thing of an attempt that was given up to remove; what was lost may still come back. */
+    Optional<Step> given(Dispatch dispatch, RoomView room) {
+        return matcher.ofThis(dispatch, room).stream()
+                .filter(entry -> !isLost(dispatch, entry))
+                .findFirst()
+                .<Step>map(entry -> new Step.Delete(entry.livekitId()))
+                .or(() -> matcher.agentsOf(dispatch, room).stream()
+                        .filter(identity -> !identity.equals(dispatch.replaces()))
+                        .findFirst()
+                        .map(Step.Remove::new));
+    }
+
+    /** Whether it brought the agent that was lost and that no other has replaced yet. */
+    private static boolean isLost(Dispatch dispatch, RoomView.Listed entry) {
+        String lost = dispatch.replaces();
+        return lost != null
+                && (lost.equals(entry.jobIdentity())
+                        || (entry.jobIdentity() == null && entry.attempt() == dispatch.lastLost().orElseThrow().number()));
+    }
+
     /**
      * The next thing to remove of a dispatch that has ended. An agent of its name may by now be somebody else's: it is
      * left alone if LiveKit lists it as another dispatch's job, and, unless its job was this dispatch's, if it may be the
@@ -42,17 +62,27 @@ final class Leftovers {
                 .map(Step.Remove::new);
     }
 
-    /** The next thing to remove so that only the agent with this identity stays. */
+    /** The next thing to remove so that only the agent with this identity stays, and one that it does not replace yet. */
     Optional<Step> besides(String stays, Dispatch dispatch, RoomView room) {
         int current = dispatch.attempts().size();
+        boolean given = dispatch.current().map(Attempt::abandonedAt).isPresent();
         Optional<Step> listed = matcher.ofThis(dispatch, room).stream()
                 .filter(entry -> !stays.equals(entry.jobIdentity()))
-                .filter(entry -> entry.attempt() != current || entry.jobIdentity() != null)
+                .filter(entry -> entry.attempt() != current || entry.jobIdentity() != null || given)
+                .filter(entry -> !isLost(dispatch, entry) && !isOfReturned(stays, dispatch, entry))
                 .findFirst()
                 .map(entry -> new Step.Delete(entry.livekitId()));
         return listed.or(() -> matcher.agentsOf(dispatch, room).stream()
-                .filter(identity -> !identity.equals(stays))
+                .filter(identity -> !identity.equals(stays) && !identity.equals(dispatch.replaces()))
                 .findFirst()
                 .map(Step.Remove::new));
+    }
+
+    /** An agent that was lost and is back keeps the attempt that brought it, whose job may not show. */
+    private static boolean isOfReturned(String stays, Dispatch dispatch, RoomView.Listed entry) {
+        return entry.jobIdentity() == null
+                && entry.attempt() == dispatch.attempt()
+                && stays.equals(dispatch.joined())
+                && dispatch.attempt() < dispatch.attempts().size();
     }
 }

@@ -15,6 +15,24 @@ public sealed interface Observation {
     /** Something has just been cleaned up, which takes effect a moment later. */
     record Acted() implements Observation {}
 
-    /** The room was just observed. */
-    record Saw(RoomView room) implements Observation {}
+    /**
+     * The room was just observed.
+     *
+     * @param silent whether the agent has just failed to answer, as often as it was asked
+     */
+    record Saw(RoomView room, boolean silent) implements Observation {
+        /** Nobody was asked. */
+        public Saw(RoomView room) {
+            this(room, false);
+        }
+    }
+
+    /** The agent that was asked has answered. */
+    record Heard() implements Observation {}
+
+    /** The agent that was asked has not answered, that many times in a row. */
+    record Silent(int times) implements Observation {}
+
+    /** The tenant has lost too many agents lately: none is sent now. */
+    record Spent() implements Observation {}
 }

@@ -54,6 +54,14 @@ public sealed interface Phase {
         }
     }
 
+    /** The agent has vanished: the current attempt says when and why. */
+    record Lost() implements Phase {
+        @Override
+        public Status status() {
+            return Status.LOST;
+        }
+    }
+
     /**
      * What was sent is being cleaned up.
      *
@@ -69,7 +77,7 @@ public sealed interface Phase {
     }
 
     /**
-     * Ended: completed if an agent had joined, failed if none had (D1).
+     * Ended: completed if an agent had joined and was not lost, else failed (D1).
      *
      * @param reason  why it ended
      * @param at      when it ended

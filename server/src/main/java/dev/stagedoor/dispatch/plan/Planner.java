@@ -3,6 +3,7 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,13 +13,13 @@ import java.util.Set;
  * histories replay exactly.
  */
 public final class Planner {
-    private static final Duration MISSED = Duration.ofSeconds(2);
     private static final Duration RARELY = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofMinutes(10);
     private static final Duration GIVE_UP = Duration.ofDays(1);
 
     private final DispatchTiming timing;
     private final Leftovers leftovers;
+    private final Watching watching;
     private final Trying attempts;
 
     /** A planner with time limits. */
@@ -26,10 +27,26 @@ public final class Planner {
         this.timing = timing;
         AgentMatcher matcher = new AgentMatcher(timing);
         this.leftovers = new Leftovers(matcher);
-        this.attempts = new Trying(timing, matcher, leftovers);
+        this.watching = new Watching(timing, matcher, leftovers);
+        this.attempts = new Trying(timing, matcher, leftovers, watching);
     }
 
-    /** The next step. After every step but {@code Wait}, {@code Rest} and {@code Done}, decide again at once. */
+    /** How often an agent that has joined is asked whether it is there. */
+    public Duration askInterval() {
+        return timing.replacement().askInterval();
+    }
+
+    /** The time in which a tenant's lost agents are counted. */
+    public Duration replacementWindow() {
+        return timing.replacement().window();
+    }
+
+    /** How many agents a tenant may lose in that time before their replacements wait. */
+    public int tenantReplacements() {
+        return timing.replacement().perTenant();
+    }
+
+    /** The next step. After every step but {@code Wait}, {@code Listen}, {@code Rest} and {@code Done}, decide again at once. */
     public Step next(
             Dispatch dispatch, Observation observation, Authorization authorization, Workers workers, Instant now) {
         if (!dispatch.status().live()) {
@@ -38,7 +55,7 @@ public final class Planner {
         if (dispatch.end() == null && authorization.ends() != null) {
             return new Step.Become(dispatch.ending(authorization.ends(), now));
         }
-        boolean trying = dispatch.end() == null && dispatch.status() != Status.JOINED;
+        boolean trying = dispatch.end() == null && !isWatched(dispatch);
         if (trying && !now.isBefore(deadline(dispatch))) {
             return new Step.Become(dispatch.ending(tooLate(dispatch, workers, now), now));
         }
@@ -55,8 +72,16 @@ public final class Planner {
                                 ? new Step.Look()
                                 : new Step.Wait(now.plus(timing.pollInitial())));
             case Observation.NotYet() -> unseen(dispatch, now);
-            case Observation.Saw(RoomView room) -> seen(dispatch, room, workers, now);
+            case Observation.Saw saw -> seen(dispatch, saw, workers, now);
+            case Observation.Heard() -> Watching.heard(dispatch, now);
+            case Observation.Silent(int times) -> watching.silent(dispatch, times, now);
+            case Observation.Spent() -> watching.spent(dispatch, now);
         };
+    }
+
+    /** Its agent has joined, and another is sent only if it vanishes. */
+    private static boolean isWatched(Dispatch dispatch) {
+        return dispatch.status() == Status.JOINED || dispatch.status() == Status.LOST;
     }
 
     /** What no worker took was given up a moment ago: as soon as it is taken back, the next attempt is sent. */
@@ -75,7 +100,7 @@ public final class Planner {
      */
     private Optional<Step> inVain(Dispatch dispatch, Instant now) {
         if (dispatch.end() == null) {
-            return dispatch.status() == Status.JOINED && unreachableFor(timing.cleanupTimeout(), dispatch, now)
+            return isWatched(dispatch) && unreachableFor(timing.cleanupTimeout(), dispatch, now)
                     ? Optional.of(new Step.Become(dispatch.ending(EndReason.PROVIDER_UNAVAILABLE, now)))
                     : Optional.empty();
         }
@@ -110,9 +135,12 @@ public final class Planner {
             case Observation.Failed() -> inTheEnd(dispatch, ended, new Step.Wait(later), now);
             case Observation.LockedOut() -> inTheEnd(dispatch, ended, new Step.Rest(now.plus(REST)), now);
             case Observation.Acted() -> new Step.Wait(now.plus(timing.pollInitial()));
-            case Observation.Saw(RoomView room) ->
+            case Observation.Heard ignored -> new Step.Look();
+            case Observation.Silent ignored -> new Step.Look();
+            case Observation.Spent ignored -> new Step.Look();
+            case Observation.Saw saw ->
                 leftovers
-                        .late(dispatch, room)
+                        .late(dispatch, saw.room())
                         .orElseGet(() -> isOver ? new Step.Become(dispatch.unwatched()) : new Step.Wait(later));
         };
     }
@@ -124,7 +152,7 @@ public final class Planner {
 
     /** Without an observation: send what needs none, or observe. */
     private static Step unseen(Dispatch dispatch, Instant now) {
-        if (dispatch.end() != null || dispatch.status() == Status.JOINED) {
+        if (dispatch.end() != null || isWatched(dispatch)) {
             return new Step.Look();
         }
         Optional<Attempt> current = dispatch.current();
@@ -141,12 +169,16 @@ public final class Planner {
                 : new Step.Look();
     }
 
-    private Step seen(Dispatch dispatch, RoomView room, Workers workers, Instant now) {
+    private Step seen(Dispatch dispatch, Observation.Saw saw, Workers workers, Instant now) {
+        RoomView room = saw.room();
         if (dispatch.end() != null) {
             return leftovers.any(dispatch, room).orElseGet(() -> whenQuiet(dispatch, now));
         }
         if (dispatch.status() == Status.JOINED) {
-            return watch(dispatch, room, now);
+            return watching.joined(dispatch, saw, now);
+        }
+        if (dispatch.status() == Status.LOST) {
+            return watching.lost(dispatch, saw, now);
         }
         return dispatch.contact().roomSeen() && !room.exists()
                 ? new Step.Become(dispatch.ending(EndReason.ROOM_CLOSED, now))
@@ -154,8 +186,10 @@ public final class Planner {
     }
 
     /** When to stop trying; an attempt that a worker has taken by then keeps its time to join. */
-    private static Instant deadline(Dispatch dispatch) {
-        Instant deadline = dispatch.spec().schedule().deadline();
+    private Instant deadline(Dispatch dispatch) {
+        Instant deadline = dispatch.lastLost().isEmpty()
+                ? dispatch.spec().schedule().deadline()
+                : dispatch.sinceLost().getFirst().startedAt().plus(timing.deadline());
         return dispatch.current()
                 .filter(attempt -> attempt.jobIdentity() != null && attempt.abandonedAt() == null)
                 .map(attempt -> Patience.forAgent(dispatch, attempt))
@@ -176,58 +210,21 @@ public final class Planner {
                 : new Step.Become(dispatch.ended(end, now));
     }
 
-    /** An agent has joined: no other agent of this dispatch may stay, and its leaving ends the dispatch. */
-    private Step watch(Dispatch dispatch, RoomView room, Instant now) {
-        String joined = String.valueOf(dispatch.joined());
-        if (!room.exists()) {
-            return new Step.Become(
-                    settling(dispatch, now)
-                            ? dispatch.ending(EndReason.ROOM_CLOSED, now)
-                            : dispatch.ended(EndReason.ROOM_CLOSED, now));
-        }
-        Optional<Step> surplus = leftovers.besides(joined, dispatch, room);
-        if (surplus.isPresent()) {
-            return surplus.get();
-        }
-        boolean there =
-                room.agents().stream().anyMatch(agent -> agent.identity().equals(joined));
-        Instant missing = dispatch.quietSince();
-        if (there) {
-            return missing == null
-                    ? new Step.Wait(now.plus(settling(dispatch, now) ? timing.pollInterval() : timing.watchInterval()))
-                    : new Step.Become(dispatch.quiet(null));
-        }
-        if (missing == null) {
-            return new Step.Become(dispatch.quiet(now));
-        }
-        // Replacing it while people are still in the room would be decided here.
-        return missing.plus(MISSED).isAfter(now)
-                ? new Step.Wait(now.plus(timing.pollInterval()))
-                : new Step.Become(dispatch.ending(EndReason.AGENT_LEFT, now));
-    }
-
-    private boolean settling(Dispatch dispatch, Instant now) {
-        Instant joinedAt = dispatch.joinedAt();
-        boolean first = dispatch.attempts().size() == 1
-                && dispatch.attempts().getFirst().tries() == 1;
-        Duration unsettled = first ? timing.quietPeriod() : timing.settlePeriod();
-        return joinedAt != null && joinedAt.plus(unsettled).isAfter(now);
-    }
-
     /**
      * Workers are blamed only if their absence was observed: not if LiveKit became unreachable before any attempt timed
      * out, or has been for as long as an attempt takes.
      */
     private EndReason tooLate(Dispatch dispatch, Workers workers, Instant now) {
-        boolean tried = dispatch.attempts().stream().anyMatch(attempt -> attempt.abandonedAt() != null);
+        List<Attempt> attempts = dispatch.sinceLost();
+        boolean tried = attempts.stream().anyMatch(attempt -> attempt.abandonedAt() != null);
         Duration most = tried ? timing.attemptTimeout() : Duration.ZERO;
         if (unreachableFor(most, dispatch, now)) {
             return EndReason.PROVIDER_UNAVAILABLE;
         }
-        if (dispatch.attempts().isEmpty()) {
+        if (attempts.isEmpty()) {
             return EndReason.NOT_SENT;
         }
-        boolean taken = dispatch.attempts().stream().anyMatch(attempt -> attempt.jobIdentity() != null);
+        boolean taken = attempts.stream().anyMatch(attempt -> attempt.jobIdentity() != null);
         if (taken) {
             return EndReason.NOT_JOINED;
         }

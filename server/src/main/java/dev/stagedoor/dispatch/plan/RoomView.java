@@ -76,10 +76,31 @@ public record RoomView(
      * @param dispatchId  our id in its metadata; "" if it is not ours
      * @param attempt     our attempt in its metadata; 0 if it is not ours
      * @param jobIdentity the participant identity of its job, once a worker has accepted it
+     * @param job         how its job ended, if LiveKit says so
      */
     public record Listed(
             String livekitId,
             String dispatchId,
             int attempt,
-            @Nullable String jobIdentity) {}
+            @Nullable String jobIdentity,
+            JobEnd job) {
+        /** LiveKit does not say that its job has ended. */
+        public Listed(
+                String livekitId,
+                String dispatchId,
+                int attempt,
+                @Nullable String jobIdentity) {
+            this(livekitId, dispatchId, attempt, jobIdentity, JobEnd.UNKNOWN);
+        }
+    }
+
+    /** How a job ended. A self-hosted LiveKit never says (measured), LiveKit Cloud does. */
+    public enum JobEnd {
+        /** It runs, or nobody has said otherwise. */
+        UNKNOWN,
+        /** The worker says that the job is done, or it was told to end it. */
+        DONE,
+        /** The worker says that it failed. */
+        FAILED
+    }
 }

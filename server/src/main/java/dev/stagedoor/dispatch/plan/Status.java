@@ -13,11 +13,13 @@ public enum Status {
     ACCEPTED,
     /** The agent is in the room, observed with the tenant's own key. */
     JOINED,
+    /** The agent had joined and has vanished; another is about to be sent. */
+    LOST,
     /** Ending: what was sent is being cleaned up; the room and agent name are not free yet. */
     ENDING,
-    /** The agent joined and has left. */
+    /** The agent joined, and stayed until something else ended it or it left. */
     COMPLETED,
-    /** The agent never joined; the reason says why. */
+    /** The agent never joined, or was lost and not replaced; the reason says why. */
     FAILED;
 
     /** Whether it still counts as the one live dispatch of its room and agent name. */

@@ -3,13 +3,19 @@ package dev.stagedoor.dispatch.plan;
 
 import java.time.Instant;
 
-/** The next step. After every step but {@link Wait}, {@link Rest} and {@link Done}, decide again at once. */
+/** The next step. After every step but {@link Wait}, {@link Listen}, {@link Rest} and {@link Done}, decide again at once. */
 public sealed interface Step {
     /** Observe the room. */
     record Look() implements Step {}
 
     /** Store {@code intent}, and only then send its current attempt. */
     record Send(Dispatch intent) implements Step {}
+
+    /** As {@link Send}, if the tenant has not lost too many agents lately. */
+    record Replace(Dispatch intent) implements Step {}
+
+    /** Ask that agent's program whether it is there: any answer will do. */
+    record Ask(String identity) implements Step {}
 
     /** Delete a dispatch from LiveKit. */
     record Delete(String livekitId) implements Step {}
@@ -22,6 +28,9 @@ public sealed interface Step {
 
     /** Nothing to do before then, unless a hint comes. */
     record Wait(Instant until) implements Step {}
+
+    /** As {@link Wait}, but ask that agent from time to time; decide again when it does not answer. */
+    record Listen(Instant until, String identity) implements Step {}
 
     /** Nothing can be done before then, unless the tenant's credentials change: no node need hold it. */
     record Rest(Instant until) implements Step {}

@@ -12,6 +12,8 @@ import java.util.Set;
  * measurements behind it are in docs/decisions/0008-fast-resend.md.
  */
 final class Trying {
+    /** Within which most agents join: only then is the one that is replaced asked whether it is back. */
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
     /** Later attempts are looked at less often: they wait for a busy worker. */
     private static final int LOOKED_AT_OFTEN = 3;
@@ -20,8 +22,10 @@ final class Trying {
     private final AgentMatcher matcher;
     private final Leftovers leftovers;
     private final Patience patience;
+    private final Watching watching;
 
-    Trying(DispatchTiming timing, AgentMatcher matcher, Leftovers leftovers) {
+    Trying(DispatchTiming timing, AgentMatcher matcher, Leftovers leftovers, Watching watching) {
+        this.watching = watching;
         this.timing = timing;
         this.matcher = matcher;
         this.leftovers = leftovers;
@@ -33,9 +37,12 @@ final class Trying {
         if (current.isEmpty()) {
             return again(dispatch, room, now);
         }
-        return current.get().abandonedAt() == null
-                ? waitFor(dispatch, current.get(), room, workers, now)
-                : afterAbandoned(dispatch, current.get(), room, now);
+        Attempt attempt = current.get();
+        Step step = attempt.abandonedAt() == null
+                ? waitFor(dispatch, attempt, room, workers, now)
+                : afterAbandoned(dispatch, attempt, room, now);
+        boolean late = !attempt.startedAt().plus(SOON).isAfter(now);
+        return step instanceof Step.Wait && late ? watching.asking(dispatch, room, now).orElse(step) : step;
     }
 
     private static Step again(Dispatch dispatch, RoomView room, Instant now) {
@@ -79,7 +86,7 @@ final class Trying {
     }
 
     private Instant over(Dispatch dispatch, Attempt attempt, RoomView room, Workers workers, Instant now) {
-        boolean somebody = !matcher.agentsOf(dispatch, room).isEmpty();
+        boolean somebody = !matcher.candidates(dispatch, room).isEmpty();
         if (attempt.jobIdentity() != null || (somebody && matcher.nameDecides(dispatch, attempt, now))) {
             return Patience.forAgent(dispatch, attempt);
         }
@@ -101,7 +108,7 @@ final class Trying {
         if (attempt.jobIdentity() != null) {
             return dispatch.current(attempt.abandoned(now)).quiet(null);
         }
-        List<String> there = matcher.agentsOf(dispatch, room);
+        List<String> there = matcher.candidates(dispatch, room);
         if (!there.isEmpty() && matcher.nameDecides(dispatch, attempt, now)) {
             return dispatch.current(attempt.job(there.getFirst()).abandoned(now))
                     .quiet(null);
@@ -122,7 +129,7 @@ final class Trying {
             // It joined after all, before it was cleaned up.
             return new Step.Become(dispatch.joined(joined.get(), now));
         }
-        return leftovers.any(dispatch, room).orElseGet(() -> {
+        return leftovers.given(dispatch, room).orElseGet(() -> {
             if (attempt.jobIdentity() == null) {
                 return again(dispatch, room, now);
             }
