@@ -24,6 +24,7 @@ public final class Participant {
     private String metadata;
     private int version = 1;
     private boolean sounding;
+    private Instant silentUntil = Instant.MIN;
 
     Participant(String sid, Entrant entrant, Instant joined) {
         this.sid = sid;
@@ -52,6 +53,15 @@ public final class Participant {
         });
         if (change.permissions() != null) permissions = change.permissions();
         version++;
+    }
+
+    /** Its program is gone, or cut off until then: it stays listed, and answers nothing. */
+    void silence(Instant until) {
+        silentUntil = until;
+    }
+
+    boolean isSilent(Instant now) {
+        return silentUntil.isAfter(now);
     }
 
     /** Its audio track is there. */

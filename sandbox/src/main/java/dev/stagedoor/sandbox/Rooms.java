@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms implements CallRooms {
     private static final Duration NEGOTIATION = Duration.ofMillis(100);
+    /** Measured: 21 s from the death of a process until LiveKit lists its participant no more. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(21);
     private static final Duration REMOVED_AFTER = Duration.ofSeconds(3);
 
     private final Map<String, Room> live = new LinkedHashMap<>();
@@ -124,6 +126,27 @@ final class Rooms implements CallRooms {
         }
     }
 
+    /** The worker's process and those of its jobs were killed: LiveKit still lists their agents, for 21 s. */
+    void killed(SandboxWorker worker) {
+        for (Room room : live.values()) {
+            for (Participant one : room.participants.values()) {
+                Job job = present.get(one.identity);
+                if (job != null && job.worker == worker) vanish(room, one);
+            }
+        }
+    }
+
+    /** A participant's program was killed. */
+    void vanish(Room room, Participant gone) {
+        gone.silence(Instant.MAX);
+        timeline.in(CONNECTION_TIMEOUT, () -> drop(room, gone));
+    }
+
+    private void drop(Room room, Participant gone) {
+        boolean there = Objects.equals(room.participants.get(gone.identity), gone);
+        if (there && live.get(room.name) == room) remove(room, gone.identity);
+    }
+
     private void tell(Job job, Room room) {
         job.ended = true;
         if (job.behaviour.departure().afterDelete() != null) return;
@@ -161,7 +184,10 @@ final class Rooms implements CallRooms {
         if (silence != null && silence.isZero()) sound(room, agent);
         else if (silence != null) timeline.in(silence, () -> sound(room, agent));
         Crash crash = job.behaviour.crash();
-        if (crash != null) timeline.in(crash.after().plus(crash.lingers()), () -> leave(job, room));
+        if (crash != null) {
+            timeline.in(crash.after(), () -> agent.silence(Instant.MAX));
+            timeline.in(crash.after().plus(crash.lingers()), () -> drop(room, agent));
+        }
     }
 
     private void sound(Room room, Participant one) {

@@ -44,6 +44,15 @@ public final class SandboxRefusal extends RuntimeException {
         return inner(answered, "RpcError " + code + ": " + message);
     }
 
+    /** Nothing came back from the participant: a caller waits for as long as it wished, here for a second. */
+    static SandboxRefusal unanswered() {
+        return new SandboxRefusal(
+                TwirpCode.CANCELED,
+                "twirp error unknown: RpcError 1502: Response timeout",
+                Map.of(),
+                Duration.ofSeconds(1));
+    }
+
     /** An argument over its limit, in LiveKit's wording. */
     static SandboxRefusal tooLong(String argument, String limit) {
         return new SandboxRefusal(

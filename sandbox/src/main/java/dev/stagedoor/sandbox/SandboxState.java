@@ -132,6 +132,7 @@ public final class SandboxState {
     public String performRpc(String room, String identity, String method, String payload) {
         return now(() -> {
             served(room, identity);
+            if (present(room, identity).isSilent(timeline.now())) throw SandboxRefusal.unanswered();
             UnaryOperator<String> handler = present(room, identity).agent ? rpcMethods.get(method) : null;
             if (handler == null) throw SandboxRefusal.rpc(1400, "Method not supported at destination");
             Limits.rpcPayload(payload);
@@ -226,6 +227,23 @@ public final class SandboxState {
             workers.stop(worker);
             rooms.stopped(worker);
         });
+    }
+
+    void kill(SandboxWorker worker) {
+        run(() -> {
+            workers.stop(worker);
+            rooms.killed(worker);
+        });
+    }
+
+    /** A participant's program is killed: it is listed for 21 s more, and answers nothing. 404 if it is not there. */
+    public void vanish(String room, String identity) {
+        run(() -> rooms.vanish(existing(room), present(room, identity)));
+    }
+
+    /** A participant's program answers nothing for that long, as when its network fails. 404 if it is not there. */
+    public void silence(String room, String identity, Duration lasting) {
+        run(() -> present(room, identity).silence(timeline.now().plus(lasting)));
     }
 
     /** Warms LiveKit's cached view of the workers: jobs of known agents show as soon as they are taken. */

@@ -33,6 +33,11 @@ public final class SandboxWorker {
         state.stop(this);
     }
 
+    /** Kills it with all its jobs: LiveKit offers it no more, and lists their agents for 21 s, though nobody answers. */
+    public void kill() {
+        state.kill(this);
+    }
+
     /** What it does with the next job: each behaviour once in order, then the last one repeatedly. */
     WorkerBehaviour next() {
         WorkerBehaviour behaviour = perJob.get(Math.min(offered, perJob.size() - 1));

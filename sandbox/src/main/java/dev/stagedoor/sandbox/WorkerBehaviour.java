@@ -43,7 +43,7 @@ public record WorkerBehaviour(
      * A crash.
      *
      * @param after time from ACTIVE to the crash
-     * @param lingers how long the crashed agent stays listed in the room
+     * @param lingers how long the crashed agent stays listed in the room, without answering
      */
     public record Crash(Duration after, Duration lingers) {}
 

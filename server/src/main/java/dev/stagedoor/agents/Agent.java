@@ -34,14 +34,31 @@ public record Agent(
     }
 
     /**
-     * The time limits of an agent's calls.
+     * The limits of an agent's calls.
      *
      * @param maxCall     the maximum length of a call
      * @param joinTimeout how long it may take to join once a worker has taken its job
+     * @param replaced    when another takes its place
      */
-    public record Limits(Duration maxCall, Duration joinTimeout) {
+    public record Limits(Duration maxCall, Duration joinTimeout, Replaced replaced) {
+        /** An agent that is replaced whenever it vanishes. */
+        public Limits(Duration maxCall, Duration joinTimeout) {
+            this(maxCall, joinTimeout, Replaced.ALWAYS);
+        }
+
         /** How long an agent may take to join unless its definition says otherwise. */
         public static final Duration JOIN_TIMEOUT = Duration.ofSeconds(45);
+    }
+
+    /**
+     * When an agent that vanishes while people are in the room is replaced.
+     *
+     * @param onFailure if it certainly failed
+     * @param onUnclear if it is gone and LiveKit does not say why
+     */
+    public record Replaced(boolean onFailure, boolean onUnclear) {
+        /** Unless its definition says otherwise. */
+        public static final Replaced ALWAYS = new Replaced(true, true);
     }
 
     /** The maximum length of a call. */

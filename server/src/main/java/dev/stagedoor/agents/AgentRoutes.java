@@ -5,6 +5,7 @@ import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.agents.AgentLimits;
 import dev.stagedoor.api.agents.AgentList;
 import dev.stagedoor.api.agents.AgentView;
+import dev.stagedoor.api.agents.WhenLost;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
@@ -114,22 +115,27 @@ final class AgentRoutes {
                         definition.voice(),
                         Objects.requireNonNullElse(definition.tools(), List.of()),
                         Boolean.TRUE.equals(definition.modelLease())),
-                limits(definition.limits()),
+                limits(definition),
                 !Boolean.FALSE.equals(definition.enabled()));
     }
 
-    private static Agent.Limits limits(@Nullable AgentLimits given) {
-        AgentLimits limits = given == null ? new AgentLimits(null, null) : given;
+    private static Agent.Limits limits(AgentDefinition definition) {
+        AgentLimits limits = Objects.requireNonNullElse(definition.limits(), new AgentLimits(null, null));
         return new Agent.Limits(
                 Duration.ofMinutes(Objects.requireNonNullElse(limits.maxCallMinutes(), MAX_CALL_MINUTES)),
                 limits.joinTimeoutSeconds() == null
                         ? Agent.Limits.JOIN_TIMEOUT
-                        : Duration.ofSeconds(limits.joinTimeoutSeconds()));
+                        : Duration.ofSeconds(limits.joinTimeoutSeconds()),
+                new Agent.Replaced(definition.onFailure() != WhenLost.END, definition.onUnclear() != WhenLost.END));
     }
 
     private static AgentLimits view(Agent.Limits limits) {
         return new AgentLimits(
                 (int) limits.maxCall().toMinutes(), (int) limits.joinTimeout().toSeconds());
+    }
+
+    private static WhenLost whenLost(boolean replaced) {
+        return replaced ? WhenLost.REPLACE : WhenLost.END;
     }
 
     private static AgentView view(Agent agent) {
@@ -143,6 +149,8 @@ final class AgentRoutes {
                 agent.persona().tools(),
                 agent.persona().modelLease(),
                 view(agent.limits()),
+                whenLost(agent.limits().replaced().onFailure()),
+                whenLost(agent.limits().replaced().onUnclear()),
                 agent.enabled(),
                 agent.times().createdAt(),
                 agent.times().updatedAt());

@@ -25,6 +25,8 @@ final class AgentStore {
             boolean modelLease,
             int maxCallMinutes,
             int joinTimeoutSeconds,
+            boolean replaceFailed,
+            boolean replaceUnclear,
             boolean enabled,
             Instant createdAt,
             Instant updatedAt) {
@@ -41,6 +43,8 @@ final class AgentStore {
                     persona.modelLease(),
                     (int) agent.limits().maxCall().toMinutes(),
                     (int) agent.limits().joinTimeout().toSeconds(),
+                    agent.limits().replaced().onFailure(),
+                    agent.limits().replaced().onUnclear(),
                     agent.enabled(),
                     agent.times().createdAt(),
                     agent.times().updatedAt());
@@ -52,7 +56,10 @@ final class AgentStore {
                     name,
                     agentName,
                     new Agent.Persona(systemPrompt, model, voice, tools, modelLease),
-                    new Agent.Limits(Duration.ofMinutes(maxCallMinutes), Duration.ofSeconds(joinTimeoutSeconds)),
+                    new Agent.Limits(
+                            Duration.ofMinutes(maxCallMinutes),
+                            Duration.ofSeconds(joinTimeoutSeconds),
+                            new Agent.Replaced(replaceFailed, replaceUnclear)),
                     enabled,
                     new Agent.Times(createdAt, updatedAt));
         }
@@ -106,15 +113,16 @@ final class AgentStore {
     static void put(Tx tx, Agent agent) {
         tx.update("""
                 INSERT INTO agents (tenant_id, slug, name, agent_name, system_prompt, model, voice, tools, model_lease,
-                                    max_call_minutes, join_timeout_seconds, enabled, created_at, updated_at)
+                                    max_call_minutes, join_timeout_seconds, replace_failed, replace_unclear, enabled, created_at, updated_at)
                 VALUES (:tenant, :slug, :name, :agentName, :systemPrompt, :model, :voice, :tools, :modelLease,
-                        :maxCallMinutes, :joinTimeoutSeconds, :enabled, :createdAt, :updatedAt)
+                        :maxCallMinutes, :joinTimeoutSeconds, :replaceFailed, :replaceUnclear, :enabled, :createdAt, :updatedAt)
                 ON CONFLICT (tenant_id, slug) DO UPDATE
                    SET name = excluded.name, agent_name = excluded.agent_name,
                        system_prompt = excluded.system_prompt, model = excluded.model, voice = excluded.voice,
                        tools = excluded.tools, model_lease = excluded.model_lease,
                        max_call_minutes = excluded.max_call_minutes,
                        join_timeout_seconds = excluded.join_timeout_seconds,
+                       replace_failed = excluded.replace_failed, replace_unclear = excluded.replace_unclear,
                        enabled = excluded.enabled, updated_at = excluded.updated_at
                 """, StoredAgent.of(agent)).execute();
     }

@@ -2,6 +2,7 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
+import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Problem;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,8 @@ public final class AgentMetadata {
     /** Raised only by a change that an agent must know of: a field that goes, or means something else. */
     private static final int VERSION = 1;
 
-    /** LiveKit's limit, minus what the dispatch adds. */
-    private static final int LONGEST = 65_536 - 128;
+    /** LiveKit's limit, minus what the dispatch adds: the identity of the agent that is replaced may have 256 bytes. */
+    private static final int LONGEST = 65_536 - 1_024;
 
     private AgentMetadata() {}
 
@@ -52,6 +53,12 @@ public final class AgentMetadata {
         told.put("context", new TreeMap<>(context));
         putAgent(told, tenantSlug, agent);
         return bounded("agent", told);
+    }
+
+    /** What becomes of a call whose agent vanishes. */
+    static DispatchSpec.WhenLost whenLost(Agent agent) {
+        Agent.Replaced replaced = agent.limits().replaced();
+        return new DispatchSpec.WhenLost(replaced.onFailure(), replaced.onUnclear());
     }
 
     private static void putAgent(Map<String, Object> told, String tenantSlug, Agent agent) {

@@ -179,23 +179,18 @@ final class Arrivals {
         return true;
     }
 
-    /** An agent that was deleted since has what is usual. */
-    private static Duration joinTimeout(ChangeTx change, Reservation.Target target) {
-        return Agents.AGENT
-                .load()
-                .apply(change.tx(), target.agentSlug())
-                .map(agent -> agent.limits().joinTimeout())
-                .orElse(Agent.Limits.JOIN_TIMEOUT);
-    }
-
     private DispatchSpec spec(ChangeTx change, Reservation reservation, @Nullable CallId call) {
         Reservation.Target target = reservation.target();
+        // An agent that was deleted since has what is usual.
+        Optional<Agent> agent = Agents.AGENT.load().apply(change.tx(), target.agentSlug());
+        Duration join = agent.map(known -> known.limits().joinTimeout()).orElse(Agent.Limits.JOIN_TIMEOUT);
         return new DispatchSpec(
                 new DispatchSpec.Target(target.room(), false, target.agentName(), target.agentSlug()),
                 DispatchSpec.Briefing.verbatim(target.metadata(), WHILE_EMPTY),
-                DispatchSpec.Schedule.from(change.now(), timing.deadline(), joinTimeout(change, target)),
+                DispatchSpec.Schedule.from(change.now(), timing.deadline(), join),
                 reservation.credentialVersion(),
-                call == null ? null : call.value());
+                call == null ? null : call.value(),
+                agent.map(AgentMetadata::whenLost).orElse(DispatchSpec.WhenLost.REPLACED));
     }
 
     private static boolean isEnded(ChangeTx change, CallId id) {

@@ -86,6 +86,7 @@ final class FoundCalls {
                 DispatchSpec.Schedule.from(
                         now, found.patience(), join.compareTo(found.patience()) < 0 ? join : found.patience()),
                 found.credentialVersion(),
-                call.value());
+                call.value(),
+                AgentMetadata.whenLost(found.agent()));
     }
 }

@@ -267,7 +267,8 @@ final class Trigger {
                 DispatchSpec.Schedule.from(
                         now, timing.deadline(), judged.agent().limits().joinTimeout()),
                 judged.token().credentialVersion(),
-                id.value());
+                id.value(),
+                AgentMetadata.whenLost(judged.agent()));
     }
 
     /** At least the token's lifetime, up to the limit, so nobody joins a re-created room without an agent. */

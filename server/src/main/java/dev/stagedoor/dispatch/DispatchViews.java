@@ -5,6 +5,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.dispatch.ReceiptLine;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,21 @@ public final class DispatchViews {
     }
 
     private static @Nullable String detail(Receipt line) {
+        if (line.status() == Status.LOST) {
+            return lost(line.reason());
+        }
         boolean sentAgain = line.status() == Status.SENT && line.reason() != null;
         int tries = line.attempt() - 1;
         return sentAgain ? "no worker took it (" + tries + (tries == 1 ? " try)" : " tries)") : null;
+    }
+
+    private static @Nullable String lost(@Nullable EndReason why) {
+        return switch (why) {
+            case AGENT_SILENT -> "it no longer answers";
+            case AGENT_GONE -> "it is gone, and LiveKit does not say why";
+            case JOB_FAILED -> "its worker says that the job failed";
+            case null, default -> null;
+        };
     }
 
     private static DispatchView view(Dispatch dispatch, @Nullable List<ReceiptLine> receipt) {

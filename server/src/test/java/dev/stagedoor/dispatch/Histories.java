@@ -11,6 +11,7 @@ import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.TenantId;
@@ -35,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One random history of one dispatch: nodes that die between any two operations, a LiveKit that loses calls, workers
- * that are slow, missing or late, people who come and go, a credential that is revoked. Everything follows from the
- * seed; time is stepped.
+ * that are slow, missing, late or killed, agents that vanish or fall silent, people who come and go, a credential that is
+ * revoked. Everything follows from the seed; time is stepped.
  */
 final class Histories {
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration TWO_FOR = Duration.ofSeconds(10);
-    private static final int TROUBLE_UNTIL = 90;
+    static final int TROUBLE_UNTIL = 90;
     private static final int ASKED_AT_LATEST = 120;
     private static final int OVER_AT = 200;
     private static final List<SandboxMethod> USED = List.of(
@@ -67,6 +68,9 @@ final class Histories {
     private final Sandbox sandbox;
     private final MemoryDispatchStore store = new MemoryDispatchStore();
     private final SandboxRooms rooms;
+    private final LiveKitRooms usedRooms;
+    private final Planted fault;
+    private final LastKill lastKill;
     private final Driver driver;
     private final Map<String, Integer> attemptOfJob = new HashMap<>();
     private final boolean nodesDie;
@@ -75,13 +79,22 @@ final class Histories {
     private Driver.@Nullable Round held;
     private boolean lockedOut;
     private Duration twoFor = Duration.ZERO;
+    private Instant behindUntil = Instant.MIN;
     private @Nullable SandboxWorker worker;
 
     Histories(long seed) {
+        this(seed, Planted.NOTHING);
+    }
+
+    /** With a fault in the code, which some history must find. */
+    Histories(long seed, Planted fault) {
+        this.fault = fault;
         this.chance = new Random(seed);
         this.sandbox = new Sandbox(SandboxSettings.stepped(clock, seed));
         this.rooms = new SandboxRooms(sandbox, this::mayDie);
-        this.driver = new Driver(new Planner(DispatchTiming.STANDARD), new Mortal(), new TestEnvironment(), clock);
+        this.usedRooms = fault.in(new Watched());
+        this.driver = new Driver(new Planner(fault.in(DispatchTiming.STANDARD)), new Mortal(), new TestEnvironment(), clock);
+        this.lastKill = new LastKill(sandbox.state());
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
     }
@@ -95,6 +108,7 @@ final class Histories {
             happen();
             node();
             look();
+            lastKill.check(seconds(), store.get(Given.ID));
         }
         Dispatch last = store.get(Given.ID);
         ended(last);
@@ -140,6 +154,10 @@ final class Histories {
     private void happen() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
+            if (worker != null && lastKill.isDue(seconds(), store.get(Given.ID))) {
+                stopWorkerFor(WorkerBehaviour.joins());
+                lastKill.happen(store.get(Given.ID));
+            }
             if (lockedOut) {
                 lockedOut = false;
                 store.lookAgain(clock.instant());
@@ -172,6 +190,17 @@ final class Histories {
             case 7 -> stopWorker();
             case 8, 9 -> sandbox.state().coolWorkers();
             case 10 -> lockedOut = true;
+            default -> toAgents(what);
+        }
+    }
+
+    private void toAgents(int what) {
+        switch (what) {
+            case 11, 12, 13, 14, 15, 16, 17, 18 -> someAgent().ifPresent(one -> sandbox.state().vanish(Given.ROOM, one));
+            case 19, 20, 21 -> someAgent().ifPresent(this::silence);
+            case 22, 23 -> someAgent().ifPresent(one -> sandbox.state().leave(Given.ROOM, one));
+            case 24, 25 -> killWorker();
+            case 26, 27 -> behindUntil = clock.instant().plusSeconds(1 + chance.nextInt(30));
             default -> {
                 // Most of the time nothing happens.
             }
@@ -184,12 +213,31 @@ final class Histories {
         }
     }
 
+    private Optional<String> someAgent() {
+        return agents().stream().map(RoomView.Agent::identity).findFirst();
+    }
+
+    private void silence(String agent) {
+        sandbox.state().silence(Given.ROOM, agent, Duration.ofMillis(200 + chance.nextInt(15_000)));
+    }
+
+    private void killWorker() {
+        if (worker != null) {
+            worker.kill();
+        }
+        worker = chance.nextInt(3) == 0 ? null : sandbox.state().registerWorker(Given.AGENT, behaviour());
+    }
+
     private void stopWorker() {
+        stopWorkerFor(WorkerBehaviour.joins());
+    }
+
+    private void stopWorkerFor(WorkerBehaviour behaviour) {
         SandboxWorker running = worker;
         if (running != null) {
             running.stop();
         }
-        worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
+        worker = sandbox.state().registerWorker(Given.AGENT, behaviour);
     }
 
     private Fault fault() {
@@ -205,6 +253,9 @@ final class Histories {
 
     /** One node at a time; another takes over when a dead one's lease has expired. */
     private void node() {
+        if (behindUntil.isAfter(clock.instant()) && seconds() < TROUBLE_UNTIL) {
+            return;
+        }
         Driver.Round round = held;
         Instant next = round == null ? null : round.next();
         if (round != null && next != null) {
@@ -259,7 +310,7 @@ final class Histories {
             }
         }
         boolean two = agents().size() > 1;
-        boolean able = held != null && !rooms.disturbed() && !lockedOut;
+        boolean able = held != null && !rooms.disturbed() && !lockedOut && !behindUntil.isAfter(clock.instant());
         twoFor = !two ? Duration.ZERO : able ? twoFor.plus(TICK) : twoFor;
         assertThat(twoFor).as("two agents in the room, at %s s", seconds()).isLessThanOrEqualTo(TWO_FOR);
     }
@@ -270,10 +321,24 @@ final class Histories {
                 .as("agents in the room when one is said to have joined, at %s s", seconds())
                 .anyMatch(agent -> agent.active() && agent.identity().equals(next.joined()));
         int attempt = attemptOfJob.getOrDefault(
-                String.valueOf(next.joined()), next.attempts().size());
+                String.valueOf(next.joined()), next.attempt());
         assertThat(attempt)
                 .as("the attempt whose agent joined")
-                .isEqualTo(next.attempts().size());
+                .isEqualTo(next.attempt());
+        assertThat(next.replaces()).isNull();
+    }
+
+    /** D5: lost means that the agent is gone, or answers nothing. */
+    private void lost(Dispatch before, Dispatch next) {
+        String identity = String.valueOf(before.joined());
+        boolean there = agents().stream().anyMatch(agent -> agent.identity().equals(identity));
+        assertThat(there && answers(identity))
+                .as("whether %s is there when it is said to be lost (%s), at %s s", identity, next.reason(), seconds())
+                .isFalse();
+    }
+
+    private boolean answers(String identity) {
+        return LastKill.answers(sandbox.state(), identity);
     }
 
     /** D1, and nothing of it is left. */
@@ -283,8 +348,8 @@ final class Histories {
         assertThat(lines.stream().filter(status -> !status.live()))
                 .as("ends told by %s", lines)
                 .hasSize(1);
-        assertThat(lines.contains(Status.JOINED))
-                .as("whether it joined, by %s", lines)
+        assertThat(lines.lastIndexOf(Status.JOINED) > lines.lastIndexOf(Status.LOST))
+                .as("whether its agent was in the room, by %s", lines)
                 .isEqualTo(last.status() == Status.COMPLETED);
         assertThat(last.end()).isNotNull();
         assertThat(agents()).as("agents left behind by %s", last).isEmpty();
@@ -294,12 +359,12 @@ final class Histories {
     private final class TestEnvironment implements DispatchEnvironment {
         @Override
         public Authorization authorization(Dispatch dispatch, long epoch) {
-            return authorization;
+            return fault == Planted.ALWAYS_ALLOWED ? Authorization.GRANTED : authorization;
         }
 
         @Override
         public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
-            return lockedOut ? NoRooms.lockedOut() : rooms;
+            return lockedOut ? NoRooms.lockedOut() : usedRooms;
         }
     }
 
@@ -321,9 +386,35 @@ final class Histories {
             if (next.status() == Status.JOINED && lease.dispatch().status() != Status.JOINED) {
                 joined(next);
             }
-            Optional<Lease> kept = store.save(lease, next, now, nextAt, leaseUntil);
+            if (next.status() == Status.LOST && lease.dispatch().status() == Status.JOINED) {
+                lost(lease.dispatch(), next);
+            }
+            Optional<Lease> kept = store.save(lease, fault.in(next), now, nextAt, leaseUntil);
             mayDie();
             return kept;
+        }
+    }
+
+    /** LiveKit, where nothing is sent that is no longer allowed. */
+    private final class Watched extends PassedOn {
+        Watched() {
+            super(rooms);
+        }
+
+        @Override
+        public SendResult createRoom(NewRoom room) {
+            allowed();
+            return super.createRoom(room);
+        }
+
+        @Override
+        public SendResult createDispatch(String room, String agentName, String metadata) {
+            allowed();
+            return super.createDispatch(room, agentName, metadata);
+        }
+
+        private void allowed() {
+            assertThat(authorization).as("at %s s", seconds()).isEqualTo(Authorization.GRANTED);
         }
     }
 }

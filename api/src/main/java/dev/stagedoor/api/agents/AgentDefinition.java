@@ -47,8 +47,48 @@ public record AgentDefinition(
 
         @Valid @Nullable AgentLimits limits,
 
+        @JsonPropertyDescription(
+                "What happens when the agent certainly fails while people are in the room: it no longer answers, or its job"
+                        + " failed. replace by default; with end the call ends, too.")
+        @Nullable
+        WhenLost onFailure,
+
+        @JsonPropertyDescription(
+                "What happens when the agent is gone while people are in the room and LiveKit does not say why: a"
+                        + " self-hosted LiveKit does not tell an agent that left from one whose worker was killed. replace by"
+                        + " default.")
+        @Nullable
+        WhenLost onUnclear,
+
         @JsonPropertyDescription("Whether it may be dispatched; true by default.") @Nullable
         Boolean enabled) {
+    /** An agent that is replaced when it vanishes. */
+    public AgentDefinition(
+            @Nullable String slug,
+            String name,
+            String agentName,
+            @Nullable String systemPrompt,
+            @Nullable String model,
+            @Nullable String voice,
+            @Nullable List<String> tools,
+            @Nullable Boolean modelLease,
+            @Nullable AgentLimits limits,
+            @Nullable Boolean enabled) {
+        this(
+                slug,
+                name,
+                agentName,
+                systemPrompt,
+                model,
+                voice,
+                tools,
+                modelLease,
+                limits,
+                null,
+                null,
+                enabled);
+    }
+
     /** What a slug looks like. */
     public static final String SLUG = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
 

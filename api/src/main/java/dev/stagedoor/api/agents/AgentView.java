@@ -16,6 +16,8 @@ public record AgentView(
         List<String> tools,
         boolean modelLease,
         AgentLimits limits,
+        WhenLost onFailure,
+        WhenLost onUnclear,
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {}

@@ -19,7 +19,7 @@ public record ReceiptLine(
         String identity,
 
         @JsonPropertyDescription(
-                "Why it ended, or was sent again: no_worker, workers_busy, not_joined, not_sent, cancelled, …")
+                "Why it ended, was sent again, or its agent is lost (agent_silent, agent_gone, job_failed): no_worker, workers_busy, not_joined, not_sent, cancelled, …")
         @Nullable
         String reason,
 

@@ -23,6 +23,8 @@ final class AgentColumns {
             .add("tools", AgentView::tools)
             .add("model lease", AgentView::modelLease)
             .add("longest call", agent -> agent.limits().maxCallMinutes() + " min")
+            .add("on failure", agent -> agent.onFailure())
+            .add("on unclear", agent -> agent.onUnclear())
             .add("joins within", agent -> agent.limits().joinTimeoutSeconds() + " s")
             .add("created", AgentView::createdAt)
             .add("updated", AgentView::updatedAt)

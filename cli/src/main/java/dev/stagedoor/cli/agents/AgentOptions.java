@@ -3,6 +3,7 @@ package dev.stagedoor.cli.agents;
 
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.agents.AgentLimits;
+import dev.stagedoor.api.agents.WhenLost;
 import dev.stagedoor.cli.command.JsonFile;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
@@ -55,6 +56,18 @@ final class AgentOptions {
     @Option(names = "--join-timeout-seconds", paramLabel = "N", description = "Time it may take to join a call.")
     private @Nullable Integer joinTimeoutSeconds;
 
+    @Option(
+            names = "--on-failure",
+            paramLabel = "replace|end",
+            description = "What happens when it fails while people are in the room (default: replace).")
+    private @Nullable WhenLost onFailure;
+
+    @Option(
+            names = "--on-unclear",
+            paramLabel = "replace|end",
+            description = "What happens when it is gone and LiveKit does not say why (default: replace).")
+    private @Nullable WhenLost onUnclear;
+
     @Option(names = "--disabled", description = "Do not allow it to be dispatched.")
     private boolean disabled;
 
@@ -81,6 +94,8 @@ final class AgentOptions {
                 maxCallMinutes == null && joinTimeoutSeconds == null
                         ? null
                         : new AgentLimits(maxCallMinutes, joinTimeoutSeconds),
+                onFailure,
+                onUnclear,
                 !disabled);
     }
 
@@ -96,6 +111,8 @@ final class AgentOptions {
                 given.tools(),
                 given.modelLease(),
                 given.limits(),
+                given.onFailure(),
+                given.onUnclear(),
                 given.enabled());
     }
 

@@ -211,7 +211,7 @@ class EndingTest {
                                 .lists(2, "agent-2")
                                 .seen(),
                         23))
-                .isInstanceOf(Step.Wait.class);
+                .isInstanceOf(Step.Listen.class);
     }
 
     @Test
@@ -227,17 +227,17 @@ class EndingTest {
                         2))
                 .isEqualTo(new Step.Delete("AD_1"));
         assertThat(next(joined, room().agent("agent-1").lists(1, null).seen(), 2))
-                .isInstanceOf(Step.Wait.class);
+                .isInstanceOf(Step.Listen.class);
     }
 
     @Test
-    void an_agent_missing_for_2_s_has_left() {
-        Dispatch missed = becomes(joined("agent-1"), room().seen(), 100);
-        assertThat(next(missed, room().seen(), 101.999)).isInstanceOf(Step.Wait.class);
+    void an_agent_missing_for_2_s_from_a_room_without_people_has_left() {
+        Dispatch missed = becomes(joined("agent-1"), room().empty().seen(), 100);
+        assertThat(next(missed, room().empty().seen(), 101.999)).isInstanceOf(Step.Wait.class);
         assertThat(becomes(missed, room().agent("agent-1").seen(), 101).quietSince())
                 .isNull();
 
-        Dispatch left = becomes(missed, room().seen(), 102);
+        Dispatch left = becomes(missed, room().empty().seen(), 102);
         assertThat(left.status()).isEqualTo(Status.ENDING);
         assertThat(left.end()).isEqualTo(EndReason.AGENT_LEFT);
     }

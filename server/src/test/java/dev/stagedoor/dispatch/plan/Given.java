@@ -80,6 +80,13 @@ public final class Given {
         private final List<RoomView.Agent> agents = new ArrayList<>();
         private final List<RoomView.Listed> listed = new ArrayList<>();
         private final List<RoomView.Unmarked> unmarked = new ArrayList<>();
+        private int people = 1;
+
+        /** Nobody but agents is there. */
+        public Room empty() {
+            people = 0;
+            return this;
+        }
 
         /** An active agent with the dispatched name. */
         public Room agent(String identity) {
@@ -112,7 +119,7 @@ public final class Given {
         }
 
         public Observation seen() {
-            return new Observation.Saw(new RoomView(true, agents, 1, listed, unmarked));
+            return new Observation.Saw(new RoomView(true, agents, people, listed, unmarked));
         }
     }
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.dispatch.plan.RoomView;
+import dev.stagedoor.dispatch.plan.SendResult;
+
+/** Rooms that pass every call on to others. */
+class PassedOn implements LiveKitRooms {
+    private final LiveKitRooms to;
+
+    PassedOn(LiveKitRooms to) {
+        this.to = to;
+    }
+
+    @Override
+    public RoomView look(String room) {
+        return to.look(room);
+    }
+
+    @Override
+    public Answer ask(String room, String identity) {
+        return to.ask(room, identity);
+    }
+
+    @Override
+    public SendResult createRoom(NewRoom room) {
+        return to.createRoom(room);
+    }
+
+    @Override
+    public SendResult createDispatch(String room, String agentName, String metadata) {
+        return to.createDispatch(room, agentName, metadata);
+    }
+
+    @Override
+    public void deleteDispatch(String room, String livekitId) {
+        to.deleteDispatch(room, livekitId);
+    }
+
+    @Override
+    public void removeParticipant(String room, String identity) {
+        to.removeParticipant(room, identity);
+    }
+}

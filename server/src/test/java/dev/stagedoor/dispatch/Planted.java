@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.dispatch;
+
+import dev.stagedoor.dispatch.plan.Attempt;
+import dev.stagedoor.dispatch.plan.Dispatch;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.dispatch.plan.ReplacementTiming;
+import dev.stagedoor.dispatch.plan.SendResult;
+import dev.stagedoor.dispatch.plan.Status;
+import java.time.Duration;
+
+/** A fault in how vanished agents are replaced. A simulation that finds none of them would prove nothing. */
+enum Planted {
+    NOTHING,
+    /** A killed agent is taken for one that answers, until LiveKit lists it no more. */
+    SILENCE_UNNOTICED,
+    /** One that answers is taken for a dead one. */
+    ANSWER_UNHEARD,
+    /** The agent that was replaced stays, if it comes back. */
+    NOBODY_REMOVED,
+    /** A dispatch that was given up still stands in LiveKit. */
+    NOTHING_DELETED,
+    /** What was sent is sent again. */
+    SENT_TWICE,
+    /** A suspended tenant gets replacements. */
+    ALWAYS_ALLOWED,
+    /** Another node does not learn who was lost. */
+    LOSS_FORGOTTEN,
+    /** The first agent that is lost is one too many. */
+    NO_BUDGET,
+    /** The pauses between replacements are hours. */
+    ENDLESS_PAUSES;
+
+    DispatchTiming in(DispatchTiming usual) {
+        ReplacementTiming replacement = usual.replacement();
+        return switch (this) {
+            case NO_BUDGET -> with(usual, replacing(replacement, 0, replacement.pause(), replacement.longestPause()));
+            case ENDLESS_PAUSES ->
+                with(usual, replacing(replacement, replacement.perDispatch(), Duration.ofHours(1), Duration.ofHours(1)));
+            default -> usual;
+        };
+    }
+
+    private static ReplacementTiming replacing(ReplacementTiming usual, int most, Duration pause, Duration longest) {
+        return new ReplacementTiming(usual.askInterval(), most, usual.perTenant(), usual.window(), pause, longest);
+    }
+
+    private static DispatchTiming with(DispatchTiming usual, ReplacementTiming replacement) {
+        return new DispatchTiming(
+                usual.deadline(),
+                usual.attemptTimeout(),
+                usual.warmAttemptTimeout(),
+                usual.quietPeriod(),
+                usual.pollInitial(),
+                usual.pollInterval(),
+                usual.watchInterval(),
+                usual.settlePeriod(),
+                usual.lateAgentPeriod(),
+                usual.aftercare(),
+                usual.initialBackoff(),
+                usual.maxBackoff(),
+                usual.cleanupTimeout(),
+                replacement);
+    }
+
+    /** What is stored of a dispatch. */
+    Dispatch in(Dispatch next) {
+        boolean forgets = this == LOSS_FORGOTTEN && next.status() == Status.LOST;
+        return forgets ? next.current(next.current().orElseThrow().with(Attempt.State.SENT)).sent() : next;
+    }
+
+    LiveKitRooms in(LiveKitRooms rooms) {
+        return new PassedOn(rooms) {
+            @Override
+            public Answer ask(String room, String identity) {
+                Answer answer = super.ask(room, identity);
+                return switch (Planted.this) {
+                    case SILENCE_UNNOTICED -> Answer.HEARD;
+                    case ANSWER_UNHEARD -> Answer.SILENT;
+                    default -> answer;
+                };
+            }
+
+            @Override
+            public SendResult createDispatch(String room, String agentName, String metadata) {
+                SendResult first = super.createDispatch(room, agentName, metadata);
+                return Planted.this == SENT_TWICE ? super.createDispatch(room, agentName, metadata) : first;
+            }
+
+            @Override
+            public void deleteDispatch(String room, String livekitId) {
+                if (Planted.this != NOTHING_DELETED) {
+                    super.deleteDispatch(room, livekitId);
+                }
+            }
+
+            @Override
+            public void removeParticipant(String room, String identity) {
+                if (Planted.this != NOBODY_REMOVED) {
+                    super.removeParticipant(room, identity);
+                }
+            }
+        };
+    }
+}
