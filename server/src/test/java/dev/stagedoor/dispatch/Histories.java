@@ -155,8 +155,9 @@ final class Histories {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
             if (worker != null && lastKill.isDue(seconds(), store.get(Given.ID))) {
-                stopWorkerFor(WorkerBehaviour.joins());
                 lastKill.happen(store.get(Given.ID));
+                worker.kill();
+                worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
             }
             if (lockedOut) {
                 lockedOut = false;
@@ -229,15 +230,11 @@ final class Histories {
     }
 
     private void stopWorker() {
-        stopWorkerFor(WorkerBehaviour.joins());
-    }
-
-    private void stopWorkerFor(WorkerBehaviour behaviour) {
         SandboxWorker running = worker;
         if (running != null) {
             running.stop();
         }
-        worker = sandbox.state().registerWorker(Given.AGENT, behaviour);
+        worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
     }
 
     private Fault fault() {
@@ -389,7 +386,7 @@ final class Histories {
             if (next.status() == Status.LOST && lease.dispatch().status() == Status.JOINED) {
                 lost(lease.dispatch(), next);
             }
-            Optional<Lease> kept = store.save(lease, fault.in(next), now, nextAt, leaseUntil);
+            Optional<Lease> kept = store.save(lease, next, now, nextAt, leaseUntil);
             mayDie();
             return kept;
         }

@@ -10,6 +10,8 @@ import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.sandbox.ParticipantView;
 import dev.stagedoor.sandbox.SandboxRefusal;
 import dev.stagedoor.sandbox.SandboxState;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** D5: once all troubles are over, an agent that is killed in front of a person is soon replaced by one that answers. */
@@ -18,6 +20,7 @@ final class LastKill {
     /** The longest pause after five losses, and what a cold LiveKit takes. */
     private static final int REPLACED_AT = AT + 19;
 
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(5);
     private static final int MOST_LOST = 6;
 
     private final SandboxState livekit;
@@ -31,12 +34,14 @@ final class LastKill {
     /** An agent that is settled and answers. */
     boolean isDue(double second, Dispatch dispatch) {
         String agent = dispatch.joined();
+        Instant joinedAt = dispatch.joinedAt();
         return killed == null
                 && second > AT
                 && second < AT + 1
                 && agent != null
                 && dispatch.status() == Status.JOINED
-                && dispatch.contact().heardAt() != null
+                && joinedAt != null
+                && joinedAt.plus(HEARD_WITHIN).isBefore(Given.at(second))
                 && answers(livekit, agent);
     }
 
@@ -58,7 +63,7 @@ final class LastKill {
             return;
         }
         assertThat(dispatch.status()).as("after %s was killed: %s", killed, dispatch).isEqualTo(Status.JOINED);
-        assertThat(dispatch.joined()).isNotEqualTo(killed);
+        assertThat(dispatch.joined()).as("after %s was killed: %s", killed, dispatch).isNotEqualTo(killed);
         assertThat(answers(livekit, String.valueOf(dispatch.joined()))).isTrue();
     }
 

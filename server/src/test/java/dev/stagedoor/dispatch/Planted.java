@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch;
 
-import dev.stagedoor.dispatch.plan.Attempt;
-import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.ReplacementTiming;
 import dev.stagedoor.dispatch.plan.SendResult;
-import dev.stagedoor.dispatch.plan.Status;
 import java.time.Duration;
 
 /** A fault in how vanished agents are replaced. A simulation that finds none of them would prove nothing. */
@@ -14,8 +11,8 @@ enum Planted {
     NOTHING,
     /** A killed agent is taken for one that answers, until LiveKit lists it no more. */
     SILENCE_UNNOTICED,
-    /** One that answers is taken for a dead one. */
-    ANSWER_UNHEARD,
+    /** Answers are lost, all but the first. */
+    ANSWERS_LOST,
     /** The agent that was replaced stays, if it comes back. */
     NOBODY_REMOVED,
     /** A dispatch that was given up still stands in LiveKit. */
@@ -24,8 +21,6 @@ enum Planted {
     SENT_TWICE,
     /** A suspended tenant gets replacements. */
     ALWAYS_ALLOWED,
-    /** Another node does not learn who was lost. */
-    LOSS_FORGOTTEN,
     /** The first agent that is lost is one too many. */
     NO_BUDGET,
     /** The pauses between replacements are hours. */
@@ -63,20 +58,16 @@ enum Planted {
                 replacement);
     }
 
-    /** What is stored of a dispatch. */
-    Dispatch in(Dispatch next) {
-        boolean forgets = this == LOSS_FORGOTTEN && next.status() == Status.LOST;
-        return forgets ? next.current(next.current().orElseThrow().with(Attempt.State.SENT)).sent() : next;
-    }
-
     LiveKitRooms in(LiveKitRooms rooms) {
         return new PassedOn(rooms) {
+            private int answers;
+
             @Override
             public Answer ask(String room, String identity) {
                 Answer answer = super.ask(room, identity);
                 return switch (Planted.this) {
                     case SILENCE_UNNOTICED -> Answer.HEARD;
-                    case ANSWER_UNHEARD -> Answer.SILENT;
+                    case ANSWERS_LOST -> answers++ == 0 ? answer : Answer.SILENT;
                     default -> answer;
                 };
             }
