@@ -135,9 +135,14 @@ final class Driver {
             return switch (step) {
                 case Step.Wait(Instant until) -> paused(until, until, null);
                 case Step.Listen(Instant until, String identity) ->
-                    paused(until, sooner(until, now.plus(planner.askInterval())), new Listening(identity, until));
+                    paused(until, firstAsk(until, now), new Listening(identity, until));
                 default -> Optional.empty();
             };
+        }
+
+        /** Also between looks that follow each other sooner than questions do. */
+        private Instant firstAsk(Instant until, Instant now) {
+            return sooner(now.plus(Duration.between(now, until).dividedBy(2)), now.plus(planner.askInterval()));
         }
 
         private Optional<Round> paused(Instant until, Instant next, @Nullable Listening listening) {

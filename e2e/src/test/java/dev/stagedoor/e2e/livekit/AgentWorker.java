@@ -46,6 +46,11 @@ public final class AgentWorker implements AutoCloseable {
         return this;
     }
 
+    /** Ends it and its agents at once, as the kernel ends a process that takes too much memory. */
+    public void kill() {
+        program.kill();
+    }
+
     @Override
     public void close() {
         program.close();

@@ -94,6 +94,11 @@ final class NodeProgram implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** By SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     @Override
     public void close() {
         try {
