@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.replacement.KilledAgents;
 import dev.stagedoor.bench.servers.DurablePostgres;
+import dev.stagedoor.bench.servers.Stagedoor;
+import dev.stagedoor.bench.servers.StagedoorServer;
 import dev.stagedoor.devmode.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|replacement|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -38,6 +41,7 @@ final class Main implements Callable<Integer> {
         MODELS,
         REALTIME,
         PHONE,
+        REPLACEMENT,
         PROFILE,
         ALL
     }
@@ -54,6 +58,7 @@ final class Main implements Callable<Integer> {
                 "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
                 "realtime app users' pages: sign-ins, fresh tokens, answers, idle sockets, a restart, beside a ws server",
                 "phone    phone calls until the agent is in the room, 200 at once, and what a signature costs",
+                "replacement from the death of an agent to the next one in the room; --rounds 20 kills 100 light ones",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -102,12 +107,21 @@ final class Main implements Callable<Integer> {
             case MODELS -> ModelsBench.run(settings, postgres);
             case REALTIME -> RealtimeBench.run(settings, postgres);
             case PHONE -> PhoneBench.run(settings, postgres);
+            case REPLACEMENT -> replacement(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);
             case START -> StartBench.run(settings, postgres);
             case PROFILE -> ProfileBench.run(settings, postgres);
             case ALL -> throw new IllegalArgumentException("all is each of the others");
+        }
+    }
+
+    private static void replacement(Settings settings, DurablePostgres postgres) {
+        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "replacement", postgres);
+        try (StagedoorServer server = installed.serve()) {
+            System.out.println(
+                    KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
         }
     }
 

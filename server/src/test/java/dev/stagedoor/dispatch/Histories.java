@@ -75,6 +75,8 @@ final class Histories {
     private final Map<String, Integer> attemptOfJob = new HashMap<>();
     private final boolean nodesDie;
     private final int troublesome;
+    /** Only agents have troubles, so that there is one to the end. */
+    private final boolean gentle;
     private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
     private boolean lockedOut;
@@ -97,6 +99,7 @@ final class Histories {
         this.lastKill = new LastKill(sandbox.state());
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
+        this.gentle = chance.nextInt(3) == 0;
     }
 
     /** Plays it to the end, checking the guarantees at every step; returns the resulting dispatch. */
@@ -115,13 +118,26 @@ final class Histories {
         return last;
     }
 
+    /** What the receipt tells. */
+    List<Status> told() {
+        return store.receipt().stream().map(Receipt::status).toList();
+    }
+
+    /** Whether the last agent was killed and replaced. */
+    boolean lastWasReplaced() {
+        return lastKill.isChecked();
+    }
+
     private double seconds() {
         return Duration.between(Given.START, clock.instant()).toMillis() / 1000.0;
     }
 
     private void begin() {
-        boolean fresh = chance.nextBoolean();
-        if (chance.nextInt(5) > 0) {
+        boolean fresh = chance.nextBoolean() && !gentle;
+        if (gentle) {
+            worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
+            sandbox.state().join(Given.ROOM, "alice");
+        } else if (chance.nextInt(5) > 0) {
             worker = sandbox.state().registerWorker(Given.AGENT, behaviour(), behaviour(), behaviour());
         }
         if (chance.nextBoolean()) {
@@ -154,7 +170,7 @@ final class Histories {
     private void happen() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
-            if (worker != null && lastKill.isDue(seconds(), store.get(Given.ID))) {
+            if (worker != null && held != null && held.next() != null && lastKill.isDue(seconds(), store.get(Given.ID))) {
                 lastKill.happen(store.get(Given.ID));
                 worker.kill();
                 worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
@@ -178,7 +194,7 @@ final class Histories {
     }
 
     private void beside(int what) {
-        switch (what) {
+        switch (gentle ? Math.max(what, 11) : what) {
             case 0 -> store.ask(Given.ID, EndReason.CANCELLED, clock.instant());
             case 1 -> authorization = Authorization.WITHDRAWN;
             case 2 -> {
@@ -197,7 +213,7 @@ final class Histories {
 
     private void toAgents(int what) {
         switch (what) {
-            case 11, 12, 13, 14, 15, 16, 17, 18 -> someAgent().ifPresent(one -> sandbox.state().vanish(Given.ROOM, one));
+            case 12, 13, 14, 15, 16, 17, 18 -> someAgent().ifPresent(one -> sandbox.state().vanish(Given.ROOM, one));
             case 19, 20, 21 -> someAgent().ifPresent(this::silence);
             case 22, 23 -> someAgent().ifPresent(one -> sandbox.state().leave(Given.ROOM, one));
             case 24, 25 -> killWorker();
@@ -226,7 +242,9 @@ final class Histories {
         if (worker != null) {
             worker.kill();
         }
-        worker = chance.nextInt(3) == 0 ? null : sandbox.state().registerWorker(Given.AGENT, behaviour());
+        worker = !gentle && chance.nextInt(3) == 0
+                ? null
+                : sandbox.state().registerWorker(Given.AGENT, gentle ? WorkerBehaviour.joins() : behaviour());
     }
 
     private void stopWorker() {
@@ -341,7 +359,7 @@ final class Histories {
     /** D1, and nothing of it is left. */
     private void ended(Dispatch last) {
         assertThat(last.status()).as("in the end").isIn(Status.COMPLETED, Status.FAILED);
-        List<Status> lines = store.receipt().stream().map(Receipt::status).toList();
+        List<Status> lines = told();
         assertThat(lines.stream().filter(status -> !status.live()))
                 .as("ends told by %s", lines)
                 .hasSize(1);

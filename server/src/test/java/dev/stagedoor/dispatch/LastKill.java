@@ -10,8 +10,6 @@ import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.sandbox.ParticipantView;
 import dev.stagedoor.sandbox.SandboxRefusal;
 import dev.stagedoor.sandbox.SandboxState;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** D5: once all troubles are over, an agent that is killed in front of a person is soon replaced by one that answers. */
@@ -20,7 +18,6 @@ final class LastKill {
     /** The longest pause after five losses, and what a cold LiveKit takes. */
     private static final int REPLACED_AT = AT + 19;
 
-    private static final Duration HEARD_WITHIN = Duration.ofSeconds(5);
     private static final int MOST_LOST = 6;
 
     private final SandboxState livekit;
@@ -31,17 +28,20 @@ final class LastKill {
         this.livekit = livekit;
     }
 
-    /** An agent that is settled and answers. */
+    /** Whether an agent was killed and its replacement looked for. */
+    boolean isChecked() {
+        return checked;
+    }
+
+    /** An agent that is known to answer. */
     boolean isDue(double second, Dispatch dispatch) {
         String agent = dispatch.joined();
-        Instant joinedAt = dispatch.joinedAt();
         return killed == null
                 && second > AT
                 && second < AT + 1
                 && agent != null
                 && dispatch.status() == Status.JOINED
-                && joinedAt != null
-                && joinedAt.plus(HEARD_WITHIN).isBefore(Given.at(second))
+                && dispatch.contact().heardAt() != null
                 && answers(livekit, agent);
     }
 

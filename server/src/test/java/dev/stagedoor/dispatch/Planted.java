@@ -3,7 +3,6 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.ReplacementTiming;
-import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 
 /** A fault in how vanished agents are replaced. A simulation that finds none of them would prove nothing. */
@@ -15,10 +14,6 @@ enum Planted {
     ANSWERS_LOST,
     /** The agent that was replaced stays, if it comes back. */
     NOBODY_REMOVED,
-    /** A dispatch that was given up still stands in LiveKit. */
-    NOTHING_DELETED,
-    /** What was sent is sent again. */
-    SENT_TWICE,
     /** A suspended tenant gets replacements. */
     ALWAYS_ALLOWED,
     /** The first agent that is lost is one too many. */
@@ -70,19 +65,6 @@ enum Planted {
                     case ANSWERS_LOST -> answers++ == 0 ? answer : Answer.SILENT;
                     default -> answer;
                 };
-            }
-
-            @Override
-            public SendResult createDispatch(String room, String agentName, String metadata) {
-                SendResult first = super.createDispatch(room, agentName, metadata);
-                return Planted.this == SENT_TWICE ? super.createDispatch(room, agentName, metadata) : first;
-            }
-
-            @Override
-            public void deleteDispatch(String room, String livekitId) {
-                if (Planted.this != NOTHING_DELETED) {
-                    super.deleteDispatch(room, livekitId);
-                }
             }
 
             @Override
