@@ -16,7 +16,9 @@ export function callMetadata(text) {
 }
 
 /** The agent's first words, with what the caller's backend said about the call. */
-export function greeting({ context, message, model_lease: lease }) {
+export function greeting({ context, message, model_lease: lease, replaces }) {
+  // The person has been talking to another: no second hello.
+  if (replaces) return 'Sorry, I was cut off for a moment. I am with you again: where were we?';
   const known = Object.entries(context ?? {})
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');

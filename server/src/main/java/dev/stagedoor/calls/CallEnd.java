@@ -12,7 +12,7 @@ public enum CallEnd {
     ROOM_CLOSED("room_closed"),
     /** It reached its agent's limit. */
     TOO_LONG("too_long"),
-    /** No agent ever joined, and none is being tried any more. */
+    /** No agent has joined, or the one that had was lost, and none is being tried any more. */
     NO_AGENT("no_agent"),
     /** It was reserved with a token that nobody used. */
     UNUSED("unused"),
@@ -30,14 +30,14 @@ public enum CallEnd {
     }
 
     /**
-     * Whether the dispatch has failed or only cleans up, and no agent ever joined: its call ends at once, so that
+     * Whether the dispatch has failed or only cleans up, and no agent is left of it: its call ends at once, so that
      * nothing stays reserved for it.
      */
     static boolean isDue(Dispatch dispatch) {
         return dispatch.end() != null && dispatch.joinedAt() == null;
     }
 
-    /** Why a call ends whose dispatch ended before any agent joined. */
+    /** Why a call ends whose dispatch ended without an agent in the room. */
     static CallEnd withoutAgent(Dispatch dispatch) {
         return switch (dispatch.end()) {
             case CREDENTIAL_REJECTED -> CREDENTIAL_REJECTED;

@@ -5,6 +5,7 @@ import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.feature.Foundation;
@@ -236,6 +237,7 @@ public final class Calls {
             Call found = CallStore.find(change.tx(), id).orElseThrow(Calls::unknown);
             String room = found.room().name();
             doors.evictions().evictParticipant(change, room, identity);
+            Dispatches.agentRemoved(change, room, identity);
             String detail = Json.text(Map.of("room", room, "identity", identity));
             change.append(Draft.of(by, change.now(), "call.participant.remove", id.value(), detail));
             return found;

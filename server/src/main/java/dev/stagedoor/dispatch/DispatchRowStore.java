@@ -238,6 +238,20 @@ final class DispatchRowStore {
                 .execute();
     }
 
+    /** Asks the driver of the dispatch whose agent that is to end it; a first reason stays. */
+    static void askOfAgent(Tx tx, String room, String identity, EndReason reason, Instant now) {
+        tx.update("""
+                    UPDATE dispatches SET asked = coalesce(asked, :reason), next_at = least(next_at, :now)
+                     WHERE tenant_id = :tenant AND room = :room AND agent_identity = :identity
+                       AND status NOT IN ('completed', 'failed')
+                    """)
+                .bind("room", room)
+                .bind("identity", identity)
+                .bind("reason", reason.name())
+                .bind("now", now)
+                .execute();
+    }
+
     /** Makes what may have been left behind in rooms due again. */
     static void lookAgain(Tx tx, Instant now) {
         tx.update("""

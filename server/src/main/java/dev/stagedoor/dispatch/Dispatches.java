@@ -213,6 +213,11 @@ public final class Dispatches {
         DispatchRowStore.askAll(change.tx(), credentialVersion, EndReason.CREDENTIAL_REVOKED, change.now());
     }
 
+    /** If that participant is a dispatch's agent, it is not replaced: the tenant wants it out (D5). */
+    public static void agentRemoved(ChangeTx change, String room, String identity) {
+        DispatchRowStore.askOfAgent(change.tx(), room, identity, EndReason.AGENT_LEFT, change.now());
+    }
+
     /** The tenant has a new version: what no other opened the server for is taken back now. */
     public static void credentialAdded(ChangeTx change) {
         DispatchRowStore.lookAgain(change.tx(), change.now());
