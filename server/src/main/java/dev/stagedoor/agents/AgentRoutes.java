@@ -16,7 +16,6 @@ import dev.stagedoor.kernel.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Agents over HTTP. */
 final class AgentRoutes {

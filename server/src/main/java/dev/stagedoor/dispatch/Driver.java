@@ -106,7 +106,9 @@ final class Driver {
             Observation answer = ask(listening.identity());
             boolean known = dispatch.contact().heardAt() != null;
             Instant now = clock.instant();
-            if (dispatch.end() == null && known == answer instanceof Observation.Heard && listening.until().isAfter(now)) {
+            if (dispatch.end() == null
+                    && known == answer instanceof Observation.Heard
+                    && listening.until().isAfter(now)) {
                 return new Round(lease, sooner(listening.until(), now.plus(planner.askInterval())), listening);
             }
             authorization = environment.authorization(dispatch, lease.epoch());

@@ -170,7 +170,8 @@ final class ProjectRooms implements LiveKitRooms {
     }
 
     private static boolean unanswered(int code) {
-        return code >= LiveKitException.RpcFailed.CONNECTION_TIMEOUT && code <= LiveKitException.RpcFailed.RECIPIENT_DISCONNECTED;
+        return code >= LiveKitException.RpcFailed.CONNECTION_TIMEOUT
+                && code <= LiveKitException.RpcFailed.RECIPIENT_DISCONNECTED;
     }
 
     @Override

@@ -77,6 +77,7 @@ final class Histories {
     private final int troublesome;
     /** Only agents have troubles, so that there is one to the end. */
     private final boolean gentle;
+
     private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
     private boolean lockedOut;
@@ -95,7 +96,8 @@ final class Histories {
         this.sandbox = new Sandbox(SandboxSettings.stepped(clock, seed));
         this.rooms = new SandboxRooms(sandbox, this::mayDie);
         this.usedRooms = fault.in(new Watched());
-        this.driver = new Driver(new Planner(fault.in(DispatchTiming.STANDARD)), new Mortal(), new TestEnvironment(), clock);
+        this.driver =
+                new Driver(new Planner(fault.in(DispatchTiming.STANDARD)), new Mortal(), new TestEnvironment(), clock);
         this.lastKill = new LastKill(sandbox.state());
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
@@ -170,7 +172,10 @@ final class Histories {
     private void happen() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
-            if (worker != null && held != null && held.next() != null && lastKill.isDue(seconds(), store.get(Given.ID))) {
+            if (worker != null
+                    && held != null
+                    && held.next() != null
+                    && lastKill.isDue(seconds(), store.get(Given.ID))) {
                 lastKill.happen(store.get(Given.ID));
                 worker.kill();
                 worker = sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
@@ -213,7 +218,8 @@ final class Histories {
 
     private void toAgents(int what) {
         switch (what) {
-            case 12, 13, 14, 15, 16, 17, 18 -> someAgent().ifPresent(one -> sandbox.state().vanish(Given.ROOM, one));
+            case 12, 13, 14, 15, 16, 17, 18 ->
+                someAgent().ifPresent(one -> sandbox.state().vanish(Given.ROOM, one));
             case 19, 20, 21 -> someAgent().ifPresent(this::silence);
             case 22, 23 -> someAgent().ifPresent(one -> sandbox.state().leave(Given.ROOM, one));
             case 24, 25 -> killWorker();
@@ -335,11 +341,8 @@ final class Histories {
         assertThat(agents())
                 .as("agents in the room when one is said to have joined, at %s s", seconds())
                 .anyMatch(agent -> agent.active() && agent.identity().equals(next.joined()));
-        int attempt = attemptOfJob.getOrDefault(
-                String.valueOf(next.joined()), next.attempt());
-        assertThat(attempt)
-                .as("the attempt whose agent joined")
-                .isEqualTo(next.attempt());
+        int attempt = attemptOfJob.getOrDefault(String.valueOf(next.joined()), next.attempt());
+        assertThat(attempt).as("the attempt whose agent joined").isEqualTo(next.attempt());
         assertThat(next.replaces()).isNull();
     }
 

@@ -62,8 +62,12 @@ final class LastKill {
         if (lost >= MOST_LOST && dispatch.end() == EndReason.AGENT_LOST) {
             return;
         }
-        assertThat(dispatch.status()).as("after %s was killed: %s", killed, dispatch).isEqualTo(Status.JOINED);
-        assertThat(dispatch.joined()).as("after %s was killed: %s", killed, dispatch).isNotEqualTo(killed);
+        assertThat(dispatch.status())
+                .as("after %s was killed: %s", killed, dispatch)
+                .isEqualTo(Status.JOINED);
+        assertThat(dispatch.joined())
+                .as("after %s was killed: %s", killed, dispatch)
+                .isNotEqualTo(killed);
         assertThat(answers(livekit, String.valueOf(dispatch.joined()))).isTrue();
     }
 

@@ -26,7 +26,9 @@ enum Planted {
         return switch (this) {
             case NO_BUDGET -> with(usual, replacing(replacement, 0, replacement.pause(), replacement.longestPause()));
             case ENDLESS_PAUSES ->
-                with(usual, replacing(replacement, replacement.perDispatch(), Duration.ofHours(1), Duration.ofHours(1)));
+                with(
+                        usual,
+                        replacing(replacement, replacement.perDispatch(), Duration.ofHours(1), Duration.ofHours(1)));
             default -> usual;
         };
     }
@@ -69,7 +71,10 @@ enum Planted {
 
             @Override
             public void removeParticipant(String room, String identity) {
-                if (Planted.this != NOBODY_REMOVED) {
+                if (Planted.this == NOBODY_REMOVED) {
+                    // As a call that is answered: it counts.
+                    super.look(room);
+                } else {
                     super.removeParticipant(room, identity);
                 }
             }

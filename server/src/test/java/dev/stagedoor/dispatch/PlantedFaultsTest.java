@@ -18,8 +18,9 @@ class PlantedFaultsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
     void a_planted_fault_is_found(Planted fault) {
-        OptionalLong found =
-                LongStream.range(0, HISTORIES).filter(seed -> isFound(seed, fault)).findFirst();
+        OptionalLong found = LongStream.range(0, HISTORIES)
+                .filter(seed -> isFound(seed, fault))
+                .findFirst();
 
         assertThat(found).as("a history that finds %s", fault).isPresent();
     }
@@ -30,7 +31,8 @@ class PlantedFaultsTest {
             return false;
         } catch (AssertionError broken) {
             if (Boolean.getBoolean("simulation.tell")) {
-                System.out.println(fault + " " + seed + ": " + broken.getMessage().replaceAll("\\s+", " "));
+                System.out.println(
+                        fault + " " + seed + ": " + broken.getMessage().replaceAll("\\s+", " "));
             }
             return true;
         }

@@ -13,14 +13,19 @@ import dev.stagedoor.sandbox.RoomSpec;
 import dev.stagedoor.sandbox.Sandbox;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.SandboxState;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
 /** An in-memory sandbox as the driver's LiveKit, including faults. The node may die before and after each call. */
 final class SandboxRooms implements LiveKitRooms {
+    private static final int MOST_AT_ONCE = 1_000;
+
     private final Sandbox sandbox;
     private final Runnable mayDie;
     private boolean disturbed;
+    private Instant lastCall = Instant.MIN;
+    private int calls;
 
     SandboxRooms(Sandbox sandbox, Runnable mayDie) {
         this.sandbox = sandbox;
@@ -76,8 +81,8 @@ final class SandboxRooms implements LiveKitRooms {
 
     @Override
     public Answer ask(String room, String identity) {
-        Outcome<String> outcome = call(
-                SandboxMethod.PERFORM_RPC, state -> state.performRpc(room, identity, "stagedoor.present", ""));
+        Outcome<String> outcome =
+                call(SandboxMethod.PERFORM_RPC, state -> state.performRpc(room, identity, "stagedoor.present", ""));
         if (outcome instanceof Outcome.Refused<String> refused) {
             boolean silent = refused.message().contains("RpcError 150");
             return silent ? Answer.SILENT : refused.message().contains("RpcError") ? Answer.HEARD : Answer.UNKNOWN;
@@ -138,6 +143,12 @@ final class SandboxRooms implements LiveKitRooms {
     }
 
     private <T> Outcome<T> call(SandboxMethod method, Function<SandboxState, T> call) {
+        Instant now = sandbox.state().now();
+        calls = now.equals(lastCall) ? calls + 1 : 0;
+        lastCall = now;
+        if (calls > MOST_AT_ONCE) {
+            throw new AssertionError("a round that does not end");
+        }
         mayDie.run();
         Outcome<T> outcome = sandbox.call(method, call);
         disturbed |= !(outcome instanceof Outcome.Answered<T>);

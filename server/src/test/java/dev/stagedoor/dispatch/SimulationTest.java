@@ -45,7 +45,12 @@ class SimulationTest {
         assertThat(ends).as("both ends are met").containsOnlyKeys(Status.COMPLETED, Status.FAILED);
         assertThat(reasons)
                 .as("reasons met")
-                .contains(EndReason.NO_WORKER, EndReason.NOT_JOINED, EndReason.CALL_ENDED, EndReason.AGENT_LEFT, EndReason.AGENT_LOST);
+                .contains(
+                        EndReason.NO_WORKER,
+                        EndReason.NOT_JOINED,
+                        EndReason.CALL_ENDED,
+                        EndReason.AGENT_LEFT,
+                        EndReason.AGENT_LOST);
     }
 
     private static Dispatch play(long seed, Histories history) {

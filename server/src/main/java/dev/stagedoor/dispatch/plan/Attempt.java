@@ -102,8 +102,7 @@ public record Attempt(
 
     /** Its agent, which had joined with that identity, has vanished. */
     public Attempt lost(String identity, EndReason why, Instant now) {
-        return new Attempt(
-                number, via, new State.Lost(now, why), tries, startedAt, agentsBefore, identity);
+        return new Attempt(number, via, new State.Lost(now, why), tries, startedAt, agentsBefore, identity);
     }
 
     /** Abandoned. */

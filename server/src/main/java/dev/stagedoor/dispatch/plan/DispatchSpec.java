@@ -24,11 +24,7 @@ public record DispatchSpec(
         WhenLost whenLost) {
     /** What was requested, of an agent that is replaced when it vanishes. */
     public DispatchSpec(
-            Target target,
-            Briefing briefing,
-            Schedule schedule,
-            long credentialVersion,
-            @Nullable String callId) {
+            Target target, Briefing briefing, Schedule schedule, long credentialVersion, @Nullable String callId) {
         this(target, briefing, schedule, credentialVersion, callId, WhenLost.REPLACED);
     }
 

@@ -38,7 +38,9 @@ final class Leftovers {
         String lost = dispatch.replaces();
         return lost != null
                 && (lost.equals(entry.jobIdentity())
-                        || (entry.jobIdentity() == null && entry.attempt() == dispatch.lastLost().orElseThrow().number()));
+                        || (entry.jobIdentity() == null
+                                && entry.attempt()
+                                        == dispatch.lastLost().orElseThrow().number()));
     }
 
     /**

@@ -31,18 +31,13 @@ public record ReplacementTiming(
         int perDispatch,
 
         @Setting(
-                value =
-                        "How many agents of one tenant may vanish within the window before replacements wait.",
+                value = "How many agents of one tenant may vanish within the window before replacements wait.",
                 initial = "200",
                 min = 1,
                 max = 1000000)
         int perTenant,
 
-        @Setting(
-                value = "Time in which vanished agents are counted.",
-                initial = "10m",
-                min = 1000,
-                max = 86400000)
+        @Setting(value = "Time in which vanished agents are counted.", initial = "10m", min = 1000, max = 86400000)
         Duration window,
 
         @Setting(

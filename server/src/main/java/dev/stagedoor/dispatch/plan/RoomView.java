@@ -85,11 +85,7 @@ public record RoomView(
             @Nullable String jobIdentity,
             JobEnd job) {
         /** LiveKit does not say that its job has ended. */
-        public Listed(
-                String livekitId,
-                String dispatchId,
-                int attempt,
-                @Nullable String jobIdentity) {
+        public Listed(String livekitId, String dispatchId, int attempt, @Nullable String jobIdentity) {
             this(livekitId, dispatchId, attempt, jobIdentity, JobEnd.UNKNOWN);
         }
     }

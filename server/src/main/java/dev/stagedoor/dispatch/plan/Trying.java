@@ -14,6 +14,7 @@ import java.util.Set;
 final class Trying {
     /** Within which most agents join: only then is the one that is replaced asked whether it is back. */
     private static final Duration SOON = Duration.ofSeconds(2);
+
     private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
     /** Later attempts are looked at less often: they wait for a busy worker. */
     private static final int LOOKED_AT_OFTEN = 3;
@@ -42,7 +43,9 @@ final class Trying {
                 ? waitFor(dispatch, attempt, room, workers, now)
                 : afterAbandoned(dispatch, attempt, room, now);
         boolean late = !attempt.startedAt().plus(SOON).isAfter(now);
-        return step instanceof Step.Wait && late ? watching.asking(dispatch, room, now).orElse(step) : step;
+        return step instanceof Step.Wait && late
+                ? watching.asking(dispatch, room, now).orElse(step)
+                : step;
     }
 
     private static Step again(Dispatch dispatch, RoomView room, Instant now) {

@@ -76,8 +76,8 @@ final class Watching {
     private Step listen(Dispatch dispatch, String joined, Instant now) {
         Instant until = now.plus(settling(dispatch, now) ? timing.pollInterval() : timing.watchInterval());
         Instant joinedAt = dispatch.joinedAt();
-        boolean mayAnswer =
-                answers(dispatch) || (joinedAt != null && joinedAt.plus(LISTENED_TO).isAfter(now));
+        boolean mayAnswer = answers(dispatch)
+                || (joinedAt != null && joinedAt.plus(LISTENED_TO).isAfter(now));
         return mayAnswer ? new Step.Listen(until, joined) : new Step.Wait(until);
     }
 
@@ -100,12 +100,12 @@ final class Watching {
                 .orElse(RoomView.JobEnd.UNKNOWN);
         boolean left = job == RoomView.JobEnd.DONE
                 || room.people() == 0
-                || (job == RoomView.JobEnd.UNKNOWN && !dispatch.spec().whenLost().replaceUnclear());
+                || (job == RoomView.JobEnd.UNKNOWN
+                        && !dispatch.spec().whenLost().replaceUnclear());
         if (left) {
             return dispatch.ending(EndReason.AGENT_LEFT, now);
         }
-        return dispatch.lost(
-                job == RoomView.JobEnd.FAILED ? EndReason.JOB_FAILED : EndReason.AGENT_GONE, now);
+        return dispatch.lost(job == RoomView.JobEnd.FAILED ? EndReason.JOB_FAILED : EndReason.AGENT_GONE, now);
     }
 
     /** Its agent has vanished: another is sent while anybody is there, unless there have been too many. */
@@ -122,12 +122,13 @@ final class Watching {
         Instant due = lost.at().plus(pause(dispatch, times));
         if (room.people() == 0 || due.isAfter(now)) {
             Instant poll = now.plus(timing.pollInterval());
-            return asking(dispatch, room, now).orElse(new Step.Wait(due.isAfter(now) && due.isBefore(poll) ? due : poll));
+            return asking(dispatch, room, now)
+                    .orElse(new Step.Wait(due.isAfter(now) && due.isBefore(poll) ? due : poll));
         }
         Set<String> before =
                 Set.copyOf(room.agents().stream().map(RoomView.Agent::identity).toList());
-        return new Step.Replace(dispatch.starting(Attempt.starting(
-                dispatch.attempts().size() + 1, Attempt.Via.CREATE_DISPATCH, now, before)));
+        return new Step.Replace(dispatch.starting(
+                Attempt.starting(dispatch.attempts().size() + 1, Attempt.Via.CREATE_DISPATCH, now, before)));
     }
 
     private static boolean wanted(Dispatch dispatch, Attempt.State.Lost lost) {
@@ -149,8 +150,13 @@ final class Watching {
 
     /** Too many of the tenant's agents have vanished lately: it waits its turn, for as long as any dispatch. */
     Step spent(Dispatch dispatch, Instant now) {
-        Instant since = dispatch.current().map(Attempt::lost).map(Attempt.State.Lost::at).orElse(now);
-        return since.plus(timing.deadline()).plus(timing.replacement().longestPause()).isAfter(now)
+        Instant since = dispatch.current()
+                .map(Attempt::lost)
+                .map(Attempt.State.Lost::at)
+                .orElse(now);
+        return since.plus(timing.deadline())
+                        .plus(timing.replacement().longestPause())
+                        .isAfter(now)
                 ? new Step.Wait(now.plus(timing.watchInterval()))
                 : new Step.Become(dispatch.ending(EndReason.AGENT_LOST, now));
     }

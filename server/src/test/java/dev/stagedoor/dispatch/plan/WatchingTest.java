@@ -61,7 +61,9 @@ class WatchingTest {
         Step step = next(joined("agent-1"), room().agent("agent-1").seen(), 20);
 
         assertThat(step).isEqualTo(new Step.Listen(at(25), "agent-1"));
-        assertThat(becomes(joined("agent-1"), new Observation.Heard(), 2).contact().heardAt())
+        assertThat(becomes(joined("agent-1"), new Observation.Heard(), 2)
+                        .contact()
+                        .heardAt())
                 .isEqualTo(at(2));
     }
 
@@ -100,7 +102,8 @@ class WatchingTest {
     void while_nobody_is_there_none_is_sent() {
         assertThat(next(lost(), room().empty().seen(), 100)).isInstanceOf(Step.Wait.class);
         assertThat(next(lost(), room().seen(), 4000)).isInstanceOf(Step.Replace.class);
-        assertThat(becomes(lost(), new Observation.Saw(RoomView.ABSENT), 130).end()).isEqualTo(EndReason.ROOM_CLOSED);
+        assertThat(becomes(lost(), new Observation.Saw(RoomView.ABSENT), 130).end())
+                .isEqualTo(EndReason.ROOM_CLOSED);
     }
 
     @Test
@@ -120,7 +123,8 @@ class WatchingTest {
         Dispatch missing = answering().quiet(at(100));
 
         assertThat(becomes(missing, jobEnded(RoomView.JobEnd.DONE), 102).end()).isEqualTo(EndReason.AGENT_LEFT);
-        assertThat(becomes(missing, jobEnded(RoomView.JobEnd.FAILED), 102).reason()).isEqualTo(EndReason.JOB_FAILED);
+        assertThat(becomes(missing, jobEnded(RoomView.JobEnd.FAILED), 102).reason())
+                .isEqualTo(EndReason.JOB_FAILED);
     }
 
     private static Observation jobEnded(RoomView.JobEnd end) {
@@ -168,8 +172,8 @@ class WatchingTest {
 
     @Test
     void a_suspended_tenant_or_a_disabled_agent_gets_no_replacement() {
-        Step step = planner.next(
-                lost(), room().agent("agent-1").seen(), Authorization.WITHDRAWN, Workers.UNKNOWN, at(100));
+        Step step =
+                planner.next(lost(), room().agent("agent-1").seen(), Authorization.WITHDRAWN, Workers.UNKNOWN, at(100));
 
         assertThat(((Step.Become) step).next().end()).isEqualTo(EndReason.NO_LONGER_ALLOWED);
     }
@@ -184,7 +188,10 @@ class WatchingTest {
 
         assertThat(back.joined()).isEqualTo("agent-1");
         assertThat(back.attempt()).isEqualTo(1);
-        assertThat(next(back, room().agent("agent-1").lists(1, null).lists(2, null).seen(), 102.5))
+        assertThat(next(
+                        back,
+                        room().agent("agent-1").lists(1, null).lists(2, null).seen(),
+                        102.5))
                 .isEqualTo(new Step.Delete("AD_2"));
         assertThat(next(back, room().agent("agent-1").agent("agent-2").seen(), 103))
                 .isEqualTo(new Step.Remove("agent-2"));
@@ -196,7 +203,10 @@ class WatchingTest {
 
         assertThat(next(
                         replaced,
-                        room().agent("agent-1").agent("agent-2").lists(2, "agent-2").seen(),
+                        room().agent("agent-1")
+                                .agent("agent-2")
+                                .lists(2, "agent-2")
+                                .seen(),
                         101))
                 .isEqualTo(new Step.Remove("agent-1"));
     }
@@ -206,7 +216,13 @@ class WatchingTest {
         Dispatch accepted = replacing();
         Dispatch taken = accepted.accepted(accepted.current().orElseThrow().job("agent-2"));
 
-        assertThat(next(taken, room().agent("agent-1").lists(1, "agent-1").lists(2, "agent-2").seen(), 101))
+        assertThat(next(
+                        taken,
+                        room().agent("agent-1")
+                                .lists(1, "agent-1")
+                                .lists(2, "agent-2")
+                                .seen(),
+                        101))
                 .isInstanceOf(Step.Wait.class);
     }
 
