@@ -24,6 +24,7 @@ final class Floors {
             floor("features", "feature"),
             floor("features", "tenants"),
             floor("features", "access"),
+            floor("features", "events"),
             floor("features", "sessions"),
             floor("features", "limits"),
             floor("features", "accounts", "vault"),

@@ -33,6 +33,9 @@ public enum Scope {
     NUMBERS_READ("numbers:read", "read phone numbers"),
     NUMBERS_WRITE("numbers:write", "add, change and release phone numbers"),
     PII_READ("pii:read", "see the phone numbers of people who call or are called; without it they are masked"),
+    WEBHOOKS_READ("webhooks:read", "read webhook endpoints and what was sent to them, without their secrets"),
+    WEBHOOKS_WRITE("webhooks:write", "create, change, test and delete webhook endpoints, and send events again"),
+    EVENTS_READ("events:read", "read events and follow them"),
     USAGE_READ("usage:read", "read what the tenant used"),
     AUDIT_READ("audit:read", "read and export the audit log");
 

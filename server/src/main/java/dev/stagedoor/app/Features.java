@@ -27,6 +27,7 @@ import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.egress.Egress;
+import dev.stagedoor.events.EventsModule;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.evictions.EvictionsModule;
 import dev.stagedoor.feature.FeatureModule;
@@ -157,6 +158,7 @@ final class Features implements AutoCloseable {
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
         List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
+        all.add(new EventsModule(on, egress, config.events()));
         NumbersModule numbers = new NumbersModule(on);
         TelephonyModule.Doors byPhone =
                 new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
@@ -237,7 +239,8 @@ final class Features implements AutoCloseable {
                 DispatchModule.erasure(),
                 TelephonyModule.erasure(),
                 Participants.erasure(),
-                CallsModule.erasure());
+                CallsModule.erasure(),
+                EventsModule.erasure());
     }
 
     private static Foundation foundation(

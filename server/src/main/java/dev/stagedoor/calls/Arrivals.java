@@ -12,6 +12,7 @@ import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
@@ -113,6 +114,7 @@ final class Arrivals {
                 Draft.of(by, now, "call.begin", call.id().value(), detail(reservation)),
                 Cost.dispatch(),
                 Budget.UNLIMITED);
+        Events.raise(change, call.started());
         return call.id();
     }
 
@@ -131,6 +133,7 @@ final class Arrivals {
                 new Call.Limits(now, longest, now.plus(longest)),
                 null);
         CallStore.insert(change.tx(), call, now.plus(config.pollInterval()));
+        Events.raise(change, call.started());
         change.append(
                 Draft.of(by, now, "call.begin", call.id().value(), detail(reservation)),
                 Cost.openCall(longest).plus(Cost.dispatch()),

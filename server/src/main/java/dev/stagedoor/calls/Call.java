@@ -2,8 +2,12 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.agents.Agent;
+import dev.stagedoor.events.Event;
+import dev.stagedoor.events.EventType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A call; {@code ending} is null while it is open. */
@@ -72,6 +76,23 @@ public record Call(
      */
     public record Found(
             String room, Agent agent, String metadata, User user, long credentialVersion, Duration patience) {}
+
+    /** That it began. */
+    Event started() {
+        return Event.of(EventType.CALL_STARTED, id.value(), Map.of("agent", agentSlug, "mode", word(mode)));
+    }
+
+    /** That it ended, after that time with its agent. */
+    Event ended(CallEnd why, Duration used) {
+        return Event.of(
+                EventType.CALL_ENDED,
+                id.value(),
+                Map.of("agent", agentSlug, "mode", word(mode), "reason", why.wire(), "seconds", used.toSeconds()));
+    }
+
+    private static String word(Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether it is in progress. */
     public boolean open() {

@@ -8,6 +8,7 @@ import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
@@ -128,6 +129,7 @@ final class CallEndings {
                 Draft.of(by, change.now(), "call.end", call.id().value(), detail),
                 Cost.settleCall(call.limits().reserved(), charged),
                 budget);
+        Events.raise(change, call.ended(why, used));
     }
 
     /** Never more than was reserved, and never less than nothing where clocks differ. */

@@ -7,6 +7,7 @@ import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
@@ -61,6 +62,7 @@ final class FoundCalls {
                 new Call.Limits(now, longest, now.plus(longest)),
                 null);
         CallStore.insert(change.tx(), call, now.plus(found.patience()).plus(THEN));
+        Events.raise(change, call.started());
         also.started(change, call);
         Dispatches.Requested adopted = dispatches.adopt(change, spec(found, call.id(), now));
         String detail = Json.text(Map.of(

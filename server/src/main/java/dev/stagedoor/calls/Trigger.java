@@ -13,6 +13,7 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Made;
@@ -216,6 +217,7 @@ final class Trigger {
         // closes.
         Call call = call(judged, command, id, now);
         CallStore.insert(change.tx(), call, now.plus(config.pollInterval()));
+        Events.raise(change, call.started());
         asked.also().started(change, call);
         Cost cost = Cost.openCall(call.limits().reserved()).plus(requested.isNew() ? Cost.dispatch() : Cost.NONE);
         String detail = Json.text(Map.of(

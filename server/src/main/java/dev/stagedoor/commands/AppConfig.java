@@ -11,6 +11,7 @@ import dev.stagedoor.config.Config;
 import dev.stagedoor.config.LogConfig;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
@@ -44,6 +45,7 @@ public record AppConfig(
         ClaudeConfig claude,
         DispatchTiming dispatch,
         CallsConfig calls,
+        EventsConfig events,
         TelephonyConfig telephony,
         ModelsConfig models,
         OrchestrationConfig orchestration,
@@ -77,6 +79,7 @@ public record AppConfig(
                 read.section("claude", ClaudeConfig.class),
                 read.section("dispatch", DispatchTiming.class),
                 read.section("calls", CallsConfig.class),
+                read.section("events", EventsConfig.class),
                 read.section("telephony", TelephonyConfig.class),
                 read.section("models", ModelsConfig.class),
                 read.section("orchestration", OrchestrationConfig.class),

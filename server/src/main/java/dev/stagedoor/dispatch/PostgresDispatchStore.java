@@ -6,6 +6,9 @@ import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
+import dev.stagedoor.events.Event;
+import dev.stagedoor.events.EventType;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Dispatches in PostgreSQL, under the ledger. Joining and ending are recorded in the audit log. */
 final class PostgresDispatchStore implements DispatchStore {
@@ -52,6 +56,7 @@ final class PostgresDispatchStore implements DispatchStore {
                 lines.stream()
                         .filter(PostgresDispatchStore::isAudited)
                         .forEach(line -> change.append(entry(next, line)));
+                lines.forEach(line -> event(next, line).ifPresent(event -> Events.raise(change, event)));
                 if (isNamed(next)) {
                     change.raiseEpoch();
                 }
@@ -91,6 +96,24 @@ final class PostgresDispatchStore implements DispatchStore {
     private static boolean isNamed(Dispatch dispatch) {
         String identity = dispatch.joined();
         return identity != null && !identity.startsWith("agent-");
+    }
+
+    private static Optional<Event> event(Dispatch dispatch, Receipt line) {
+        return switch (line.status()) {
+            case JOINED -> Optional.of(event(EventType.DISPATCH_JOINED, dispatch, line));
+            case FAILED -> Optional.of(event(EventType.DISPATCH_FAILED, dispatch, line));
+            case REQUESTED, SENT, ACCEPTED, ENDING, COMPLETED -> Optional.empty();
+        };
+    }
+
+    private static Event event(EventType type, Dispatch dispatch, Receipt line) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("dispatch_id", dispatch.id().value());
+        data.put("agent", dispatch.spec().target().agentSlug());
+        data.put("attempt", line.attempt());
+        data.put("identity", line.identity());
+        data.put("reason", line.reason() == null ? null : line.reason().wire());
+        return Event.of(type, dispatch.spec().callId(), data);
     }
 
     private static Draft entry(Dispatch dispatch, Receipt line) {

@@ -21,6 +21,22 @@ public final class GuardedAddress {
     }
 
     /**
+     * Refuses a server whose name resolves to what is not permitted; one whose name does not resolve now may resolve later.
+     *
+     * @param field the field of the request that names it
+     * @throws Problem {@code address_not_allowed}
+     */
+    public void refuseForbidden(TenantId tenant, ServerUrl server, String field) {
+        try (AddressGuard.Lease _ = AddressGuard.enter(server, policy, tenant)) {
+            // Entered: it is permitted.
+        } catch (LiveKitException.AddressRefused refused) {
+            throw Egress.refusal(field);
+        } catch (LiveKitException unresolved) {
+            // Each delivery looks once more.
+        }
+    }
+
+    /**
      * Requires that all that the name resolves to is permitted, on behalf of that tenant.
      *
      * @throws Problem {@code address_not_allowed}, {@code provider_unavailable}

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** An HTTP client that goes only where egress permits. */
 public final class GuardedHttp implements AutoCloseable {
@@ -77,14 +79,30 @@ public final class GuardedHttp implements AutoCloseable {
      */
     public HttpResponse<byte[]> send(TenantId tenant, ServerUrl server, HttpRequest request, Bounds bounds)
             throws ExecutionException, TimeoutException, InterruptedException {
-        long end = System.nanoTime() + bounds.within().toNanos();
-        CompletableFuture<HttpResponse<byte[]>> answer = begun(tenant, server, request, bounds.longest());
+        BodyHandler<byte[]> whole = BodyHandlers.limiting(BodyHandlers.ofByteArray(), bounds.longest());
+        return within(bounds.within(), () -> begun(tenant, server, request, whole));
+    }
+
+    private static HttpResponse<byte[]> within(
+            Duration longest, Supplier<CompletableFuture<HttpResponse<byte[]>>> begin)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        CompletableFuture<HttpResponse<byte[]>> answer = begin.get();
         try {
             return answer.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
             answer.cancel(true);
             throw e;
         }
+    }
+
+    /**
+     * As {@link #send}, but of the body only the first {@code bounds.longest()} bytes: the rest is not read, however long
+     * it is.
+     */
+    public HttpResponse<byte[]> beginning(TenantId tenant, ServerUrl server, HttpRequest request, Bounds bounds)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return within(bounds.within(), () -> begun(tenant, server, request, FirstBytes.of(bounds.longest())));
     }
 
     /**
@@ -126,11 +144,11 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     private CompletableFuture<HttpResponse<byte[]>> begun(
-            TenantId tenant, ServerUrl server, HttpRequest request, int longest) {
+            TenantId tenant, ServerUrl server, HttpRequest request, BodyHandler<byte[]> body) {
         AddressGuard.Lease lease = AddressGuard.enter(server, policy, tenant);
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
-            answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), longest));
+            answer = http.sendAsync(request, body);
         } catch (RuntimeException e) {
             lease.close();
             throw e;

@@ -8,6 +8,9 @@ import dev.stagedoor.crypto.Binding;
 import dev.stagedoor.crypto.DataKey;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.events.Event;
+import dev.stagedoor.events.EventType;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Ids;
@@ -128,13 +131,15 @@ final class CredentialIntake {
             if (!isPending(tx, pending)) {
                 throw overtaken();
             }
-            store.inState(tx, pending.ref(), CredentialState.ACTIVE)
-                    .ifPresent(row -> store.end(
-                            tx,
-                            row,
-                            CredentialState.SUPERSEDED,
-                            change.now(),
-                            kinds.of(row).drained(tx, change.now())));
+            store.inState(tx, pending.ref(), CredentialState.ACTIVE).ifPresent(row -> {
+                store.end(
+                        tx,
+                        row,
+                        CredentialState.SUPERSEDED,
+                        change.now(),
+                        kinds.of(row).drained(tx, change.now()));
+                tell(change, EventType.CREDENTIAL_ROTATED, pending);
+            });
             if (learned == null) {
                 store.activate(tx, pending, Map.of(), null);
             } else {
@@ -184,6 +189,12 @@ final class CredentialIntake {
                 tenant,
                 change -> change.append(Draft.of(
                         by, change.now(), "credential.refuse", put.ref().kind(), Json.text(detail))));
+    }
+
+    static void tell(ChangeTx change, EventType type, Credential row) {
+        Map<String, Object> data =
+                Map.of("kind", row.ref().kind(), "name", row.ref().name(), "version", row.version());
+        Events.raise(change, Event.of(type, null, data));
     }
 
     static void note(ChangeTx change, Principal by, String action, Credential row, Map<String, ?> more) {

@@ -5,6 +5,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.events.EventType;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
@@ -138,6 +139,7 @@ public final class Vault {
         store.end(tx, row, CredentialState.REVOKED, change.now(), kinds.of(row).drained(tx, change.now()));
         change.raiseEpoch();
         CredentialIntake.note(change, by, "credential.revoke", row, Map.of());
+        CredentialIntake.tell(change, EventType.CREDENTIAL_REVOKED, row);
         Credential revoked = store.version(tx, row.which()).orElseThrow();
         kinds.of(revoked).changed(change, revoked);
         return revoked;

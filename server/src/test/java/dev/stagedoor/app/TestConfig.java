@@ -13,6 +13,7 @@ import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
+import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
@@ -59,6 +60,7 @@ public final class TestConfig {
                 ClaudeConfig.usual(),
                 DispatchTiming.STANDARD,
                 CallsConfig.STANDARD,
+                EventsConfig.usual(),
                 TelephonyConfig.usual(),
                 ModelsConfig.usual(),
                 OrchestrationConfig.usual(),

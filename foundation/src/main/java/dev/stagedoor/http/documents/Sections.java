@@ -25,6 +25,11 @@ final class Sections {
                     "dial",
                     "dial_settings",
                     "outbound_trunk"),
+            section(
+                    "Webhooks",
+                    "What happens, sent to the tenant's own backend, signed and in order.",
+                    "webhook_endpoint",
+                    "event"),
             section("Users", "Who may no longer enter a tenant's rooms.", "user"),
             section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
             section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What can happen; each is raised somewhere. */
+public enum EventType {
+    /** A call began. */
+    CALL_STARTED("call.started"),
+    /** A call ended. */
+    CALL_ENDED("call.ended"),
+    /** An agent was seen in its room. */
+    DISPATCH_JOINED("dispatch.joined"),
+    /** No agent could be brought into its room. */
+    DISPATCH_FAILED("dispatch.failed"),
+    /** A newer version of a credential is in use. */
+    CREDENTIAL_ROTATED("credential.rotated"),
+    /** A version of a credential was taken out of use. */
+    CREDENTIAL_REVOKED("credential.revoked"),
+    /** Nothing is sent to an endpoint any more, since it failed for too long or said that it is gone. */
+    WEBHOOK_ENDPOINT_DISABLED("webhook_endpoint.disabled");
+
+    private final String wire;
+
+    EventType(String wire) {
+        this.wire = wire;
+    }
+
+    /** The type's name on the wire. */
+    public String wire() {
+        return wire;
+    }
+
+    static Optional<EventType> of(String wire) {
+        return Arrays.stream(values()).filter(type -> type.wire.equals(wire)).findFirst();
+    }
+
+    /** All of them, for whoever named another. */
+    static String all() {
+        return Arrays.stream(values()).map(EventType::wire).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.events;
+
+import dev.stagedoor.egress.Egress;
+import dev.stagedoor.feature.FeatureModule;
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.http.Route;
+import dev.stagedoor.jobs.Job;
+import dev.stagedoor.outbound.GuardedHttp;
+import dev.stagedoor.tenants.Erasure;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the feature of events and webhooks. */
+public final class EventsModule implements FeatureModule {
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration PURGED_EVERY = Duration.ofHours(1);
+
+    private final GuardedHttp http;
+    private final DeliveryJob job;
+    private final PurgeJob purge;
+    private final List<Route<?>> routes = new ArrayList<>();
+
+    /** Sends only where egress permits. */
+    public EventsModule(Foundation on, Egress egress, EventsConfig config) {
+        this.http = new GuardedHttp(egress, config.timeout());
+        Sender sender = new Sender(http, on.clock(), config.timeout());
+        Turn turn = new Turn(on, sender, new Backoff(new SecureRandom()), config.timeout());
+        this.job = new DeliveryJob(on, turn);
+        this.purge = new PurgeJob(on, config.retention());
+        Endpoints endpoints = new Endpoints(on, egress, config.endpointsPerTenant());
+        Events events = new Events(on.ledger());
+        routes.addAll(new EndpointRoutes(endpoints, sender, on.clock()).routes());
+        routes.addAll(new EventRoutes(events, new EventFeeds(events)).routes());
+    }
+
+    /** A deleted tenant has no endpoints, and nothing is told of it any more. */
+    public static Erasure erasure() {
+        return change -> {
+            EndpointStore.deleteAll(change.tx());
+            DeliveryStore.deleteAll(change.tx());
+            EventStore.deleteAll(change.tx());
+        };
+    }
+
+    /** Sends what is due now; for tests, which run no jobs. */
+    DeliveryJob deliveries() {
+        return job;
+    }
+
+    PurgeJob purge() {
+        return purge;
+    }
+
+    @Override
+    public List<Route<?>> routes() {
+        return List.copyOf(routes);
+    }
+
+    @Override
+    public List<Job> jobs() {
+        return List.of(
+                new Job("webhooks", SOON, job.due()::run), new Job("events-purge", PURGED_EVERY, purge::run));
+    }
+
+    @Override
+    public List<MeterBinder> meters() {
+        return List.of(job.due());
+    }
+
+    @Override
+    public void close() {
+        job.close();
+        http.close();
+    }
+}
