@@ -100,7 +100,7 @@ final class DeliveryStore {
         tx.update("""
                         UPDATE webhook_deliveries
                            SET attempts = attempts + 1, first_at = COALESCE(first_at, :now), last_at = :now,
-                               next_at = :next, delivered_at = CASE WHEN :failure IS NULL THEN :now END,
+                               next_at = :next, delivered_at = CAST(:delivered AS timestamptz),
                                status = :status, failure = :failure, answer = :answer, took_ms = :took
                          WHERE tenant_id = :tenant AND endpoint_id = :id AND seq = :seq
                         """)
@@ -110,6 +110,7 @@ final class DeliveryStore {
                 .bind("next", nextAt)
                 .bind("status", attempt.status())
                 .bind("failure", attempt.failure())
+                .bind("delivered", attempt.isDelivered() ? now : null)
                 .bind("answer", attempt.answer())
                 .bind("took", attempt.took().toMillis())
                 .execute();

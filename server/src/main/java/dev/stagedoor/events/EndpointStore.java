@@ -34,7 +34,7 @@ final class EndpointStore {
                (SELECT count(*) FROM (
                        SELECT 1 FROM webhook_deliveries d
                         WHERE d.tenant_id = e.tenant_id AND d.endpoint_id = e.endpoint_id AND d.next_at IS NOT NULL
-                        LIMIT :counted) some) AS pending
+                        LIMIT :counted) open) AS pending
           FROM webhook_endpoints e
         """;
 

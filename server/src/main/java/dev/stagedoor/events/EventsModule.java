@@ -22,6 +22,7 @@ public final class EventsModule implements FeatureModule {
     private final GuardedHttp http;
     private final DeliveryJob job;
     private final PurgeJob purge;
+    private final Endpoints endpoints;
     private final List<Route<?>> routes = new ArrayList<>();
 
     /** Sends only where egress permits. */
@@ -31,7 +32,7 @@ public final class EventsModule implements FeatureModule {
         Turn turn = new Turn(on, sender, new Backoff(new SecureRandom()), config.timeout());
         this.job = new DeliveryJob(on, turn);
         this.purge = new PurgeJob(on, config.retention());
-        Endpoints endpoints = new Endpoints(on, egress, config.endpointsPerTenant());
+        this.endpoints = new Endpoints(on, egress, config.endpointsPerTenant());
         Events events = new Events(on.ledger());
         routes.addAll(new EndpointRoutes(endpoints, sender, on.clock()).routes());
         routes.addAll(new EventRoutes(events, new EventFeeds(events)).routes());
@@ -46,7 +47,10 @@ public final class EventsModule implements FeatureModule {
         };
     }
 
-    /** Sends what is due now; for tests, which run no jobs. */
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
     DeliveryJob deliveries() {
         return job;
     }

@@ -192,8 +192,9 @@ final class CredentialIntake {
     }
 
     static void tell(ChangeTx change, EventType type, Credential row) {
+        // Not by name, which may be a phone number.
         Map<String, Object> data =
-                Map.of("kind", row.ref().kind(), "name", row.ref().name(), "version", row.version());
+                Map.of("credential_id", row.id(), "kind", row.ref().kind(), "version", row.version());
         Events.raise(change, Event.of(type, null, data));
     }
 
