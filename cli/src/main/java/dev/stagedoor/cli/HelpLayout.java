@@ -33,10 +33,11 @@ final class HelpLayout {
                         "numbers",
                         "phone-settings",
                         "dial-settings",
-                        "outbound-trunk"));
+                        "outbound-trunk",
+                        "webhook-endpoints"));
         GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dials", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
-        GROUPS.put("Evidence", List.of("usage", "audit"));
+        GROUPS.put("Evidence", List.of("usage", "audit", "events"));
         GROUPS.put("Shell", List.of("generate-completion"));
     }
 

@@ -10,6 +10,8 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
+import dev.stagedoor.cli.events.EventsCommand;
+import dev.stagedoor.cli.events.WebhookEndpointsCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.numbers.NumbersCommand;
 import dev.stagedoor.cli.outbound.DialSettingsCommand;
@@ -50,6 +52,7 @@ import picocli.CommandLine.Option;
             PhoneSettingsCommand.class,
             DialSettingsCommand.class,
             OutboundTrunkCommand.class,
+            WebhookEndpointsCommand.class,
             ChatUsersCommand.class,
             TriggerCommand.class,
             SipCommand.class,
@@ -61,6 +64,7 @@ import picocli.CommandLine.Option;
             RunsCommand.class,
             UsageCommand.class,
             AuditCommand.class,
+            EventsCommand.class,
             GenerateCompletion.class
         },
         footer = {

@@ -7,7 +7,9 @@ import dev.stagedoor.client.http.Lines;
 import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.UnreachableException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** An audit log: the entries of one hash chain. */
 public final class Audit {
@@ -19,17 +21,44 @@ public final class Audit {
         this.root = root;
     }
 
+    /**
+     * Filters audit entries; null matches any.
+     *
+     * @param action such as {@code token.mint}
+     * @param actor  such as {@code key:key_…}
+     * @param target an id or a name
+     * @param from at or after this time
+     * @param to before this time
+     */
+    public record Filter(
+            @Nullable String action,
+            @Nullable String actor,
+            @Nullable String target,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        /** All entries. */
+        public static final Filter ALL = new Filter(null, null, null, null, null);
+
+        Request on(Request request) {
+            return request.with("action", action)
+                    .with("actor", actor)
+                    .with("target", target)
+                    .with("from", from)
+                    .with("to", to);
+        }
+    }
+
     /** A page of entries, newest first. With filters a page can be short or empty although more follow. */
-    public AuditEntryList newest(AuditFilter filter, PageRequest page) {
+    public AuditEntryList newest(Filter filter, PageRequest page) {
         return list(filter, page, "desc");
     }
 
     /** A page of entries in the chain's order; {@code after} can be the number of any entry. */
-    public AuditEntryList oldest(AuditFilter filter, PageRequest page) {
+    public AuditEntryList oldest(Filter filter, PageRequest page) {
         return list(filter, page, "asc");
     }
 
-    private AuditEntryList list(AuditFilter filter, PageRequest page, String order) {
+    private AuditEntryList list(Filter filter, PageRequest page, String order) {
         return root.send(filter.on(root.list(page, "audit").with("order", order)), AuditEntryList.class);
     }
 
@@ -44,7 +73,7 @@ public final class Audit {
      *
      * @throws UnreachableException if the stream broke off
      */
-    public void export(AuditFilter filter, Consumer<String> line) {
+    public void export(Filter filter, Consumer<String> line) {
         Request request = filter.on(Request.get(root.at("audit")).with("format", "jsonl"));
         try (Lines lines = root.transport().open(request, NDJSON, null)) {
             for (String next = lines.next(); next != null; next = lines.next()) {

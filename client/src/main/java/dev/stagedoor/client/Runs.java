@@ -28,6 +28,19 @@ public final class Runs {
             "parallel", ParallelRequest.class,
             "routing", RoutingRequest.class);
 
+    /**
+     * An event of a run.
+     *
+     * @param id    its number in the run
+     * @param event {@code start}, {@code status}, {@code chunk}, and at the end {@code complete} or {@code error}
+     */
+    public record Event(String id, String event, RunEventData data) {
+        /** Whether no event follows. */
+        public boolean isLast() {
+            return event.equals("complete") || event.equals("error");
+        }
+    }
+
     private final Root root;
 
     Runs(Root root) {
@@ -40,7 +53,7 @@ public final class Runs {
      *
      * @throws IllegalArgumentException if it is not the request of a pattern
      */
-    public EventFeed<RunEvent> start(OrchestrationRequest request) {
+    public EventFeed<Event> start(OrchestrationRequest request) {
         String pattern = PATTERNS.entrySet().stream()
                 .filter(entry -> entry.getValue().isInstance(request))
                 .map(Map.Entry::getKey)
@@ -50,12 +63,12 @@ public final class Runs {
     }
 
     /** The events of a run from the first on, to its end. Reconnects by itself. Close it. */
-    public EventFeed<RunEvent> follow(String run) {
+    public EventFeed<Event> follow(String run) {
         return feed(events(run));
     }
 
-    private EventFeed<RunEvent> feed(Request first) {
-        return new EventFeed<>(root.transport(), first, new Events(), RunEvent::isLast);
+    private EventFeed<Event> feed(Request first) {
+        return new EventFeed<>(root.transport(), first, new Events(), Event::isLast);
     }
 
     private Request events(String run) {
@@ -63,14 +76,14 @@ public final class Runs {
     }
 
     /** What follows the first event of a run that was just started is read from the run, never by starting another. */
-    private final class Events implements EventFeed.Form<RunEvent> {
+    private final class Events implements EventFeed.Form<Event> {
         @Override
-        public RunEvent read(String id, String name, String json) throws JsonProcessingException {
-            return new RunEvent(id, name, WireJson.mapper().readValue(json, RunEventData.class));
+        public Event read(String id, String name, String json) throws JsonProcessingException {
+            return new Event(id, name, WireJson.mapper().readValue(json, RunEventData.class));
         }
 
         @Override
-        public Request onwards(Request request, RunEvent event) {
+        public Request onwards(Request request, Event event) {
             String run = event.data().executionId();
             return run == null ? request : events(run);
         }

@@ -101,6 +101,16 @@ public final class StagedoorClient implements AutoCloseable {
         return new Dispatches(root);
     }
 
+    /** The tenant's webhook endpoints. */
+    public WebhookEndpoints webhookEndpoints() {
+        return new WebhookEndpoints(root);
+    }
+
+    /** What happened to the tenant. */
+    public Events events() {
+        return new Events(root);
+    }
+
     /** The tenant's Claude profiles. */
     public Profiles profiles() {
         return new Profiles(root);

@@ -35,7 +35,7 @@ class RunsTest {
 
     private static final String START = event(1, "start", "{\"execution_id\":\"run_1\",\"agents\":[\"Greeter\"]}");
 
-    private static List<String> seen(EventFeed<RunEvent> feed) {
+    private static List<String> seen(EventFeed<Runs.Event> feed) {
         List<String> seen = new ArrayList<>();
         try (feed) {
             feed.forEachRemaining(event -> seen.add(event.id() + " " + event.event()));
@@ -92,7 +92,7 @@ class RunsTest {
         try (ScriptedServer server = ScriptedServer.of(ScriptedServer.events(
                         START + event(2, "error", "{\"status\":\"failed\",\"code\":\"budget_exhausted\",\"new\":1}")));
                 StagedoorClient client = server.client();
-                EventFeed<RunEvent> feed = client.inTenant("acme").runs().follow("run_1")) {
+                EventFeed<Runs.Event> feed = client.inTenant("acme").runs().follow("run_1")) {
             assertThat(feed.next().data().agents()).containsExactly("Greeter");
             assertThat(feed.next().data().code()).isEqualTo("budget_exhausted");
             assertThat(feed.hasNext()).isFalse();

@@ -40,6 +40,10 @@ final class DeliveryJob implements AutoCloseable {
         return due;
     }
 
+    Turn turn() {
+        return turn;
+    }
+
     private void take(DueRows.Row row) {
         Instant now = on.clock().instant();
         on.ledger()

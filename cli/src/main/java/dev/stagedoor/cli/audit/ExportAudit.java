@@ -8,7 +8,6 @@ import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.PrivateFile;
 import dev.stagedoor.cli.console.Progress;
 import dev.stagedoor.client.Audit;
-import dev.stagedoor.client.AuditFilter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ final class ExportAudit extends ChainCommand {
     @Override
     protected int run(Session session) {
         Audit audit = audit(session);
-        AuditFilter filter = options.filter();
+        Audit.Filter filter = options.filter();
         if (out == null) {
             write(session, audit, filter, session.shell().out());
             return ExitCode.OK;
@@ -56,7 +55,7 @@ final class ExportAudit extends ChainCommand {
         }
     }
 
-    private static long write(Session session, Audit audit, AuditFilter filter, PrintStream to) {
+    private static long write(Session session, Audit audit, Audit.Filter filter, PrintStream to) {
         try (Progress progress = new Progress(session.shell(), "entries")) {
             audit.export(filter, line -> {
                 to.print(line + "\n");

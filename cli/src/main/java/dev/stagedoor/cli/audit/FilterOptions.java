@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.cli.audit;
 
-import dev.stagedoor.client.AuditFilter;
+import dev.stagedoor.client.Audit;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,7 +23,7 @@ final class FilterOptions {
     @Option(names = "--to", paramLabel = "TIME", description = "Before this time.")
     private @Nullable Instant to;
 
-    AuditFilter filter() {
-        return new AuditFilter(action, actor, target, from, to);
+    Audit.Filter filter() {
+        return new Audit.Filter(action, actor, target, from, to);
     }
 }

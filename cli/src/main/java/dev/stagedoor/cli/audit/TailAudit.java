@@ -8,7 +8,6 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.client.Audit;
-import dev.stagedoor.client.AuditFilter;
 import dev.stagedoor.client.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class TailAudit extends ChainCommand {
             throw new UsageException("-n must be between 1 and " + PageRequest.MOST);
         }
         Audit audit = audit(session);
-        AuditFilter filter = options.filter();
+        Audit.Filter filter = options.filter();
         long head = follow ? audit.head().seq() : 0;
         List<AuditEntry> newest = newest(audit, filter);
         newest.reversed().forEach(entry -> print(session, entry));
@@ -58,7 +57,7 @@ final class TailAudit extends ChainCommand {
     }
 
     /** A page can be short although more follow: fetches until there are enough or none are left. */
-    private List<AuditEntry> newest(Audit audit, AuditFilter filter) {
+    private List<AuditEntry> newest(Audit audit, Audit.Filter filter) {
         List<AuditEntry> found = new ArrayList<>();
         String after = null;
         do {
@@ -69,7 +68,7 @@ final class TailAudit extends ChainCommand {
         return found;
     }
 
-    private static void follow(Session session, Audit audit, AuditFilter filter, long from) {
+    private static void follow(Session session, Audit audit, Audit.Filter filter, long from) {
         long seen = from;
         while (!Thread.currentThread().isInterrupted() && !session.shell().out().checkError()) {
             AuditEntryList page = audit.oldest(filter, new PageRequest(PageRequest.MOST, Long.toString(seen)));

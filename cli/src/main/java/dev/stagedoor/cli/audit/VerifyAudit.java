@@ -7,7 +7,6 @@ import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Progress;
 import dev.stagedoor.client.Audit;
-import dev.stagedoor.client.AuditFilter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +55,7 @@ final class VerifyAudit extends ChainCommand {
         Audit audit = audit(session);
         AuditHead head = audit.head();
         check.begin(head);
-        audit.export(AuditFilter.ALL, line -> {
+        audit.export(Audit.Filter.ALL, line -> {
             check.line(line);
             progress.step();
         });

@@ -24,6 +24,9 @@ enum Preset {
             "chat_users:write",
             "numbers:read",
             "numbers:write",
+            "webhooks:read",
+            "webhooks:write",
+            "events:read",
             "pii:read"),
     /** The server side of a web page: tokens, and which agents there are. */
     FRONTEND("tokens:mint", "agents:read"),
@@ -40,6 +43,8 @@ enum Preset {
             "sessions:read",
             "chat_users:read",
             "numbers:read",
+            "webhooks:read",
+            "events:read",
             "usage:read",
             "audit:read");
 

@@ -7,7 +7,7 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.cli.console.LiveLines;
 import dev.stagedoor.client.EventFeed;
-import dev.stagedoor.client.RunEvent;
+import dev.stagedoor.client.Runs;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a run to its end: in place on a terminal, line by line elsewhere. */
@@ -15,7 +15,7 @@ final class Following {
     private Following() {}
 
     /** Prints what happens; returns the exit code, by how the run ended. */
-    static int of(Session session, EventFeed<RunEvent> feed) {
+    static int of(Session session, EventFeed<Runs.Event> feed) {
         RunEventData last = session.wantsJson()
                 ? lines(session, feed)
                 : LiveLines.on(session.shell()) ? live(session, feed) : words(session, feed);
@@ -25,21 +25,21 @@ final class Following {
         return ExitCode.OK;
     }
 
-    private static @Nullable RunEventData lines(Session session, EventFeed<RunEvent> feed) {
+    private static @Nullable RunEventData lines(Session session, EventFeed<Runs.Event> feed) {
         RunEventData last = null;
         while (feed.hasNext()) {
-            RunEvent event = feed.next();
+            Runs.Event event = feed.next();
             session.printJsonLine(event);
             last = event.data();
         }
         return last;
     }
 
-    private static @Nullable RunEventData live(Session session, EventFeed<RunEvent> feed) {
+    private static @Nullable RunEventData live(Session session, EventFeed<Runs.Event> feed) {
         RunEventData last = null;
         try (LiveView view = new LiveView(session.shell())) {
             while (feed.hasNext()) {
-                RunEvent event = feed.next();
+                Runs.Event event = feed.next();
                 view.on(event);
                 last = event.data();
             }
@@ -48,10 +48,10 @@ final class Following {
     }
 
     /** For a terminal that cannot move its cursor: what the agents begin and end, without what they say meanwhile. */
-    private static @Nullable RunEventData words(Session session, EventFeed<RunEvent> feed) {
+    private static @Nullable RunEventData words(Session session, EventFeed<Runs.Event> feed) {
         RunEventData last = null;
         while (feed.hasNext()) {
-            RunEvent event = feed.next();
+            Runs.Event event = feed.next();
             last = event.data();
             if (event.event().equals("status")) {
                 session.shell()

@@ -4,7 +4,7 @@ package dev.stagedoor.cli.runs;
 import dev.stagedoor.api.orchestration.RunEventData;
 import dev.stagedoor.cli.console.LiveLines;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.RunEvent;
+import dev.stagedoor.client.Runs;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ final class LiveView implements AutoCloseable {
     }
 
     /** Takes in what happened; it is drawn within a moment. */
-    synchronized void on(RunEvent event) {
+    synchronized void on(Runs.Event event) {
         RunEventData data = event.data();
         if (data.agents() != null) {
             data.agents().forEach(this::agent);

@@ -10,7 +10,6 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.client.EventFeed;
-import dev.stagedoor.client.RunEvent;
 import dev.stagedoor.client.Runs;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -51,7 +50,7 @@ final class StartRun extends TenantCommand {
     protected int run(Session session) {
         OrchestrationRequest request = JsonFile.readTyped(session.shell(), file, this::type);
         Runs runs = client(session).runs();
-        try (EventFeed<RunEvent> feed = runs.start(request)) {
+        try (EventFeed<Runs.Event> feed = runs.start(request)) {
             if (!detach) {
                 return Following.of(session, feed);
             }

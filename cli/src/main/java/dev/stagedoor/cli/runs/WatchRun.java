@@ -4,7 +4,7 @@ package dev.stagedoor.cli.runs;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.client.EventFeed;
-import dev.stagedoor.client.RunEvent;
+import dev.stagedoor.client.Runs;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +21,7 @@ final class WatchRun extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        try (EventFeed<RunEvent> feed = client(session).runs().follow(run)) {
+        try (EventFeed<Runs.Event> feed = client(session).runs().follow(run)) {
             return Following.of(session, feed);
         }
     }

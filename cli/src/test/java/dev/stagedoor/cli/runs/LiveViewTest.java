@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.api.orchestration.RunEventData;
 import dev.stagedoor.cli.console.Screen;
 import dev.stagedoor.cli.console.Shell;
-import dev.stagedoor.client.RunEvent;
+import dev.stagedoor.client.Runs;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -35,16 +35,16 @@ class LiveViewTest {
                 new Screen(true, true, true, () -> 100, prompt -> Optional.empty())));
     }
 
-    private static RunEvent start(List<String> agents) {
-        return new RunEvent(
+    private static Runs.Event start(List<String> agents) {
+        return new Runs.Event(
                 "1",
                 "start",
                 new RunEventData(
                         "parallel", "run_1", agents, null, null, null, null, null, null, null, null, null, null, null));
     }
 
-    private static RunEvent event(String name, String agent, String data, @Nullable Long took, @Nullable Long tokens) {
-        return new RunEvent(
+    private static Runs.Event event(String name, String agent, String data, @Nullable Long took, @Nullable Long tokens) {
+        return new Runs.Event(
                 "2",
                 name,
                 new RunEventData(

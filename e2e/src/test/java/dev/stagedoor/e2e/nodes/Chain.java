@@ -4,7 +4,7 @@ package dev.stagedoor.e2e.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller;
-import dev.stagedoor.client.AuditFilter;
+import dev.stagedoor.client.Audit;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.audit.AuditChain;
 import dev.stagedoor.client.http.ApiKey;
@@ -21,7 +21,7 @@ final class Chain {
             var head = audit.head();
             AuditChain chain = new AuditChain(head.tenantId()).pin(head.seq(), head.hash());
             audit.export(
-                    AuditFilter.ALL, line -> AuditChain.entry(line).ifPresentOrElse(chain::accept, chain::unreadable));
+                    Audit.Filter.ALL, line -> AuditChain.entry(line).ifPresentOrElse(chain::accept, chain::unreadable));
             assertThat(chain.end()).isInstanceOf(AuditChain.Whole.class);
         }
     }
