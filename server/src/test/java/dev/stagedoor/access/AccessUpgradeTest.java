@@ -75,6 +75,7 @@ class AccessUpgradeTest {
         DB.admin(migration("V260__operators_of_app_users.sql"));
         DB.admin(migration("V291__operators_of_numbers.sql"));
         DB.admin(migration("V303__operators_of_pii.sql"));
+        DB.admin(migration("V311__operators_of_webhooks.sql"));
 
         assertThat(scopes(TenantId.PLATFORM, OPERATOR)).containsExactlyInAnyOrder(Scope.values());
         assertThat(scopes(TenantId.PLATFORM, narrow))
@@ -85,7 +86,8 @@ class AccessUpgradeTest {
                         Scope.MODELS_LEASE,
                         Scope.SESSIONS_READ,
                         Scope.NUMBERS_READ,
-                        Scope.PII_READ);
+                        Scope.PII_READ,
+                        Scope.EVENTS_READ);
         assertThat(scopes(TENANT, SECRET)).containsExactlyInAnyOrder(Scope.TOKENS_MINT, Scope.CALLS_READ);
     }
 
