@@ -48,6 +48,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/npm-ci $(NPM)
 	@bin/pip-venv e2e/openapi/requirements.txt .tools/openapi
 	@bin/pip-venv e2e/postgres/requirements.txt .tools/postgres
+	@bin/pip-venv examples/webhooks/requirements.txt .tools/webhooks
 	@bin/docker-engine
 	@$(MAVEN) -T 2C verify
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done

@@ -20,6 +20,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,13 @@ final class EndpointRoutes {
     }
 
     List<Route<?>> routes() {
-        return Route.alsoUnderTenant(List.of(
+        List<Route<?>> own = new ArrayList<>(ofEndpoints());
+        own.addAll(ofDeliveries());
+        return Route.alsoUnderTenant(own);
+    }
+
+    private List<Route<?>> ofEndpoints() {
+        return List.of(
                 Route.post(ENDPOINTS, WRITE)
                         .named("webhook_endpoint.create", "Create a webhook endpoint; its secret is only in this response")
                         .takes(NewWebhookEndpoint.class)
@@ -78,7 +85,11 @@ final class EndpointRoutes {
                         .named("webhook_endpoint.rotate_secret", "Get a new secret; for 24 hours both sign")
                         .idempotent()
                         .answers(WebhookEndpointSecret.class)
-                        .by(this::rotate),
+                        .by(this::rotate));
+    }
+
+    private List<Route<?>> ofDeliveries() {
+        return List.of(
                 Route.post(ENDPOINT + "/test", WRITE)
                         .named("webhook_endpoint.test", "Send a test event now, and see what the endpoint answers")
                         .answers(WebhookAttempt.class)
@@ -91,7 +102,7 @@ final class EndpointRoutes {
                 Route.post(ENDPOINT + "/deliveries/{delivery}/redeliver", WRITE)
                         .named("webhook_endpoint.redeliver", "Send an event once more, with the same webhook-id")
                         .answers(WebhookDeliveryView.class)
-                        .by(this::redeliver)));
+                        .by(this::redeliver));
     }
 
     private Reply create(Exchange exchange, NewWebhookEndpoint wanted) {
