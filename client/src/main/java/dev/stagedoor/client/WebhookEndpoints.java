@@ -58,7 +58,9 @@ public final class WebhookEndpoints {
     /** A new secret, only in this answer; the one before signs as well for 24 hours. */
     public WebhookEndpointSecret rotateSecret(String id) {
         return root.send(
-                Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null).creating().repeating(),
+                Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null)
+                        .creating()
+                        .repeating(),
                 WebhookEndpointSecret.class);
     }
 
@@ -74,8 +76,7 @@ public final class WebhookEndpoints {
 
     /** All of that, page by page. */
     public Stream<WebhookDeliveryView> allDeliveries(String id, @Nullable String state) {
-        return Pages.stream(
-                page -> deliveries(id, state, page), WebhookDeliveryList::items, WebhookDeliveryList::next);
+        return Pages.stream(page -> deliveries(id, state, page), WebhookDeliveryList::items, WebhookDeliveryList::next);
     }
 
     /** Sends an event ({@code evt_…}) to one again, with the same id. */

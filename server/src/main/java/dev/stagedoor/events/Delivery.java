@@ -45,7 +45,9 @@ record Delivery(
         }
 
         static Optional<State> of(String wire) {
-            return Arrays.stream(values()).filter(state -> state.wire.equals(wire)).findFirst();
+            return Arrays.stream(values())
+                    .filter(state -> state.wire.equals(wire))
+                    .findFirst();
         }
     }
 

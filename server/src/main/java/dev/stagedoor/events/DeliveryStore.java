@@ -15,7 +15,8 @@ final class DeliveryStore {
         seq, event_id, type, attempts, created_at, next_at, first_at, last_at, delivered_at, status, failure, answer,
         took_ms""";
 
-    private static final String OF_ENDPOINT = " FROM webhook_deliveries WHERE tenant_id = :tenant AND endpoint_id = :id";
+    private static final String OF_ENDPOINT =
+            " FROM webhook_deliveries WHERE tenant_id = :tenant AND endpoint_id = :id";
 
     private DeliveryStore() {}
 
@@ -73,10 +74,7 @@ final class DeliveryStore {
                          WHERE d.tenant_id = :tenant AND d.endpoint_id = :id AND d.next_at <= :now AND d.subject <> ''
                            AND ahead.tenant_id = :tenant AND ahead.endpoint_id = :id AND ahead.subject = d.subject
                            AND ahead.next_at > :now AND ahead.seq < d.seq
-                        """)
-                .bind("id", endpoint)
-                .bind("now", now)
-                .execute();
+                        """).bind("id", endpoint).bind("now", now).execute();
     }
 
     /** After one that was tried before: those behind it are due at once. */
@@ -87,11 +85,7 @@ final class DeliveryStore {
                          WHERE d.tenant_id = :tenant AND d.endpoint_id = :id AND d.next_at > :now AND d.subject <> ''
                            AND done.tenant_id = :tenant AND done.endpoint_id = :id AND done.seq = :seq
                            AND d.subject = done.subject
-                        """)
-                .bind("id", endpoint)
-                .bind("seq", seq)
-                .bind("now", now)
-                .execute();
+                        """).bind("id", endpoint).bind("seq", seq).bind("now", now).execute();
     }
 
     /** Stores what an attempt came to; {@code nextAt} is null if it was delivered. */
@@ -164,10 +158,7 @@ final class DeliveryStore {
                          WHERE tenant_id = :tenant AND (endpoint_id, seq) IN (
                                SELECT endpoint_id, seq FROM webhook_deliveries
                                 WHERE tenant_id = :tenant AND created_at < :before LIMIT :most)
-                        """)
-                .bind("before", before)
-                .bind("most", most)
-                .execute();
+                        """).bind("before", before).bind("most", most).execute();
     }
 
     static void deleteAll(Tx tx) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param types   as they were stored; empty for all
  * @param pending how many deliveries are still to be made, counted up to {@link EndpointStore#COUNTED}
  */
-record Endpoint(String id, Target target, List<String> types, Health health, Secrets secrets, Times times, long pending) {
+record Endpoint(
+        String id, Target target, List<String> types, Health health, Secrets secrets, Times times, long pending) {
     private static final String PREFIX = "whe";
 
     Endpoint {

@@ -54,7 +54,9 @@ final class EndpointRoutes {
     private List<Route<?>> ofEndpoints() {
         return List.of(
                 Route.post(ENDPOINTS, WRITE)
-                        .named("webhook_endpoint.create", "Create a webhook endpoint; its secret is only in this response")
+                        .named(
+                                "webhook_endpoint.create",
+                                "Create a webhook endpoint; its secret is only in this response")
                         .takes(NewWebhookEndpoint.class)
                         .example(new NewWebhookEndpoint(
                                 "https://backend.example.com/webhooks/stagedoor",
@@ -129,8 +131,8 @@ final class EndpointRoutes {
     private Reply update(Exchange exchange, WebhookEndpointChange change) {
         Endpoints.Wanted wanted =
                 new Endpoints.Wanted(change.url(), change.types(), change.description(), change.enabled());
-        return Reply.ok(EventViews.of(
-                endpoints.update(exchange.principal(), exchange.tenant(), exchange.path("id"), wanted)));
+        return Reply.ok(
+                EventViews.of(endpoints.update(exchange.principal(), exchange.tenant(), exchange.path("id"), wanted)));
     }
 
     private Reply delete(Exchange exchange) {

@@ -113,8 +113,9 @@ final class EndpointStore {
     }
 
     static void update(Tx tx, Endpoint endpoint) {
-        tx.update("UPDATE webhook_endpoints SET url = :url, description = :description, types = :types, updated_at = :now"
-                        + ONE)
+        tx.update(
+                        "UPDATE webhook_endpoints SET url = :url, description = :description, types = :types, updated_at = :now"
+                                + ONE)
                 .bind("id", endpoint.id())
                 .bind("url", endpoint.target().url())
                 .bind("description", endpoint.target().description())
@@ -170,17 +171,11 @@ final class EndpointStore {
                         UPDATE webhook_endpoints
                            SET disabled_for = NULL, disabled_at = NULL, enabled_at = :now, failures = 0,
                                failing_since = NULL, wanted_at = :now
-                        """ + ONE)
-                .bind("id", id)
-                .bind("now", now)
-                .execute();
+                        """ + ONE).bind("id", id).bind("now", now).execute();
         tx.update("""
                         UPDATE webhook_deliveries SET next_at = :now
                          WHERE tenant_id = :tenant AND endpoint_id = :id AND next_at > :now
-                        """)
-                .bind("id", id)
-                .bind("now", now)
-                .execute();
+                        """).bind("id", id).bind("now", now).execute();
     }
 
     /** Something is due at it from that time on. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.events;
 
+import dev.stagedoor.api.events.EventView;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
@@ -97,7 +98,8 @@ final class Endpoints {
         if (EndpointStore.count(change.tx()) >= most) {
             throw Problem.of(
                     ErrorCode.CONFLICT,
-                    "A tenant has at most " + most + " webhook endpoints here. Delete one, or let one take more types.");
+                    "A tenant has at most " + most
+                            + " webhook endpoints here. Delete one, or let one take more types.");
         }
         Endpoint endpoint = new Endpoint(
                 Endpoint.newId(change.now()),
@@ -123,9 +125,8 @@ final class Endpoints {
 
     /** What was still to be sent to one that is enabled again is sent. */
     Endpoint update(Principal by, TenantId tenant, String id, Wanted wanted) {
-        String url = wanted.url() == null
-                ? null
-                : permitted(tenant, wanted.url()).text();
+        String url =
+                wanted.url() == null ? null : permitted(tenant, wanted.url()).text();
         return on.ledger().change(by, tenant, change -> {
             Endpoint before = required(change.tx(), id);
             Endpoint after = new Endpoint(
@@ -189,7 +190,7 @@ final class Endpoints {
     }
 
     /** What is needed to send something to it now, enabled or not. */
-    Sender.Message message(Principal by, TenantId tenant, String id, dev.stagedoor.api.events.EventView event) {
+    Sender.Message message(Principal by, TenantId tenant, String id, EventView event) {
         return on.ledger().change(by, tenant, change -> {
             Endpoint endpoint = required(change.tx(), id);
             note(by, change, endpoint, "test");
@@ -213,14 +214,16 @@ final class Endpoints {
         return on.ledger().change(by, tenant, change -> {
             Tx tx = change.tx();
             Endpoint endpoint = required(tx, id);
-            DeliveryStore.find(tx, id, event).orElseThrow(() -> Problem.notFound("delivery"));
+            if (DeliveryStore.find(tx, id, event).isEmpty()) {
+                throw Problem.notFound("delivery");
+            }
             if (!endpoint.isEnabled()) {
                 throw Problem.of(ErrorCode.CONFLICT, "The endpoint is disabled. Enable it first: PATCH enabled=true.");
             }
             EndpointStore.wake(tx, id, change.now());
             DeliveryStore.again(tx, id, event, change.now());
-            change.append(Draft.of(
-                    by, change.now(), "webhook_endpoint.redeliver", id, Json.text(Map.of("event", event))));
+            change.append(
+                    Draft.of(by, change.now(), "webhook_endpoint.redeliver", id, Json.text(Map.of("event", event))));
             return DeliveryStore.find(tx, id, event).orElseThrow();
         });
     }

@@ -124,10 +124,7 @@ final class EventStore {
                          WHERE tenant_id = :tenant AND seq IN (
                                SELECT seq FROM events WHERE tenant_id = :tenant AND created_at < :before
                                 ORDER BY seq LIMIT :most)
-                        """)
-                .bind("before", before)
-                .bind("most", most)
-                .execute();
+                        """).bind("before", before).bind("most", most).execute();
     }
 
     /** The first few tenants after that one with events or deliveries from before that time. */

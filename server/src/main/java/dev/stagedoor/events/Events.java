@@ -58,7 +58,9 @@ public final class Events {
         return ledger.read(
                 by,
                 tenant,
-                tx -> lastSeen.isEmpty() ? EventStore.newest(tx) : EventStore.place(tx, lastSeen).orElse(0L));
+                tx -> lastSeen.isEmpty()
+                        ? EventStore.newest(tx)
+                        : EventStore.place(tx, lastSeen).orElse(0L));
     }
 
     /** The place of the newest event; empty if the tenant is gone. */

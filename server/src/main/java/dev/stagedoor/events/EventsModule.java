@@ -66,8 +66,7 @@ public final class EventsModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(
-                new Job("webhooks", SOON, job.due()::run), new Job("events-purge", PURGED_EVERY, purge::run));
+        return List.of(new Job("webhooks", SOON, job.due()::run), new Job("events-purge", PURGED_EVERY, purge::run));
     }
 
     @Override

@@ -17,8 +17,7 @@ final class HeldStore {
      *
      * @param failures how often it failed in a row, and since when
      */
-    record State(
-            String url, int failures, @Nullable Instant failingSince, Instant enabledAt) {
+    record State(String url, int failures, @Nullable Instant failingSince, Instant enabledAt) {
         /** The failures, with one more. */
         State failed(Instant now) {
             return new State(url, failures + 1, failingSince == null ? now : failingSince, enabledAt);
@@ -82,9 +81,6 @@ final class HeldStore {
                            SET held_until = :until,
                                wanted_at = (SELECT min(next_at) FROM webhook_deliveries
                                              WHERE tenant_id = :tenant AND endpoint_id = :id AND next_at IS NOT NULL)
-                        """ + ONE)
-                .bind("id", held.id())
-                .bind("until", until)
-                .execute();
+                        """ + ONE).bind("id", held.id()).bind("until", until).execute();
     }
 }

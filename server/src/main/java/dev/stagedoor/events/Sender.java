@@ -10,6 +10,7 @@ import dev.stagedoor.outbound.GuardedHttp;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class Sender {
 
     private static String word(@Nullable Throwable cause) {
         return switch (cause) {
-            case java.net.http.HttpTimeoutException timeout -> "timeout";
+            case HttpTimeoutException timeout -> "timeout";
             case SSLException tls -> "tls";
             case null, default -> "unreachable";
         };
@@ -99,8 +100,12 @@ final class Sender {
         int status = answer.statusCode();
         String failure = status / 100 == 2 ? null : failure(status);
         boolean asks = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
-        Duration later =
-                asks ? answer.headers().firstValue("Retry-After").flatMap(this::later).orElse(null) : null;
+        Duration later = asks
+                ? answer.headers()
+                        .firstValue("Retry-After")
+                        .flatMap(this::later)
+                        .orElse(null)
+                : null;
         return new Delivery.Attempt(status, failure, shown(answer.body()), took, later);
     }
 

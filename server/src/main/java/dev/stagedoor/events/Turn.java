@@ -115,7 +115,8 @@ final class Turn {
     }
 
     private boolean failed(Endpoint.Held held, Due due, Delivery.Attempt attempt) {
-        Endpoint.Why over = on.ledger().store(BY, held.tenant(), tx -> recordFailure(tx, held, due.delivery(), attempt))
+        Endpoint.Why over = on.ledger()
+                .store(BY, held.tenant(), tx -> recordFailure(tx, held, due.delivery(), attempt))
                 .orElse(null);
         if (over != null) {
             disable(held, over, attempt);
@@ -179,7 +180,9 @@ final class Turn {
     }
 
     private static void disable(ChangeTx change, Endpoint.Held held, Endpoint.Why why, Delivery.Attempt attempt) {
-        HeldStore.lock(change.tx(), held).orElseThrow(Overtaken::new);
+        if (HeldStore.lock(change.tx(), held).isEmpty()) {
+            throw new Overtaken();
+        }
         EndpointStore.disable(change.tx(), held.id(), why, change.now());
         Map<String, String> told = Map.of("endpoint_id", held.id(), "reason", why.wire());
         Events.raiseExcept(change, Event.of(EventType.WEBHOOK_ENDPOINT_DISABLED, null, told), held.id());

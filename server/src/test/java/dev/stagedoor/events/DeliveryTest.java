@@ -82,9 +82,12 @@ class DeliveryTest {
         assertThat(timestamp).isEqualTo(String.valueOf(CLOCK.instant().getEpochSecond()));
         assertThat(hook.headers().get("webhook-signature"))
                 .isEqualTo(StandardWebhooks.sign(endpoint.secret(), hook.id(), timestamp, body));
-        assertThat(hook.id()).startsWith("evt_").isEqualTo(hook.json().path("id").asText());
+        assertThat(hook.id())
+                .startsWith("evt_")
+                .isEqualTo(hook.json().path("id").asText());
         assertThat(hook.json().path("type").asText()).isEqualTo("call.started");
-        assertThat(hook.json().path("timestamp").asText()).isEqualTo(CLOCK.instant().toString());
+        assertThat(hook.json().path("timestamp").asText())
+                .isEqualTo(CLOCK.instant().toString());
         assertThat(hook.json().path("data").toString()).isEqualTo("{\"call_id\":\"call_1\",\"n\":7}");
         until("it is recorded", () -> acme.deliveries(endpoint).getFirst().state() == Delivery.State.DELIVERED);
         assertThat(acme.get(endpoint).pending()).isZero();
@@ -133,7 +136,8 @@ class DeliveryTest {
         CLOCK.turn(Duration.ofSeconds(10));
         deliveredTo(backend, 4);
         assertThat(backend.numbers()).containsExactly(1, 3, 1, 2);
-        assertThat(backend.hooks().get(2).id()).isEqualTo(backend.hooks().getFirst().id());
+        assertThat(backend.hooks().get(2).id())
+                .isEqualTo(backend.hooks().getFirst().id());
     }
 
     @Test
@@ -174,7 +178,8 @@ class DeliveryTest {
             Endpoint.Health health = acme.get(failing).health();
             assertThat(health.disabled()).extracting(Endpoint.Disabled::why).isEqualTo("failing");
             Receiver.Hook notice = deliveredTo(other, 1).getFirst();
-            assertThat(notice.json().at("/data/endpoint_id").asText()).isEqualTo(failing.endpoint().id());
+            assertThat(notice.json().at("/data/endpoint_id").asText())
+                    .isEqualTo(failing.endpoint().id());
             assertThat(notice.json().at("/data/reason").asText()).isEqualTo("failing");
             assertThat(acme.get(told).isEnabled()).isTrue();
             assertThat(DB.column("SELECT detail FROM audit_entries WHERE action = 'webhook_endpoint.disable'"
@@ -207,7 +212,9 @@ class DeliveryTest {
         acme.raise("call_1", 2);
         CLOCK.turn(Duration.ofHours(30));
         acme.deliver();
-        assertThat(acme.enabled(endpoint, true).pending()).as("not what happened since").isEqualTo(1);
+        assertThat(acme.enabled(endpoint, true).pending())
+                .as("not what happened since")
+                .isEqualTo(1);
         backend.answering(500);
         deliveredTo(backend, 2);
         settled(endpoint, 2);
@@ -285,6 +292,7 @@ class DeliveryTest {
         acme.purge().run();
 
         assertThat(acme.deliveries(endpoint)).extracting(Delivery::attempts).containsExactly(0);
-        assertThat(DB.count("SELECT count(*) FROM events WHERE tenant_id = '" + acme.id() + "'")).isOne();
+        assertThat(DB.count("SELECT count(*) FROM events WHERE tenant_id = '" + acme.id() + "'"))
+                .isOne();
     }
 }

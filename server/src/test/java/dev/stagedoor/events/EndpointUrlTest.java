@@ -53,11 +53,10 @@ class EndpointUrlTest {
         "https://backend.example.com:99999/, port"
     })
     void what_is_wrong_is_said_with_the_way_out(String text, String words) {
-        assertThatThrownBy(() -> EndpointUrl.of(text, NEARBY))
-                .isInstanceOfSatisfying(Problem.class, problem -> {
-                    assertThat(problem.fields()).extracting(Problem.Field::name).containsExactly("url");
-                    assertThat(problem.detail()).contains(words);
-                });
+        assertThatThrownBy(() -> EndpointUrl.of(text, NEARBY)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.fields()).extracting(Problem.Field::name).containsExactly("url");
+            assertThat(problem.detail()).contains(words);
+        });
     }
 
     @Test

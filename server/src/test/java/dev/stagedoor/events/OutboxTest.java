@@ -92,7 +92,8 @@ class OutboxTest {
                 .isEqualTo("by_request");
         assertThat(DB.column("SELECT endpoint_id FROM webhook_endpoints WHERE wanted_at IS NOT NULL AND tenant_id = '"
                         + acme.id() + "'"))
-                .containsExactlyInAnyOrder(all.endpoint().id(), started.endpoint().id());
+                .containsExactlyInAnyOrder(
+                        all.endpoint().id(), started.endpoint().id());
     }
 
     @Test
@@ -110,8 +111,8 @@ class OutboxTest {
             }
         }
 
-        List<String> rows = DB.column("SELECT subject || ' ' || data FROM events WHERE tenant_id = '" + acme.id()
-                + "' ORDER BY seq");
+        List<String> rows = DB.column(
+                "SELECT subject || ' ' || data FROM events WHERE tenant_id = '" + acme.id() + "' ORDER BY seq");
         List<String> changes = DB.column("SELECT entry_id FROM audit_entries WHERE action = 'test.raise'"
                 + " AND tenant_id = '" + acme.id() + "'");
         assertThat(rows).hasSize(120);
@@ -142,8 +143,7 @@ class OutboxTest {
 
     @Test
     void one_that_is_no_calls_has_only_its_own_data() {
-        acme.raise(change ->
-                Events.raise(change, Event.of(EventType.CREDENTIAL_ROTATED, null, Map.of("version", 2))));
+        acme.raise(change -> Events.raise(change, Event.of(EventType.CREDENTIAL_ROTATED, null, Map.of("version", 2))));
 
         Page<Event.Raised> all = new Events(node.on().ledger())
                 .list(node.operator(), acme.id(), new Events.Filter(null, null), new Page.Request(10, null));

@@ -77,7 +77,8 @@ class TwoNodesTest {
             return backend.hooks().size() >= 120;
         });
 
-        assertThat(backend.numbers()).isEqualTo(IntStream.rangeClosed(1, 120).boxed().toList());
+        assertThat(backend.numbers())
+                .isEqualTo(IntStream.rangeClosed(1, 120).boxed().toList());
         assertThat(most).hasValue(1);
     }
 
@@ -102,8 +103,10 @@ class TwoNodesTest {
         });
 
         assertThat(backend.numbers()).containsExactly(1, 1, 2);
-        assertThat(backend.hooks().get(1).id()).isEqualTo(backend.hooks().getFirst().id());
-        assertThat(backend.hooks().get(1).body()).isEqualTo(backend.hooks().getFirst().body());
+        assertThat(backend.hooks().get(1).id())
+                .isEqualTo(backend.hooks().getFirst().id());
+        assertThat(backend.hooks().get(1).body())
+                .isEqualTo(backend.hooks().getFirst().body());
     }
 
     private void dieWhileSending(Endpoints.Secretive endpoint) {

@@ -63,11 +63,7 @@ final class WebhookScene {
 
     Endpoint enabled(Endpoints.Secretive made, boolean enabled) {
         return endpoints()
-                .update(
-                        node.operator(),
-                        id(),
-                        made.endpoint().id(),
-                        new Endpoints.Wanted(null, null, null, enabled));
+                .update(node.operator(), id(), made.endpoint().id(), new Endpoints.Wanted(null, null, null, enabled));
     }
 
     List<Delivery> deliveries(Endpoints.Secretive made) {

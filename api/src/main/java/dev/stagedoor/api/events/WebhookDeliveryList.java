@@ -5,4 +5,5 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of deliveries. */
-public record WebhookDeliveryList(List<WebhookDeliveryView> items, @Nullable String next) {}
+public record WebhookDeliveryList(
+        List<WebhookDeliveryView> items, @Nullable String next) {}

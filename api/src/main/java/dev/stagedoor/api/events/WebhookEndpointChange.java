@@ -20,10 +20,7 @@ public record WebhookEndpointChange(
         @Nullable
         List<@NotBlank @Size(max = 64) String> types,
 
-        @JsonPropertyDescription("What it is for.")
-        @Size(max = NewWebhookEndpoint.LONGEST_DESCRIPTION)
-        @Shown
-        @Nullable
+        @JsonPropertyDescription("What it is for.") @Size(max = NewWebhookEndpoint.LONGEST_DESCRIPTION) @Shown @Nullable
         String description,
 
         @JsonPropertyDescription(

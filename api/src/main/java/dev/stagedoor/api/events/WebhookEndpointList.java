@@ -5,4 +5,5 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page of webhook endpoints. */
-public record WebhookEndpointList(List<WebhookEndpointView> items, @Nullable String next) {}
+public record WebhookEndpointList(
+        List<WebhookEndpointView> items, @Nullable String next) {}
