@@ -54,8 +54,7 @@ class WebhookRoutesTest {
     }
 
     private Answer create(String types) {
-        return done(acme.backend()
-                .post(ENDPOINTS, "{\"url\":\"%s\",\"types\":[%s]}".formatted(backend.url(), types)));
+        return done(acme.backend().post(ENDPOINTS, "{\"url\":\"%s\",\"types\":[%s]}".formatted(backend.url(), types)));
     }
 
     private static String at(Answer created) {
@@ -76,13 +75,15 @@ class WebhookRoutesTest {
         List<Receiver.Hook> hooks = backend.await(3);
 
         assertThat(backend.types()).containsExactly("call.started", "dispatch.joined", "call.ended");
-        assertThat(hooks).allSatisfy(hook -> assertThat(hook.json().at("/data/call_id").asText())
-                .isEqualTo(call.at("/call_id")));
+        assertThat(hooks)
+                .allSatisfy(hook ->
+                        assertThat(hook.json().at("/data/call_id").asText()).isEqualTo(call.at("/call_id")));
         assertThat(hooks.get(1).json().at("/data/dispatch_id").asText()).isEqualTo(call.at("/dispatch/id"));
         assertThat(hooks.get(2).json().at("/data/reason").asText()).isEqualTo("requested");
         List<JsonNode> listed = items(acme.backend().get(EVENTS + "?call=" + call.at("/call_id")));
-        assertThat(listed).containsExactlyElementsOf(
-                hooks.reversed().stream().map(Receiver.Hook::json).toList());
+        assertThat(listed)
+                .containsExactlyElementsOf(
+                        hooks.reversed().stream().map(Receiver.Hook::json).toList());
     }
 
     @Test
@@ -127,7 +128,7 @@ class WebhookRoutesTest {
                 .contains(created.at("/endpoint/id"));
         assertThat(done(acme.backend().get(at(created))).json().toString()).doesNotContain(created.at("/secret"));
         assertThat(SERVER.column("SELECT encode(sealed, 'escape') FROM webhook_endpoints"))
-                .noneMatch(sealed -> sealed.contains(created.at("/secret")));
+                .noneMatch(stored -> stored.contains(created.at("/secret")));
         assertThat(items(acme.backend().get(ENDPOINTS))).hasSize(1);
     }
 
@@ -146,7 +147,8 @@ class WebhookRoutesTest {
     @Test
     void another_tenants_endpoint_is_unknown() {
         Answer created = create("");
-        String unknown = refused(globex.backend().get(ENDPOINTS + "/whe_0"), 404, "not_found").at("/detail");
+        String unknown = refused(globex.backend().get(ENDPOINTS + "/whe_0"), 404, "not_found")
+                .at("/detail");
 
         for (Answer answer : List.of(
                 globex.backend().get(at(created)),
@@ -158,7 +160,8 @@ class WebhookRoutesTest {
                 globex.backend().post(at(created) + "/deliveries/evt_1/redeliver"))) {
             assertThat(refused(answer, 404, "not_found").at("/detail")).isEqualTo(unknown);
         }
-        assertThat(done(acme.backend().get(at(created))).json().path("enabled").asBoolean()).isTrue();
+        assertThat(done(acme.backend().get(at(created))).json().path("enabled").asBoolean())
+                .isTrue();
         assertThat(items(globex.backend().get(ENDPOINTS))).isEmpty();
         assertThat(items(globex.backend().get(EVENTS))).isEmpty();
     }
@@ -216,9 +219,9 @@ class WebhookRoutesTest {
         done(acme.backend().post("/api/v1/calls/" + call + "/end"));
         backend.await(1);
         String deliveries = at(created) + "/deliveries";
-        until("it is recorded", () -> items(acme.backend().get(deliveries + "?state=delivered"))
-                        .size()
-                == 1);
+        until(
+                "it is recorded",
+                () -> items(acme.backend().get(deliveries + "?state=delivered")).size() == 1);
         JsonNode delivery = items(acme.backend().get(deliveries)).getFirst();
         assertThat(delivery.path("attempts").asInt()).isOne();
         assertThat(delivery.at("/last_attempt/status").asInt()).isEqualTo(204);
@@ -246,9 +249,9 @@ class WebhookRoutesTest {
                 .events(EVENTS + "/stream", before.getFirst().path("id").asText()));
 
         done(acme.backend().post("/api/v1/calls/" + call + "/end"));
-        until("it has ended", () -> items(acme.backend().get(EVENTS + "?type=call.ended"))
-                        .size()
-                == 1);
+        until(
+                "it has ended",
+                () -> items(acme.backend().get(EVENTS + "?type=call.ended")).size() == 1);
         waitForStream();
         acme.client()
                 .keys()
@@ -276,6 +279,9 @@ class WebhookRoutesTest {
         refused(narrow.get(ENDPOINTS), 403, "insufficient_scope");
         refused(narrow.get(EVENTS), 403, "insufficient_scope");
         refused(narrow.get(EVENTS + "/stream"), 403, "insufficient_scope");
-        refused(SERVER.with(acme.key(List.of(Scope.WEBHOOKS_READ))).post(ENDPOINTS, "{\"url\":\"https://a.example/\"}"), 403, "insufficient_scope");
+        refused(
+                SERVER.with(acme.key(List.of(Scope.WEBHOOKS_READ))).post(ENDPOINTS, "{\"url\":\"https://a.example/\"}"),
+                403,
+                "insufficient_scope");
     }
 }

@@ -43,7 +43,8 @@ class LiveViewTest {
                         "parallel", "run_1", agents, null, null, null, null, null, null, null, null, null, null, null));
     }
 
-    private static Runs.Event event(String name, String agent, String data, @Nullable Long took, @Nullable Long tokens) {
+    private static Runs.Event event(
+            String name, String agent, String data, @Nullable Long took, @Nullable Long tokens) {
         return new Runs.Event(
                 "2",
                 name,

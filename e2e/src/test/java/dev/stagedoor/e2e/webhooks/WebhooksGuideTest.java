@@ -98,9 +98,11 @@ class WebhooksGuideTest {
     private static void works(String... program) throws Exception {
         int port = freePort();
         String url = "http://127.0.0.1:" + port + "/webhooks";
-        JsonNode made = runs(shell, "## An endpoint and its secret", url).getFirst().json();
+        JsonNode made =
+                runs(shell, "## An endpoint and its secret", url).getFirst().json();
         Shell here = shell.with("ENDPOINT", made.at("/endpoint/id").asText());
-        Shell backend = here.with("WEBHOOK_SECRET", made.path("secret").asText()).with("PORT", String.valueOf(port));
+        Shell backend =
+                here.with("WEBHOOK_SECRET", made.path("secret").asText()).with("PORT", String.valueOf(port));
         try (Launched receiver = Launched.start(backend, List.of(program))) {
             Await.until("it listens", PATIENCE, () -> listens(port));
             runs(here, "## A receiver", url);
@@ -111,7 +113,13 @@ class WebhooksGuideTest {
             assertThat(forged(url).statusCode()).isEqualTo(400);
             runs(here, "## What was delivered", url);
             runs(here, "## At least once, and in order", url);
-            here.stagedoor("webhook-endpoints", "delete", made.at("/endpoint/id").asText(), "--tenant", "acme", "--yes")
+            here.stagedoor(
+                            "webhook-endpoints",
+                            "delete",
+                            made.at("/endpoint/id").asText(),
+                            "--tenant",
+                            "acme",
+                            "--yes")
                     .must();
             assertThat(receiver.output().lines().filter(line -> !line.contains("127.0.0.1 - - ")))
                     .extracting(line -> line.split(" ", 2)[0])
