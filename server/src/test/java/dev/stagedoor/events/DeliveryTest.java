@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.TurnableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,9 +79,9 @@ class DeliveryTest {
         Receiver.Hook hook = deliveredTo(backend, 1).getFirst();
 
         byte[] body = hook.body().getBytes(StandardCharsets.UTF_8);
-        String timestamp = hook.headers().get("webhook-timestamp");
+        String timestamp = hook.header("webhook-timestamp");
         assertThat(timestamp).isEqualTo(String.valueOf(CLOCK.instant().getEpochSecond()));
-        assertThat(hook.headers().get("webhook-signature"))
+        assertThat(hook.header("webhook-signature"))
                 .isEqualTo(StandardWebhooks.sign(endpoint.secret(), hook.id(), timestamp, body));
         assertThat(hook.id())
                 .startsWith("evt_")
@@ -97,7 +98,7 @@ class DeliveryTest {
     void while_a_secret_is_rotated_both_sign_and_a_day_later_the_new_one() {
         Endpoints.Secretive before = acme.endpoint(backend);
         Endpoints.Secretive after = acme.endpoints()
-                .rotate(node.operator(), acme.id(), before.endpoint().id(), java.util.Optional.empty());
+                .rotate(node.operator(), acme.id(), before.endpoint().id(), Optional.empty());
         acme.raise(null, 1);
         Receiver.Hook during = deliveredTo(backend, 1).getFirst();
         CLOCK.turn(Endpoints.OVERLAP);
@@ -109,12 +110,12 @@ class DeliveryTest {
     }
 
     private static List<String> signatures(Receiver.Hook hook) {
-        return List.of(hook.headers().get("webhook-signature").split(" ", -1));
+        return List.of(hook.header("webhook-signature").split(" ", -1));
     }
 
     private static String signature(Endpoints.Secretive by, Receiver.Hook hook) {
         byte[] body = hook.body().getBytes(StandardCharsets.UTF_8);
-        return StandardWebhooks.sign(by.secret(), hook.id(), hook.headers().get("webhook-timestamp"), body);
+        return StandardWebhooks.sign(by.secret(), hook.id(), hook.header("webhook-timestamp"), body);
     }
 
     @Test

@@ -12,8 +12,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +34,10 @@ final class Receiver implements AutoCloseable {
 
     /** One request. */
     record Hook(Map<String, String> headers, String body) {
+        String header(String name) {
+            return Objects.requireNonNull(headers.get(name), name);
+        }
+
         JsonNode json() {
             return Json.read(body, JsonNode.class);
         }
@@ -117,8 +124,8 @@ final class Receiver implements AutoCloseable {
 
     private void receive(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        Map<String, String> headers = new java.util.HashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         Hook hook = new Hook(headers, new String(body, StandardCharsets.UTF_8));
         Reply reply = answering.apply(hook);
         hooks.add(hook);
@@ -137,7 +144,9 @@ final class Receiver implements AutoCloseable {
 
     private void hang() {
         try {
-            closed.await(60, TimeUnit.SECONDS);
+            if (!closed.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test has forgotten to close its receiver");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -62,7 +62,6 @@ class TwoNodesTest {
         AtomicInteger most = new AtomicInteger();
         backend.answering(hook -> {
             most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-            Thread.yield();
             atOnce.decrementAndGet();
             return Reply.of(204);
         });

@@ -72,11 +72,6 @@ final class WebhookScene {
                 .items();
     }
 
-    /** The newest one's last attempt. */
-    Delivery.@Nullable Attempt lastAttempt(Endpoints.Secretive made) {
-        return deliveries(made).getFirst().last();
-    }
-
     /** Raises an event with that number; null for no call. */
     void raise(@Nullable String call, int number) {
         raise(change -> Events.raise(change, event(call, number)));
