@@ -163,14 +163,13 @@ final class Features implements AutoCloseable {
         TelephonyModule.Doors byPhone =
                 new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
         all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
+        GuardedHttp carriers = new GuardedHttp(egress, Duration.ofSeconds(5));
         all.add(new TelephonyModule(
-                on,
-                byPhone,
-                config.telephony(),
-                config.http().publicUrl(),
-                new GuardedHttp(egress, Duration.ofSeconds(5))));
-        all.add(roomEvents(projects, calls.calls(), dispatch.dispatches()));
-        all.addAll(List.of(new TimelineModule(on, calls.calls(), dispatch.dispatches()), new UsageModule(on)));
+                on, byPhone, config.telephony(), config.http().publicUrl(), carriers));
+        all.addAll(List.of(
+                roomEvents(projects, calls.calls(), dispatch.dispatches()),
+                new TimelineModule(on, calls.calls(), dispatch.dispatches()),
+                new UsageModule(on)));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
@@ -180,7 +179,9 @@ final class Features implements AutoCloseable {
     /** Who looks earlier when a LiveKit says that something happened. */
     private RoomEventsModule roomEvents(Projects projects, Calls calls, Dispatches dispatches) {
         RoomListener ofCalls = (by, tenant, events) -> calls.hint(by, tenant, RoomEvent.rooms(events));
-        return new RoomEventsModule(on, projects, List.of(participants, ofCalls), dispatches::hint);
+        RoomListener ofEvictions =
+                (by, tenant, events) -> RoomEvent.rooms(events).forEach(room -> evicted.hint(by, tenant, room));
+        return new RoomEventsModule(on, projects, List.of(participants, ofEvictions, ofCalls), dispatches::hint);
     }
 
     private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {

@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.events.Event;
@@ -100,10 +101,19 @@ final class PostgresDispatchStore implements DispatchStore {
 
     private static Optional<Event> event(Dispatch dispatch, Receipt line) {
         return switch (line.status()) {
-            case JOINED -> Optional.of(event(EventType.DISPATCH_JOINED, dispatch, line));
+            case JOINED -> Optional.of(event(isAnother(dispatch) ? EventType.DISPATCH_REPLACED : EventType.DISPATCH_JOINED, dispatch, line));
+            case LOST -> Optional.of(event(EventType.DISPATCH_LOST, dispatch, line));
             case FAILED -> Optional.of(event(EventType.DISPATCH_FAILED, dispatch, line));
             case REQUESTED, SENT, ACCEPTED, ENDING, COMPLETED -> Optional.empty();
         };
+    }
+
+    /** Whether the agent in the room is not the one that was lost: that may have come back. */
+    private static boolean isAnother(Dispatch dispatch) {
+        return dispatch.lastLost()
+                .map(Attempt::jobIdentity)
+                .filter(lost -> !lost.equals(dispatch.joined()))
+                .isPresent();
     }
 
     private static Event event(EventType type, Dispatch dispatch, Receipt line) {

@@ -13,6 +13,10 @@ public enum EventType {
     CALL_ENDED("call.ended"),
     /** An agent was seen in its room. */
     DISPATCH_JOINED("dispatch.joined"),
+    /** An agent that was in its room has vanished while somebody is there. */
+    DISPATCH_LOST("dispatch.lost"),
+    /** Another agent was seen in the place of one that vanished. */
+    DISPATCH_REPLACED("dispatch.replaced"),
     /** No agent could be brought into its room. */
     DISPATCH_FAILED("dispatch.failed"),
     /** A newer version of a credential is in use. */
