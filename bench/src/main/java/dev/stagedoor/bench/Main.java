@@ -120,8 +120,7 @@ final class Main implements Callable<Integer> {
     private static void replacement(Settings settings, DurablePostgres postgres) {
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "replacement", postgres);
         try (StagedoorServer server = installed.serve()) {
-            System.out.println(
-                    KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
+            System.out.println(KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
         }
     }
 

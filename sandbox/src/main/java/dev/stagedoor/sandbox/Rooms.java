@@ -26,6 +26,7 @@ final class Rooms implements CallRooms {
     private static final Duration NEGOTIATION = Duration.ofMillis(100);
     /** Measured: 21 s from the death of a process until LiveKit lists its participant no more. */
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(21);
+
     private static final Duration REMOVED_AFTER = Duration.ofSeconds(3);
 
     private final Map<String, Room> live = new LinkedHashMap<>();

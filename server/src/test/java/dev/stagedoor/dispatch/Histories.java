@@ -25,9 +25,7 @@ import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -41,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Histories {
     private static final Duration TICK = Duration.ofMillis(200);
-    private static final Duration TWO_FOR = Duration.ofSeconds(10);
     static final int TROUBLE_UNTIL = 90;
     private static final int ASKED_AT_LATEST = 120;
     private static final int OVER_AT = 200;
@@ -72,7 +69,7 @@ final class Histories {
     private final Planted fault;
     private final LastKill lastKill;
     private final Driver driver;
-    private final Map<String, Integer> attemptOfJob = new HashMap<>();
+    private final Promises promises;
     private final boolean nodesDie;
     private final int troublesome;
     /** Only agents have troubles, so that there is one to the end. */
@@ -81,7 +78,6 @@ final class Histories {
     private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
     private boolean lockedOut;
-    private Duration twoFor = Duration.ZERO;
     private Instant behindUntil = Instant.MIN;
     private @Nullable SandboxWorker worker;
 
@@ -99,6 +95,7 @@ final class Histories {
         this.driver =
                 new Driver(new Planner(fault.in(DispatchTiming.STANDARD)), new Mortal(), new TestEnvironment(), clock);
         this.lastKill = new LastKill(sandbox.state());
+        this.promises = new Promises(sandbox.state(), this::seconds);
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
         this.gentle = chance.nextInt(3) == 0;
@@ -112,11 +109,15 @@ final class Histories {
             sandbox.state().now();
             happen();
             node();
-            look();
+            boolean able = held != null
+                    && !rooms.disturbed()
+                    && !lockedOut
+                    && !behindUntil.isAfter(clock.instant());
+            promises.look(able, TICK);
             lastKill.check(seconds(), store.get(Given.ID));
         }
         Dispatch last = store.get(Given.ID);
-        ended(last);
+        promises.ended(last, told());
         return last;
     }
 
@@ -237,7 +238,7 @@ final class Histories {
     }
 
     private Optional<String> someAgent() {
-        return agents().stream().map(RoomView.Agent::identity).findFirst();
+        return promises.agents().stream().map(RoomView.Agent::identity).findFirst();
     }
 
     private void silence(String agent) {
@@ -306,74 +307,6 @@ final class Histories {
         }
     }
 
-    private List<RoomView.Agent> agents() {
-        return sandbox.state().listParticipants(Given.ROOM).stream()
-                .filter(participant -> participant.agent())
-                .map(SandboxRooms::agent)
-                .toList();
-    }
-
-    private List<RoomView.Listed> listed() {
-        if (sandbox.state().listRooms(List.of(Given.ROOM)).isEmpty()) {
-            return List.of();
-        }
-        return sandbox.state().listDispatch(Given.ROOM, "").stream()
-                .filter(entry -> !entry.metadata().isEmpty())
-                .map(SandboxRooms::listed)
-                .toList();
-    }
-
-    /** D4, whenever a node is alive and LiveKit answers: two agents are present for at most 10 s. */
-    private void look() {
-        for (RoomView.Listed entry : listed()) {
-            if (entry.jobIdentity() != null) {
-                attemptOfJob.put(entry.jobIdentity(), entry.attempt());
-            }
-        }
-        boolean two = agents().size() > 1;
-        boolean able = held != null && !rooms.disturbed() && !lockedOut && !behindUntil.isAfter(clock.instant());
-        twoFor = !two ? Duration.ZERO : able ? twoFor.plus(TICK) : twoFor;
-        assertThat(twoFor).as("two agents in the room, at %s s", seconds()).isLessThanOrEqualTo(TWO_FOR);
-    }
-
-    /** D2: joined means an agent that is active in the room right now, and not an earlier attempt's. */
-    private void joined(Dispatch next) {
-        assertThat(agents())
-                .as("agents in the room when one is said to have joined, at %s s", seconds())
-                .anyMatch(agent -> agent.active() && agent.identity().equals(next.joined()));
-        int attempt = attemptOfJob.getOrDefault(String.valueOf(next.joined()), next.attempt());
-        assertThat(attempt).as("the attempt whose agent joined").isEqualTo(next.attempt());
-        assertThat(next.replaces()).isNull();
-    }
-
-    /** D5: lost means that the agent is gone, or answers nothing. */
-    private void lost(Dispatch before, Dispatch next) {
-        String identity = String.valueOf(before.joined());
-        boolean there = agents().stream().anyMatch(agent -> agent.identity().equals(identity));
-        assertThat(there && answers(identity))
-                .as("whether %s is there when it is said to be lost (%s), at %s s", identity, next.reason(), seconds())
-                .isFalse();
-    }
-
-    private boolean answers(String identity) {
-        return LastKill.answers(sandbox.state(), identity);
-    }
-
-    /** D1, and nothing of it is left. */
-    private void ended(Dispatch last) {
-        assertThat(last.status()).as("in the end").isIn(Status.COMPLETED, Status.FAILED);
-        List<Status> lines = told();
-        assertThat(lines.stream().filter(status -> !status.live()))
-                .as("ends told by %s", lines)
-                .hasSize(1);
-        assertThat(lines.lastIndexOf(Status.JOINED) > lines.lastIndexOf(Status.LOST))
-                .as("whether its agent was in the room, by %s", lines)
-                .isEqualTo(last.status() == Status.COMPLETED);
-        assertThat(last.end()).isNotNull();
-        assertThat(agents()).as("agents left behind by %s", last).isEmpty();
-        assertThat(listed()).as("dispatches left behind").isEmpty();
-    }
-
     private final class TestEnvironment implements DispatchEnvironment {
         @Override
         public Authorization authorization(Dispatch dispatch, long epoch) {
@@ -402,10 +335,10 @@ final class Histories {
         public Optional<Lease> save(Lease lease, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
             mayDie();
             if (next.status() == Status.JOINED && lease.dispatch().status() != Status.JOINED) {
-                joined(next);
+                promises.joined(next);
             }
             if (next.status() == Status.LOST && lease.dispatch().status() == Status.JOINED) {
-                lost(lease.dispatch(), next);
+                promises.lost(lease.dispatch(), next);
             }
             Optional<Lease> kept = store.save(lease, next, now, nextAt, leaseUntil);
             mayDie();

@@ -74,19 +74,7 @@ public record AgentDefinition(
             @Nullable Boolean modelLease,
             @Nullable AgentLimits limits,
             @Nullable Boolean enabled) {
-        this(
-                slug,
-                name,
-                agentName,
-                systemPrompt,
-                model,
-                voice,
-                tools,
-                modelLease,
-                limits,
-                null,
-                null,
-                enabled);
+        this(slug, name, agentName, systemPrompt, model, voice, tools, modelLease, limits, null, null, enabled);
     }
 
     /** What a slug looks like. */

@@ -38,7 +38,8 @@ final class Conversation implements AutoCloseable {
             throw new IllegalStateException("no agent has joined " + call.roomName());
         }
         CountDownLatch inside = new CountDownLatch(1);
-        List<String> words = List.of("node", home.resolve("bench/workers/person.mjs").toString());
+        List<String> words =
+                List.of("node", home.resolve("bench/workers/person.mjs").toString());
         Command command = Command.of("person", folder, words)
                 .with("LIVEKIT_URL", call.serverUrl())
                 .with("TOKEN", call.participantToken());
@@ -87,7 +88,8 @@ final class Conversation implements AutoCloseable {
 
     private boolean isReplaced() {
         DispatchView now = tenant.dispatch(call);
-        return now.status().equals("joined") && !Objects.equals(now.agentIdentity(), call.dispatch().agentIdentity());
+        return now.status().equals("joined")
+                && !Objects.equals(now.agentIdentity(), call.dispatch().agentIdentity());
     }
 
     private Replaced found(Instant killed, Duration two) {

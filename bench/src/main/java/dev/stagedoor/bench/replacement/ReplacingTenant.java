@@ -46,8 +46,8 @@ final class ReplacingTenant implements AutoCloseable {
         Path program = new Installation(home, System.getenv())
                 .livekitServer()
                 .orElseThrow(() -> new IllegalStateException("no livekit-server found: run make livekit"));
-        LiveKitServer livekit = LiveKitServer.start(new LiveKitServer.Spec(
-                SLUG, program, folder, LiveKitPorts.from(PORT), KEY, Secret.of(SECRET)));
+        LiveKitServer livekit = LiveKitServer.start(
+                new LiveKitServer.Spec(SLUG, program, folder, LiveKitPorts.from(PORT), KEY, Secret.of(SECRET)));
         Customer customer = server.customer(SLUG, new LiveKitCredentialRequest(livekit.url(), KEY, SECRET), true);
         server.operatorOf(customer)
                 .agents()

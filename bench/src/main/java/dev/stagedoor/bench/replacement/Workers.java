@@ -23,13 +23,18 @@ final class Workers implements AutoCloseable {
 
     /** All its jobs are in one process. */
     static Workers light(Path home, Path folder, ReplacingTenant tenant) {
-        return started(folder, tenant, List.of("node", home.resolve("examples/light-worker/worker.mjs").toString()));
+        return started(
+                folder,
+                tenant,
+                List.of("node", home.resolve("examples/light-worker/worker.mjs").toString()));
     }
 
     /** LiveKit's framework: each job has its process, and one waits for the next. */
     static Workers processes(Path home, Path folder, ReplacingTenant tenant) {
         return started(
-                folder, tenant, List.of("node", home.resolve("examples/agent/agent.mjs").toString(), "start"));
+                folder,
+                tenant,
+                List.of("node", home.resolve("examples/agent/agent.mjs").toString(), "start"));
     }
 
     private static Workers started(Path folder, ReplacingTenant tenant, List<String> words) {
@@ -53,7 +58,8 @@ final class Workers implements AutoCloseable {
     long idleProcess() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            List<Long> processes = program().children()
+            List<Long> processes = program()
+                    .children()
                     .filter(Workers::isJobProcess)
                     .map(ProcessHandle::pid)
                     .toList();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
-import java.time.Duration;
 import dev.stagedoor.e2e.Await;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,9 +38,12 @@ class ReplacedTest {
     }
 
     private static Answer replaced(String id, String lost) {
-        return Await.value("another than " + lost + " has joined", Duration.ofSeconds(40), () -> Optional.of(acme.dispatch(id))
-                .filter(dispatch -> dispatch.at("/status").equals("joined"))
-                .filter(dispatch -> !dispatch.at("/agent_identity").equals(lost)));
+        return Await.value(
+                "another than " + lost + " has joined",
+                Duration.ofSeconds(40),
+                () -> Optional.of(acme.dispatch(id))
+                        .filter(dispatch -> dispatch.at("/status").equals("joined"))
+                        .filter(dispatch -> !dispatch.at("/agent_identity").equals(lost)));
     }
 
     @Test
@@ -54,7 +57,10 @@ class ReplacedTest {
                 AgentWorker healthy = AgentWorker.serving(acme.livekit(), "demo-agent");
                 RoomWatch watch = RoomWatch.of(acme, room)) {
             assertThat(alice.gotIn()).isTrue();
-            RealTenant.lasts("it has joined", ASKED_WITHIN, () -> acme.dispatch(id).at("/status").equals("joined"));
+            RealTenant.lasts(
+                    "it has joined",
+                    ASKED_WITHIN,
+                    () -> acme.dispatch(id).at("/status").equals("joined"));
             long dies = System.nanoTime();
             killed.kill();
 
