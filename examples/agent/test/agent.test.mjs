@@ -115,6 +115,14 @@ describe('an agent in a room', { timeout: 40_000 }, () => {
     await dora.room.disconnect();
   });
 
+  it('says that it takes the place of another', async () => {
+    const call = { version: 1, call_id: 'call_1', message: 'Late check-out?', dispatch_id: 'dsp_1', attempt: 2, replaces: 'agent-1' };
+    await dispatches.createDispatch('acme.again', 'echo', { metadata: JSON.stringify(call) });
+    const fran = await join('acme.again', 'fran');
+    assert.match(await until('a greeting', 10_000, () => fran.texts[0]), /^Sorry, I was cut off/);
+    await fran.room.disconnect();
+  });
+
   it('greets all the same with metadata that is not a call of Stagedoor', async () => {
     await dispatches.createDispatch('acme.other', 'echo', { metadata: 'not {json' });
     const erin = await join('acme.other', 'erin');

@@ -61,6 +61,7 @@ class AgentsTest {
                 "voice", "warm",
                 "tools", List.of("calendar", "crm"),
                 "limits", Map.of("max_call_minutes", 7, "join_timeout_seconds", 90),
+                "on_unclear", "end",
                 "enabled", false));
 
         Answer made = acme.backend().post(AGENTS, body);
@@ -83,6 +84,8 @@ class AgentsTest {
         assertThat(put.json().has("voice")).isFalse();
         assertThat(put.at("/limits/max_call_minutes")).isEqualTo("60");
         assertThat(put.at("/limits/join_timeout_seconds")).isEqualTo("45");
+        assertThat(put.at("/on_failure")).isEqualTo("replace");
+        assertThat(put.at("/on_unclear")).isEqualTo("replace");
         assertThat(put.at("/enabled")).isEqualTo("true");
     }
 

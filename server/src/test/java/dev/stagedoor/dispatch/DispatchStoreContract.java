@@ -72,6 +72,27 @@ abstract class DispatchStoreContract {
     }
 
     @Test
+    void what_is_known_of_a_lost_agent_is_kept_and_counted() {
+        inserted("lobby", 0, 0);
+        DispatchStore.Lease lease = take(1);
+        Dispatch joined =
+                lease.dispatch().adopted(at(1)).joined("agent-1", at(1)).heard(at(2));
+        DispatchStore.Lease held = save(lease, joined, 2);
+        Dispatch lost = joined.lost(EndReason.AGENT_SILENT, at(9));
+
+        DispatchStore.Lease kept = save(held, lost, 9);
+
+        assertThat(kept.dispatch()).isEqualTo(lost);
+        assertThat(store().lostSince(tenant, at(8))).isEqualTo(1);
+        assertThat(store().lostSince(tenant, at(9))).isZero();
+    }
+
+    private DispatchStore.Lease save(DispatchStore.Lease lease, Dispatch next, double second) {
+        return store().save(lease, next, at(second), at(second), at(second + 20))
+                .orElseThrow();
+    }
+
+    @Test
     void one_that_waits_is_not_due_again_at_once_so_that_it_keeps_no_other_from_being_found() {
         waiting();
         assertThat(due(2)).contains(id);

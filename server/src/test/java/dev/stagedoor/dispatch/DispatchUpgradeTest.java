@@ -191,6 +191,16 @@ class DispatchUpgradeTest {
                 .isTrue();
     }
 
+    /** It would take the attempt of the lost agent for one that is under way. */
+    @Test
+    void one_whose_agent_was_lost_is_left_alone_by_a_node_that_knows_of_none() {
+        Dispatch joined = Given.joined("agent-1");
+
+        assertThat(StoredDispatch.versionOf(joined)).isEqualTo(1);
+        assertThat(StoredDispatch.versionOf(joined.lost(EndReason.AGENT_GONE, Given.at(9))))
+                .isEqualTo(3);
+    }
+
     @Test
     void fields_of_a_newer_node_survive_a_save_at_every_depth() {
         ObjectNode fixture = fixture("joined-missing-asked");

@@ -109,10 +109,7 @@ final class Histories {
             sandbox.state().now();
             happen();
             node();
-            boolean able = held != null
-                    && !rooms.disturbed()
-                    && !lockedOut
-                    && !behindUntil.isAfter(clock.instant());
+            boolean able = held != null && !rooms.disturbed() && !lockedOut && !behindUntil.isAfter(clock.instant());
             promises.look(able, TICK);
             lastKill.check(seconds(), store.get(Given.ID));
         }

@@ -42,8 +42,10 @@ final class Watching {
             return new Step.Wait(now.plus(timing.pollInterval()));
         }
         String joined = dispatch.joined();
-        boolean again = joined != null && dispatch.status() == Status.JOINED && answers(dispatch) && times < UNANSWERED;
-        return again ? new Step.Ask(joined) : new Step.Look();
+        if (joined == null || dispatch.end() != null || !answers(dispatch) || times >= UNANSWERED) {
+            return new Step.Look();
+        }
+        return new Step.Ask(joined);
     }
 
     private static boolean answers(Dispatch dispatch) {
