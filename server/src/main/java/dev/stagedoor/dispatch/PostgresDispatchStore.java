@@ -101,7 +101,9 @@ final class PostgresDispatchStore implements DispatchStore {
 
     private static Optional<Event> event(Dispatch dispatch, Receipt line) {
         return switch (line.status()) {
-            case JOINED -> Optional.of(event(isAnother(dispatch) ? EventType.DISPATCH_REPLACED : EventType.DISPATCH_JOINED, dispatch, line));
+            case JOINED ->
+                Optional.of(event(
+                        isAnother(dispatch) ? EventType.DISPATCH_REPLACED : EventType.DISPATCH_JOINED, dispatch, line));
             case LOST -> Optional.of(event(EventType.DISPATCH_LOST, dispatch, line));
             case FAILED -> Optional.of(event(EventType.DISPATCH_FAILED, dispatch, line));
             case REQUESTED, SENT, ACCEPTED, ENDING, COMPLETED -> Optional.empty();

@@ -73,9 +73,7 @@ final class UsageRoutes {
         Days days = Days.of(exchange.query("from"), exchange.query("to"), exchange.query("time_zone"), clock);
         boolean csv = wantsCsv(exchange);
         List<UsageLine> lines =
-                ledger
-                        .read(exchange.principal(), exchange.tenant(), tx -> by.count(tx, days, clock.instant()))
-                        .stream()
+                ledger.read(exchange.principal(), exchange.tenant(), tx -> by.count(tx, days, clock.instant())).stream()
                         .map(line -> line(exchange.principal(), line))
                         .toList();
         return csv

@@ -49,7 +49,9 @@ final class UsageStore {
                  ORDER BY s.begins
                 """.formatted(SECONDS.formatted("s.ends", "s.begins"), LONGEST))
                 .bindArray(
-                        "keys", String.class, each.stream().map(LocalDate::toString).toArray())
+                        "keys",
+                        String.class,
+                        each.stream().map(LocalDate::toString).toArray())
                 .bindArray("begins", String.class, times(days, each))
                 .bindArray(
                         "ends",

@@ -50,11 +50,12 @@ class UsageTest {
     }
 
     private void participant(String call, String sid, String identity, String kind, String joined, String left) {
-        SERVER.sql("INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity, kind,"
-                + " joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', '%s', room, call_id, agent_slug, '%s', '%s', '%s', '%5$s', '%s'"
-                        .formatted(sid, identity, kind, joined, left)
-                        .replace("%5$s", joined)
-                + " FROM calls WHERE call_id = '" + call + "'");
+        SERVER.sql(
+                "INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity, kind,"
+                        + " joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', '%s', room, call_id, agent_slug, '%s', '%s', '%s', '%5$s', '%s'"
+                                .formatted(sid, identity, kind, joined, left)
+                                .replace("%5$s", joined)
+                        + " FROM calls WHERE call_id = '" + call + "'");
     }
 
     private JsonNode usage(String query) {
@@ -102,8 +103,7 @@ class UsageTest {
     void as_csv_a_user_whose_name_reads_as_a_formula_stays_a_text() {
         call("call_c" + number, "sales", "=cmd|/C calc!A0", "2026-03-02T09:00:00Z");
 
-        List<String> csv =
-                acme.backend().events("/api/v1/usage?by=user&from=2026-03-02&to=2026-03-02&format=csv", "0");
+        List<String> csv = acme.backend().events("/api/v1/usage?by=user&from=2026-03-02&to=2026-03-02&format=csv", "0");
 
         assertThat(csv)
                 .containsExactly(
@@ -117,9 +117,11 @@ class UsageTest {
     void what_cannot_be_read_is_refused_with_the_field() {
         Answer tooMany = acme.backend().get("/api/v1/usage?from=2024-01-01&to=2026-03-02");
         assertThat(refused(tooMany, 422, "invalid_request").fields()).containsExactly("from");
-        assertThat(refused(acme.backend().get("/api/v1/usage?time_zone=Mars"), 422, "invalid_request").fields())
+        assertThat(refused(acme.backend().get("/api/v1/usage?time_zone=Mars"), 422, "invalid_request")
+                        .fields())
                 .containsExactly("time_zone");
-        assertThat(refused(acme.backend().get("/api/v1/usage?by=moon"), 422, "invalid_request").fields())
+        assertThat(refused(acme.backend().get("/api/v1/usage?by=moon"), 422, "invalid_request")
+                        .fields())
                 .containsExactly("by");
     }
 }

@@ -5,8 +5,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /** What was used by one day, agent or user. */
 public record UsageLine(
-        @JsonPropertyDescription("The day (2026-11-28), the agent's slug, the user's id; total.") String key,
+        @JsonPropertyDescription("The day (2026-11-28), the agent's slug, the user's id; total.")
+        String key,
+
         @JsonPropertyDescription("Calls that began.") long calls,
-        @JsonPropertyDescription("Agents that were sent for.") long dispatches,
-        @JsonPropertyDescription("Time of people in rooms, each connection by itself.") long participantSeconds,
+
+        @JsonPropertyDescription("Agents that were sent for.")
+        long dispatches,
+
+        @JsonPropertyDescription("Time of people in rooms, each connection by itself.")
+        long participantSeconds,
+
         @JsonPropertyDescription("Time of agents in rooms.") long agentSeconds) {}

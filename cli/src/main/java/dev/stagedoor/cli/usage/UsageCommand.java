@@ -58,10 +58,8 @@ public final class UsageCommand extends TenantCommand {
     }
 
     private static Columns<UsageLine> columns(Usage usage) {
-        long most = usage.items().stream()
-                .mapToLong(UsageCommand::seconds)
-                .max()
-                .orElse(0);
+        long most =
+                usage.items().stream().mapToLong(UsageCommand::seconds).max().orElse(0);
         return new Columns<UsageLine>()
                 .add(usage.by(), UsageLine::key)
                 .add("calls", UsageLine::calls)
