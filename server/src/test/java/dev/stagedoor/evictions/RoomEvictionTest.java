@@ -89,8 +89,9 @@ class RoomEvictionTest {
     /** Two turns have begun since now, or nobody is kept out of anything any more. */
     private static void twoLooks(TestTenant tenant) {
         String now = SERVER.column("SELECT now()").getFirst();
-        String before = "SELECT 1 FROM eviction_turns WHERE tenant_id = '%s' AND next_at < '%s'::timestamptz + interval '3100 ms'"
-                .formatted(tenant.id(), now);
+        String before =
+                "SELECT 1 FROM eviction_turns WHERE tenant_id = '%s' AND next_at < '%s'::timestamptz + interval '3100 ms'"
+                        .formatted(tenant.id(), now);
         until("it was looked twice", () -> SERVER.column(before).isEmpty());
     }
 
