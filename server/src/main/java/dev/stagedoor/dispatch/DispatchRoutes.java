@@ -75,7 +75,7 @@ final class DispatchRoutes {
                 .filter(status -> status.wire().equals(word))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
-                        "status", "must be requested, sent, accepted, joined, ending, completed or failed"));
+                        "status", "must be requested, sent, accepted, joined, lost, ending, completed or failed"));
     }
 
     private Reply get(Exchange exchange) {

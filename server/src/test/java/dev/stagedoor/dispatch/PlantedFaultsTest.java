@@ -30,10 +30,6 @@ class PlantedFaultsTest {
             new Histories(seed, fault).play();
             return false;
         } catch (AssertionError broken) {
-            if (Boolean.getBoolean("simulation.tell")) {
-                System.out.println(
-                        fault + " " + seed + ": " + broken.getMessage().replaceAll("\\s+", " "));
-            }
             return true;
         }
     }

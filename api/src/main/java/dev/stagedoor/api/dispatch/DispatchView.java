@@ -15,7 +15,7 @@ public record DispatchView(
         @Nullable String agentSlug,
 
         @JsonPropertyDescription(
-                "requested, sent, accepted, joined, ending, completed or failed. Only joined means that the"
+                "requested, sent, accepted, joined, lost, ending, completed or failed. Only joined means that the"
                         + " agent was seen in the room.")
         String status,
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record ReceiptLine(
         Instant at,
 
-        @JsonPropertyDescription("requested, sent, accepted, joined, ending, completed or failed.")
+        @JsonPropertyDescription("requested, sent, accepted, joined, lost, ending, completed or failed.")
         String status,
 
         @JsonPropertyDescription("The number of the attempt; 0 before the first.")
