@@ -19,7 +19,8 @@ final class ListDispatches extends TenantCommand {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only with this status: requested, sent, accepted, joined, lost, ending, completed or failed.")
+            description =
+                    "Only with this status: requested, sent, accepted, joined, lost, ending, completed or failed.")
     private @Nullable String status;
 
     @Mixin
