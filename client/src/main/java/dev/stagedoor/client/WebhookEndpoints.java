@@ -58,9 +58,7 @@ public final class WebhookEndpoints {
     /** A new secret, only in this answer; the one before signs as well for 24 hours. */
     public WebhookEndpointSecret rotateSecret(String id) {
         return root.send(
-                Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null)
-                        .creating()
-                        .repeating(),
+                Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null),
                 WebhookEndpointSecret.class);
     }
 

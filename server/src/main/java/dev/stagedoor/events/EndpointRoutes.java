@@ -85,7 +85,6 @@ final class EndpointRoutes {
                         .by(this::delete),
                 Route.post(ENDPOINT + "/rotate-secret", WRITE)
                         .named("webhook_endpoint.rotate_secret", "Get a new secret; for 24 hours both sign")
-                        .idempotent()
                         .answers(WebhookEndpointSecret.class)
                         .by(this::rotate));
     }
@@ -141,8 +140,8 @@ final class EndpointRoutes {
     }
 
     private Reply rotate(Exchange exchange) {
-        return Reply.secret(view(endpoints.rotate(
-                exchange.principal(), exchange.tenant(), exchange.path("id"), exchange.idempotencyKey())));
+        return Reply.secret(
+                view(endpoints.rotate(exchange.principal(), exchange.tenant(), exchange.path("id"))));
     }
 
     private Reply test(Exchange exchange) {

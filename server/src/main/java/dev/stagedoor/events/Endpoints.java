@@ -87,7 +87,7 @@ final class Endpoints {
                         },
                         ids -> {
                             throw Problem.of(
-                                    ErrorCode.CONFLICT,
+                                    ErrorCode.KEY_ALREADY_SHOWN,
                                     "This request has already created " + ids.get(ID)
                                             + ". Its secret was shown once; rotate it to get another.");
                         });
@@ -166,27 +166,15 @@ final class Endpoints {
     }
 
     /** A new secret; the one before signs as well for a day. */
-    Secretive rotate(Principal by, TenantId tenant, String id, Optional<IdempotencyKey> key) {
-        return on.idempotency()
-                .once(
-                        by,
-                        tenant,
-                        key,
-                        change -> {
-                            Endpoint before = required(change.tx(), id);
-                            Secret secret = Signed.newSecret();
-                            Instant until = change.now().plus(OVERLAP);
-                            EndpointStore.rotate(
-                                    change.tx(), before, on.dataKeys().of(change.tx()), secret, until);
-                            note(by, change, before, "rotate_secret");
-                            return new Made<>(new Secretive(required(change.tx(), id), secret), Map.of(ID, id));
-                        },
-                        ids -> {
-                            throw Problem.of(
-                                    ErrorCode.CONFLICT,
-                                    "This request has already rotated the secret, which was shown once."
-                                            + " Rotate it again with another Idempotency-Key.");
-                        });
+    Secretive rotate(Principal by, TenantId tenant, String id) {
+        return on.ledger().change(by, tenant, change -> {
+            Endpoint before = required(change.tx(), id);
+            Secret secret = Signed.newSecret();
+            Instant until = change.now().plus(OVERLAP);
+            EndpointStore.rotate(change.tx(), before, on.dataKeys().of(change.tx()), secret, until);
+            note(by, change, before, "rotate_secret");
+            return new Secretive(required(change.tx(), id), secret);
+        });
     }
 
     /** What is needed to send something to it now, enabled or not. */

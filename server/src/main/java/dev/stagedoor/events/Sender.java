@@ -89,11 +89,15 @@ final class Sender {
     }
 
     private static String word(@Nullable Throwable cause) {
-        return switch (cause) {
-            case HttpTimeoutException timeout -> "timeout";
-            case SSLException tls -> "tls";
-            case null, default -> "unreachable";
-        };
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof HttpTimeoutException) {
+                return "timeout";
+            }
+            if (one instanceof SSLException) {
+                return "tls";
+            }
+        }
+        return "unreachable";
     }
 
     private Delivery.Attempt answered(HttpResponse<byte[]> answer, Duration took) {

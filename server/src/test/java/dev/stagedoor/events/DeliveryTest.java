@@ -12,7 +12,6 @@ import dev.stagedoor.kernel.TurnableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +97,7 @@ class DeliveryTest {
     void while_a_secret_is_rotated_both_sign_and_a_day_later_the_new_one() {
         Endpoints.Secretive before = acme.endpoint(backend);
         Endpoints.Secretive after = acme.endpoints()
-                .rotate(node.operator(), acme.id(), before.endpoint().id(), Optional.empty());
+                .rotate(node.operator(), acme.id(), before.endpoint().id());
         acme.raise(null, 1);
         Receiver.Hook during = deliveredTo(backend, 1).getFirst();
         CLOCK.turn(Endpoints.OVERLAP);

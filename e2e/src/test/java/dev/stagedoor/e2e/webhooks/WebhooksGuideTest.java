@@ -14,6 +14,7 @@ import dev.stagedoor.e2e.Launched;
 import dev.stagedoor.e2e.Shell;
 import dev.stagedoor.events.EventType;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -87,7 +88,7 @@ class WebhooksGuideTest {
     }
 
     private static boolean listens(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
