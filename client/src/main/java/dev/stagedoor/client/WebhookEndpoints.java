@@ -57,9 +57,7 @@ public final class WebhookEndpoints {
 
     /** A new secret, only in this answer; the one before signs as well for 24 hours. */
     public WebhookEndpointSecret rotateSecret(String id) {
-        return root.send(
-                Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null),
-                WebhookEndpointSecret.class);
+        return root.send(Request.post(root.at(ENDPOINTS, id, "rotate-secret"), null), WebhookEndpointSecret.class);
     }
 
     /** Sends a test event to one now; waits for its answer. */

@@ -140,8 +140,7 @@ final class EndpointRoutes {
     }
 
     private Reply rotate(Exchange exchange) {
-        return Reply.secret(
-                view(endpoints.rotate(exchange.principal(), exchange.tenant(), exchange.path("id"))));
+        return Reply.secret(view(endpoints.rotate(exchange.principal(), exchange.tenant(), exchange.path("id"))));
     }
 
     private Reply test(Exchange exchange) {
