@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -147,7 +148,7 @@ class TruthTest {
         Map<String, Participation> known = known();
         assertThat(known).hasSize(SESSIONS);
         for (Session one : sessions) {
-            Participation row = known.get(one.sid());
+            Participation row = Objects.requireNonNull(known.get(one.sid()));
             assertThat(row.joinedAt()).isCloseTo(one.joined(), within(1));
             assertThat(row.leftAt()).as(one.sid()).isCloseTo(one.left(), within(1_100));
         }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a livekit-server sends: its body, and how it signs it. */
-record LiveKitWebhook(byte[] body, String contentType, String authorization) {
+record LiveKitWebhook(String body, String contentType, String authorization) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -34,9 +34,9 @@ record LiveKitWebhook(byte[] body, String contentType, String authorization) {
         return of(key, body(event, room, "EV_" + IDS.incrementAndGet()), Clock.systemUTC());
     }
 
-    static LiveKitWebhook of(ApiKey key, byte[] body, Clock clock) {
+    static LiveKitWebhook of(ApiKey key, String body, Clock clock) {
         AccessToken token = AccessToken.forServer()
-                .sha256(WebhookVerifier.sha256(body))
+                .sha256(WebhookVerifier.sha256(body.getBytes(StandardCharsets.UTF_8)))
                 .ttl(Duration.ofMinutes(5))
                 .build();
         return new LiveKitWebhook(
@@ -46,25 +46,25 @@ record LiveKitWebhook(byte[] body, String contentType, String authorization) {
     }
 
     /** Signed by a server whose clock is off by that much. */
-    static LiveKitWebhook of(ApiKey key, byte[] body, Duration off) {
+    static LiveKitWebhook of(ApiKey key, String body, Duration off) {
         return of(key, body, Clock.fixed(Instant.now().plus(off), ZoneOffset.UTC));
     }
 
-    static byte[] body(String event, String room, String id) {
+    static String body(String event, String room, String id) {
         Map<String, Object> sent = new LinkedHashMap<>();
         sent.put("event", event);
         sent.put("room", Map.of("sid", "RM_1", "name", room));
         sent.put("participant", Map.of("sid", "PA_1", "identity", "alice", "kind", "STANDARD"));
         sent.put("id", id);
         sent.put("createdAt", Long.toString(Instant.now().getEpochSecond()));
-        return Json.text(sent).getBytes(StandardCharsets.UTF_8);
+        return Json.text(sent);
     }
 
     LiveKitWebhook withType(String other) {
         return new LiveKitWebhook(body, other, authorization);
     }
 
-    LiveKitWebhook withBody(byte[] other) {
+    LiveKitWebhook withBody(String other) {
         return new LiveKitWebhook(other, contentType, authorization);
     }
 
@@ -81,7 +81,7 @@ record LiveKitWebhook(byte[] body, String contentType, String authorization) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/webhooks/livekit"))
                 .header("Content-Type", contentType)
                 .header("User-Agent", "LiveKit")
-                .POST(BodyPublishers.ofByteArray(body));
+                .POST(BodyPublishers.ofString(body));
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }

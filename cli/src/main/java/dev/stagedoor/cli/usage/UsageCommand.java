@@ -66,7 +66,7 @@ public final class UsageCommand extends TenantCommand {
                 .add("agents sent", UsageLine::dispatches)
                 .add("people", line -> minutes(line.participantSeconds()))
                 .add("agents", line -> minutes(line.agentSeconds()))
-                .add("", line -> line == usage.total() ? "" : bar(seconds(line), most));
+                .add("", line -> line.equals(usage.total()) ? "" : bar(seconds(line), most));
     }
 
     private static long seconds(UsageLine line) {
