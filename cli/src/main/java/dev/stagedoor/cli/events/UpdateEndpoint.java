@@ -21,14 +21,14 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "stagedoor webhook-endpoints update whe_01… --enable",
-            "stagedoor webhook-endpoints update whe_01… --type call.ended --url https://backend.example.com/hooks",
+            "stagedoor webhook-endpoints update whe_01… --type call.ended --to https://backend.example.com/hooks",
             "stagedoor webhook-endpoints update whe_01… --all-types"
         })
 final class UpdateEndpoint extends TenantCommand {
     @Parameters(paramLabel = "ENDPOINT", description = "The endpoint's id (whe_…).")
     private String id = "";
 
-    @Option(names = "--url", paramLabel = "URL", description = "Where events are posted from now on.")
+    @Option(names = "--to", paramLabel = "URL", description = "Where events are posted from now on.")
     private @Nullable String url;
 
     @Mixin
