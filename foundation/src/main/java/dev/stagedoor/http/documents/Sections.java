@@ -30,6 +30,8 @@ final class Sections {
                     "What happens, sent to the tenant's own backend, signed and in order.",
                     "webhook_endpoint",
                     "event"),
+            section("Room events", "What a tenant's LiveKit says happened in its rooms: its webhooks.", "room_event"),
+            section("Usage", "What a tenant used: calls, agents, and the time of people and agents in rooms.", "usage"),
             section("Users", "Who may no longer enter a tenant's rooms.", "user"),
             section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
             section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),
