@@ -50,7 +50,12 @@ class AuthorizationMatrixTest {
 
     /** The actions for signed requests, by name; each also needs tests of its signature. */
     private static final Set<String> SIGNED = Set.of(
-            "model_lease.redeem", "phone_call.answer", "phone_call.twilio", "phone_call.telnyx", "phone_call.plivo");
+            "model_lease.redeem",
+            "phone_call.answer",
+            "phone_call.twilio",
+            "phone_call.telnyx",
+            "phone_call.plivo",
+            "room_event.take");
 
     /** The actions of another vendor's API, for holders of a lease. */
     private static final Set<String> VENDORS = Set.of("model.messages", "model.count_tokens");

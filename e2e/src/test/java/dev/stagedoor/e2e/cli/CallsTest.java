@@ -113,6 +113,37 @@ class CallsTest {
     }
 
     @Test
+    void a_calls_story_is_told_in_order() {
+        String call = must(acme.run("trigger demo --user eve --wait joined")).at("/call_id");
+        must(acme.run("calls end " + call + " --yes"));
+
+        assertThat(must(acme.run("calls timeline " + call)).json().path("steps").findValuesAsText("what"))
+                .contains("call.trigger", "dispatch.requested", "dispatch.sent", "dispatch.joined", "call.end")
+                .startsWith("call.trigger");
+        assertThat(must(acme.onTerminal(160).run("calls show " + call)).out())
+                .containsPattern("AT +AFTER +WHAT +WHO")
+                .containsPattern("dispatch\\.joined +agent-");
+    }
+
+    @Test
+    void usage_is_counted_by_day_agent_and_user() {
+        must(acme.run("trigger demo --user frank --wait joined"));
+
+        Cli.Run days = must(acme.run("usage"));
+        assertThat(days.json().path("items")).hasSize(30);
+        assertThat(days.json().at("/total/calls").asInt()).isPositive();
+        assertThat(must(acme.run("usage --by user --time-zone Europe/Berlin"))
+                        .json()
+                        .path("items")
+                        .findValuesAsText("key"))
+                .contains("frank");
+        assertThat(must(acme.onTerminal(120).run("usage --by agent")).out())
+                .containsPattern("AGENT +CALLS +AGENTS SENT +PEOPLE +AGENTS")
+                .containsPattern("demo +\\d+ +\\d+ +[\\d.]+ min");
+        assertThat(acme.run("usage --time-zone Mars").code()).isEqualTo(3);
+    }
+
+    @Test
     void a_tenant_without_a_livekit_is_told_how_to_set_one() {
         must(SCENE.operator().run("tenants create bare"));
         must(SCENE.operator().run("agents create demo --tenant bare --agent-name demo-worker"));
