@@ -50,6 +50,7 @@ final class Connection implements Socket.Handler, Presence.Client {
 
     private final OnDemand teller = new OnDemand("page", this::tell);
     private volatile long told;
+    private boolean contested;
     private @Nullable Open open;
 
     /** What it has once it is attached. */
@@ -100,8 +101,13 @@ final class Connection implements Socket.Handler, Presence.Client {
     public void opened(Socket socket) {
         Place place = gateway.place(by, wanted);
         Open now = open(socket, place);
+        boolean doubted;
         synchronized (this) {
             open = now;
+            doubted = contested;
+        }
+        if (doubted) {
+            contested();
         }
         place.onLost(() -> now.socket.close(CloseCodes.LIMITED, "retry_after=1"));
         teller.wake();
@@ -332,9 +338,16 @@ final class Connection implements Socket.Handler, Presence.Client {
         presence.refreshed(newer, this);
     }
 
-    /** Another connection of this node has taken the UI session; of two at once the database knows which came last. */
-    void replaced() {
-        Open now = open();
+    /**
+     * Another connection of this node has the UI session as well. Of two at once the database alone knows which came last, so
+     * both ask; one that is still being opened asks once it is.
+     */
+    void contested() {
+        Open now;
+        synchronized (this) {
+            contested = true;
+            now = open;
+        }
         if (now != null) {
             Thread.ofVirtual().name("replaced").start(() -> endIfReplaced(now));
         }

@@ -142,7 +142,8 @@ final class Gateway {
                 () -> agentFor(place, wanted.agent()));
         Connection before = connections.put(attached.ui().id(), connection);
         if (before != null && before != connection) {
-            before.replaced();
+            before.contested();
+            connection.contested();
         }
         return attached;
     }
