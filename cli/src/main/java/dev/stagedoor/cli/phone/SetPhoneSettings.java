@@ -38,7 +38,7 @@ final class SetPhoneSettings extends TenantCommand {
     @Option(
             names = "--answer-within",
             paramLabel = "SECONDS",
-            description = "How long a caller waits for the agent before they are turned away: 1 to 30.")
+            description = "How long a caller waits for the agent before they are turned away: 1 to 60.")
     private @Nullable Integer answerWithin;
 
     @Option(names = "--calls-per-caller", paramLabel = "N", description = "Calls of one caller in a minute.")

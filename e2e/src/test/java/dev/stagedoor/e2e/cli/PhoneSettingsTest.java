@@ -76,6 +76,6 @@ class PhoneSettingsTest {
         Cli.Run refused = tenant.run("phone-settings set --block 020*");
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.err()).contains("E.164");
-        assertThat(tenant.run("phone-settings set --answer-within 31").code()).isEqualTo(3);
+        assertThat(tenant.run("phone-settings set --answer-within 61").code()).isEqualTo(3);
     }
 }
