@@ -129,18 +129,20 @@ class CallsTest {
     void usage_is_counted_by_day_agent_and_user() {
         must(acme.run("trigger demo --user frank --wait joined"));
 
-        Cli.Run days = must(acme.run("usage"));
+        Cli operator = SCENE.operator();
+        Cli.Run days = must(operator.run("usage --tenant acme"));
         assertThat(days.json().path("items")).hasSize(30);
         assertThat(days.json().at("/total/calls").asInt()).isPositive();
-        assertThat(must(acme.run("usage --by user --time-zone Europe/Berlin"))
+        assertThat(must(operator.run("usage --tenant acme --by user --time-zone Europe/Berlin"))
                         .json()
                         .path("items")
                         .findValuesAsText("key"))
                 .contains("frank");
-        assertThat(must(acme.onTerminal(120).run("usage --by agent")).out())
+        assertThat(must(operator.onTerminal(120).run("usage --tenant acme --by agent")).out())
                 .containsPattern("AGENT +CALLS +AGENTS SENT +PEOPLE +AGENTS")
                 .containsPattern("demo +\\d+ +\\d+ +[\\d.]+ min");
-        assertThat(acme.run("usage --time-zone Mars").code()).isEqualTo(3);
+        assertThat(operator.run("usage --tenant acme --time-zone Mars").code()).isEqualTo(3);
+        assertThat(acme.run("usage").err()).contains("usage:read");
     }
 
     @Test
