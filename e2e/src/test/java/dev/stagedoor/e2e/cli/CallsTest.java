@@ -138,7 +138,8 @@ class CallsTest {
                         .path("items")
                         .findValuesAsText("key"))
                 .contains("frank");
-        assertThat(must(operator.onTerminal(120).run("usage --tenant acme --by agent")).out())
+        assertThat(must(operator.onTerminal(120).run("usage --tenant acme --by agent"))
+                        .out())
                 .containsPattern("AGENT +CALLS +AGENTS SENT +PEOPLE +AGENTS")
                 .containsPattern("demo +\\d+ +\\d+ +[\\d.]+ min");
         assertThat(operator.run("usage --tenant acme --time-zone Mars").code()).isEqualTo(3);
