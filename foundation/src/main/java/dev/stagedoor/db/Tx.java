@@ -7,6 +7,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -110,6 +111,18 @@ public final class Tx {
         Update update = update(sql);
         SqlTypes.components(row, update::bindByType);
         return update;
+    }
+
+    /** Tells every node that listens on the channel ({@link NoticeListener}), this one too, once the transaction is committed. */
+    public void tell(String channel, Collection<String> notices) {
+        query("""
+                SELECT count(pg_notify(:channel, notice)) FROM unnest(:notices) AS each (notice)
+                 WHERE current_tenant() = :tenant
+                """)
+                .bind("channel", channel)
+                .bindArray("notices", String.class, notices.toArray())
+                .mapTo(Long.class)
+                .one();
     }
 
     private static String ofTenant(String sql) {

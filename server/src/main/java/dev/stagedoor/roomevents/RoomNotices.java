@@ -30,7 +30,10 @@ final class RoomNotices implements RoomListener, AutoCloseable {
         List<String> told = RoomEvent.rooms(events).stream()
                 .map(room -> tenant.value() + ':' + room)
                 .toList();
-        ledger.store(by, tenant, tx -> RoomEventStore.tell(tx, CHANNEL, told));
+        ledger.store(by, tenant, tx -> {
+            tx.tell(CHANNEL, told);
+            return told.size();
+        });
     }
 
     private void heard(String notice) {

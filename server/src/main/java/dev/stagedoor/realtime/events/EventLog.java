@@ -154,13 +154,13 @@ public final class EventLog implements AutoCloseable {
                 })
                 .collect(Collectors.toList());
         if (!elsewhere.isEmpty()) {
-            EventStore.tell(tx, CHANNEL, elsewhere);
+            tx.tell(CHANNEL, elsewhere);
         }
     }
 
     /** Wakes the pages of those UI sessions, on whatever node, within the transaction of what they are to notice. */
     public void wake(Tx tx, List<String> uiSessions) {
-        EventStore.tell(tx, CHANNEL, uiSessions);
+        tx.tell(CHANNEL, uiSessions);
     }
 
     /** The number of the last stored event of that type; 0 if there is none. */

@@ -115,18 +115,6 @@ final class EventStore {
                 .one();
     }
 
-    /** Wakes the nodes that have those UI sessions' connections. */
-    static void tell(Tx tx, String channel, List<String> notices) {
-        tx.query("""
-                        SELECT count(pg_notify(:channel, notice)) FROM unnest(:notices) AS each (notice)
-                         WHERE current_tenant() = :tenant
-                        """)
-                .bind("channel", channel)
-                .bindArray("notices", String.class, notices)
-                .mapTo(Long.class)
-                .one();
-    }
-
     /** Deletes the events of that UI session up to that one. */
     static void forget(Tx tx, String uiSession, long seq) {
         tx.update("DELETE FROM ui_events WHERE tenant_id = :tenant AND ui_session_id = :id AND seq <= :seq")
