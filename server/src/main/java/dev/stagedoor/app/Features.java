@@ -179,8 +179,7 @@ final class Features implements AutoCloseable {
     /** Who looks earlier when a LiveKit says that something happened. */
     private RoomEventsModule roomEvents(Projects projects, Calls calls, Dispatches dispatches) {
         RoomListener ofCalls = (by, tenant, events) -> calls.hint(by, tenant, RoomEvent.rooms(events));
-        RoomListener ofEvictions =
-                (by, tenant, events) -> RoomEvent.rooms(events).forEach(room -> evicted.hint(by, tenant, room));
+        RoomListener ofEvictions = (by, tenant, events) -> evicted.hint(by, tenant, RoomEvent.rooms(events));
         return new RoomEventsModule(on, projects, List.of(participants, ofEvictions, ofCalls), dispatches::hint);
     }
 

@@ -125,11 +125,11 @@ public final class Evictions implements RoomAccess {
     }
 
     /**
-     * Something has happened in that room of the tenant: whoever is kept out of it is looked for now. A hint only makes a
+     * Something has happened in those rooms of the tenant: whoever is kept out of one is looked for now. A hint only makes a
      * look earlier (D6).
      */
-    public void hint(Principal.SystemJob by, TenantId tenant, String room) {
-        ledger.store(by, tenant, tx -> TurnStore.hint(tx, room));
+    public void hint(Principal.SystemJob by, TenantId tenant, Set<String> rooms) {
+        ledger.store(by, tenant, tx -> TurnStore.hint(tx, rooms));
     }
 
     /** Whether the participant lost access to the room and has not been granted a token for it since. */

@@ -5,6 +5,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.jobs.DueTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -38,15 +39,15 @@ final class TurnStore {
                 .execute();
     }
 
-    /** Makes the turn due, if one of its evictions may concern that room. */
-    static int hint(Tx tx, String room) {
+    /** Makes the turn due, if one of its evictions may concern one of those rooms. */
+    static int hint(Tx tx, Collection<String> rooms) {
         return tx.update("""
             WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true) AS waiting)
             UPDATE eviction_turns t SET next_at = now(), changes = t.changes + 1 FROM relaxed
              WHERE t.tenant_id = :tenant AND t.next_at > now() AND relaxed.waiting = 'off'
                AND EXISTS (SELECT FROM evictions e
-                            WHERE e.tenant_id = :tenant AND (e.room = :room OR e.kind IN ('tenant', 'user')))
-            """).bind("room", room).execute();
+                            WHERE e.tenant_id = :tenant AND (e.room = ANY (:rooms) OR e.kind IN ('tenant', 'user')))
+            """).bindArray("rooms", String.class, rooms.toArray()).execute();
     }
 
     static int due(Tx tx) {

@@ -256,12 +256,12 @@ class EvictionsTest {
         evictParticipant(tenant, "alice");
         assertThat(take(tenant)).isPresent();
 
-        evictions().hint(TestNode.job(), tenant.id(), "acme.other");
+        evictions().hint(TestNode.job(), tenant.id(), Set.of("acme.other"));
         assertThat(isDue(tenant)).isFalse();
 
-        evictions().hint(TestNode.job(), tenant.id(), "acme.support");
+        evictions().hint(TestNode.job(), tenant.id(), Set.of("acme.support"));
         assertThat(isDue(tenant)).isTrue();
-        evictions().hint(TestNode.job(), node.tenant().id(), "acme.support");
+        evictions().hint(TestNode.job(), node.tenant().id(), Set.of("acme.support"));
     }
 
     @Test
@@ -281,7 +281,7 @@ class EvictionsTest {
         String before = dueId(tenant);
         assertThat(take(tenant)).isPresent();
 
-        evictions().hint(TestNode.job(), tenant.id(), "acme.support");
+        evictions().hint(TestNode.job(), tenant.id(), Set.of("acme.support"));
         String hinted = dueId(tenant);
         evictParticipant(tenant, "bob");
         String begun = dueId(tenant);
