@@ -12,10 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,9 @@ final class RoomEvents implements AutoCloseable {
     private final Principal.SystemJob by = new Principal.SystemJob("room_events", "room_events");
     private final List<RoomListener> listeners;
     private final Cache<Known, Boolean> known;
-    private final Map<TenantId, Queue<RoomEvent>> waiting = new ConcurrentHashMap<>();
+    /** Guarded by itself. */
+    private final Map<TenantId, Queue<RoomEvent>> waiting = new HashMap<>();
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private record Known(TenantId tenant, String id) {}
@@ -75,23 +77,18 @@ final class RoomEvents implements AutoCloseable {
         if (known.asMap().putIfAbsent(id, true) != null) {
             return Outcome.REPEATED;
         }
-        boolean[] first = {false};
-        boolean[] fits = {true};
-        waiting.compute(tenant, (each, queue) -> {
-            first[0] = queue == null;
-            Queue<RoomEvent> its = queue == null ? new ArrayDeque<>() : queue;
-            fits[0] = its.size() < MOST_WAITING;
-            if (fits[0]) {
-                its.add(event);
+        boolean first;
+        synchronized (waiting) {
+            first = !waiting.containsKey(tenant);
+            Queue<RoomEvent> queue = waiting.computeIfAbsent(tenant, each -> new ArrayDeque<>());
+            if (queue.size() >= MOST_WAITING) {
+                // It may be sent again, and fit then.
+                known.invalidate(id);
+                return Outcome.DROPPED;
             }
-            return its;
-        });
-        if (!fits[0]) {
-            // It may be sent again, and fit then.
-            known.invalidate(id);
-            return Outcome.DROPPED;
+            queue.add(event);
         }
-        if (first[0]) {
+        if (first) {
             threads.execute(() -> passOn(tenant));
         }
         return Outcome.TAKEN;
@@ -99,12 +96,10 @@ final class RoomEvents implements AutoCloseable {
 
     /** How many of the tenant's events wait. */
     int waiting(TenantId tenant) {
-        int[] size = {0};
-        waiting.computeIfPresent(tenant, (each, queue) -> {
-            size[0] = queue.size();
-            return queue;
-        });
-        return size[0];
+        synchronized (waiting) {
+            Queue<RoomEvent> queue = waiting.get(tenant);
+            return queue == null ? 0 : queue.size();
+        }
     }
 
     /** One thread a tenant, while it has events: what arrives meanwhile goes together. */
@@ -135,12 +130,15 @@ final class RoomEvents implements AutoCloseable {
     /** The next events; when there are none, the queue is gone, and whoever adds one begins another. */
     private List<RoomEvent> next(TenantId tenant) {
         List<RoomEvent> next = new ArrayList<>();
-        waiting.computeIfPresent(tenant, (each, queue) -> {
-            while (next.size() < MOST_AT_ONCE && !queue.isEmpty()) {
+        synchronized (waiting) {
+            Queue<RoomEvent> queue = waiting.get(tenant);
+            while (queue != null && next.size() < MOST_AT_ONCE && !queue.isEmpty()) {
                 next.add(queue.remove());
             }
-            return next.isEmpty() ? null : queue;
-        });
+            if (next.isEmpty()) {
+                waiting.remove(tenant);
+            }
+        }
         return next;
     }
 
