@@ -126,11 +126,6 @@ public final class Project {
         }
     }
 
-    /** Whether a room of that name exists. */
-    public boolean roomExists(String room) {
-        return !existing(Set.of(room)).isEmpty();
-    }
-
     /**
      * Whether a call failed because its answer was too long, or not LiveKit's. People choose their metadata and that of
      * rooms: an answer that they made too long must not hide them.
