@@ -13,6 +13,7 @@ import dev.stagedoor.http.EventSource;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.stream.SharedLooks;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -34,11 +35,11 @@ final class DispatchRoutes {
             .toList();
 
     private final Dispatches dispatches;
-    private final DispatchFeeds feeds;
+    private final SharedLooks<DispatchFeeds.Which, List<Receipt.Numbered>> feeds;
 
     DispatchRoutes(Dispatches dispatches, DispatchFeeds feeds) {
         this.dispatches = dispatches;
-        this.feeds = feeds;
+        this.feeds = new SharedLooks<>("dispatch-feed", feeds);
     }
 
     List<Route<?>> routes() {
@@ -111,10 +112,12 @@ final class DispatchRoutes {
     private void follow(TenantId tenant, DispatchId id, EventSource.Sink sink, int from) throws InterruptedException {
         int seen = from;
         boolean over = false;
-        try (DispatchFeeds.Reader reader = feeds.join(tenant, id)) {
+        try (SharedLooks.Reader<List<Receipt.Numbered>> reader = feeds.join(new DispatchFeeds.Which(tenant, id))) {
             while (!over) {
-                DispatchFeeds.News news = reader.await(seen);
-                for (Receipt.Numbered numbered : news.lines()) {
+                int before = seen;
+                SharedLooks.Seen<List<Receipt.Numbered>> news = reader.await(
+                        lines -> !DispatchFeeds.after(lines, before).isEmpty());
+                for (Receipt.Numbered numbered : DispatchFeeds.after(news.state(), before)) {
                     seen = numbered.number();
                     Receipt line = numbered.line();
                     sink.send(String.valueOf(seen), "dispatch." + line.status().wire(), DispatchViews.line(line));

@@ -9,6 +9,7 @@ import dev.stagedoor.http.EventSource;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.http.stream.SharedLooks;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
@@ -25,11 +26,11 @@ final class EventRoutes {
             .toList();
 
     private final Events events;
-    private final EventFeeds feeds;
+    private final SharedLooks<TenantId, Long> feeds;
 
     EventRoutes(Events events, EventFeeds feeds) {
         this.events = events;
-        this.feeds = feeds;
+        this.feeds = new SharedLooks<>("event-feed", feeds);
     }
 
     List<Route<?>> routes() {
@@ -63,13 +64,18 @@ final class EventRoutes {
     /** Sends each event with its own id. */
     private void follow(TenantId tenant, EventSource.Sink sink, long from) throws InterruptedException {
         long place = from;
-        try (EventFeeds.Reader reader = feeds.join(tenant)) {
-            while (reader.await(place)) {
+        try (SharedLooks.Reader<Long> reader = feeds.join(tenant)) {
+            while (isMoreThan(place, reader)) {
                 for (Event.Raised event : events.after(tenant, place)) {
                     place = event.seq();
                     sink.send(event.id(), event.type(), EventViews.of(event));
                 }
             }
         }
+    }
+
+    /** Waits until there is an event after that place; false if there will be none any more. */
+    private static boolean isMoreThan(long place, SharedLooks.Reader<Long> reader) throws InterruptedException {
+        return !reader.await(newest -> newest > place).over();
     }
 }
