@@ -11,7 +11,6 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.dispatch.plan.Given;
 import dev.stagedoor.dispatch.plan.Planner;
-import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.TenantId;
