@@ -98,8 +98,7 @@ interface DispatchContract extends UnderTest {
                     assertThat(refusal.status()).isEqualTo(503);
                     assertThat(refusal.serverMessage()).isEqualTo("twirp error unknown: no response from servers");
                 });
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(2_500));
     }
 
     @Test
@@ -114,7 +113,7 @@ interface DispatchContract extends UnderTest {
                     .verdict();
             assertThat(verdict).isIn(NOBODY_ANSWERS, CUT_OFF);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -147,7 +147,7 @@ interface RoomContract extends UnderTest {
                                 .emptyTimeout(Duration.ofSeconds(1))
                                 .build()));
         Await.until(
-                Duration.ofSeconds(6), () -> target().rooms().listRooms(room).isEmpty());
+                Duration.ofSeconds(30), () -> target().rooms().listRooms(room).isEmpty());
     }
 
     @Test
