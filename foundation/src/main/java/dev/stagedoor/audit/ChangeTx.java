@@ -6,6 +6,7 @@ import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.lane.Chain;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.LogContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class ChangeTx {
     /** Appends an entry and charges its cost to the budget; an exhausted budget rolls back the whole change. */
     public void append(Draft draft, Cost cost, Budget budget) {
         drafts.add(new Costed(draft, cost, budget));
+        LogContext.about(draft.target());
     }
 
     /**

@@ -16,8 +16,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * A log line as one flat JSON object: {@code time} (RFC 3339, UTC), {@code level}, {@code logger}, {@code message}, the
- * line's own keys ({@code method}, {@code route}, {@code status}, {@code tenant}, {@code request_id}), and {@code
- * error} with a stack trace.
+ * line's own keys ({@code method}, {@code route}, {@code status}, {@code tenant}, {@code request_id}), what its thread worked
+ * on ({@code tenant}, {@code call}, {@code dispatch}), and {@code error} with a stack trace.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -44,6 +44,11 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         if (pairs != null) {
             pairs.stream().filter(pair -> !line.has(pair.key)).forEach(pair -> put(line, pair.key, pair.value));
         }
+        event.getMDCPropertyMap().forEach((key, value) -> {
+            if (!line.has(key)) {
+                line.put(key, value);
+            }
+        });
         IThrowableProxy error = event.getThrowableProxy();
         if (error != null) {
             line.put("error", ThrowableProxyUtil.asString(error));

@@ -50,7 +50,7 @@ public final class Logging {
 
     private static PatternLayoutEncoder text() {
         PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n");
+        text.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp %mdc%n");
         return text;
     }
 

@@ -2,6 +2,7 @@
 package dev.stagedoor.jobs;
 
 import dev.stagedoor.kernel.Contained;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ public final class TenantTurns<T> implements AutoCloseable {
         if (threads.isShutdown()) {
             return;
         }
-        try {
+        try (LogContext _ = LogContext.of(tenantOf.apply(one))) {
             Contained.run(LOG, String.valueOf(one), () -> work.accept(one));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

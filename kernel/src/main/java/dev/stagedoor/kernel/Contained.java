@@ -25,6 +25,12 @@ public final class Contained {
      * @throws InterruptedException if the work was interrupted, whatever it threw then: that is how loops end
      */
     public static boolean run(Logger log, String what, Work work) throws InterruptedException {
+        try (LogContext _ = LogContext.open()) {
+            return attempt(log, what, work);
+        }
+    }
+
+    private static boolean attempt(Logger log, String what, Work work) throws InterruptedException {
         try {
             work.run();
             return true;

@@ -5,6 +5,7 @@ import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -64,7 +65,7 @@ final class CallJob implements AutoCloseable {
                 on.ledger().store(by, tenant, tx -> new Taken(tx.epoch(), CallStore.take(tx, now, next, AT_ONCE)));
         List<Call> unseen = new ArrayList<>();
         for (Call call : taken.calls()) {
-            contained(call.id().value(), () -> {
+            contained(tenant, call.id().value(), () -> {
                 if (call.closesRoom()) {
                     endings.closeRoomLater(by, tenant, call, now);
                 } else if (call.open() && !isOver(tenant, call, taken.epoch(), now)) {
@@ -74,7 +75,7 @@ final class CallJob implements AutoCloseable {
         }
         Map<Long, List<Call>> byVersion = unseen.stream()
                 .collect(Collectors.groupingBy(call -> call.room().credentialVersion()));
-        byVersion.forEach((version, its) -> contained("calls of " + tenant, () -> look(tenant, version, its)));
+        byVersion.forEach((version, its) -> contained(tenant, "calls", () -> look(tenant, version, its)));
     }
 
     /** Ends the call if it is over, or leaves it to its dispatch; false if only its room can tell. */
@@ -112,12 +113,12 @@ final class CallJob implements AutoCloseable {
         its.stream()
                 .filter(call -> !live.contains(call.room().name()))
                 .forEach(call ->
-                        contained(call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
+                        contained(tenant, call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
     }
 
     /** An error with one call or server does not stop the others. */
-    private static void contained(String what, Runnable work) {
-        try {
+    private static void contained(TenantId tenant, String what, Runnable work) {
+        try (LogContext _ = LogContext.of(tenant, what)) {
             work.run();
         } catch (Problem problem) {
             LOG.debug("{}: {}", what, problem.detail());

@@ -6,6 +6,7 @@ import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -141,7 +142,7 @@ final class ReservationJob implements AutoCloseable {
 
     /** An error with one reservation or server does not stop the others. */
     private static void contained(TenantId tenant, Runnable work) {
-        try {
+        try (LogContext _ = LogContext.of(tenant)) {
             work.run();
         } catch (Arrivals.Unchanged nothing) {
             LOG.trace("{}: {}", tenant, nothing.getMessage());

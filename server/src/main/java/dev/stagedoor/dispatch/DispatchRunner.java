@@ -6,6 +6,7 @@ import dev.stagedoor.dispatch.plan.DispatchId;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.DueSource;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,7 +98,8 @@ final class DispatchRunner implements AutoCloseable {
         Held one = new Held(lease.dispatch().tenant(), lease.dispatch().spec().room(), hints);
         held.put(id, one);
         Thread.ofVirtual().name("dispatch-" + id).start(() -> {
-            try {
+            try (LogContext _ = LogContext.of(one.tenant(), id.value())) {
+                LogContext.about(lease.dispatch().spec().callId());
                 run(lease, first, hints);
             } catch (InterruptedException stopped) {
                 LOG.debug("leaving {} to another node", id);

@@ -4,6 +4,7 @@ package dev.stagedoor.telephony;
 import dev.stagedoor.calls.Call;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -147,7 +148,7 @@ final class PhoneArrivals {
 
     /** An error with one call does not stop the others. */
     private static void contained(TenantId tenant, Runnable work) {
-        try {
+        try (LogContext _ = LogContext.of(tenant)) {
             work.run();
         } catch (Problem problem) {
             LOG.debug("{}: {}", tenant, problem.detail());

@@ -13,6 +13,7 @@ import dev.stagedoor.http.wire.BodyFraming;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
@@ -35,6 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Does what all routes have in common, in this order: request id, route, key, scope, tenant, rate limit, body,
@@ -116,6 +118,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             int status = response.status().code();
             (exchange.isRouted() ? exchange.endpoint().timers() : unrouted).record(status, nanos);
             log.write(exchange, status, nanos, code == null ? null : code.wire());
+            LogContext.clear();
         }
         closeIfWanted(headers, response);
     }
@@ -175,17 +178,21 @@ final class Router implements io.helidon.webserver.http.Handler {
      */
     private static void report(HttpExchange exchange, Problem problem) {
         if (problem.code() == ErrorCode.INTERNAL) {
-            LOG.atError()
-                    .addKeyValue("request_id", exchange.requestId())
+            about(LOG.atError(), exchange)
                     .setCause(problem.getCause() == null ? problem : problem.getCause())
                     .log("a request failed");
         } else if (problem.getCause() != null) {
-            LOG.atWarn()
-                    .addKeyValue("request_id", exchange.requestId())
+            about(LOG.atWarn(), exchange)
                     .addKeyValue("code", problem.code().wire())
                     .addKeyValue("cause", problem.getCause().toString())
                     .log("a request was refused because of an internal error");
         }
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, HttpExchange exchange) {
+        LoggingEventBuilder told = line.addKeyValue("request_id", exchange.requestId());
+        TenantId tenant = exchange.tenantIfKnown();
+        return tenant == null ? told : told.addKeyValue("tenant", tenant.value());
     }
 
     private void refuse(HttpExchange exchange, ServerResponse response, Problem problem) {
@@ -231,6 +238,7 @@ final class Router implements io.helidon.webserver.http.Handler {
                     "Allowed methods: " + found.endpoints().allow() + '.');
         }
         exchange.route(endpoint, new ArrayList<>(found.values()));
+        LogContext.about(found.values());
         if (!inTime && !(endpoint.route().access() instanceof Access.Anyone)) {
             response.header(Headers.CLOSE);
             throw Problem.of(ErrorCode.SHUTTING_DOWN, "The server is shutting down.")

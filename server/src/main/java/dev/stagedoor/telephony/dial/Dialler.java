@@ -8,6 +8,7 @@ import dev.stagedoor.calls.StartedCall;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -78,7 +79,7 @@ final class Dialler implements AutoCloseable {
     Dialling begin(TenantId tenant, StartedCall started, Dial dial, Digits keys) {
         Dialling dialling = new Dialling(new CompletableFuture<>(), new CompletableFuture<>());
         threads.execute(() -> {
-            try {
+            try (LogContext _ = LogContext.of(tenant, dial.call().value())) {
                 place(tenant, started, dial, keys, dialling);
             } catch (Problem problem) {
                 dialling.failed(problem);
