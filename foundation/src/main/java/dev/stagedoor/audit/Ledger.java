@@ -93,6 +93,21 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     }
 
     /**
+     * As {@link #store}, but one after the other with the tenant's changes, whose ledger row is locked: for what is told in an
+     * order, as events are. The tenant's grants wait for it.
+     *
+     * @throws StaleEpoch as {@link #read}
+     * @throws Problem as {@link #change}
+     */
+    public <T> T storeInOrder(Principal by, TenantId tenant, Function<Tx, T> work) {
+        cover(by, tenant);
+        return database.write(tenant, tx -> {
+            prove(by, tx);
+            return work.apply(tx);
+        });
+    }
+
+    /**
      * Changes a tenant: the writes, entries and cost of {@code work} commit together or not at all. What an operator
      * does to a tenant stands in the platform's chain as well, in the same commit (K1).
      *

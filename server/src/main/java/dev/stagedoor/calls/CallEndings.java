@@ -16,6 +16,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.Project;
+import dev.stagedoor.participants.Participants;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,8 +122,8 @@ final class CallEndings {
         Budget budget = Tenants.living(change.tx()).policy().budget();
         Instant begun = call.limits().createdAt();
         Instant inWindow = budget.windowAt(change.now());
-        Duration used = hadAgent ? spent(call, begun, change.now()) : Duration.ZERO;
-        Duration charged = hadAgent && inWindow.isAfter(begun) ? spent(call, inWindow, change.now()) : used;
+        Duration used = spent(change, call, begun, hadAgent);
+        Duration charged = inWindow.isAfter(begun) ? spent(change, call, inWindow, hadAgent) : used;
         String detail =
                 Json.text(Map.of("reason", why.wire(), "room", call.room().name(), "seconds", used.toSeconds()));
         change.append(
@@ -132,9 +133,15 @@ final class CallEndings {
         Events.raise(change, call.ended(why, used));
     }
 
-    /** Never more than was reserved, and never less than nothing where clocks differ. */
-    private static Duration spent(Call call, Instant from, Instant until) {
-        long seconds = Duration.between(from, until).toSeconds();
+    /**
+     * The time of its agents in the room since then, as it was seen; if it was not, the call's, if it had an agent. Never more
+     * than was reserved, and never less than nothing where clocks differ.
+     */
+    private static Duration spent(ChangeTx change, Call call, Instant from, boolean hadAgent) {
+        Duration whole = hadAgent ? Duration.between(from, change.now()) : Duration.ZERO;
+        long seconds = Participants.agentTime(change.tx(), call.id().value(), from, change.now())
+                .orElse(whole)
+                .toSeconds();
         return Duration.ofSeconds(
                 Math.clamp(seconds, 0, call.limits().reserved().toSeconds()));
     }

@@ -33,8 +33,13 @@ public final class MaskedNumber {
 
     /** A participant's identity, as that principal may see it: those of people on the phone are their numbers. */
     public static String identityShownTo(Principal by, String identity) {
+        return seesNumbers(by) ? identity : ofIdentity(identity);
+    }
+
+    /** A participant's identity, for everybody. */
+    public static String ofIdentity(String identity) {
         Matcher phone = IDENTITY.matcher(identity);
-        return seesNumbers(by) || !phone.matches() ? identity : phone.group(1) + of('+' + phone.group(2));
+        return phone.matches() ? phone.group(1) + of('+' + phone.group(2)) : identity;
     }
 
     private static boolean seesNumbers(Principal by) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
@@ -123,6 +124,38 @@ final class ParticipantStore {
             """).bind("roomSid", roomSid).bind("at", at).execute();
     }
 
+    /**
+     * Somebody of whom something was not told yet.
+     *
+     * @param told what was told of them before: 0 nothing, 1 that they came
+     */
+    record Untold(
+            @ColumnName("call_id") String call,
+            @ColumnName("participant_sid") String sid,
+            @ColumnName("identity") String identity,
+            @ColumnName("kind") String kind,
+            @ColumnName("joined_at") Instant joinedAt,
+            @ColumnName("left_at") @Nullable Instant leftAt,
+            @ColumnName("reason") String reason,
+            @ColumnName("told") int told) {}
+
+    /** What was not told yet of that room, which counts as told now; in the order in which they came. */
+    static List<Untold> tell(Tx tx, String room) {
+        return tx.query("""
+            WITH untold AS (
+                SELECT room_sid, participant_sid, told FROM participants
+                 WHERE tenant_id = :tenant AND room = :room AND (told = 0 OR (told = 1 AND left_at IS NOT NULL))
+                   FOR UPDATE),
+            now_told AS (
+                UPDATE participants AS p SET told = CASE WHEN p.left_at IS NULL THEN 1 ELSE 2 END
+                  FROM untold
+                 WHERE p.tenant_id = :tenant AND p.room_sid = untold.room_sid
+                   AND p.participant_sid = untold.participant_sid
+                RETURNING p.call_id, p.participant_sid, p.identity, p.kind, p.joined_at, p.left_at, p.reason, untold.told)
+            SELECT * FROM now_told ORDER BY joined_at, participant_sid
+            """).bind("room", room).mapTo(Untold.class).list();
+    }
+
     /** Who is in these rooms now, by room. */
     static Map<String, List<Participation>> inside(Tx tx, Collection<String> rooms) {
         return tx
@@ -144,6 +177,19 @@ final class ParticipantStore {
                 .stream()
                 .map(StoredParticipant::participation)
                 .toList();
+    }
+
+    /** Seconds of agents in a call's room between two times, each by itself; empty if none was seen there. */
+    static Optional<Double> agentSeconds(Tx tx, String callId, Instant from, Instant until) {
+        return tx.query("""
+            SELECT sum(greatest(0, extract(epoch FROM least(coalesce(left_at, :until), :until) - greatest(joined_at, :from))))
+              FROM participants WHERE tenant_id = :tenant AND call_id = :call AND kind = 'agent'
+            """)
+                .bind("call", callId)
+                .bind("from", from)
+                .bind("until", until)
+                .mapTo(Double.class)
+                .findOne();
     }
 
     static void deleteAll(Tx tx) {

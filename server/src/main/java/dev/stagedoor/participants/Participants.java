@@ -5,9 +5,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.events.Event;
+import dev.stagedoor.events.EventType;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.numbers.MaskedNumber;
 import dev.stagedoor.roomevents.RoomEvent;
 import dev.stagedoor.roomevents.RoomListener;
 import dev.stagedoor.tenants.Erasure;
@@ -15,9 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +88,8 @@ public final class Participants implements RoomListener {
             return;
         }
         try {
-            ledger.store(by, tenant, tx -> stored(tx, before == null ? sighting : before.last(), sighting));
+            boolean changed = before == null || !before.last().sids().equals(sighting.sids());
+            store(changed, tenant, tx -> stored(tx, before == null ? sighting : before.last(), sighting));
             last.put(place, new Seen(sighting, sighting.at()));
         } catch (Problem notNow) {
             LOG.debug("who is in {} was not stored: {}", sighting.room(), notNow.detail());
@@ -91,17 +99,57 @@ public final class Participants implements RoomListener {
         }
     }
 
+    /** Only where something can have changed do the tenant's grants wait for it. */
+    private void store(boolean changed, TenantId tenant, ToIntFunction<Tx> work) {
+        if (changed) {
+            ledger.storeInOrder(by, tenant, work::applyAsInt);
+        } else {
+            ledger.store(by, tenant, work::applyAsInt);
+        }
+    }
+
     private int stored(Tx tx, Sighting before, Sighting sighting) {
-        int missing = ParticipantStore.missing(tx, before, sighting);
-        return sighting.inside().isEmpty()
-                ? missing
-                : missing + ParticipantStore.seen(tx, sighting, clock.instant().minus(LATELY));
+        int rows = ParticipantStore.missing(tx, before, sighting);
+        if (!sighting.inside().isEmpty()) {
+            rows += ParticipantStore.seen(tx, sighting, clock.instant().minus(LATELY));
+        }
+        if (!before.sids().equals(sighting.sids()) || before == sighting) {
+            tell(tx, sighting.room());
+        }
+        return rows;
+    }
+
+    /** Each coming and going is told once, by whatever finds it first. */
+    private void tell(Tx tx, String room) {
+        Instant now = clock.instant();
+        for (ParticipantStore.Untold one : ParticipantStore.tell(tx, room)) {
+            if (one.told() == 0) {
+                Events.raise(tx, now, event(EventType.PARTICIPANT_JOINED, one, Map.of("joined_at", one.joinedAt())));
+            }
+            if (one.leftAt() != null) {
+                Map<String, Object> left = new HashMap<>(Map.of("joined_at", one.joinedAt(), "left_at", one.leftAt()));
+                if (!one.reason().isEmpty()) {
+                    left.put("reason", one.reason());
+                }
+                Events.raise(tx, now, event(EventType.PARTICIPANT_LEFT, one, left));
+            }
+        }
+    }
+
+    private static Event event(EventType type, ParticipantStore.Untold one, Map<String, Object> times) {
+        Map<String, Object> data = new HashMap<>(times);
+        data.replaceAll((name, value) -> value instanceof Instant at ? at.toString() : value);
+        data.put("participant_sid", one.sid());
+        data.put("identity", MaskedNumber.ofIdentity(one.identity()));
+        data.put("kind", one.kind());
+        return Event.of(type, one.call(), data);
     }
 
     @Override
     public void heard(Principal.SystemJob job, TenantId tenant, List<RoomEvent> events) {
-        ledger.store(job, tenant, tx -> {
+        ledger.storeInOrder(job, tenant, tx -> {
             events.forEach(event -> heard(tx, event));
+            RoomEvent.rooms(events).forEach(room -> tell(tx, room));
             return events.size();
         });
         // The next look is stored, even if it sees what the last one saw: the webhook may have said something else.
@@ -143,6 +191,12 @@ public final class Participants implements RoomListener {
     /** Who is in these rooms now, by their names on the wire; a room without anybody is not among them. */
     public static Map<String, List<Participation>> inside(Tx tx, Collection<String> rooms) {
         return rooms.isEmpty() ? Map.of() : ParticipantStore.inside(tx, rooms);
+    }
+
+    /** The time of agents in a call's room between two times, each by itself; empty if none was seen there. */
+    public static Optional<Duration> agentTime(Tx tx, String callId, Instant from, Instant until) {
+        return ParticipantStore.agentSeconds(tx, callId, from, until)
+                .map(seconds -> Duration.ofSeconds(Math.round(seconds)));
     }
 
     /** Everybody who was in a call's room, in the order in which they came. */

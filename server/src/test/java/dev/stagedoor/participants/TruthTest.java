@@ -147,11 +147,19 @@ class TruthTest {
 
         Map<String, Participation> known = known();
         assertThat(known).hasSize(SESSIONS);
+        assertThat(told("participant.joined")).containsExactlyInAnyOrderElementsOf(known.keySet());
+        assertThat(told("participant.left")).containsExactlyInAnyOrderElementsOf(known.keySet());
         for (Session one : sessions) {
             Participation row = Objects.requireNonNull(known.get(one.sid()));
             assertThat(row.joinedAt()).isCloseTo(one.joined(), within(1));
             assertThat(row.leftAt()).as(one.sid()).isCloseTo(one.left(), within(1_100));
         }
+    }
+
+    /** Whose coming or going the tenant's backend is told of. */
+    private List<String> told(String type) {
+        return DB.column("SELECT data::json ->> 'participant_sid' FROM events WHERE type = '" + type + "' AND tenant_id = '"
+                + acme.value() + "'");
     }
 
     private static TemporalUnitOffset within(long millis) {
