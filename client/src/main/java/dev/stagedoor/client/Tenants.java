@@ -8,6 +8,7 @@ import dev.stagedoor.api.tenants.NewTenant;
 import dev.stagedoor.api.tenants.TenantChange;
 import dev.stagedoor.api.tenants.TenantList;
 import dev.stagedoor.api.tenants.TenantView;
+import dev.stagedoor.api.usage.PlatformUsage;
 import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.Transport;
 import java.time.Duration;
@@ -40,6 +41,24 @@ public final class Tenants {
     /** All of them, page by page. */
     public Stream<TenantView> all() {
         return Pages.stream(this::list, TenantList::items, TenantList::next);
+    }
+
+    /**
+     * What each of them used, oldest tenant first.
+     *
+     * @param query {@code by} is left out: a line is of a tenant
+     */
+    public PlatformUsage usage(Calls.UsageQuery query, PageRequest page) {
+        Request request = root.list(page, "platform", "usage")
+                .with("from", query.from())
+                .with("to", query.to())
+                .with("time_zone", query.timeZone());
+        return root.send(request, PlatformUsage.class);
+    }
+
+    /** All of what each of them used, page by page. */
+    public Stream<PlatformUsage.Line> allUsage(Calls.UsageQuery query) {
+        return Pages.stream(page -> usage(query, page), PlatformUsage::items, PlatformUsage::next);
     }
 
     /** One of them. */

@@ -169,7 +169,7 @@ final class Features implements AutoCloseable {
         all.addAll(List.of(
                 roomEvents(projects, calls.calls(), dispatch.dispatches()),
                 new TimelineModule(on, calls.calls(), dispatch.dispatches()),
-                new UsageModule(on)));
+                new UsageModule(on, tenants.tenants())));
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
@@ -240,6 +240,7 @@ final class Features implements AutoCloseable {
                 TelephonyModule.erasure(),
                 Participants.erasure(),
                 CallsModule.erasure(),
+                UsageModule.erasure(),
                 EventsModule.erasure());
     }
 

@@ -145,7 +145,8 @@ final class Trigger {
                                 call.room().name(),
                                 command.user().id(),
                                 call.room().credentialVersion(),
-                                command.seat()));
+                                command.seat(),
+                                command.agentSlug()));
         on.ledger().change(by, snapshot.proof(), change -> {
             change.append(token.entry(), token.cost(), policy.budget());
             return admitting(change.tx(), command, ids);
@@ -188,7 +189,7 @@ final class Trigger {
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = doors.tokens()
-                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.seat()));
+                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.seat(), agent.slug()));
         return new Judged(tenant, agent, room, token);
     }
 

@@ -19,10 +19,16 @@ public enum EventType {
     DISPATCH_REPLACED("dispatch.replaced"),
     /** No agent could be brought into its room. */
     DISPATCH_FAILED("dispatch.failed"),
+    /** Somebody came into a call's room: a person, an agent or somebody on the phone. */
+    PARTICIPANT_JOINED("participant.joined"),
+    /** They left it. */
+    PARTICIPANT_LEFT("participant.left"),
     /** A newer version of a credential is in use. */
     CREDENTIAL_ROTATED("credential.rotated"),
     /** A version of a credential was taken out of use. */
     CREDENTIAL_REVOKED("credential.revoked"),
+    /** The tenant has used half of a budget, four fifths, or all of it. */
+    USAGE_THRESHOLD("usage.threshold"),
     /** Nothing is sent to an endpoint any more, since it failed for too long or said that it is gone. */
     WEBHOOK_ENDPOINT_DISABLED("webhook_endpoint.disabled");
 

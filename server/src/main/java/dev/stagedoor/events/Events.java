@@ -3,10 +3,12 @@ package dev.stagedoor.events;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,15 @@ public final class Events {
      */
     public static void raise(ChangeTx change, Event event) {
         EventStore.raise(change.tx(), event, Event.newId(change.now()), change.now(), "");
+    }
+
+    /**
+     * As {@link #raise(ChangeTx, Event)}, of something that needs no entry.
+     *
+     * @param tx of {@link Ledger#storeInOrder}, whose ledger row is locked
+     */
+    public static void raise(Tx tx, Instant now, Event event) {
+        EventStore.raise(tx, event, Event.newId(now), now, "");
     }
 
     /** As {@link #raise}, but not to that endpoint. */

@@ -245,9 +245,12 @@ public final class Tokens {
         }
     }
 
-    /** The user, room and credential version (null for the active one) of a token, and how its holder takes part. */
+    /**
+     * The user, room and credential version (null for the active one) of a token, how its holder takes part, and the agent whom they
+     * talk to.
+     */
     public record Wanted(
-            String room, String userId, @Nullable Long version, Seat seat) {}
+            String room, String userId, @Nullable Long version, Seat seat, String agentSlug) {}
 
     /**
      * A token for the user of a call, with the policy's grants. The caller appends its entry.
@@ -261,7 +264,7 @@ public final class Tokens {
             case VOICE -> TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId());
             case CALLER -> TokenPlanner.forCaller(tenant, wanted.room(), wanted.userId(), wanted.seat());
         };
-        Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL);
+        Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL, wanted.agentSlug());
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),
@@ -273,6 +276,11 @@ public final class Tokens {
     }
 
     private Prepared prepare(Principal by, Snapshot snapshot, Project project, TokenPlan asked, Way way) {
+        return prepare(by, snapshot, project, asked, way, null);
+    }
+
+    private Prepared prepare(
+            Principal by, Snapshot snapshot, Project project, TokenPlan asked, Way way, @Nullable String agent) {
         AppUsers.requireNotRevoked(snapshot, asked.identity());
         if (agents.isAgent(snapshot, asked.room(), asked.identity())) {
             throw Problem.invalid(way.identityField, "is the identity of an agent that is in the room");
@@ -281,7 +289,7 @@ public final class Tokens {
         TokenPlan plan = order == null ? asked : asked.carrying(order.agents());
         Instant now = clock.instant();
         SignedToken signed = sign(project, plan, way, now);
-        Draft entry = Draft.of(by, now, way.action, plan.identity(), detail(project, plan, signed));
+        Draft entry = Draft.of(by, now, way.action, plan.identity(), detail(project, plan, signed, agent));
         Tenant tenant = snapshot.get(Tenants.TENANT, snapshot.tenant());
         return new Prepared(tenant, project, plan, order, signed, entry);
     }
@@ -334,13 +342,16 @@ public final class Tokens {
         });
     }
 
-    private static String detail(Project project, TokenPlan plan, SignedToken signed) {
+    private static String detail(Project project, TokenPlan plan, SignedToken signed, @Nullable String agent) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("jti", signed.id());
         detail.put("room", plan.room());
         detail.put("expires_at", signed.expiresAt());
         detail.put("credential_version", project.version());
         detail.put("grants", Grants.words(plan.grant()));
+        if (agent != null) {
+            detail.put("agent", agent);
+        }
         return Json.text(detail);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.usage;
 
+import dev.stagedoor.api.usage.PlatformUsage;
 import dev.stagedoor.api.usage.Usage;
 import dev.stagedoor.api.usage.UsageLine;
 import dev.stagedoor.audit.Ledger;
@@ -10,14 +11,20 @@ import dev.stagedoor.http.Answer;
 import dev.stagedoor.http.Exchange;
 import dev.stagedoor.http.Reply;
 import dev.stagedoor.http.Route;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.tenants.Tenant;
+import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,18 +35,67 @@ final class UsageRoutes {
     private final Ledger ledger;
     private final Clock clock;
 
-    UsageRoutes(Ledger ledger, Clock clock) {
+    private final Tenants tenants;
+
+    UsageRoutes(Ledger ledger, Tenants tenants, Clock clock) {
         this.ledger = ledger;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
     List<Route<?>> all() {
-        return Route.alsoUnderTenant(List.of(Route.get("/api/v1/usage", new Access.TenantScope(Scope.USAGE_READ))
-                .named("usage.get", "Count calls, dispatches and the time in rooms, by day, agent or user; or as CSV")
-                .query("by", "from", "to", "time_zone", "format")
-                .answers(Usage.class)
-                .answers(new Answer.Media(CSV))
-                .by(this::get)));
+        List<Route<?>> all = new ArrayList<>(
+                Route.alsoUnderTenant(List.of(Route.get("/api/v1/usage", new Access.TenantScope(Scope.USAGE_READ))
+                        .named(
+                                "usage.get",
+                                "Count calls, dispatches, tokens and the time in rooms, by day, agent or user; or as CSV")
+                        .query("by", "from", "to", "time_zone", "format")
+                        .answers(Usage.class)
+                        .answers(new Answer.Media(CSV))
+                        .by(this::get))));
+        all.add(Route.get("/api/v1/platform/usage", new Access.OperatorOnly(Scope.USAGE_READ))
+                .named("usage.platform", "Count what each tenant used")
+                .query("from", "to", "time_zone", "limit", "after")
+                .answers(PlatformUsage.class)
+                .by(this::ofPlatform));
+        return all;
+    }
+
+    private Reply ofPlatform(Exchange exchange) {
+        Principal by = exchange.principal();
+        Days days = days(exchange);
+        Page<Tenant> page = tenants.list(by, exchange.page());
+        List<PlatformUsage.Line> lines =
+                page.items().stream().flatMap(tenant -> ofTenant(by, tenant, days)).toList();
+        return Reply.ok(new PlatformUsage(
+                days.from().toString(), days.to().toString(), days.zone().getId(), lines, page.next()));
+    }
+
+    /** Nothing of one that was deleted meanwhile. */
+    private Stream<PlatformUsage.Line> ofTenant(Principal by, Tenant tenant, Days days) {
+        try {
+            UsageLine total = total(ledger
+                    .read(by, tenant.id(), tx -> UsageStore.byDay(tx, days, clock.instant()))
+                    .stream()
+                    .map(line -> line(by, line))
+                    .toList());
+            return Stream.of(new PlatformUsage.Line(
+                    tenant.slug(),
+                    total.calls(),
+                    total.dispatches(),
+                    total.participantSeconds(),
+                    total.agentSeconds(),
+                    total.tokens() == null ? 0 : total.tokens()));
+        } catch (Problem gone) {
+            if (gone.code() == ErrorCode.NOT_FOUND) {
+                return Stream.empty();
+            }
+            throw gone;
+        }
+    }
+
+    private Days days(Exchange exchange) {
+        return Days.of(exchange.query("from"), exchange.query("to"), exchange.query("time_zone"), clock);
     }
 
     /** What a line is of. */
@@ -70,7 +126,7 @@ final class UsageRoutes {
 
     private Reply get(Exchange exchange) {
         By by = exchange.query("by").map(By::of).orElse(By.DAY);
-        Days days = Days.of(exchange.query("from"), exchange.query("to"), exchange.query("time_zone"), clock);
+        Days days = days(exchange);
         boolean csv = wantsCsv(exchange);
         List<UsageLine> lines =
                 ledger.read(exchange.principal(), exchange.tenant(), tx -> by.count(tx, days, clock.instant())).stream()
@@ -98,7 +154,7 @@ final class UsageRoutes {
 
     private static UsageLine line(Principal by, UsageStore.StoredLine line) {
         String key = line.key() == null ? "" : MaskedNumber.identityShownTo(by, line.key());
-        return new UsageLine(key, line.calls(), line.dispatches(), line.people(), line.agents());
+        return new UsageLine(key, line.calls(), line.dispatches(), line.people(), line.agents(), line.tokens());
     }
 
     private static UsageLine total(List<UsageLine> lines) {
@@ -107,18 +163,24 @@ final class UsageRoutes {
                 lines.stream().mapToLong(UsageLine::calls).sum(),
                 lines.stream().mapToLong(UsageLine::dispatches).sum(),
                 lines.stream().mapToLong(UsageLine::participantSeconds).sum(),
-                lines.stream().mapToLong(UsageLine::agentSeconds).sum());
+                lines.stream().mapToLong(UsageLine::agentSeconds).sum(),
+                lines.stream()
+                        .map(UsageLine::tokens)
+                        .filter(Objects::nonNull)
+                        .reduce(Long::sum)
+                        .orElse(null));
     }
 
     private static String csv(By by, List<UsageLine> lines) {
-        String header = by.wire() + ",calls,dispatches,participant_seconds,agent_seconds\r\n";
+        String header = by.wire() + ",calls,dispatches,participant_seconds,agent_seconds,tokens\r\n";
         return lines.stream()
                 .map(line -> Stream.of(
                                 quoted(line.key()),
                                 Long.toString(line.calls()),
                                 Long.toString(line.dispatches()),
                                 Long.toString(line.participantSeconds()),
-                                Long.toString(line.agentSeconds()))
+                                Long.toString(line.agentSeconds()),
+                                line.tokens() == null ? "" : line.tokens().toString())
                         .collect(Collectors.joining(",", "", "\r\n")))
                 .collect(Collectors.joining("", header, ""));
     }

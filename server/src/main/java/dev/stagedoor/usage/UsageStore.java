@@ -27,18 +27,32 @@ final class UsageStore {
             @ColumnName("calls") long calls,
             @ColumnName("dispatches") long dispatches,
             @ColumnName("people") long people,
-            @ColumnName("agents") long agents) {}
+            @ColumnName("agents") long agents,
+            @ColumnName("tokens") @Nullable Long tokens) {}
+
+    /** Tokens whose entries were not counted yet. */
+    private static final String TAIL = """
+            tail AS MATERIALIZED (
+                SELECT at, coalesce(detail::json ->> 'agent', '') AS agent FROM audit_entries
+                 WHERE tenant_id = :tenant AND action IN %s
+                   AND seq > coalesce((SELECT seq FROM token_counted WHERE tenant_id = :tenant), 0)
+                 LIMIT 100000)
+            """.formatted(TokenStore.ACTIONS);
 
     /** A line for each of the days. */
     static List<StoredLine> byDay(Tx tx, Days days, Instant now) {
         List<LocalDate> each = days.each();
         return tx.query("""
+                WITH %3$s
                 SELECT s.key,
                        (SELECT count(*) FROM calls WHERE tenant_id = :tenant
                            AND created_at >= s.begins AND created_at < s.ends) AS calls,
                        (SELECT count(*) FROM dispatches WHERE tenant_id = :tenant
                            AND created_at >= s.begins AND created_at < s.ends) AS dispatches,
-                       round(coalesce(t.people, 0))::bigint AS people, round(coalesce(t.agents, 0))::bigint AS agents
+                       round(coalesce(t.people, 0))::bigint AS people, round(coalesce(t.agents, 0))::bigint AS agents,
+                       (SELECT coalesce(sum(tokens), 0)::bigint FROM token_counts WHERE tenant_id = :tenant
+                           AND quarter >= s.begins AND quarter < s.ends)
+                           + (SELECT count(*) FROM tail WHERE at >= s.begins AND at < s.ends) AS tokens
                   FROM unnest(:keys, :begins::timestamptz[], :ends::timestamptz[]) AS s (key, begins, ends)
                  CROSS JOIN LATERAL (
                        SELECT sum(%1$s) FILTER (WHERE p.kind <> 'agent') AS people,
@@ -47,7 +61,7 @@ final class UsageStore {
                         WHERE p.tenant_id = :tenant AND p.joined_at < least(s.ends, :now)
                           AND p.joined_at > s.begins - %2$s AND coalesce(p.left_at, :now) > s.begins) AS t
                  ORDER BY s.begins
-                """.formatted(SECONDS.formatted("s.ends", "s.begins"), LONGEST))
+                """.formatted(SECONDS.formatted("s.ends", "s.begins"), LONGEST, TAIL))
                 .bindArray(
                         "keys",
                         String.class,
@@ -68,33 +82,43 @@ final class UsageStore {
 
     /** A line for each agent, by its slug. */
     static List<StoredLine> byAgent(Tx tx, Days days, Instant now) {
-        return byCall(tx, days, now, "c.agent_slug");
+        return byCall(tx, days, now, "c.agent_slug", """
+                        UNION ALL
+                        SELECT agent_slug, 0, 0, 0.0, 0.0, tokens FROM token_counts
+                         WHERE tenant_id = :tenant AND quarter >= :begins AND quarter < :ends AND agent_slug <> ''
+                        UNION ALL
+                        SELECT agent, 0, 0, 0.0, 0.0, 1 FROM tail WHERE at >= :begins AND at < :ends AND agent <> ''
+                """);
     }
 
     /** A line for each user whose call it was. */
     static List<StoredLine> byUser(Tx tx, Days days, Instant now) {
-        return byCall(tx, days, now, "c.user_id");
+        return byCall(tx, days, now, "c.user_id", "");
     }
 
-    private static List<StoredLine> byCall(Tx tx, Days days, Instant now, String key) {
+    private static List<StoredLine> byCall(Tx tx, Days days, Instant now, String key, String tokens) {
         return tx.query("""
+                WITH %5$s
                 SELECT key, sum(calls)::bigint AS calls, sum(dispatches)::bigint AS dispatches,
-                       round(sum(people))::bigint AS people, round(sum(agents))::bigint AS agents
-                  FROM (SELECT %1$s AS key, 1 AS calls, 0 AS dispatches, 0.0 AS people, 0.0 AS agents
+                       round(sum(people))::bigint AS people, round(sum(agents))::bigint AS agents,
+                       sum(tokens)::bigint AS tokens
+                  FROM (SELECT %1$s AS key, 1 AS calls, 0 AS dispatches, 0.0 AS people, 0.0 AS agents,
+                               NULL::bigint AS tokens
                           FROM calls c
                          WHERE c.tenant_id = :tenant AND c.created_at >= :begins AND c.created_at < :ends
                         UNION ALL
-                        SELECT %1$s, 0, 1, 0.0, 0.0
+                        SELECT %1$s, 0, 1, 0.0, 0.0, NULL
                           FROM dispatches d JOIN calls c ON c.tenant_id = :tenant AND c.call_id = d.call_id
                          WHERE d.tenant_id = :tenant AND d.created_at >= :begins AND d.created_at < :ends
                         UNION ALL
                         SELECT %1$s, 0, 0, CASE WHEN p.kind <> 'agent' THEN %2$s ELSE 0 END,
-                               CASE WHEN p.kind = 'agent' THEN %2$s ELSE 0 END
+                               CASE WHEN p.kind = 'agent' THEN %2$s ELSE 0 END, NULL
                           FROM participants p JOIN calls c ON c.tenant_id = :tenant AND c.call_id = p.call_id
                          WHERE p.tenant_id = :tenant AND p.joined_at < least(:ends, :now)
-                           AND p.joined_at > :begins - %3$s AND coalesce(p.left_at, :now) > :begins) AS used
+                           AND p.joined_at > :begins - %3$s AND coalesce(p.left_at, :now) > :begins
+                %4$s) AS used
                  GROUP BY key ORDER BY key LIMIT :most
-                """.formatted(key, SECONDS.formatted(":ends", ":begins"), LONGEST)
+                """.formatted(key, SECONDS.formatted(":ends", ":begins"), LONGEST, tokens, TAIL)
                         .replaceAll(":(begins|ends|now)", ":$1::timestamptz"))
                 .bind("begins", days.begins())
                 .bind("ends", days.ends())

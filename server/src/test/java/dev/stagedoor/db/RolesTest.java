@@ -72,11 +72,11 @@ class RolesTest {
             List.of("api_key_hashes", "api_key_origins", "credential_fingerprints", "tenant_slugs");
 
     @Test
-    void the_lanes_touch_the_ledger_and_the_audit_and_nothing_else() throws SQLException {
+    void the_lanes_touch_the_ledger_with_its_marks_and_the_audit_and_nothing_else() throws SQLException {
         assertThat(blocks("table ").stream()
                         .filter(table -> table.lines().anyMatch(line -> line.startsWith("  lane:")))
                         .map(table -> table.substring(0, table.indexOf(':'))))
-                .containsExactly("table audit_entries", "table tenant_ledger");
+                .containsExactly("table audit_entries", "table budget_crossings", "table tenant_ledger");
     }
 
     @Test

@@ -2,12 +2,14 @@
 package dev.stagedoor.usage;
 
 import static dev.stagedoor.app.TestTenant.refused;
+import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,10 +109,69 @@ class UsageTest {
 
         assertThat(csv)
                 .containsExactly(
-                        "user,calls,dispatches,participant_seconds,agent_seconds",
-                        "\"'=cmd|/C calc!A0\",1,0,0,0",
-                        "alice,0,0,1800,0",
-                        "bob,1,0,90,0");
+                        "user,calls,dispatches,participant_seconds,agent_seconds,tokens",
+                        "\"'=cmd|/C calc!A0\",1,0,0,0,",
+                        "alice,0,0,1800,0,",
+                        "bob,1,0,90,0,");
+    }
+
+    /** An entry of the audit log, which usage reads; its hashes do not matter here. */
+    private void token(String action, String at, String detail) {
+        SERVER.sql("INSERT INTO audit_entries SELECT tenant_id, seq + 1, 'aud_' || seq, '" + at + "', '" + action
+                + "', 'a', 't', 'r', '" + detail + "', hash, hash FROM tenant_ledger WHERE tenant_id = '" + acme.id() + "';"
+                + " UPDATE tenant_ledger SET seq = seq + 1 WHERE tenant_id = '" + acme.id() + "'");
+    }
+
+    @Test
+    void tokens_count_on_their_day_and_by_their_agent_whether_or_not_they_were_counted_already() {
+        token("token.mint", "2026-03-01T22:59:00Z", "{}");
+        token("token.mint", "2026-03-01T23:01:00Z", "{\"agent\":\"sales\"}");
+        token("token.refresh", "2026-03-02T10:00:00Z", "{}");
+        token("call.end", "2026-03-02T10:00:00Z", "{}");
+        String days = "from=2026-03-01&to=2026-03-02&time_zone=Europe/Berlin";
+        JsonNode behind = usage(days);
+        JsonNode ofAgents = usage("by=agent&" + days);
+
+        until("all are counted", this::counted);
+        JsonNode counted = usage(days);
+
+        assertThat(behind).isEqualTo(counted);
+        assertThat(counted.at("/items/0/tokens").asLong()).isEqualTo(1);
+        assertThat(counted.at("/items/1/tokens").asLong()).isEqualTo(2);
+        assertThat(usage("by=agent&" + days)).isEqualTo(ofAgents);
+        assertThat(ofAgents.at("/items/1/key").asText()).isEqualTo("sales");
+        assertThat(ofAgents.at("/items/1/tokens").asLong()).isEqualTo(1);
+        assertThat(ofAgents.at("/total/tokens").asLong()).isEqualTo(1);
+    }
+
+    private boolean counted() {
+        return !SERVER.column("SELECT 1 FROM token_counted c JOIN tenant_ledger l USING (tenant_id, seq)"
+                        + " WHERE tenant_id = '" + acme.id() + "'")
+                .isEmpty();
+    }
+
+    @Test
+    void operators_see_what_each_tenant_used_page_by_page() {
+        token("token.mint", "2026-03-01T10:00:00Z", "{}");
+        String days = "/api/v1/platform/usage?from=2026-03-01&to=2026-03-02";
+        List<JsonNode> lines = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = SERVER.operator().get(days + "&limit=1" + next).json();
+            page.path("items").forEach(lines::add);
+            next = page.path("next").isMissingNode() ? "" : "&after=" + page.path("next").asText();
+        } while (!next.isEmpty());
+
+        assertThat(lines)
+                .filteredOn(line -> line.path("tenant").asText().equals(acme.slug()))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("calls").asLong()).isEqualTo(2);
+                    assertThat(line.path("participant_seconds").asLong()).isEqualTo(120 * 60 + 90);
+                    assertThat(line.path("agent_seconds").asLong()).isEqualTo(60 * 60);
+                    assertThat(line.path("tokens").asLong()).isEqualTo(1);
+                });
+        refused(acme.backend().get(days), 403, "forbidden");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.stagedoor.api.usage;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
 /** What was used by one day, agent or user. */
 public record UsageLine(
@@ -16,4 +17,8 @@ public record UsageLine(
         @JsonPropertyDescription("Time of people in rooms, each connection by itself.")
         long participantSeconds,
 
-        @JsonPropertyDescription("Time of agents in rooms.") long agentSeconds) {}
+        @JsonPropertyDescription("Time of agents in rooms.") long agentSeconds,
+
+        @JsonPropertyDescription(
+                "LiveKit tokens that were handed out; by agent, those that name one; not counted by user.")
+        @Nullable Long tokens) {}

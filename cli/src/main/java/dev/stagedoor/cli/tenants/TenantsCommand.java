@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor tenants}. */
 @Command(
         name = "tenants",
-        description = "Create, list, show, update, suspend, resume and delete tenants.",
+        description = "Create, list, show, update, suspend, resume and delete tenants, and see what they use.",
         subcommands = {
             CreateTenant.class,
             ListTenants.class,
@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             SuspendTenant.class,
             ResumeTenant.class,
             DeleteTenant.class,
-            ListDeleted.class
+            ListDeleted.class,
+            TenantsUsage.class
         })
 public final class TenantsCommand {}

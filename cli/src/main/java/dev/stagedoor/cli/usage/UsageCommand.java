@@ -7,11 +7,11 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.cli.console.Minutes;
 import dev.stagedoor.client.Calls;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -64,17 +64,14 @@ public final class UsageCommand extends TenantCommand {
                 .add(usage.by(), UsageLine::key)
                 .add("calls", UsageLine::calls)
                 .add("agents sent", UsageLine::dispatches)
-                .add("people", line -> minutes(line.participantSeconds()))
-                .add("agents", line -> minutes(line.agentSeconds()))
+                .add("tokens", line -> line.tokens() == null ? "" : line.tokens())
+                .add("people", line -> Minutes.of(line.participantSeconds()))
+                .add("agents", line -> Minutes.of(line.agentSeconds()))
                 .add("", line -> line.equals(usage.total()) ? "" : bar(seconds(line), most));
     }
 
     private static long seconds(UsageLine line) {
         return line.participantSeconds() + line.agentSeconds();
-    }
-
-    private static String minutes(long seconds) {
-        return String.format(Locale.ROOT, "%.1f min", seconds / 60.0);
     }
 
     /** As long as its share of the longest; whatever there is shows. */

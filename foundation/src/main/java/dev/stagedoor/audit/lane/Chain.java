@@ -5,14 +5,17 @@ import dev.stagedoor.audit.entry.Budget;
 import dev.stagedoor.audit.entry.Cost;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.entry.Entry;
+import dev.stagedoor.audit.entry.Marks;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One tenant's chain while its row is locked: judges, numbers and hashes entries, and tracks the resulting row. */
 public final class Chain {
@@ -20,6 +23,7 @@ public final class Chain {
     private final EntryHash hash;
     private final List<Entry> entries = new ArrayList<>();
     private LedgerRow row;
+    private @Nullable Instant crossed;
 
     /** The chain of the transaction's tenant, whose row is locked. */
     public Chain(Tx tx) {
@@ -42,6 +46,9 @@ public final class Chain {
         long seq = row.seq() + 1;
         Hash next = hash.of(row.hash(), tenant, seq, draft);
         entries.add(new Entry(tenant, seq, draft, row.hash(), next));
+        if (Marks.crossed(row, paid, budget)) {
+            crossed = draft.at();
+        }
         row = paid.movedTo(seq, next);
     }
 
@@ -52,6 +59,12 @@ public final class Chain {
     /** The row to write. */
     LedgerRow row() {
         return row;
+    }
+
+    /** When its usage reached another mark of a budget; null if it did not. */
+    @Nullable
+    Instant crossed() {
+        return crossed;
     }
 
     /** The entries to write, in order. */

@@ -11,10 +11,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
@@ -45,6 +47,14 @@ final class LedgerStore {
                u.actor, u.target, u.request_id, u.detail, u.prev_hash, u.hash
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                AS u (tenant_id, seq, entry_id, at, action, actor, target, request_id, detail, prev_hash, hash);
+        """;
+
+    /** A tenant that is due already stays so. */
+    private static final String CROSS = """
+        INSERT INTO budget_crossings (tenant_id, due_at)
+        SELECT u.tenant_id, timestamptz 'epoch' + u.due_at * interval '1 microsecond'
+          FROM unnest(?, ?) AS u (tenant_id, due_at)
+            ON CONFLICT (tenant_id) DO NOTHING;
         """;
 
     private static final String RAISE = """
@@ -87,7 +97,7 @@ final class LedgerStore {
      * error in one skips those after it, COMMIT included. This transaction holds the row locks.
      */
     static void commit(Connection connection, List<Chain> chains) throws SQLException {
-        try (PreparedStatement append = connection.prepareStatement(UPDATE + INSERT + COMMIT)) {
+        try (PreparedStatement append = connection.prepareStatement(statements(chains) + COMMIT)) {
             bind(append, chains);
             execute(append, chains);
         }
@@ -95,16 +105,28 @@ final class LedgerStore {
 
     /** {@link #commit(Connection, List)} for one change; raises the tenant's epoch if requested, and notifies nodes. */
     static void commit(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
-        append(
-                tx.connection(),
-                chain,
-                raiseEpoch ? UPDATE + INSERT + RAISE + COMMIT : UPDATE + INSERT + COMMIT,
-                raiseEpoch);
+        String sql = statements(List.of(chain));
+        append(tx.connection(), chain, raiseEpoch ? sql + RAISE + COMMIT : sql + COMMIT, raiseEpoch);
     }
 
     /** The same without the COMMIT. */
     static void write(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
-        append(tx.connection(), chain, raiseEpoch ? UPDATE + INSERT + RAISE : UPDATE + INSERT, raiseEpoch);
+        String sql = statements(List.of(chain));
+        append(tx.connection(), chain, raiseEpoch ? sql + RAISE : sql, raiseEpoch);
+    }
+
+    private static String statements(List<Chain> chains) {
+        return crossed(chains).isEmpty() ? UPDATE + INSERT : UPDATE + INSERT + CROSS;
+    }
+
+    private static Map<TenantId, Instant> crossed(List<Chain> chains) {
+        Map<TenantId, Instant> crossed = new HashMap<>();
+        for (Chain chain : chains) {
+            if (chain.crossed() != null) {
+                crossed.put(chain.tenant(), chain.crossed());
+            }
+        }
+        return crossed;
     }
 
     private static void append(Connection connection, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
@@ -165,7 +187,23 @@ final class LedgerStore {
                 entry.set(at++, each);
             }
         }
-        return entry.bind(append, row.bind(append, 1));
+        return bindCrossed(append, crossed(chains), entry.bind(append, row.bind(append, 1)));
+    }
+
+    private static int bindCrossed(PreparedStatement append, Map<TenantId, Instant> crossed, int at)
+            throws SQLException {
+        if (crossed.isEmpty()) {
+            return at;
+        }
+        List<TenantId> tenants = List.copyOf(crossed.keySet());
+        int next = array(append, at, "text", tenants.stream().map(TenantId::value).toArray(String[]::new));
+        return array(
+                append,
+                next,
+                "int8",
+                tenants.stream()
+                        .mapToLong(tenant -> EntryHash.micros(Objects.requireNonNull(crossed.get(tenant))))
+                        .toArray());
     }
 
     /** Binds one array parameter; returns the number of the next. */
