@@ -129,15 +129,7 @@ final class ParticipantStore {
      *
      * @param told what was told of them before: 0 nothing, 1 that they came
      */
-    record Untold(
-            @ColumnName("call_id") String call,
-            @ColumnName("participant_sid") String sid,
-            @ColumnName("identity") String identity,
-            @ColumnName("kind") String kind,
-            @ColumnName("joined_at") Instant joinedAt,
-            @ColumnName("left_at") @Nullable Instant leftAt,
-            @ColumnName("reason") String reason,
-            @ColumnName("told") int told) {}
+    record Untold(String call, int told, Participation who) {}
 
     /** What was not told yet of that room, which counts as told now; in the order in which they came. */
     static List<Untold> tell(Tx tx, String room) {
@@ -151,9 +143,19 @@ final class ParticipantStore {
                   FROM untold
                  WHERE p.tenant_id = :tenant AND p.room_sid = untold.room_sid
                    AND p.participant_sid = untold.participant_sid
-                RETURNING p.call_id, p.participant_sid, p.identity, p.kind, p.joined_at, p.left_at, p.reason, untold.told)
+                RETURNING p.call_id, untold.told, p.room, p.room_sid, p.participant_sid, p.identity, p.kind, p.joined_at,
+                          p.left_at, p.reason)
             SELECT * FROM now_told ORDER BY joined_at, participant_sid
-            """).bind("room", room).mapTo(Untold.class).list();
+            """)
+                .bind("room", room)
+                .map((row, ctx) -> new Untold(
+                        row.getString("call_id"),
+                        row.getInt("told"),
+                        ctx.findRowMapperFor(StoredParticipant.class)
+                                .orElseThrow()
+                                .map(row, ctx)
+                                .participation()))
+                .list();
     }
 
     /** Who is in these rooms now, by room. */

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,26 +124,26 @@ public final class Participants implements RoomListener {
     private void tell(Tx tx, String room) {
         Instant now = clock.instant();
         for (ParticipantStore.Untold one : ParticipantStore.tell(tx, room)) {
+            Participation who = one.who();
             if (one.told() == 0) {
-                Events.raise(tx, now, event(EventType.PARTICIPANT_JOINED, one, Map.of("joined_at", one.joinedAt())));
+                Events.raise(tx, now, Event.of(EventType.PARTICIPANT_JOINED, one.call(), data(who)));
             }
-            if (one.leftAt() != null) {
-                Map<String, Object> left = new HashMap<>(Map.of("joined_at", one.joinedAt(), "left_at", one.leftAt()));
-                if (!one.reason().isEmpty()) {
-                    left.put("reason", one.reason());
-                }
-                Events.raise(tx, now, event(EventType.PARTICIPANT_LEFT, one, left));
+            if (who.leftAt() != null) {
+                Map<String, @Nullable Object> data = data(who);
+                data.put("left_at", who.leftAt().toString());
+                data.put("reason", who.reason().isEmpty() ? null : who.reason());
+                Events.raise(tx, now, Event.of(EventType.PARTICIPANT_LEFT, one.call(), data));
             }
         }
     }
 
-    private static Event event(EventType type, ParticipantStore.Untold one, Map<String, Object> times) {
-        Map<String, Object> data = new HashMap<>(times);
-        data.replaceAll((name, value) -> value instanceof Instant at ? at.toString() : value);
-        data.put("participant_sid", one.sid());
-        data.put("identity", MaskedNumber.ofIdentity(one.identity()));
-        data.put("kind", one.kind());
-        return Event.of(type, one.call(), data);
+    private static Map<String, @Nullable Object> data(Participation who) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("participant_sid", who.sid());
+        data.put("identity", MaskedNumber.ofIdentity(who.identity()));
+        data.put("kind", who.kind());
+        data.put("joined_at", who.joinedAt().toString());
+        return data;
     }
 
     @Override
