@@ -2,6 +2,7 @@
 package dev.stagedoor.client;
 
 import dev.stagedoor.api.telephony.CarrierCredentialRequest;
+import dev.stagedoor.api.vault.CredentialExpiryRequest;
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
@@ -10,6 +11,7 @@ import dev.stagedoor.api.vault.WebhookCredential;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.client.http.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,19 @@ public final class Credentials {
     /** The active version of a named credential; if there is none, the newest. */
     public CredentialView get(String kind, String name) {
         return root.send(Request.get(root.at("credentials", kind, name)), CredentialView.class);
+    }
+
+    /**
+     * Notes when the active version ends at its provider, for reminders.
+     *
+     * @param name      of a kind with names; else null
+     * @param expiresAt null for never
+     */
+    public CredentialView expires(String kind, @Nullable String name, @Nullable Instant expiresAt) {
+        String path = name == null
+                ? root.at("credentials", kind, "expiry")
+                : root.at("credentials", kind, name, "expiry");
+        return root.send(Request.post(path, new CredentialExpiryRequest(expiresAt)), CredentialView.class);
     }
 
     /** Revokes a version (null: the active one) for good. */

@@ -23,6 +23,8 @@ public enum EventType {
     PARTICIPANT_JOINED("participant.joined"),
     /** They left it. */
     PARTICIPANT_LEFT("participant.left"),
+    /** A credential ends at its provider before long, as its tenant has said. */
+    CREDENTIAL_EXPIRING("credential.expiring"),
     /** A newer version of a credential is in use. */
     CREDENTIAL_ROTATED("credential.rotated"),
     /** A version of a credential was taken out of use. */

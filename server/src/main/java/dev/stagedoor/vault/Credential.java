@@ -30,12 +30,14 @@ public record Credential(
      * @param verifiedAt when the provider accepted it; null if it was not verified
      * @param endedAt    when it stopped being pending or active
      * @param retiredAt  when its last use ended and its claims were released
+     * @param expiresAt  when it ends at its provider, as its tenant says; null if nothing was said
      */
     public record Times(
             Instant createdAt,
             @Nullable Instant verifiedAt,
             @Nullable Instant endedAt,
-            @Nullable Instant retiredAt) {}
+            @Nullable Instant retiredAt,
+            @Nullable Instant expiresAt) {}
 
     /** Which one it is. */
     CredentialVersion which() {

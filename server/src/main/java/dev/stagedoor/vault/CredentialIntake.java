@@ -117,7 +117,7 @@ final class CredentialIntake {
                 CredentialState.PENDING,
                 put.proposal().attributes(),
                 display,
-                new Credential.Times(change.now(), null, null, null));
+                new Credential.Times(change.now(), null, null, null, null));
     }
 
     /** {@code learned} is what its provider said when it accepted it; null if it was not verified. */

@@ -29,7 +29,7 @@ final class CredentialStore {
 
     private static final String SELECT = """
             SELECT kind, name, credential_id, version, state, attributes::text AS attributes, fingerprint,
-                   created_at, verified_at, ended_at, retired_at
+                   created_at, verified_at, ended_at, retired_at, expires_at
               FROM credentials WHERE tenant_id = :tenant AND\s""";
 
     private static final String ONE =
@@ -127,6 +127,42 @@ final class CredentialStore {
                 .list());
     }
 
+    /** Active ones of which a reminder is due. */
+    List<Credential> toRemind(Tx tx, Instant now) {
+        return readable(tx.query(SELECT + "remind_at <= :now AND state = 'active' ORDER BY kind, name, version FOR UPDATE")
+                .bind("now", now)
+                .mapTo(StoredCredential.class)
+                .list());
+    }
+
+    /** When the next reminder is due; null if none is. */
+    void remind(Tx tx, Credential row, @Nullable Instant remindAt) {
+        of(tx.update("UPDATE credentials SET remind_at = :remindAt" + ONE), row)
+                .bind("remindAt", remindAt)
+                .execute();
+    }
+
+    void expires(Tx tx, Credential row, @Nullable Instant expiresAt, @Nullable Instant remindAt) {
+        of(tx.update("UPDATE credentials SET expires_at = :expiresAt, remind_at = :remindAt" + ONE), row)
+                .bind("expiresAt", expiresAt)
+                .bind("remindAt", remindAt)
+                .execute();
+    }
+
+    /** Tenants after that id to be reminded. */
+    static List<TenantId> tenantsToRemind(Handle poller, Instant now, String after, int limit) {
+        return poller.createQuery("""
+                        SELECT DISTINCT tenant_id FROM credentials
+                         WHERE remind_at <= :now AND tenant_id > :after AND retired_at IS NULL
+                         ORDER BY tenant_id LIMIT :limit
+                        """)
+                .bind("now", now)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((rs, ctx) -> new TenantId(rs.getString(1)))
+                .list();
+    }
+
     private List<Credential> readable(List<StoredCredential> rows) {
         return rows.stream().flatMap(row -> readable(row).stream()).toList();
     }
@@ -193,7 +229,7 @@ final class CredentialStore {
     void end(Tx tx, Credential row, CredentialState state, Instant now, Instant dueAt) {
         of(tx.update("""
                         UPDATE credentials
-                           SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt,
+                           SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt, remind_at = NULL,
                                sealed = CASE WHEN :state = 'superseded' THEN sealed END
                         """ + ONE), row)
                 .bind("state", state.wire())

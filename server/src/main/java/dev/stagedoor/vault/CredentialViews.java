@@ -40,6 +40,7 @@ public final class CredentialViews {
                 shown.warning(),
                 credential.times().createdAt(),
                 credential.times().verifiedAt(),
-                credential.times().endedAt());
+                credential.times().endedAt(),
+                credential.times().expiresAt());
     }
 }

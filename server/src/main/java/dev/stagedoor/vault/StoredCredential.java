@@ -21,7 +21,8 @@ record StoredCredential(
         Instant createdAt,
         @Nullable Instant verifiedAt,
         @Nullable Instant endedAt,
-        @Nullable Instant retiredAt) {
+        @Nullable Instant retiredAt,
+        @Nullable Instant expiresAt) {
 
     /** What it shows beside its secret, by a kind that this version may know only in part. */
     private static final class StoredAttributes extends HashMap<String, Object> {
@@ -44,7 +45,7 @@ record StoredCredential(
                 StoredWord.read(CredentialState.class, CredentialState::wire, state),
                 texts(StoredJson.read(attributes, StoredAttributes.class)),
                 fingerprint,
-                new Credential.Times(createdAt, verifiedAt, endedAt, retiredAt));
+                new Credential.Times(createdAt, verifiedAt, endedAt, retiredAt, expiresAt));
     }
 
     private static Map<String, String> texts(StoredAttributes all) {

@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,24 @@ public final class Vault {
         return ledger.change(by, tenant, change -> {
             Credential row = usable(change.tx(), ref, number).orElseThrow(Vault::unknown);
             return revoke(by, change, row);
+        });
+    }
+
+    /**
+     * Notes when the active version ends at its provider, so that reminders are sent before; null for never.
+     *
+     * @throws Problem {@code not_found} if there is no active version
+     */
+    public Credential expires(Principal by, TenantId tenant, CredentialRef ref, @Nullable Instant expiresAt) {
+        return ledger.change(by, tenant, change -> {
+            Credential row = active(change.tx(), ref).orElseThrow(Vault::unknown);
+            Instant remindAt = expiresAt == null || expiresAt.isAfter(change.now())
+                    ? Expiry.next(expiresAt, change.now())
+                    : change.now();
+            store.expires(change.tx(), row, expiresAt, remindAt);
+            Object noted = expiresAt == null ? "never" : expiresAt.toString();
+            CredentialIntake.note(change, by, "credential.expiry", row, Map.of("expires_at", noted));
+            return store.version(change.tx(), row.which()).orElseThrow();
         });
     }
 

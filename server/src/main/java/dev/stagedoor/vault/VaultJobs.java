@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up credentials: fails pending ones whose put was interrupted, retires superseded and revoked ones
+ * Cleans up credentials, and reminds of those that expire: fails pending ones whose put was interrupted, retires superseded and revoked ones
  * once they are drained, and revokes those of a deleted tenant.
  */
 public final class VaultJobs {
@@ -63,6 +63,29 @@ public final class VaultJobs {
             page = due(now, page.getLast().value());
         }
         return swept;
+    }
+
+    /** Sends the reminders that are due, once whatever number of nodes is at it. */
+    public void remind() {
+        Instant now = clock.instant();
+        Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
+        List<TenantId> page = toRemind(now, "");
+        while (!page.isEmpty()) {
+            page.forEach(tenant -> tryRemind(job, tenant));
+            page = toRemind(now, page.getLast().value());
+        }
+    }
+
+    private List<TenantId> toRemind(Instant now, String after) {
+        return database.poll(handle -> CredentialStore.tenantsToRemind(handle, now, after, TENANTS_AT_ONCE));
+    }
+
+    private void tryRemind(Principal job, TenantId tenant) {
+        try {
+            ledger.storeInOrder(job, tenant, tx -> Expiry.remind(store, tx, clock.instant()));
+        } catch (RuntimeException failed) {
+            LOG.warn("could not remind {} of its credentials; the next round tries again", tenant, failed);
+        }
     }
 
     private List<TenantId> due(Instant now, String after) {

@@ -57,7 +57,9 @@ public final class VaultModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(new Job("vault", Duration.ofMinutes(1), jobs::sweep));
+        return List.of(
+                new Job("vault", Duration.ofMinutes(1), jobs::sweep),
+                new Job("credential-reminders", Duration.ofMinutes(1), jobs::remind));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.vault;
 
+import dev.stagedoor.api.vault.CredentialExpiryRequest;
 import dev.stagedoor.api.vault.CredentialList;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
@@ -61,6 +62,14 @@ final class VaultRoutes {
                 Route.post(NAMED + "/revoke", WRITE)
                         .named("credential.revoke_named", "Revoke a version of a named credential for good"),
                 this::namedRef));
+        routes.add(expiring(
+                Route.post(ONE + "/expiry", WRITE)
+                        .named("credential.expiry", "Note when a credential ends at its provider, for reminders"),
+                this::ref));
+        routes.add(expiring(
+                Route.post(NAMED + "/expiry", WRITE)
+                        .named("credential.expiry_named", "Note when a named credential ends at its provider"),
+                this::namedRef));
         return Route.alsoUnderTenant(routes);
     }
 
@@ -86,6 +95,13 @@ final class VaultRoutes {
                 .answers(shown())
                 .by((exchange, body) -> Reply.ok(view(
                         vault.revoke(exchange.principal(), exchange.tenant(), ref.apply(exchange), body.version()))));
+    }
+
+    private Route<?> expiring(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
+        return route.takes(CredentialExpiryRequest.class)
+                .answers(shown())
+                .by((exchange, body) -> Reply.ok(view(vault.expires(
+                        exchange.principal(), exchange.tenant(), ref.apply(exchange), body.expiresAt()))));
     }
 
     /** A version, with the first kind's example. */

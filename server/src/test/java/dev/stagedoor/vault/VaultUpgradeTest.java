@@ -121,7 +121,7 @@ class VaultUpgradeTest {
                                 CredentialState.ACTIVE,
                                 Map.of("server_url", "https://acme.example.com", "api_key", "APItwo"),
                                 "cccc:0123456789ab",
-                                new Credential.Times(at("12:00:00"), null, null, null)),
+                                new Credential.Times(at("12:00:00"), null, null, null, null)),
                         new Credential(
                                 VaultScene.LIVEKIT,
                                 ID,
@@ -129,7 +129,7 @@ class VaultUpgradeTest {
                                 CredentialState.SUPERSEDED,
                                 Map.of("server_url", "https://acme.example.com", "api_key", "APIone"),
                                 "bbbb:0123456789ab",
-                                new Credential.Times(at("11:00:00"), at("11:00:01"), at("12:00:00"), null)),
+                                new Credential.Times(at("11:00:00"), at("11:00:01"), at("12:00:00"), null, null)),
                         new Credential(
                                 VaultScene.LIVEKIT,
                                 ID,
@@ -137,7 +137,7 @@ class VaultUpgradeTest {
                                 CredentialState.FAILED,
                                 Map.of("server_url", "https://old.example.com", "api_key", "APIold"),
                                 "aaaa:0123456789ab",
-                                new Credential.Times(at("10:00:00"), null, at("10:02:00"), at("10:02:00"))));
+                                new Credential.Times(at("10:00:00"), null, at("10:02:00"), at("10:02:00"), null)));
     }
 
     @Test

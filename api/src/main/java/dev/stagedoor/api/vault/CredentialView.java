@@ -44,4 +44,7 @@ public record CredentialView(
         Instant verifiedAt,
 
         @JsonPropertyDescription("When it stopped being pending or active.") @Nullable
-        Instant endedAt) {}
+        Instant endedAt,
+
+        @JsonPropertyDescription("When it ends at its provider, if that was said.") @Nullable
+        Instant expiresAt) {}

@@ -40,6 +40,7 @@ final class CredentialColumns {
                 .add("created", item -> view.apply(item).createdAt())
                 .add("verified", item -> view.apply(item).verifiedAt())
                 .add("ended", item -> view.apply(item).endedAt())
+                .add("expires", item -> view.apply(item).expiresAt())
                 .add("warning", item -> view.apply(item).warning());
     }
 

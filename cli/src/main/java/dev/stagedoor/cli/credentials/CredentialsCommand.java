@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor credentials}. */
 @Command(
         name = "credentials",
-        description = "Set, list, show and revoke a tenant's credentials.",
-        subcommands = {SetCredential.class, ListCredentials.class, ShowCredential.class, RevokeCredential.class})
+        description = "Set, list, show and revoke a tenant's credentials, and note when they expire.",
+        subcommands = {SetCredential.class, ListCredentials.class, ShowCredential.class, CredentialExpiry.class, RevokeCredential.class})
 public final class CredentialsCommand {}

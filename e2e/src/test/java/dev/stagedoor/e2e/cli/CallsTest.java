@@ -140,8 +140,8 @@ class CallsTest {
                 .contains("frank");
         assertThat(must(operator.onTerminal(120).run("usage --tenant acme --by agent"))
                         .out())
-                .containsPattern("AGENT +CALLS +AGENTS SENT +PEOPLE +AGENTS")
-                .containsPattern("demo +\\d+ +\\d+ +[\\d.]+ min");
+                .containsPattern("AGENT +CALLS +AGENTS SENT +TOKENS +PEOPLE +AGENTS")
+                .containsPattern("demo +\\d+ +\\d+ +\\d+ +[\\d.]+ min");
         assertThat(operator.run("usage --tenant acme --time-zone Mars").code()).isEqualTo(3);
         assertThat(acme.run("usage").err()).contains("usage:read");
     }

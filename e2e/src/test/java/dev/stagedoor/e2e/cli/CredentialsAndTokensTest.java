@@ -83,6 +83,19 @@ class CredentialsAndTokensTest {
     }
 
     @Test
+    void when_a_credential_ends_is_noted_and_taken_back() {
+        Cli.Run noted = must(acme.run("credentials expiry livekit --at 2099-03-01T00:00:00Z"));
+        assertThat(noted.at("/expires_at")).isEqualTo("2099-03-01T00:00:00Z");
+        assertThat(must(acme.onTerminal(120).run("credentials show livekit")).out())
+                .containsPattern("expires +2099-03-01");
+
+        assertThat(must(acme.run("credentials expiry livekit --never")).json().has("expires_at"))
+                .isFalse();
+        assertThat(acme.run("credentials expiry livekit").err())
+                .contains("say when it ends with --at, or that it does not with --never");
+    }
+
+    @Test
     void the_version_in_use_is_shown_and_a_version_is_revoked_for_good() {
         must(SCENE.operator().run("tenants create globex"));
         Cli.Run first = must(SCENE.operator()

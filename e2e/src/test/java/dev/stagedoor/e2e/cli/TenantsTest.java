@@ -24,6 +24,14 @@ class TenantsTest {
     }
 
     @Test
+    void operators_see_what_each_tenant_used() {
+        Cli.Run used = must(SCENE.operator().onTerminal(160).run("tenants usage --all --from 2026-11-01 --to 2026-11-02"));
+        assertThat(used.out()).containsPattern("TENANT +CALLS +AGENTS SENT +TOKENS +PEOPLE +AGENTS\n");
+        assertThat(SCENE.operator().run("tenants usage --from 2026-11-03 --to 2026-11-02").err())
+                .contains("from");
+    }
+
+    @Test
     void a_list_is_a_table_on_a_terminal_and_json_elsewhere() {
         Cli.Run table = must(SCENE.operator().onTerminal(120).run("tenants list"));
         JsonNode json = must(SCENE.operator().run("tenants list")).json();
