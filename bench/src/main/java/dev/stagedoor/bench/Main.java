@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|replacement|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|webhooks|replacement|profile|all [--seconds N] [--rounds N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -41,6 +41,7 @@ final class Main implements Callable<Integer> {
         MODELS,
         REALTIME,
         PHONE,
+        WEBHOOKS,
         REPLACEMENT,
         PROFILE,
         ALL
@@ -58,6 +59,7 @@ final class Main implements Callable<Integer> {
                 "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
                 "realtime app users' pages: sign-ins, fresh tokens, answers, idle sockets, a restart, beside a ws server",
                 "phone    phone calls until the agent is in the room, 200 at once, and what a signature costs",
+                "webhooks how soon LiveKit's webhooks are answered",
                 "replacement from the death of an agent to the next one in the room; --rounds 20 kills 100 light ones",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
@@ -107,6 +109,7 @@ final class Main implements Callable<Integer> {
             case MODELS -> ModelsBench.run(settings, postgres);
             case REALTIME -> RealtimeBench.run(settings, postgres);
             case PHONE -> PhoneBench.run(settings, postgres);
+            case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
             case REPLACEMENT -> replacement(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);

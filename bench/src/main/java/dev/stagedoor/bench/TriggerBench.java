@@ -68,7 +68,7 @@ final class TriggerBench {
                 "bench", program, settings.folder(), LiveKitPorts.from(FIRST_PORT), KEY, Secret.of(SECRET));
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "trigger", postgres);
         try (LiveKitServer livekit = LiveKitServer.start(spec);
-                StagedoorServer server = installed.serve(with -> with.with("STAGEDOOR_DISPATCH_QUIET", "1s"));
+                StagedoorServer server = installed.serve(with -> with.with("STAGEDOOR_DISPATCH_QUIET_PERIOD", "1s"));
                 LiveKitClient bare = LiveKitClient.create(AddressPolicy.ANYWHERE)) {
             Customer acme = server.customer("acme", new LiveKitCredentialRequest(livekit.url(), KEY, SECRET), true);
             server.operatorOf(acme).agents().put(AGENT, agent());
