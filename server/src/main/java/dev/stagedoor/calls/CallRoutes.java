@@ -125,10 +125,11 @@ final class CallRoutes {
     }
 
     private static boolean isOpen(String status) {
-        if (!status.equals("open") && !status.equals("ended")) {
-            throw Problem.invalid("status", "must be open or ended");
-        }
-        return status.equals("open");
+        return switch (status) {
+            case "open", "live" -> true;
+            case "ended" -> false;
+            default -> throw Problem.invalid("status", "must be open, or live, which is the same, or ended");
+        };
     }
 
     private Reply get(Exchange exchange) {

@@ -62,6 +62,7 @@ class CallFilterTest {
     @Test
     void each_filter_and_several_together() {
         assertThat(found("status=open")).containsExactly(bobs, alices);
+        assertThat(found("status=live")).containsExactly(bobs, alices);
         assertThat(found("status=ended")).containsExactly(ended);
         assertThat(found("agent=demo")).containsExactly(alices, ended);
         assertThat(found("user=bob")).containsExactly(bobs);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         footer = {"stagedoor calls list --status open", "stagedoor calls list --user alice --from 2026-03-01T00:00:00Z"
         })
 final class ListCalls extends TenantCommand {
-    @Option(names = "--status", paramLabel = "STATUS", description = "Only open or ended calls.")
+    @Option(names = "--status", paramLabel = "STATUS", description = "Only open (or live) or ended calls.")
     private @Nullable String status;
 
     @Option(names = "--agent", paramLabel = "AGENT", description = "Only calls with this agent, by its slug.")
