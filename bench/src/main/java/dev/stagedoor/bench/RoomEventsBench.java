@@ -105,15 +105,15 @@ final class RoomEventsBench {
         String body = """
                 {"event":"%s","room":{"sid":"RM_%d","name":"hooks-%d.room-%d"},"participant":{"sid":"PA_%d",\
                 "identity":"user-%d","kind":"STANDARD","joinedAt":"%d"},"id":"EV_%d","createdAt":"%d"}""".formatted(
-                event,
-                n % 1_000,
-                n % TENANTS,
-                n % 1_000,
-                n / 2,
-                n / 2,
-                Instant.now().getEpochSecond(),
-                n,
-                Instant.now().getEpochSecond());
+                        event,
+                        n % 1_000,
+                        n % TENANTS,
+                        n % 1_000,
+                        n / 2,
+                        n / 2,
+                        Instant.now().getEpochSecond(),
+                        n,
+                        Instant.now().getEpochSecond());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         AccessToken token = AccessToken.forServer()
                 .sha256(WebhookVerifier.sha256(bytes))

@@ -84,9 +84,8 @@ public final class Credentials {
      * @param expiresAt null for never
      */
     public CredentialView expires(String kind, @Nullable String name, @Nullable Instant expiresAt) {
-        String path = name == null
-                ? root.at("credentials", kind, "expiry")
-                : root.at("credentials", kind, name, "expiry");
+        String path =
+                name == null ? root.at("credentials", kind, "expiry") : root.at("credentials", kind, name, "expiry");
         return root.send(Request.post(path, new CredentialExpiryRequest(expiresAt)), CredentialView.class);
     }
 

@@ -112,8 +112,8 @@ final class CallJob implements AutoCloseable {
         Set<String> live = doors.projects().reachedInBackground(tenant, version, project -> project.existing(rooms));
         its.stream()
                 .filter(call -> !live.contains(call.room().name()))
-                .forEach(call ->
-                        contained(tenant, call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
+                .forEach(call -> contained(
+                        tenant, call.id().value(), () -> endings.end(by, tenant, call.id(), CallEnd.ROOM_CLOSED)));
     }
 
     /** An error with one call or server does not stop the others. */

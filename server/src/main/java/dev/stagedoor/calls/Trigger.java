@@ -189,7 +189,10 @@ final class Trigger {
                 : command.roomName();
         String room = RoomNames.onWire(tenant.slug(), "room_name", name);
         Tokens.UserToken token = doors.tokens()
-                .forUser(by, snapshot, new Tokens.Wanted(room, command.user().id(), version, command.seat(), agent.slug()));
+                .forUser(
+                        by,
+                        snapshot,
+                        new Tokens.Wanted(room, command.user().id(), version, command.seat(), agent.slug()));
         return new Judged(tenant, agent, room, token);
     }
 

@@ -37,7 +37,8 @@ public final class AnthropicKind implements Kind<AnthropicCredentialRequest> {
                     null,
                     Instant.parse("2026-03-01T12:00:00Z"),
                     null,
-                    null, null)),
+                    null,
+                    null)),
             new AnthropicCredentialRequest("sk-ant-api03-0123456789abcdef", null));
 
     /** A run that another node takes over still finds the version it began with. */

@@ -48,7 +48,8 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
                     null,
                     Instant.parse("2026-03-01T12:00:00Z"),
                     Instant.parse("2026-03-01T12:00:00Z"),
-                    null, null)),
+                    null,
+                    null)),
             new LiveKitCredentialRequest(
                     "wss://acme.livekit.example", "APIexample", "the-secret-of-the-API-key-in-LiveKit"));
 

@@ -48,7 +48,8 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
                         null,
                         Instant.parse("2026-03-01T12:00:00Z"),
                         null,
-                        null, null)),
+                        null,
+                        null)),
                 new CarrierCredentialRequest(new TreeMap<>(known.example())));
     }
 

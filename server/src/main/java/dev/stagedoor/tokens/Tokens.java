@@ -264,7 +264,8 @@ public final class Tokens {
             case VOICE -> TokenPlanner.forVoice(tenant, wanted.room(), wanted.userId());
             case CALLER -> TokenPlanner.forCaller(tenant, wanted.room(), wanted.userId(), wanted.seat());
         };
-        Prepared prepared = prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL, wanted.agentSlug());
+        Prepared prepared =
+                prepare(by, snapshot, project(snapshot, wanted.version()), plan, Way.CALL, wanted.agentSlug());
         return new UserToken(
                 prepared.project().url().ws(),
                 prepared.signed().jwt(),

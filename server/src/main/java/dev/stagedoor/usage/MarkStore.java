@@ -15,7 +15,9 @@ final class MarkStore {
 
     /** Takes what is due; false if another node has. */
     static boolean take(Tx tx) {
-        return tx.update("DELETE FROM budget_crossings WHERE tenant_id = :tenant").execute() > 0;
+        return tx.update("DELETE FROM budget_crossings WHERE tenant_id = :tenant")
+                        .execute()
+                > 0;
     }
 
     /** The highest mark that was told of that window; 0 for none. */

@@ -30,8 +30,7 @@ final class TokenStore {
     static long count(Tx tx, int most) {
         tx.update("INSERT INTO token_counted (tenant_id, seq) VALUES (:tenant, 0) ON CONFLICT (tenant_id) DO NOTHING")
                 .execute();
-        List<Long> locked = tx.query(
-                        "SELECT seq FROM token_counted WHERE tenant_id = :tenant FOR UPDATE SKIP LOCKED")
+        List<Long> locked = tx.query("SELECT seq FROM token_counted WHERE tenant_id = :tenant FOR UPDATE SKIP LOCKED")
                 .mapTo(Long.class)
                 .list();
         if (locked.isEmpty()) {

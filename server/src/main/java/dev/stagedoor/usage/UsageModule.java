@@ -43,7 +43,8 @@ public final class UsageModule implements FeatureModule {
     @Override
     public List<Job> jobs() {
         return List.of(
-                new Job("thresholds", SOON, thresholds.due()::run), new Job("token-counts", COUNTED_EVERY, tokens::run));
+                new Job("thresholds", SOON, thresholds.due()::run),
+                new Job("token-counts", COUNTED_EVERY, tokens::run));
     }
 
     @Override

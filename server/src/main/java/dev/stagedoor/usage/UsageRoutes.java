@@ -65,8 +65,9 @@ final class UsageRoutes {
         Principal by = exchange.principal();
         Days days = days(exchange);
         Page<Tenant> page = tenants.list(by, exchange.page());
-        List<PlatformUsage.Line> lines =
-                page.items().stream().flatMap(tenant -> ofTenant(by, tenant, days)).toList();
+        List<PlatformUsage.Line> lines = page.items().stream()
+                .flatMap(tenant -> ofTenant(by, tenant, days))
+                .toList();
         return Reply.ok(new PlatformUsage(
                 days.from().toString(), days.to().toString(), days.zone().getId(), lines, page.next()));
     }
@@ -74,11 +75,10 @@ final class UsageRoutes {
     /** Nothing of one that was deleted meanwhile. */
     private Stream<PlatformUsage.Line> ofTenant(Principal by, Tenant tenant, Days days) {
         try {
-            UsageLine total = total(ledger
-                    .read(by, tenant.id(), tx -> UsageStore.byDay(tx, days, clock.instant()))
-                    .stream()
-                    .map(line -> line(by, line))
-                    .toList());
+            UsageLine total =
+                    total(ledger.read(by, tenant.id(), tx -> UsageStore.byDay(tx, days, clock.instant())).stream()
+                            .map(line -> line(by, line))
+                            .toList());
             return Stream.of(new PlatformUsage.Line(
                     tenant.slug(),
                     total.calls(),

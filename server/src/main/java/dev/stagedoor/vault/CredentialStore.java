@@ -129,10 +129,11 @@ final class CredentialStore {
 
     /** Active ones of which a reminder is due. */
     List<Credential> toRemind(Tx tx, Instant now) {
-        return readable(tx.query(SELECT + "remind_at <= :now AND state = 'active' ORDER BY kind, name, version FOR UPDATE")
-                .bind("now", now)
-                .mapTo(StoredCredential.class)
-                .list());
+        return readable(
+                tx.query(SELECT + "remind_at <= :now AND state = 'active' ORDER BY kind, name, version FOR UPDATE")
+                        .bind("now", now)
+                        .mapTo(StoredCredential.class)
+                        .list());
     }
 
     /** When the next reminder is due; null if none is. */

@@ -41,7 +41,8 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
                             null,
                             Instant.parse("2026-03-01T12:00:00Z"),
                             null,
-                            null, null),
+                            null,
+                            null),
                     "whsec_the-generated-secret")),
             new WebhookCredentialRequest(null, "orders"));
 

@@ -14,8 +14,8 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.kernel.RunningClock;
 import dev.stagedoor.sandbox.Fault;
-import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.SandboxMethod;
+import dev.stagedoor.sandbox.TwirpCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,19 +87,19 @@ class LinesOfCallsTest {
         CLOCK.turn(Duration.ofSeconds(30));
         until("its room is tried again", () -> lines.naming("the room of " + id).size() > 1);
 
-        assertThat(lines.naming(id)).allSatisfy(line -> assertThat(ids(line))
-                .as(line.getFormattedMessage())
-                .containsEntry("call", id));
+        assertThat(lines.naming(id))
+                .allSatisfy(line ->
+                        assertThat(ids(line)).as(line.getFormattedMessage()).containsEntry("call", id));
         assertThat(lines.naming("the room of " + id))
                 .as("of the job, which has no request")
-                .anySatisfy(line -> assertThat(ids(line))
-                        .containsEntry("tenant", acme.id())
-                        .containsEntry("call", id));
-        assertThat(lines.naming(dispatch)).allSatisfy(line -> assertThat(ids(line))
-                .as(line.getFormattedMessage())
-                .containsEntry("dispatch", dispatch)
-                .containsEntry("call", id)
-                .containsKey("tenant"));
+                .anySatisfy(line ->
+                        assertThat(ids(line)).containsEntry("tenant", acme.id()).containsEntry("call", id));
+        assertThat(lines.naming(dispatch))
+                .allSatisfy(line -> assertThat(ids(line))
+                        .as(line.getFormattedMessage())
+                        .containsEntry("dispatch", dispatch)
+                        .containsEntry("call", id)
+                        .containsKey("tenant"));
         assertThat(lines.naming("POST /api/v1/calls/{call}/end"))
                 .singleElement()
                 .satisfies(line -> assertThat(ids(line)).containsEntry("call", id));

@@ -183,20 +183,21 @@ class TruthTest {
 
         List<Session> sessions = happen(seed, dead, takenOver);
 
-        Set<String> heardOf = Set.copyOf(DB.column("SELECT participant_sid FROM participants WHERE left_told AND tenant_id = '"
-                + acme.value() + "'"));
+        Set<String> heardOf = Set.copyOf(DB.column(
+                "SELECT participant_sid FROM participants WHERE left_told AND tenant_id = '" + acme.value() + "'"));
         Instant unseen = start.plus(dead).minus(EVERY);
         assertThat(sessions).anyMatch(one -> one.endsBetween(unseen, start.plus(takenOver)));
-        assertKnown(sessions, one -> heardOf.contains(one.sid())
-                        || !one.endsBetween(unseen, start.plus(takenOver))
-                ? 1_100L
-                : 7_100L);
+        assertKnown(
+                sessions,
+                one -> heardOf.contains(one.sid()) || !one.endsBetween(unseen, start.plus(takenOver))
+                        ? 1_100L
+                        : 7_100L);
     }
 
     /** Whose coming or going the tenant's backend is told of. */
     private List<String> told(String type) {
-        return DB.column("SELECT data::json ->> 'participant_sid' FROM events WHERE type = '" + type + "' AND tenant_id = '"
-                + acme.value() + "'");
+        return DB.column("SELECT data::json ->> 'participant_sid' FROM events WHERE type = '" + type
+                + "' AND tenant_id = '" + acme.value() + "'");
     }
 
     private static TemporalUnitOffset within(long millis) {

@@ -48,13 +48,14 @@ class ThresholdsTest {
                 .get("/api/v1/events?type=usage.threshold")
                 .json()
                 .path("items")
-                .forEach(event -> told.addFirst(
-                        event.at("/data/unit").asText() + " " + event.at("/data/percent").asInt()));
+                .forEach(event -> told.addFirst(event.at("/data/unit").asText() + " "
+                        + event.at("/data/percent").asInt()));
         return told;
     }
 
     private boolean nothingIsDue() {
-        return SERVER.column("SELECT 1 FROM budget_crossings WHERE tenant_id = '" + acme.id() + "'").isEmpty();
+        return SERVER.column("SELECT 1 FROM budget_crossings WHERE tenant_id = '" + acme.id() + "'")
+                .isEmpty();
     }
 
     @Test
@@ -83,10 +84,8 @@ class ThresholdsTest {
         done(acme.trigger("{\"agent_slug\":\"demo\",\"mode\":\"voice\",\"user_id\":\"alice\"}"));
 
         until("half is told", () -> told().equals(List.of("seconds 50")));
-        JsonNode event = acme.backend()
-                .get("/api/v1/events?type=usage.threshold")
-                .json()
-                .at("/items/0/data");
+        JsonNode event =
+                acme.backend().get("/api/v1/events?type=usage.threshold").json().at("/items/0/data");
         assertThat(event.path("limit").asLong()).isEqualTo(7200);
         assertThat(event.path("used").asLong()).isZero();
         assertThat(event.path("reserved").asLong()).isEqualTo(3600);

@@ -118,7 +118,8 @@ class UsageTest {
     /** An entry of the audit log, which usage reads; its hashes do not matter here. */
     private void token(String action, String at, String detail) {
         SERVER.sql("INSERT INTO audit_entries SELECT tenant_id, seq + 1, 'aud_' || seq, '" + at + "', '" + action
-                + "', 'a', 't', 'r', '" + detail + "', hash, hash FROM tenant_ledger WHERE tenant_id = '" + acme.id() + "';"
+                + "', 'a', 't', 'r', '" + detail + "', hash, hash FROM tenant_ledger WHERE tenant_id = '" + acme.id()
+                + "';"
                 + " UPDATE tenant_ledger SET seq = seq + 1 WHERE tenant_id = '" + acme.id() + "'");
     }
 
@@ -159,7 +160,9 @@ class UsageTest {
         do {
             JsonNode page = SERVER.operator().get(days + "&limit=1" + next).json();
             page.path("items").forEach(lines::add);
-            next = page.path("next").isMissingNode() ? "" : "&after=" + page.path("next").asText();
+            next = page.path("next").isMissingNode()
+                    ? ""
+                    : "&after=" + page.path("next").asText();
         } while (!next.isEmpty());
 
         assertThat(lines)

@@ -61,8 +61,10 @@ class ExpiryTest {
         }
         scene.clock().turn(Duration.ofDays(90));
 
-        assertThat(reminders()).hasSize(4).allSatisfy(event -> assertThat(event)
-                .contains("\"kind\":\"livekit\"", "\"version\":1", "\"expires_at\":"));
+        assertThat(reminders())
+                .hasSize(4)
+                .allSatisfy(event ->
+                        assertThat(event).contains("\"kind\":\"livekit\"", "\"version\":1", "\"expires_at\":"));
     }
 
     @Test
@@ -106,7 +108,8 @@ class ExpiryTest {
     @Test
     void without_an_active_version_there_is_nothing_to_note() {
         assertThatThrownBy(() -> expires(in(Duration.ofDays(1))))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code().wire())
-                        .isEqualTo("not_found"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code().wire()).isEqualTo("not_found"));
     }
 }

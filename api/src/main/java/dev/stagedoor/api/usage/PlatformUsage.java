@@ -16,8 +16,8 @@ public record PlatformUsage(
         @JsonPropertyDescription("Tenants, oldest first, also those that used nothing.")
         List<Line> items,
 
-        @JsonPropertyDescription("Where the next page begins; absent after the last.")
-        @Nullable String next) {
+        @JsonPropertyDescription("Where the next page begins; absent after the last.") @Nullable
+        String next) {
     /** What one tenant used. */
     public record Line(
             @JsonPropertyDescription("The tenant's slug.") String tenant,
@@ -30,7 +30,8 @@ public record PlatformUsage(
             @JsonPropertyDescription("Time of people in rooms, each connection by itself.")
             long participantSeconds,
 
-            @JsonPropertyDescription("Time of agents in rooms.") long agentSeconds,
+            @JsonPropertyDescription("Time of agents in rooms.")
+            long agentSeconds,
 
             @JsonPropertyDescription("LiveKit tokens that were handed out.")
             long tokens) {}

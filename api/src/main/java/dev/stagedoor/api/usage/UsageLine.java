@@ -21,4 +21,5 @@ public record UsageLine(
 
         @JsonPropertyDescription(
                 "LiveKit tokens that were handed out; by agent, those that name one; not counted by user.")
-        @Nullable Long tokens) {}
+        @Nullable
+        Long tokens) {}

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When the active version of a credential ends at its provider. */
 public record CredentialExpiryRequest(
-        @JsonPropertyDescription("Reminders are sent before it: event credential.expiring. Null or absent: it does not end.")
+        @JsonPropertyDescription(
+                "Reminders are sent before it: event credential.expiring. Null or absent: it does not end.")
         @Nullable
         Instant expiresAt) {}

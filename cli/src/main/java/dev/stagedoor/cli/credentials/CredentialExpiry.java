@@ -33,8 +33,7 @@ final class CredentialExpiry extends TenantCommand {
         if ((at == null) != never) {
             throw new UsageException("say when it ends with --at, or that it does not with --never");
         }
-        session.show(
-                client(session).credentials().expires(which.kind(), which.name(), at), CredentialColumns.WHOLE);
+        session.show(client(session).credentials().expires(which.kind(), which.name(), at), CredentialColumns.WHOLE);
         return ExitCode.OK;
     }
 }

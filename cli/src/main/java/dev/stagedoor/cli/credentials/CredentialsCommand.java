@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "credentials",
         description = "Set, list, show and revoke a tenant's credentials, and note when they expire.",
-        subcommands = {SetCredential.class, ListCredentials.class, ShowCredential.class, CredentialExpiry.class, RevokeCredential.class})
+        subcommands = {
+            SetCredential.class,
+            ListCredentials.class,
+            ShowCredential.class,
+            CredentialExpiry.class,
+            RevokeCredential.class
+        })
 public final class CredentialsCommand {}

@@ -25,9 +25,12 @@ class TenantsTest {
 
     @Test
     void operators_see_what_each_tenant_used() {
-        Cli.Run used = must(SCENE.operator().onTerminal(160).run("tenants usage --all --from 2026-11-01 --to 2026-11-02"));
+        Cli.Run used =
+                must(SCENE.operator().onTerminal(160).run("tenants usage --all --from 2026-11-01 --to 2026-11-02"));
         assertThat(used.out()).containsPattern("TENANT +CALLS +AGENTS SENT +TOKENS +PEOPLE +AGENTS\n");
-        assertThat(SCENE.operator().run("tenants usage --from 2026-11-03 --to 2026-11-02").err())
+        assertThat(SCENE.operator()
+                        .run("tenants usage --from 2026-11-03 --to 2026-11-02")
+                        .err())
                 .contains("from");
     }
 

@@ -196,7 +196,8 @@ final class LedgerStore {
             return at;
         }
         List<TenantId> tenants = List.copyOf(crossed.keySet());
-        int next = array(append, at, "text", tenants.stream().map(TenantId::value).toArray(String[]::new));
+        int next =
+                array(append, at, "text", tenants.stream().map(TenantId::value).toArray(String[]::new));
         return array(
                 append,
                 next,

@@ -39,7 +39,8 @@ public final class UpstreamKind implements Kind<UpstreamCredentialRequest> {
                     null,
                     Instant.parse("2026-03-01T12:00:00Z"),
                     Instant.parse("2026-03-01T12:00:00Z"),
-                    null, null)),
+                    null,
+                    null)),
             new UpstreamCredentialRequest("https://agents.example.com", "sd_live_0123456789abcdef0123456789"));
 
     private final UpstreamClient client;

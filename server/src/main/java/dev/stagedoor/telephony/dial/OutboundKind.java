@@ -40,7 +40,8 @@ public final class OutboundKind implements Kind<OutboundTrunkRequest> {
                     null,
                     Instant.parse("2026-03-01T12:00:00Z"),
                     null,
-                    null, null)),
+                    null,
+                    null)),
             new OutboundTrunkRequest("acme.pstn.example.com", "tls", "acme", "a password", List.of("+442071838750")));
 
     static Proposal given(String username, Secret password) {

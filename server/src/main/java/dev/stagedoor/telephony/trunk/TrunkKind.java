@@ -40,7 +40,8 @@ public final class TrunkKind implements Kind<TrunkRequest> {
                     null,
                     Instant.parse("2026-03-01T12:00:00Z"),
                     null,
-                    null, null)),
+                    null,
+                    null)),
             new TrunkRequest(true, null, null, null));
 
     private static final SecureRandom RANDOM = new SecureRandom();
