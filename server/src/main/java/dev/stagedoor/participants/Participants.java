@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,8 +88,13 @@ public final class Participants implements RoomListener {
             return;
         }
         try {
-            boolean changed = before == null || !before.last().sids().equals(sighting.sids());
-            store(changed, tenant, tx -> stored(tx, before == null ? sighting : before.last(), sighting));
+            if (before == null) {
+                storeChanged(tenant, sighting, sighting);
+            } else if (before.last().sids().equals(sighting.sids())) {
+                ledger.store(by, tenant, tx -> stored(tx, before.last(), sighting));
+            } else {
+                storeChanged(tenant, before.last(), sighting);
+            }
             last.put(place, new Seen(sighting, sighting.at()));
         } catch (Problem notNow) {
             LOG.debug("who is in {} was not stored: {}", sighting.room(), notNow.detail());
@@ -100,22 +104,19 @@ public final class Participants implements RoomListener {
         }
     }
 
-    /** Only where something can have changed do the tenant's grants wait for it. */
-    private void store(boolean changed, TenantId tenant, ToIntFunction<Tx> work) {
-        if (changed) {
-            ledger.storeInOrder(by, tenant, work::applyAsInt);
-        } else {
-            ledger.store(by, tenant, work::applyAsInt);
-        }
+    /** Only where somebody may have come or gone do the tenant's grants wait for it. */
+    private void storeChanged(TenantId tenant, Sighting before, Sighting sighting) {
+        ledger.storeInOrder(by, tenant, tx -> {
+            int rows = stored(tx, before, sighting);
+            tell(tx, sighting.room());
+            return rows;
+        });
     }
 
     private int stored(Tx tx, Sighting before, Sighting sighting) {
         int rows = ParticipantStore.missing(tx, before, sighting);
         if (!sighting.inside().isEmpty()) {
             rows += ParticipantStore.seen(tx, sighting, clock.instant().minus(LATELY));
-        }
-        if (!before.sids().equals(sighting.sids()) || before == sighting) {
-            tell(tx, sighting.room());
         }
         return rows;
     }
