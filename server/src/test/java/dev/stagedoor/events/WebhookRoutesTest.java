@@ -68,7 +68,7 @@ class WebhookRoutesTest {
 
     @Test
     void a_call_is_told_of_from_its_beginning_to_its_end_and_in_order() {
-        create("");
+        create("\"call.started\",\"dispatch.joined\",\"call.ended\"");
         Answer call = acme.joinedCall("demo");
         done(acme.backend().post("/api/v1/calls/" + call.at("/call_id") + "/end"));
 
@@ -80,7 +80,9 @@ class WebhookRoutesTest {
                         assertThat(hook.json().at("/data/call_id").asText()).isEqualTo(call.at("/call_id")));
         assertThat(hooks.get(1).json().at("/data/dispatch_id").asText()).isEqualTo(call.at("/dispatch/id"));
         assertThat(hooks.get(2).json().at("/data/reason").asText()).isEqualTo("requested");
-        List<JsonNode> listed = items(acme.backend().get(EVENTS + "?call=" + call.at("/call_id")));
+        List<JsonNode> listed = items(acme.backend().get(EVENTS + "?call=" + call.at("/call_id"))).stream()
+                .filter(event -> !event.path("type").asText().startsWith("participant."))
+                .toList();
         assertThat(listed)
                 .containsExactlyElementsOf(
                         hooks.reversed().stream().map(Receiver.Hook::json).toList());
@@ -239,6 +241,25 @@ class WebhookRoutesTest {
     }
 
     @Test
+    void whoever_comes_and_goes_is_told_once() {
+        create("\"participant.joined\",\"participant.left\"");
+        Answer call = acme.joinedCall("demo");
+        done(acme.backend().post("/api/v1/calls/" + call.at("/call_id") + "/end"));
+
+        List<Receiver.Hook> hooks = backend.await(2);
+
+        assertThat(backend.types()).containsExactly("participant.joined", "participant.left");
+        assertThat(hooks).allSatisfy(hook -> {
+            assertThat(hook.json().at("/data/call_id").asText()).isEqualTo(call.at("/call_id"));
+            assertThat(hook.json().at("/data/kind").asText()).isEqualTo("agent");
+            assertThat(hook.json().at("/data/participant_sid").asText())
+                    .isEqualTo(hooks.getFirst().json().at("/data/participant_sid").asText());
+        });
+        assertThat(hooks.getLast().json().at("/data/left_at").asText())
+                .isGreaterThanOrEqualTo(hooks.getFirst().json().at("/data/joined_at").asText());
+    }
+
+    @Test
     void a_stream_shows_what_happens_from_the_last_event_seen() throws Exception {
         String call = acme.joinedCall("demo").at("/call_id");
         List<JsonNode> before = items(acme.backend().get(EVENTS)).reversed();
@@ -261,7 +282,7 @@ class WebhookRoutesTest {
                 .filter(line -> line.startsWith("event:"))
                 .map(line -> line.replaceFirst("event: ?", ""))
                 .toList();
-        assertThat(types).containsExactly("dispatch.joined", "call.ended");
+        assertThat(types).containsSubsequence("participant.joined", "dispatch.joined", "call.ended");
     }
 
     private void waitForStream() {
