@@ -121,5 +121,7 @@ class DestinationTest {
         assertThat(MaskedNumber.of("withheld")).isEqualTo("withheld");
         assertThat(MaskedNumber.of("sip:alice@example.com")).isEqualTo("…");
         assertThat(MaskedNumber.of("911")).isEqualTo("…");
+        assertThat(MaskedNumber.ofIdentity("caller-442079460123")).isEqualTo("caller-+4420…23");
+        assertThat(MaskedNumber.ofIdentity("alice")).isEqualTo("alice");
     }
 }
