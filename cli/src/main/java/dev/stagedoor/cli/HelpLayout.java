@@ -33,6 +33,7 @@ final class HelpLayout {
                         "numbers",
                         "phone-settings",
                         "dial-settings",
+                        "call-prices",
                         "outbound-trunk",
                         "webhook-endpoints"));
         GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dials", "dispatches", "tokens"));

@@ -18,6 +18,7 @@ import dev.stagedoor.cli.outbound.DialSettingsCommand;
 import dev.stagedoor.cli.outbound.DialsCommand;
 import dev.stagedoor.cli.outbound.OutboundTrunkCommand;
 import dev.stagedoor.cli.phone.PhoneSettingsCommand;
+import dev.stagedoor.cli.prices.CallPricesCommand;
 import dev.stagedoor.cli.profiles.ProfilesCommand;
 import dev.stagedoor.cli.runs.RunsCommand;
 import dev.stagedoor.cli.servers.ServersCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Option;
             NumbersCommand.class,
             PhoneSettingsCommand.class,
             DialSettingsCommand.class,
+            CallPricesCommand.class,
             OutboundTrunkCommand.class,
             WebhookEndpointsCommand.class,
             ChatUsersCommand.class,

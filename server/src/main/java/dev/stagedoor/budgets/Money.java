@@ -13,7 +13,7 @@ public final class Money {
     }
 
     /** US dollars in millionths, rounded. */
-    static long micros(double dollars) {
+    public static long micros(double dollars) {
         return Math.round(dollars * MICROS);
     }
 }

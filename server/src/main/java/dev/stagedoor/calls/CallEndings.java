@@ -38,10 +38,12 @@ final class CallEndings {
 
     private final Ledger ledger;
     private final CallsModule.Doors doors;
+    private final Calls.PhoneFacts phone;
 
-    CallEndings(Ledger ledger, CallsModule.Doors doors) {
+    CallEndings(Ledger ledger, CallsModule.Doors doors, Calls.PhoneFacts phone) {
         this.ledger = ledger;
         this.doors = doors;
+        this.phone = phone;
     }
 
     /** Rolls back the change: somebody else has ended the call. */
@@ -89,6 +91,7 @@ final class CallEndings {
             throw new AlreadyEnded();
         }
         settle(by, change, call, why, hadAgent);
+        phone.ended(change, id);
         if (why.leavesSomebody()) {
             evict(change, call, others);
         }

@@ -97,7 +97,8 @@ final class CallViews {
                 MaskedNumber.shownTo(by, phone.to()),
                 out ? phone.state() : inbound(call.ending(), agentJoined),
                 phone.sipStatus(),
-                out ? phone.answeredAt() : agentJoined);
+                out ? phone.answeredAt() : agentJoined,
+                MaskedNumber.costShownTo(by, phone.cost()));
     }
 
     /** Callers are answered once the agent is there; null where nobody has looked whether it is. */

@@ -2,6 +2,7 @@
 package dev.stagedoor.calls;
 
 import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Tx;
@@ -22,6 +23,7 @@ import dev.stagedoor.tenants.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The door to calls. */
 public final class Calls {
-    /** What the feature of phone calls, a floor above, knows of a call. */
-    @FunctionalInterface
+    /** What the feature of phone calls, a floor above, knows of a call, and wants to know. */
     public interface PhoneFacts {
-        /** The phone's side of those that are by phone, with their numbers. */
+        /** The phone's side of those that are by phone, with their numbers and what they cost. */
         Map<CallId, PhoneView> of(Tx tx, Set<CallId> calls);
+
+        /** The call ends if the change commits. */
+        void ended(ChangeTx change, CallId call);
     }
 
     private final Ledger ledger;
@@ -215,6 +219,14 @@ public final class Calls {
                 .map(Dispatch::joined)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** When an agent was first seen in the call's room; empty if none was. */
+    public Optional<Instant> agentJoinedAt(Principal by, TenantId tenant, CallId id) {
+        return doors.dispatches().ofCall(by, tenant, id.value()).stream()
+                .map(Dispatch::joinedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder());
     }
 
     /** What else is known of a call, with everybody who is or was in its room. */

@@ -44,7 +44,7 @@ public final class CallsModule implements FeatureModule {
             CallsConfig config,
             Calls.PhoneFacts phone) {
         Trigger trigger = new Trigger(on, doors, timing, config);
-        CallEndings endings = new CallEndings(on.ledger(), doors);
+        CallEndings endings = new CallEndings(on.ledger(), doors, phone);
         this.calls = new Calls(on, doors, trigger, endings, config, phone);
         this.job = new CallJob(on, doors, endings, config);
         this.reservations = new ReservationJob(on, doors, by -> new Arrivals(by, doors, timing, config));

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.numbers;
 
+import dev.stagedoor.api.calls.CallCost;
+import dev.stagedoor.api.calls.CallPrice;
+import dev.stagedoor.api.calls.CostLeg;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Scope;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Phone numbers as they are shown to whom they are none of their business: {@code +4420…23}. */
 public final class MaskedNumber {
@@ -40,6 +44,33 @@ public final class MaskedNumber {
     public static String ofIdentity(String identity) {
         Matcher phone = IDENTITY.matcher(identity);
         return phone.matches() ? phone.group(1) + of('+' + phone.group(2)) : identity;
+    }
+
+    /** What a call costs, as that principal may see it: of how its number begins, no more than a masked one shows. */
+    public static @Nullable CallCost costShownTo(Principal by, @Nullable CallCost cost) {
+        if (cost == null || seesNumbers(by)) {
+            return cost;
+        }
+        return new CallCost(
+                cost.amount(),
+                cost.held(),
+                cost.currency(),
+                cost.billedSeconds(),
+                cost.settled(),
+                cost.legs().stream().map(MaskedNumber::masked).toList());
+    }
+
+    private static CostLeg masked(CostLeg leg) {
+        CallPrice price = leg.price();
+        String prefix = price.prefix();
+        CallPrice shown = new CallPrice(
+                price.direction(),
+                prefix.substring(0, Math.min(COUNTRY, prefix.length())),
+                price.perMinute(),
+                price.connectionFee(),
+                price.minimumSeconds(),
+                price.stepSeconds());
+        return new CostLeg(leg.kind(), leg.amount(), leg.seconds(), leg.billedSeconds(), shown);
     }
 
     private static boolean seesNumbers(Principal by) {

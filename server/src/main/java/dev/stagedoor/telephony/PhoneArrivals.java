@@ -13,6 +13,8 @@ import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.projects.Project;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.Leg;
 import dev.stagedoor.telephony.trunk.Trunk;
 import dev.stagedoor.telephony.trunk.Trunks;
 import java.util.List;
@@ -129,6 +131,8 @@ final class PhoneArrivals {
                             trunk.written().orElseThrow().trunkId(),
                             change.now()),
                     change.now());
+            Costs.expect(
+                    change.tx(), Leg.in(call.id(), trunk.number(), call.limits().reserved()), change.now());
         });
     }
 

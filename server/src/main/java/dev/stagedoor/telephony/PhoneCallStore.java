@@ -76,6 +76,7 @@ final class PhoneCallStore {
                                 row.getString("called"),
                                 null,
                                 null,
+                                null,
                                 null)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -21,6 +21,8 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.numbers.Numbers;
 import dev.stagedoor.numbers.PhoneNumber;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.Leg;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.tokens.Tokens;
 import java.time.Duration;
@@ -172,6 +174,7 @@ public final class PhoneCalls {
             if (!PhoneCallStore.insert(tx, phone, now.minus(Idempotency.KEPT))) {
                 throw Problem.of(ErrorCode.CONFLICT, "That callId was used for an earlier call, which has ended.");
             }
+            Costs.expect(tx, Leg.in(call.id(), incoming.called(), call.limits().reserved()), now);
             incoming.signature().ifPresent(signature -> PhoneCallStore.see(tx, signature, now));
             stored = true;
         }

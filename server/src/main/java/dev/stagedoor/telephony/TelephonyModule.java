@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony;
 
+import dev.stagedoor.api.calls.CallCost;
 import dev.stagedoor.api.calls.PhoneView;
+import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.calls.CallId;
 import dev.stagedoor.calls.Calls;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
@@ -15,6 +18,8 @@ import dev.stagedoor.telephony.carrier.PublicAddress;
 import dev.stagedoor.telephony.dial.DialModule;
 import dev.stagedoor.telephony.dial.OutboundKind;
 import dev.stagedoor.telephony.dtmf.DtmfModule;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.PriceModule;
 import dev.stagedoor.telephony.trunk.TrunkJobs;
 import dev.stagedoor.telephony.trunk.TrunkKind;
 import dev.stagedoor.telephony.trunk.Trunks;
@@ -28,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds the feature of phone calls. */
 public final class TelephonyModule implements FeatureModule {
@@ -35,6 +41,7 @@ public final class TelephonyModule implements FeatureModule {
     private final TrunkJobs trunkJobs;
     private final CarrierCommands commands;
     private final DialModule dials;
+    private final PriceModule prices;
 
     /** The doors of the features that a phone call goes through. */
     public record Doors(Tenants tenants, Vault vault, Projects projects, Numbers numbers, Calls calls) {}
@@ -73,6 +80,8 @@ public final class TelephonyModule implements FeatureModule {
         }
         this.dials = new DialModule(on, doors.vault(), doors.projects(), doors.calls());
         all.addAll(dials.routes());
+        this.prices = new PriceModule(on, DialModule::caps, new PhoneTalks(on.ledger(), doors.calls()));
+        all.addAll(prices.routes());
         all.addAll(new DtmfModule(on, doors.calls(), doors.projects()).routes());
         this.routes = List.copyOf(all);
         this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look, config.pollInterval());
@@ -80,11 +89,32 @@ public final class TelephonyModule implements FeatureModule {
 
     /** The phone's side of calls. */
     public static Calls.PhoneFacts phoneFacts() {
-        return (tx, calls) -> {
-            Map<CallId, PhoneView> all = new HashMap<>(PhoneCallStore.phonesOf(tx, calls));
-            all.putAll(DialModule.phonesOf(tx, calls));
-            return all;
+        return new Calls.PhoneFacts() {
+            @Override
+            public Map<CallId, PhoneView> of(Tx tx, Set<CallId> calls) {
+                Map<CallId, PhoneView> all = new HashMap<>(PhoneCallStore.phonesOf(tx, calls));
+                all.putAll(DialModule.phonesOf(tx, calls));
+                Costs.ofCalls(tx, all.keySet())
+                        .forEach((call, cost) -> all.computeIfPresent(call, (same, phone) -> costing(phone, cost)));
+                return all;
+            }
+
+            @Override
+            public void ended(ChangeTx change, CallId call) {
+                Costs.ended(change.tx(), call, change.now());
+            }
         };
+    }
+
+    private static PhoneView costing(PhoneView phone, CallCost cost) {
+        return new PhoneView(
+                phone.direction(),
+                phone.from(),
+                phone.to(),
+                phone.state(),
+                phone.sipStatus(),
+                phone.answeredAt(),
+                cost);
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */
@@ -94,6 +124,7 @@ public final class TelephonyModule implements FeatureModule {
             PhoneSettingsStore.deleteAll(change.tx());
             Trunks.deleteAll(change.tx());
             DialModule.deleteAll(change.tx());
+            PriceModule.deleteAll(change.tx());
         };
     }
 
@@ -105,6 +136,7 @@ public final class TelephonyModule implements FeatureModule {
     @Override
     public List<Job> jobs() {
         List<Job> jobs = new ArrayList<>(dials.jobs());
+        jobs.addAll(prices.jobs());
         jobs.add(trunkJobs.job());
         return jobs;
     }
@@ -112,6 +144,7 @@ public final class TelephonyModule implements FeatureModule {
     @Override
     public List<MeterBinder> meters() {
         List<MeterBinder> meters = new ArrayList<>(dials.meters());
+        meters.addAll(prices.meters());
         meters.add(trunkJobs.due());
         return meters;
     }
@@ -119,6 +152,7 @@ public final class TelephonyModule implements FeatureModule {
     @Override
     public void close() {
         dials.close();
+        prices.close();
         trunkJobs.close();
         commands.close();
     }

@@ -5,6 +5,7 @@ import dev.stagedoor.api.usage.PlatformUsage;
 import dev.stagedoor.api.usage.Usage;
 import dev.stagedoor.api.usage.UsageLine;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.budgets.Money;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Answer;
@@ -19,6 +20,7 @@ import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.numbers.MaskedNumber;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,8 @@ final class UsageRoutes {
                 Route.alsoUnderTenant(List.of(Route.get("/api/v1/usage", new Access.TenantScope(Scope.USAGE_READ))
                         .named(
                                 "usage.get",
-                                "Count calls, dispatches, tokens and the time in rooms, by day, agent or user; or as CSV")
+                                "Count calls, dispatches, tokens, the time in rooms and the cost of phone calls, by day, agent or"
+                                        + " user; or as CSV")
                         .query("by", "from", "to", "time_zone", "format")
                         .answers(Usage.class)
                         .answers(new Answer.Media(CSV))
@@ -154,7 +157,14 @@ final class UsageRoutes {
 
     private static UsageLine line(Principal by, UsageStore.StoredLine line) {
         String key = line.key() == null ? "" : MaskedNumber.identityShownTo(by, line.key());
-        return new UsageLine(key, line.calls(), line.dispatches(), line.people(), line.agents(), line.tokens());
+        return new UsageLine(
+                key,
+                line.calls(),
+                line.dispatches(),
+                line.people(),
+                line.agents(),
+                line.tokens(),
+                Money.dollars(line.costMicros()));
     }
 
     private static UsageLine total(List<UsageLine> lines) {
@@ -168,11 +178,14 @@ final class UsageRoutes {
                         .map(UsageLine::tokens)
                         .filter(Objects::nonNull)
                         .reduce(Long::sum)
-                        .orElse(null));
+                        .orElse(null),
+                Money.dollars(lines.stream()
+                        .mapToLong(line -> Money.micros(line.cost()))
+                        .sum()));
     }
 
     private static String csv(By by, List<UsageLine> lines) {
-        String header = by.wire() + ",calls,dispatches,participant_seconds,agent_seconds,tokens\r\n";
+        String header = by.wire() + ",calls,dispatches,participant_seconds,agent_seconds,tokens,cost\r\n";
         return lines.stream()
                 .map(line -> Stream.of(
                                 quoted(line.key()),
@@ -180,7 +193,10 @@ final class UsageRoutes {
                                 Long.toString(line.dispatches()),
                                 Long.toString(line.participantSeconds()),
                                 Long.toString(line.agentSeconds()),
-                                line.tokens() == null ? "" : line.tokens().toString())
+                                line.tokens() == null ? "" : line.tokens().toString(),
+                                BigDecimal.valueOf(Money.micros(line.cost()), 6)
+                                        .stripTrailingZeros()
+                                        .toPlainString())
                         .collect(Collectors.joining(",", "", "\r\n")))
                 .collect(Collectors.joining("", header, ""));
     }

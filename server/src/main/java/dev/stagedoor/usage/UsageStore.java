@@ -28,7 +28,8 @@ final class UsageStore {
             @ColumnName("dispatches") long dispatches,
             @ColumnName("people") long people,
             @ColumnName("agents") long agents,
-            @ColumnName("tokens") @Nullable Long tokens) {}
+            @ColumnName("tokens") @Nullable Long tokens,
+            @ColumnName("cost_micros") long costMicros) {}
 
     /** Tokens whose entries were not counted yet. */
     private static final String TAIL = """
@@ -49,6 +50,8 @@ final class UsageStore {
                            AND created_at >= s.begins AND created_at < s.ends) AS calls,
                        (SELECT count(*) FROM dispatches WHERE tenant_id = :tenant
                            AND created_at >= s.begins AND created_at < s.ends) AS dispatches,
+                       (SELECT coalesce(sum(cost_micros), 0)::bigint FROM phone_costs WHERE tenant_id = :tenant
+                           AND begun_at >= s.begins AND begun_at < s.ends) AS cost_micros,
                        round(coalesce(t.people, 0))::bigint AS people, round(coalesce(t.agents, 0))::bigint AS agents,
                        (SELECT coalesce(sum(tokens), 0)::bigint FROM token_counts WHERE tenant_id = :tenant
                            AND quarter >= s.begins AND quarter < s.ends)
@@ -84,10 +87,10 @@ final class UsageStore {
     static List<StoredLine> byAgent(Tx tx, Days days, Instant now) {
         return byCall(tx, days, now, "c.agent_slug", """
                         UNION ALL
-                        SELECT agent_slug, 0, 0, 0.0, 0.0, tokens FROM token_counts
+                        SELECT agent_slug, 0, 0, 0.0, 0.0, tokens, 0 FROM token_counts
                          WHERE tenant_id = :tenant AND quarter >= :begins AND quarter < :ends AND agent_slug <> ''
                         UNION ALL
-                        SELECT agent, 0, 0, 0.0, 0.0, 1 FROM tail WHERE at >= :begins AND at < :ends AND agent <> ''
+                        SELECT agent, 0, 0, 0.0, 0.0, 1, 0 FROM tail WHERE at >= :begins AND at < :ends AND agent <> ''
                 """);
     }
 
@@ -101,21 +104,26 @@ final class UsageStore {
                 WITH %5$s
                 SELECT key, sum(calls)::bigint AS calls, sum(dispatches)::bigint AS dispatches,
                        round(sum(people))::bigint AS people, round(sum(agents))::bigint AS agents,
-                       sum(tokens)::bigint AS tokens
+                       sum(tokens)::bigint AS tokens, sum(cost)::bigint AS cost_micros
                   FROM (SELECT %1$s AS key, 1 AS calls, 0 AS dispatches, 0.0 AS people, 0.0 AS agents,
-                               NULL::bigint AS tokens
+                               NULL::bigint AS tokens, 0 AS cost
                           FROM calls c
                          WHERE c.tenant_id = :tenant AND c.created_at >= :begins AND c.created_at < :ends
                         UNION ALL
-                        SELECT %1$s, 0, 1, 0.0, 0.0, NULL
+                        SELECT %1$s, 0, 1, 0.0, 0.0, NULL, 0
                           FROM dispatches d JOIN calls c ON c.tenant_id = :tenant AND c.call_id = d.call_id
                          WHERE d.tenant_id = :tenant AND d.created_at >= :begins AND d.created_at < :ends
                         UNION ALL
                         SELECT %1$s, 0, 0, CASE WHEN p.kind <> 'agent' THEN %2$s ELSE 0 END,
-                               CASE WHEN p.kind = 'agent' THEN %2$s ELSE 0 END, NULL
+                               CASE WHEN p.kind = 'agent' THEN %2$s ELSE 0 END, NULL, 0
                           FROM participants p JOIN calls c ON c.tenant_id = :tenant AND c.call_id = p.call_id
                          WHERE p.tenant_id = :tenant AND p.joined_at < least(:ends, :now)
                            AND p.joined_at > :begins - %3$s AND coalesce(p.left_at, :now) > :begins
+                        UNION ALL
+                        SELECT %1$s, 0, 0, 0, 0, NULL, p.cost_micros
+                          FROM phone_costs p JOIN calls c ON c.tenant_id = :tenant AND c.call_id = p.call_id
+                         WHERE p.tenant_id = :tenant AND p.settled_at IS NOT NULL
+                           AND p.begun_at >= :begins AND p.begun_at < :ends
                 %4$s) AS used
                  GROUP BY key ORDER BY key LIMIT :most
                 """.formatted(key, SECONDS.formatted(":ends", ":begins"), LONGEST, tokens, TAIL)

@@ -20,4 +20,7 @@ public record PhoneView(
         @Nullable
         Integer sipStatus,
 
-        @Nullable Instant answeredAt) {}
+        @Nullable Instant answeredAt,
+
+        @JsonPropertyDescription("What it costs, if it has a price.") @Nullable
+        CallCost cost) {}

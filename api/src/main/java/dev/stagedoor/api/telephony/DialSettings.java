@@ -2,6 +2,9 @@
 package dev.stagedoor.api.telephony;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.stagedoor.api.prices.Unpriced;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -62,7 +65,36 @@ public record DialSettings(
         @Min(10)
         @Max(86_400)
         @Nullable
-        Integer maxDuration) {
+        Integer maxDuration,
+
+        @JsonPropertyDescription(
+                "The most, in US dollars, that calls by phone may cost in a day of UTC; calls out are refused or shortened, so"
+                        + " that they stay within it. No cap by default.")
+        @DecimalMin("0")
+        @DecimalMax(MOST_SPENT)
+        @Nullable
+        Double spendPerDay,
+
+        @JsonPropertyDescription("The same for a month of UTC.")
+        @DecimalMin("0")
+        @DecimalMax(MOST_SPENT)
+        @Nullable
+        Double spendPerMonth,
+
+        @JsonPropertyDescription("The most, in US dollars, that one call out may cost; no cap by default.")
+        @DecimalMin("0")
+        @DecimalMax(MOST_SPENT)
+        @Nullable
+        Double spendPerCall,
+
+        @JsonPropertyDescription(
+                "Whether numbers without a price may be called; allow by default. With a cap on what calls may cost they"
+                        + " never are.")
+        @Nullable
+        Unpriced unpriced) {
+    /** The largest cap. */
+    public static final String MOST_SPENT = "1000000";
+
     /** Two capital letters. */
     public static final String COUNTRY = "[A-Z]{2}";
 

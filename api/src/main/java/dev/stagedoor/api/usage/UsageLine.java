@@ -22,4 +22,7 @@ public record UsageLine(
         @JsonPropertyDescription(
                 "LiveKit tokens that were handed out; by agent, those that name one; not counted by user.")
         @Nullable
-        Long tokens) {}
+        Long tokens,
+
+        @JsonPropertyDescription("What calls by phone that began cost, in US dollars, as far as that is settled.")
+        double cost) {}

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.cli.calls;
 
+import dev.stagedoor.api.calls.CallCost;
+import dev.stagedoor.api.calls.CallPrice;
 import dev.stagedoor.api.calls.CallView;
+import dev.stagedoor.api.calls.CostLeg;
 import dev.stagedoor.api.calls.PhoneView;
 import dev.stagedoor.api.calls.TimelineStep;
 import dev.stagedoor.api.calls.TriggerAnswer;
@@ -24,7 +27,8 @@ final class CallColumns {
             .add("user", CallView::userId)
             .add("room", CallView::roomName)
             .add("created", CallView::createdAt)
-            .add("reason", CallView::endReason);
+            .add("reason", CallView::endReason)
+            .add("cost", CallColumns::cost);
 
     static final Columns<CallView> WHOLE = new Columns<CallView>()
             .add("id", CallView::id)
@@ -45,6 +49,9 @@ final class CallColumns {
             .add("phone state", phone(PhoneView::state))
             .add("sip status", phone(PhoneView::sipStatus))
             .add("answered", phone(PhoneView::answeredAt))
+            .add("cost", CallColumns::cost)
+            .add("billed", CallColumns::billed)
+            .add("price", CallColumns::prices)
             .add("participants", CallColumns::participants)
             .add("dispatches", CallColumns::dispatches);
 
@@ -95,6 +102,33 @@ final class CallColumns {
     /** A field of the phone's side, which most calls do not have. */
     private static Function<CallView, @Nullable Object> phone(Function<PhoneView, @Nullable Object> field) {
         return call -> call.phone() == null ? null : field.apply(call.phone());
+    }
+
+    /** What it cost, or may. */
+    private static @Nullable String cost(CallView call) {
+        CallCost cost = call.phone() == null ? null : call.phone().cost();
+        if (cost == null) {
+            return null;
+        }
+        String held = cost.held() == 0 ? "" : ", and at most " + cost.held() + " more";
+        return cost.amount() + " " + cost.currency() + (cost.settled() ? "" : " so far") + held;
+    }
+
+    private static @Nullable String billed(CallView call) {
+        CallCost cost = call.phone() == null ? null : call.phone().cost();
+        return cost == null || !cost.settled() ? null : cost.billedSeconds() + " s";
+    }
+
+    private static @Nullable List<String> prices(CallView call) {
+        CallCost cost = call.phone() == null ? null : call.phone().cost();
+        return cost == null ? null : cost.legs().stream().map(CallColumns::price).toList();
+    }
+
+    private static String price(CostLeg leg) {
+        CallPrice price = leg.price();
+        String fee = price.connectionFee() == null || price.connectionFee() == 0 ? "" : " and " + price.connectionFee();
+        return leg.kind().name().toLowerCase(Locale.ROOT) + " " + price.prefix() + "… " + price.perMinute() + " a minute"
+                + fee + ", " + price.minimumSeconds() + "/" + price.stepSeconds();
     }
 
     private static String after(long millis) {

@@ -11,6 +11,7 @@ final class WayOut {
     private static final Pattern COUNTRY = Pattern.compile("dial settings do not list: ([A-Z]{2})");
     private static final Pattern TYPE = Pattern.compile("dial settings do not allow: ([a-z_]+)");
     private static final Pattern CAP = Pattern.compile("see ([a-z_]+) in the dial settings");
+    private static final Pattern PRICE = Pattern.compile("without a price.* gives (\\+[0-9]+)…");
     private static final String ALLOW = "an operator can allow it: stagedoor dial-settings set ";
 
     private WayOut() {}
@@ -29,7 +30,7 @@ final class WayOut {
         boolean ofFrom =
                 refused.errors().stream().anyMatch(error -> error.field().equals("from"));
         return switch (refused.code()) {
-            case "not_permitted_by_policy", "rate_limited", "concurrency_exhausted" ->
+            case "not_permitted_by_policy", "rate_limited", "concurrency_exhausted", "budget_exhausted" ->
                 ofFrom ? "the numbers to call from: stagedoor outbound-trunk show" : allowing(refused.detail());
             case "conflict" ->
                 refused.detail().contains("outbound trunk")
@@ -41,6 +42,10 @@ final class WayOut {
     }
 
     private static @Nullable String allowing(String detail) {
+        Matcher price = PRICE.matcher(detail);
+        if (price.find()) {
+            return "stagedoor call-prices set " + price.group(1) + " --per-minute USD";
+        }
         Matcher country = COUNTRY.matcher(detail);
         if (country.find()) {
             return ALLOW + "--country " + country.group(1);

@@ -20,17 +20,21 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
         name = "set",
         description = {
-            "Change whom the tenant's agents may call, and how often; what is not given stays.",
+            "Change whom the tenant's agents may call, how often and at what cost; what is not given stays.",
             "A tenant's own key can only allow less; allowing more needs an operator's. Calls in progress go on."
         },
         footer = {
             "stagedoor dial-settings set --country GB --country IE --tenant acme",
             "stagedoor dial-settings set --no-type toll_free --max-duration 10m",
-            "stagedoor dial-settings set --calls-per-hour 20 --concurrent-calls 2"
+            "stagedoor dial-settings set --calls-per-hour 20 --concurrent-calls 2",
+            "stagedoor dial-settings set --spend-per-day 20 --spend-per-call 1.5 --tenant acme"
         })
 final class SetDialSettings extends TenantCommand {
     @Mixin
     private AllowedOptions allowed = new AllowedOptions();
+
+    @Mixin
+    private SpendOptions spend = new SpendOptions();
 
     @Option(names = "--concurrent-calls", paramLabel = "N", description = "Calls out in progress at once.")
     private @Nullable Integer concurrentCalls;
@@ -62,7 +66,7 @@ final class SetDialSettings extends TenantCommand {
         boolean changes = Stream.of(
                         concurrentCalls, callsPerHour, callsPerDay, callsPerDestination, callsPerPrefix, maxDuration)
                 .anyMatch(Objects::nonNull);
-        if (!changes && allowed.isEmpty()) {
+        if (!changes && allowed.isEmpty() && spend.isEmpty()) {
             throw new UsageException("name what to set, such as --country or --calls-per-hour");
         }
         Dials dials = client(session).dials();
@@ -79,7 +83,11 @@ final class SetDialSettings extends TenantCommand {
                 callsPerDay == null ? now.callsPerDay() : callsPerDay,
                 callsPerDestination == null ? now.callsPerDestinationPerHour() : callsPerDestination,
                 callsPerPrefix == null ? now.callsPerPrefixPerHour() : callsPerPrefix,
-                maxDuration == null ? now.maxDuration() : Span.seconds(maxDuration));
+                maxDuration == null ? now.maxDuration() : Span.seconds(maxDuration),
+                spend.perDay(now.spendPerDay()),
+                spend.perMonth(now.spendPerMonth()),
+                spend.perCall(now.spendPerCall()),
+                spend.unpriced(now.unpriced()));
     }
 
     @Override

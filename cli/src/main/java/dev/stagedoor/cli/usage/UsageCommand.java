@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code stagedoor usage}. */
 @CommandLine.Command(
         name = "usage",
-        description = "Show what a tenant used: calls, agents, and minutes in rooms.",
+        description = "Show what a tenant used: calls, agents, minutes in rooms, and the cost of phone calls.",
         footer = {
             "stagedoor usage",
             "stagedoor usage --by agent --from 2026-11-01 --to 2026-11-30 --time-zone Europe/Berlin",
@@ -67,6 +67,7 @@ public final class UsageCommand extends TenantCommand {
                 .add("tokens", line -> line.tokens() == null ? "" : line.tokens())
                 .add("people", line -> Minutes.of(line.participantSeconds()))
                 .add("agents", line -> Minutes.of(line.agentSeconds()))
+                .add("phone calls", line -> line.cost() == 0 ? "" : line.cost() + " USD")
                 .add("", line -> line.equals(usage.total()) ? "" : bar(seconds(line), most));
     }
 

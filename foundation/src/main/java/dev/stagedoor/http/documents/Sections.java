@@ -26,6 +26,11 @@ final class Sections {
                     "dial_settings",
                     "outbound_trunk"),
             section(
+                    "Phone costs",
+                    "What calls by phone cost, by the prices of the tenant's carriers, and what was spent.",
+                    "call_prices",
+                    "call_spend"),
+            section(
                     "Webhooks",
                     "What happens, sent to the tenant's own backend, signed and in order.",
                     "webhook_endpoint",

@@ -28,7 +28,20 @@ import org.jspecify.annotations.Nullable;
 record Steps(Principal by, Instant begun) {
     /** Of an entry's details, those that are no person's; the audit log itself has the rest. */
     private static final List<String> SHOWN =
-            List.of("agent", "agent_name", "attempt", "carrier", "identity", "reason", "room", "seconds", "sip_status");
+            List.of(
+            "agent",
+            "agent_name",
+            "attempt",
+            "carrier",
+            "identity",
+            "reason",
+            "room",
+            "leg",
+            "seconds",
+            "billed_seconds",
+            "cost",
+            "currency",
+            "sip_status");
 
     TimelineStep of(Entry entry) {
         Draft said = entry.draft();

@@ -159,7 +159,7 @@ final class DialJobs implements AutoCloseable {
 
     private void advance(TenantId tenant, Dial dial, PhoneState state, Instant now) {
         Dial.Progress progress = new Dial.Progress(state, null, true);
-        on.ledger().store(by, tenant, tx -> DialStore.advance(tx, dial.call(), progress, now));
+        on.ledger().store(by, tenant, tx -> Dials.advance(tx, dial, progress, now));
     }
 
     private void lookAt(TenantId tenant, Dial dial, Instant at) {

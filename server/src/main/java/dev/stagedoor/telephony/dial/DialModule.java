@@ -10,10 +10,14 @@ import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.telephony.price.SpendCaps;
+import dev.stagedoor.telephony.price.Talk;
+import dev.stagedoor.telephony.price.Talks;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +41,21 @@ public final class DialModule implements FeatureModule {
     /** The phone's side of those that are calls out, with their numbers. */
     public static Map<CallId, PhoneView> phonesOf(Tx tx, Set<CallId> calls) {
         return DialStore.ofCalls(tx, calls).stream().collect(Collectors.toMap(Dial::call, DialViews::phone));
+    }
+
+    /** What a tenant's calls by phone may cost. */
+    public static SpendCaps caps(Tx tx) {
+        return DialSettingsStore.find(tx).spend();
+    }
+
+    /** How long somebody talked in a call out; empty while they may still. */
+    public static Optional<Talk> talk(Tx tx, CallId call) {
+        return Dials.talk(tx, call);
+    }
+
+    /** How long somebody who was handed over counts; empty while they may yet not be. */
+    public static Optional<Talk> talkOfTransfer(Tx tx, Talks.Asked asked, boolean callIsOpen) {
+        return Transfers.talk(tx, asked, callIsOpen);
     }
 
     /** A deleted tenant has called nobody; the trunk in its project is its own, and the key to it is gone. */

@@ -2,6 +2,7 @@
 package dev.stagedoor.telephony.dial;
 
 import dev.stagedoor.api.calls.PhoneState;
+import dev.stagedoor.api.prices.Unpriced;
 import dev.stagedoor.api.telephony.DialAnswer;
 import dev.stagedoor.api.telephony.DialList;
 import dev.stagedoor.api.telephony.DialRequest;
@@ -88,7 +89,7 @@ final class DialRoutes {
     private List<Route<?>> ofSettings() {
         return List.of(
                 Route.get(SETTINGS, NUMBERS_READ)
-                        .named("dial_settings.get", "Show whom the tenant's agents may call, and how often")
+                        .named("dial_settings.get", "Show whom the tenant's agents may call, how often, and at what cost")
                         .answers(DialSettings.class)
                         .by(exchange -> Reply.ok(dials.settings(exchange.principal(), exchange.tenant()))),
                 Route.put(SETTINGS, NUMBERS_WRITE)
@@ -104,7 +105,11 @@ final class DialRoutes {
                                 300,
                                 5,
                                 20,
-                                1800))
+                                1800,
+                                20.0,
+                                300.0,
+                                2.5,
+                                Unpriced.REFUSE))
                         .answers(DialSettings.class)
                         .by((exchange, body) -> Reply.ok(dials.set(exchange.principal(), exchange.tenant(), body))));
     }
@@ -131,9 +136,9 @@ final class DialRoutes {
     }
 
     private Reply place(Exchange exchange, DialRequest request) {
-        Dial dial =
-                dials.place(exchange.principal(), exchange.tenant(), PlaceCall.of(request), exchange.idempotencyKey());
-        return Reply.created(DialViews.answer(exchange.principal(), dial));
+        Principal by = exchange.principal();
+        Dial dial = dials.place(by, exchange.tenant(), PlaceCall.of(request), exchange.idempotencyKey());
+        return Reply.created(DialViews.answer(by, dials.listed(by.settled(), exchange.tenant(), dial)));
     }
 
     private Reply transfer(Exchange exchange, TransferRequest request) {

@@ -2,6 +2,7 @@
 package dev.stagedoor.telephony.dial;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.stagedoor.api.prices.Unpriced;
 import dev.stagedoor.api.telephony.DialSettings;
 import dev.stagedoor.api.telephony.NumberType;
 import dev.stagedoor.db.Tx;
@@ -23,7 +24,11 @@ final class DialSettingsStore {
             @JsonProperty("day") @Nullable Integer perDay,
             @JsonProperty("destination") @Nullable Integer perDestination,
             @JsonProperty("prefix") @Nullable Integer perPrefix,
-            @JsonProperty("longest") @Nullable Integer longest) {
+            @JsonProperty("longest") @Nullable Integer longest,
+            @JsonProperty("spend_day") @Nullable Double spendPerDay,
+            @JsonProperty("spend_month") @Nullable Double spendPerMonth,
+            @JsonProperty("spend_call") @Nullable Double spendPerCall,
+            @JsonProperty("unpriced") @Nullable Unpriced unpriced) {
         static StoredSettings of(DialSettings given) {
             return new StoredSettings(
                     given.countries(),
@@ -33,12 +38,27 @@ final class DialSettingsStore {
                     given.callsPerDay(),
                     given.callsPerDestinationPerHour(),
                     given.callsPerPrefixPerHour(),
-                    given.maxDuration());
+                    given.maxDuration(),
+                    given.spendPerDay(),
+                    given.spendPerMonth(),
+                    given.spendPerCall(),
+                    given.unpriced());
         }
 
         Permitted permitted() {
             return Permitted.of(new DialSettings(
-                    countries, types, concurrent, perHour, perDay, perDestination, perPrefix, longest));
+                    countries,
+                    types,
+                    concurrent,
+                    perHour,
+                    perDay,
+                    perDestination,
+                    perPrefix,
+                    longest,
+                    spendPerDay,
+                    spendPerMonth,
+                    spendPerCall,
+                    unpriced));
         }
     }
 

@@ -23,30 +23,39 @@ final class DialViews {
                 dial.leg().to(),
                 dial.progress().state(),
                 dial.progress().sipStatus(),
-                dial.times().answeredAt());
+                dial.times().answeredAt(),
+                null);
     }
 
-    private static PhoneView shownTo(Principal by, Dial dial) {
-        PhoneView phone = phone(dial);
+    private static PhoneView shownTo(Principal by, Dials.Listed listed) {
+        PhoneView phone = phone(listed.dial());
         return new PhoneView(
                 phone.direction(),
                 MaskedNumber.shownTo(by, phone.from()),
                 MaskedNumber.shownTo(by, phone.to()),
                 phone.state(),
                 phone.sipStatus(),
-                phone.answeredAt());
+                phone.answeredAt(),
+                MaskedNumber.costShownTo(by, listed.cost()));
     }
 
-    static DialAnswer answer(Principal by, Dial dial) {
-        return new DialAnswer(dial.call().value(), dial.agentSlug(), dial.leg().room(), shownTo(by, dial));
+    static DialAnswer answer(Principal by, Dials.Listed listed) {
+        Dial dial = listed.dial();
+        return new DialAnswer(
+                dial.call().value(),
+                dial.agentSlug(),
+                dial.leg().room(),
+                dial.leg().longest().toSeconds(),
+                shownTo(by, listed));
     }
 
-    static DialView listed(Principal by, Dial dial) {
+    static DialView listed(Principal by, Dials.Listed listed) {
+        Dial dial = listed.dial();
         return new DialView(
                 dial.call().value(),
                 dial.agentSlug(),
                 dial.leg().country(),
-                shownTo(by, dial),
+                shownTo(by, listed),
                 dial.times().createdAt(),
                 dial.times().endedAt());
     }

@@ -175,12 +175,7 @@ final class Dialler implements AutoCloseable {
         boolean open = calls.get(by, tenant, dial.call()).open();
         boolean ended = !open && known.state() != PhoneState.FAILED;
         Dial.Progress progress = ended ? new Dial.Progress(PhoneState.ENDED, null, true) : known;
-        on.ledger()
-                .store(
-                        by,
-                        tenant,
-                        tx -> DialStore.advance(
-                                tx, dial.call(), progress, on.clock().instant()));
+        on.ledger().store(by, tenant, tx -> Dials.advance(tx, dial, progress, on.clock().instant()));
     }
 
     /** Waits for nothing: what was sent is looked at by other nodes. */

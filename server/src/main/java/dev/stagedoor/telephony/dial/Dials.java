@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony.dial;
 
+import dev.stagedoor.api.calls.CallCost;
 import dev.stagedoor.api.telephony.DialSettings;
 import dev.stagedoor.api.telephony.DialWait;
 import dev.stagedoor.audit.entry.Draft;
@@ -19,12 +20,18 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.numbers.CallerNumber;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.Talk;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.tokens.Tokens;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The door to calls out. */
 final class Dials {
@@ -82,14 +89,51 @@ final class Dials {
                 Tokens.Seat.caller(CallerNumber.written(to), metadata));
     }
 
+    /** What is known of it now; one that is over has its cost settled. */
+    static int advance(Tx tx, Dial dial, Dial.Progress progress, Instant now) {
+        int advanced = DialStore.advance(tx, dial.call(), progress, now);
+        return progress.isOver() ? Costs.over(tx, dial.call().value(), now) : advanced;
+    }
+
+    /** How long somebody talked in that call; empty while they may still. */
+    static Optional<Talk> talk(Tx tx, CallId call) {
+        return DialStore.find(tx, call).filter(dial -> dial.progress().isOver()).map(Dials::talk);
+    }
+
+    private static Talk talk(Dial dial) {
+        Instant answered = dial.times().answeredAt();
+        Instant ended = dial.times().endedAt();
+        return answered == null || ended == null ? Talk.NONE : Talk.between(answered, ended);
+    }
+
     /** A call out; {@code not_found} if the tenant has none with that id. */
     Dial get(Principal by, TenantId tenant, CallId call) {
         return on.ledger().read(by, tenant, tx -> DialStore.find(tx, call)).orElseThrow(() -> Problem.notFound("call"));
     }
 
     /** The tenant's calls out that match, newest first. */
-    Page<Dial> list(Principal by, TenantId tenant, DialFilter filter, Page.Request page) {
-        return on.ledger().read(by, tenant, tx -> DialStore.list(tx, filter, page));
+    Page<Listed> list(Principal by, TenantId tenant, DialFilter filter, Page.Request page) {
+        return on.ledger().read(by, tenant, tx -> {
+            Page<Dial> dials = DialStore.list(tx, filter, page);
+            Map<CallId, CallCost> costs =
+                    Costs.ofCalls(tx, dials.items().stream().map(Dial::call).collect(Collectors.toSet()));
+            return dials.map(dial -> new Listed(dial, costs.get(dial.call())));
+        });
+    }
+
+    /**
+     * A call out.
+     *
+     * @param cost null if it has no price
+     */
+    record Listed(Dial dial, @Nullable CallCost cost) {}
+
+    /** One with what it costs. */
+    Listed listed(Principal by, TenantId tenant, Dial dial) {
+        CallId call = dial.call();
+        return new Listed(
+                dial,
+                on.ledger().read(by, tenant, tx -> Costs.ofCalls(tx, Set.of(call))).get(call));
     }
 
     /** What the tenant has set, with its defaults. */

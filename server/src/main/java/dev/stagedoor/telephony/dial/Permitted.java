@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony.dial;
 
+import dev.stagedoor.api.prices.Unpriced;
 import dev.stagedoor.api.telephony.DialSettings;
 import dev.stagedoor.api.telephony.NumberType;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.numbers.Destination;
+import dev.stagedoor.telephony.price.SpendCaps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a tenant's agents may call, how often, and for how long.
+ * Whom a tenant's agents may call, how often, for how long, and at what cost.
  *
  * @param countries ISO 3166-1 codes
+ * @param spend     that calls by phone may cost
  */
-record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Duration longest) {
+record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Duration longest, SpendCaps spend) {
     private static final Set<NumberType> USUAL_TYPES = Set.of(
             NumberType.FIXED_LINE,
             NumberType.MOBILE,
@@ -31,7 +34,8 @@ record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Durati
     private static final int USUAL_SECONDS = 1800;
 
     /** Where a tenant has set nothing: nobody may be called. */
-    static final Permitted USUAL = of(new DialSettings(null, null, null, null, null, null, null, null));
+    static final Permitted USUAL =
+            of(new DialSettings(null, null, null, null, null, null, null, null, null, null, null, null));
 
     Permitted {
         countries = Set.copyOf(countries);
@@ -43,7 +47,8 @@ record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Durati
                 given.countries() == null ? Set.of() : Set.copyOf(given.countries()),
                 given.allowedTypes() == null ? USUAL_TYPES : Set.copyOf(given.allowedTypes()),
                 Caps.of(given),
-                Duration.ofSeconds(Objects.requireNonNullElse(given.maxDuration(), USUAL_SECONDS)));
+                Duration.ofSeconds(Objects.requireNonNullElse(given.maxDuration(), USUAL_SECONDS)),
+                SpendCaps.of(given));
     }
 
     DialSettings view() {
@@ -55,7 +60,11 @@ record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Durati
                 caps.perDay(),
                 caps.perDestination(),
                 caps.perPrefix(),
-                (int) longest.toSeconds());
+                (int) longest.toSeconds(),
+                SpendCaps.dollars(spend.perDay()),
+                SpendCaps.dollars(spend.perMonth()),
+                SpendCaps.dollars(spend.perCall()),
+                spend.refusesUnpriced() ? Unpriced.REFUSE : Unpriced.ALLOW);
     }
 
     /**
@@ -99,6 +108,7 @@ record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Durati
         if (longest.compareTo(before.longest) > 0) {
             wider.add("max_duration");
         }
+        wider.addAll(spend.above(before.spend));
         return wider;
     }
 }

@@ -9,6 +9,8 @@ import dev.stagedoor.calls.StartCall;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.Leg;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +64,7 @@ final class Storing implements StartCall.Alongside {
         }
         plan.requireSameServer(change.tx(), servers, call.room().credentialVersion());
         plan.permitted().caps().require(change, plan.to());
-        Dial dial = dial(change, call, plan);
+        Dial dial = dial(change, call, plan, held(change, call, plan));
         DialStore.insert(change.tx(), dial, plan.to(), change.now().plus(GIVEN_UP));
         String detail = Json.text(Map.of(
                 "from", plan.from(),
@@ -77,7 +79,15 @@ final class Storing implements StartCall.Alongside {
                 change.tx(), call.agentSlug(), plan.to().number(), change.now().minus(SAME));
     }
 
-    private Dial dial(ChangeTx change, Call call, DialPlan plan) {
+    /** How long it may last, once what it may cost is held. */
+    private Duration held(ChangeTx change, Call call, DialPlan plan) {
+        Duration longest =
+                plan.permitted().longest(wish.longest(), call.limits().reserved());
+        Leg leg = Leg.out(call.id(), plan.to().number(), longest);
+        return Costs.hold(change, leg, plan.permitted().spend());
+    }
+
+    private Dial dial(ChangeTx change, Call call, DialPlan plan, Duration longest) {
         Dial.Leg leg = new Dial.Leg(
                 plan.from(),
                 plan.to().number(),
@@ -85,7 +95,7 @@ final class Storing implements StartCall.Alongside {
                 call.room().name(),
                 plan.trunk().trunkId(),
                 wish.rings(),
-                plan.permitted().longest(wish.longest(), call.limits().reserved()));
+                longest);
         return new Dial(
                 call.id(), call.agentSlug(), leg, Dial.Progress.BEGUN, new Dial.Times(change.now(), null, null, null));
     }

@@ -7,6 +7,7 @@ import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.calls.Call;
 import dev.stagedoor.calls.CallId;
 import dev.stagedoor.calls.Calls;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.json.Json;
@@ -24,6 +25,10 @@ import dev.stagedoor.numbers.Destination;
 import dev.stagedoor.numbers.MaskedNumber;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.telephony.price.Costs;
+import dev.stagedoor.telephony.price.Leg;
+import dev.stagedoor.telephony.price.Talk;
+import dev.stagedoor.telephony.price.Talks;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +127,8 @@ final class Transfers implements AutoCloseable {
         permitted.caps().requireRates(change, to);
         Transfer transfer = new Transfer(
                 Ids.next("tra", change.now()), call.id(), to.number(), TransferState.REQUESTED, null, change.now());
+        Costs.hold(
+                change, Leg.transfer(transfer.id(), call.id(), to.number(), permitted.longest()), permitted.spend());
         TransferStore.insert(change.tx(), transfer, to, change.now().plus(ASKED));
         return transfer;
     }
@@ -142,7 +149,19 @@ final class Transfers implements AutoCloseable {
 
     private void advance(TenantId tenant, Transfer transfer, TransferState state, @Nullable Integer sipStatus) {
         Instant again = on.clock().instant().plus(AGAIN);
-        on.ledger().store(job, tenant, tx -> TransferStore.advance(tx, transfer.id(), state, sipStatus, again));
+        on.ledger().store(job, tenant, tx -> {
+            int advanced = TransferStore.advance(tx, transfer.id(), state, sipStatus, again);
+            return state == TransferState.UNKNOWN ? advanced : Costs.over(tx, transfer.id(), on.clock().instant());
+        });
+    }
+
+    /** How long they talk on, if that may be said by now: nobody sees it. */
+    static Optional<Talk> talk(Tx tx, Talks.Asked asked, boolean callIsOpen) {
+        return TransferStore.find(tx, asked.leg()).flatMap(transfer -> switch (transfer.state()) {
+            case FAILED -> Optional.of(Talk.NONE);
+            case COMPLETED -> Optional.of(Talk.unseen(asked.longest()));
+            case REQUESTED, UNKNOWN -> callIsOpen ? Optional.empty() : Optional.of(Talk.unseen(asked.longest()));
+        });
     }
 
     private void look(DueRows.Row row) {
