@@ -13,6 +13,7 @@ import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.numbers.MaskedViews;
 import dev.stagedoor.participants.Participation;
 import dev.stagedoor.tokens.Tokens;
 import java.time.Instant;
@@ -98,7 +99,7 @@ final class CallViews {
                 out ? phone.state() : inbound(call.ending(), agentJoined),
                 phone.sipStatus(),
                 out ? phone.answeredAt() : agentJoined,
-                MaskedNumber.costShownTo(by, phone.cost()));
+                MaskedViews.cost(by, phone.cost()));
     }
 
     /** Callers are answered once the agent is there; null where nobody has looked whether it is. */

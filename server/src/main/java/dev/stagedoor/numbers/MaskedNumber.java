@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.numbers;
 
-import dev.stagedoor.api.calls.CallCost;
-import dev.stagedoor.api.calls.CallPrice;
-import dev.stagedoor.api.calls.CostLeg;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Scope;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Phone numbers as they are shown to whom they are none of their business: {@code +4420…23}. */
 public final class MaskedNumber {
     private static final Pattern IDENTITY = Pattern.compile("((?:caller|callee)-|sip_\\+?)([0-9]{7,15})");
-    private static final int COUNTRY = 5;
+    /** So much of its beginning is shown. */
+    static final int COUNTRY = 5;
+
     private static final int END = 2;
     private static final int SHORTEST = 8;
 
@@ -46,34 +44,7 @@ public final class MaskedNumber {
         return phone.matches() ? phone.group(1) + of('+' + phone.group(2)) : identity;
     }
 
-    /** What a call costs, as that principal may see it: of how its number begins, no more than a masked one shows. */
-    public static @Nullable CallCost costShownTo(Principal by, @Nullable CallCost cost) {
-        if (cost == null || seesNumbers(by)) {
-            return cost;
-        }
-        return new CallCost(
-                cost.amount(),
-                cost.held(),
-                cost.currency(),
-                cost.billedSeconds(),
-                cost.settled(),
-                cost.legs().stream().map(MaskedNumber::masked).toList());
-    }
-
-    private static CostLeg masked(CostLeg leg) {
-        CallPrice price = leg.price();
-        String prefix = price.prefix();
-        CallPrice shown = new CallPrice(
-                price.direction(),
-                prefix.substring(0, Math.min(COUNTRY, prefix.length())),
-                price.perMinute(),
-                price.connectionFee(),
-                price.minimumSeconds(),
-                price.stepSeconds());
-        return new CostLeg(leg.kind(), leg.amount(), leg.seconds(), leg.billedSeconds(), shown);
-    }
-
-    private static boolean seesNumbers(Principal by) {
+    static boolean seesNumbers(Principal by) {
         Set<Scope> scopes = switch (by) {
             case Principal.TenantKey key -> key.scopes();
             case Principal.Operator operator -> operator.scopes();

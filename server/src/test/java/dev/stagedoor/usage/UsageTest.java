@@ -39,6 +39,13 @@ class UsageTest {
         participant("call_b" + number, "PA_3", "bob", "sip", "2026-03-02T09:00:00Z", "2026-03-02T09:01:30Z");
     }
 
+    private void cost(String call, long micros, String begun) {
+        SERVER.sql("INSERT INTO phone_costs (tenant_id, leg_id, call_id, kind, prefix, per_minute_micros, fee_micros,"
+                + " minimum_seconds, step_seconds, longest_seconds, held_micros, begun_at, due_at, settled_at, cost_micros)"
+                + " VALUES ('%1$s', '%2$s', '%2$s', 'INBOUND', '+', 1, 0, 60, 60, 60, 0, '%3$s', '%3$s', '%3$s', %4$d)"
+                        .formatted(acme.id(), call, begun, micros));
+    }
+
     @AfterEach
     void close() {
         acme.close();
@@ -90,6 +97,22 @@ class UsageTest {
     }
 
     @Test
+    void what_calls_by_phone_cost_counts_on_the_day_on_which_they_began() {
+        cost("call_a" + number, 1_500_000, "2026-03-01T23:30:00Z");
+        cost("call_b" + number, 8_500, "2026-03-02T09:00:00Z");
+
+        JsonNode utc = usage("from=2026-03-01&to=2026-03-02");
+        JsonNode berlin = usage("from=2026-03-02&to=2026-03-02&time_zone=Europe/Berlin");
+        JsonNode agents = usage("by=agent&from=2026-03-01&to=2026-03-02");
+
+        assertThat(utc.at("/items/0/cost").asDouble()).isEqualTo(1.5);
+        assertThat(utc.at("/items/1/cost").asDouble()).isEqualTo(0.0085);
+        assertThat(utc.at("/total/cost").asDouble()).isEqualTo(1.5085);
+        assertThat(berlin.at("/total/cost").asDouble()).isEqualTo(1.5085);
+        assertThat(agents.at("/items/0/cost").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
     void by_agent_and_by_user_only_those_that_used_anything_are_told() {
         JsonNode agents = usage("by=agent&from=2026-03-01&to=2026-03-02");
         JsonNode users = usage("by=user&from=2026-03-02&to=2026-03-02");
@@ -104,15 +127,16 @@ class UsageTest {
     @Test
     void as_csv_a_user_whose_name_reads_as_a_formula_stays_a_text() {
         call("call_c" + number, "sales", "=cmd|/C calc!A0", "2026-03-02T09:00:00Z");
+        cost("call_b" + number, 8_500, "2026-03-02T09:00:00Z");
 
         List<String> csv = acme.backend().events("/api/v1/usage?by=user&from=2026-03-02&to=2026-03-02&format=csv", "0");
 
         assertThat(csv)
                 .containsExactly(
-                        "user,calls,dispatches,participant_seconds,agent_seconds,tokens",
-                        "\"'=cmd|/C calc!A0\",1,0,0,0,",
-                        "alice,0,0,1800,0,",
-                        "bob,1,0,90,0,");
+                        "user,calls,dispatches,participant_seconds,agent_seconds,tokens,cost",
+                        "\"'=cmd|/C calc!A0\",1,0,0,0,,0",
+                        "alice,0,0,1800,0,,0",
+                        "bob,1,0,90,0,,0.0085");
     }
 
     /** An entry of the audit log, which usage reads; its hashes do not matter here. */

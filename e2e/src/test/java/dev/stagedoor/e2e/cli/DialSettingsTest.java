@@ -35,7 +35,7 @@ class DialSettingsTest {
                 .isEqualTo("{\"countries\":[],\"allowed_types\":[\"fixed_line\",\"mobile\",\"fixed_line_or_mobile\","
                         + "\"toll_free\",\"voip\"],\"concurrent_calls\":5,\"calls_per_hour\":60,\"calls_per_day\":300,"
                         + "\"calls_per_destination_per_hour\":5,\"calls_per_prefix_per_hour\":20,"
-                        + "\"max_duration\":1800}\n");
+                        + "\"max_duration\":1800,\"unpriced\":\"allow\"}\n");
         assertThat(must(tenant.onTerminal(100).run("dial-settings show")).out())
                 .containsPattern("countries +none: nobody may be called\n")
                 .containsPattern("types +fixed_line, mobile, fixed_line_or_mobile, toll_free, voip\n")
@@ -75,7 +75,7 @@ class DialSettingsTest {
                 .startsWith("{\"countries\":[\"GB\"],")
                 .endsWith("\"concurrent_calls\":2,\"calls_per_hour\":30,\"calls_per_day\":400,"
                         + "\"calls_per_destination_per_hour\":3,\"calls_per_prefix_per_hour\":10,"
-                        + "\"max_duration\":600}\n");
+                        + "\"max_duration\":600,\"unpriced\":\"allow\"}\n");
         assertThat(must(operator("--max-duration 90")).at("/max_duration")).isEqualTo("90");
     }
 

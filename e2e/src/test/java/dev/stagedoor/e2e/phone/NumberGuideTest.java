@@ -200,10 +200,21 @@ class NumberGuideTest {
 
     @Test
     @Order(6)
-    void what_was_written_is_taken_back() {
-        runs(6);
+    void calls_have_prices_and_what_they_may_cost_is_capped() {
+        List<JsonNode> lines = runs(6);
 
-        assertThat(BLOCKS).hasSize(7);
+        assertThat(lines.get(2).at("/items").findValuesAsText("prefix")).containsExactly("+44", "+447", "+");
+        assertThat(lines.get(2).at("/items/1/step_seconds").asInt()).isEqualTo(6);
+        assertThat(lines.get(4).at("/today/left").asDouble()).isEqualTo(20);
+        assertThat(lines.get(4).at("/per_call").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
+    @Order(7)
+    void what_was_written_is_taken_back() {
+        runs(7);
+
+        assertThat(BLOCKS).hasSize(8);
         assertThat(shell.stagedoor("numbers", "list", "--tenant", "acme").at("/items"))
                 .isEqualTo("");
     }

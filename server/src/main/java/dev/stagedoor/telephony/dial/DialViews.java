@@ -10,6 +10,7 @@ import dev.stagedoor.api.telephony.TransferView;
 import dev.stagedoor.api.telephony.TrunkState;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.numbers.MaskedViews;
 
 /** Calls out in the API's form. */
 final class DialViews {
@@ -36,7 +37,7 @@ final class DialViews {
                 phone.state(),
                 phone.sipStatus(),
                 phone.answeredAt(),
-                MaskedNumber.costShownTo(by, listed.cost()));
+                MaskedViews.cost(by, listed.cost()));
     }
 
     static DialAnswer answer(Principal by, Dials.Listed listed) {

@@ -48,7 +48,11 @@ record Permitted(Set<String> countries, Set<NumberType> types, Caps caps, Durati
                 given.allowedTypes() == null ? USUAL_TYPES : Set.copyOf(given.allowedTypes()),
                 Caps.of(given),
                 Duration.ofSeconds(Objects.requireNonNullElse(given.maxDuration(), USUAL_SECONDS)),
-                SpendCaps.of(given));
+                SpendCaps.ofDollars(
+                        given.spendPerDay(),
+                        given.spendPerMonth(),
+                        given.spendPerCall(),
+                        given.unpriced() == Unpriced.REFUSE));
     }
 
     DialSettings view() {

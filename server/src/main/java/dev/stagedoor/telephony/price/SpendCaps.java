@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony.price;
 
-import dev.stagedoor.api.prices.Unpriced;
-import dev.stagedoor.api.telephony.DialSettings;
 import dev.stagedoor.budgets.Money;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.numbers.Destination;
@@ -22,16 +20,14 @@ public record SpendCaps(
     static final String PER_CALL = "spend_per_call";
 
     /**
-     * Those of the settings.
+     * In US dollars.
      *
      * @throws Problem {@code invalid_request} naming a field with more than six decimals
      */
-    public static SpendCaps of(DialSettings given) {
+    public static SpendCaps ofDollars(
+            @Nullable Double perDay, @Nullable Double perMonth, @Nullable Double perCall, boolean refusesUnpriced) {
         return new SpendCaps(
-                micros(PER_DAY, given.spendPerDay()),
-                micros(PER_MONTH, given.spendPerMonth()),
-                micros(PER_CALL, given.spendPerCall()),
-                given.unpriced() == Unpriced.REFUSE);
+                micros(PER_DAY, perDay), micros(PER_MONTH, perMonth), micros(PER_CALL, perCall), refusesUnpriced);
     }
 
     private static @Nullable Long micros(String field, @Nullable Double dollars) {
