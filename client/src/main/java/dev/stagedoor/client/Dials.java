@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
+import dev.stagedoor.api.prices.CallPrices;
+import dev.stagedoor.api.prices.CallSpend;
 import dev.stagedoor.api.telephony.DialList;
 import dev.stagedoor.api.telephony.DialSettings;
 import dev.stagedoor.api.telephony.DialView;
@@ -11,9 +13,13 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Calls out: which there were, whom a tenant's agents may call, and by which trunk. {@link Calls#dial} places one. */
+/**
+ * Calls out: which there were, whom a tenant's agents may call, by which trunk, and what calls by phone cost. {@link
+ * Calls#dial} places one.
+ */
 public final class Dials {
     private static final String SETTINGS = "dial-settings";
+    private static final String PRICES = "call-prices";
     private static final String TRUNK = "outbound-trunk";
 
     private final Root root;
@@ -68,6 +74,21 @@ public final class Dials {
     /** Replaces all of it: a null gets its default. Only an operator allows more than before. Calls in progress go on. */
     public DialSettings put(DialSettings settings) {
         return root.send(Request.put(root.at(SETTINGS), settings), DialSettings.class);
+    }
+
+    /** What calls by phone cost, by how the called number begins. */
+    public CallPrices prices() {
+        return root.send(Request.get(root.at(PRICES)), CallPrices.class);
+    }
+
+    /** Puts these in the place of all prices. While the settings have a cap, only an operator makes calls cheaper. */
+    public CallPrices put(CallPrices prices) {
+        return root.send(Request.put(root.at(PRICES), prices), CallPrices.class);
+    }
+
+    /** What calls by phone cost today and this month, and what the caps leave. */
+    public CallSpend spend() {
+        return root.send(Request.get(root.at("call-spend")), CallSpend.class);
     }
 
     /** The outbound trunk, compared with what the tenant's LiveKit has. */

@@ -96,11 +96,6 @@ public final class StagedoorClient implements AutoCloseable {
         return new Dials(root);
     }
 
-    /** What calls by phone cost the tenant. */
-    public CallCosts prices() {
-        return new CallCosts(root);
-    }
-
     /** The tenant's dispatches. */
     public Dispatches dispatches() {
         return new Dispatches(root);

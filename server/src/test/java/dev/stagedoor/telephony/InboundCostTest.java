@@ -117,14 +117,16 @@ class InboundCostTest {
     void what_a_caller_was_seen_to_leave_before_the_call_ended_is_not_charged() {
         FrontEnd frontEnd = FrontEnd.of(SERVER, acme, Clock.systemUTC());
         String call = done(frontEnd.report(FrontEnd.call(CALLER, number, "c1"))).at("/join_room/call_id");
-        SERVER.sql("UPDATE phone_costs SET longest_seconds = 3600 WHERE call_id = '" + call + "'");
-        SERVER.sql("UPDATE dispatches SET joined_at = joined_at - interval '10 minutes' WHERE call_id = '" + call + "'");
+        done(acme.backend().post("/api/v1/calls/" + call + "/end"));
+        assertThat(settled(call).at("/billed_seconds").asLong()).isEqualTo(60);
+
+        // As if it had ended after ten minutes, and the caller had left after one and a half.
+        String where = " WHERE call_id = '" + call + "'";
+        SERVER.sql("UPDATE calls SET ended_at = created_at + interval '10 minutes'" + where);
         SERVER.sql("INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity,"
                 + " kind, joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', 'PA_1', room, call_id, agent_slug,"
-                + " user_id, 'sip', now() - interval '10 minutes', now(), now() - interval '8 minutes 30 seconds'"
-                + " FROM calls WHERE call_id = '" + call + "'");
-
-        done(acme.backend().post("/api/v1/calls/" + call + "/end"));
+                + " user_id, 'sip', created_at, created_at, created_at + interval '90 seconds' FROM calls" + where);
+        SERVER.sql("UPDATE phone_costs SET settled_at = NULL, cost_micros = NULL, due_at = now()" + where);
 
         assertThat(settled(call).at("/billed_seconds").asLong()).isEqualTo(120);
         assertThat(cost(call).at("/amount").asDouble()).isEqualTo(0.04);

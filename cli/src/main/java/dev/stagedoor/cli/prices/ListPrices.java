@@ -14,7 +14,7 @@ import picocli.CommandLine;
 final class ListPrices extends TenantCommand {
     @Override
     protected int run(Session session) {
-        Shown.prices(session, client(session).prices().all());
+        Shown.prices(session, client(session).dials().prices());
         return ExitCode.OK;
     }
 

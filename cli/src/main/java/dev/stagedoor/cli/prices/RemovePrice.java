@@ -6,7 +6,7 @@ import dev.stagedoor.api.prices.CallPrices;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import dev.stagedoor.client.CallCosts;
+import dev.stagedoor.client.Dials;
 import dev.stagedoor.client.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +24,15 @@ final class RemovePrice extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        CallCosts prices = client(session).prices();
-        CallPrices before = prices.all();
+        Dials dials = client(session).dials();
+        CallPrices before = dials.prices();
         List<CallPrice> all = new ArrayList<>(before.items());
         if (!all.removeIf(price::isOf)) {
             session.shell().note("there is no such price: all stay as they are");
             ListPrices.Shown.prices(session, before);
             return ExitCode.OK;
         }
-        ListPrices.Shown.prices(session, prices.replace(new CallPrices(all)));
+        ListPrices.Shown.prices(session, dials.put(new CallPrices(all)));
         return ExitCode.OK;
     }
 

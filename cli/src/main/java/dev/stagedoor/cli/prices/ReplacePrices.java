@@ -27,7 +27,7 @@ final class ReplacePrices extends TenantCommand {
     @Override
     protected int run(Session session) {
         CallPrices prices = JsonFile.read(session.shell(), file, CallPrices.class);
-        ListPrices.Shown.prices(session, client(session).prices().replace(prices));
+        ListPrices.Shown.prices(session, client(session).dials().put(prices));
         return ExitCode.OK;
     }
 

@@ -6,7 +6,7 @@ import dev.stagedoor.api.prices.CallPrices;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import dev.stagedoor.client.CallCosts;
+import dev.stagedoor.client.Dials;
 import dev.stagedoor.client.http.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,8 @@ final class SetPrice extends TenantCommand {
 
     @Override
     protected int run(Session session) {
-        CallCosts prices = client(session).prices();
-        List<CallPrice> all = new ArrayList<>(prices.all().items());
+        Dials dials = client(session).dials();
+        List<CallPrice> all = new ArrayList<>(dials.prices().items());
         all.removeIf(price::isOf);
         all.add(new CallPrice(
                 price.direction(),
@@ -55,7 +55,7 @@ final class SetPrice extends TenantCommand {
                 connectionFee,
                 increment == null ? null : increment.minimum(),
                 increment == null ? null : increment.step()));
-        ListPrices.Shown.prices(session, prices.replace(new CallPrices(all)));
+        ListPrices.Shown.prices(session, dials.put(new CallPrices(all)));
         return ExitCode.OK;
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 final class ShowSpend extends TenantCommand {
     @Override
     protected int run(Session session) {
-        session.show(client(session).prices().spend(), PriceColumns.SPEND);
+        session.show(client(session).dials().spend(), PriceColumns.SPEND);
         return ExitCode.OK;
     }
 }

@@ -30,8 +30,7 @@ final class PriceList {
 
     Optional<Price> find(PhoneDirection direction, String number) {
         return prefixes(number).stream()
-                .map(prefix -> prices.get(new Key(direction, prefix)))
-                .filter(price -> price != null)
+                .flatMap(prefix -> Optional.ofNullable(prices.get(new Key(direction, prefix))).stream())
                 .findFirst();
     }
 
