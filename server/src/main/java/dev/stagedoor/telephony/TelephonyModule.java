@@ -79,9 +79,10 @@ public final class TelephonyModule implements FeatureModule {
                     new CarrierCalls(on, trunks, known, commands, address)));
         }
         this.dials = new DialModule(on, doors.vault(), doors.projects(), doors.calls());
-        all.addAll(dials.routes());
         this.prices = new PriceModule(on, DialModule::caps, new PhoneTalks(on.ledger(), doors.calls()));
+        // Before the settings: what is capped needs prices.
         all.addAll(prices.routes());
+        all.addAll(dials.routes());
         all.addAll(new DtmfModule(on, doors.calls(), doors.projects()).routes());
         this.routes = List.copyOf(all);
         this.trunkJobs = new TrunkJobs(on, trunks, arrivals::look, config.pollInterval());

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -22,6 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What a person reads where Java would name its classes: the same words for options, files and their fields. */
 public final class Words {
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
+
     private Words() {}
 
     /** Makes a command and all below it say in words which values its options take. */
@@ -31,6 +34,8 @@ public final class Words {
         command.registerConverter(int.class, whole);
         command.registerConverter(Long.class, text -> whole(text, Long.MAX_VALUE));
         command.registerConverter(long.class, text -> whole(text, Long.MAX_VALUE));
+        command.registerConverter(Double.class, Words::decimal);
+        command.registerConverter(double.class, Words::decimal);
         command.registerConverter(Instant.class, text -> time(text, Instant::parse, Instant.class));
         command.registerConverter(LocalDate.class, text -> time(text, LocalDate::parse, LocalDate.class));
         enums(command.getCommandSpec()).forEach(type -> teach(command, type));
@@ -54,6 +59,14 @@ public final class Words {
             // Said below.
         }
         throw wrong(text, Long.class);
+    }
+
+    /** As people write one: Java reads {@code 1d} and {@code NaN}, too. */
+    private static double decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw wrong(text, Double.class);
+        }
+        return Double.parseDouble(text);
     }
 
     private static <E> void teach(CommandLine command, Class<E> type) {

@@ -222,6 +222,25 @@ class DialTest {
     }
 
     @Test
+    void a_cap_on_what_calls_may_cost_names_what_a_number_needs_and_the_option_that_raises_it() {
+        must(acme.run("dial-settings set --spend-per-day 0.01"));
+
+        Cli.Run unpriced = acme.run(dial(""));
+        assertThat(unpriced.code()).isEqualTo(3);
+        assertThat(unpriced.err()).contains("to: is a number without a price", "stagedoor call-prices set +4420 --per-minute USD");
+
+        must(operator("call-prices set +44 --per-minute 0.02"));
+        Cli.Run refused = acme.run(dial(""));
+        assertThat(refused.err()).contains("spend_per_day", "it opens again at ", "code budget_exhausted");
+        assertThat(wayOut(refused)).isEqualTo("dial-settings set --spend-per-day N");
+
+        must(operator("dial-settings set --spend-per-day 5"));
+        must(acme.run(dial("")));
+        must(operator("dial-settings set --no-spend-cap day"));
+        must(operator("call-prices remove +44"));
+    }
+
+    @Test
     void what_no_setting_allows_has_no_way_out() {
         Cli.Run emergency = acme.run("calls dial --agent demo --to 999");
         assertThat(emergency.code()).isEqualTo(3);

@@ -36,7 +36,7 @@ final class PriceRoutes {
                         .example(EXAMPLE)
                         .answers(CallPrices.class)
                         .by((exchange, body) -> Reply.ok(prices.put(exchange.principal(), exchange.tenant(), body))),
-                Route.get("/api/v1/call-spend", new Access.TenantScope(Scope.USAGE_READ))
+                Route.get("/api/v1/call-spend", new Access.TenantScope(Scope.NUMBERS_READ))
                         .named("call_spend.get", "Show what calls by phone cost today and this month, and what is left")
                         .answers(CallSpend.class)
                         .by(exchange -> Reply.ok(prices.spend(exchange.principal(), exchange.tenant())))));

@@ -198,7 +198,7 @@ class PricesTest {
     @Test
     void what_is_spent_is_shown_with_what_is_left_of_the_caps() {
         done(acme.backend().put(SETTINGS, "{\"spend_per_day\":10,\"spend_per_call\":0.5}"));
-        String key = acme.key(List.of(Scope.USAGE_READ));
+        String key = acme.key(List.of(Scope.NUMBERS_READ));
 
         JsonNode spend = done(SERVER.with(key).get("/api/v1/call-spend")).json();
 
@@ -209,7 +209,7 @@ class PricesTest {
         assertThat(spend.at("/month").has("cap")).isFalse();
         assertThat(spend.at("/month/until").asText()).endsWith("-01T00:00:00Z");
         assertThat(spend.at("/per_call").asDouble()).isEqualTo(0.5);
-        refused(SERVER.with(acme.key(List.of(Scope.NUMBERS_READ))).get("/api/v1/call-spend"), 403, "insufficient_scope");
+        refused(SERVER.with(acme.key(List.of(Scope.CALLS_READ))).get("/api/v1/call-spend"), 403, "insufficient_scope");
     }
 
     @Test
