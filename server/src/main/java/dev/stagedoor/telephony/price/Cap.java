@@ -31,7 +31,9 @@ record Cap(String field, long most, Spend.Sum taken, Instant opens) {
                 + Dollars.text(needed);
         String setting = ": see " + field + " in the dial settings.";
         if (opens.equals(Instant.MAX)) {
-            return problem(ErrorCode.NOT_PERMITTED_BY_POLICY, "A call may cost " + Dollars.text(most) + ", and " + call + setting);
+            return problem(
+                    ErrorCode.NOT_PERMITTED_BY_POLICY,
+                    "A call may cost " + Dollars.text(most) + ", and " + call + setting);
         }
         String cap = "Of " + Dollars.text(most) + ", " + Dollars.text(taken.spent()) + " are spent";
         String again = "; it opens again at " + opens;

@@ -76,13 +76,18 @@ final class CostJobs implements AutoCloseable {
                 .store(
                         by,
                         tenant,
-                        tx -> CostStore.take(tx, leg, now, now.plus(AGAIN)) ? CostStore.open(tx, leg) : Optional.empty());
+                        tx -> CostStore.take(tx, leg, now, now.plus(AGAIN))
+                                ? CostStore.open(tx, leg)
+                                : Optional.empty());
         if (taken.isEmpty()) {
             return;
         }
         Cost cost = taken.get();
-        Optional<Talk> talk = talks.of(by, tenant, new Talks.Asked(cost.of().leg(), cost.of().call(), cost.of().kind(), cost.longest()));
-        talk.ifPresent(over -> on.ledger().changing(by, tenant, change -> settle(change, cost, cost.settledFor(over))));
+        Talks.Asked asked =
+                new Talks.Asked(cost.of().leg(), cost.of().call(), cost.of().kind(), cost.longest());
+        talks.of(by, tenant, asked)
+                .map(cost::settledFor)
+                .ifPresent(settled -> on.ledger().changing(by, tenant, change -> settle(change, cost, settled)));
     }
 
     private void settle(ChangeTx change, Cost cost, Cost.Settled settled) {

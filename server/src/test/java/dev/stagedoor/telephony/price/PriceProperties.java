@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -135,6 +136,21 @@ class PriceProperties {
         if (affordable.compareTo(longest) < 0) {
             assertThat(price.cost(affordable.plusSeconds(1))).isGreaterThan(left);
         }
+    }
+
+    @Provide
+    static Arbitrary<Price.Increment> increments() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 8), Arbitraries.integers().between(1, 8))
+                .as(Price.Increment::new);
+    }
+
+    @Property
+    void steps_that_end_where_others_do_charge_no_call_less_and_any_others_charge_some_less(
+            @ForAll("increments") Price.Increment now, @ForAll("increments") Price.Increment before) {
+        boolean neverLess = IntStream.range(0, 200).allMatch(seconds -> now.billed(seconds) >= before.billed(seconds));
+
+        assertThat(now.isAtLeast(before)).isEqualTo(neverLess);
     }
 
     /** What a list charges; a number that it does not price is, under a cap, not called, and counts nothing if it calls. */
