@@ -23,7 +23,7 @@ final class Floors {
             floor("features", "idempotency", "keys", "outbound"),
             floor("features", "feature"),
             floor("features", "tenants"),
-            floor("features", "access"),
+            floor("features", "access", "retention"),
             floor("features", "events"),
             floor("features", "sessions"),
             floor("features", "limits"),

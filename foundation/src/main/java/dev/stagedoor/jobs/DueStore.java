@@ -34,6 +34,19 @@ final class DueStore {
          LIMIT :most
         """;
 
+    /** Steps from tenant to tenant as well. */
+    private static final String TENANTS = """
+        WITH RECURSIVE tenant (id) AS (
+            (SELECT tenant_id FROM {table} WHERE ({open}) AND tenant_id > :after ORDER BY tenant_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT r.tenant_id FROM {table} r
+                     WHERE ({open}) AND r.tenant_id > tenant.id ORDER BY r.tenant_id LIMIT 1)
+              FROM tenant WHERE tenant.id IS NOT NULL)
+        SELECT tenant.id FROM tenant
+         WHERE EXISTS (SELECT FROM {table} r WHERE r.tenant_id = tenant.id AND ({open}) AND {due} < :before)
+         LIMIT :limit
+        """;
+
     private static final String BACKLOG = """
         SELECT count(*) AS rows, min(due_at) AS oldest
           FROM (SELECT {due} AS due_at FROM {table} r
@@ -56,6 +69,15 @@ final class DueStore {
                 .bind("share", share)
                 .bind("most", most)
                 .map((rs, ctx) -> new DueRows.Row(new TenantId(rs.getString("tenant_id")), rs.getString("row_id")))
+                .list();
+    }
+
+    static List<TenantId> tenants(Handle poller, DueTable table, Instant before, String after, int limit) {
+        return poller.createQuery(table.in(TENANTS))
+                .bind("before", before)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(TenantId.class)
                 .list();
     }
 

@@ -50,6 +50,9 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.realtime.RealtimeModule;
 import dev.stagedoor.realtime.agent.TextAgents;
+import dev.stagedoor.retention.Retained;
+import dev.stagedoor.retention.RetentionConfig;
+import dev.stagedoor.retention.RetentionModule;
 import dev.stagedoor.roomevents.RoomEvent;
 import dev.stagedoor.roomevents.RoomEventsModule;
 import dev.stagedoor.roomevents.RoomListener;
@@ -173,7 +176,16 @@ final class Features implements AutoCloseable {
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
+        all.add(new RetentionModule(on, retained(config.retention())));
         return List.copyOf(all);
+    }
+
+    private static List<Retained> retained(RetentionConfig config) {
+        return List.of(
+                CallsModule.retained(config.calls(), TelephonyModule::forget),
+                DispatchModule.retained(config.dispatches()),
+                Participants.retained(config.participants()),
+                EventsModule.retained(config.deliveries()));
     }
 
     /** Who looks earlier when a LiveKit says that something happened. */
@@ -241,7 +253,8 @@ final class Features implements AutoCloseable {
                 Participants.erasure(),
                 CallsModule.erasure(),
                 UsageModule.erasure(),
-                EventsModule.erasure());
+                EventsModule.erasure(),
+                RetentionModule.erasure());
     }
 
     private static Foundation foundation(

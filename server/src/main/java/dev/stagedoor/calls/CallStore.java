@@ -39,6 +39,10 @@ final class CallStore {
     /** Where the job finds calls to check. */
     static final DueTable DUE = new DueTable("calls", "call_id", "next_at", OPEN);
 
+    /** Where calls are found that are done with, by when they ended. */
+    static final DueTable OVER =
+            new DueTable("calls", "call_id", "ended_at", "ended_at IS NOT NULL AND NOT closes_room");
+
     private CallStore() {}
 
     /** A row, as it is stored. */
@@ -187,6 +191,22 @@ final class CallStore {
                 .bind("mustEnd", limits.mustEndAt())
                 .bind("next", nextAt)
                 .execute();
+    }
+
+    /** Deletes some that are done with and ended before that time; returns which. */
+    static List<CallId> forget(Tx tx, Instant before, int most) {
+        return tx.query("""
+            DELETE FROM calls
+             WHERE tenant_id = :tenant AND call_id IN (
+                   SELECT call_id FROM calls
+                    WHERE tenant_id = :tenant AND ended_at IS NOT NULL AND NOT closes_room AND ended_at < :before
+                    ORDER BY ended_at LIMIT :most)
+            RETURNING call_id
+            """)
+                .bind("before", before)
+                .bind("most", most)
+                .mapTo(CallId.class)
+                .list();
     }
 
     static void deleteAll(Tx tx) {

@@ -13,11 +13,14 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.retention.Retained;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Builds the calls feature. */
 public final class CallsModule implements FeatureModule {
@@ -85,6 +88,16 @@ public final class CallsModule implements FeatureModule {
             ReservationStore.deleteAll(change.tx());
             CallStore.deleteAll(change.tx());
         };
+    }
+
+    /** Calls that are over, for so long; {@code beside} deletes in the same transaction what others stored of them. */
+    public static Retained retained(Duration age, BiConsumer<Tx, List<CallId>> beside) {
+        return new Retained(
+                Retained.Kind.CALLS, age, Retained.Tenants.of(CallStore.OVER), (tx, before, most) -> {
+                    List<CallId> gone = CallStore.forget(tx, before, most);
+                    beside.accept(tx, gone);
+                    return gone.size();
+                });
     }
 
     /** What stands on the versions of a LiveKit project: open calls and unfinished dispatches. */

@@ -18,6 +18,7 @@ import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.realtime.RealtimeConfig;
+import dev.stagedoor.retention.RetentionConfig;
 import dev.stagedoor.sessions.SessionsConfig;
 import dev.stagedoor.telephony.TelephonyConfig;
 import dev.stagedoor.tenants.TenantsConfig;
@@ -49,6 +50,7 @@ public record AppConfig(
         TelephonyConfig telephony,
         ModelsConfig models,
         OrchestrationConfig orchestration,
+        RetentionConfig retention,
         TracingConfig tracing) {
     /** The sections and their records, in the order of the reference. */
     public static Map<String, Class<? extends Record>> sections() {
@@ -83,6 +85,7 @@ public record AppConfig(
                 read.section("telephony", TelephonyConfig.class),
                 read.section("models", ModelsConfig.class),
                 read.section("orchestration", OrchestrationConfig.class),
+                read.section("retention", RetentionConfig.class),
                 read.section("tracing", TracingConfig.class));
     }
 }

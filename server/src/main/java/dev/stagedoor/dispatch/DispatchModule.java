@@ -13,6 +13,7 @@ import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.participants.Participants;
 import dev.stagedoor.projects.Projects;
+import dev.stagedoor.retention.Retained;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -42,6 +43,15 @@ public final class DispatchModule implements FeatureModule {
     /** A deleted tenant has no dispatches: they hold what was told to its agents. */
     public static Erasure erasure() {
         return change -> DispatchRowStore.deleteAll(change.tx());
+    }
+
+    /** Dispatches that are over, and their receipts, for so long. */
+    public static Retained retained(Duration age) {
+        return new Retained(
+                Retained.Kind.DISPATCHES,
+                age,
+                Retained.Tenants.of(DispatchLeaseStore.OVER),
+                DispatchRowStore::forget);
     }
 
     /** The door. */

@@ -260,6 +260,25 @@ final class DispatchRowStore {
                     """).bind("now", now).execute();
     }
 
+    /** Deletes some that ended before that time and are not watched any more, with their receipts; returns how many. */
+    static int forget(Tx tx, Instant before, int most) {
+        List<DispatchId> gone = tx.query("""
+                    DELETE FROM dispatches
+                     WHERE tenant_id = :tenant AND dispatch_id IN (
+                           SELECT dispatch_id FROM dispatches
+                            WHERE tenant_id = :tenant AND status IN ('completed', 'failed') AND NOT watched
+                              AND ended_at < :before
+                            ORDER BY ended_at LIMIT :most)
+                    RETURNING dispatch_id
+                    """)
+                .bind("before", before)
+                .bind("most", most)
+                .mapTo(DispatchId.class)
+                .list();
+        ReceiptStore.delete(tx, gone);
+        return gone.size();
+    }
+
     static void deleteAll(Tx tx) {
         tx.update("DELETE FROM dispatch_receipts WHERE tenant_id = :tenant").execute();
         tx.update("DELETE FROM dispatches WHERE tenant_id = :tenant").execute();

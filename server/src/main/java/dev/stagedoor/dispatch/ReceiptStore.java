@@ -54,6 +54,13 @@ final class ReceiptStore {
         }
     }
 
+    static void delete(Tx tx, List<DispatchId> of) {
+        tx.update("DELETE FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = ANY (:ids)")
+                .bindArray(
+                        "ids", String.class, of.stream().map(DispatchId::value).toArray())
+                .execute();
+    }
+
     /** How many agents of the tenant were lost after that moment. */
     static int lostSince(Tx tx, Instant then) {
         return tx.query("""

@@ -8,14 +8,6 @@ import java.time.Duration;
 /** Settings of events and webhooks. */
 public record EventsConfig(
         @Setting(
-                value = "How long events, and what became of their deliveries, are kept. What could not be delivered"
-                        + " by then is dropped.",
-                initial = "168h",
-                min = 172_800_000,
-                max = 31_536_000_000L)
-        Duration retention,
-
-        @Setting(
                 value = "Maximum time that an endpoint takes to answer a webhook.",
                 initial = "10s",
                 min = 1000,

@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.events;
 
+import dev.stagedoor.db.Database;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.outbound.GuardedHttp;
+import dev.stagedoor.retention.Retained;
 import dev.stagedoor.tenants.Erasure;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the feature of events and webhooks. */
 public final class EventsModule implements FeatureModule {
     private static final Duration SOON = Duration.ofMillis(500);
-    private static final Duration PURGED_EVERY = Duration.ofHours(1);
 
     private final GuardedHttp http;
     private final DeliveryJob job;
-    private final PurgeJob purge;
     private final Endpoints endpoints;
     private final List<Route<?>> routes = new ArrayList<>();
 
@@ -31,7 +34,6 @@ public final class EventsModule implements FeatureModule {
         Sender sender = new Sender(http, on.clock(), config.timeout());
         Turn turn = new Turn(on, sender, new Backoff(new SecureRandom()), config.timeout());
         this.job = new DeliveryJob(on, turn);
-        this.purge = new PurgeJob(on, config.retention());
         this.endpoints = new Endpoints(on, egress, config.endpointsPerTenant());
         Events events = new Events(on.ledger());
         routes.addAll(new EndpointRoutes(endpoints, sender, on.clock()).routes());
@@ -47,16 +49,27 @@ public final class EventsModule implements FeatureModule {
         };
     }
 
+    /** Events and deliveries, for so long. */
+    public static Retained retained(Duration age) {
+        return new Retained(Retained.Kind.DELIVERIES, age, EventsModule::tenantsBefore, EventsModule::forget);
+    }
+
+    private static List<TenantId> tenantsBefore(Database database, Instant before, String after, int limit) {
+        return database.poll(handle -> EventStore.tenantsBefore(handle, before, after, limit));
+    }
+
+    /** A delivery is never without its event. */
+    private static int forget(Tx tx, Instant before, int most) {
+        int deliveries = DeliveryStore.purge(tx, before, most);
+        return deliveries == most ? most : deliveries + EventStore.purge(tx, before, most - deliveries);
+    }
+
     Endpoints endpoints() {
         return endpoints;
     }
 
     DeliveryJob deliveries() {
         return job;
-    }
-
-    PurgeJob purge() {
-        return purge;
     }
 
     @Override
@@ -66,7 +79,7 @@ public final class EventsModule implements FeatureModule {
 
     @Override
     public List<Job> jobs() {
-        return List.of(new Job("webhooks", SOON, job.due()::run), new Job("events-purge", PURGED_EVERY, purge::run));
+        return List.of(new Job("webhooks", SOON, job.due()::run));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.stagedoor.participants;
 
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.jobs.DueTable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ParticipantStore {
     private static final String SELECT = """
         SELECT room, room_sid, participant_sid, identity, kind, joined_at, left_at, reason FROM participants
          WHERE tenant_id = :tenant AND\s""";
+
+    /** Where they are found by when they came. */
+    static final DueTable BY_TIME = new DueTable("participants", "participant_sid", "joined_at", "TRUE");
 
     private ParticipantStore() {}
 
@@ -192,6 +196,18 @@ final class ParticipantStore {
                 .bind("until", until)
                 .mapTo(Double.class)
                 .findOne();
+    }
+
+    /** Deletes some of those who left before that time; of whom nobody said so, none stayed for longer than a call can last. */
+    static int forget(Tx tx, Instant before, int most) {
+        return tx.update("""
+            DELETE FROM participants
+             WHERE tenant_id = :tenant AND (room_sid, participant_sid) IN (
+                   SELECT room_sid, participant_sid FROM participants
+                    WHERE tenant_id = :tenant AND joined_at < :before
+                      AND coalesce(left_at, seen_at + interval '49 hours') < :before
+                    ORDER BY joined_at LIMIT :most)
+            """).bind("before", before).bind("most", most).execute();
     }
 
     static void deleteAll(Tx tx) {

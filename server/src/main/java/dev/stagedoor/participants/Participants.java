@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.retention.Retained;
 import dev.stagedoor.roomevents.RoomEvent;
 import dev.stagedoor.roomevents.RoomListener;
 import dev.stagedoor.tenants.Erasure;
@@ -74,6 +75,12 @@ public final class Participants implements RoomListener {
     /** A deleted tenant's are forgotten. */
     public static Erasure erasure() {
         return change -> ParticipantStore.deleteAll(change.tx());
+    }
+
+    /** Who was in rooms, for so long. */
+    public static Retained retained(Duration age) {
+        return new Retained(
+                Retained.Kind.PARTICIPANTS, age, Retained.Tenants.of(ParticipantStore.BY_TIME), ParticipantStore::forget);
     }
 
     /** A room was looked at. Never fails: what cannot be stored now is seen at the next look. */

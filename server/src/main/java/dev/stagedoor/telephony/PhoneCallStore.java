@@ -9,6 +9,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.idempotency.Idempotency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +123,13 @@ final class PhoneCallStore {
                 INSERT INTO webhook_signatures (tenant_id, signature, seen_at) VALUES (:tenant, :signature, :now)
                 ON CONFLICT DO NOTHING
                 """).bind("signature", signature).bind("now", now).execute();
+    }
+
+    static void delete(Tx tx, Collection<CallId> calls) {
+        tx.update("DELETE FROM phone_calls WHERE tenant_id = :tenant AND call_id = ANY (:calls)")
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
+                .execute();
     }
 
     static void deleteAll(Tx tx) {

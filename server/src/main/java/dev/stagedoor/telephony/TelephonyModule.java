@@ -29,6 +29,7 @@ import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,12 @@ public final class TelephonyModule implements FeatureModule {
                 phone.sipStatus(),
                 phone.answeredAt(),
                 cost);
+    }
+
+    /** What was stored of these calls is forgotten with them. */
+    public static void forget(Tx tx, Collection<CallId> calls) {
+        PhoneCallStore.delete(tx, calls);
+        DialModule.forget(tx, calls);
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */

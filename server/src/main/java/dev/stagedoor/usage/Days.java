@@ -46,6 +46,25 @@ record Days(LocalDate from, LocalDate to, ZoneId zone) {
         }
     }
 
+    /**
+     * Without those that began before that time.
+     *
+     * @param later whether it may begin later than was said
+     * @throws Problem {@code invalid_request} if it may not, or if no day is left
+     */
+    Days since(Instant gone, boolean later) {
+        if (!begins().isBefore(gone)) {
+            return this;
+        }
+        LocalDate day = gone.atZone(zone).toLocalDate();
+        LocalDate first = begins(day).isBefore(gone) ? day.plusDays(1) : day;
+        if (!later || first.isAfter(to)) {
+            throw Problem.invalid(
+                    "from", "must be " + first + " or later: of earlier days not everything is kept (retention)");
+        }
+        return new Days(first, to, zone);
+    }
+
     Instant begins() {
         return begins(from);
     }

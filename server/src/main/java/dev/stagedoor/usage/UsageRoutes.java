@@ -18,6 +18,8 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.numbers.MaskedNumber;
+import dev.stagedoor.retention.Retained;
+import dev.stagedoor.retention.Retention;
 import dev.stagedoor.tenants.Tenant;
 import dev.stagedoor.tenants.Tenants;
 import java.math.BigDecimal;
@@ -27,12 +29,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a tenant used, over HTTP. */
 final class UsageRoutes {
     private static final String CSV = "text/csv";
+    private static final Set<Retained.Kind> COUNTED =
+            Set.of(Retained.Kind.CALLS, Retained.Kind.DISPATCHES, Retained.Kind.PARTICIPANTS);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -65,23 +70,22 @@ final class UsageRoutes {
     }
 
     private Reply ofPlatform(Exchange exchange) {
-        Principal by = exchange.principal();
         Days days = days(exchange);
-        Page<Tenant> page = tenants.list(by, exchange.page());
+        Page<Tenant> page = tenants.list(exchange.principal(), exchange.page());
         List<PlatformUsage.Line> lines = page.items().stream()
-                .flatMap(tenant -> ofTenant(by, tenant, days))
+                .flatMap(tenant -> ofTenant(exchange, tenant, days))
                 .toList();
         return Reply.ok(new PlatformUsage(
                 days.from().toString(), days.to().toString(), days.zone().getId(), lines, page.next()));
     }
 
     /** Nothing of one that was deleted meanwhile. */
-    private Stream<PlatformUsage.Line> ofTenant(Principal by, Tenant tenant, Days days) {
+    private Stream<PlatformUsage.Line> ofTenant(Exchange exchange, Tenant tenant, Days days) {
+        Principal by = exchange.principal();
         try {
+            Counted counted = ledger.read(by, tenant.id(), tx -> counted(tx, By.DAY, days, exchange));
             UsageLine total =
-                    total(ledger.read(by, tenant.id(), tx -> UsageStore.byDay(tx, days, clock.instant())).stream()
-                            .map(line -> line(by, line))
-                            .toList());
+                    total(counted.lines().stream().map(line -> line(by, line)).toList());
             return Stream.of(new PlatformUsage.Line(
                     tenant.slug(),
                     total.calls(),
@@ -129,12 +133,13 @@ final class UsageRoutes {
 
     private Reply get(Exchange exchange) {
         By by = exchange.query("by").map(By::of).orElse(By.DAY);
-        Days days = days(exchange);
+        Days asked = days(exchange);
         boolean csv = wantsCsv(exchange);
-        List<UsageLine> lines =
-                ledger.read(exchange.principal(), exchange.tenant(), tx -> by.count(tx, days, clock.instant())).stream()
-                        .map(line -> line(exchange.principal(), line))
-                        .toList();
+        Counted counted = ledger.read(exchange.principal(), exchange.tenant(), tx -> counted(tx, by, asked, exchange));
+        Days days = counted.days();
+        List<UsageLine> lines = counted.lines().stream()
+                .map(line -> line(exchange.principal(), line))
+                .toList();
         return csv
                 ? new Reply.Text(200, CSV, csv(by, lines))
                 : Reply.ok(new Usage(
@@ -144,6 +149,16 @@ final class UsageRoutes {
                         by.wire(),
                         lines,
                         total(lines)));
+    }
+
+    private record Counted(Days days, List<UsageStore.StoredLine> lines) {}
+
+    /** Never less than was there: days of which something was deleted are not counted. */
+    private Counted counted(Tx tx, By by, Days asked, Exchange exchange) {
+        Days days = Retention.goneUntil(tx, COUNTED)
+                .map(until -> asked.since(until, exchange.query("from").isEmpty()))
+                .orElse(asked);
+        return new Counted(days, by.count(tx, days, clock.instant()));
     }
 
     private static boolean wantsCsv(Exchange exchange) {

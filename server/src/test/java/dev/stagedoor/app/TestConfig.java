@@ -20,6 +20,7 @@ import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
 import dev.stagedoor.projects.ProjectsConfig;
 import dev.stagedoor.realtime.RealtimeConfig;
+import dev.stagedoor.retention.RetentionConfig;
 import dev.stagedoor.sessions.SessionsConfig;
 import dev.stagedoor.telephony.TelephonyConfig;
 import dev.stagedoor.tenants.TenantsConfig;
@@ -64,6 +65,7 @@ public final class TestConfig {
                 TelephonyConfig.usual(),
                 ModelsConfig.usual(),
                 OrchestrationConfig.usual(),
+                RetentionConfig.usual(),
                 TracingConfig.usual());
     }
 

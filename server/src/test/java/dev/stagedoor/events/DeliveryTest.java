@@ -9,6 +9,7 @@ import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.events.Receiver.Reply;
 import dev.stagedoor.http.signed.StandardWebhooks;
 import dev.stagedoor.kernel.TurnableClock;
+import dev.stagedoor.retention.RetentionConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -286,10 +287,10 @@ class DeliveryTest {
         Endpoints.Secretive endpoint = acme.endpoint(backend);
         acme.raise("call_1", 1);
         deliveredTo(backend, 1);
-        CLOCK.turn(EventsConfig.usual().retention().plusSeconds(1));
+        CLOCK.turn(RetentionConfig.usual().deliveries().plusSeconds(1));
         acme.raise("call_2", 2);
 
-        acme.purge().run();
+        acme.forget();
 
         assertThat(acme.deliveries(endpoint)).extracting(Delivery::attempts).containsExactly(0);
         assertThat(DB.count("SELECT count(*) FROM events WHERE tenant_id = '" + acme.id() + "'"))

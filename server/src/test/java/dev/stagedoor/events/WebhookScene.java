@@ -6,6 +6,7 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.retention.RetentionModule;
 import dev.stagedoor.tenants.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,9 @@ final class WebhookScene {
         return events.endpoints();
     }
 
-    PurgeJob purge() {
-        return events.purge();
+    /** What is too old now is deleted. */
+    void forget() {
+        node.module(RetentionModule.class).retention().run();
     }
 
     /** An endpoint there, for those types or, if there are none, for all. */

@@ -15,6 +15,7 @@ import dev.stagedoor.telephony.price.Talk;
 import dev.stagedoor.telephony.price.Talks;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,12 @@ public final class DialModule implements FeatureModule {
     /** How long somebody who was handed over counts; empty while they may yet not be. */
     public static Optional<Talk> talkOfTransfer(Tx tx, Talks.Asked asked, boolean callIsOpen) {
         return Transfers.talk(tx, asked, callIsOpen);
+    }
+
+    /** What was stored of these calls is forgotten with them. */
+    public static void forget(Tx tx, Collection<CallId> calls) {
+        DialStore.delete(tx, calls);
+        TransferStore.delete(tx, calls);
     }
 
     /** A deleted tenant has called nobody; the trunk in its project is its own, and the key to it is gone. */

@@ -10,6 +10,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.numbers.Destination;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,13 @@ final class DialStore {
         return tx.update("UPDATE phone_dials SET look_at = :at WHERE tenant_id = :tenant AND call_id = :call")
                 .bind("call", call)
                 .bind("at", at)
+                .execute();
+    }
+
+    static void delete(Tx tx, Collection<CallId> calls) {
+        tx.update("DELETE FROM phone_dials WHERE tenant_id = :tenant AND call_id = ANY (:calls)")
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
                 .execute();
     }
 

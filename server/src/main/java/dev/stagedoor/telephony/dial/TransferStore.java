@@ -8,6 +8,7 @@ import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.numbers.Destination;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,13 @@ final class TransferStore {
     static int forgotten(Tx tx, String id) {
         return tx.update("UPDATE phone_transfers SET watched = false WHERE tenant_id = :tenant AND transfer_id = :id")
                 .bind("id", id)
+                .execute();
+    }
+
+    static void delete(Tx tx, Collection<CallId> calls) {
+        tx.update("DELETE FROM phone_transfers WHERE tenant_id = :tenant AND call_id = ANY (:calls)")
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
                 .execute();
     }
 
