@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /** The SQL that reads entries. */
 final class AuditStore {
@@ -43,6 +44,21 @@ final class AuditStore {
                 .mapTo(StoredEntry.class)
                 .map(StoredEntry::entry)
                 .list();
+    }
+
+    /** Up to where the tenant's chain is in the archive; 0 if all of it is here. */
+    static long archivedTo(Tx tx) {
+        return tx.query("SELECT seq FROM audit_archived WHERE tenant_id = :tenant")
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
+    /** Makes parts for the months to come; returns how many. */
+    static int partsAhead(Handle poller) {
+        return poller.createQuery("SELECT audit_parts_ahead()")
+                .mapTo(Integer.class)
+                .one();
     }
 
     /** Those about calls and dispatches have an index of their own, so that tokens need none. */

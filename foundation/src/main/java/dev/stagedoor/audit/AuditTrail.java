@@ -101,6 +101,9 @@ public final class AuditTrail {
         long last = Math.min(head, first + STRETCH - 1);
         List<Entry> entries = AuditStore.between(tx, query, first, last, limit);
         long reached = entries.size() == limit ? entries.getLast().seq() : last;
+        if (entries.isEmpty()) {
+            reached = Math.max(reached, AuditStore.archivedTo(tx));
+        }
         return new Stretch(entries, reached < head ? (Long) reached : null);
     }
 
@@ -110,7 +113,8 @@ public final class AuditTrail {
         long first = Math.max(1, last - STRETCH + 1);
         List<Entry> entries = AuditStore.between(tx, query, first, last, limit);
         long reached = entries.size() == limit ? entries.getLast().seq() : first;
-        return new Stretch(entries, reached > 1 ? (Long) reached : null);
+        boolean more = reached > 1 && (entries.size() == limit || reached > AuditStore.archivedTo(tx) + 1);
+        return new Stretch(entries, more ? (Long) reached : null);
     }
 
     private static @Nullable Long place(@Nullable String cursor) {

@@ -292,6 +292,7 @@ final class Features implements AutoCloseable {
     List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
         modules.forEach(module -> jobs.addAll(module.jobs()));
+        jobs.add(AuditModule.parts(on.database()));
         Principal.SystemJob purge = new Principal.SystemJob("purge", "purge");
         jobs.add(new Job(
                 "idempotency", Duration.ofHours(1), () -> on.idempotency().purge(purge)));

@@ -31,7 +31,7 @@ final class DatabaseRights {
         """;
 
     private static final String TABLES = """
-        SELECT format('%s %s', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence'
+        SELECT format('%s %s', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'v' THEN 'view' WHEN 'S' THEN 'sequence'
                                  ELSE 'relation ' || c.relkind::text END, c.relname)
                || CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN ': row-level security, forced'
                        ELSE ': NO FORCED ROW-LEVEL SECURITY' END,
@@ -50,7 +50,8 @@ final class DatabaseRights {
                                  GROUP BY 1, a.privilege_type) each
                          GROUP BY grantee) all_of_it)
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = 'stagedoor' AND c.relkind NOT IN ('i', 'c', 't') AND c.relname <> 'flyway_schema_history'
+         WHERE n.nspname = 'stagedoor' AND c.relkind NOT IN ('i', 'I', 'c', 't') AND c.relname <> 'flyway_schema_history'
+           AND NOT c.relispartition
          ORDER BY c.relname\
         """;
 

@@ -68,6 +68,23 @@ class RolesTest {
             """)).containsExactlyElementsOf(DIRECTORY);
     }
 
+    @Test
+    void a_part_of_the_audit_is_reached_through_the_whole_only() {
+        assertThat(DB.column("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'"))
+                .contains("audit_entries_before", "audit_entries_other")
+                .hasSizeGreaterThan(4);
+        assertThat(DB.column("""
+            SELECT relname FROM pg_class c
+             WHERE relispartition AND relkind = 'r'
+               AND (NOT relrowsecurity OR NOT relforcerowsecurity
+                    OR relowner <> (SELECT oid FROM pg_roles WHERE rolname = '%1$s_definer')
+                    OR EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee <> relowner)
+                    OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attacl IS NOT NULL)
+                    OR ARRAY(SELECT format('%%s %%s %%s', polname, polcmd, polroles::regrole[]) FROM pg_policy
+                              WHERE polrelid = c.oid) <> ARRAY['lane_any * {%1$s_lane}'])
+            """.formatted(TestDatabase.PREFIX))).isEmpty();
+    }
+
     private static final List<String> DIRECTORY =
             List.of("api_key_hashes", "api_key_origins", "credential_fingerprints", "tenant_slugs");
 

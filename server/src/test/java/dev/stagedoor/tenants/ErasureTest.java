@@ -79,7 +79,7 @@ class ErasureTest {
                         SELECT c.table_name FROM information_schema.columns c
                           JOIN information_schema.tables t USING (table_schema, table_name)
                          WHERE c.table_schema = 'stagedoor' AND c.column_name = 'tenant_id'
-                           AND t.table_type = 'BASE TABLE' AND c.table_name <> 'audit_entries'
+                           AND t.table_type = 'BASE TABLE' AND c.table_name NOT LIKE 'audit\\_%'
                          ORDER BY 1
                         """).stream()
                 .filter(table -> !SERVER.column("SELECT 1 FROM " + table + " t WHERE t.tenant_id = '" + id

@@ -148,10 +148,12 @@ final class LedgerStore {
      */
     static boolean isWritten(Connection connection, Entry entry) throws SQLException {
         lock(connection, List.of(entry.tenant()), true);
-        String sql = "SELECT entry_id FROM audit_entries WHERE tenant_id = ? AND seq = ?";
+        String sql = "SELECT entry_id FROM audit_entries WHERE tenant_id = ? AND seq = ?"
+                + " AND at = timestamptz 'epoch' + ? * interval '1 microsecond'";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, entry.tenant().value());
             select.setLong(2, entry.seq());
+            select.setLong(3, EntryHash.micros(entry.draft().at()));
             try (ResultSet rs = select.executeQuery()) {
                 return rs.next() && entry.draft().entryId().equals(rs.getString(1));
             }
