@@ -104,8 +104,9 @@ public final class Tenants {
 
     /** The audit log of a deleted tenant, by slug or id. */
     public Audit auditOfDeleted(String tenant) {
-        return new Audit(
-                new Root(root.transport(), root.at(DELETED, deleted(tenant).tenant())));
+        // The receipt, which knows the slug, may be in the archive already.
+        String id = tenant.startsWith("ten_") ? tenant : deleted(tenant).tenant();
+        return new Audit(new Root(root.transport(), root.at(DELETED, id)));
     }
 
     /** Deletes one for good; returns the receipt. */

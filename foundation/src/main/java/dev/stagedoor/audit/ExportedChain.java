@@ -7,11 +7,11 @@ import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.json.Json;
 
 /** Entries on the wire: JSON objects, one per line in an export. */
-final class ExportedChain {
+public final class ExportedChain {
     private ExportedChain() {}
 
     /** The entry on the wire. */
-    static AuditEntry wire(Entry entry) {
+    public static AuditEntry wire(Entry entry) {
         Draft draft = entry.draft();
         return new AuditEntry(
                 entry.tenant().value(),
@@ -28,7 +28,7 @@ final class ExportedChain {
     }
 
     /** A line of an export, without its end. */
-    static String line(Entry entry) {
+    public static String line(Entry entry) {
         return Json.text(wire(entry));
     }
 }

@@ -120,6 +120,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
         return connect(PostgresExtension.adminUser(), PostgresExtension.adminPassword());
     }
 
+    /** The database as the user that migrated it. */
+    public OwnerDatabase owner() {
+        return new OwnerDatabase(postgres.jdbcUrl(), PostgresExtension.adminUser(), PostgresExtension.adminPassword());
+    }
+
     /** Runs statements as the superuser. */
     public void admin(String sql) {
         try (Connection connection = asAdmin();

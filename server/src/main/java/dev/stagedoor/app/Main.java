@@ -8,11 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The server's commands: {@code stagedoor serve|migrate|operator-keys|doctor}. */
+/** The server's commands: {@code stagedoor serve|migrate|operator-keys|audit archive|doctor}. */
 @Command(
         name = "stagedoor",
         description = "Run the Stagedoor server.",
-        subcommands = {ServeCommand.class, MigrateCommand.class, OperatorKeysCommand.class, DoctorCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            MigrateCommand.class,
+            OperatorKeysCommand.class,
+            AuditCommand.class,
+            DoctorCommand.class
+        })
 public final class Main {
     @Option(
             names = {"-h", "--help"},

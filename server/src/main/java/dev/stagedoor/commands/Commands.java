@@ -49,7 +49,6 @@ public final class Commands {
     public static int run(CommandLine root, String... args) {
         root.setCaseInsensitiveEnumValuesAllowed(true);
         helpOf(root);
-        root.getSubcommands().values().forEach(Commands::helpOf);
         root.setExecutionExceptionHandler((failed, command, parsed) -> {
             command.getErr().println("stagedoor: " + failed.getMessage());
             boolean wrong = failed instanceof ConfigRefused || failed instanceof MasterKeyRefused;
@@ -85,6 +84,7 @@ public final class Commands {
             usage.footerHeading("%nExamples:%n").footer(indented(usage.footer()));
         }
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Commands::options);
+        command.getSubcommands().values().forEach(Commands::helpOf);
     }
 
     private static String[] indented(String[] lines) {

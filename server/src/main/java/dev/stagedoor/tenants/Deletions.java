@@ -11,6 +11,7 @@ import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.idempotency.Idempotency;
+import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
@@ -105,7 +106,10 @@ public final class Deletions {
 
     private Receipt receipt(Tx tx) {
         Instant deletedAt = TenantStore.deletedAt(tx).orElseThrow(Deletions::unknown);
-        Entry entry = AuditTrail.newest(tx, 0, ACTION, tx.tenant().value(), 1).getFirst();
+        Entry entry = AuditTrail.newest(tx, 0, ACTION, tx.tenant().value(), 1).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        ErrorCode.NOT_FOUND, "The receipt is the tenant's last audit entry, which is in the archive."));
         StoredDeletion detail = StoredDeletion.read(entry.draft().detail());
         return new Receipt(
                 new Deleted(tx.tenant(), detail.slug(), deletedAt),

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor audit}. */
 @Command(
         name = "audit",
-        description = "Read, export and verify the audit log.",
-        subcommands = {TailAudit.class, ExportAudit.class, VerifyAudit.class})
+        description = "Read, export, verify and archive the audit log.",
+        subcommands = {TailAudit.class, ExportAudit.class, VerifyAudit.class, ArchiveAudit.class})
 public final class AuditCommand {}

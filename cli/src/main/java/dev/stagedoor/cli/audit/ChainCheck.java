@@ -7,7 +7,9 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.client.audit.AuditArchive;
 import dev.stagedoor.client.audit.AuditChain;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Verifies a chain line by line, and reports the verdict. */
 final class ChainCheck {
     private static final Pattern PIN = Pattern.compile("[0-9]{1,18}:[0-9a-fA-F]{64}");
-    private static final Columns<Verdict> COLUMNS = new Columns<Verdict>()
+    static final Columns<Verdict> COLUMNS = new Columns<Verdict>()
             .add("chain", verdict -> verdict.whole() ? "whole" : "broken")
             .add("tenant", Verdict::tenantId)
             .add("broken at", Verdict::brokenAt)
@@ -36,7 +38,13 @@ final class ChainCheck {
             @Nullable String head,
             @Nullable Long brokenAt,
             @Nullable String fault,
-            @Nullable String detail) {}
+            @Nullable String detail) {
+        /** What is wrong with a file of the archive. */
+        static Verdict ofFile(Path file, AuditArchive.Fault fault) {
+            return new Verdict(
+                    false, "", null, null, "archive", file + ": line " + fault.line() + ' ' + fault.detail());
+        }
+    }
 
     ChainCheck(List<String> pins) {
         for (String pin : pins) {
@@ -83,18 +91,34 @@ final class ChainCheck {
         }
     }
 
+    private static String hint(AuditChain.Broken broken) {
+        return broken.seq() == 1 && broken.fault().equals("gap")
+                ? "; if the entries before were archived, name the files with --archive"
+                : "";
+    }
+
+    /** The next entry of the archive. */
+    void entry(AuditEntry entry) {
+        AuditChain on = chain;
+        (on == null ? begin(entry.tenantId()) : on).accept(entry);
+    }
+
     int tell(Session session) {
+        Verdict verdict = verdict();
+        session.show(verdict, COLUMNS);
+        return verdict.whole() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    Verdict verdict() {
         if (chain == null) {
             throw new UsageException("no entries to verify");
         }
-        Verdict verdict = switch (chain.end()) {
+        return switch (chain.end()) {
             case AuditChain.Whole whole ->
                 new Verdict(
                         true, tenant, whole.head().seq() + ":" + whole.head().hash(), null, null, null);
             case AuditChain.Broken broken ->
-                new Verdict(false, tenant, null, broken.seq(), broken.fault(), broken.detail());
+                new Verdict(false, tenant, null, broken.seq(), broken.fault(), broken.detail() + hint(broken));
         };
-        session.show(verdict, COLUMNS);
-        return verdict.whole() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 }

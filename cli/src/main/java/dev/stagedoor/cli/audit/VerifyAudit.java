@@ -24,13 +24,25 @@ import picocli.CommandLine.Option;
         description = {
             "Verify an audit hash chain locally, from the server or an exported file.",
             "Reports the first broken entry. Exit code 1 if the chain is broken.",
-            "Store the printed head elsewhere, and pass it to --pin later."
+            "Store the printed head elsewhere, and pass it to --pin later.",
+            "With --archive: files of audit archive, in any order, and on from them into the server's entries. With an",
+            "operator's key and no tenant, every chain in them."
         },
-        footer = {"stagedoor audit verify --tenant acme", "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…"
+        footer = {
+            "stagedoor audit verify --tenant acme",
+            "stagedoor audit verify --file acme.jsonl --pin 41:9f86d081…",
+            "stagedoor audit verify --archive audit-2026_01.jsonl.gz --archive audit-2026_02.jsonl.gz"
         })
 final class VerifyAudit extends ChainCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "An exported file; - for standard input.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--archive",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "A file of the archive; repeatable. The chain begins in these.")
+    private @Nullable List<Path> archives;
 
     @Option(
             names = "--pin",
@@ -40,6 +52,9 @@ final class VerifyAudit extends ChainCommand {
 
     @Override
     protected int run(Session session) {
+        if (archives != null) {
+            return archives(session, archives);
+        }
         ChainCheck check = new ChainCheck(pins == null ? List.of() : pins);
         try (Progress progress = new Progress(session.shell(), "entries")) {
             if (file == null) {
@@ -49,6 +64,19 @@ final class VerifyAudit extends ChainCommand {
             }
         }
         return check.tell(session);
+    }
+
+    private int archives(Session session, List<Path> files) {
+        if (file != null) {
+            throw new UsageException("--file and --archive exclude each other");
+        }
+        Audit audit = audit(session);
+        AuditHead head = audit.head();
+        try (Progress progress = new Progress(session.shell(), "entries")) {
+            ArchiveCheck check = new ArchiveCheck(session, head, audit, pins == null ? List.of() : pins);
+            check.read(files, progress);
+            return check.tell();
+        }
     }
 
     private void server(Session session, ChainCheck check, Progress progress) {

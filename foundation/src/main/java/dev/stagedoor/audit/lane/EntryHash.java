@@ -14,7 +14,7 @@ import java.util.Arrays;
  * The hash that binds an entry to its predecessor: SHA-256(prev_hash ‖ canonical entry). The encoding is defined in
  * docs/decisions/0003-ledger.md and never changes under its version byte. Keeps its buffer and digest: one per thread.
  */
-final class EntryHash {
+public final class EntryHash {
     private static final byte VERSION = 1;
     private static final long MICROS = 1_000_000;
 
@@ -22,7 +22,8 @@ final class EntryHash {
     private byte[] buffer = new byte[1024];
     private int end;
 
-    EntryHash() {
+    /** With a buffer and a digest of its own. */
+    public EntryHash() {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -31,12 +32,12 @@ final class EntryHash {
     }
 
     /** The {@code prev_hash} of a tenant's first entry: SHA-256 of its id. */
-    static Hash genesis(TenantId tenant) {
+    public static Hash genesis(TenantId tenant) {
         return Hash.of(new EntryHash().sha256.digest(tenant.value().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The hash of the entry that follows the one with {@code prevHash}. */
-    Hash of(Hash prevHash, TenantId tenant, long seq, Draft draft) {
+    public Hash of(Hash prevHash, TenantId tenant, long seq, Draft draft) {
         end = 0;
         room(1);
         buffer[end++] = VERSION;
