@@ -75,7 +75,7 @@ record Installed(String database, String prefix, String adminUser, Secret adminP
         return new DatabaseSettings(url(), prefix, 4, Duration.ofSeconds(4), adminUser, adminPassword);
     }
 
-    private String url() {
+    String url() {
         return SharedPostgres.get().jdbcUrl(database);
     }
 

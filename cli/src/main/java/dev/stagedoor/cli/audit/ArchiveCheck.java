@@ -112,7 +112,11 @@ final class ArchiveCheck {
     int tell() {
         List<ChainCheck.Verdict> verdicts = new ArrayList<>(faults);
         chains.values().forEach(check -> verdicts.add(check.verdict()));
-        session.table(verdicts, ChainCheck.COLUMNS);
+        if (session.wantsJson()) {
+            verdicts.forEach(session::printJsonLine);
+        } else {
+            session.table(verdicts, ChainCheck.COLUMNS);
+        }
         return verdicts.stream().allMatch(ChainCheck.Verdict::whole) ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 }
