@@ -128,6 +128,9 @@ final class ArchiveStore {
 
     /** The part is gone, in the moment in which the transaction commits. */
     static void drop(Handle owner, Part part) {
+        owner.createUpdate("DELETE FROM audit_months WHERE until = :until")
+                .bind("until", part.until())
+                .execute();
         owner.execute(in(part, "DROP TABLE {part}"));
     }
 
