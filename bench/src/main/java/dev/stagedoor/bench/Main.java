@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|models|realtime|phone|webhooks|replacement|profile|all [--seconds N] [--rounds N]\"",
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|profile|all"
+                + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -38,13 +40,20 @@ final class Main implements Callable<Integer> {
         BUSY,
         START,
         LEDGER,
+        AUDIT_PAGES,
         MODELS,
         REALTIME,
         PHONE,
         WEBHOOKS,
         REPLACEMENT,
         PROFILE,
-        ALL
+        ALL;
+
+        /** As it is asked for. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     @Parameters(
@@ -56,6 +65,7 @@ final class Main implements Callable<Integer> {
                 "busy     from trigger to agent while its worker is full",
                 "start    from process start to ready, with and without the AOT cache",
                 "ledger   the ledger's durable append by itself",
+                "audit-pages a page of a tenant's audit, of a thousand entries and of --entries",
                 "models   calls passed on and runs, beside LiteLLM's proxy and direct calls to the same scripted API",
                 "realtime app users' pages: sign-ins, fresh tokens, answers, idle sockets, a restart, beside a ws server",
                 "phone    phone calls until the agent is in the room, 200 at once, and what a signature costs",
@@ -71,6 +81,12 @@ final class Main implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "3", description = "The contenders take turns; ${DEFAULT-VALUE}.")
     private int rounds;
+
+    @Option(
+            names = "--entries",
+            defaultValue = "1000000",
+            description = "Of audit-pages; ${DEFAULT-VALUE}. About half a kilobyte of disk for each.")
+    private long entries;
 
     private Main() {}
 
@@ -93,6 +109,9 @@ final class Main implements Callable<Integer> {
         Settings settings = new Settings(Duration.ofSeconds(seconds), rounds, home, folder);
         try (DurablePostgres postgres = DurablePostgres.start(folder)) {
             System.out.println(Machine.facts(folder, postgres));
+            if (asked.remove(What.AUDIT_PAGES)) {
+                AuditPagesBench.run(settings, postgres, entries);
+            }
             for (What each : asked) {
                 measure(each, settings, postgres);
             }
@@ -116,7 +135,7 @@ final class Main implements Callable<Integer> {
             case BUSY -> BusyBench.run(settings, postgres);
             case START -> StartBench.run(settings, postgres);
             case PROFILE -> ProfileBench.run(settings, postgres);
-            case ALL -> throw new IllegalArgumentException("all is each of the others");
+            case AUDIT_PAGES, ALL -> throw new IllegalArgumentException(what + " is not measured by itself");
         }
     }
 

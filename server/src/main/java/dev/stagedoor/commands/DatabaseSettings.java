@@ -31,10 +31,10 @@ public record DatabaseSettings(
                 max = 600_000)
         Duration statementTimeout,
 
-        @Setting(value = "User that owns the schema; for migrate only.", initial = "")
+        @Setting(value = "User that owns the schema; for migrate and audit archive only.", initial = "")
         String adminUser,
 
-        @Setting(value = "Password of admin_user; for migrate only.", initial = "")
+        @Setting(value = "Password of admin_user; for migrate and audit archive only.", initial = "")
         Secret adminPassword) {
     public DatabaseSettings {
         url = PostgresUrl.jdbc(url);
