@@ -5,6 +5,7 @@ import dev.stagedoor.bench.replacement.KilledAgents;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;
+import dev.stagedoor.bench.watching.WatchedCalls;
 import dev.stagedoor.devmode.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|profile|all"
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|profile|all"
                 + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
@@ -46,6 +47,7 @@ final class Main implements Callable<Integer> {
         PHONE,
         WEBHOOKS,
         REPLACEMENT,
+        WATCHING,
         PROFILE,
         ALL;
 
@@ -71,6 +73,7 @@ final class Main implements Callable<Integer> {
                 "phone    phone calls until the agent is in the room, 200 at once, and what a signature costs",
                 "webhooks how soon LiveKit's webhooks are answered",
                 "replacement from the death of an agent to the next one in the room; --rounds 20 kills 100 light ones",
+                "watching what a LiveKit server is asked while 1, 100 and 1,000 calls are live, before and after; five minutes",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -130,6 +133,8 @@ final class Main implements Callable<Integer> {
             case PHONE -> PhoneBench.run(settings, postgres);
             case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
             case REPLACEMENT -> replacement(settings, postgres);
+            case WATCHING ->
+                System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

@@ -30,7 +30,7 @@ final class Floors {
             floor("features", "accounts", "vault"),
             floor("features", "agents", "claude", "oidc", "projects", "webhooks"),
             floor("features", "budgets", "chatusers", "evictions", "numbers", "roomevents"),
-            floor("features", "participants", "usage"),
+            floor("features", "participants", "usage", "watch"),
             floor("features", "dispatch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
             floor("features", "realtime", "telephony"),

@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.Authorization;
 import dev.stagedoor.dispatch.plan.Dispatch;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.watch.Requests;
 
 /** What a dispatch depends on, read from its tenant's snapshot. */
 public interface DispatchEnvironment {
@@ -15,4 +16,7 @@ public interface DispatchEnvironment {
      * usable one of the same server.
      */
     LiveKitRooms rooms(TenantId tenant, long credentialVersion);
+
+    /** So many requests were made only to see how a room is. */
+    default void asked(Requests.Why why, int requests) {}
 }

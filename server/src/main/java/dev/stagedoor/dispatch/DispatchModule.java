@@ -15,6 +15,9 @@ import dev.stagedoor.participants.Participants;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.retention.Retained;
 import dev.stagedoor.tenants.Erasure;
+import dev.stagedoor.watch.Beat;
+import dev.stagedoor.watch.Requests;
+import dev.stagedoor.watch.Watches;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.Optional;
 public final class DispatchModule implements FeatureModule {
     private final Dispatches dispatches;
     private final DispatchRunner runner;
+    private final Watches watchedRooms;
     private final List<Route<?>> routes;
 
     /** Dispatches in that database; {@link #jobs} drives those that are due. */
@@ -33,11 +37,22 @@ public final class DispatchModule implements FeatureModule {
         Clock clock = on.clock();
         DispatchWatches watches = new DispatchWatches();
         DispatchStore store = new WatchedStore(new PostgresDispatchStore(on.ledger()), watches);
-        DispatchEnvironment environment = new ProjectEnvironment(on.snapshots(), projects, participants, clock);
+        Requests requests = new Requests(on.meters());
+        Beat beat = Beat.every(timing.watchInterval());
+        watchedRooms = new Watches(projects, new Watches.Means(beat, this::changed, requests, clock));
+        DispatchEnvironment environment = new ProjectEnvironment(
+                on.snapshots(),
+                projects,
+                new ProjectEnvironment.Seeing(participants, watchedRooms, requests),
+                clock);
         Driver driver = new Driver(new Planner(timing), store, environment, clock);
         runner = new DispatchRunner(store, DueSource.of(DispatchLeaseStore.DUE, on.database()), driver, clock);
         dispatches = new Dispatches(on.ledger(), runner, watches, projects::areOfOneServer, clock);
         routes = new DispatchRoutes(dispatches, new DispatchFeeds(on.ledger(), watches)).routes();
+    }
+
+    private void changed(TenantId tenant, String room) {
+        runner.hint(tenant, room);
     }
 
     /** A deleted tenant has no dispatches: they hold what was told to its agents. */
@@ -77,6 +92,7 @@ public final class DispatchModule implements FeatureModule {
     @Override
     public void close() {
         runner.close();
+        watchedRooms.close();
     }
 
     /** A store that notifies this node's readers of each save. */

@@ -122,7 +122,7 @@ final class DispatchRunner implements AutoCloseable {
             if (closed) {
                 return;
             }
-            round = hinted ? driver.drive(round.lease()) : driver.again(round);
+            round = hinted ? driver.hinted(round) : driver.again(round);
             next = round.next();
         }
     }

@@ -12,8 +12,10 @@ import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Step;
+import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.dispatch.plan.StepOutcome;
 import dev.stagedoor.json.Json;
+import dev.stagedoor.watch.Requests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,9 @@ final class Driver {
      */
     static final Duration LEASE = LiveKitRooms.LONGEST_CALL.plus(MARGIN).plus(MARGIN);
 
+    /** ListRooms, ListParticipants and ListDispatch. */
+    private static final int OF_A_ROOM = 3;
+
     private final Planner planner;
     private final DispatchStore store;
     private final DispatchEnvironment environment;
@@ -52,31 +57,41 @@ final class Driver {
      *
      * @param next      when to continue, by {@link #again}; null if the dispatch has ended or the lease was lost
      * @param listening what to ask until then; null if nobody is to be asked
+     * @param recent    what is remembered of it
      */
     record Round(
             DispatchStore.Lease lease,
             @Nullable Instant next,
-            @Nullable Listening listening) {}
+            @Nullable Listening listening,
+            Recent recent) {}
 
     /** An agent that is asked at intervals whether it is there, until the round is over. */
     record Listening(String identity, Instant until) {}
 
     /** Drives a dispatch whose first attempt is stored but not yet sent. */
     Round sendFirst(DispatchStore.Lease lease) {
-        return new Run(lease).sendThenDrive();
+        return new Run(lease, Recent.NOTHING).sendThenDrive();
     }
 
     /** Continues after a round: an agent that answers needs no more, and nothing is stored. */
     Round again(Round before) {
         Listening listening = before.listening();
+        Run run = new Run(before.lease(), before.recent());
         return listening == null || !listening.until().isAfter(clock.instant())
-                ? drive(before.lease())
-                : new Run(before.lease()).listen(listening);
+                ? run.begin(before.recent().calm())
+                : run.listen(listening);
+    }
+
+    /** Continues after a round before its time: something may have happened. */
+    Round hinted(Round before) {
+        Run run = new Run(before.lease(), before.recent());
+        run.why = Requests.Why.CHANGE;
+        return run.begin(new Observation.NotYet());
     }
 
     /** Drives until it has to wait. */
     Round drive(DispatchStore.Lease lease) {
-        return new Run(lease).drive();
+        return new Run(lease, Recent.NOTHING).begin(new Observation.NotYet());
     }
 
     private final class Run {
@@ -86,9 +101,12 @@ final class Driver {
         private boolean lost;
         private boolean resting;
         private int unanswered;
+        private Recent recent;
+        private Requests.Why why = Requests.Why.DUE;
 
-        Run(DispatchStore.Lease lease) {
+        Run(DispatchStore.Lease lease, Recent recent) {
             this.lease = lease;
+            this.recent = recent;
             this.dispatch = obeying(lease);
         }
 
@@ -97,9 +115,9 @@ final class Driver {
         }
 
         /** Authorization is checked once a round, and proved again before each attempt. */
-        Round drive() {
+        Round begin(Observation first) {
             authorization = environment.authorization(dispatch, lease.epoch());
-            return drive(new Observation.NotYet());
+            return drive(first);
         }
 
         Round listen(Listening listening) {
@@ -109,10 +127,10 @@ final class Driver {
             if (dispatch.end() == null
                     && known == answer instanceof Observation.Heard
                     && listening.until().isAfter(now)) {
-                return new Round(lease, sooner(listening.until(), now.plus(planner.askInterval())), listening);
+                return new Round(lease, nextAsk(listening.until(), now), listening, recent);
             }
-            authorization = environment.authorization(dispatch, lease.epoch());
-            return drive(answer);
+            why = Requests.Why.CHANGE;
+            return begin(answer);
         }
 
         private Round drive(Observation first) {
@@ -129,7 +147,7 @@ final class Driver {
                 }
                 observation = take(step, observation, now);
             }
-            return new Round(lease, null, null);
+            return new Round(lease, null, null, recent);
         }
 
         /** The end of the round, if the step is to wait and nobody has asked to end the dispatch in the meantime. */
@@ -137,21 +155,25 @@ final class Driver {
             return switch (step) {
                 case Step.Wait(Instant until) -> paused(until, until, null);
                 case Step.Listen(Instant until, String identity) ->
-                    paused(until, firstAsk(until, now), new Listening(identity, until));
+                    paused(until, nextAsk(until, now), new Listening(identity, until));
                 default -> Optional.empty();
             };
         }
 
-        /** Also between looks that follow each other sooner than questions do. */
-        private Instant firstAsk(Instant until, Instant now) {
-            return sooner(now.plus(Duration.between(now, until).dividedBy(2)), now.plus(planner.askInterval()));
+        /** Questions keep their interval across looks; the first is asked soon, between looks that follow each other sooner. */
+        private Instant nextAsk(Instant until, Instant now) {
+            Instant asked = recent.askedAt();
+            Instant next = asked == null
+                    ? sooner(now.plus(Duration.between(now, until).dividedBy(2)), now.plus(planner.askInterval()))
+                    : asked.plus(planner.askInterval());
+            return sooner(until, next.isAfter(now) ? next : now);
         }
 
         private Optional<Round> paused(Instant until, Instant next, @Nullable Listening listening) {
             Dispatch before = dispatch;
             store(before, until);
             boolean over = lost || dispatch.end() == before.end();
-            return over ? Optional.of(new Round(lease, lost ? null : next, listening)) : Optional.empty();
+            return over ? Optional.of(new Round(lease, lost ? null : next, listening, recent)) : Optional.empty();
         }
 
         private Observation take(Step step, Observation observation, Instant now) {
@@ -173,6 +195,7 @@ final class Driver {
                     yield lost ? observation : send();
                 }
                 case Step.Look() -> isHeld() ? look(observation instanceof Observation.Silent) : observation;
+                case Step.Glance() -> isHeld() ? glance() : observation;
                 case Step.Ask(String identity) -> isHeld() ? ask(identity) : observation;
                 case Step.Delete(String livekitId) ->
                     isHeld() ? act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId)) : observation;
@@ -239,6 +262,7 @@ final class Driver {
                 dispatch = dispatch.current(attempt.notSent());
                 return new Observation.NotYet();
             }
+            recent = recent.acted();
             DispatchSpec spec = dispatch.spec();
             String metadata = agentMetadata(attempt);
             SendResult result = switch (attempt.via()) {
@@ -276,7 +300,9 @@ final class Driver {
 
         /** Any answer will do; what says nothing of the agent is looked into. */
         private Observation ask(String identity) {
-            return switch (rooms().ask(dispatch.spec().room(), identity)) {
+            recent = recent.asked(clock.instant());
+            environment.asked(Requests.Why.QUESTION, 1);
+            return switch (rooms().ask(dispatch.spec().room(), identity, Planner.patience(unanswered))) {
                 case HEARD -> {
                     unanswered = 0;
                     yield new Observation.Heard();
@@ -286,21 +312,39 @@ final class Driver {
             };
         }
 
+        private Observation glance() {
+            Instant then = recent.lookedAt();
+            boolean unchanged = then != null && rooms().isAsItWas(dispatch.spec().room(), then);
+            return unchanged ? new Observation.Unchanged() : look(false);
+        }
+
         private Observation look(boolean silent) {
+            recent = recent.acted();
             try {
                 RoomView room = claimed(rooms().look(dispatch.spec().room()));
+                environment.asked(reason(), room.exists() ? OF_A_ROOM : 1);
                 dispatch = StepOutcome.looked(dispatch, room);
                 workers.saw(dispatch, room, clock.instant());
+                recent = recent.looked(clock.instant(), room.exists());
                 return new Observation.Saw(room, silent);
             } catch (LiveKitRooms.LockedOut closed) {
                 return new Observation.LockedOut();
             } catch (LiveKitRooms.Unreachable unseen) {
+                environment.asked(reason(), 1);
                 dispatch = StepOutcome.failed(dispatch, clock.instant());
                 return new Observation.Failed();
             }
         }
 
+        private Requests.Why reason() {
+            if (dispatch.end() != null) {
+                return Requests.Why.END;
+            }
+            return dispatch.status() == Status.JOINED ? why : Requests.Why.START;
+        }
+
         private Observation act(Runnable takeBack) {
+            recent = recent.acted();
             try {
                 takeBack.run();
                 dispatch = StepOutcome.tookBack(dispatch);

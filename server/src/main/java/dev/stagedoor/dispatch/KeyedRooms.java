@@ -5,6 +5,9 @@ import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,9 +19,9 @@ final class KeyedRooms implements LiveKitRooms {
     private final LiveKitRooms sending;
 
     /** By the given projects of one server, in that order; sends by the version {@code own}. */
-    KeyedRooms(List<Project> projects, long own, ProjectRooms.Sightings sightings) {
+    KeyedRooms(List<Project> projects, long own, ProjectRooms.Told told, Clock clock) {
         this.keys = projects.stream()
-                .map(project -> new ProjectRooms(project, sightings))
+                .map(project -> new ProjectRooms(project, told, clock))
                 .toList();
         this.sending = projects.getFirst().version() == own ? keys.getFirst() : NoRooms.lockedOut();
     }
@@ -29,8 +32,13 @@ final class KeyedRooms implements LiveKitRooms {
     }
 
     @Override
-    public Answer ask(String room, String identity) {
-        return keys.getFirst().ask(room, identity);
+    public boolean isAsItWas(String room, Instant then) {
+        return keys.getFirst().isAsItWas(room, then);
+    }
+
+    @Override
+    public Answer ask(String room, String identity, Duration patience) {
+        return keys.getFirst().ask(room, identity, patience);
     }
 
     @Override

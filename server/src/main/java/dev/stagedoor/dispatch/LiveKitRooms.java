@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * One tenant's LiveKit, with one version of its credential: the tenant's project or, in simulations, a sandbox's state.
@@ -21,6 +22,12 @@ public interface LiveKitRooms {
      * @throws LockedOut as all of these may
      */
     RoomView look(String room);
+
+    /**
+     * Whether the room is known, without a look into it, to be as it was when it was looked at then. From now on it is
+     * watched together with others, and whoever looks after it told when it changes. Never throws.
+     */
+    boolean isAsItWas(String room, Instant then);
 
     /** Creates the room with the agent; safe to repeat. */
     SendResult createRoom(NewRoom room);
@@ -45,8 +52,10 @@ public interface LiveKitRooms {
     /**
      * Asks an agent's program for an RPC method that it does not have: LiveKit's clients say so by themselves, within
      * milliseconds. Never throws.
+     *
+     * @param patience for its answer
      */
-    Answer ask(String room, String identity);
+    Answer ask(String room, String identity, Duration patience);
 
     /** What came of asking an agent. */
     enum Answer {

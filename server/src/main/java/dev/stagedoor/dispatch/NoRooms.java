@@ -3,6 +3,8 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A LiveKit that cannot be called now.
@@ -27,7 +29,12 @@ record NoRooms(RuntimeException why, SendResult sent) implements LiveKitRooms {
     }
 
     @Override
-    public Answer ask(String room, String identity) {
+    public boolean isAsItWas(String room, Instant then) {
+        return false;
+    }
+
+    @Override
+    public Answer ask(String room, String identity, Duration patience) {
         return Answer.UNKNOWN;
     }
 

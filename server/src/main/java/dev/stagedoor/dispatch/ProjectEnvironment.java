@@ -13,24 +13,39 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.participants.Participants;
+import dev.stagedoor.participants.Sighting;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Tenants;
+import dev.stagedoor.watch.Glance;
+import dev.stagedoor.watch.Glances;
+import dev.stagedoor.watch.Requests;
+import dev.stagedoor.watch.Watches;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides by the tenant's snapshot, at the epoch that the last save of the dispatch has seen. */
 final class ProjectEnvironment implements DispatchEnvironment {
     private final Snapshots snapshots;
     private final Projects projects;
-    private final Participants participants;
+    private final Seeing seeing;
     private final Clock clock;
 
-    ProjectEnvironment(Snapshots snapshots, Projects projects, Participants participants, Clock clock) {
+    /** Who wants to know what is seen of rooms. */
+    record Seeing(Participants participants, Watches watches, Requests requests) {}
+
+    ProjectEnvironment(Snapshots snapshots, Projects projects, Seeing seeing, Clock clock) {
         this.snapshots = snapshots;
         this.projects = projects;
-        this.participants = participants;
+        this.seeing = seeing;
         this.clock = clock;
+    }
+
+    @Override
+    public void asked(Requests.Why why, int requests) {
+        seeing.requests().count(why, requests);
     }
 
     @Override
@@ -66,11 +81,36 @@ final class ProjectEnvironment implements DispatchEnvironment {
     public LiveKitRooms rooms(TenantId tenant, long credentialVersion) {
         try {
             List<Project> reaching = projects.reaching(tenant, credentialVersion);
-            ProjectRooms.Sightings sightings =
-                    new ProjectRooms.Sightings(sighting -> participants.saw(tenant, sighting), clock);
-            return reaching.isEmpty() ? NoRooms.lockedOut() : new KeyedRooms(reaching, credentialVersion, sightings);
+            if (reaching.isEmpty()) {
+                return NoRooms.lockedOut();
+            }
+            String server = reaching.getFirst().server();
+            Told told = new Told(tenant, seeing.participants(), seeing.watches().of(tenant, server, credentialVersion));
+            return new KeyedRooms(reaching, credentialVersion, told, clock);
         } catch (Problem later) {
             return NoRooms.unreachable(later);
+        }
+    }
+
+    /** What is seen of one tenant's rooms on one server. */
+    private record Told(TenantId tenant, Participants participants, Watches.OfServer watches)
+            implements ProjectRooms.Told {
+        @Override
+        public void saw(Sighting sighting) {
+            participants.saw(tenant, sighting);
+        }
+
+        @Override
+        public void listed(String room, Glance glance, Instant at) {
+            watches.looked(room, glance, at);
+        }
+
+        @Override
+        public boolean holdsSince(String room, Instant then) {
+            Optional<Glances.Standing> standing = watches.unchangedSince(room, then);
+            standing.ifPresent(
+                    as -> participants.unchanged(tenant, room, as.glance().sid(), as.at()));
+            return standing.isPresent();
         }
     }
 }

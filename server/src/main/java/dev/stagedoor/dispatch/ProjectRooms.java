@@ -19,12 +19,12 @@ import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.livekit.api.Room;
 import dev.stagedoor.participants.Sighting;
 import dev.stagedoor.projects.Project;
+import dev.stagedoor.watch.Glance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant's own LiveKit, as the driver sees it. */
@@ -36,9 +36,6 @@ final class ProjectRooms implements LiveKitRooms {
      */
     private static final Duration SEND = Duration.ofSeconds(5);
 
-    /** For an agent's answer: one that is there gives it within a round trip. */
-    private static final Duration ANSWER = Duration.ofSeconds(1);
-
     /** A method that no program has. */
     private static final String METHOD = "stagedoor.present";
 
@@ -48,30 +45,47 @@ final class ProjectRooms implements LiveKitRooms {
     /** A call may exceed its time limit by a tenth of a second. */
     static final Duration LONGEST_LOOK = LOOK.plus(LOOK).plus(SEND).plusMillis(500);
 
-    /** Whom each look tells who is in a room, and since when. */
-    record Sightings(Consumer<Sighting> of, Clock clock) {}
+    /** Who is told what was seen of a room. */
+    interface Told {
+        /** A look has found that. */
+        void saw(Sighting sighting);
+
+        /** ListRooms was asked at that time, and has said that. */
+        void listed(String room, Glance glance, Instant at);
+
+        /** Whether what was seen of a room then still holds. */
+        boolean holdsSince(String room, Instant then);
+    }
 
     private static final String AGENT_NAME = "lk.agent_name";
 
     private final Project project;
-    private final Sightings sightings;
+    private final Told told;
+    private final Clock clock;
 
-    ProjectRooms(Project project, Sightings sightings) {
+    ProjectRooms(Project project, Told told, Clock clock) {
         this.project = project;
-        this.sightings = sightings;
+        this.told = told;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isAsItWas(String room, Instant then) {
+        return told.holdsSince(room, then);
     }
 
     @Override
     public RoomView look(String room) {
         try {
-            Instant asked = sightings.clock().instant();
+            Instant asked = clock.instant();
             List<Room> found = project.rooms(rooms -> rooms.listRooms(room), LOOK);
+            told.listed(room, found.isEmpty() ? Glance.ABSENT : Glance.of(found.getFirst()), asked);
             if (found.isEmpty()) {
-                sightings.of().accept(Sighting.absent(room, asked));
+                told.saw(Sighting.absent(room, asked));
                 return RoomView.ABSENT;
             }
             List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
-            sightings.of().accept(Sighting.of(room, found.getFirst().sid(), all, asked));
+            told.saw(Sighting.of(room, found.getFirst().sid(), all, asked));
             List<AgentDispatch> listed = project.dispatches(dispatches -> dispatches.listDispatch(room), SEND);
             List<RoomView.Agent> agents = all.stream()
                     .filter(ProjectRooms::isAgent)
@@ -156,9 +170,9 @@ final class ProjectRooms implements LiveKitRooms {
     }
 
     @Override
-    public Answer ask(String room, String identity) {
+    public Answer ask(String room, String identity, Duration patience) {
         try {
-            project.rooms(rooms -> rooms.performRpc(room, identity, METHOD, "", ANSWER), SEND);
+            project.rooms(rooms -> rooms.performRpc(room, identity, METHOD, "", patience), SEND);
             return Answer.HEARD;
         } catch (LiveKitException.RpcFailed failed) {
             return unanswered(failed.rpcCode()) ? Answer.SILENT : Answer.HEARD;

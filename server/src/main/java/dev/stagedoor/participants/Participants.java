@@ -154,6 +154,14 @@ public final class Participants implements RoomListener {
         return data;
     }
 
+    /** So many people were listed in that room then as when it was looked at last: they are taken to be the same. */
+    public void unchanged(TenantId tenant, String room, String roomSid, Instant at) {
+        Seen before = last.getIfPresent(new Place(tenant, room));
+        if (before != null && before.last().roomSid().equals(roomSid)) {
+            saw(tenant, new Sighting(room, roomSid, before.last().inside(), at));
+        }
+    }
+
     @Override
     public void heard(Principal.SystemJob job, TenantId tenant, List<RoomEvent> events) {
         ledger.storeInOrder(job, tenant, tx -> {

@@ -12,6 +12,7 @@ import dev.stagedoor.livekit.api.RoomService;
 import dev.stagedoor.livekit.api.SipService;
 import dev.stagedoor.livekit.token.TokenSigner;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,6 +99,11 @@ public final class Project {
         return asked(() -> rooms(rooms -> rooms.listRooms(), USUAL));
     }
 
+    /** Those of these rooms that exist. Rooms choose their metadata: the answer may be too long ({@link #isUnreadable}). */
+    public List<Room> rooms(Collection<String> names) {
+        return asked(() -> rooms(rooms -> rooms.listRooms(names.toArray(String[]::new)), USUAL));
+    }
+
     /** Which of these rooms exist. Rooms choose their metadata: where one answer is too long, they are asked for in parts. */
     public Set<String> existing(Set<String> names) {
         Set<String> found = new HashSet<>();
@@ -110,8 +116,7 @@ public final class Project {
 
     private void existing(List<String> names, Set<String> found) {
         try {
-            asked(() -> rooms(rooms -> rooms.listRooms(names.toArray(String[]::new)), USUAL))
-                    .forEach(room -> found.add(room.name()));
+            rooms(names).forEach(room -> found.add(room.name()));
         } catch (Problem failed) {
             if (!isUnreadable(failed)) {
                 throw failed;

@@ -278,7 +278,8 @@ final class Histories {
         Driver.Round round = held;
         Instant next = round == null ? null : round.next();
         if (round != null && next != null) {
-            if (!next.isAfter(clock.instant())) {
+            watch(round);
+            if (held == round && !next.isAfter(clock.instant())) {
                 living(() -> driver.again(round));
             }
             return;
@@ -290,11 +291,17 @@ final class Histories {
         }
     }
 
+    /** Apart from its dispatch, the node watches the room. */
+    private void watch(Driver.Round round) {
+        living(() -> rooms.beat() ? driver.hinted(round) : round);
+    }
+
     private void living(Supplier<Driver.Round> round) {
         try {
             held = round.get();
         } catch (NodeDied dead) {
             held = null;
+            rooms.forget();
         }
     }
 

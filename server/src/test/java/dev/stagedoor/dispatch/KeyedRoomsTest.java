@@ -14,6 +14,10 @@ import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
+import dev.stagedoor.watch.Beat;
+import dev.stagedoor.watch.Requests;
+import dev.stagedoor.watch.Watches;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,9 +53,18 @@ class KeyedRoomsTest {
         return new ProjectEnvironment(
                         scene.node().snapshots(),
                         scene.node().projects().projects(),
-                        new Participants(scene.node().ledger(), scene.clock()),
+                        seeing(),
                         scene.clock())
                 .rooms(acme, 1);
+    }
+
+    private ProjectEnvironment.Seeing seeing() {
+        Requests requests = new Requests(new SimpleMeterRegistry());
+        Watches watches = new Watches(
+                scene.node().projects().projects(),
+                new Watches.Means(Beat.every(Duration.ofSeconds(5)), (tenant, room) -> {}, requests, scene.clock()));
+        Participants participants = new Participants(scene.node().ledger(), scene.clock());
+        return new ProjectEnvironment.Seeing(participants, watches, requests);
     }
 
     private void revoke(long version) {

@@ -3,6 +3,8 @@ package dev.stagedoor.dispatch;
 
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Rooms that pass every call on to others. */
 class PassedOn implements LiveKitRooms {
@@ -18,8 +20,13 @@ class PassedOn implements LiveKitRooms {
     }
 
     @Override
-    public Answer ask(String room, String identity) {
-        return to.ask(room, identity);
+    public boolean isAsItWas(String room, Instant then) {
+        return to.isAsItWas(room, then);
+    }
+
+    @Override
+    public Answer ask(String room, String identity, Duration patience) {
+        return to.ask(room, identity, patience);
     }
 
     @Override

@@ -46,6 +46,7 @@ enum Planted {
                 usual.pollInitial(),
                 usual.pollInterval(),
                 usual.watchInterval(),
+                usual.lookInterval(),
                 usual.settlePeriod(),
                 usual.lateAgentPeriod(),
                 usual.aftercare(),
@@ -60,8 +61,8 @@ enum Planted {
             private int answers;
 
             @Override
-            public Answer ask(String room, String identity) {
-                Answer answer = super.ask(room, identity);
+            public Answer ask(String room, String identity, Duration patience) {
+                Answer answer = super.ask(room, identity, patience);
                 return switch (Planted.this) {
                     case SILENCE_UNNOTICED -> Answer.HEARD;
                     case ANSWERS_LOST -> answers++ == 0 ? answer : Answer.SILENT;

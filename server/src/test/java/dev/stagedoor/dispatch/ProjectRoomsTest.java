@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.participants.Sighting;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.vault.VaultScene;
+import dev.stagedoor.watch.Glance;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,7 +31,8 @@ class ProjectRoomsTest {
                     .registerWorker("demo", WorkerBehaviour.joins().under("a\0b"));
             LiveKitRooms rooms = new ProjectRooms(
                     scene.node().projects().projects().version(acme, 1),
-                    new ProjectRooms.Sightings(sighting -> {}, scene.clock()));
+                    new ToldNobody(),
+                    scene.clock());
             String metadata = "{\"dispatch_id\":\"dsp_1\",\"attempt\":1}";
             rooms.createRoom(new LiveKitRooms.NewRoom("acme.desk", Duration.ofMinutes(1), "", "demo", metadata));
             scene.clock().turn(Duration.ofSeconds(10));
@@ -40,6 +44,19 @@ class ProjectRoomsTest {
             assertThat(seen.dispatches())
                     .singleElement()
                     .satisfies(one -> assertThat(one.jobIdentity()).isNull());
+        }
+    }
+
+    private static final class ToldNobody implements ProjectRooms.Told {
+        @Override
+        public void saw(Sighting sighting) {}
+
+        @Override
+        public void listed(String room, Glance glance, Instant at) {}
+
+        @Override
+        public boolean holdsSince(String room, Instant then) {
+            return false;
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.stagedoor.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.json.Json;
@@ -13,19 +14,27 @@ import dev.stagedoor.sandbox.RoomSpec;
 import dev.stagedoor.sandbox.Sandbox;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.SandboxState;
+import dev.stagedoor.watch.Beat;
+import dev.stagedoor.watch.Glance;
+import dev.stagedoor.watch.Glances;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** An in-memory sandbox as the driver's LiveKit, including faults. The node may die before and after each call. */
 final class SandboxRooms implements LiveKitRooms {
     private static final int MOST_AT_ONCE = 1_000;
+    private static final Beat BEAT = Beat.every(DispatchTiming.STANDARD.watchInterval());
 
     private final Sandbox sandbox;
     private final Runnable mayDie;
     private boolean disturbed;
     private Instant lastCall = Instant.MIN;
     private int calls;
+    private Glances glances = new Glances(BEAT);
 
     SandboxRooms(Sandbox sandbox, Runnable mayDie) {
         this.sandbox = sandbox;
@@ -38,9 +47,47 @@ final class SandboxRooms implements LiveKitRooms {
     }
 
     @Override
+    public boolean isAsItWas(String room, Instant then) {
+        return glances.unchangedSince(room, then, sandbox.state().now()).isPresent();
+    }
+
+    /** What watches the rooms asks for those that are due; returns whether any has changed. */
+    boolean beat() {
+        Instant now = sandbox.state().now();
+        List<String> due = glances.due(now);
+        if (due.isEmpty()) {
+            return false;
+        }
+        try {
+            boolean changed = !glances.saw(due, listed(due), now).isEmpty();
+            disturbed = false;
+            return changed;
+        } catch (Unreachable unseen) {
+            glances.missed(due, now);
+            return false;
+        }
+    }
+
+    /** The node is dead, and what it knew with it. */
+    void forget() {
+        glances = new Glances(BEAT);
+    }
+
+    private Map<String, Glance> listed(List<String> names) {
+        return answer(SandboxMethod.LIST_ROOMS, state -> state.listRooms(names)).stream()
+                .collect(Collectors.toMap(
+                        dev.stagedoor.sandbox.RoomView::name,
+                        one -> new Glance(one.sid(), one.numParticipants(), one.numPublishers())));
+    }
+
+    @Override
     public RoomView look(String room) {
-        boolean exists = !answer(SandboxMethod.LIST_ROOMS, state -> state.listRooms(List.of(room)))
-                .isEmpty();
+        Map<String, Glance> found = listed(List.of(room));
+        boolean exists = !found.isEmpty();
+        glances.looked(
+                room,
+                found.getOrDefault(room, Glance.ABSENT),
+                sandbox.state().now());
         if (!exists) {
             disturbed = false;
             return RoomView.ABSENT;
@@ -80,7 +127,7 @@ final class SandboxRooms implements LiveKitRooms {
     }
 
     @Override
-    public Answer ask(String room, String identity) {
+    public Answer ask(String room, String identity, Duration patience) {
         Outcome<String> outcome =
                 call(SandboxMethod.PERFORM_RPC, state -> state.performRpc(room, identity, "stagedoor.present", ""));
         if (outcome instanceof Outcome.Refused<String> refused) {

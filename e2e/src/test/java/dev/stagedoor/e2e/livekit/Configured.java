@@ -26,6 +26,7 @@ public final class Configured {
                         patient.pollInitial(),
                         patient.pollInterval(),
                         patient.watchInterval(),
+                        patient.lookInterval(),
                         patient.settlePeriod(),
                         patient.lateAgentPeriod(),
                         patient.aftercare(),

@@ -4,13 +4,16 @@ package dev.stagedoor.sandbox.server;
 import dev.stagedoor.sandbox.SandboxMethod;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The last 10,000 calls, oldest first. Thread-safe. */
+/** The last 10,000 calls, oldest first, and how many there were. Thread-safe. */
 public final class CallLog {
     private static final int KEPT = 10_000;
 
     private final Deque<LoggedCall> calls = new ArrayDeque<>();
+    private final Map<String, Long> numbers = new HashMap<>();
 
     CallLog() {}
 
@@ -24,6 +27,11 @@ public final class CallLog {
         return all().stream().filter(call -> call.path().equals(method.path())).toList();
     }
 
+    /** How many calls to this method there ever were. */
+    public synchronized long number(SandboxMethod method) {
+        return numbers.getOrDefault(method.path(), 0L);
+    }
+
     /** Clears the log. */
     public synchronized void clear() {
         calls.clear();
@@ -32,5 +40,6 @@ public final class CallLog {
     synchronized void add(LoggedCall call) {
         if (calls.size() == KEPT) calls.removeFirst();
         calls.addLast(call);
+        numbers.merge(call.path(), 1L, Long::sum);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param pollInitial     between looks during the first seconds of an attempt
  * @param pollInterval    between looks after that
  * @param watchInterval   between looks at an agent that has joined
+ * @param lookInterval    after so long, a room is looked at although nothing in it seems to have changed
  * @param settlePeriod    how long after joining a late agent of an earlier attempt is looked for more closely
  * @param lateAgentPeriod how long after an earlier dispatch of the room an agent's name does not prove that it is ours
  * @param aftercare       how long after the end of a dispatch a late agent of it is looked for: a process that was slow to
@@ -67,8 +68,21 @@ public record DispatchTiming(
         @Setting(value = "Polling interval after the first seconds.", initial = "1s", min = 10, max = 60000)
         Duration pollInterval,
 
-        @Setting(value = "Polling interval once an agent has joined.", initial = "5s", min = 10, max = 60000)
+        @Setting(
+                value =
+                        "Polling interval once an agent has joined. Rooms in which nothing seems to change are asked for together.",
+                initial = "5s",
+                min = 10,
+                max = 60000)
         Duration watchInterval,
+
+        @Setting(
+                value =
+                        "Longest time between looks into a room in which an agent has joined, answers, and nothing seems to have changed.",
+                initial = "60s",
+                min = 10,
+                max = 600000)
+        Duration lookInterval,
 
         @Setting(
                 value = "Time after joining during which late agents of earlier attempts are watched for closely.",

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch.plan;
 
+import java.time.Instant;
+
 /** What is known of the room at the moment of a decision. */
 public sealed interface Observation {
     /** Nothing yet. */
     record NotYet() implements Observation {}
+
+    /**
+     * Time has passed since the room was last looked at, and nothing was heard that would be a reason to look now.
+     *
+     * @param lookedAt when that look was over
+     * @param existed  whether there was such a room
+     */
+    record Calm(Instant lookedAt, boolean existed) implements Observation {}
+
+    /** The room is known to be as it was at the last look. */
+    record Unchanged() implements Observation {}
 
     /** A call has just failed: back off first. */
     record Failed() implements Observation {}

@@ -46,6 +46,11 @@ public final class Planner {
         return timing.replacement().perTenant();
     }
 
+    /** How long an agent is waited for that is asked, once it has left so many questions unanswered. */
+    public static Duration patience(int unanswered) {
+        return Watching.patience(unanswered);
+    }
+
     /** The next step. After every step but {@code Wait}, {@code Listen}, {@code Rest} and {@code Done}, decide again at once. */
     public Step next(
             Dispatch dispatch, Observation observation, Authorization authorization, Workers workers, Instant now) {
@@ -72,6 +77,9 @@ public final class Planner {
                                 ? new Step.Look()
                                 : new Step.Wait(now.plus(timing.pollInitial())));
             case Observation.NotYet() -> unseen(dispatch, now);
+            case Observation.Calm calm ->
+                watching.isCalm(dispatch, calm.lookedAt(), now) ? new Step.Glance() : unseen(dispatch, now);
+            case Observation.Unchanged() -> watching.unchanged(dispatch, now);
             case Observation.Saw saw -> seen(dispatch, saw, workers, now);
             case Observation.Heard() -> Watching.heard(dispatch, now);
             case Observation.Silent(int times) -> watching.silent(dispatch, times, now);
@@ -132,6 +140,10 @@ public final class Planner {
         Instant later = isOver ? now.plus(RARELY) : earlier(over, now.plus(timing.watchInterval()));
         return switch (observation) {
             case Observation.NotYet() -> new Step.Look();
+            case Observation.Calm calm ->
+                // A late agent that creates the room again is seen without a look; one that joins people there is not.
+                calm.existed() || isOver ? new Step.Look() : new Step.Glance();
+            case Observation.Unchanged() -> new Step.Wait(later);
             case Observation.Failed() -> inTheEnd(dispatch, ended, new Step.Wait(later), now);
             case Observation.LockedOut() -> inTheEnd(dispatch, ended, new Step.Rest(now.plus(REST)), now);
             case Observation.Acted() -> new Step.Wait(now.plus(timing.pollInitial()));

@@ -18,7 +18,7 @@ public record ReplacementTiming(
         @Setting(
                 value =
                         "Interval at which an agent that has joined is asked whether it is there. LiveKit shows one that was killed for 21 s more.",
-                initial = "1500ms",
+                initial = "2500ms",
                 min = 100,
                 max = 60000)
         Duration askInterval,

@@ -8,6 +8,9 @@ public sealed interface Step {
     /** Observe the room. */
     record Look() implements Step {}
 
+    /** Observe the room, unless it is known without a look to be as it was at the last one. */
+    record Glance() implements Step {}
+
     /** Store {@code intent}, and only then send its current attempt. */
     record Send(Dispatch intent) implements Step {}
 

@@ -14,6 +14,8 @@ final class Watching {
     private static final Duration MISSED = Duration.ofSeconds(2);
     /** A program that is there answers within milliseconds, whatever its own code does; the network may lose one question. */
     private static final int UNANSWERED = 2;
+    private static final Duration FIRST_PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** How long after it joined it is found out whether an agent answers at all. */
     private static final Duration LISTENED_TO = Duration.ofMinutes(1);
 
@@ -25,6 +27,48 @@ final class Watching {
         this.timing = timing;
         this.matcher = matcher;
         this.leftovers = leftovers;
+    }
+
+    /** The first question is only the quicker one: what one lost packet costs must fit into the second. */
+    static Duration patience(int unanswered) {
+        return unanswered == 0 ? FIRST_PATIENCE : PATIENCE;
+    }
+
+    /**
+     * Whether it is enough to know that the room is as it was at its last look: the agent has answered since, and no other
+     * one of this dispatch can come. What is counted of a room without looking into it are people, not agents.
+     */
+    boolean isCalm(Dispatch dispatch, Instant lookedAt, Instant now) {
+        return dispatch.status() == Status.JOINED
+                && dispatch.end() == null
+                && answers(dispatch)
+                && dispatch.failures() == 0
+                && dispatch.quietSince() == null
+                && !mayGetCompany(dispatch, now)
+                && !isDue(dispatch, lookedAt, now);
+    }
+
+    private boolean mayGetCompany(Dispatch dispatch, Instant now) {
+        boolean alone = isFirst(dispatch) && dispatch.spec().schedule().earlierEndedAt() == null;
+        Instant joinedAt = dispatch.joinedAt();
+        return joinedAt == null
+                || joinedAt.plus(alone ? timing.settlePeriod() : timing.aftercare())
+                        .isAfter(now);
+    }
+
+    /** Whether so much time has passed since a look that there must be another; not at one time for all dispatches. */
+    private boolean isDue(Dispatch dispatch, Instant lookedAt, Instant now) {
+        long full = timing.lookInterval().toMillis();
+        int spread = Math.floorMod(dispatch.id().value().hashCode() * 31, 1000);
+        return !lookedAt.plusMillis(full * 4 / 5 + full * spread / 5000).isAfter(now);
+    }
+
+    /** The room is as it was at its last look, at which the agent was there. */
+    Step unchanged(Dispatch dispatch, Instant now) {
+        String joined = dispatch.joined();
+        return dispatch.status() == Status.JOINED && dispatch.end() == null && joined != null
+                ? listen(dispatch, joined, now)
+                : new Step.Look();
     }
 
     /** The agent that was asked has answered. */
@@ -174,9 +218,12 @@ final class Watching {
 
     private boolean settling(Dispatch dispatch, Instant now) {
         Instant joinedAt = dispatch.joinedAt();
-        boolean first = dispatch.attempts().size() == 1
-                && dispatch.attempts().getFirst().tries() == 1;
-        Duration unsettled = first ? timing.quietPeriod() : timing.settlePeriod();
+        Duration unsettled = isFirst(dispatch) ? timing.quietPeriod() : timing.settlePeriod();
         return joinedAt != null && joinedAt.plus(unsettled).isAfter(now);
+    }
+
+    private static boolean isFirst(Dispatch dispatch) {
+        return dispatch.attempts().size() == 1
+                && dispatch.attempts().getFirst().tries() == 1;
     }
 }

@@ -56,6 +56,18 @@ class AftercareTest {
     }
 
     @Test
+    void while_its_room_is_gone_it_is_enough_to_know_that_it_stays_gone() {
+        Observation gone = new Observation.Calm(at(75), false);
+
+        assertThat(next(failed, gone, 80)).isEqualTo(new Step.Glance());
+        assertThat(next(failed, new Observation.Unchanged(), 80)).isEqualTo(new Step.Wait(at(85)));
+        assertThat(next(failed, new Observation.Calm(at(75), true), 80))
+                .as("a late agent may join whoever is still there")
+                .isEqualTo(new Step.Look());
+        assertThat(next(failed, gone, OVER)).as("in the end").isEqualTo(new Step.Look());
+    }
+
+    @Test
     void a_server_that_cannot_be_asked_is_asked_more_rarely_for_a_day() {
         double aDay = 70 + 86_400.0;
 

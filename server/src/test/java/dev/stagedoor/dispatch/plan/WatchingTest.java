@@ -7,6 +7,7 @@ import static dev.stagedoor.dispatch.plan.Given.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,40 @@ class WatchingTest {
                 dispatch.phase(),
                 dispatch.contact(),
                 dispatch.quietSince());
+    }
+
+    /** The room was looked at, and nothing was heard until that second. */
+    private Step calm(Dispatch dispatch, double looked, double second) {
+        return next(dispatch, new Observation.Calm(at(looked), true), second);
+    }
+
+    @Test
+    void once_no_other_agent_can_come_it_is_enough_to_know_that_nothing_has_changed() {
+        assertThat(calm(answering(), 95, 100)).isEqualTo(new Step.Glance());
+        assertThat(next(answering(), new Observation.Unchanged(), 100))
+                .isEqualTo(new Step.Listen(at(105), "agent-1"));
+        assertThat(calm(answering(), 20, 25)).as("just joined").isEqualTo(new Step.Look());
+        Dispatch again = answering().starting(Attempt.starting(2, Attempt.Via.CREATE_DISPATCH, at(5), Set.of()))
+                .joined("agent-2", at(10))
+                .heard(at(12));
+        assertThat(calm(again, 95, 100)).as("the first attempt's may come").isEqualTo(new Step.Look());
+        assertThat(calm(again, 395, 400)).isEqualTo(new Step.Glance());
+    }
+
+    @Test
+    void an_agent_that_does_not_answer_or_was_missed_is_looked_at() {
+        assertThat(calm(joined("agent-1"), 95, 100)).isEqualTo(new Step.Look());
+        assertThat(calm(answering().quiet(at(95)), 95, 100)).isEqualTo(new Step.Look());
+        assertThat(calm(answering().failedCall(at(95)), 95, 100)).isEqualTo(new Step.Look());
+        assertThat(calm(lost(), 95, 100)).isEqualTo(new Step.Look());
+        assertThat(calm(answering().ending(EndReason.CALL_ENDED, at(99)), 95, 100))
+                .isEqualTo(new Step.Look());
+    }
+
+    @Test
+    void a_room_is_looked_at_once_a_minute_whatever_is_known_of_it() {
+        assertThat(calm(answering(), 100, 147)).isEqualTo(new Step.Glance());
+        assertThat(calm(answering(), 100, 160)).isEqualTo(new Step.Look());
     }
 
     @Test
