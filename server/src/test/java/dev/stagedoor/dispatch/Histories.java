@@ -74,6 +74,8 @@ final class Histories {
     private final int troublesome;
     /** Only agents have troubles, so that there is one to the end. */
     private final boolean gentle;
+    /** Its agent stays, and people come and go. */
+    private final boolean sociable;
 
     private Authorization authorization = Authorization.GRANTED;
     private Driver.@Nullable Round held;
@@ -99,6 +101,7 @@ final class Histories {
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
         this.gentle = chance.nextInt(3) == 0;
+        this.sociable = gentle && chance.nextInt(4) == 0;
     }
 
     /** Plays it to the end, checking the guarantees at every step; returns the resulting dispatch. */
@@ -111,6 +114,8 @@ final class Histories {
             node();
             boolean able = held != null && !rooms.disturbed() && !lockedOut && !behindUntil.isAfter(clock.instant());
             promises.look(able, TICK);
+            boolean watching = able && store.get(Given.ID).status() == Status.JOINED;
+            promises.sees(watching, rooms.people(), TICK);
             lastKill.check(seconds(), store.get(Given.ID));
         }
         Dispatch last = store.get(Given.ID);
@@ -168,6 +173,30 @@ final class Histories {
 
     /** What happens apart from the node. */
     private void happen() {
+        if (sociable) {
+            comeAndGo();
+        } else {
+            trouble();
+        }
+        if (seconds() > ASKED_AT_LATEST) {
+            store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
+        }
+    }
+
+    private void comeAndGo() {
+        if (chance.nextInt(100) == 0) {
+            String who = chance.nextBoolean() ? "alice" : "bob";
+            boolean inside = sandbox.state().listParticipants(Given.ROOM).stream()
+                    .anyMatch(one -> one.identity().equals(who));
+            if (inside) {
+                sandbox.state().leave(Given.ROOM, who);
+            } else {
+                sandbox.state().join(Given.ROOM, who);
+            }
+        }
+    }
+
+    private void trouble() {
         if (seconds() > TROUBLE_UNTIL) {
             sandbox.faults().clear();
             if (worker != null
@@ -187,8 +216,6 @@ final class Histories {
         }
         if (seconds() < TROUBLE_UNTIL) {
             beside(chance.nextInt(1000));
-        } else if (seconds() > ASKED_AT_LATEST) {
-            store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
         }
     }
 
@@ -293,7 +320,7 @@ final class Histories {
 
     /** Apart from its dispatch, the node watches the room. */
     private void watch(Driver.Round round) {
-        living(() -> rooms.beat() ? driver.hinted(round) : round);
+        living(() -> fault.hears(rooms.beat()) ? driver.hinted(round) : round);
     }
 
     private void living(Supplier<Driver.Round> round) {

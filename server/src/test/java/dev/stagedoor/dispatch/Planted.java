@@ -4,6 +4,7 @@ package dev.stagedoor.dispatch;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.dispatch.plan.ReplacementTiming;
 import java.time.Duration;
+import java.time.Instant;
 
 /** A fault in how vanished agents are replaced. A simulation that finds none of them would prove nothing. */
 enum Planted {
@@ -16,6 +17,8 @@ enum Planted {
     NOBODY_REMOVED,
     /** A suspended tenant gets replacements. */
     ALWAYS_ALLOWED,
+    /** A room that is watched is said to be as it was, whatever happens in it. */
+    CHANGES_UNNOTICED,
     /** The first agent that is lost is one too many. */
     NO_BUDGET,
     /** The pauses between replacements are hours. */
@@ -56,9 +59,19 @@ enum Planted {
                 replacement);
     }
 
+    /** Whether the node hears that a room has changed, if it has. */
+    boolean hears(boolean changed) {
+        return changed && this != CHANGES_UNNOTICED;
+    }
+
     LiveKitRooms in(LiveKitRooms rooms) {
         return new PassedOn(rooms) {
             private int answers;
+
+            @Override
+            public boolean isAsItWas(String room, Instant then) {
+                return super.isAsItWas(room, then) || Planted.this == CHANGES_UNNOTICED;
+            }
 
             @Override
             public Answer ask(String room, String identity, Duration patience) {

@@ -16,12 +16,14 @@ import java.util.function.DoubleSupplier;
 
 /** What holds at each moment of a history, by what LiveKit has. */
 final class Promises {
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
     private static final Duration TWO_FOR = Duration.ofSeconds(10);
 
     private final SandboxState livekit;
     private final DoubleSupplier seconds;
     private final Map<String, Integer> attemptOfJob = new HashMap<>();
     private Duration twoFor = Duration.ZERO;
+    private Duration unseenFor = Duration.ZERO;
 
     Promises(SandboxState livekit, DoubleSupplier seconds) {
         this.livekit = livekit;
@@ -57,6 +59,17 @@ final class Promises {
         assertThat(twoFor)
                 .as("two agents in the room, at %s s", seconds.getAsDouble())
                 .isLessThanOrEqualTo(TWO_FOR);
+    }
+
+    /** D6, whenever a node watches and LiveKit answers: who comes and goes is seen, without any hint. */
+    void sees(boolean able, int people, Duration since) {
+        long inside = livekit.listParticipants(Given.ROOM).stream()
+                .filter(participant -> !participant.agent())
+                .count();
+        unseenFor = inside == people ? Duration.ZERO : able ? unseenFor.plus(since) : unseenFor;
+        assertThat(unseenFor)
+                .as("%s people in the room instead of %s, at %s s", inside, people, seconds.getAsDouble())
+                .isLessThanOrEqualTo(SEEN_WITHIN);
     }
 
     /** D2: joined means an agent that is active in the room right now, and not an earlier attempt's. */

@@ -35,10 +35,16 @@ final class SandboxRooms implements LiveKitRooms {
     private Instant lastCall = Instant.MIN;
     private int calls;
     private Glances glances = new Glances(BEAT);
+    private int people;
 
     SandboxRooms(Sandbox sandbox, Runnable mayDie) {
         this.sandbox = sandbox;
         this.mayDie = mayDie;
+    }
+
+    /** How many people the last look has found. */
+    int people() {
+        return people;
     }
 
     /** Whether no look has been answered since the last failed call. */
@@ -90,6 +96,7 @@ final class SandboxRooms implements LiveKitRooms {
                 sandbox.state().now());
         if (!exists) {
             disturbed = false;
+            people = 0;
             return RoomView.ABSENT;
         }
         List<ParticipantView> all = answer(SandboxMethod.LIST_PARTICIPANTS, state -> state.listParticipants(room));
@@ -99,10 +106,11 @@ final class SandboxRooms implements LiveKitRooms {
                 .filter(ParticipantView::agent)
                 .map(SandboxRooms::agent)
                 .toList();
+        people = all.size() - agents.size();
         return new RoomView(
                 true,
                 agents,
-                all.size() - agents.size(),
+                people,
                 listed.stream()
                         .filter(entry -> !entry.metadata().isEmpty())
                         .map(SandboxRooms::listed)
@@ -128,9 +136,11 @@ final class SandboxRooms implements LiveKitRooms {
 
     @Override
     public Answer ask(String room, String identity, Duration patience) {
+        boolean before = disturbed;
         Outcome<String> outcome =
                 call(SandboxMethod.PERFORM_RPC, state -> state.performRpc(room, identity, "stagedoor.present", ""));
         if (outcome instanceof Outcome.Refused<String> refused) {
+            disturbed = before;
             boolean silent = refused.message().contains("RpcError 150");
             return silent ? Answer.SILENT : refused.message().contains("RpcError") ? Answer.HEARD : Answer.UNKNOWN;
         }
