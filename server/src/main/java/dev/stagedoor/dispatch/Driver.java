@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +197,7 @@ final class Driver {
                 }
                 case Step.Look() -> isHeld() ? look(observation instanceof Observation.Silent) : observation;
                 case Step.Glance() -> isHeld() ? glance() : observation;
+                case Step.LookInside(String identity) -> isHeld() ? lookInside(identity) : observation;
                 case Step.Ask(String identity) -> isHeld() ? ask(identity) : observation;
                 case Step.Delete(String livekitId) ->
                     isHeld() ? act(() -> rooms().deleteDispatch(dispatch.spec().room(), livekitId)) : observation;
@@ -318,11 +320,34 @@ final class Driver {
             return unchanged ? new Observation.Unchanged() : look(false);
         }
 
+        private Observation lookInside(String identity) {
+            Instant then = recent.lookedAt();
+            return look(false, () -> {
+                RoomView inside = then == null
+                        ? null
+                        : rooms().lookInside(dispatch.spec().room(), then, identity).orElse(null);
+                return inside == null ? whole() : counted(inside, 1);
+            });
+        }
+
         private Observation look(boolean silent) {
+            return look(silent, this::whole);
+        }
+
+        private RoomView whole() {
+            RoomView room = rooms().look(dispatch.spec().room());
+            return counted(claimed(room), room.exists() ? OF_A_ROOM : 1);
+        }
+
+        private RoomView counted(RoomView room, int requests) {
+            environment.asked(reason(), requests);
+            return room;
+        }
+
+        private Observation look(boolean silent, Supplier<RoomView> looking) {
             recent = recent.acted();
             try {
-                RoomView room = claimed(rooms().look(dispatch.spec().room()));
-                environment.asked(reason(), room.exists() ? OF_A_ROOM : 1);
+                RoomView room = looking.get();
                 dispatch = StepOutcome.looked(dispatch, room);
                 workers.saw(dispatch, room, clock.instant());
                 recent = recent.looked(clock.instant(), room.exists());

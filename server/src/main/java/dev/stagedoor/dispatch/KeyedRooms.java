@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One LiveKit by several credential versions: the next one is tried where LiveKit rejects one. Agents are sent only by the
@@ -34,6 +35,11 @@ final class KeyedRooms implements LiveKitRooms {
     @Override
     public boolean isAsItWas(String room, Instant then) {
         return keys.getFirst().isAsItWas(room, then);
+    }
+
+    @Override
+    public Optional<RoomView> lookInside(String room, Instant then, String identity) {
+        return Projects.byAnyOf(keys, rooms -> rooms.lookInside(room, then, identity));
     }
 
     @Override

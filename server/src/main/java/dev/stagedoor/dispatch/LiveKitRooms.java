@@ -5,6 +5,7 @@ import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One tenant's LiveKit, with one version of its credential: the tenant's project or, in simulations, a sandbox's state.
@@ -28,6 +29,14 @@ public interface LiveKitRooms {
      * watched together with others, and whoever looks after it told when it changes. Never throws.
      */
     boolean isAsItWas(String room, Instant then);
+
+    /**
+     * Looks who is in a room that is as it was then: ListParticipants alone.
+     *
+     * @return the room without its dispatches; empty if it may have changed, or that agent is not the only one there
+     * @throws Unreachable if it failed
+     */
+    Optional<RoomView> lookInside(String room, Instant then, String identity);
 
     /** Creates the room with the agent; safe to repeat. */
     SendResult createRoom(NewRoom room);

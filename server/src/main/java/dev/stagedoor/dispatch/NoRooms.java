@@ -5,6 +5,7 @@ import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A LiveKit that cannot be called now.
@@ -31,6 +32,11 @@ record NoRooms(RuntimeException why, SendResult sent) implements LiveKitRooms {
     @Override
     public boolean isAsItWas(String room, Instant then) {
         return false;
+    }
+
+    @Override
+    public Optional<RoomView> lookInside(String room, Instant then, String identity) {
+        throw why;
     }
 
     @Override

@@ -106,11 +106,11 @@ final class ProjectEnvironment implements DispatchEnvironment {
         }
 
         @Override
-        public boolean holdsSince(String room, Instant then) {
+        public Optional<Glance> unchangedSince(String room, Instant then) {
             Optional<Glances.Standing> standing = watches.unchangedSince(room, then);
             standing.ifPresent(
                     as -> participants.unchanged(tenant, room, as.glance().sid(), as.at()));
-            return standing.isPresent();
+            return standing.map(Glances.Standing::glance);
         }
     }
 }

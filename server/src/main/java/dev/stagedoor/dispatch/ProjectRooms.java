@@ -53,8 +53,8 @@ final class ProjectRooms implements LiveKitRooms {
         /** ListRooms was asked at that time, and has said that. */
         void listed(String room, Glance glance, Instant at);
 
-        /** Whether what was seen of a room then still holds. */
-        boolean holdsSince(String room, Instant then);
+        /** What ListRooms says of a room that is as it was then. */
+        Optional<Glance> unchangedSince(String room, Instant then);
     }
 
     private static final String AGENT_NAME = "lk.agent_name";
@@ -71,7 +71,27 @@ final class ProjectRooms implements LiveKitRooms {
 
     @Override
     public boolean isAsItWas(String room, Instant then) {
-        return told.holdsSince(room, then);
+        return told.unchangedSince(room, then).isPresent();
+    }
+
+    @Override
+    public Optional<RoomView> lookInside(String room, Instant then, String identity) {
+        Optional<Glance> known = told.unchangedSince(room, then);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Instant asked = clock.instant();
+            List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
+            told.saw(Sighting.of(room, known.get().sid(), all, asked));
+            List<RoomView.Agent> agents = agents(all);
+            boolean alone = agents.size() == 1 && agents.getFirst().identity().equals(identity);
+            return alone
+                    ? Optional.of(new RoomView(true, agents, all.size() - agents.size(), List.of()))
+                    : Optional.empty();
+        } catch (LiveKitException | Problem unseen) {
+            throw new Unreachable(unseen);
+        }
     }
 
     @Override
@@ -87,10 +107,7 @@ final class ProjectRooms implements LiveKitRooms {
             List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
             told.saw(Sighting.of(room, found.getFirst().sid(), all, asked));
             List<AgentDispatch> listed = project.dispatches(dispatches -> dispatches.listDispatch(room), SEND);
-            List<RoomView.Agent> agents = all.stream()
-                    .filter(ProjectRooms::isAgent)
-                    .map(ProjectRooms::agent)
-                    .toList();
+            List<RoomView.Agent> agents = agents(all);
             return new RoomView(
                     true,
                     agents,
@@ -107,6 +124,13 @@ final class ProjectRooms implements LiveKitRooms {
         } catch (LiveKitException | Problem unseen) {
             throw new Unreachable(unseen);
         }
+    }
+
+    private static List<RoomView.Agent> agents(List<Participant> all) {
+        return all.stream()
+                .filter(ProjectRooms::isAgent)
+                .map(ProjectRooms::agent)
+                .toList();
     }
 
     /**

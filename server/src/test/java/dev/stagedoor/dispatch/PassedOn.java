@@ -5,6 +5,7 @@ import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Rooms that pass every call on to others. */
 class PassedOn implements LiveKitRooms {
@@ -22,6 +23,11 @@ class PassedOn implements LiveKitRooms {
     @Override
     public boolean isAsItWas(String room, Instant then) {
         return to.isAsItWas(room, then);
+    }
+
+    @Override
+    public Optional<RoomView> lookInside(String room, Instant then, String identity) {
+        return to.lookInside(room, then, identity);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.watch.Glance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,8 +56,8 @@ class ProjectRoomsTest {
         public void listed(String room, Glance glance, Instant at) {}
 
         @Override
-        public boolean holdsSince(String room, Instant then) {
-            return false;
+        public Optional<Glance> unchangedSince(String room, Instant then) {
+            return Optional.empty();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,18 @@ final class SandboxRooms implements LiveKitRooms {
     @Override
     public boolean isAsItWas(String room, Instant then) {
         return glances.unchangedSince(room, then, sandbox.state().now()).isPresent();
+    }
+
+    @Override
+    public Optional<RoomView> lookInside(String room, Instant then, String identity) {
+        if (!isAsItWas(room, then)) {
+            return Optional.empty();
+        }
+        List<ParticipantView> all = answer(SandboxMethod.LIST_PARTICIPANTS, state -> state.listParticipants(room));
+        List<RoomView.Agent> agents = agents(all);
+        people = all.size() - agents.size();
+        boolean alone = agents.size() == 1 && agents.getFirst().identity().equals(identity);
+        return alone ? Optional.of(new RoomView(true, agents, people, List.of())) : Optional.empty();
     }
 
     /** What watches the rooms asks for those that are due; returns whether any has changed. */
@@ -102,10 +115,7 @@ final class SandboxRooms implements LiveKitRooms {
         List<ParticipantView> all = answer(SandboxMethod.LIST_PARTICIPANTS, state -> state.listParticipants(room));
         List<DispatchView> listed = answer(SandboxMethod.LIST_DISPATCH, state -> state.listDispatch(room, ""));
         disturbed = false;
-        List<RoomView.Agent> agents = all.stream()
-                .filter(ParticipantView::agent)
-                .map(SandboxRooms::agent)
-                .toList();
+        List<RoomView.Agent> agents = agents(all);
         people = all.size() - agents.size();
         return new RoomView(
                 true,
@@ -115,6 +125,13 @@ final class SandboxRooms implements LiveKitRooms {
                         .filter(entry -> !entry.metadata().isEmpty())
                         .map(SandboxRooms::listed)
                         .toList());
+    }
+
+    private static List<RoomView.Agent> agents(List<ParticipantView> all) {
+        return all.stream()
+                .filter(ParticipantView::agent)
+                .map(SandboxRooms::agent)
+                .toList();
     }
 
     static RoomView.Agent agent(ParticipantView participant) {

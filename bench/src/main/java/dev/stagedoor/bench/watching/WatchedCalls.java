@@ -11,11 +11,9 @@ import dev.stagedoor.sandbox.SandboxMethod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 
 /**
  * How often one LiveKit server is asked while 1, 100 and 1,000 calls are live, each in a project of its own, and nothing
@@ -31,17 +29,40 @@ public final class WatchedCalls {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(500);
-    /** Until then, rooms are looked at more closely: late agents may come. */
-    private static final Duration SETTLED = Duration.ofSeconds(35);
 
-    private static final Duration MEASURED = Duration.ofMinutes(1);
+    /**
+     * Every call looks by itself, as long as one waits for late agents, and agents are asked as often as they were: in half a
+     * minute, everything comes round six times.
+     */
+    private static final Contender AS_IT_WAS = new Contender(
+            "each call looks",
+            Map.of(
+                    "STAGEDOOR_DISPATCH_SETTLE_PERIOD", "1h",
+                    "STAGEDOOR_DISPATCH_REPLACEMENT_ASK_INTERVAL", "1500ms"),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(30));
 
-    /** Every look is due by itself, and agents are asked as often as they were. */
-    private static final Map<String, String> AS_IT_WAS = Map.of(
-            "STAGEDOOR_DISPATCH_LOOK_INTERVAL", "1s",
-            "STAGEDOOR_DISPATCH_REPLACEMENT_ASK_INTERVAL", "1500ms");
+    private static final Contender TOGETHER = new Contender(
+            "one watch of the project", Map.of(), Duration.ofSeconds(35), Duration.ofMinutes(1));
 
     private WatchedCalls() {}
+
+    /**
+     * A way of looking.
+     *
+     * @param settings in the server's environment
+     * @param settled  until when rooms are looked at more closely, as late agents may come
+     * @param measured for how long
+     */
+    private record Contender(String name, Map<String, String> settings, Duration settled, Duration measured) {
+        Command set(Command command) {
+            Command all = command;
+            for (Map.Entry<String, String> each : settings.entrySet()) {
+                all = all.with(each.getKey(), each.getValue());
+            }
+            return all;
+        }
+    }
 
     /** Measures both; returns a table. */
     public static MarkdownTable measure(Path home, Path folder, DurablePostgres postgres) {
@@ -55,30 +76,18 @@ public final class WatchedCalls {
                 "PerformRpc",
                 "all",
                 "all, for each call");
-        Map<String, Map<String, String>> contenders = new LinkedHashMap<>();
-        contenders.put("each call looks", AS_IT_WAS);
-        contenders.put("one watch of the project", Map.of());
         int number = 0;
-        for (Map.Entry<String, Map<String, String>> each : contenders.entrySet()) {
+        for (Contender each : List.of(AS_IT_WAS, TOGETHER)) {
             Stagedoor installed = Stagedoor.install(home, folder, "watching" + ++number, postgres);
-            try (StagedoorServer server = installed.serve(with(each.getValue()))) {
-                measure(each.getKey(), server, table);
+            try (StagedoorServer server = installed.serve(each::set)) {
+                measure(each, server, table);
             }
         }
         return table;
     }
 
-    private static UnaryOperator<Command> with(Map<String, String> settings) {
-        return command -> {
-            Command all = command;
-            for (Map.Entry<String, String> each : settings.entrySet()) {
-                all = all.with(each.getKey(), each.getValue());
-            }
-            return all;
-        };
-    }
-
-    private static void measure(String name, StagedoorServer server, MarkdownTable table) {
+    private static void measure(Contender contender, StagedoorServer server, MarkdownTable table) {
+        String name = contender.name();
         List<WatchedTenant> tenants = new ArrayList<>();
         try {
             NUMBERS.forEach(calls -> tenants.add(WatchedTenant.create(server, calls)));
@@ -86,12 +95,12 @@ public final class WatchedCalls {
             tenants.forEach(WatchedTenant::begin);
             await(tenants);
             say(name + ": settling");
-            pause(SETTLED);
+            pause(contender.settled());
             List<Map<SandboxMethod, Long>> before =
                     tenants.stream().map(one -> one.asked(METHODS)).toList();
             say(name + ": counting");
             long began = System.nanoTime();
-            pause(MEASURED);
+            pause(contender.measured());
             double minutes = (System.nanoTime() - began) / 60e9;
             for (int i = 0; i < tenants.size(); i++) {
                 report(name, tenants.get(i), before.get(i), minutes, table);

@@ -30,7 +30,7 @@ final class WatchedTenant implements AutoCloseable {
     private static final String SECRET = "a-secret-of-the-benchmark-for-watching";
 
     /** So many requests that start calls are on their way at a time. */
-    private static final int AT_A_TIME = 8;
+    private static final int AT_A_TIME = 16;
 
     private final int calls;
     private final SandboxLiveKit livekit;

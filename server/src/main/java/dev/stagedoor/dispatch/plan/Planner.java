@@ -78,7 +78,7 @@ public final class Planner {
                                 : new Step.Wait(now.plus(timing.pollInitial())));
             case Observation.NotYet() -> unseen(dispatch, now);
             case Observation.Calm calm ->
-                watching.isCalm(dispatch, calm.lookedAt(), now) ? new Step.Glance() : unseen(dispatch, now);
+                watching.calm(dispatch, calm.lookedAt(), now).orElseGet(() -> unseen(dispatch, now));
             case Observation.Unchanged() -> watching.unchanged(dispatch, now);
             case Observation.Saw saw -> seen(dispatch, saw, workers, now);
             case Observation.Heard() -> Watching.heard(dispatch, now);

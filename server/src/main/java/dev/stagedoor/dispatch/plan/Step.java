@@ -11,6 +11,9 @@ public sealed interface Step {
     /** Observe the room, unless it is known without a look to be as it was at the last one. */
     record Glance() implements Step {}
 
+    /** Observe who is in the room: all of it if it has changed since the last look, or more agents are there than this one. */
+    record LookInside(String identity) implements Step {}
+
     /** Store {@code intent}, and only then send its current attempt. */
     record Send(Dispatch intent) implements Step {}
 

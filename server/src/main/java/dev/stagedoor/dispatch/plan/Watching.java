@@ -35,17 +35,22 @@ final class Watching {
     }
 
     /**
-     * Whether it is enough to know that the room is as it was at its last look: the agent has answered since, and no other
-     * one of this dispatch can come. What is counted of a room without looking into it are people, not agents.
+     * It is enough to know that the room is as it was at its last look where the agent has answered since, and no other one
+     * of this dispatch can come. What is counted of a room without looking into it are people, not agents, so that now and
+     * then its list is read.
      */
-    boolean isCalm(Dispatch dispatch, Instant lookedAt, Instant now) {
-        return dispatch.status() == Status.JOINED
+    Optional<Step> calm(Dispatch dispatch, Instant lookedAt, Instant now) {
+        String joined = dispatch.joined();
+        boolean calm = dispatch.status() == Status.JOINED
                 && dispatch.end() == null
                 && answers(dispatch)
                 && dispatch.failures() == 0
                 && dispatch.quietSince() == null
-                && !mayGetCompany(dispatch, now)
-                && !isDue(dispatch, lookedAt, now);
+                && !mayGetCompany(dispatch, now);
+        if (!calm || joined == null) {
+            return Optional.empty();
+        }
+        return Optional.of(isDue(dispatch, lookedAt, now) ? new Step.LookInside(joined) : new Step.Glance());
     }
 
     private boolean mayGetCompany(Dispatch dispatch, Instant now) {

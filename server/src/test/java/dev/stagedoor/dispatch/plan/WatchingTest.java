@@ -88,7 +88,9 @@ class WatchingTest {
     @Test
     void a_room_is_looked_at_once_a_minute_whatever_is_known_of_it() {
         assertThat(calm(answering(), 100, 147)).isEqualTo(new Step.Glance());
-        assertThat(calm(answering(), 100, 160)).isEqualTo(new Step.Look());
+        assertThat(calm(answering(), 100, 160)).isEqualTo(new Step.LookInside("agent-1"));
+        assertThat(next(answering(), room().agent("agent-1").seen(), 160))
+                .isEqualTo(new Step.Listen(at(165), "agent-1"));
     }
 
     @Test
