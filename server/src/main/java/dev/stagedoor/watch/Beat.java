@@ -17,6 +17,8 @@ public record Beat(Duration quiet, Duration quick, Duration quickFor) {
     /** So many intervals after an answer it still counts: a server that is slow to answer is not asked more for it. */
     private static final int COUNTS_FOR = 3;
 
+    private static final Duration COUNTS_AT_LEAST = Duration.ofSeconds(5);
+
     /** The usual one, with that interval between questions while nothing changes. */
     public static Beat every(Duration quiet) {
         return new Beat(quiet, quiet.compareTo(QUICK) < 0 ? quiet : QUICK, QUICK_FOR);
@@ -24,6 +26,7 @@ public record Beat(Duration quiet, Duration quick, Duration quickFor) {
 
     /** For how long an answer counts, and for how long somebody who asked is taken to want to know. */
     Duration counts() {
-        return quiet.multipliedBy(COUNTS_FOR);
+        Duration some = quiet.multipliedBy(COUNTS_FOR);
+        return some.compareTo(COUNTS_AT_LEAST) > 0 ? some : COUNTS_AT_LEAST;
     }
 }
