@@ -15,9 +15,12 @@ import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.kernel.TurnableClock;
 import dev.stagedoor.sandbox.AgentSpec;
+import dev.stagedoor.sandbox.ParticipantView;
 import dev.stagedoor.sandbox.Sandbox;
 import dev.stagedoor.sandbox.SandboxClock;
 import dev.stagedoor.sandbox.SandboxSettings;
+import dev.stagedoor.sandbox.WorkerBehaviour;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ class DriverTest {
     private final List<String> done = new ArrayList<>();
     private final List<Authorization> answers = new ArrayList<>();
     private boolean slow;
+    private boolean known;
     private int lockedOutFor;
     private final Driver driver = new Driver(new Planner(DispatchTiming.STANDARD), store, new TestEnvironment(), clock);
 
@@ -121,6 +125,47 @@ class DriverTest {
         assertThat(round.next()).isNotNull();
     }
 
+    /** Its agent joined a minute ago and has answered; the round before this one looked. */
+    private Driver.Round calm(boolean unchanged) {
+        sandbox.state().join(Given.ROOM, "alice");
+        sandbox.state().registerWorker(Given.AGENT, WorkerBehaviour.joins());
+        sandbox.state().createDispatch(Given.ROOM, ours(1));
+        sandbox.advance(Duration.ofSeconds(10));
+        String agent = sandbox.state().listParticipants(Given.ROOM).stream()
+                .filter(ParticipantView::agent)
+                .map(ParticipantView::identity)
+                .findFirst()
+                .orElseThrow();
+        clock.turn(Duration.ofMinutes(1));
+        known = unchanged;
+        return drive(Given.joined(agent).heard(clock.instant()));
+    }
+
+    @Test
+    void a_room_that_is_known_to_be_as_it_was_is_not_looked_at_until_a_hint_comes() {
+        Driver.Round before = calm(true);
+        done.clear();
+        clock.turn(DispatchTiming.STANDARD.watchInterval());
+
+        Driver.Round asked = driver.again(before);
+        Driver.Round quiet = driver.again(asked);
+
+        assertThat(done).containsExactly("asked", "known");
+        driver.hinted(quiet);
+        assertThat(done).endsWith("asked", "looked");
+    }
+
+    @Test
+    void one_that_may_have_changed_is_looked_at() {
+        Driver.Round before = calm(false);
+        done.clear();
+        clock.turn(DispatchTiming.STANDARD.watchInterval());
+
+        driver.again(driver.again(before));
+
+        assertThat(done).containsExactly("asked", "known", "looked");
+    }
+
     private static AgentSpec ours(int attempt) {
         return new AgentSpec(Given.AGENT, "{\"dispatch_id\":\"" + Given.ID.value() + "\",\"attempt\":" + attempt + "}");
     }
@@ -159,6 +204,12 @@ class DriverTest {
         public RoomView look(String room) {
             call("looked");
             return super.look(room);
+        }
+
+        @Override
+        public boolean isAsItWas(String room, Instant then) {
+            done.add("known");
+            return known;
         }
 
         @Override
