@@ -101,7 +101,17 @@ final class DialCall extends TenantCommand {
         // What is shown meanwhile is asked for, so the request need not wait for all of it.
         DialAnswer answer = calls.dial(request(waitFor == DialWait.NONE ? DialWait.NONE : DialWait.DIALED), key);
         placed.tell(answer, waitFor);
+        noteIfShorter(session, answer);
         return placed.follow(calls, answer, waitFor, longest());
+    }
+
+    private void noteIfShorter(Session session, DialAnswer answer) {
+        boolean shorter = maxDuration != null && answer.maxDuration() < maxDuration.toSeconds();
+        if (shorter) {
+            session.shell()
+                    .note("it may last " + answer.maxDuration()
+                            + " s: the dial settings, the agent or a cap on what calls may cost leave no more");
+        }
     }
 
     /** Longer than it may ring, and than the server needs to find that nobody picked up. */

@@ -234,9 +234,10 @@ class DialTest {
         assertThat(refused.err()).contains("spend_per_day", "it opens again at ", "code budget_exhausted");
         assertThat(wayOut(refused)).isEqualTo("dial-settings set --spend-per-day N");
 
-        must(operator("dial-settings set --spend-per-day 5"));
-        must(acme.run(dial("")));
-        must(operator("dial-settings set --no-spend-cap day"));
+        must(operator("dial-settings set --spend-per-day 5 --spend-per-call 0.05"));
+        assertThat(must(acme.onTerminal(100).run(dial(" --max-duration 10m"))).err())
+                .contains("it may last 120 s: ", "a cap on what calls may cost");
+        must(operator("dial-settings set --no-spend-cap day --no-spend-cap call"));
         must(operator("call-prices remove +44"));
     }
 
