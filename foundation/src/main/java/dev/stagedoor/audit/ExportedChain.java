@@ -11,7 +11,7 @@ public final class ExportedChain {
     private ExportedChain() {}
 
     /** The entry on the wire. */
-    public static AuditEntry wire(Entry entry) {
+    static AuditEntry wire(Entry entry) {
         Draft draft = entry.draft();
         return new AuditEntry(
                 entry.tenant().value(),

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@DisplayName("stagedoor audit archive, as the owner of a managed database, takes what retention.audit allows")
+@DisplayName("K3: stagedoor audit archive, as the owner of a managed database, takes what retention.audit allows")
 @Tag("slow")
 class AuditCommandTest {
     private static final TenantId ACME = new TenantId("ten_01kjmma2kvx16gprpyc0q6sty6");

@@ -69,6 +69,7 @@ class RolesTest {
     }
 
     @Test
+    @DisplayName("K3: nobody who serves reaches a part of the audit but through the whole")
     void a_part_of_the_audit_is_reached_through_the_whole_only() {
         assertThat(DB.column("SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r'"))
                 .contains("audit_entries_before", "audit_entries_other")

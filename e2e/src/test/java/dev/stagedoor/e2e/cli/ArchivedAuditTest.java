@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("stagedoor audit verify --archive: each chain is whole over archive and server, or what is wrong is named")
+@DisplayName("K3: stagedoor audit verify --archive: each chain is whole over archive and server, or what is wrong is named")
 @Tag("slow")
 class ArchivedAuditTest {
     @RegisterExtension

@@ -33,18 +33,27 @@ public final class Archive {
 
     private final OwnerDatabase owner;
     private final Clock clock;
-    private final Runnable beforeDrop;
+    private final Steps steps;
 
     /** Of that database. */
     public Archive(OwnerDatabase owner, Clock clock) {
-        this(owner, clock, () -> {});
+        this(owner, clock, new Steps() {});
     }
 
-    /** {@code beforeDrop} is run when the file is in its place and the part is still there. */
-    Archive(OwnerDatabase owner, Clock clock, Runnable beforeDrop) {
+    /** Tells of its steps. */
+    Archive(OwnerDatabase owner, Clock clock, Steps steps) {
         this.owner = owner;
         this.clock = clock;
-        this.beforeDrop = beforeDrop;
+        this.steps = steps;
+    }
+
+    /** The moments in which it may die. */
+    interface Steps {
+        /** The file was written under another name. */
+        default void written(Path partial) throws IOException {}
+
+        /** The file is in its place, and the part is still there. */
+        default void placed() {}
     }
 
     /** What became of a part: its file, null if it had no entries. */
@@ -74,8 +83,9 @@ public final class Archive {
             Path partial = Files.createTempFile(folder, ".audit-" + part.name() + '-', ".part");
             try {
                 Contents contents = owner.read(handle -> written(handle, part, partial));
+                steps.written(partial);
                 Path file = contents.chains().isEmpty() ? null : placed(part, partial, folder, contents);
-                beforeDrop.run();
+                steps.placed();
                 drop(part, contents);
                 return new Archived(part.name(), file, contents.entries(), contents.chains().size());
             } finally {

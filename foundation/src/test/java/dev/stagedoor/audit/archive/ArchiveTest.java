@@ -10,10 +10,8 @@ import dev.stagedoor.audit.ExportedChain;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.entry.Entry;
-import dev.stagedoor.audit.lane.EntryHash;
 import dev.stagedoor.client.audit.AuditArchive;
 import dev.stagedoor.client.audit.AuditChain;
-import dev.stagedoor.db.Hash;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.db.Tx;
@@ -44,8 +42,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Old parts of the audit move into files, and every chain is whole over archive and database")
+@DisplayName("K3: old parts of the audit move into files, and every chain is whole over archive and database")
 @Tag("slow")
 class ArchiveTest {
     @RegisterExtension
@@ -117,12 +117,21 @@ class ArchiveTest {
     }
 
     private List<Archive.Archived> archive(int month) {
-        return archive(month, () -> {});
+        return archive(month, new Archive.Steps() {});
     }
 
     private List<Archive.Archived> archive(int month, Runnable beforeDrop) {
+        return archive(month, new Archive.Steps() {
+            @Override
+            public void placed() {
+                beforeDrop.run();
+            }
+        });
+    }
+
+    private List<Archive.Archived> archive(int month, Archive.Steps steps) {
         List<Archive.Archived> done = new ArrayList<>();
-        new Archive(DB.owner(), clock, beforeDrop).run(start(month), folder, done::add);
+        new Archive(DB.owner(), clock, steps).run(start(month), folder, done::add);
         done.removeIf(one -> one.file() == null);
         return done;
     }
@@ -152,7 +161,13 @@ class ArchiveTest {
                     }))
                     .isEmpty();
         }
-        new AuditTrail(ledger).export(BY, tenant, AuditQuery.ALL, entry -> chain.accept(ExportedChain.wire(entry)));
+        new AuditTrail(ledger)
+                .export(
+                        BY,
+                        tenant,
+                        AuditQuery.ALL,
+                        entry -> chain.accept(
+                                AuditChain.entry(ExportedChain.line(entry)).orElseThrow()));
         return chain.end();
     }
 
@@ -303,17 +318,45 @@ class ArchiveTest {
         }
     }
 
-    @Test
-    void what_was_written_is_read_again_before_anything_is_dropped() throws IOException {
-        ArchivedChain chain = new ArchivedChain(
-                acme, 1, EntryHash.genesis(acme), 1, Hash.ofContent(""), 0);
-        archive(2);
-        Path file = files().getLast();
+    /** What a disk, or a program beside, may make of a file. */
+    enum Damage {
+        CUT(lines -> lines.subList(0, lines.size() - 1)),
+        ENTRY_CHANGED(lines -> replaced(lines, 2, "agent.create", "agent.delete")),
+        ENTRY_MISSING(lines -> without(lines, 2)),
+        CHAIN_MISSING(lines -> without(lines, lines.size() - 2)),
+        MANIFEST_CHANGED(lines -> replaced(lines, lines.size() - 1, "entries\":", "entries\":1"));
 
-        assertThatThrownBy(() -> ArchiveReader.require(file, new Contents(List.of(chain), "0")))
-                .isInstanceOf(ArchiveRefused.class);
-        rewritten(file, lines -> lines.subList(0, lines.size() - 1));
-        assertThat(AuditArchive.open(file).read(entry -> {})).hasValueSatisfying(fault -> assertThat(fault.detail())
-                .contains("cut off"));
+        @SuppressWarnings("ImmutableEnumChecker") // The changes have no state.
+        private final UnaryOperator<List<String>> change;
+
+        Damage(UnaryOperator<List<String>> change) {
+            this.change = change;
+        }
+
+        private static List<String> replaced(List<String> lines, int at, String what, String by) {
+            lines.set(at, lines.get(at).replaceFirst(what, by));
+            return lines;
+        }
+
+        private static List<String> without(List<String> lines, int at) {
+            lines.remove(at);
+            return lines;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_was_written_is_read_again_before_anything_is_dropped(Damage damage) throws IOException {
+        assertThatThrownBy(() -> archive(2, new Archive.Steps() {
+                    @Override
+                    public void written(Path partial) throws IOException {
+                        rewritten(partial, damage.change);
+                    }
+                }))
+                .isInstanceOf(ArchiveRefused.class)
+                .hasMessageContaining("Nothing was dropped");
+
+        assertThat(files()).isEmpty();
+        assertThat(stored(acme)).hasSize(10);
     }
 }
