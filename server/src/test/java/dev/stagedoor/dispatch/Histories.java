@@ -68,6 +68,7 @@ final class Histories {
     private final LiveKitRooms usedRooms;
     private final Planted fault;
     private final LastKill lastKill;
+    private final Guests guests;
     private final Driver driver;
     private final Promises promises;
     private final boolean nodesDie;
@@ -97,6 +98,7 @@ final class Histories {
         this.driver =
                 new Driver(new Planner(fault.in(DispatchTiming.STANDARD)), new Mortal(), new TestEnvironment(), clock);
         this.lastKill = new LastKill(sandbox.state());
+        this.guests = new Guests(sandbox.state(), chance);
         this.promises = new Promises(sandbox.state(), this::seconds);
         this.nodesDie = chance.nextInt(3) > 0;
         this.troublesome = 4 + chance.nextInt(100);
@@ -174,25 +176,12 @@ final class Histories {
     /** What happens apart from the node. */
     private void happen() {
         if (sociable) {
-            comeAndGo();
+            guests.comeAndGo();
         } else {
             trouble();
         }
         if (seconds() > ASKED_AT_LATEST) {
             store.ask(Given.ID, EndReason.CALL_ENDED, clock.instant());
-        }
-    }
-
-    private void comeAndGo() {
-        if (chance.nextInt(100) == 0) {
-            String who = chance.nextBoolean() ? "alice" : "bob";
-            boolean inside = sandbox.state().listParticipants(Given.ROOM).stream()
-                    .anyMatch(one -> one.identity().equals(who));
-            if (inside) {
-                sandbox.state().leave(Given.ROOM, who);
-            } else {
-                sandbox.state().join(Given.ROOM, who);
-            }
         }
     }
 

@@ -6,7 +6,7 @@ import dev.stagedoor.dispatch.plan.ReplacementTiming;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A fault in how vanished agents are replaced. A simulation that finds none of them would prove nothing. */
+/** A fault in how vanished agents are replaced, or rooms watched. A simulation that finds none of them would prove nothing. */
 enum Planted {
     NOTHING,
     /** A killed agent is taken for one that answers, until LiveKit lists it no more. */

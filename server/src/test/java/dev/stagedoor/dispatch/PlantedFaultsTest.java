@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The simulation finds faults in how vanished agents are replaced (D4, D5)")
+@DisplayName("The simulation finds faults in how vanished agents are replaced and rooms watched (D4, D5, D6)")
 @Tag("slow")
 class PlantedFaultsTest {
     private static final int HISTORIES = 2_000;

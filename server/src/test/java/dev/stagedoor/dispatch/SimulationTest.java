@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A dispatch's guarantees (D1, D2, D4, D5) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one.
+ * A dispatch's guarantees (D1, D2, D4, D5, D6) hold in random histories. {@code -Dsimulation.seed=N} replays a failed one.
  */
 @Tag("slow")
 class SimulationTest {
