@@ -9,6 +9,7 @@ import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.crypto.MasterKey;

@@ -11,6 +11,7 @@ import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Measured;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.bench;
 
+import dev.stagedoor.bench.busy.BusyBench;
 import dev.stagedoor.bench.replacement.KilledAgents;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;

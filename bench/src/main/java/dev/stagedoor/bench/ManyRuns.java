@@ -8,6 +8,7 @@ import dev.stagedoor.bench.profile.Memory;
 import dev.stagedoor.bench.profile.Threads;
 import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.ScriptedApi;

@@ -2,6 +2,7 @@
 package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.ExpressPeer;
 import dev.stagedoor.processes.Child;

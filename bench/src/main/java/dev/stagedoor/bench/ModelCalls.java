@@ -10,6 +10,7 @@ import dev.stagedoor.bench.load.MessageRequest;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.Contender;
 import dev.stagedoor.bench.servers.MessageServer;

@@ -4,6 +4,7 @@ package dev.stagedoor.bench;
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import dev.stagedoor.bench.report.Goals;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.servers.Contender;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.LiteLlmPeer;

@@ -7,6 +7,7 @@ import dev.stagedoor.bench.load.Pages;
 import dev.stagedoor.bench.profile.CpuTime;
 import dev.stagedoor.bench.profile.JavaHeap;
 import dev.stagedoor.bench.profile.Memory;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.RealtimeServer;
 import dev.stagedoor.bench.servers.RealtimeServer.SignedIn;

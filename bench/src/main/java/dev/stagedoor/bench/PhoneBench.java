@@ -15,6 +15,7 @@ import dev.stagedoor.bench.phone.SignatureTimes;
 import dev.stagedoor.bench.phone.Webhook;
 import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Measured;

@@ -3,6 +3,7 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.profile.CpuProfile;
 import dev.stagedoor.bench.profile.ThreadTimes;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.Contender;
 import dev.stagedoor.bench.servers.DurablePostgres;

@@ -3,6 +3,7 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.load.Latencies;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import java.util.ArrayList;
 import java.util.List;

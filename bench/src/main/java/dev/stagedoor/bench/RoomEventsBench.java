@@ -6,6 +6,7 @@ import dev.stagedoor.bench.load.Expected;
 import dev.stagedoor.bench.load.Load;
 import dev.stagedoor.bench.report.Goals;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.Contender;
 import dev.stagedoor.bench.servers.DurablePostgres;

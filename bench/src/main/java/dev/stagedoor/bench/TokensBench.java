@@ -3,6 +3,7 @@ package dev.stagedoor.bench;
 
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.ExpressPeer;

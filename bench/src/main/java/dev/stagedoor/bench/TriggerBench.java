@@ -8,6 +8,7 @@ import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;

@@ -89,7 +89,8 @@ public final class Migrations {
         }
     }
 
-    static Flyway flyway(String jdbcUrl, String user, Secret password, String rolePrefix) {
+    /** Flyway with this version's migrations, logged in as that user: for what asks how far a schema is. */
+    public static Flyway flyway(String jdbcUrl, String user, Secret password, String rolePrefix) {
         return Flyway.configure()
                 .dataSource(jdbcUrl, user, password.revealText())
                 .schemas(SCHEMA)

@@ -2,7 +2,6 @@
 package dev.stagedoor.doctor;
 
 import dev.stagedoor.commands.DatabaseSettings;
-import dev.stagedoor.db.SchemaState;
 import dev.stagedoor.kernel.Secret;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.vault;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,22 @@ public record Credential(
             @Nullable Instant verifiedAt,
             @Nullable Instant endedAt,
             @Nullable Instant retiredAt,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {
+        private static final List<Duration> REMINDERS =
+                List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1), Duration.ZERO);
+
+        /** The first reminder after that time of something that ends then; null if there is none. */
+        static @Nullable Instant reminder(@Nullable Instant expiresAt, Instant after) {
+            if (expiresAt == null) {
+                return null;
+            }
+            return REMINDERS.stream()
+                    .map(expiresAt::minus)
+                    .filter(at -> at.isAfter(after))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
 
     /** Which one it is. */
     CredentialVersion which() {

@@ -123,7 +123,7 @@ public final class Vault {
         return ledger.change(by, tenant, change -> {
             Credential row = active(change.tx(), ref).orElseThrow(Vault::unknown);
             Instant remindAt = expiresAt == null || expiresAt.isAfter(change.now())
-                    ? Expiry.next(expiresAt, change.now())
+                    ? Credential.Times.reminder(expiresAt, change.now())
                     : change.now();
             store.expires(change.tx(), row, expiresAt, remindAt);
             Object noted = expiresAt == null ? "never" : expiresAt.toString();

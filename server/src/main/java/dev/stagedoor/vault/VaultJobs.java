@@ -6,6 +6,9 @@ import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.events.Event;
+import dev.stagedoor.events.EventType;
+import dev.stagedoor.events.Events;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
@@ -82,10 +85,30 @@ public final class VaultJobs {
 
     private void tryRemind(Principal job, TenantId tenant) {
         try {
-            ledger.storeInOrder(job, tenant, tx -> Expiry.remind(store, tx, clock.instant()));
+            ledger.storeInOrder(job, tenant, this::remind);
         } catch (RuntimeException failed) {
             LOG.warn("could not remind {} of its credentials; the next round tries again", tenant, failed);
         }
+    }
+
+    /** Of two reminders that were missed, once. Nothing else follows: what its provider still accepts is still used. */
+    private int remind(Tx tx) {
+        Instant now = clock.instant();
+        List<Credential> due = store.toRemind(tx, now);
+        for (Credential row : due) {
+            Instant expiresAt = row.times().expiresAt();
+            store.remind(tx, row, Credential.Times.reminder(expiresAt, now));
+            if (expiresAt != null) {
+                // Not by name, which may be a phone number.
+                Map<String, Object> data = Map.of(
+                        "credential_id", row.id(),
+                        "kind", row.ref().kind(),
+                        "version", row.version(),
+                        "expires_at", expiresAt.toString());
+                Events.raise(tx, now, Event.of(EventType.CREDENTIAL_EXPIRING, null, data));
+            }
+        }
+        return due.size();
     }
 
     private List<TenantId> due(Instant now, String after) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.busy;
 
 import dev.stagedoor.api.agents.AgentDefinition;
 import dev.stagedoor.api.calls.TriggerAnswer;
@@ -8,6 +8,7 @@ import dev.stagedoor.api.calls.Wait;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.bench.load.Customer;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.servers.StagedoorServer;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.devmode.Installation;

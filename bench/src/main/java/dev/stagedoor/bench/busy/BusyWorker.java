@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.busy;
 
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import java.nio.file.Files;

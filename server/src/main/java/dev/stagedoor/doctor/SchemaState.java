@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.db;
+package dev.stagedoor.doctor;
 
+import dev.stagedoor.db.Migrations;
+import dev.stagedoor.db.Role;
 import dev.stagedoor.kernel.Secret;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +19,9 @@ import org.flywaydb.core.api.MigrationState;
  * @param unknown migrations that ran but are unknown to this version: a newer version's
  * @param broken  migrations that failed, or whose checksum differs from this version's
  */
-public record SchemaState(String version, List<String> pending, List<String> unknown, List<String> broken) {
+record SchemaState(String version, List<String> pending, List<String> unknown, List<String> broken) {
     /** Reads it; fails if the role cannot log in or has no right to read the schema history. */
-    public static SchemaState read(String jdbcUrl, String rolePrefix, Secret directoryPassword) {
+    static SchemaState read(String jdbcUrl, String rolePrefix, Secret directoryPassword) {
         Flyway flyway = Migrations.flyway(jdbcUrl, Role.DIRECTORY.in(rolePrefix), directoryPassword, rolePrefix);
         MigrationInfo[] all = flyway.info().all();
         List<String> applied = versions(all, info -> info.getState().isApplied());

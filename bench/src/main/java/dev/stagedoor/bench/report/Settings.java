@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +12,9 @@ import java.time.Duration;
  * @param home   the project's folder
  * @param folder for data and logs; deleted at the end
  */
-record Settings(Duration each, int rounds, Path home, Path folder) {
+public record Settings(Duration each, int rounds, Path home, Path folder) {
     /** Prints progress to standard error; figures go to standard output. */
-    static void say(String what) {
+    public static void say(String what) {
         System.err.println("  " + what);
     }
 }

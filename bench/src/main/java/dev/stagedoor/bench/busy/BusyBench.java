@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.bench;
+package dev.stagedoor.bench.busy;
 
 import dev.stagedoor.api.calls.TriggerAnswer;
 import dev.stagedoor.api.dispatch.DispatchView;
 import dev.stagedoor.bench.report.MarkdownTable;
+import dev.stagedoor.bench.report.Settings;
 import dev.stagedoor.bench.report.Text;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
@@ -26,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * at once. The workers are LiveKit's own, at their default settings, on a real livekit-server; what they measure is the
  * whole machine's load, so these figures need a machine that does nothing else.
  */
-final class BusyBench {
+public final class BusyBench {
     private static final int AT_ONCE = 15;
     /** A worker that is full stays so for 2.5 s. */
     private static final Duration BEFORE_THE_CALL = Duration.ofMillis(500);
@@ -44,7 +45,7 @@ final class BusyBench {
     }
 
     /** Runs it and prints tables. */
-    static void run(Settings settings, DurablePostgres postgres) {
+    public static void run(Settings settings, DurablePostgres postgres) {
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "busy", postgres);
         MarkdownTable full = new MarkdownTable(
                 "full for 2 s at the call", "s to joined, median", "slowest", "tries", "receipt: 2 tries", "samples");
