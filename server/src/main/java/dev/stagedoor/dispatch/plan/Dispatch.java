@@ -235,8 +235,11 @@ public record Dispatch(
     /** The number of the attempt whose agent is in the room, else of the last one. */
     public int attempt() {
         String identity = joined();
-        return lastLost()
-                .filter(lost -> lost.jobIdentity() != null && lost.jobIdentity().equals(identity))
+        // The first: one that came back, and was lost and came back again, is noted with both attempts.
+        return attempts.stream()
+                .filter(attempt -> attempt.lost() != null && attempt.jobIdentity() != null)
+                .filter(lost -> lost.jobIdentity().equals(identity))
+                .findFirst()
                 .map(Attempt::number)
                 .orElse(attempts.size());
     }

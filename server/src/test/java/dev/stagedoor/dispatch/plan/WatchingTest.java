@@ -86,6 +86,17 @@ class WatchingTest {
     }
 
     @Test
+    void an_agent_that_comes_back_is_of_the_attempt_that_brought_it_however_often_it_was_lost() {
+        Dispatch back = replacing().returned(at(105));
+        assertThat(back.attempt()).isEqualTo(1);
+
+        Dispatch again = back.lost(EndReason.AGENT_SILENT, at(110)).returned(at(115));
+
+        assertThat(again.joined()).isEqualTo("agent-1");
+        assertThat(again.attempt()).isEqualTo(1);
+    }
+
+    @Test
     void a_room_is_looked_at_once_a_minute_whatever_is_known_of_it() {
         assertThat(calm(answering(), 100, 147)).isEqualTo(new Step.Glance());
         assertThat(calm(answering(), 100, 160)).isEqualTo(new Step.LookInside("agent-1"));
