@@ -143,6 +143,25 @@ class DialsTest {
     }
 
     @Test
+    void prices_are_read_and_replaced_and_what_was_spent_is_shown() {
+        String prices = ScriptedServer.json("200 OK", "{\"items\":[{\"prefix\":\"+44\",\"per_minute\":0.02}]}");
+        String spend = ScriptedServer.json("200 OK", "{\"currency\":\"USD\",\"today\":{\"spent\":1.5,\"held\":0}}");
+        try (ScriptedServer server = ScriptedServer.of(prices, prices, spend);
+                StagedoorClient client = server.client()) {
+            Dials door = client.inTenant("acme").dials();
+
+            assertThat(door.put(door.prices()).items().getFirst().perMinute()).isEqualTo(0.02);
+            assertThat(door.spend().today().spent()).isEqualTo(1.5);
+
+            assertThat(lines(server))
+                    .containsExactly(
+                            "GET /api/v1/tenants/acme/call-prices",
+                            "PUT /api/v1/tenants/acme/call-prices",
+                            "GET /api/v1/tenants/acme/call-spend");
+        }
+    }
+
+    @Test
     void the_trunk_is_written_shown_and_taken_out() {
         String trunk = ScriptedServer.json("200 OK", "{\"state\":\"drifted\",\"drift\":[\"gone\"]}");
         try (ScriptedServer server = ScriptedServer.of(trunk, trunk, ScriptedServer.http("204 No Content", "", ""));

@@ -153,13 +153,13 @@ final class DialJobs implements AutoCloseable {
         }
         boolean known = dial.times().answeredAt() != null || dial.progress().state() == PhoneState.BUSY;
         if (sent == null || known || now.isAfter(sent.plus(ON_ITS_WAY))) {
-            on.ledger().store(by, tenant, tx -> DialStore.closed(tx, dial.call()));
+            on.ledger().store(by, tenant, tx -> Dials.closed(tx, dial.call(), now));
         }
     }
 
     private void advance(TenantId tenant, Dial dial, PhoneState state, Instant now) {
         Dial.Progress progress = new Dial.Progress(state, null, true);
-        on.ledger().store(by, tenant, tx -> Dials.advance(tx, dial, progress, now));
+        on.ledger().store(by, tenant, tx -> DialStore.advance(tx, dial.call(), progress, now));
     }
 
     private void lookAt(TenantId tenant, Dial dial, Instant at) {

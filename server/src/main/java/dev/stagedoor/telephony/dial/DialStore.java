@@ -217,6 +217,14 @@ final class DialStore {
                 .execute();
     }
 
+    /** Somebody answered just when it was ended. */
+    static int answeredLate(Tx tx, CallId call, Instant now) {
+        return tx.update("""
+                UPDATE phone_dials SET answered_at = :now, ended_at = greatest(ended_at, :now)
+                 WHERE tenant_id = :tenant AND call_id = :call AND state = 'ENDED' AND answered_at IS NULL
+                """).bind("call", call).bind("now", now).execute();
+    }
+
     /** Nothing is left to be done for it. */
     static int closed(Tx tx, CallId call) {
         return tx.update("UPDATE phone_dials SET closing = false WHERE tenant_id = :tenant AND call_id = :call")

@@ -170,12 +170,17 @@ final class Dialler implements AutoCloseable {
                 .build();
     }
 
-    /** A call that was ended while it rang has ended, whatever LiveKit calls that. */
+    /** A call that was ended while it rang has ended, whatever LiveKit calls that; if somebody did answer, that is charged. */
     private void settle(TenantId tenant, Dial dial, Dial.Progress known) {
         boolean open = calls.get(by, tenant, dial.call()).open();
         boolean ended = !open && known.state() != PhoneState.FAILED;
         Dial.Progress progress = ended ? new Dial.Progress(PhoneState.ENDED, null, true) : known;
-        on.ledger().store(by, tenant, tx -> Dials.advance(tx, dial, progress, on.clock().instant()));
+        boolean late = ended && known.state() == PhoneState.ANSWERED;
+        Instant now = on.clock().instant();
+        on.ledger().store(by, tenant, tx -> {
+            int advanced = DialStore.advance(tx, dial.call(), progress, now);
+            return late ? DialStore.answeredLate(tx, dial.call(), now) : advanced;
+        });
     }
 
     /** Waits for nothing: what was sent is looked at by other nodes. */

@@ -89,15 +89,16 @@ final class Dials {
                 Tokens.Seat.caller(CallerNumber.written(to), metadata));
     }
 
-    /** What is known of it now; one that is over has its cost settled. */
-    static int advance(Tx tx, Dial dial, Dial.Progress progress, Instant now) {
-        int advanced = DialStore.advance(tx, dial.call(), progress, now);
-        return progress.isOver() ? Costs.over(tx, dial.call().value(), now) : advanced;
+    /** Nothing is left to be done for it, so that what it cost can be settled. */
+    static int closed(Tx tx, CallId call, Instant now) {
+        return DialStore.closed(tx, call) + Costs.over(tx, call.value(), now);
     }
 
-    /** How long somebody talked in that call; empty while they may still. */
+    /** How long somebody talked in that call; empty while they may still, or somebody may yet be found to have answered. */
     static Optional<Talk> talk(Tx tx, CallId call) {
-        return DialStore.find(tx, call).filter(dial -> dial.progress().isOver()).map(Dials::talk);
+        return DialStore.find(tx, call)
+                .filter(dial -> !dial.progress().closing())
+                .map(Dials::talk);
     }
 
     private static Talk talk(Dial dial) {
