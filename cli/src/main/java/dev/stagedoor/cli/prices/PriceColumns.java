@@ -3,6 +3,7 @@ package dev.stagedoor.cli.prices;
 
 import dev.stagedoor.api.calls.CallPrice;
 import dev.stagedoor.api.prices.CallSpend;
+import dev.stagedoor.api.prices.SpendWindow;
 import dev.stagedoor.cli.console.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class PriceColumns {
         return amount == null ? null : amount + " USD";
     }
 
-    private static String window(CallSpend.Window window) {
+    private static String window(SpendWindow window) {
         String held = window.held() == 0 ? "" : ", and " + usd(window.held()) + " held by calls in progress";
         String left = window.cap() == null ? "" : ", " + usd(window.left()) + " left of " + usd(window.cap());
         return usd(window.spent()) + held + left;

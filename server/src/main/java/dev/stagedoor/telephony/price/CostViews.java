@@ -6,6 +6,7 @@ import dev.stagedoor.api.calls.CallPrice;
 import dev.stagedoor.api.calls.CostLeg;
 import dev.stagedoor.api.calls.PhoneDirection;
 import dev.stagedoor.api.prices.CallSpend;
+import dev.stagedoor.api.prices.SpendWindow;
 import dev.stagedoor.budgets.Money;
 import java.time.Instant;
 import java.util.List;
@@ -74,8 +75,8 @@ final class CostViews {
                 SpendCaps.dollars(caps.perCall()));
     }
 
-    private static CallSpend.Window window(Instant from, Instant until, Spend.Sum sum, @Nullable Long cap) {
-        return new CallSpend.Window(
+    private static SpendWindow window(Instant from, Instant until, Spend.Sum sum, @Nullable Long cap) {
+        return new SpendWindow(
                 from,
                 until,
                 Money.dollars(sum.spent()),

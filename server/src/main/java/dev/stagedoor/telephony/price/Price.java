@@ -39,10 +39,6 @@ record Price(PhoneDirection direction, String prefix, long perMinute, long fee, 
         }
     }
 
-    boolean isOf(String number) {
-        return number.startsWith(prefix);
-    }
-
     /** The seconds that are charged: each one begun in full. */
     long billed(Duration lasted) {
         return increment.billed(whole(lasted));
