@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "make bench",
         customSynopsis =
                 "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|profile|all"
-                + " [--seconds N] [--rounds N] [--entries N]\"",
+                        + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
@@ -135,8 +135,7 @@ final class Main implements Callable<Integer> {
             case PHONE -> PhoneBench.run(settings, postgres);
             case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
             case REPLACEMENT -> replacement(settings, postgres);
-            case WATCHING ->
-                System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
+            case WATCHING -> System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

@@ -73,7 +73,9 @@ final class AuditStore {
     }
 
     private record StoredTimes(
-            @Nullable OffsetDateTime begins, @Nullable OffsetDateTime until, @Nullable OffsetDateTime known) {}
+            @Nullable OffsetDateTime begins,
+            @Nullable OffsetDateTime until,
+            @Nullable OffsetDateTime known) {}
 
     /**
      * What is in a known month is in that, and everything else is from after the last known month: before anything of that

@@ -31,8 +31,8 @@ public final class OwnerDatabase {
      * @throws DatabaseRefused if it cannot be reached, or does not let this user in
      */
     public <T> T read(Function<Handle, T> work) {
-        return connected(
-                handle -> handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, in -> work.apply(readOnly(in))));
+        return connected(handle ->
+                handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, in -> work.apply(readOnly(in))));
     }
 
     private static Handle readOnly(Handle handle) {

@@ -69,7 +69,8 @@ class AuditPagesTest {
     private static List<Look> read(long before, List<Long> blocks) {
         String plan = scene.ledger().read(scene.by(), acme, tx -> explained(tx, before - 5000, before - 1));
         JsonNode root = Json.read(plan, JsonNode.class).get(0).get("Plan");
-        blocks.add(root.get("Shared Hit Blocks").asLong() + root.get("Shared Read Blocks").asLong());
+        blocks.add(root.get("Shared Hit Blocks").asLong()
+                + root.get("Shared Read Blocks").asLong());
         List<Look> looks = new ArrayList<>();
         collect(root, looks);
         return looks;
@@ -95,7 +96,8 @@ class AuditPagesTest {
             looks.add(new Look(
                     node.get("Relation Name").asText(),
                     node.get("Node Type").asText(),
-                    node.get("Actual Rows").asDouble() * node.get("Actual Loops").asDouble()));
+                    node.get("Actual Rows").asDouble()
+                            * node.get("Actual Loops").asDouble()));
         }
         node.path("Plans").forEach(below -> collect(below, looks));
     }

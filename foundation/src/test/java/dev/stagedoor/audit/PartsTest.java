@@ -43,14 +43,18 @@ class PartsTest {
     }
 
     private static List<String> partsOf(TenantId tenant) {
-        return DB.column("SELECT tableoid::regclass FROM audit_entries WHERE tenant_id = '" + tenant + "' ORDER BY seq");
+        return DB.column(
+                "SELECT tableoid::regclass FROM audit_entries WHERE tenant_id = '" + tenant + "' ORDER BY seq");
     }
 
     @Test
     void every_node_makes_the_parts_of_the_months_to_come() {
         // The database has its own clock.
-        YearMonth now = YearMonth.parse(DB.column("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM')").getFirst());
-        List<String> ahead = IntStream.rangeClosed(0, 3).mapToObj(n -> part(now.plusMonths(n))).toList();
+        YearMonth now = YearMonth.parse(
+                DB.column("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM')").getFirst());
+        List<String> ahead = IntStream.rangeClosed(0, 3)
+                .mapToObj(n -> part(now.plusMonths(n)))
+                .toList();
         assertThat(parts()).containsAll(ahead).contains("audit_entries_before", "audit_entries_other");
         DB.admin("DROP TABLE " + ahead.get(2) + ", " + ahead.get(3));
 

@@ -54,7 +54,11 @@ final class AuditCommand {
                 description = "Only entries from before this day (UTC); default: all that retention.audit allows.")
         private @Nullable LocalDate before;
 
-        @Option(names = "--to", paramLabel = "DIR", required = true, description = "The folder to write the files into.")
+        @Option(
+                names = "--to",
+                paramLabel = "DIR",
+                required = true,
+                description = "The folder to write the files into.")
         private Path to = Path.of("");
 
         @Spec
@@ -87,7 +91,8 @@ final class AuditCommand {
 
         private Instant until(Duration least) {
             if (least.isZero()) {
-                throw wrong("retention.audit is 0s, which keeps all entries in the database: set it, for example to 365d");
+                throw wrong(
+                        "retention.audit is 0s, which keeps all entries in the database: set it, for example to 365d");
             }
             Instant allowed = clock.instant().minus(least);
             if (before == null) {

@@ -92,12 +92,11 @@ public final class CallsModule implements FeatureModule {
 
     /** Calls that are over, for so long; {@code beside} deletes in the same transaction what others stored of them. */
     public static Retained retained(Duration age, BiConsumer<Tx, List<CallId>> beside) {
-        return new Retained(
-                Retained.Kind.CALLS, age, Retained.Tenants.of(CallStore.OVER), (tx, before, most) -> {
-                    List<CallId> gone = CallStore.forget(tx, before, most);
-                    beside.accept(tx, gone);
-                    return gone.size();
-                });
+        return new Retained(Retained.Kind.CALLS, age, Retained.Tenants.of(CallStore.OVER), (tx, before, most) -> {
+            List<CallId> gone = CallStore.forget(tx, before, most);
+            beside.accept(tx, gone);
+            return gone.size();
+        });
     }
 
     /** What stands on the versions of a LiveKit project: open calls and unfinished dispatches. */

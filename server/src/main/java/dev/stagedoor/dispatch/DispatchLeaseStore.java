@@ -26,8 +26,8 @@ final class DispatchLeaseStore {
             "status NOT IN ('completed', 'failed') OR watched");
 
     /** Where dispatches are found that nothing is done for any more, by when they ended. */
-    static final DueTable OVER = new DueTable(
-            "dispatches", "dispatch_id", "ended_at", "status IN ('completed', 'failed') AND NOT watched");
+    static final DueTable OVER =
+            new DueTable("dispatches", "dispatch_id", "ended_at", "status IN ('completed', 'failed') AND NOT watched");
 
     private static final String LEASED =
             "state, state_version, join_seconds, unserved, watched, heard_at, replace_failed, replace_unclear, fence, asked, lease_until, waits_for <> '{}' AS waited";

@@ -41,10 +41,7 @@ public final class DispatchModule implements FeatureModule {
         Beat beat = Beat.every(timing.watchInterval());
         watchedRooms = new Watches(projects, new Watches.Means(beat, this::changed, requests, clock));
         DispatchEnvironment environment = new ProjectEnvironment(
-                on.snapshots(),
-                projects,
-                new ProjectEnvironment.Seeing(participants, watchedRooms, requests),
-                clock);
+                on.snapshots(), projects, new ProjectEnvironment.Seeing(participants, watchedRooms, requests), clock);
         Driver driver = new Driver(new Planner(timing), store, environment, clock);
         runner = new DispatchRunner(store, DueSource.of(DispatchLeaseStore.DUE, on.database()), driver, clock);
         dispatches = new Dispatches(on.ledger(), runner, watches, projects::areOfOneServer, clock);
@@ -63,10 +60,7 @@ public final class DispatchModule implements FeatureModule {
     /** Dispatches that are over, and their receipts, for so long. */
     public static Retained retained(Duration age) {
         return new Retained(
-                Retained.Kind.DISPATCHES,
-                age,
-                Retained.Tenants.of(DispatchLeaseStore.OVER),
-                DispatchRowStore::forget);
+                Retained.Kind.DISPATCHES, age, Retained.Tenants.of(DispatchLeaseStore.OVER), DispatchRowStore::forget);
     }
 
     /** The door. */

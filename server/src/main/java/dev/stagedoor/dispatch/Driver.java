@@ -11,8 +11,8 @@ import dev.stagedoor.dispatch.plan.Observation;
 import dev.stagedoor.dispatch.plan.Planner;
 import dev.stagedoor.dispatch.plan.RoomView;
 import dev.stagedoor.dispatch.plan.SendResult;
-import dev.stagedoor.dispatch.plan.Step;
 import dev.stagedoor.dispatch.plan.Status;
+import dev.stagedoor.dispatch.plan.Step;
 import dev.stagedoor.dispatch.plan.StepOutcome;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.watch.Requests;
@@ -316,7 +316,8 @@ final class Driver {
 
         private Observation glance() {
             Instant then = recent.lookedAt();
-            boolean unchanged = then != null && rooms().isAsItWas(dispatch.spec().room(), then);
+            boolean unchanged =
+                    then != null && rooms().isAsItWas(dispatch.spec().room(), then);
             return unchanged ? new Observation.Unchanged() : look(false);
         }
 
@@ -325,7 +326,8 @@ final class Driver {
             return look(false, () -> {
                 RoomView inside = then == null
                         ? null
-                        : rooms().lookInside(dispatch.spec().room(), then, identity).orElse(null);
+                        : rooms().lookInside(dispatch.spec().room(), then, identity)
+                                .orElse(null);
                 return inside == null ? whole() : counted(inside, 1);
             });
         }

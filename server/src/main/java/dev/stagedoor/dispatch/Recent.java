@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt  when its agent was asked last; null if it never was
  */
 record Recent(
-        @Nullable Instant lookedAt, boolean existed, @Nullable Instant askedAt) {
+        @Nullable Instant lookedAt,
+        boolean existed,
+        @Nullable Instant askedAt) {
     static final Recent NOTHING = new Recent(null, false, null);
 
     Recent looked(Instant at, boolean found) {

@@ -80,7 +80,10 @@ public final class Participants implements RoomListener {
     /** Who was in rooms, for so long. */
     public static Retained retained(Duration age) {
         return new Retained(
-                Retained.Kind.PARTICIPANTS, age, Retained.Tenants.of(ParticipantStore.BY_TIME), ParticipantStore::forget);
+                Retained.Kind.PARTICIPANTS,
+                age,
+                Retained.Tenants.of(ParticipantStore.BY_TIME),
+                ParticipantStore::forget);
     }
 
     /** A room was looked at. Never fails: what cannot be stored now is seen at the next look. */

@@ -82,7 +82,11 @@ public final class Retention {
             count(one, rows);
             return rows;
         } catch (RuntimeException failed) {
-            LOG.warn("could not delete old {} of {}; it will be tried again", one.kind().stored(), tenant, failed);
+            LOG.warn(
+                    "could not delete old {} of {}; it will be tried again",
+                    one.kind().stored(),
+                    tenant,
+                    failed);
             return 0;
         }
     }

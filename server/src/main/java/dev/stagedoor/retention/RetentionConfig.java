@@ -8,15 +8,17 @@ import java.time.Duration;
 /** How long what is over is kept. */
 public record RetentionConfig(
         @Setting(
-                value = "How old audit entries must be before `stagedoor audit archive` may move them into a file; 0s keeps"
-                        + " them all in the database. The server itself never deletes any.",
+                value =
+                        "How old audit entries must be before `stagedoor audit archive` may move them into a file; 0s keeps"
+                                + " them all in the database. The server itself never deletes any.",
                 initial = "0s",
                 max = 315_360_000_000L)
         Duration audit,
 
         @Setting(
-                value = "How long calls are kept after their end, with the numbers of phone calls. Usage of earlier days is"
-                        + " no longer told.",
+                value =
+                        "How long calls are kept after their end, with the numbers of phone calls. Usage of earlier days is"
+                                + " no longer told.",
                 initial = "90d",
                 min = 604_800_000,
                 max = 315_360_000_000L)

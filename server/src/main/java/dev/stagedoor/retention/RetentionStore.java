@@ -12,7 +12,8 @@ final class RetentionStore {
 
     /** Whether no other node deletes the tenant's now; then none does until the transaction ends. */
     static boolean isAlone(Tx tx, Retained.Kind kind) {
-        return tx.query("SELECT pg_try_advisory_xact_lock(hashtextextended('retention ' || :kind || ' ' || :tenant, 0))")
+        return tx.query(
+                        "SELECT pg_try_advisory_xact_lock(hashtextextended('retention ' || :kind || ' ' || :tenant, 0))")
                 .bind("kind", kind.stored())
                 .mapTo(Boolean.class)
                 .one();

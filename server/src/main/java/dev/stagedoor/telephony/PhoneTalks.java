@@ -52,7 +52,10 @@ final class PhoneTalks implements Talks {
         if (ending.why() == CallEnd.NO_AGENT || answered.isEmpty()) {
             return Optional.of(Talk.NONE);
         }
-        Instant ended = ledger.read(by, tenant, tx -> leftAt(Participants.ofCall(tx, call.id().value()), call))
+        Instant ended = ledger.read(
+                        by,
+                        tenant,
+                        tx -> leftAt(Participants.ofCall(tx, call.id().value()), call))
                 .filter(ending.at()::isAfter)
                 .orElse(ending.at());
         return Optional.of(Talk.between(answered.get(), ended));

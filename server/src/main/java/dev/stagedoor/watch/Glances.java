@@ -134,10 +134,7 @@ public final class Glances {
 
     /** They could not be asked for: later again. */
     public synchronized void missed(Collection<String> asked, Instant now) {
-        asked.stream()
-                .map(rooms::get)
-                .filter(one -> one != null)
-                .forEach(one -> one.due = now.plus(beat.quiet()));
+        asked.stream().map(rooms::get).filter(one -> one != null).forEach(one -> one.due = now.plus(beat.quiet()));
     }
 
     /** The answer was too long, as rooms choose their metadata: fewer at a time from now on. */

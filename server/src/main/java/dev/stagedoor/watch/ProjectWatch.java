@@ -86,7 +86,8 @@ final class ProjectWatch implements AutoCloseable {
 
     /** Rooms that are added meanwhile are not due before the shortest pause is over. */
     private void pause(Duration most) throws InterruptedException {
-        Duration pause = most.compareTo(means.beat().quick()) < 0 ? most : means.beat().quick();
+        Duration pause =
+                most.compareTo(means.beat().quick()) < 0 ? most : means.beat().quick();
         if (more.tryAcquire(Math.max(1, pause.toNanos()), TimeUnit.NANOSECONDS)) {
             more.drainPermits();
         }

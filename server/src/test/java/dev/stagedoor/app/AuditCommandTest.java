@@ -59,18 +59,19 @@ class AuditCommandTest {
         Hash hash = new EntryHash().of(genesis, ACME, 1, OLD);
         managed.sql("INSERT INTO stagedoor.tenant_ledger (tenant_id, seq, hash) VALUES ('" + ACME + "', 1, '\\x" + hash
                 + "')");
-        managed.sql("INSERT INTO stagedoor.audit_entries VALUES ('%s', 1, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '\\x%s', '\\x%s')"
-                .formatted(
-                        ACME,
-                        OLD.entryId(),
-                        OLD.at(),
-                        OLD.action(),
-                        OLD.actor(),
-                        OLD.target(),
-                        OLD.requestId(),
-                        OLD.detail(),
-                        genesis,
-                        hash));
+        managed.sql(
+                "INSERT INTO stagedoor.audit_entries VALUES ('%s', 1, '%s', '%s', '%s', '%s', '%s', '%s', '%s', '\\x%s', '\\x%s')"
+                        .formatted(
+                                ACME,
+                                OLD.entryId(),
+                                OLD.at(),
+                                OLD.action(),
+                                OLD.actor(),
+                                OLD.target(),
+                                OLD.requestId(),
+                                OLD.detail(),
+                                genesis,
+                                hash));
     }
 
     private int archive(String retention, String... more) throws IOException {
@@ -94,11 +95,14 @@ class AuditCommandTest {
 
     @Test
     void what_is_old_enough_leaves_the_database() throws IOException {
-        assertThat(managed.sql("SELECT tableoid::regclass FROM stagedoor.audit_entries WHERE tenant_id = '" + ACME + "'"))
+        assertThat(managed.sql(
+                        "SELECT tableoid::regclass FROM stagedoor.audit_entries WHERE tenant_id = '" + ACME + "'"))
                 .as("no month had a part for it")
                 .containsExactly("stagedoor.audit_entries_other");
 
-        assertThat(archive("365d", "--to", folder.toString())).as(err.toString()).isZero();
+        assertThat(archive("365d", "--to", folder.toString()))
+                .as(err.toString())
+                .isZero();
 
         assertThat(folder.resolve("audit-2024_05.jsonl.gz")).isNotEmptyFile();
         assertThat(out.toString()).contains("2024_05: 1 entries of 1 chains in ", "are archived");
@@ -106,7 +110,8 @@ class AuditCommandTest {
                 .isEmpty();
         assertThat(managed.sql("SELECT seq FROM stagedoor.audit_archived WHERE tenant_id = '" + ACME + "'"))
                 .containsExactly("1");
-        assertThat(managed.sql("SELECT count(*) > 0 FROM stagedoor.audit_entries")).containsExactly("t");
+        assertThat(managed.sql("SELECT count(*) > 0 FROM stagedoor.audit_entries"))
+                .containsExactly("t");
     }
 
     @Test
@@ -114,7 +119,8 @@ class AuditCommandTest {
         assertThat(archive("0s", "--to", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("retention.audit");
 
-        assertThat(archive("365d", "--to", folder.toString(), "--before", "2999-01-01")).isEqualTo(2);
+        assertThat(archive("365d", "--to", folder.toString(), "--before", "2999-01-01"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("--before must be");
 
         assertThat(archive("365d", "--to", folder.resolve("nosuch").toString())).isEqualTo(2);

@@ -51,10 +51,7 @@ class KeyedRoomsTest {
 
     private LiveKitRooms rooms() {
         return new ProjectEnvironment(
-                        scene.node().snapshots(),
-                        scene.node().projects().projects(),
-                        seeing(),
-                        scene.clock())
+                        scene.node().snapshots(), scene.node().projects().projects(), seeing(), scene.clock())
                 .rooms(acme, 1);
     }
 

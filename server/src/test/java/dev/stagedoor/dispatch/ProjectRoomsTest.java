@@ -31,9 +31,7 @@ class ProjectRoomsTest {
                     .state()
                     .registerWorker("demo", WorkerBehaviour.joins().under("a\0b"));
             LiveKitRooms rooms = new ProjectRooms(
-                    scene.node().projects().projects().version(acme, 1),
-                    new ToldNobody(),
-                    scene.clock());
+                    scene.node().projects().projects().version(acme, 1), new ToldNobody(), scene.clock());
             String metadata = "{\"dispatch_id\":\"dsp_1\",\"attempt\":1}";
             rooms.createRoom(new LiveKitRooms.NewRoom("acme.desk", Duration.ofMinutes(1), "", "demo", metadata));
             scene.clock().turn(Duration.ofSeconds(10));

@@ -104,9 +104,7 @@ final class SandboxRooms implements LiveKitRooms {
         Map<String, Glance> found = listed(List.of(room));
         boolean exists = !found.isEmpty();
         glances.looked(
-                room,
-                found.getOrDefault(room, Glance.ABSENT),
-                sandbox.state().now());
+                room, found.getOrDefault(room, Glance.ABSENT), sandbox.state().now());
         if (!exists) {
             disturbed = false;
             people = 0;

@@ -94,8 +94,10 @@ class WatchedCallsTest {
 
         assertThat(asked(SandboxMethod.LIST_DISPATCH)).isZero();
         for (String room : rooms) {
-            until("the agent is asked", () -> acme.livekit().calls().of(SandboxMethod.PERFORM_RPC).stream()
-                    .anyMatch(call -> call.room().equals(room)));
+            until(
+                    "the agent is asked",
+                    () -> acme.livekit().calls().of(SandboxMethod.PERFORM_RPC).stream()
+                            .anyMatch(call -> call.room().equals(room)));
         }
     }
 

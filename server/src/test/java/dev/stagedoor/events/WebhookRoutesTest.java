@@ -253,10 +253,12 @@ class WebhookRoutesTest {
             assertThat(hook.json().at("/data/call_id").asText()).isEqualTo(call.at("/call_id"));
             assertThat(hook.json().at("/data/kind").asText()).isEqualTo("agent");
             assertThat(hook.json().at("/data/participant_sid").asText())
-                    .isEqualTo(hooks.getFirst().json().at("/data/participant_sid").asText());
+                    .isEqualTo(
+                            hooks.getFirst().json().at("/data/participant_sid").asText());
         });
         assertThat(hooks.getLast().json().at("/data/left_at").asText())
-                .isGreaterThanOrEqualTo(hooks.getFirst().json().at("/data/joined_at").asText());
+                .isGreaterThanOrEqualTo(
+                        hooks.getFirst().json().at("/data/joined_at").asText());
     }
 
     @Test

@@ -107,16 +107,22 @@ class RetentionTest {
         call(OPEN, tooOld(), "NULL", false);
         call(CLOSING, tooOld(), quoted(tooOld()), true);
         for (String id : List.of(OVER, YOUNG)) {
-            DB.admin("INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
-                    + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
-                    + "', '+4930111', '+4930222', now())");
+            DB.admin(
+                    "INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
+                            + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
+                            + "', '+4930111', '+4930222', now())");
         }
 
         forget();
 
         assertThat(ids("call_id", "calls")).containsExactly(YOUNG, OPEN, CLOSING);
         assertThat(ids("call_id", "phone_calls")).containsExactly(YOUNG);
-        assertThat(node.on().meters().get("stagedoor.retention.deleted").tag("kind", "calls").counter().count())
+        assertThat(node.on()
+                        .meters()
+                        .get("stagedoor.retention.deleted")
+                        .tag("kind", "calls")
+                        .counter()
+                        .count())
                 .isPositive();
     }
 
@@ -167,9 +173,7 @@ class RetentionTest {
     }
 
     private List<Instant> gone(Retained.Kind kind) {
-        return node.on()
-                .ledger()
-                .read(TestNode.job(), acme, tx -> Retention.goneUntil(tx, List.of(kind))).stream()
+        return node.on().ledger().read(TestNode.job(), acme, tx -> Retention.goneUntil(tx, List.of(kind))).stream()
                 .toList();
     }
 
@@ -183,7 +187,8 @@ class RetentionTest {
     @Test
     @DisplayName("I7: every tenant has its turn before any has a second, and one that fails keeps no other")
     void fair() {
-        List<TenantId> inOrder = Stream.of(acme, node.tenant().id(), node.tenant().id())
+        List<TenantId> inOrder = Stream.of(
+                        acme, node.tenant().id(), node.tenant().id())
                 .sorted(Comparator.comparing(TenantId::value))
                 .toList();
         TenantId large = inOrder.getFirst();
@@ -199,7 +204,9 @@ class RetentionTest {
                 })
                 .run();
 
-        assertThat(turns).containsExactlyElementsOf(Stream.concat(inOrder.stream(), inOrder.stream()).toList());
+        assertThat(turns)
+                .containsExactlyElementsOf(
+                        Stream.concat(inOrder.stream(), inOrder.stream()).toList());
     }
 
     @Test

@@ -69,9 +69,8 @@ class InboundCostTest {
     void the_called_number_says_what_a_call_by_sip_costs_and_it_ends_when_the_caller_leaves() {
         Answer trunk = done(acme.backend().post("/api/v1/numbers/" + number.replace("+", "%2B") + "/provision", "{}"));
         done(SERVER.operator().put(acme.path("/dial-settings"), "{\"spend_per_day\":0,\"spend_per_month\":0}"));
-        SipCall call = acme.livekit()
-                .sip()
-                .dial(Caller.of(CALLER, number).with(trunk.at("/username"), trunk.at("/password")));
+        SipCall call =
+                acme.livekit().sip().dial(Caller.of(CALLER, number).with(trunk.at("/username"), trunk.at("/password")));
         until("the call is found", () -> !calls().isEmpty());
         String id = calls().get(0).at("/id").asText();
         until("the caller is connected", () -> call.status() == SipCall.Status.ACTIVE);
@@ -84,7 +83,10 @@ class InboundCostTest {
         JsonNode cost = settled(id);
         assertThat(cost.at("/amount").asDouble()).isEqualTo(0.02);
         assertThat(cost.at("/legs/0/kind").asText()).isEqualTo("inbound");
-        assertThat(done(acme.backend().get("/api/v1/call-spend")).json().at("/today/spent").asDouble())
+        assertThat(done(acme.backend().get("/api/v1/call-spend"))
+                        .json()
+                        .at("/today/spent")
+                        .asDouble())
                 .isEqualTo(0.02);
     }
 
@@ -123,9 +125,11 @@ class InboundCostTest {
         // As if it had ended after ten minutes, and the caller had left after one and a half.
         String where = " WHERE call_id = '" + call + "'";
         SERVER.sql("UPDATE calls SET ended_at = created_at + interval '10 minutes'" + where);
-        SERVER.sql("INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity,"
-                + " kind, joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', 'PA_1', room, call_id, agent_slug,"
-                + " user_id, 'sip', created_at, created_at, created_at + interval '90 seconds' FROM calls" + where);
+        SERVER.sql(
+                "INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity,"
+                        + " kind, joined_at, seen_at, left_at) SELECT tenant_id, 'RM_1', 'PA_1', room, call_id, agent_slug,"
+                        + " user_id, 'sip', created_at, created_at, created_at + interval '90 seconds' FROM calls"
+                        + where);
         SERVER.sql("UPDATE phone_costs SET settled_at = NULL, cost_micros = NULL, due_at = now()" + where);
 
         assertThat(settled(call).at("/billed_seconds").asLong()).isEqualTo(120);

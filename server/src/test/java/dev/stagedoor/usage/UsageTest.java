@@ -203,13 +203,16 @@ class UsageTest {
 
     @Test
     void days_of_which_something_was_deleted_are_refused_rather_than_told_too_small() {
-        SERVER.sql("INSERT INTO retention_marks VALUES ('" + acme.id() + "', 'participants', '2026-03-01T12:00:00Z'), ('"
-                + acme.id() + "', 'deliveries', '2026-03-20T12:00:00Z')");
+        SERVER.sql(
+                "INSERT INTO retention_marks VALUES ('" + acme.id() + "', 'participants', '2026-03-01T12:00:00Z'), ('"
+                        + acme.id() + "', 'deliveries', '2026-03-20T12:00:00Z')");
 
         Answer gone = acme.backend().get("/api/v1/usage?from=2026-03-01&to=2026-03-02");
         assertThat(refused(gone, 422, "invalid_request").fields()).containsExactly("from");
         assertThat(gone.json().toString()).contains("2026-03-02");
-        assertThat(usage("from=2026-03-02&to=2026-03-02").at("/total/participant_seconds").asLong())
+        assertThat(usage("from=2026-03-02&to=2026-03-02")
+                        .at("/total/participant_seconds")
+                        .asLong())
                 .isEqualTo(30 * 60 + 90);
         assertThat(keys(usage("to=2026-03-02"))).as("of the usual thirty days").containsExactly("2026-03-02");
     }

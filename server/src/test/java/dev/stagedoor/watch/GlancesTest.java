@@ -164,6 +164,8 @@ class GlancesTest {
 
         String one = glances.due(at(2)).getFirst();
         glances.tooLong(List.of(one), at(2));
-        assertThat(glances.due(at(2))).as("it keeps no other from being asked for").doesNotContain(one);
+        assertThat(glances.due(at(2)))
+                .as("it keeps no other from being asked for")
+                .doesNotContain(one);
     }
 }

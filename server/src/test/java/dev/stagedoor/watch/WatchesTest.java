@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("One watch of a project asks for all its rooms, tells of changes, and keeps no other project waiting (D6, I7)")
+@DisplayName(
+        "One watch of a project asks for all its rooms, tells of changes, and keeps no other project waiting (D6, I7)")
 @Tag("slow")
 class WatchesTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Beat BEAT =
-            new Beat(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(300));
+    private static final Beat BEAT = new Beat(Duration.ofMillis(200), Duration.ofMillis(100), Duration.ofMillis(300));
 
     private final VaultScene scene = new VaultScene(DB);
     private final TenantId acme = scene.tenant();
@@ -46,8 +46,7 @@ class WatchesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Watches watches = new Watches(
             scene.node().projects().projects(),
-            new Watches.Means(
-                    BEAT, (tenant, room) -> changed.add(tenant + " " + room), new Requests(registry), clock));
+            new Watches.Means(BEAT, (tenant, room) -> changed.add(tenant + " " + room), new Requests(registry), clock));
 
     @BeforeEach
     void put() {
@@ -109,10 +108,13 @@ class WatchesTest {
         until("it is asked", acme, List.of("acme.desk"), () -> questions(server) >= 2);
         Instant then = clock.instant();
 
-        until("it is as it was", acme, List.of(), () -> of(acme)
-                .unchangedSince("acme.desk", then)
-                .filter(as -> as.glance().people() == 1)
-                .isPresent());
+        until(
+                "it is as it was",
+                acme,
+                List.of(),
+                () -> of(acme).unchangedSince("acme.desk", then)
+                        .filter(as -> as.glance().people() == 1)
+                        .isPresent());
     }
 
     @Test

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * order, are followed by their {@code chain}; the file ends with the {@code manifest}. Exactly one is there.
  */
 public record ArchiveLine(
-        @Nullable Begins begins, @Nullable Chain chain, @Nullable Manifest manifest) {
+        @Nullable Begins begins,
+        @Nullable Chain chain,
+        @Nullable Manifest manifest) {
 
     /** What the file is. */
     public record Begins(
-            @JsonPropertyDescription("The form of the file: 1.") int format,
+            @JsonPropertyDescription("The form of the file: 1.")
+            int format,
 
             @JsonPropertyDescription("The part of the audit that it has: before, or a month like 2026_11.")
             String part,
@@ -44,9 +47,11 @@ public record ArchiveLine(
 
     /** What the file has in all. */
     public record Manifest(
-            @JsonPropertyDescription("The number of entries.") long entries,
+            @JsonPropertyDescription("The number of entries.")
+            long entries,
 
-            @JsonPropertyDescription("The number of chains.") long chains,
+            @JsonPropertyDescription("The number of chains.")
+            long chains,
 
             @JsonPropertyDescription("SHA-256 of all lines before this one, with their ends, hexadecimal.")
             String sha256) {}

@@ -17,7 +17,8 @@ public record CallCost(
         @JsonPropertyDescription("The seconds that are charged, of all its legs.")
         long billedSeconds,
 
-        @JsonPropertyDescription("Whether nothing more comes.") boolean settled,
+        @JsonPropertyDescription("Whether nothing more comes.")
+        boolean settled,
 
         @JsonPropertyDescription("The call itself, and the transfers of it.")
         List<CostLeg> legs) {}

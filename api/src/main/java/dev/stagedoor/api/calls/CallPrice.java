@@ -34,7 +34,8 @@ public record CallPrice(
         @JsonPropertyDescription("The seconds that are charged at least; 60 by default.") @Min(1) @Max(3600) @Nullable
         Integer minimumSeconds,
 
-        @JsonPropertyDescription("Beyond these, seconds are charged in steps of so many, each begun one in full; 60 by default.")
+        @JsonPropertyDescription(
+                "Beyond these, seconds are charged in steps of so many, each begun one in full; 60 by default.")
         @Min(1)
         @Max(3600)
         @Nullable

@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tenant's calls by phone cost, by its prices; the carriers' own bills may differ. */
 public record CallSpend(
-        @JsonPropertyDescription("USD: what all amounts are in.") String currency,
-        @JsonPropertyDescription("UTC: where days and months begin.") String timeZone,
+        @JsonPropertyDescription("USD: what all amounts are in.")
+        String currency,
+
+        @JsonPropertyDescription("UTC: where days and months begin.")
+        String timeZone,
+
         SpendWindow today,
         SpendWindow month,
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What calls by phone cost in a day or a month. */
 public record SpendWindow(
         Instant from,
-        @JsonPropertyDescription("When the next one begins.") Instant until,
+
+        @JsonPropertyDescription("When the next one begins.")
+        Instant until,
 
         @JsonPropertyDescription("What calls that began in it have cost, those that came in too.")
         double spent,

@@ -75,10 +75,7 @@ public record DialSettings(
         @Nullable
         Double spendPerDay,
 
-        @JsonPropertyDescription("The same for a month of UTC.")
-        @DecimalMin("0")
-        @DecimalMax(MOST_SPENT)
-        @Nullable
+        @JsonPropertyDescription("The same for a month of UTC.") @DecimalMin("0") @DecimalMax(MOST_SPENT) @Nullable
         Double spendPerMonth,
 
         @JsonPropertyDescription("The most, in US dollars, that one call out may cost; no cap by default.")

@@ -42,8 +42,8 @@ public final class WatchedCalls {
             Duration.ofSeconds(12),
             Duration.ofSeconds(30));
 
-    private static final Contender TOGETHER = new Contender(
-            "one watch of the project", Map.of(), Duration.ofSeconds(35), Duration.ofMinutes(1));
+    private static final Contender TOGETHER =
+            new Contender("one watch of the project", Map.of(), Duration.ofSeconds(35), Duration.ofMinutes(1));
 
     private WatchedCalls() {}
 

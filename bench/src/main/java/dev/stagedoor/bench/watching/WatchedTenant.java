@@ -49,8 +49,8 @@ final class WatchedTenant implements AutoCloseable {
                 SandboxLiveKit.start(0, SandboxKey.of(key, SECRET + calls), SandboxSettings.realTime());
         livekit.state().registerWorker(AGENT, WorkerBehaviour.joins());
         String url = "ws://127.0.0.1:" + livekit.port();
-        Customer customer = server.customer(
-                "watching" + calls, new LiveKitCredentialRequest(url, key, SECRET + calls), true);
+        Customer customer =
+                server.customer("watching" + calls, new LiveKitCredentialRequest(url, key, SECRET + calls), true);
         server.operatorOf(customer)
                 .agents()
                 .put(AGENT, new AgentDefinition(null, "Demo agent", AGENT, null, null, null, null, null, null, null));
@@ -81,8 +81,9 @@ final class WatchedTenant implements AutoCloseable {
     /** Whether each of its calls has its agent. */
     boolean isComplete() {
         return rooms.size() == calls
-                && rooms.stream().allMatch(room -> livekit.state().listParticipants(room).stream()
-                        .anyMatch(ParticipantView::agent));
+                && rooms.stream()
+                        .allMatch(room ->
+                                livekit.state().listParticipants(room).stream().anyMatch(ParticipantView::agent));
     }
 
     /** How many requests of these kinds its server has answered. */

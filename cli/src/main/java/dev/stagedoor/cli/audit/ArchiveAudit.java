@@ -20,7 +20,8 @@ final class ArchiveAudit extends Command {
 
     @Override
     protected int run(Session session) {
-        throw new UsageException("audit archive is a server command. Start it with the launcher, ./stagedoor audit archive,"
-                + " or with Java: java -cp 'lib/*' dev.stagedoor.app.Main audit archive");
+        throw new UsageException(
+                "audit archive is a server command. Start it with the launcher, ./stagedoor audit archive,"
+                        + " or with Java: java -cp 'lib/*' dev.stagedoor.app.Main audit archive");
     }
 }

@@ -121,14 +121,16 @@ final class CallColumns {
 
     private static @Nullable List<String> prices(CallView call) {
         CallCost cost = call.phone() == null ? null : call.phone().cost();
-        return cost == null ? null : cost.legs().stream().map(CallColumns::price).toList();
+        return cost == null
+                ? null
+                : cost.legs().stream().map(CallColumns::price).toList();
     }
 
     private static String price(CostLeg leg) {
         CallPrice price = leg.price();
         String fee = price.connectionFee() == null || price.connectionFee() == 0 ? "" : " and " + price.connectionFee();
-        return leg.kind().name().toLowerCase(Locale.ROOT) + " " + price.prefix() + "… " + price.perMinute() + " a minute"
-                + fee + ", " + price.minimumSeconds() + "/" + price.stepSeconds();
+        return leg.kind().name().toLowerCase(Locale.ROOT) + " " + price.prefix() + "… " + price.perMinute()
+                + " a minute" + fee + ", " + price.minimumSeconds() + "/" + price.stepSeconds();
     }
 
     private static String after(long millis) {

@@ -19,7 +19,10 @@ final class SpendOptions {
         CALL
     }
 
-    @Option(names = "--spend-per-day", paramLabel = "USD", description = "What calls by phone may cost in a day of UTC.")
+    @Option(
+            names = "--spend-per-day",
+            paramLabel = "USD",
+            description = "What calls by phone may cost in a day of UTC.")
     private @Nullable Double perDay;
 
     @Option(
@@ -31,7 +34,10 @@ final class SpendOptions {
     @Option(names = "--spend-per-call", paramLabel = "USD", description = "What one call out may cost.")
     private @Nullable Double perCall;
 
-    @Option(names = "--no-spend-cap", paramLabel = "OF", description = "Cap it no longer: day, month or call; repeatable.")
+    @Option(
+            names = "--no-spend-cap",
+            paramLabel = "OF",
+            description = "Cap it no longer: day, month or call; repeatable.")
     private List<Capped> uncapped = new ArrayList<>();
 
     @Option(

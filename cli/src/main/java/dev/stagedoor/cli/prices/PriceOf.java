@@ -8,14 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /** Which price. */
 final class PriceOf {
-    @Parameters(
-            paramLabel = "PREFIX",
-            description = "How the called number begins, as +44; + alone for every number.")
+    @Parameters(paramLabel = "PREFIX", description = "How the called number begins, as +44; + alone for every number.")
     private String prefix = "";
 
-    @Option(
-            names = "--inbound",
-            description = "Of calls that come in; the called number is the tenant's own.")
+    @Option(names = "--inbound", description = "Of calls that come in; the called number is the tenant's own.")
     private boolean inbound;
 
     String prefix() {

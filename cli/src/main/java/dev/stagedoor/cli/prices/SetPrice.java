@@ -33,7 +33,10 @@ final class SetPrice extends TenantCommand {
     @Option(names = "--per-minute", paramLabel = "USD", required = true, description = "For a minute, in US dollars.")
     private double perMinute;
 
-    @Option(names = "--connection-fee", paramLabel = "USD", description = "For each call that is answered (default: 0).")
+    @Option(
+            names = "--connection-fee",
+            paramLabel = "USD",
+            description = "For each call that is answered (default: 0).")
     private @Nullable Double connectionFee;
 
     @Option(

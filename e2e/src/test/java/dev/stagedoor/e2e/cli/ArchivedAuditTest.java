@@ -32,7 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("K3: stagedoor audit verify --archive: each chain is whole over archive and server, or what is wrong is named")
+@DisplayName(
+        "K3: stagedoor audit verify --archive: each chain is whole over archive and server, or what is wrong is named")
 @Tag("slow")
 class ArchivedAuditTest {
     @RegisterExtension
@@ -67,25 +68,26 @@ class ArchivedAuditTest {
 
     @Test
     void every_chain_goes_on_from_the_archive() {
-        List<JsonNode> verdicts =
-                must(SCENE.operator().run("audit verify --archive " + archive.getFileName())).lines();
+        List<JsonNode> verdicts = must(SCENE.operator().run("audit verify --archive " + archive.getFileName()))
+                .lines();
 
-        assertThat(verdicts).hasSizeGreaterThanOrEqualTo(3).allSatisfy(one -> assertThat(
-                        one.path("whole").asBoolean())
-                .as(one.toString())
-                .isTrue());
         assertThat(verdicts)
-                .extracting(one -> one.path("tenant_id").asText())
-                .contains(acmeId, "ten_platform");
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(one -> assertThat(one.path("whole").asBoolean())
+                        .as(one.toString())
+                        .isTrue());
+        assertThat(verdicts).extracting(one -> one.path("tenant_id").asText()).contains(acmeId, "ten_platform");
     }
 
     @Test
     void a_tenant_verifies_its_own_and_without_the_archive_is_told_of_it() {
-        String head = must(acme.run("audit verify --archive " + archive.getFileName())).lines()
+        String head = must(acme.run("audit verify --archive " + archive.getFileName()))
+                .lines()
                 .getFirst()
                 .path("head")
                 .asText();
-        assertThat(must(acme.run("audit verify --pin " + head + " --archive " + archive.getFileName())).lines())
+        assertThat(must(acme.run("audit verify --pin " + head + " --archive " + archive.getFileName()))
+                        .lines())
                 .hasSize(1);
 
         Cli.Run alone = acme.run("audit verify");
@@ -159,7 +161,8 @@ class ArchivedAuditTest {
     }
 
     private static Cli.Run verified(List<String> lines, String file) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(acme.folder().resolve(file)))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(acme.folder().resolve(file)))) {
             out.write((String.join("\n", lines) + '\n').getBytes(StandardCharsets.UTF_8));
         }
         return acme.run("audit verify --archive " + file);

@@ -71,7 +71,8 @@ class CallPricesTest {
 
     @Test
     void caps_are_set_and_taken_away_and_what_is_left_is_shown() {
-        must(tenant.run("dial-settings set --spend-per-day 10 --spend-per-month 99.5 --spend-per-call 1 --unpriced refuse"));
+        must(tenant.run(
+                "dial-settings set --spend-per-day 10 --spend-per-month 99.5 --spend-per-call 1 --unpriced refuse"));
 
         assertThat(must(tenant.onTerminal(100).run("call-prices spend")).out())
                 .containsPattern("today +0.0 USD, 10.0 USD left of 10.0 USD\n")
@@ -84,12 +85,14 @@ class CallPricesTest {
 
         Cli.Run refused = tenant.run("dial-settings set --no-spend-cap day");
         assertThat(refused.code()).isEqualTo(3);
-        assertThat(refused.err()).contains("spend_per_day: allows more than before", "repeat it with an operator's key");
+        assertThat(refused.err())
+                .contains("spend_per_day: allows more than before", "repeat it with an operator's key");
 
         Cli.Run without = must(operator("dial-settings set --no-spend-cap day --no-spend-cap month --unpriced allow"));
         assertThat(without.json().has("spend_per_day")).isFalse();
         assertThat(without.at("/spend_per_call")).isEqualTo("1.0");
-        assertThat(tenant.run("dial-settings set --spend-per-call 1 --no-spend-cap call").code())
+        assertThat(tenant.run("dial-settings set --spend-per-call 1 --no-spend-cap call")
+                        .code())
                 .isEqualTo(2);
     }
 

@@ -227,7 +227,8 @@ class DialTest {
 
         Cli.Run unpriced = acme.run(dial(""));
         assertThat(unpriced.code()).isEqualTo(3);
-        assertThat(unpriced.err()).contains("to: is a number without a price", "stagedoor call-prices set +4420 --per-minute USD");
+        assertThat(unpriced.err())
+                .contains("to: is a number without a price", "stagedoor call-prices set +4420 --per-minute USD");
 
         must(operator("call-prices set +44 --per-minute 0.02"));
         Cli.Run refused = acme.run(dial(""));

@@ -50,9 +50,10 @@ class CallCostDeathTest {
             done(operator.post(ACME + "/numbers", "{\"number\":\"+442079460100\",\"agent_slug\":\"demo\"}"));
             done(operator.put(ACME + "/outbound-trunk", "{\"address\":\"sip.example.com\"}"));
             // However long it takes to find that a call is over, it costs the same.
-            done(operator.put(
-                    ACME + "/call-prices",
-                    "{\"items\":[{\"prefix\":\"+44\",\"per_minute\":0.1,\"minimum_seconds\":600,\"step_seconds\":600}]}"));
+            done(
+                    operator.put(
+                            ACME + "/call-prices",
+                            "{\"items\":[{\"prefix\":\"+44\",\"per_minute\":0.1,\"minimum_seconds\":600,\"step_seconds\":600}]}"));
             done(operator.put(
                     ACME + "/dial-settings", "{\"countries\":[\"GB\"],\"spend_per_day\":100,\"max_duration\":600}"));
         }
@@ -92,7 +93,10 @@ class CallCostDeathTest {
                 doomed.kill();
             }
             try (ServingNode next = installed.node()) {
-                Await.until("it is settled", PATIENCE, () -> cost(next, call).at("/settled").asBoolean());
+                Await.until(
+                        "it is settled",
+                        PATIENCE,
+                        () -> cost(next, call).at("/settled").asBoolean());
                 assertThat(cost(next, call).at("/amount").asDouble()).isEqualTo(COST);
                 assertThat(today(next).at("/spent").asDouble()).isEqualTo((i + 1) * COST);
                 assertThat(today(next).at("/held").asDouble()).isZero();

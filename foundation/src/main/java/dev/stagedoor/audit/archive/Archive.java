@@ -87,19 +87,21 @@ public final class Archive {
                 Path file = contents.chains().isEmpty() ? null : placed(part, partial, folder, contents);
                 steps.placed();
                 drop(part, contents);
-                return new Archived(part.name(), file, contents.entries(), contents.chains().size());
+                return new Archived(
+                        part.name(), file, contents.entries(), contents.chains().size());
             } finally {
                 Files.deleteIfExists(partial);
             }
         } catch (IOException | UncheckedIOException e) {
             throw new ArchiveRefused(
-                    "The archive cannot be written into " + folder + ": " + e.getMessage() + ". Nothing was dropped.", e);
+                    "The archive cannot be written into " + folder + ": " + e.getMessage() + ". Nothing was dropped.",
+                    e);
         }
     }
 
     private Contents written(Handle handle, Part part, Path to) {
-        try (ArchiveWriter writer = new ArchiveWriter(
-                to, part, clock.instant(), entry -> start(handle, entry.tenant()))) {
+        try (ArchiveWriter writer =
+                new ArchiveWriter(to, part, clock.instant(), entry -> start(handle, entry.tenant()))) {
             ArchiveStore.entries(handle, part, writer::accept);
             return writer.finish();
         } catch (IOException e) {

@@ -58,7 +58,8 @@ final class ArchiveStore {
 
     /** The part's entries, by tenant and in each chain's order; as they are read, so that they need not fit into memory. */
     static void entries(Handle owner, Part part, Consumer<Entry> each) {
-        try (Stream<StoredEntry> all = owner.createQuery(in(part, ENTRIES))
+        try (Stream<StoredEntry> all = owner
+                .createQuery(in(part, ENTRIES))
                 .bind("until", part.until())
                 .setFetchSize(FETCHED)
                 .mapTo(StoredEntry.class)
@@ -109,7 +110,9 @@ final class ArchiveStore {
                         String.class,
                         chains.stream().map(one -> one.tenant().value()).toArray())
                 .bindArray(
-                        "seqs", Long.class, chains.stream().map(ArchivedChain::last).toArray())
+                        "seqs",
+                        Long.class,
+                        chains.stream().map(ArchivedChain::last).toArray())
                 .bindArray(
                         "hashes",
                         String.class,
@@ -123,7 +126,10 @@ final class ArchiveStore {
         return owner.createUpdate("""
                 DELETE FROM audit_entries e USING audit_archived a
                  WHERE a.tenant_id = :tenant AND e.tenant_id = :tenant AND e.seq <= a.seq AND e.at >= :until
-                """).bind("tenant", tenant).bind("until", part.until()).execute();
+                """)
+                .bind("tenant", tenant)
+                .bind("until", part.until())
+                .execute();
     }
 
     /** The part is gone, in the moment in which the transaction commits. */

@@ -73,7 +73,9 @@ final class ArchiveWriter implements AutoCloseable {
         }
         Place place = continues ? new Place(before.last() + 1, before.hash()) : start.of(entry);
         Hash computed = new EntryHash().of(place.prevHash(), entry.tenant(), place.seq(), entry.draft());
-        if (entry.seq() != place.seq() || !entry.prevHash().equals(place.prevHash()) || !entry.hash().equals(computed)) {
+        if (entry.seq() != place.seq()
+                || !entry.prevHash().equals(place.prevHash())
+                || !entry.hash().equals(computed)) {
             throw new ArchiveRefused("The chain of " + entry.tenant() + " is broken at entry " + place.seq()
                     + ". Nothing of this part was archived: stagedoor audit verify says what is wrong.");
         }
@@ -87,8 +89,7 @@ final class ArchiveWriter implements AutoCloseable {
                         entry.seq(),
                         entry.hash(),
                         before.early() + early)
-                : new ArchivedChain(
-                        entry.tenant(), entry.seq(), entry.prevHash(), entry.seq(), entry.hash(), early);
+                : new ArchivedChain(entry.tenant(), entry.seq(), entry.prevHash(), entry.seq(), entry.hash(), early);
     }
 
     private void endChain() {

@@ -13,8 +13,6 @@ import dev.stagedoor.kernel.TenantId;
 record ArchivedChain(TenantId tenant, long first, Hash prevHash, long last, Hash hash, long early) {
     ArchiveLine line() {
         return new ArchiveLine(
-                null,
-                new ArchiveLine.Chain(tenant.value(), first, prevHash.toString(), last, hash.toString()),
-                null);
+                null, new ArchiveLine.Chain(tenant.value(), first, prevHash.toString(), last, hash.toString()), null);
     }
 }

@@ -152,7 +152,8 @@ class ArchiveTest {
     /** The verdict over these files and what is still in the database, which must reach the chain's head. */
     private AuditChain.Verdict verdict(TenantId tenant, List<Path> archives) throws IOException {
         LedgerRow head = ledger.read(BY, tenant, Tx::row);
-        AuditChain chain = new AuditChain(tenant.value()).pin(head.seq(), head.hash().toString());
+        AuditChain chain =
+                new AuditChain(tenant.value()).pin(head.seq(), head.hash().toString());
         for (Path file : archives) {
             assertThat(AuditArchive.open(file).read(entry -> {
                         if (entry.tenantId().equals(tenant.value())) {
@@ -188,7 +189,8 @@ class ArchiveTest {
         assertThat(verdict(acme, List.of()))
                 .as("without the archive")
                 .isInstanceOfSatisfying(
-                        AuditChain.Broken.class, broken -> assertThat(broken.fault()).isEqualTo("gap"));
+                        AuditChain.Broken.class,
+                        broken -> assertThat(broken.fault()).isEqualTo("gap"));
         change(acme, 1);
         assertWhole();
         assertThat(archive(3)).as("nothing is left of it").isEmpty();
@@ -202,7 +204,8 @@ class ArchiveTest {
 
         Page<Entry> page = trail.list(BY, acme, newest, new Page.Request(2, null));
         assertThat(page.items()).extracting(Entry::seq).containsExactly(10L, 9L);
-        assertThat(trail.list(BY, acme, newest, new Page.Request(50, null)).next()).isNull();
+        assertThat(trail.list(BY, acme, newest, new Page.Request(50, null)).next())
+                .isNull();
         Page<Entry> oldest = trail.list(BY, acme, AuditQuery.ALL, new Page.Request(50, null));
         assertThat(oldest.items()).extracting(Entry::seq).containsExactly(9L, 10L);
         assertThat(oldest.next()).isNull();
@@ -211,17 +214,18 @@ class ArchiveTest {
     @Test
     void a_long_archived_chain_is_not_walked_through() {
         archive(3);
-        DB.admin("UPDATE audit_archived SET seq = 900000 WHERE tenant_id = '%1$s';"
-                        .formatted(acme)
+        DB.admin("UPDATE audit_archived SET seq = 900000 WHERE tenant_id = '%1$s';".formatted(acme)
                 + "UPDATE audit_entries SET seq = seq + 900000 WHERE tenant_id = '%1$s';".formatted(acme)
                 + "UPDATE tenant_ledger SET seq = seq + 900000 WHERE tenant_id = '%1$s'".formatted(acme));
         AuditTrail trail = new AuditTrail(ledger);
 
-        assertThat(trail.list(BY, acme, AuditQuery.ALL, new Page.Request(50, null)).items())
+        assertThat(trail.list(BY, acme, AuditQuery.ALL, new Page.Request(50, null))
+                        .items())
                 .extracting(Entry::seq)
                 .containsExactly(900_009L, 900_010L);
         AuditQuery nothing = new AuditQuery("no.such", null, null, null, null, false);
-        assertThat(trail.list(BY, acme, nothing, new Page.Request(50, null)).next()).isNull();
+        assertThat(trail.list(BY, acme, nothing, new Page.Request(50, null)).next())
+                .isNull();
     }
 
     /** Killed: not even the clean-up runs. */
@@ -275,7 +279,9 @@ class ArchiveTest {
 
         archive(2);
 
-        assertThat(stored(globex)).as("with entries of later months before its own").isEmpty();
+        assertThat(stored(globex))
+                .as("with entries of later months before its own")
+                .isEmpty();
         assertWhole();
         change(globex, 1);
         archive(3);

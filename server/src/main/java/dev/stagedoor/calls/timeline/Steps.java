@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Steps(Principal by, Instant begun) {
     /** Of an entry's details, those that are no person's; the audit log itself has the rest. */
-    private static final List<String> SHOWN =
-            List.of(
+    private static final List<String> SHOWN = List.of(
             "agent",
             "agent_name",
             "attempt",

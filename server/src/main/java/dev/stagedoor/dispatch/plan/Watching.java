@@ -14,6 +14,7 @@ final class Watching {
     private static final Duration MISSED = Duration.ofSeconds(2);
     /** A program that is there answers within milliseconds, whatever its own code does; the network may lose one question. */
     private static final int UNANSWERED = 2;
+
     private static final Duration FIRST_PATIENCE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     /** How long after it joined it is found out whether an agent answers at all. */
@@ -228,7 +229,6 @@ final class Watching {
     }
 
     private static boolean isFirst(Dispatch dispatch) {
-        return dispatch.attempts().size() == 1
-                && dispatch.attempts().getFirst().tries() == 1;
+        return dispatch.attempts().size() == 1 && dispatch.attempts().getFirst().tries() == 1;
     }
 }

@@ -89,7 +89,9 @@ final class DialRoutes {
     private List<Route<?>> ofSettings() {
         return List.of(
                 Route.get(SETTINGS, NUMBERS_READ)
-                        .named("dial_settings.get", "Show whom the tenant's agents may call, how often, and at what cost")
+                        .named(
+                                "dial_settings.get",
+                                "Show whom the tenant's agents may call, how often, and at what cost")
                         .answers(DialSettings.class)
                         .by(exchange -> Reply.ok(dials.settings(exchange.principal(), exchange.tenant()))),
                 Route.put(SETTINGS, NUMBERS_WRITE)

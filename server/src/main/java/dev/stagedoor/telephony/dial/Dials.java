@@ -134,7 +134,9 @@ final class Dials {
         CallId call = dial.call();
         return new Listed(
                 dial,
-                on.ledger().read(by, tenant, tx -> Costs.ofCalls(tx, Set.of(call))).get(call));
+                on.ledger()
+                        .read(by, tenant, tx -> Costs.ofCalls(tx, Set.of(call)))
+                        .get(call));
     }
 
     /** What the tenant has set, with its defaults. */

@@ -127,8 +127,7 @@ final class Transfers implements AutoCloseable {
         permitted.caps().requireRates(change, to);
         Transfer transfer = new Transfer(
                 Ids.next("tra", change.now()), call.id(), to.number(), TransferState.REQUESTED, null, change.now());
-        Costs.hold(
-                change, Leg.transfer(transfer.id(), call.id(), to.number(), permitted.longest()), permitted.spend());
+        Costs.hold(change, Leg.transfer(transfer.id(), call.id(), to.number(), permitted.longest()), permitted.spend());
         TransferStore.insert(change.tx(), transfer, to, change.now().plus(ASKED));
         return transfer;
     }
@@ -151,7 +150,9 @@ final class Transfers implements AutoCloseable {
         Instant again = on.clock().instant().plus(AGAIN);
         on.ledger().store(job, tenant, tx -> {
             int advanced = TransferStore.advance(tx, transfer.id(), state, sipStatus, again);
-            return state == TransferState.UNKNOWN ? advanced : Costs.over(tx, transfer.id(), on.clock().instant());
+            return state == TransferState.UNKNOWN
+                    ? advanced
+                    : Costs.over(tx, transfer.id(), on.clock().instant());
         });
     }
 

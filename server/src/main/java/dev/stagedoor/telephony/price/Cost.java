@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param held    of what may be spent, until it is settled
  * @param settled null before that
  */
-record Cost(Of of, Price price, Duration longest, long held, Instant begunAt, @Nullable Settled settled) {
+record Cost(
+        Of of,
+        Price price,
+        Duration longest,
+        long held,
+        Instant begunAt,
+        @Nullable Settled settled) {
     /** The leg. */
     record Of(String leg, CallId call, CostKind kind) {}
 

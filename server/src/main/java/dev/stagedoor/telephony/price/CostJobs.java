@@ -101,7 +101,6 @@ final class CostJobs implements AutoCloseable {
         detail.put("billed_seconds", settled.billed());
         detail.put("cost", Money.dollars(settled.micros()));
         detail.put("currency", Dollars.CODE);
-        change.append(
-                Draft.of(by, change.now(), "call.settle", cost.of().call().value(), Json.text(detail)));
+        change.append(Draft.of(by, change.now(), "call.settle", cost.of().call().value(), Json.text(detail)));
     }
 }

@@ -46,7 +46,8 @@ public final class Costs {
     public static void expect(Tx tx, Leg leg, Instant now) {
         PriceStore.find(tx, PhoneDirection.INBOUND, leg.number())
                 .map(price -> cost(leg, price, leg.longest(), 0, now))
-                .ifPresent(cost -> CostStore.insert(tx, cost, now.plus(leg.longest()).plus(UNTOLD)));
+                .ifPresent(cost ->
+                        CostStore.insert(tx, cost, now.plus(leg.longest()).plus(UNTOLD)));
     }
 
     private static Cost cost(Leg leg, Price price, Duration longest, long held, Instant now) {

@@ -62,12 +62,21 @@ final class PriceStore {
                                          step_seconds)
                 SELECT :tenant, each.* FROM unnest(:directions, :prefixes, :minutes, :fees, :minimums, :steps) AS each
                 """)
-                .bindArray("directions", String.class, column(prices, one -> one.direction().name()))
+                .bindArray(
+                        "directions",
+                        String.class,
+                        column(prices, one -> one.direction().name()))
                 .bindArray("prefixes", String.class, column(prices, Price::prefix))
                 .bindArray("minutes", Long.class, column(prices, Price::perMinute))
                 .bindArray("fees", Long.class, column(prices, Price::fee))
-                .bindArray("minimums", Integer.class, column(prices, one -> one.increment().minimum()))
-                .bindArray("steps", Integer.class, column(prices, one -> one.increment().step()))
+                .bindArray(
+                        "minimums",
+                        Integer.class,
+                        column(prices, one -> one.increment().minimum()))
+                .bindArray(
+                        "steps",
+                        Integer.class,
+                        column(prices, one -> one.increment().step()))
                 .execute();
     }
 

@@ -71,8 +71,10 @@ final class Prices {
             String field = "items[" + prices.size() + "]";
             Price price = CostViews.price(field, one);
             if (!seen.add(List.of(price.direction(), price.prefix()))) {
-                throw Problem.invalid(field + ".prefix", "is there twice for calls that are "
-                        + price.direction().name().toLowerCase(Locale.ROOT) + ": " + price.prefix());
+                throw Problem.invalid(
+                        field + ".prefix",
+                        "is there twice for calls that are "
+                                + price.direction().name().toLowerCase(Locale.ROOT) + ": " + price.prefix());
             }
             prices.add(price);
         }
@@ -91,17 +93,15 @@ final class Prices {
     }
 
     private static Problem onlyOperators(List<String> weaker) {
-        String words = "What calls may cost is capped, and by these prices more would fit under the caps than before, so that"
-                + " only an operator may set them: ";
+        String words =
+                "What calls may cost is capped, and by these prices more would fit under the caps than before, so that"
+                        + " only an operator may set them: ";
         return Problem.of(ErrorCode.FORBIDDEN, words + String.join(", ", some(weaker)) + '.')
                 .field("items", "allows more than before");
     }
 
     CallSpend spend(Principal by, TenantId tenant) {
         return on.ledger()
-                .read(
-                        by,
-                        tenant,
-                        tx -> CostViews.spend(Spend.at(tx, on.clock().instant()), caps.apply(tx)));
+                .read(by, tenant, tx -> CostViews.spend(Spend.at(tx, on.clock().instant()), caps.apply(tx)));
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusesUnpriced whether numbers without a price are not called, even where nothing is capped
  */
 public record SpendCaps(
-        @Nullable Long perDay, @Nullable Long perMonth, @Nullable Long perCall, boolean refusesUnpriced) {
+        @Nullable Long perDay,
+        @Nullable Long perMonth,
+        @Nullable Long perCall,
+        boolean refusesUnpriced) {
     static final String PER_DAY = "spend_per_day";
     static final String PER_MONTH = "spend_per_month";
     static final String PER_CALL = "spend_per_call";

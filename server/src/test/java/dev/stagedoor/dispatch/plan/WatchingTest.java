@@ -65,10 +65,10 @@ class WatchingTest {
     @Test
     void once_no_other_agent_can_come_it_is_enough_to_know_that_nothing_has_changed() {
         assertThat(calm(answering(), 95, 100)).isEqualTo(new Step.Glance());
-        assertThat(next(answering(), new Observation.Unchanged(), 100))
-                .isEqualTo(new Step.Listen(at(105), "agent-1"));
+        assertThat(next(answering(), new Observation.Unchanged(), 100)).isEqualTo(new Step.Listen(at(105), "agent-1"));
         assertThat(calm(answering(), 20, 25)).as("just joined").isEqualTo(new Step.Look());
-        Dispatch again = answering().starting(Attempt.starting(2, Attempt.Via.CREATE_DISPATCH, at(5), Set.of()))
+        Dispatch again = answering()
+                .starting(Attempt.starting(2, Attempt.Via.CREATE_DISPATCH, at(5), Set.of()))
                 .joined("agent-2", at(10))
                 .heard(at(12));
         assertThat(calm(again, 95, 100)).as("the first attempt's may come").isEqualTo(new Step.Look());

@@ -121,7 +121,10 @@ class CallCostTest {
                         .contains("\"cost\":\"0.11\"", "\"currency\":\"USD\"", "\"billed_seconds\":\"60\""));
         JsonNode usage = done(acme.backend().get("/api/v1/usage?by=agent")).json();
         assertThat(usage.at("/items/0/cost").asDouble()).isEqualTo(0.11);
-        assertThat(done(acme.backend().get("/api/v1/usage")).json().at("/total/cost").asDouble())
+        assertThat(done(acme.backend().get("/api/v1/usage"))
+                        .json()
+                        .at("/total/cost")
+                        .asDouble())
                 .isEqualTo(0.11);
     }
 
@@ -158,7 +161,8 @@ class CallCostTest {
 
         assertThat(answer.json().at("/max_duration").asLong()).isEqualTo(180);
         assertThat(answer.json().at("/phone/cost/held").asDouble()).isEqualTo(0.31);
-        assertThat(SERVER.column("SELECT longest_seconds FROM phone_dials WHERE call_id = '" + answer.at("/call_id") + "'"))
+        assertThat(SERVER.column(
+                        "SELECT longest_seconds FROM phone_dials WHERE call_id = '" + answer.at("/call_id") + "'"))
                 .containsExactly("180");
     }
 
@@ -198,7 +202,9 @@ class CallCostTest {
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Answer>> asked = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                Caller node = i % 2 == 0 ? acme.backend() : new Caller(otherNode, acme.backend().key());
+                Caller node = i % 2 == 0
+                        ? acme.backend()
+                        : new Caller(otherNode, acme.backend().key());
                 String body = DiallingTenant.body("+4420794601%02d".formatted(i), ",\"wait\":\"none\"");
                 asked.add(pool.submit(() -> {
                     go.await();
@@ -214,7 +220,8 @@ class CallCostTest {
         assertThat(answers.stream().filter(one -> one.status() == 201)).hasSize(3);
         assertThat(answers.stream().filter(one -> one.status() != 201))
                 .hasSize(7)
-                .allSatisfy(one -> assertThat(refused(one, 429, "concurrency_exhausted").fields())
+                .allSatisfy(one -> assertThat(
+                                refused(one, 429, "concurrency_exhausted").fields())
                         .containsExactly("spend_per_day"));
         assertThat(SERVER.column("SELECT spent_micros + held_micros FROM phone_spend WHERE tenant_id = '"
                         + acme.tenant().id() + "'"))

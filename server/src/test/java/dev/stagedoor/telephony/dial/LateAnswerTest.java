@@ -21,7 +21,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Who answers just when their call is ended is charged as answered, and nothing is settled before that is known (R5)")
+@DisplayName(
+        "Who answers just when their call is ended is charged as answered, and nothing is settled before that is known (R5)")
 class LateAnswerTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
@@ -56,13 +57,11 @@ class LateAnswerTest {
         CallId call = CallId.next(CLOCK.instant());
         Dial.Leg leg = new Dial.Leg(
                 "+442079460100", TO.number(), "GB", "acme.1", "ST_1", Duration.ofSeconds(30), Duration.ofMinutes(10));
-        Dial dial = new Dial(
-                call, "demo", leg, Dial.Progress.BEGUN, new Dial.Times(CLOCK.instant(), null, null, null));
+        Dial dial = new Dial(call, "demo", leg, Dial.Progress.BEGUN, new Dial.Times(CLOCK.instant(), null, null, null));
         store(tx -> {
             DialStore.insert(tx, dial, TO, CLOCK.instant());
             DialStore.send(tx, call, CLOCK.instant(), CLOCK.instant());
-            return DialStore.advance(
-                    tx, call, new Dial.Progress(PhoneState.ENDED, null, true), CLOCK.instant());
+            return DialStore.advance(tx, call, new Dial.Progress(PhoneState.ENDED, null, true), CLOCK.instant());
         });
         return call;
     }

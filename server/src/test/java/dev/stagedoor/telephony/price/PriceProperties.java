@@ -27,7 +27,11 @@ class PriceProperties {
     /** Few digits, so that prefixes begin with each other. */
     @Provide
     static Arbitrary<String> numbers() {
-        return Arbitraries.strings().withChars('1', '2').ofMinLength(1).ofMaxLength(6).map(digits -> '+' + digits);
+        return Arbitraries.strings()
+                .withChars('1', '2')
+                .ofMinLength(1)
+                .ofMaxLength(6)
+                .map(digits -> '+' + digits);
     }
 
     @Provide
@@ -45,8 +49,9 @@ class PriceProperties {
                         prefixes,
                         Arbitraries.longs().between(0, 100_000_000),
                         Arbitraries.longs().between(0, 100_000_000),
-                        Arbitraries.of(1, 6, 30, 60, 3_600).flatMap(minimum -> Arbitraries.of(1, 2, 6, 60, 3_600)
-                                .map(step -> new Price.Increment(minimum, step))))
+                        Arbitraries.of(1, 6, 30, 60, 3_600)
+                                .flatMap(minimum -> Arbitraries.of(1, 2, 6, 60, 3_600)
+                                        .map(step -> new Price.Increment(minimum, step))))
                 .as((prefix, minute, fee, increment) ->
                         new Price(PhoneDirection.OUTBOUND, prefix, minute, fee, increment));
     }
@@ -92,7 +97,8 @@ class PriceProperties {
         Optional<String> expected =
                 prefixes.stream().filter(number::startsWith).max(Comparator.comparing(String::length));
 
-        assertThat(list.find(PhoneDirection.OUTBOUND, number).map(Price::prefix)).isEqualTo(expected);
+        assertThat(list.find(PhoneDirection.OUTBOUND, number).map(Price::prefix))
+                .isEqualTo(expected);
         assertThat(list.find(PhoneDirection.INBOUND, number)).isEmpty();
     }
 
@@ -141,7 +147,8 @@ class PriceProperties {
     @Provide
     static Arbitrary<Price.Increment> increments() {
         return Combinators.combine(
-                        Arbitraries.integers().between(1, 8), Arbitraries.integers().between(1, 8))
+                        Arbitraries.integers().between(1, 8),
+                        Arbitraries.integers().between(1, 8))
                 .as(Price.Increment::new);
     }
 
@@ -191,8 +198,8 @@ class PriceProperties {
 
     @Property
     void the_largest_prices_overflow_nothing(@ForAll @IntRange(min = 1, max = 3_600) int step) {
-        Price most = new Price(
-                PhoneDirection.OUTBOUND, "+", 100_000_000, 100_000_000, new Price.Increment(3_600, step));
+        Price most =
+                new Price(PhoneDirection.OUTBOUND, "+", 100_000_000, 100_000_000, new Price.Increment(3_600, step));
 
         assertThat(most.cost(Duration.ofSeconds(LONGEST)))
                 .isBetween(144_100_000_000L, 144_100_000_000L + 60L * 100_000_000);

@@ -66,8 +66,9 @@ class PricesTest {
 
         assertThat(shown()).hasSize(1);
         assertThat(shown().get(0).toString())
-                .isEqualTo("{\"direction\":\"outbound\",\"prefix\":\"+44\",\"per_minute\":0.0085,\"connection_fee\":0.0,"
-                        + "\"minimum_seconds\":60,\"step_seconds\":60}");
+                .isEqualTo(
+                        "{\"direction\":\"outbound\",\"prefix\":\"+44\",\"per_minute\":0.0085,\"connection_fee\":0.0,"
+                                + "\"minimum_seconds\":60,\"step_seconds\":60}");
     }
 
     @Test
@@ -184,7 +185,9 @@ class PricesTest {
     void a_tenant_lowers_its_caps_and_only_an_operator_raises_them_or_takes_them_away() {
         done(acme.backend().put(SETTINGS, "{\"spend_per_day\":10,\"spend_per_call\":1,\"unpriced\":\"refuse\"}"));
         done(acme.backend()
-                .put(SETTINGS, "{\"spend_per_day\":9.5,\"spend_per_call\":1,\"spend_per_month\":99,\"unpriced\":\"refuse\"}"));
+                .put(
+                        SETTINGS,
+                        "{\"spend_per_day\":9.5,\"spend_per_call\":1,\"spend_per_month\":99,\"unpriced\":\"refuse\"}"));
 
         Answer wider = refused(acme.backend().put(SETTINGS, "{\"spend_per_day\":9.51}"), 403, "forbidden");
 
@@ -192,7 +195,8 @@ class PricesTest {
                 .containsExactlyInAnyOrder("spend_per_day", "spend_per_month", "spend_per_call", "unpriced");
         assertThat(done(acme.backend().get(SETTINGS)).at("/spend_per_day")).isEqualTo("9.5");
         done(SERVER.operator().put(acme.path("/dial-settings"), "{}"));
-        assertThat(done(acme.backend().get(SETTINGS)).json().has("spend_per_day")).isFalse();
+        assertThat(done(acme.backend().get(SETTINGS)).json().has("spend_per_day"))
+                .isFalse();
     }
 
     @Test

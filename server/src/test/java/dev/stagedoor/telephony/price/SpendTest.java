@@ -227,7 +227,9 @@ class SpendTest {
             Problem unpriced = refused(caps);
             assertThat(unpriced.code()).isEqualTo(ErrorCode.NOT_PERMITTED_BY_POLICY);
             assertThat(unpriced.fields()).extracting(Problem.Field::name).containsExactly("to");
-            assertThat(unpriced.detail()).contains("without a price", "/api/v1/call-prices").doesNotContain(TO);
+            assertThat(unpriced.detail())
+                    .contains("without a price", "/api/v1/call-prices")
+                    .doesNotContain(TO);
         }
     }
 
@@ -274,7 +276,8 @@ class SpendTest {
         settles(node, Talk.between(CLOCK.instant(), CLOCK.instant().plus(Duration.ofDays(1))));
 
         assertThat(spend(acme).day()).isEqualTo(new Spend.Sum(1_000_000, 0));
-        assertThat(Talk.between(CLOCK.instant(), CLOCK.instant().minusSeconds(9)).lasted())
+        assertThat(Talk.between(CLOCK.instant(), CLOCK.instant().minusSeconds(9))
+                        .lasted())
                 .isZero();
     }
 
@@ -325,7 +328,12 @@ class SpendTest {
         Talk talk = new Talk(true, Duration.ofSeconds(1));
         settles(node, (by, tenant, asked) -> {
             // While this node asks, another settles.
-            node.on().ledger().store(TestNode.job(), acme, tx -> CostStore.due(tx, call.call().value(), CLOCK.instant()));
+            node.on()
+                    .ledger()
+                    .store(
+                            TestNode.job(),
+                            acme,
+                            tx -> CostStore.due(tx, call.call().value(), CLOCK.instant()));
             settles(node.another(), talk);
             return Optional.of(talk);
         });
@@ -359,10 +367,15 @@ class SpendTest {
     /** Also where the database looks the price up. */
     @Test
     void the_longest_prefix_applies() {
-        changing(acme, change -> PriceStore.replace(
-                change.tx(),
-                List.of(
-                        dearer("+", 1), dearer("+4", 2), dearer("+442079460", 3), dearer("+44207946012399", 4))));
+        changing(
+                acme,
+                change -> PriceStore.replace(
+                        change.tx(),
+                        List.of(
+                                dearer("+", 1),
+                                dearer("+4", 2),
+                                dearer("+442079460", 3),
+                                dearer("+44207946012399", 4))));
 
         assertThat(found("+442079460123")).isEqualTo("+442079460");
         assertThat(found("+4915112345678")).isEqualTo("+4");
