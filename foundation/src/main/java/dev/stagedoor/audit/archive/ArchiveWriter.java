@@ -66,12 +66,11 @@ final class ArchiveWriter implements AutoCloseable {
 
     /** The next entry: of the same chain, or the first of another. */
     void accept(Entry entry) {
-        ArchivedChain before = chain;
-        boolean continues = before != null && before.tenant().equals(entry.tenant());
-        if (!continues) {
+        ArchivedChain before = chain != null && chain.tenant().equals(entry.tenant()) ? chain : null;
+        if (before == null) {
             endChain();
         }
-        Place place = continues ? new Place(before.last() + 1, before.hash()) : start.of(entry);
+        Place place = before != null ? new Place(before.last() + 1, before.hash()) : start.of(entry);
         Hash computed = new EntryHash().of(place.prevHash(), entry.tenant(), place.seq(), entry.draft());
         if (entry.seq() != place.seq()
                 || !entry.prevHash().equals(place.prevHash())
@@ -81,7 +80,7 @@ final class ArchiveWriter implements AutoCloseable {
         }
         write(ExportedChain.line(entry));
         long early = entry.draft().at().isBefore(part.until()) ? 0 : 1;
-        chain = continues
+        chain = before != null
                 ? new ArchivedChain(
                         before.tenant(),
                         before.first(),
