@@ -125,13 +125,12 @@ final class Driver {
             Observation answer = ask(listening.identity());
             boolean known = dispatch.contact().heardAt() != null;
             Instant now = clock.instant();
-            if (dispatch.end() == null
-                    && known == answer instanceof Observation.Heard
-                    && listening.until().isAfter(now)) {
+            boolean asBefore = dispatch.end() == null && known == answer instanceof Observation.Heard;
+            if (asBefore && listening.until().isAfter(now)) {
                 return new Round(lease, nextAsk(listening.until(), now), listening, recent);
             }
-            why = Requests.Why.CHANGE;
-            return begin(answer);
+            why = asBefore ? why : Requests.Why.CHANGE;
+            return begin(asBefore && known ? recent.calm() : answer);
         }
 
         private Round drive(Observation first) {
@@ -321,39 +320,34 @@ final class Driver {
             return unchanged ? new Observation.Unchanged() : look(false);
         }
 
+        /** If not all of it can be told from who is inside, it is looked at next. */
         private Observation lookInside(String identity) {
             Instant then = recent.lookedAt();
-            return look(false, () -> {
-                RoomView inside = then == null
-                        ? null
-                        : rooms().lookInside(dispatch.spec().room(), then, identity)
-                                .orElse(null);
-                return inside == null ? whole() : counted(inside, 1);
-            });
+            return seeing(() -> Optional.ofNullable(then)
+                    .flatMap(at -> rooms().lookInside(dispatch.spec().room(), at, identity))
+                    .map(inside -> saw(inside, 1, false))
+                    .orElseGet(Observation.NotYet::new));
         }
 
         private Observation look(boolean silent) {
-            return look(silent, this::whole);
+            return seeing(() -> {
+                RoomView room = rooms().look(dispatch.spec().room());
+                return saw(claimed(room), room.exists() ? OF_A_ROOM : 1, silent);
+            });
         }
 
-        private RoomView whole() {
-            RoomView room = rooms().look(dispatch.spec().room());
-            return counted(claimed(room), room.exists() ? OF_A_ROOM : 1);
-        }
-
-        private RoomView counted(RoomView room, int requests) {
+        private Observation saw(RoomView room, int requests, boolean silent) {
             environment.asked(reason(), requests);
-            return room;
+            dispatch = StepOutcome.looked(dispatch, room);
+            workers.saw(dispatch, room, clock.instant());
+            recent = recent.looked(clock.instant(), room.exists());
+            return new Observation.Saw(room, silent);
         }
 
-        private Observation look(boolean silent, Supplier<RoomView> looking) {
+        private Observation seeing(Supplier<Observation> looking) {
             recent = recent.acted();
             try {
-                RoomView room = looking.get();
-                dispatch = StepOutcome.looked(dispatch, room);
-                workers.saw(dispatch, room, clock.instant());
-                recent = recent.looked(clock.instant(), room.exists());
-                return new Observation.Saw(room, silent);
+                return looking.get();
             } catch (LiveKitRooms.LockedOut closed) {
                 return new Observation.LockedOut();
             } catch (LiveKitRooms.Unreachable unseen) {

@@ -237,8 +237,8 @@ public record Dispatch(
         String identity = joined();
         // The first: one that came back, and was lost and came back again, is noted with both attempts.
         return attempts.stream()
-                .filter(attempt -> attempt.lost() != null && attempt.jobIdentity() != null)
-                .filter(lost -> lost.jobIdentity().equals(identity))
+                .filter(attempt -> attempt.lost() != null)
+                .filter(lost -> identity != null && identity.equals(lost.jobIdentity()))
                 .findFirst()
                 .map(Attempt::number)
                 .orElse(attempts.size());
