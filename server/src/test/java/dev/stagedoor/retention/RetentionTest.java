@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,7 +220,7 @@ class RetentionTest {
 
         of(List.of(acme), (tx, before, most) -> {
                     deleted.add("first");
-                    second.run();
+                    CompletableFuture.runAsync(second::run).join();
                     return 1;
                 })
                 .run();
