@@ -292,7 +292,9 @@ class DeliveryTest {
 
         acme.forget();
 
-        assertThat(acme.deliveries(endpoint)).extracting(Delivery::attempts).containsExactly(0);
+        assertThat(acme.deliveries(endpoint))
+                .extracting(one -> one.times().createdAt())
+                .containsExactly(CLOCK.instant());
         assertThat(DB.count("SELECT count(*) FROM events WHERE tenant_id = '" + acme.id() + "'"))
                 .isOne();
     }
