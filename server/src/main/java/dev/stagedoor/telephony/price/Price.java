@@ -45,7 +45,7 @@ record Price(PhoneDirection direction, String prefix, long perMinute, long fee, 
     }
 
     private static long whole(Duration lasted) {
-        return lasted.toSeconds() + (lasted.getNano() == 0 ? 0 : 1);
+        return lasted.plusSeconds(1).minusNanos(1).toSeconds();
     }
 
     /** What an answered call costs that lasted so long, rounded up. */
