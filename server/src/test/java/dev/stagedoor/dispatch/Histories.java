@@ -295,7 +295,7 @@ final class Histories {
         Instant next = round == null ? null : round.next();
         if (round != null && next != null) {
             watch(round);
-            if (held == round && !next.isAfter(clock.instant())) {
+            if (round.equals(held) && !next.isAfter(clock.instant())) {
                 living(() -> driver.again(round));
             }
             return;
