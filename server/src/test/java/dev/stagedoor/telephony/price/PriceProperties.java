@@ -95,7 +95,7 @@ class PriceProperties {
                 .toList());
 
         Optional<String> expected =
-                prefixes.stream().filter(number::startsWith).max(Comparator.comparing(String::length));
+                prefixes.stream().filter(number::startsWith).max(Comparator.comparingInt(String::length));
 
         assertThat(list.find(PhoneDirection.OUTBOUND, number).map(Price::prefix))
                 .isEqualTo(expected);
