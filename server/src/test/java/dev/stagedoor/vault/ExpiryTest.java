@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,7 @@ class ExpiryTest {
         return scene.clock().instant().plus(duration);
     }
 
-    private Credential expires(Instant at) {
+    private Credential expires(@Nullable Instant at) {
         return scene.vault().expires(scene.keyOf(acme), acme, VaultScene.LIVEKIT, at);
     }
 
