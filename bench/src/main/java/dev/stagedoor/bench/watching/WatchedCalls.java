@@ -124,7 +124,7 @@ public final class WatchedCalls {
             String name, WatchedTenant tenant, Map<SandboxMethod, Long> before, double minutes, MarkdownTable table) {
         Map<SandboxMethod, Long> after = tenant.asked(METHODS);
         double[] perMinute = METHODS.stream()
-                .mapToDouble(method -> (after.get(method) - before.get(method)) / minutes)
+                .mapToDouble(method -> (after.getOrDefault(method, 0L) - before.getOrDefault(method, 0L)) / minutes)
                 .toArray();
         double looks = perMinute[0] + perMinute[1] + perMinute[2];
         double all = looks + perMinute[3];
