@@ -147,8 +147,10 @@ class AuditPagesTest {
             mixed.add(TIMES.get(n * 7 % TIMES.size()));
         }
         assertAllFound(mixed);
-        assertAllFound(List.of("2031-06-01T00:00:00Z", "2031-06-02T00:00:00Z", "2031-05-05T00:00:00Z", "2031-07-01T00:00:00Z"));
-        assertAllFound(List.of("2031-06-01T00:00:00Z", "2033-11-05T00:00:00Z", "2031-07-01T00:00:00Z", "2031-08-01T00:00:00Z"));
+        assertAllFound(List.of(
+                "2031-06-01T00:00:00Z", "2031-06-02T00:00:00Z", "2031-05-05T00:00:00Z", "2031-07-01T00:00:00Z"));
+        assertAllFound(List.of(
+                "2031-06-01T00:00:00Z", "2033-11-05T00:00:00Z", "2031-07-01T00:00:00Z", "2031-08-01T00:00:00Z"));
     }
 
     private static void assertAllFound(List<String> times) {
