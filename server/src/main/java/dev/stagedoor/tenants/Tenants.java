@@ -161,6 +161,11 @@ public final class Tenants {
         return find(tx).requireLiving();
     }
 
+    /** Whether the tenant of the transaction was not deleted. */
+    public static boolean isLiving(Tx tx) {
+        return TenantStore.find(tx).isPresent() && TenantStore.deletedAt(tx).isEmpty();
+    }
+
     private static Tenant find(Tx tx) {
         return TenantStore.find(tx).orElseThrow(() -> Problem.notFound("tenant"));
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.usage;
 
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenants;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +42,20 @@ final class TokenCounts {
     private void tryCount(TenantId tenant) {
         try {
             int steps = 0;
-            while (steps < STEPS && on.ledger().store(BY, tenant, tx -> TokenStore.count(tx, ENTRIES)) == ENTRIES) {
+            while (steps < STEPS && on.ledger().store(BY, tenant, TokenCounts::count) == ENTRIES) {
                 steps++;
             }
         } catch (RuntimeException failed) {
             LOG.warn("could not count the tokens of {}; it will be tried again", tenant, failed);
         }
+    }
+
+    /** A tenant may have been deleted before its tokens were counted at all. */
+    private static long count(Tx tx) {
+        if (!Tenants.isLiving(tx)) {
+            TokenStore.close(tx);
+            return 0;
+        }
+        return TokenStore.count(tx, ENTRIES);
     }
 }

@@ -26,14 +26,14 @@ final class TokenStore {
                 .list();
     }
 
-    /** Counts the next few entries; returns how many, or 0 if another node is at it. */
+    /** Counts the next few entries; returns how many, or 0 if another node is at it, or has counted more than is known here. */
     static long count(Tx tx, int most) {
         tx.update("INSERT INTO token_counted (tenant_id, seq) VALUES (:tenant, 0) ON CONFLICT (tenant_id) DO NOTHING")
                 .execute();
         List<Long> locked = tx.query("SELECT seq FROM token_counted WHERE tenant_id = :tenant FOR UPDATE SKIP LOCKED")
                 .mapTo(Long.class)
                 .list();
-        if (locked.isEmpty()) {
+        if (locked.isEmpty() || locked.getFirst() >= tx.row().seq()) {
             return 0;
         }
         long from = locked.getFirst();
@@ -54,8 +54,13 @@ final class TokenStore {
         return to - from;
     }
 
-    static void deleteAll(Tx tx) {
+    /** Forgets all, and counts nothing of the tenant any more: its entries outlive it. */
+    static void close(Tx tx) {
+        // First, so that no node is at it, nor begins.
+        tx.update("""
+                        INSERT INTO token_counted (tenant_id, seq) VALUES (:tenant, :all)
+                            ON CONFLICT (tenant_id) DO UPDATE SET seq = EXCLUDED.seq
+                        """).bind("all", Long.MAX_VALUE).execute();
         tx.update("DELETE FROM token_counts WHERE tenant_id = :tenant").execute();
-        tx.update("DELETE FROM token_counted WHERE tenant_id = :tenant").execute();
     }
 }

@@ -36,7 +36,7 @@ public final class UsageModule implements FeatureModule {
     public static Erasure erasure() {
         return change -> {
             MarkStore.deleteAll(change.tx());
-            TokenStore.deleteAll(change.tx());
+            TokenStore.close(change.tx());
         };
     }
 
