@@ -54,8 +54,9 @@ final class Thresholds implements AutoCloseable {
         }
         Budget budget = known.get();
         Instant now = on.clock().instant();
+        // Of the row's own window, which may be over, or may not have begun by this node's clock.
         for (Unit unit : Unit.values()) {
-            if (unit.isPerWindow() && tx.row().windowStart().equals(budget.windowAt(now))) {
+            if (unit.isPerWindow()) {
                 tell(tx, unit, budget, now);
             }
         }
@@ -93,7 +94,7 @@ final class Thresholds implements AutoCloseable {
                 "used", row.used().of(unit),
                 "limit", budget.of(unit),
                 "window_start", row.windowStart().toString(),
-                "window_end", row.windowStart().plus(budget.window()).toString()));
+                "window_end", budget.windowAt(row.windowStart()).plus(budget.window()).toString()));
         if (unit.isHeld()) {
             data.put("reserved", row.held().of(unit));
         }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A tenant is told once in a window that half of a budget is used, four fifths, and all of it")
 @Tag("slow")
@@ -101,5 +103,19 @@ class ThresholdsTest {
                 + " INSERT INTO budget_crossings VALUES ('" + acme.id() + "', '2026-01-01')");
 
         until("the rest is told", () -> told().equals(List.of("tokens 50", "tokens 80", "tokens 100")));
+    }
+
+    /** Nodes' clocks differ, and a mark may be reached in the last second of a window. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+", "-"})
+    void a_mark_is_told_of_the_window_in_which_it_was_reached_whatever_time_it_is_for_whoever_tells(String sign) {
+        acme.policy("{\"budget\":{\"window\":\"hour\",\"tokens\":2}}");
+        done(acme.token("{}"));
+        until("half is told", () -> told().equals(List.of("tokens 50")));
+        SERVER.sql("UPDATE tenant_ledger SET tokens_used = 2, window_start = window_start " + sign
+                + " interval '1 hour' WHERE tenant_id = '" + acme.id() + "';"
+                + " INSERT INTO budget_crossings VALUES ('" + acme.id() + "', '2026-01-01')");
+
+        until("all is told", () -> told().equals(List.of("tokens 50", "tokens 50", "tokens 80", "tokens 100")));
     }
 }
