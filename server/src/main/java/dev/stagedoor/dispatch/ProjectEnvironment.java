@@ -109,7 +109,7 @@ final class ProjectEnvironment implements DispatchEnvironment {
         public Optional<Glance> unchangedSince(String room, Instant then) {
             Optional<Glances.Standing> standing = watches.unchangedSince(room, then);
             standing.ifPresent(
-                    as -> participants.unchanged(tenant, room, as.glance().sid(), as.at()));
+                    as -> participants.unchanged(tenant, room, as.glance().sid(), as.countedAt()));
             return standing.map(Glances.Standing::glance);
         }
     }

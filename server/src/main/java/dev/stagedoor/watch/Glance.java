@@ -2,15 +2,19 @@
 package dev.stagedoor.watch;
 
 import dev.stagedoor.livekit.api.Room;
+import java.time.Duration;
 
 /**
  * What ListRooms tells of a room. What its people say of it is left out: that is no reason to look.
  *
  * @param sid        of this instance of the room; "" if there is none
- * @param people     who are no agents
- * @param publishers agents among them; up to 5 s late
+ * @param people     who are no agents, up to {@link #LATE} ago
+ * @param publishers agents among them, up to {@link #LATE} ago
  */
 public record Glance(String sid, int people, int publishers) {
+    /** LiveKit counts late (measured: a join shows after 3.8 to 4.3 s). */
+    public static final Duration LATE = Duration.ofSeconds(5);
+
     /** No such room. */
     public static final Glance ABSENT = new Glance("", 0, 0);
 

@@ -29,7 +29,12 @@ public final class Glances {
     }
 
     /** That a room is as it was, and when LiveKit was last asked. */
-    public record Standing(Glance glance, Instant at) {}
+    public record Standing(Glance glance, Instant at) {
+        /** Until when whoever was counted was certainly there. */
+        public Instant countedAt() {
+            return at.minus(Glance.LATE);
+        }
+    }
 
     private final class Watched {
         private @Nullable Glance seen;

@@ -90,6 +90,15 @@ class GlancesTest {
     }
 
     @Test
+    void as_livekit_counts_late_whoever_is_counted_was_there_five_seconds_ago() {
+        looked(ALICE, 0);
+        saw(ALICE, 10);
+
+        assertThat(glances.unchangedSince("desk", at(0), at(12)))
+                .hasValueSatisfying(as -> assertThat(as.countedAt()).isEqualTo(at(5)));
+    }
+
+    @Test
     void an_answer_that_was_overtaken_changes_nothing() {
         looked(ALICE, 0);
         saw(ALICE_AND_BOB, 5);
