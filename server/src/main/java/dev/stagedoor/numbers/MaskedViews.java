@@ -25,15 +25,19 @@ public final class MaskedViews {
                 cost.legs().stream().map(MaskedViews::leg).toList());
     }
 
+    /** Of a prefix, no more than a masked number shows of its beginning. */
+    public static String prefix(String prefix) {
+        return prefix.substring(0, Math.min(MaskedNumber.COUNTRY, prefix.length()));
+    }
+
     private static CostLeg leg(CostLeg leg) {
         return new CostLeg(leg.kind(), leg.amount(), leg.seconds(), leg.billedSeconds(), price(leg.price()));
     }
 
     private static CallPrice price(CallPrice price) {
-        String prefix = price.prefix();
         return new CallPrice(
                 price.direction(),
-                prefix.substring(0, Math.min(MaskedNumber.COUNTRY, prefix.length())),
+                prefix(price.prefix()),
                 price.perMinute(),
                 price.connectionFee(),
                 price.minimumSeconds(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A tenant's prices: of those whose prefix a number begins with, the longest applies. */
 final class PriceList {
@@ -42,13 +43,26 @@ final class PriceList {
     List<String> weakens(PriceList before) {
         List<String> weaker = new ArrayList<>();
         for (PhoneDirection direction : PhoneDirection.values()) {
-            TreeSet<String> prefixes = new TreeSet<>(prefixes(direction));
-            prefixes.addAll(before.prefixes(direction));
-            prefixes.stream()
+            prefixes(direction, before)
                     .filter(prefix -> isWeaker(direction, find(direction, prefix), before.find(direction, prefix)))
                     .forEach(weaker::add);
         }
         return weaker;
+    }
+
+    /** The prefixes by which numbers can be called that had no price by {@code before}, found in the same way. */
+    List<String> opens(PriceList before) {
+        PhoneDirection out = PhoneDirection.OUTBOUND;
+        return prefixes(out, before)
+                .filter(prefix -> find(out, prefix).isPresent()
+                        && before.find(out, prefix).isEmpty())
+                .toList();
+    }
+
+    private Stream<String> prefixes(PhoneDirection direction, PriceList before) {
+        TreeSet<String> prefixes = new TreeSet<>(prefixes(direction));
+        prefixes.addAll(before.prefixes(direction));
+        return prefixes.stream();
     }
 
     private List<String> prefixes(PhoneDirection direction) {

@@ -13,6 +13,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.numbers.MaskedViews;
 import dev.stagedoor.tenants.Tenants;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class Prices {
      * Replaces all prices; legs that have begun keep theirs.
      *
      * @throws Problem {@code invalid_request} for one that is given twice, or with more than six decimals; {@code forbidden} if
-     *     more would fit under a cap than before, and it is not an operator who asks for it
+     *     more would fit under a cap than before, or more numbers could be called, and it is not an operator who asks for it
      */
     CallPrices put(Principal by, TenantId tenant, CallPrices given) {
         List<Price> wanted = read(given);
@@ -58,7 +59,7 @@ final class Prices {
                 throw onlyOperators(weaker);
             }
             PriceStore.replace(change.tx(), wanted);
-            String detail = Json.text(Map.of("prices", wanted.size(), "weakens", some(weaker)));
+            String detail = Json.text(Map.of("prices", wanted.size(), "weakens", masked(weaker)));
             change.append(Draft.of(by, change.now(), "call_prices.put", tenant.value(), detail));
             return view(PriceStore.all(change.tx()));
         });
@@ -81,21 +82,29 @@ final class Prices {
         return prices;
     }
 
-    /** Without a cap there is nothing to weaken. */
+    /** Without a cap, there is only to weaken that numbers without a price are not called. */
     private List<String> weakens(ChangeTx change, List<Price> wanted) {
-        return caps.apply(change.tx()).capAnything()
-                ? new PriceList(wanted).weakens(new PriceList(PriceStore.all(change.tx())))
-                : List.of();
+        SpendCaps set = caps.apply(change.tx());
+        PriceList now = new PriceList(wanted);
+        PriceList before = new PriceList(PriceStore.all(change.tx()));
+        if (set.capAnything()) {
+            return now.weakens(before);
+        }
+        return set.refusesUnpriced() ? now.opens(before) : List.of();
     }
 
     private static List<String> some(List<String> prefixes) {
         return prefixes.stream().limit(NAMED).toList();
     }
 
+    /** Whoever reads the audit may see no numbers, and a price may be one number's. */
+    private static List<String> masked(List<String> prefixes) {
+        return some(prefixes).stream().map(MaskedViews::prefix).distinct().toList();
+    }
+
     private static Problem onlyOperators(List<String> weaker) {
-        String words =
-                "What calls may cost is capped, and by these prices more would fit under the caps than before, so that"
-                        + " only an operator may set them: ";
+        String words = "The dial settings limit calls by what they cost, and by these prices more would be allowed than before,"
+                + " so that only an operator may set them: ";
         return Problem.of(ErrorCode.FORBIDDEN, words + String.join(", ", some(weaker)) + '.')
                 .field("items", "allows more than before");
     }

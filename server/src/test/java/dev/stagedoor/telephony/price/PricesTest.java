@@ -181,6 +181,35 @@ class PricesTest {
         assertThat(shown()).hasSize(1);
     }
 
+    /** Or a tenant that may call no number without a price would give each one that it likes a price of nothing. */
+    @Test
+    void where_numbers_without_a_price_are_not_called_only_an_operator_gives_them_one() {
+        done(put("{'prefix':'+44','per_minute':0.02}"));
+        done(acme.backend().put(SETTINGS, "{\"unpriced\":\"refuse\"}"));
+        String inbound = "{'direction':'inbound','prefix':'+','per_minute':0.01}";
+
+        assertThat(refused(put("{'prefix':'+44','per_minute':0.02},{'prefix':'+1','per_minute':0}"), 403, "forbidden")
+                        .fields())
+                .containsExactly("items");
+        refused(put("{'prefix':'+','per_minute':9}"), 403, "forbidden");
+
+        done(put("{'prefix':'+44','per_minute':0.01}", "{'prefix':'+447','per_minute':0}", inbound));
+        done(put("{'prefix':'+447','per_minute':0}"));
+        done(SERVER.operator().put(acme.path("/call-prices"), body("{'prefix':'+','per_minute':0}")));
+        assertThat(shown()).hasSize(1);
+    }
+
+    @Test
+    void the_audit_shows_no_more_of_a_number_that_has_a_price_of_its_own_than_of_any_other() {
+        done(acme.backend().put(SETTINGS, "{\"spend_per_day\":10}"));
+
+        done(SERVER.operator().put(acme.path("/call-prices"), body("{'prefix':'+447700900123','per_minute':0}")));
+
+        JsonNode entry = acme.audited("call_prices.put").getLast();
+        assertThat(entry.at("/weakens/0").asText()).isEqualTo("+4477");
+        assertThat(entry.toString()).doesNotContain("900123");
+    }
+
     @Test
     void a_tenant_lowers_its_caps_and_only_an_operator_raises_them_or_takes_them_away() {
         done(acme.backend().put(SETTINGS, "{\"spend_per_day\":10,\"spend_per_call\":1,\"unpriced\":\"refuse\"}"));
