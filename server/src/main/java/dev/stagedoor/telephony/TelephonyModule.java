@@ -123,6 +123,7 @@ public final class TelephonyModule implements FeatureModule {
     public static void forget(Tx tx, Collection<CallId> calls) {
         PhoneCallStore.delete(tx, calls);
         DialModule.forget(tx, calls);
+        PriceModule.forget(tx, calls);
     }
 
     /** A deleted tenant has no phone calls, and no settings of them. */

@@ -68,6 +68,13 @@ class RetentionTest {
             """.formatted(acme, id, created, ended, closesRoom));
     }
 
+    private void cost(String leg, String call, String settled) {
+        DB.admin("INSERT INTO phone_costs (tenant_id, leg_id, call_id, kind, prefix, per_minute_micros, fee_micros,"
+                + " minimum_seconds, step_seconds, longest_seconds, held_micros, begun_at, due_at, settled_at, cost_micros)"
+                + " VALUES ('%s', '%s', '%s', 'INBOUND', '+49', 1, 0, 60, 60, 60, 0, now(), '2099-01-01', %s, 1)"
+                        .formatted(acme, leg, call, settled));
+    }
+
     private String dispatch(String status, String ended, boolean watched) {
         String id = DispatchId.next(CLOCK.instant()).value();
         DB.admin("""
@@ -108,22 +115,21 @@ class RetentionTest {
         call(OPEN, tooOld(), "NULL", false);
         call(CLOSING, tooOld(), quoted(tooOld()), true);
         for (String id : List.of(OVER, YOUNG)) {
-            DB.admin(
-                    "INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
-                            + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
-                            + "', '+4930111', '+4930222', now())");
+            DB.admin("INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
+                    + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
+                    + "', '+4930111', '+4930222', now())");
+            cost(id, id, "now()");
         }
+        cost("tra_open", OVER, "NULL");
 
         forget();
 
         assertThat(ids("call_id", "calls")).containsExactly(YOUNG, OPEN, CLOSING);
         assertThat(ids("call_id", "phone_calls")).containsExactly(YOUNG);
-        assertThat(node.on()
-                        .meters()
-                        .get("stagedoor.retention.deleted")
-                        .tag("kind", "calls")
-                        .counter()
-                        .count())
+        assertThat(ids("leg_id", "phone_costs"))
+                .as("what is held is given back before it is forgotten")
+                .containsExactly(YOUNG, "tra_open");
+        assertThat(node.on().meters().get("stagedoor.retention.deleted").tag("kind", "calls").counter().count())
                 .isPositive();
     }
 

@@ -10,6 +10,7 @@ import dev.stagedoor.json.StoredWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -173,6 +174,16 @@ final class CostStore {
                 .bind("last", last)
                 .mapTo(Spend.Sum.class)
                 .one();
+    }
+
+    /** Of these calls, what is settled: what a leg holds must be given back first. */
+    static void delete(Tx tx, Collection<CallId> calls) {
+        tx.update("""
+                DELETE FROM phone_costs WHERE tenant_id = :tenant AND call_id = ANY (:calls) AND settled_at IS NOT NULL
+                """)
+                .bindArray(
+                        "calls", String.class, calls.stream().map(CallId::value).toArray())
+                .execute();
     }
 
     static void deleteAll(Tx tx) {

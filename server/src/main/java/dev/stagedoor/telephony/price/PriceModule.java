@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.telephony.price;
 
+import dev.stagedoor.calls.CallId;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +21,11 @@ public final class PriceModule implements FeatureModule {
     public PriceModule(Foundation on, Function<Tx, SpendCaps> caps, Talks talks) {
         this.routes = PriceRoutes.of(new Prices(on, caps));
         this.jobs = new CostJobs(on, talks);
+    }
+
+    /** What these calls cost is forgotten with them; what was spent on each day stays. */
+    public static void forget(Tx tx, Collection<CallId> calls) {
+        CostStore.delete(tx, calls);
     }
 
     /** A deleted tenant pays nothing. */
