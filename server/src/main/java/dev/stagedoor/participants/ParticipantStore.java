@@ -5,6 +5,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.jobs.DueTable;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class ParticipantStore {
      * @param lately calls that ended before that are none of these
      */
     static int seen(Tx tx, Sighting sighting, Instant lately) {
+        List<Sighting.Someone> believed = believed(sighting);
         return tx.update("""
             INSERT INTO participants (tenant_id, room_sid, participant_sid, room, call_id, agent_slug, identity, kind,
                                       joined_at, seen_at)
@@ -67,21 +69,29 @@ final class ParticipantStore {
             """)
                 .bind("roomSid", sighting.roomSid())
                 .bind("room", sighting.room())
-                .bindArray("sids", String.class, column(sighting, Sighting.Someone::sid))
-                .bindArray("identities", String.class, column(sighting, Sighting.Someone::identity))
-                .bindArray("kinds", String.class, column(sighting, Sighting.Someone::kind))
+                .bindArray("sids", String.class, column(believed, Sighting.Someone::sid))
+                .bindArray("identities", String.class, column(believed, Sighting.Someone::identity))
+                .bindArray("kinds", String.class, column(believed, Sighting.Someone::kind))
                 .bindArray(
                         "joined",
                         String.class,
-                        column(sighting, one -> one.joinedAt().toString()))
+                        column(believed, one -> one.joinedAt().toString()))
                 .bind("at", sighting.at())
                 .bind("lately", lately)
                 .bind("most", MOST_OF_A_CALL)
                 .execute();
     }
 
-    private static Object[] column(Sighting sighting, Function<Sighting.Someone, String> value) {
-        return sighting.inside().stream().map(value).toArray();
+    /** So many that all rows and events of one look are few; agents before others, as their time is charged. */
+    private static List<Sighting.Someone> believed(Sighting sighting) {
+        return sighting.inside().stream()
+                .sorted(Comparator.comparing(one -> !one.kind().equals("agent")))
+                .limit(MOST_OF_A_CALL)
+                .toList();
+    }
+
+    private static Object[] column(List<Sighting.Someone> people, Function<Sighting.Someone, String> value) {
+        return people.stream().map(value).toArray();
     }
 
     /**
@@ -100,9 +110,9 @@ final class ParticipantStore {
             """)
                 .bind("room", sighting.room())
                 .bind("roomSid", sighting.roomSid())
-                .bindArray("sids", String.class, column(sighting, Sighting.Someone::sid))
+                .bindArray("sids", String.class, column(sighting.inside(), Sighting.Someone::sid))
                 .bind("at", sighting.at())
-                .bindArray("before", String.class, column(before, Sighting.Someone::sid))
+                .bindArray("before", String.class, column(before.inside(), Sighting.Someone::sid))
                 .bind("beforeAt", before.at())
                 .execute();
     }

@@ -39,13 +39,18 @@ public final class Participants implements RoomListener {
     /** How long what is the same at each look is not stored again. */
     private static final Duration UNCHANGED = Duration.ofSeconds(30);
 
-    private static final int MOST_ROOMS = 50_000;
+
+    /** Rooms and people that are remembered of all tenants: their servers say how many there are. */
+    static final int MOST = 200_000;
+
 
     private final Principal.SystemJob by = new Principal.SystemJob("participants", "participants");
     private final Ledger ledger;
     private final Clock clock;
-    private final Cache<Place, Seen> last =
-            Caffeine.newBuilder().maximumSize(MOST_ROOMS).build();
+    private final Cache<Place, Seen> last = Caffeine.newBuilder()
+            .maximumWeight(MOST)
+            .weigher((Place place, Seen seen) -> 1 + seen.last().inside().size())
+            .build();
 
     private record Place(TenantId tenant, String room) {}
 
@@ -84,6 +89,14 @@ public final class Participants implements RoomListener {
                 age,
                 Retained.Tenants.of(ParticipantStore.BY_TIME),
                 ParticipantStore::forget);
+    }
+
+    /** How many rooms and people are remembered. */
+    int remembered() {
+        last.cleanUp();
+        return last.asMap().values().stream()
+                .mapToInt(seen -> 1 + seen.last().inside().size())
+                .sum();
     }
 
     /** A room was looked at. Never fails: what cannot be stored now is seen at the next look. */
