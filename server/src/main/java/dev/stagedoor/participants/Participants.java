@@ -39,10 +39,8 @@ public final class Participants implements RoomListener {
     /** How long what is the same at each look is not stored again. */
     private static final Duration UNCHANGED = Duration.ofSeconds(30);
 
-
     /** Rooms and people that are remembered of all tenants: their servers say how many there are. */
     static final int MOST = 200_000;
-
 
     private final Principal.SystemJob by = new Principal.SystemJob("participants", "participants");
     private final Ledger ledger;

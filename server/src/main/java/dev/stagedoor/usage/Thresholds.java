@@ -94,7 +94,8 @@ final class Thresholds implements AutoCloseable {
                 "used", row.used().of(unit),
                 "limit", budget.of(unit),
                 "window_start", row.windowStart().toString(),
-                "window_end", budget.windowAt(row.windowStart()).plus(budget.window()).toString()));
+                "window_end",
+                        budget.windowAt(row.windowStart()).plus(budget.window()).toString()));
         if (unit.isHeld()) {
             data.put("reserved", row.held().of(unit));
         }

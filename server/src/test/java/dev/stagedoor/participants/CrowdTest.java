@@ -55,15 +55,16 @@ class CrowdTest {
 
     private static Sighting crowd(String room, int people, Sighting.Someone... others) {
         Instant now = CLOCK.instant();
-        Stream<Sighting.Someone> crowd = IntStream.range(0, people)
-                .mapToObj(n -> new Sighting.Someone("PA_" + n, "bob-" + n, "standard", now));
+        Stream<Sighting.Someone> crowd =
+                IntStream.range(0, people).mapToObj(n -> new Sighting.Someone("PA_" + n, "bob-" + n, "standard", now));
         return new Sighting(
                 room, "RM_" + room, Stream.concat(crowd, Stream.of(others)).toList(), now);
     }
 
     @Test
     void of_one_call_only_so_many_are_stored_and_told_of_its_agent_first() {
-        participants.saw(acme, crowd("desk", 20_000, new Sighting.Someone("PA_agent", "agent-1", "agent", CLOCK.instant())));
+        participants.saw(
+                acme, crowd("desk", 20_000, new Sighting.Someone("PA_agent", "agent-1", "agent", CLOCK.instant())));
 
         assertThat(node.count("SELECT count(*) FROM participants WHERE tenant_id = '" + acme + "'"))
                 .isEqualTo(2_000);

@@ -115,9 +115,10 @@ class RetentionTest {
         call(OPEN, tooOld(), "NULL", false);
         call(CLOSING, tooOld(), quoted(tooOld()), true);
         for (String id : List.of(OVER, YOUNG)) {
-            DB.admin("INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
-                    + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
-                    + "', '+4930111', '+4930222', now())");
+            DB.admin(
+                    "INSERT INTO phone_calls (tenant_id, call_id, direction, via, external_id, caller, called, created_at)"
+                            + " VALUES ('" + acme + "', '" + id + "', 'INBOUND', 'twilio', '" + id
+                            + "', '+4930111', '+4930222', now())");
             cost(id, id, "now()");
         }
         cost("tra_open", OVER, "NULL");
@@ -129,7 +130,12 @@ class RetentionTest {
         assertThat(ids("leg_id", "phone_costs"))
                 .as("what is held is given back before it is forgotten")
                 .containsExactly(YOUNG, "tra_open");
-        assertThat(node.on().meters().get("stagedoor.retention.deleted").tag("kind", "calls").counter().count())
+        assertThat(node.on()
+                        .meters()
+                        .get("stagedoor.retention.deleted")
+                        .tag("kind", "calls")
+                        .counter()
+                        .count())
                 .isPositive();
     }
 

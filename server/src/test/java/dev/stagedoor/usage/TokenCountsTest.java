@@ -45,9 +45,11 @@ class TokenCountsTest {
 
     /** Its hashes do not matter here. */
     private void token() {
-        DB.admin("INSERT INTO audit_entries SELECT tenant_id, seq + 1, 'aud_' || seq, '2026-03-01', 'token.mint', 'a', 't',"
-                + " 'r', '{\"agent\":\"demo\"}', hash, hash FROM tenant_ledger WHERE tenant_id = '" + acme + "';"
-                + " UPDATE tenant_ledger SET seq = seq + 1 WHERE tenant_id = '" + acme + "'");
+        DB.admin(
+                "INSERT INTO audit_entries SELECT tenant_id, seq + 1, 'aud_' || seq, '2026-03-01', 'token.mint', 'a', 't',"
+                        + " 'r', '{\"agent\":\"demo\"}', hash, hash FROM tenant_ledger WHERE tenant_id = '" + acme
+                        + "';"
+                        + " UPDATE tenant_ledger SET seq = seq + 1 WHERE tenant_id = '" + acme + "'");
     }
 
     private long count() {

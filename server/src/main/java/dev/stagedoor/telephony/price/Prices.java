@@ -103,8 +103,9 @@ final class Prices {
     }
 
     private static Problem onlyOperators(List<String> weaker) {
-        String words = "The dial settings limit calls by what they cost, and by these prices more would be allowed than before,"
-                + " so that only an operator may set them: ";
+        String words =
+                "The dial settings limit calls by what they cost, and by these prices more would be allowed than before,"
+                        + " so that only an operator may set them: ";
         return Problem.of(ErrorCode.FORBIDDEN, words + String.join(", ", some(weaker)) + '.')
                 .field("items", "allows more than before");
     }
