@@ -195,10 +195,15 @@ final class ParticipantStore {
                 .toList();
     }
 
-    /** Seconds of agents in a call's room between two times, each by itself; empty if none was seen there. */
+    /**
+     * Seconds of agents in a call's room between two times, each by itself; empty if none was seen there. Who is still seen after a
+     * webhook said that they left has not: their time is charged.
+     */
     static Optional<Double> agentSeconds(Tx tx, String callId, Instant from, Instant until) {
         return tx.query("""
-            SELECT sum(greatest(0, extract(epoch FROM least(coalesce(left_at, :until), :until) - greatest(joined_at, :from))))
+            SELECT sum(greatest(0, extract(epoch FROM
+                       least(CASE WHEN left_at IS NULL THEN :until ELSE greatest(left_at, seen_at) END, :until)
+                           - greatest(joined_at, :from))))
               FROM participants WHERE tenant_id = :tenant AND call_id = :call AND kind = 'agent'
             """)
                 .bind("call", callId)

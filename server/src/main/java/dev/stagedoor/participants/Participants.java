@@ -191,6 +191,7 @@ public final class Participants implements RoomListener {
 
     private void heard(Tx tx, RoomEvent event) {
         RoomEvent.Someone who = event.participant();
+        Instant at = Sighting.plausible(event.at(), clock.instant());
         switch (event.kind()) {
             case PARTICIPANT_JOINED -> {
                 if (who != null) {
@@ -201,10 +202,10 @@ public final class Participants implements RoomListener {
                 // Also if the news of their coming was lost: they were there.
                 if (who != null && who.joinedAt() != null) {
                     came(tx, event, who);
-                    ParticipantStore.left(tx, event.roomSid(), who.sid(), event.at(), who.reason());
+                    ParticipantStore.left(tx, event.roomSid(), who.sid(), at, who.reason());
                 }
             }
-            case ROOM_FINISHED -> ParticipantStore.closed(tx, event.roomSid(), event.at());
+            case ROOM_FINISHED -> ParticipantStore.closed(tx, event.roomSid(), at);
             case ROOM_STARTED, PARTICIPANT_CONNECTION_ABORTED -> {
                 // Says nothing of anybody who was in the room.
             }
@@ -212,7 +213,8 @@ public final class Participants implements RoomListener {
     }
 
     private void came(Tx tx, RoomEvent event, RoomEvent.Someone who) {
-        Instant joined = who.joinedAt() == null ? event.at() : who.joinedAt();
+        Instant said = who.joinedAt() == null ? event.at() : who.joinedAt();
+        Instant joined = Sighting.plausible(said, clock.instant());
         Sighting.Someone someone = new Sighting.Someone(
                 who.sid(), who.identity(), who.kind().name().toLowerCase(Locale.ROOT), joined);
         Sighting sighting = new Sighting(event.room(), event.roomSid(), List.of(someone), joined);

@@ -3,6 +3,7 @@ package dev.stagedoor.participants;
 
 import dev.stagedoor.kernel.PlainText;
 import dev.stagedoor.livekit.api.Participant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param at      when the question was sent: whoever joined later need not be in the answer
  */
 public record Sighting(String room, String roomSid, List<Someone> inside, Instant at) {
+    private static final Duration A_DAY = Duration.ofDays(1);
+
     /** Somebody who is in the room, and since when. */
     public record Someone(String sid, String identity, String kind, Instant joinedAt) {}
 
@@ -50,7 +53,12 @@ public record Sighting(String room, String roomSid, List<Someone> inside, Instan
         Instant joined = one.joinedAtMs() > 0
                 ? Instant.ofEpochMilli(one.joinedAtMs())
                 : one.joinedAt() > 0 ? Instant.ofEpochSecond(one.joinedAt()) : at;
-        return Stream.of(
-                new Someone(one.sid(), one.identity(), one.kind().name().toLowerCase(Locale.ROOT), joined));
+        return Stream.of(new Someone(
+                one.sid(), one.identity(), one.kind().name().toLowerCase(Locale.ROOT), plausible(joined, at)));
+    }
+
+    /** What a server says of a time, unless that is later than any clock can be wrong: no row is of a distant future. */
+    static Instant plausible(Instant said, Instant now) {
+        return said.isAfter(now.plus(A_DAY)) ? now : said;
     }
 }

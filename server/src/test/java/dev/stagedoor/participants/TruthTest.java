@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.assertj.core.data.TemporalUnitOffset;
 import org.assertj.core.data.TemporalUnitWithinOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,6 +194,44 @@ class TruthTest {
                 one -> heardOf.contains(one.sid()) || !one.endsBetween(unseen, start.plus(takenOver))
                         ? 1_100L
                         : 7_100L);
+    }
+
+    private Sighting agentSeen(Instant joined, Instant at) {
+        return new Sighting(ROOM, "RM_1", List.of(new Sighting.Someone("PA_agent", "agent-AJ_1", "agent", joined)), at);
+    }
+
+    private RoomEvent agentSaid(RoomEvent.Kind kind, Instant joined, Instant at) {
+        RoomEvent.Someone agent =
+                new RoomEvent.Someone("PA_agent", "agent-AJ_1", ParticipantKind.AGENT, joined, "CLIENT_INITIATED");
+        return new RoomEvent("EV_" + kind, kind, ROOM, "RM_1", agent, at);
+    }
+
+    @Test
+    void a_webhook_does_not_make_an_agent_cheaper_that_is_still_seen() throws Exception {
+        Instant start = scene.clock().instant();
+        insertCall(start);
+        participants.saw(acme, agentSeen(start, start.plusSeconds(1)));
+        participants.heard(
+                by, acme, List.of(agentSaid(RoomEvent.Kind.PARTICIPANT_LEFT, start, start.plusSeconds(2))));
+        participants.saw(acme, agentSeen(start, start.plusSeconds(60)));
+
+        Optional<Duration> charged = scene.node()
+                .ledger()
+                .read(by, acme, tx -> Participants.agentTime(tx, call, start, start.plusSeconds(90)));
+        assertThat(charged).contains(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void a_server_that_speaks_of_a_distant_future_leaves_no_row_of_it() throws Exception {
+        Instant start = scene.clock().instant();
+        insertCall(start);
+        Instant distant = Instant.parse("+200000-01-01T00:00:00Z");
+        participants.heard(by, acme, List.of(agentSaid(RoomEvent.Kind.PARTICIPANT_LEFT, distant, distant)));
+
+        assertThat(known().values()).singleElement().satisfies(row -> {
+            assertThat(row.joinedAt()).isEqualTo(start);
+            assertThat(row.leftAt()).isEqualTo(start);
+        });
     }
 
     /** Whose coming or going the tenant's backend is told of. */
