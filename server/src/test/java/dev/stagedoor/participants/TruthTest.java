@@ -211,8 +211,7 @@ class TruthTest {
         Instant start = scene.clock().instant();
         insertCall(start);
         participants.saw(acme, agentSeen(start, start.plusSeconds(1)));
-        participants.heard(
-                by, acme, List.of(agentSaid(RoomEvent.Kind.PARTICIPANT_LEFT, start, start.plusSeconds(2))));
+        participants.heard(by, acme, List.of(agentSaid(RoomEvent.Kind.PARTICIPANT_LEFT, start, start.plusSeconds(2))));
         participants.saw(acme, agentSeen(start, start.plusSeconds(60)));
 
         Optional<Duration> charged = scene.node()
