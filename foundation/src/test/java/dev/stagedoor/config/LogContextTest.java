@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.kernel;
+package dev.stagedoor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stagedoor.kernel.LogContext;
+import dev.stagedoor.kernel.TenantId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
+/** In this module, which has a log that keeps such things. */
 class LogContextTest {
     private static final TenantId ACME = TenantId.PLATFORM;
 
