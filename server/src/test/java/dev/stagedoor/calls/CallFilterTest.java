@@ -102,7 +102,7 @@ class CallFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status,live", "from,yesterday", "to,+1000000000-01-01T00:00:00Z", "room,''"})
+    @CsvSource({"status,running", "from,yesterday", "to,+1000000000-01-01T00:00:00Z", "room,''"})
     void what_is_wrong_with_a_filter_is_named(String name, String value) {
         String query = name + "=" + value.replace("+", "%2B");
 
