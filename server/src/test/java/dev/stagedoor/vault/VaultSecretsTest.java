@@ -47,8 +47,8 @@ class VaultSecretsTest {
 
     @Test
     void s1_no_row_of_any_table_holds_the_secret_in_any_common_writing() {
-        List<String> dump =
-                scene.query("SELECT string_agg(query_to_xml('SELECT t::text FROM stagedoor.' || quote_ident(tablename) || ' t',"
+        List<String> dump = scene.query(
+                "SELECT string_agg(query_to_xml('SELECT t::text FROM stagedoor.' || quote_ident(tablename) || ' t',"
                         + " true, false, '')::text, '') FROM pg_tables WHERE schemaname = 'stagedoor'");
         byte[] bytes = MARKED.getBytes(StandardCharsets.UTF_8);
         String base64 = Base64.getEncoder().encodeToString(bytes).substring(0, 40);
