@@ -3,6 +3,7 @@ package dev.stagedoor.retention;
 
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.jobs.TenantPages;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import io.micrometer.core.instrument.Counter;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +62,13 @@ public final class Retention {
 
     /** A turn for each tenant; whether one of them may have more. */
     private boolean round(Retained one, Instant before) {
-        boolean more = false;
-        List<TenantId> tenants = tenants(one, before, "");
-        while (!tenants.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            for (TenantId tenant : tenants) {
-                more |= turn(one, tenant, before) >= ROWS;
+        AtomicBoolean more = new AtomicBoolean();
+        TenantPages.each(after -> tenants(one, before, after), tenant -> {
+            if (turn(one, tenant, before) >= ROWS) {
+                more.set(true);
             }
-            tenants = tenants(one, before, tenants.getLast().value());
-        }
-        return more;
+        });
+        return more.get();
     }
 
     private List<TenantId> tenants(Retained one, Instant before, String after) {

@@ -3,6 +3,7 @@ package dev.stagedoor.usage;
 
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.jobs.TenantPages;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
@@ -28,11 +29,7 @@ final class TokenCounts {
     }
 
     void run() {
-        List<TenantId> tenants = behind("");
-        while (!tenants.isEmpty()) {
-            tenants.forEach(this::tryCount);
-            tenants = behind(tenants.getLast().value());
-        }
+        TenantPages.each(this::behind, this::tryCount);
     }
 
     private List<TenantId> behind(String after) {

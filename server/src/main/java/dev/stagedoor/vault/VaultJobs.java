@@ -9,6 +9,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.events.Event;
 import dev.stagedoor.events.EventType;
 import dev.stagedoor.events.Events;
+import dev.stagedoor.jobs.TenantPages;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
@@ -58,25 +59,14 @@ public final class VaultJobs {
     public int sweep() {
         Instant now = clock.instant();
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        int swept = 0;
-        List<TenantId> page = due(now, "");
-        while (!page.isEmpty()) {
-            page.forEach(tenant -> trySweep(job, tenant));
-            swept += page.size();
-            page = due(now, page.getLast().value());
-        }
-        return swept;
+        return TenantPages.each(after -> due(now, after), tenant -> trySweep(job, tenant));
     }
 
     /** Sends the reminders that are due, once whatever number of nodes is at it. */
     public void remind() {
         Instant now = clock.instant();
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        List<TenantId> page = toRemind(now, "");
-        while (!page.isEmpty()) {
-            page.forEach(tenant -> tryRemind(job, tenant));
-            page = toRemind(now, page.getLast().value());
-        }
+        TenantPages.each(after -> toRemind(now, after), tenant -> tryRemind(job, tenant));
     }
 
     private List<TenantId> toRemind(Instant now, String after) {
