@@ -2,6 +2,7 @@
 package dev.stagedoor.jobs;
 
 import dev.stagedoor.db.Database;
+import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,10 @@ public final class DueRows implements AutoCloseable, MeterBinder {
         this.job = job;
         this.source = source;
         this.clock = clock;
-        this.turns = new TenantTurns<>(Row::tenant, work);
+        this.turns = new TenantTurns<>(Row::tenant, row -> {
+            LogContext.about(row.id());
+            work.accept(row);
+        });
     }
 
     /** Rows of that table; as the other. */

@@ -8,7 +8,6 @@ import dev.stagedoor.calls.Calls;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.jobs.Job;
-import dev.stagedoor.kernel.LogContext;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
@@ -60,7 +59,7 @@ final class DialJobs implements AutoCloseable {
     }
 
     private void look(DueRows.Row row) {
-        try (LogContext _ = LogContext.of(row.tenant(), row.id())) {
+        try {
             look(row.tenant(), new CallId(row.id()), on.clock().instant());
         } catch (Problem later) {
             LOG.debug("{}: {}", row.id(), later.detail());
