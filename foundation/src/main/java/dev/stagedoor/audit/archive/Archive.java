@@ -110,9 +110,9 @@ public final class Archive {
     }
 
     private static ArchiveWriter.Place start(Handle handle, TenantId tenant) {
-        return new ArchiveWriter.Place(
-                ArchiveStore.archivedTo(handle, tenant) + 1,
-                ArchiveStore.archivedHash(handle, tenant).orElseGet(() -> EntryHash.genesis(tenant)));
+        return ArchiveStore.head(handle, tenant)
+                .map(head -> new ArchiveWriter.Place(head.seq() + 1, head.hash()))
+                .orElseGet(() -> new ArchiveWriter.Place(1, EntryHash.genesis(tenant)));
     }
 
     /** The file under its name, flushed to the disk; never in place of one whose entries are not in the database any more. */

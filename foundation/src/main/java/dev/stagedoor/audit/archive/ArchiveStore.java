@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.audit.archive;
 
-import dev.stagedoor.audit.entry.Draft;
+import dev.stagedoor.audit.StoredEntry;
 import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.Hash;
 import dev.stagedoor.kernel.TenantId;
@@ -73,18 +73,15 @@ final class ArchiveStore {
         return head(owner, tenant).map(Head::seq).orElse(0L);
     }
 
-    private record Head(long seq, Hash hash) {}
+    /** The last entry of a chain that was archived: its number and its hash. */
+    record Head(long seq, Hash hash) {}
 
-    private static Optional<Head> head(Handle owner, TenantId tenant) {
+    /** Empty if nothing of that chain was archived. */
+    static Optional<Head> head(Handle owner, TenantId tenant) {
         return owner.createQuery("SELECT seq, hash FROM audit_archived WHERE tenant_id = :tenant")
                 .bind("tenant", tenant)
                 .mapTo(Head.class)
                 .findOne();
-    }
-
-    /** The hash that the next entry of that chain to be archived follows; empty at the chain's begin. */
-    static Optional<Hash> archivedHash(Handle owner, TenantId tenant) {
-        return head(owner, tenant).map(Head::hash);
     }
 
     /** Nobody adds to the part until the transaction ends. Returns how many entries it has. */
@@ -143,24 +140,5 @@ final class ArchiveStore {
     /** Its name is from the catalogue. */
     private static String in(Part part, String sql) {
         return sql.replace("{part}", '"' + part.table().replace("\"", "\"\"") + '"');
-    }
-
-    /** A row of the table {@code audit_entries}. */
-    private record StoredEntry(
-            TenantId tenantId,
-            long seq,
-            String entryId,
-            Instant at,
-            String action,
-            String actor,
-            String target,
-            String requestId,
-            String detail,
-            Hash prevHash,
-            Hash hash) {
-        Entry entry() {
-            Draft draft = new Draft(entryId, at, action, actor, target, requestId, detail);
-            return new Entry(tenantId, seq, draft, prevHash, hash);
-        }
     }
 }
