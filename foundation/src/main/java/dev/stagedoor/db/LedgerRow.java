@@ -51,6 +51,11 @@ public record LedgerRow(
         return (column.held() ? held : used).of(column.unit());
     }
 
+    /** What a unit has taken of its budget: used in the window, and held. */
+    public long taken(Unit unit) {
+        return used.of(unit) + held.of(unit);
+    }
+
     /** The same row with its chain advanced by one entry. */
     public LedgerRow movedTo(long nextSeq, Hash nextHash) {
         return new LedgerRow(epoch, nextSeq, nextHash, windowStart, used, held, lastExpiry);

@@ -12,14 +12,12 @@ import dev.stagedoor.events.Events;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.jobs.DueRows;
 import dev.stagedoor.kernel.Principal;
-import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.tenants.Tenants;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tells a tenant that it has used half of a budget, four fifths, or all of it: each mark once in a window. The commit that
@@ -45,14 +43,11 @@ final class Thresholds implements AutoCloseable {
     }
 
     private boolean tell(Tx tx) {
-        if (!MarkStore.take(tx)) {
+        // Of a tenant that was deleted there is nobody to tell.
+        if (!MarkStore.take(tx) || !Tenants.isLiving(tx)) {
             return false;
         }
-        Optional<Budget> known = budget(tx);
-        if (known.isEmpty()) {
-            return false;
-        }
-        Budget budget = known.get();
+        Budget budget = Tenants.living(tx).policy().budget();
         Instant now = on.clock().instant();
         // Of the row's own window, which may be over, or may not have begun by this node's clock.
         for (Unit unit : Unit.values()) {
@@ -63,19 +58,10 @@ final class Thresholds implements AutoCloseable {
         return true;
     }
 
-    /** Empty for a tenant that was deleted: there is nobody to tell. */
-    private static Optional<Budget> budget(Tx tx) {
-        try {
-            return Optional.of(Tenants.living(tx).policy().budget());
-        } catch (Problem deleted) {
-            return Optional.empty();
-        }
-    }
-
     /** Also of a mark that was passed together with a higher one. */
     private static void tell(Tx tx, Unit unit, Budget budget, Instant now) {
         LedgerRow row = tx.row();
-        int reached = Marks.reached(Marks.taken(row, unit), budget.of(unit));
+        int reached = Marks.reached(row.taken(unit), budget.of(unit));
         int before = MarkStore.told(tx, unit, row.windowStart());
         List<Integer> marks = Marks.ALL.stream()
                 .filter(percent -> percent > before && percent <= reached)

@@ -15,11 +15,6 @@ public final class Marks {
 
     private Marks() {}
 
-    /** What a unit has taken of its budget: used in the window, and held. */
-    public static long taken(LedgerRow row, Unit unit) {
-        return row.used().of(unit) + row.held().of(unit);
-    }
-
     /** The highest mark that this amount has reached, in percent; 0 for none, and where nothing is limited. */
     public static int reached(long taken, long limit) {
         int highest = 0;
@@ -38,8 +33,8 @@ public final class Marks {
         }
         boolean anew = !before.windowStart().equals(after.windowStart());
         for (Unit unit : Unit.values()) {
-            long is = taken(after, unit);
-            long was = anew ? before.held().of(unit) : taken(before, unit);
+            long is = after.taken(unit);
+            long was = anew ? before.held().of(unit) : before.taken(unit);
             if (is > was && unit.isPerWindow() && reached(is, budget.of(unit)) > reached(was, budget.of(unit))) {
                 return true;
             }

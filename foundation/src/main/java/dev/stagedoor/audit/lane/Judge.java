@@ -47,7 +47,7 @@ final class Judge {
 
     private static void within(Unit unit, Cost cost, LedgerRow row, Budget budget, Instant now) {
         long asked = cost.used().of(unit) + cost.held().of(unit);
-        long taken = row.used().of(unit) + row.held().of(unit);
+        long taken = row.taken(unit);
         long most = budget.of(unit);
         if (asked <= most - taken) {
             return;

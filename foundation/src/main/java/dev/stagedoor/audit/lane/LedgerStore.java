@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -116,17 +115,11 @@ final class LedgerStore {
     }
 
     private static String statements(List<Chain> chains) {
-        return crossed(chains).isEmpty() ? UPDATE + INSERT : UPDATE + INSERT + CROSS;
+        return chains.stream().anyMatch(LedgerStore::hasCrossed) ? UPDATE + INSERT + CROSS : UPDATE + INSERT;
     }
 
-    private static Map<TenantId, Instant> crossed(List<Chain> chains) {
-        Map<TenantId, Instant> crossed = new HashMap<>();
-        for (Chain chain : chains) {
-            if (chain.crossed() != null) {
-                crossed.put(chain.tenant(), chain.crossed());
-            }
-        }
-        return crossed;
+    private static boolean hasCrossed(Chain chain) {
+        return chain.crossed() != null;
     }
 
     private static void append(Connection connection, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
@@ -189,24 +182,19 @@ final class LedgerStore {
                 entry.set(at++, each);
             }
         }
-        return bindCrossed(append, crossed(chains), entry.bind(append, row.bind(append, 1)));
+        return bindCrossed(append, chains, entry.bind(append, row.bind(append, 1)));
     }
 
-    private static int bindCrossed(PreparedStatement append, Map<TenantId, Instant> crossed, int at)
-            throws SQLException {
+    private static int bindCrossed(PreparedStatement append, List<Chain> chains, int at) throws SQLException {
+        List<Chain> crossed = chains.stream().filter(LedgerStore::hasCrossed).toList();
         if (crossed.isEmpty()) {
             return at;
         }
-        List<TenantId> tenants = List.copyOf(crossed.keySet());
-        int next =
-                array(append, at, "text", tenants.stream().map(TenantId::value).toArray(String[]::new));
-        return array(
-                append,
-                next,
-                "int8",
-                tenants.stream()
-                        .mapToLong(tenant -> EntryHash.micros(Objects.requireNonNull(crossed.get(tenant))))
-                        .toArray());
+        String[] tenants = crossed.stream().map(chain -> chain.tenant().value()).toArray(String[]::new);
+        long[] times = crossed.stream()
+                .mapToLong(chain -> EntryHash.micros(Objects.requireNonNull(chain.crossed())))
+                .toArray();
+        return array(append, array(append, at, "text", tenants), "int8", times);
     }
 
     /** Binds one array parameter; returns the number of the next. */
