@@ -28,7 +28,7 @@ public final class Events {
      * if the change commits, and never happened if it does not. One statement.
      */
     public static void raise(ChangeTx change, Event event) {
-        EventStore.raise(change.tx(), event, Event.newId(change.now()), change.now(), "");
+        raise(change.tx(), change.now(), event);
     }
 
     /**
