@@ -28,7 +28,7 @@ final class CallColumns {
             .add("room", CallView::roomName)
             .add("created", CallView::createdAt)
             .add("reason", CallView::endReason)
-            .add("cost", CallColumns::cost);
+            .add("cost", cost(CallColumns::amount));
 
     static final Columns<CallView> WHOLE = new Columns<CallView>()
             .add("id", CallView::id)
@@ -49,9 +49,9 @@ final class CallColumns {
             .add("phone state", phone(PhoneView::state))
             .add("sip status", phone(PhoneView::sipStatus))
             .add("answered", phone(PhoneView::answeredAt))
-            .add("cost", CallColumns::cost)
-            .add("billed", CallColumns::billed)
-            .add("price", CallColumns::prices)
+            .add("cost", cost(CallColumns::amount))
+            .add("billed", cost(CallColumns::billed))
+            .add("price", cost(CallColumns::prices))
             .add("participants", CallColumns::participants)
             .add("dispatches", CallColumns::dispatches);
 
@@ -104,26 +104,23 @@ final class CallColumns {
         return call -> call.phone() == null ? null : field.apply(call.phone());
     }
 
+    /** A field of what it cost, which calls without a price do not have. */
+    private static Function<CallView, @Nullable Object> cost(Function<CallCost, @Nullable Object> field) {
+        return phone(phone -> phone.cost() == null ? null : field.apply(phone.cost()));
+    }
+
     /** What it cost, or may. */
-    private static @Nullable String cost(CallView call) {
-        CallCost cost = call.phone() == null ? null : call.phone().cost();
-        if (cost == null) {
-            return null;
-        }
+    private static String amount(CallCost cost) {
         String held = cost.held() == 0 ? "" : ", and at most " + cost.held() + " more";
         return cost.amount() + " " + cost.currency() + (cost.settled() ? "" : " so far") + held;
     }
 
-    private static @Nullable String billed(CallView call) {
-        CallCost cost = call.phone() == null ? null : call.phone().cost();
-        return cost == null || !cost.settled() ? null : cost.billedSeconds() + " s";
+    private static @Nullable String billed(CallCost cost) {
+        return cost.settled() ? cost.billedSeconds() + " s" : null;
     }
 
-    private static @Nullable List<String> prices(CallView call) {
-        CallCost cost = call.phone() == null ? null : call.phone().cost();
-        return cost == null
-                ? null
-                : cost.legs().stream().map(CallColumns::price).toList();
+    private static List<String> prices(CallCost cost) {
+        return cost.legs().stream().map(CallColumns::price).toList();
     }
 
     private static String price(CostLeg leg) {

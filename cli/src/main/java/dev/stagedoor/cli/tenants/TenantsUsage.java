@@ -5,14 +5,12 @@ import dev.stagedoor.api.usage.PlatformUsage;
 import dev.stagedoor.cli.command.Command;
 import dev.stagedoor.cli.command.Paging;
 import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.command.UsageDays;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.cli.console.Minutes;
 import dev.stagedoor.client.Calls;
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "usage",
@@ -27,21 +25,15 @@ final class TenantsUsage extends Command {
             .add("people", line -> Minutes.of(line.participantSeconds()))
             .add("agents", line -> Minutes.of(line.agentSeconds()));
 
-    @Option(names = "--from", paramLabel = "DAY", description = "The first day, like 2026-11-01; 30 days before --to.")
-    private @Nullable LocalDate from;
-
-    @Option(names = "--to", paramLabel = "DAY", description = "The last day; today.")
-    private @Nullable LocalDate to;
-
-    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where days begin, like Europe/Berlin; UTC.")
-    private @Nullable String timeZone;
+    @Mixin
+    private UsageDays days = new UsageDays();
 
     @Mixin
     private Paging paging = new Paging();
 
     @Override
     protected int run(Session session) {
-        Calls.UsageQuery query = new Calls.UsageQuery(null, from, to, timeZone);
+        Calls.UsageQuery query = days.query(null);
         return paging.print(
                 session,
                 COLUMNS,

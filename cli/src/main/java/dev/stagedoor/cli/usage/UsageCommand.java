@@ -6,14 +6,13 @@ import dev.stagedoor.api.usage.UsageLine;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
+import dev.stagedoor.cli.command.UsageDays;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.cli.console.Minutes;
-import dev.stagedoor.client.Calls;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stagedoor usage}. */
@@ -35,18 +34,12 @@ public final class UsageCommand extends TenantCommand {
             description = "A line for each day, agent or user (default: ${DEFAULT-VALUE}).")
     private String by = "day";
 
-    @Option(names = "--from", paramLabel = "DAY", description = "The first day, like 2026-11-01; 30 days before --to.")
-    private @Nullable LocalDate from;
-
-    @Option(names = "--to", paramLabel = "DAY", description = "The last day; today.")
-    private @Nullable LocalDate to;
-
-    @Option(names = "--time-zone", paramLabel = "ZONE", description = "Where days begin, like Europe/Berlin; UTC.")
-    private @Nullable String timeZone;
+    @Mixin
+    private UsageDays days = new UsageDays();
 
     @Override
     protected int run(Session session) {
-        Usage usage = client(session).calls().usage(new Calls.UsageQuery(by, from, to, timeZone));
+        Usage usage = client(session).calls().usage(days.query(by));
         if (session.wantsJson()) {
             session.printJson(usage);
             return ExitCode.OK;
