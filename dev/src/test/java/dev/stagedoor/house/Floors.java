@@ -31,7 +31,7 @@ final class Floors {
             floor("features", "agents", "claude", "oidc", "projects", "webhooks"),
             floor("features", "budgets", "chatusers", "evictions", "numbers", "roomevents"),
             floor("features", "participants", "usage", "watch"),
-            floor("features", "dispatch", "tokens"),
+            floor("features", "dispatch", "launch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
             floor("features", "realtime", "telephony"),
             floor("app", "commands"),
