@@ -47,6 +47,7 @@ final class Interactions implements AutoCloseable {
     private final int history;
     private final UserFiles files;
     private final AnswerStep step;
+    private final ChatNews others = new ChatNews();
     private final Map<String, Answering> active = new ConcurrentHashMap<>();
 
     /** Where an answer belongs. */
@@ -173,15 +174,9 @@ final class Interactions implements AutoCloseable {
      * finds it when it asks.
      */
     private void news(Place place, UiEvent.Draft event, Function<Tx, List<String>> to) {
-        Thread.ofVirtual().name("chat-news").start(() -> {
-            try {
-                on.database().read(place.tenant(), to).stream()
-                        .filter(page -> !page.equals(place.ui().id()))
-                        .forEach(page -> log.append(place.tenant(), Write.of(page, List.of(event))));
-            } catch (RuntimeException failed) {
-                LOG.warn("no other page was told of the chat {}: {}", place.ui().chat(), failed.toString());
-            }
-        });
+        others.tell(place.ui().chat(), () -> on.database().read(place.tenant(), to).stream()
+                .filter(page -> !page.equals(place.ui().id()))
+                .forEach(page -> log.append(place.tenant(), Write.of(page, List.of(event)))));
     }
 
     /** Tells all of the user's pages that are connected. */

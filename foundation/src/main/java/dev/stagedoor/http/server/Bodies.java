@@ -6,8 +6,10 @@ import dev.stagedoor.http.Form;
 import dev.stagedoor.http.NoBody;
 import dev.stagedoor.http.Takes;
 import dev.stagedoor.http.signed.RawBody;
+import dev.stagedoor.http.stream.RequestWatch;
 import dev.stagedoor.json.JsonProblems;
 import dev.stagedoor.json.WireText;
+import dev.stagedoor.http.wire.BodyFraming;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import io.helidon.http.HeaderNames;
@@ -17,11 +19,20 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Reads request bodies: checks the size before reading and the content type before decoding. */
 final class Bodies {
     private static final byte[] NONE = {};
+
+    /** The stream of a body that was not read to its end, in the request's context. */
+    private static final String UNREAD = "unread body";
+
+    /** How long, and how many bytes, is read on after the last reply of a connection. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final long LINGER_BYTES = 64L << 20;
 
     private final int longest;
     private final Validation validation;
@@ -48,11 +59,14 @@ final class Bodies {
         if (headers.contentLength().orElse(0) > most) {
             throw tooLarge(takes);
         }
-        try (InputStream in = request.content().inputStream()) {
+        try {
+            InputStream in = request.content().inputStream();
             byte[] body = in.readNBytes(most + 1);
             if (body.length > most) {
+                request.context().register(UNREAD, in);
                 throw tooLarge(takes);
             }
+            in.close();
             return body;
         } catch (Problem malformed) {
             throw malformed;
@@ -90,13 +104,45 @@ final class Bodies {
         if (headers.contains(HeaderValues.EXPECT_100) || headers.contentLength().orElse(0) > most) {
             return false;
         }
-        try (InputStream in = request.content().inputStream()) {
+        try {
+            InputStream in = unread(request);
             in.skipNBytes(most);
             return false;
         } catch (EOFException end) {
             return true;
         } catch (IOException | RuntimeException e) {
             return false;
+        }
+    }
+
+    /** What is left of a body; Helidon gives its stream once only. */
+    private static InputStream unread(ServerRequest request) {
+        return request.context().get(UNREAD, InputStream.class).orElseGet(() -> {
+            InputStream in = request.content().inputStream();
+            request.context().register(UNREAD, in);
+            return in;
+        });
+    }
+
+    /**
+     * After the last reply of a connection: reads on and discards, for a while. Closed at once, the connection would be reset,
+     * and a client that is still sending would lose the reply (RFC 9112 §9.6).
+     */
+    static void linger(ServerRequest request, RequestWatch watch) {
+        ServerRequestHeaders headers = request.headers();
+        if (!hasBody(headers)
+                || request.content().consumed()
+                || headers.contains(HeaderValues.EXPECT_100)
+                || BodyFraming.of(headers) == BodyFraming.UNCLEAR) {
+            return;
+        }
+        watch.lingering(LINGER);
+        try {
+            unread(request).skipNBytes(LINGER_BYTES);
+        } catch (IOException | RuntimeException gone) {
+            // The connection is closed in any case.
+        } finally {
+            watch.finished();
         }
     }
 

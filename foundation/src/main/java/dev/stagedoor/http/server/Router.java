@@ -120,11 +120,12 @@ final class Router implements io.helidon.webserver.http.Handler {
             log.write(exchange, status, nanos, code == null ? null : code.wire());
             LogContext.clear();
         }
-        closeIfWanted(headers, response);
+        closeIfWanted(request, response);
     }
 
     /** RFC 9112 §9.6: {@code Connection: close} closes the connection. Helidon 4.3.1 sends it but stays connected. */
-    private static void closeIfWanted(ServerRequestHeaders headers, ServerResponse response) {
+    private void closeIfWanted(ServerRequest request, ServerResponse response) {
+        ServerRequestHeaders headers = request.headers();
         boolean wanted = headers.contains(HeaderNames.CONNECTION)
                 && headers.get(HeaderNames.CONNECTION)
                         .values()
@@ -135,6 +136,7 @@ final class Router implements io.helidon.webserver.http.Handler {
                 // Helidon would write the end of a streamed reply after this method has returned.
                 streamed.commit();
             }
+            Bodies.linger(request, watch);
             throw new CloseConnectionException("the last reply of the connection was sent");
         }
     }

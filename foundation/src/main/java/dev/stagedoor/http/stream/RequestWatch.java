@@ -71,6 +71,12 @@ public final class RequestWatch implements AutoCloseable {
         }
     }
 
+    /** The reply was sent, and what a client still sends is discarded for at most that long. */
+    public void lingering(Duration longest) {
+        Thread thread = Thread.currentThread();
+        turns.put(thread, new Turn(thread, System.nanoTime() + longest.toNanos()));
+    }
+
     /** A write begins. */
     public void writing() {
         Thread thread = Thread.currentThread();

@@ -11,7 +11,11 @@ import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Scope;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -108,5 +112,29 @@ class LargeBodiesTest {
         over.countDown();
         assertThat(first.get()).isEqualTo(200);
         assertThat(post("/api/v1/pictures", "acme", 35 * MIB).statusCode()).isEqualTo(200);
+    }
+
+    /** Clients send what they have to send before they read. */
+    @Test
+    void a_client_that_is_still_sending_a_body_that_is_much_too_large_gets_its_reply() throws IOException {
+        String head = "POST /api/v1/names HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer acme\r\n";
+        byte[] body = new byte[20 * MIB];
+
+        String sized = sent(head + "Content-Length: " + body.length + "\r\n\r\n", body);
+        assertThat(sized).startsWith("HTTP/1.1 413").contains("Connection: close");
+
+        byte[] chunk = ("1000000\r\n" + "A".repeat(16 * MIB) + "\r\n0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        String chunked = sent(head + "Transfer-Encoding: chunked\r\n\r\n", chunk);
+        assertThat(chunked).startsWith("HTTP/1.1 413").contains("Connection: close");
+    }
+
+    private String sent(String head, byte[] body) throws IOException {
+        try (Socket socket = server.connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }
