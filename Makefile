@@ -8,7 +8,7 @@ MAVEN = JAVA_HOME=$$(bin/find-jdk) && export JAVA_HOME && \
     -XX:TieredStopAtLevel=1 -XX:+UseParallelGC -Djansi.noreset=true $$MAVEN_OPTS" && \
     export MAVEN_OPTS && bin/need mvn maven maven && mvn
 VERSION = $(shell sed -n 's:^  <version>\(.*\)</version>:\1:p' pom.xml)
-SOURCES = $(shell find api client cli dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
+SOURCES = $(shell find api client cli conformance dev foundation kernel livekit postgres sandbox server -path '*/src/main/*' -type f 2>/dev/null)
 NPM = $(patsubst %/package-lock.json,%,$(wildcard examples/*/package-lock.json sdk/*/package-lock.json voice-bridge/package-lock.json e2e/js/package-lock.json e2e/openapi/package-lock.json console/package-lock.json))
 BUILT = target/stagedoor/built
 QUICK = target/stagedoor/quick

@@ -7,6 +7,7 @@ import dev.stagedoor.cli.calls.CallsCommand;
 import dev.stagedoor.cli.calls.TriggerCommand;
 import dev.stagedoor.cli.chatusers.ChatUsersCommand;
 import dev.stagedoor.cli.command.Session;
+import dev.stagedoor.cli.conformance.ConformanceCommand;
 import dev.stagedoor.cli.console.Shell;
 import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
@@ -67,6 +68,7 @@ import picocli.CommandLine.Option;
             UsageCommand.class,
             AuditCommand.class,
             EventsCommand.class,
+            ConformanceCommand.class,
             GenerateCompletion.class
         },
         footer = {

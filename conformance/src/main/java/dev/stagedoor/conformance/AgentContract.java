@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,10 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a dispatch when a worker serves it; a healthy worker named {@link #AGENT} is registered. */
-interface AgentContract extends UnderTest {
-    /** Requested by no other test, so that none keeps the worker busy. */
+/** What happens to a dispatch when a worker serves it: a healthy worker of {@code examples/agent} is registered. */
+public interface AgentContract extends UnderTest {
+    /** The worker's name unless {@link #agentName} says otherwise. */
     String AGENT = "clerk";
+
     /** A busy machine takes many seconds to start an agent process, and a cold server 5 s to check for workers. */
     Duration SOON = Duration.ofSeconds(60);
 
@@ -31,15 +32,20 @@ interface AgentContract extends UnderTest {
     /** An RPC method of the demo agent, which takes keys to press. */
     String DTMF = "stagedoor.dtmf";
 
+    /** The name that the worker has registered with; requested by no other test, so that none keeps it busy. */
+    default String agentName() {
+        return AGENT;
+    }
+
     @Test
     default void an_agent_comes_and_is_known_by_kind_identity_and_attribute() {
         String room = fresh();
-        target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, "hello"));
+        target().dispatches().createDispatch(CreateDispatch.of(room, agentName(), "hello"));
         Await.until(SOON, () -> active(room).size() == 1);
         Participant agent = active(room).getFirst();
         assertThat(agent.kind()).isEqualTo(ParticipantKind.AGENT);
         assertThat(agent.identity()).startsWith("agent-AJ_");
-        assertThat(agent.attributes()).containsEntry("lk.agent_name", AGENT).containsEntry("lk.agent.name", AGENT);
+        assertThat(agent.attributes()).containsEntry("lk.agent_name", agentName()).containsEntry("lk.agent.name", agentName());
         assertThat(target().rooms().listRooms(room).getFirst().numParticipants())
                 .as("an agent is not counted")
                 .isZero();
@@ -48,7 +54,7 @@ interface AgentContract extends UnderTest {
     @Test
     default void its_job_shows_within_seconds_and_names_it_before_or_after_it_came() {
         String room = fresh();
-        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, "hello"));
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, agentName(), "hello"));
         Await.until(SOON, () -> active(room).size() == 1 && !jobs(room, made).isEmpty());
         assertThat(jobs(room, made)).singleElement().satisfies(job -> {
             assertThat(job.dispatchId()).isEqualTo(made.id());
@@ -66,7 +72,7 @@ interface AgentContract extends UnderTest {
     @Test
     default void a_room_made_with_an_agent_has_one_however_often_it_is_made() {
         String room = fresh();
-        CreateRoom request = CreateRoom.withAgent(room, RoomAgentDispatch.of(AGENT, ""));
+        CreateRoom request = CreateRoom.withAgent(room, RoomAgentDispatch.of(agentName(), ""));
         for (int times = 0; times < 3; times++) target().rooms().createRoom(request);
         Await.until(SOON, () -> active(room).size() == 1);
         AgentDispatch only = target().dispatches().listDispatch(room).getFirst();
@@ -77,7 +83,7 @@ interface AgentContract extends UnderTest {
     @Test
     default void a_deleted_dispatch_is_unlisted_at_once_and_its_agent_leaves_within_seconds() {
         String room = fresh();
-        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, agentName(), ""));
         Await.until(SOON, () -> active(room).size() == 1);
         assertThat(target().dispatches().deleteDispatch(room, made.id())).isTrue();
         assertThat(target().dispatches().getDispatch(room, made.id())).isEmpty();
@@ -87,7 +93,7 @@ interface AgentContract extends UnderTest {
     @Test
     default void an_agent_that_is_thrown_out_is_gone_and_its_job_goes_on_running() {
         String room = fresh();
-        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        AgentDispatch made = target().dispatches().createDispatch(CreateDispatch.of(room, agentName(), ""));
         Await.until(SOON, () -> active(room).size() == 1 && !jobs(room, made).isEmpty());
         assertThat(target().rooms()
                         .removeParticipant(room, active(room).getFirst().identity()))
@@ -113,7 +119,7 @@ interface AgentContract extends UnderTest {
     @Test
     default void an_agent_answers_the_rpc_methods_that_it_registered() {
         String room = fresh();
-        target().dispatches().createDispatch(CreateDispatch.of(room, AGENT, ""));
+        target().dispatches().createDispatch(CreateDispatch.of(room, agentName(), ""));
         Await.until(SOON, () -> active(room).size() == 1);
         String agent = active(room).getFirst().identity();
         Await.until(SOON, () -> rpcCode(room, agent, DTMF, "{\"digits\":\"1w2#\"}") == 0);
@@ -140,7 +146,7 @@ interface AgentContract extends UnderTest {
                         room,
                         RoomConfiguration.builder()
                                 .emptyTimeout(emptyTimeout)
-                                .agent(RoomAgentDispatch.of(AGENT, ""))
+                                .agent(RoomAgentDispatch.of(agentName(), ""))
                                 .build()));
         AtomicBoolean came = new AtomicBoolean();
         Await.until(SOON, () -> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

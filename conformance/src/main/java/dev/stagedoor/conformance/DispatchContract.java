@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Dispatching agents to rooms, as far as it needs no worker. */
-interface DispatchContract extends UnderTest {
+public interface DispatchContract extends UnderTest {
     @Test
     default void a_dispatch_is_returned_with_every_default_and_times_in_nanoseconds_as_text() {
         String room = fresh();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@code /rtc/validate} says about a participant's token: a cheap check that it can join the room. */
-interface JoinContract extends UnderTest {
+public interface JoinContract extends UnderTest {
     @Test
     default void a_good_token_passes_from_header_and_query_and_for_any_origin() {
         String token = joining().sign();

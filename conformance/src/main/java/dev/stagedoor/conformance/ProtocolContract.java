@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The HTTP and Twirp protocol around the calls. */
-interface ProtocolContract extends UnderTest {
+public interface ProtocolContract extends UnderTest {
     String UNREADABLE = "400 malformed: the json request could not be decoded";
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.AddressPolicy;
@@ -41,7 +41,7 @@ public final class Target implements AutoCloseable {
     }
 
     /** A client of the same server with another key. */
-    RoomService roomsAs(String otherKey, String otherSecret) {
+    public RoomService roomsAs(String otherKey, String otherSecret) {
         return client.rooms(Project.of(ServerUrl.parse(url.toString()), ApiKey.of(otherKey, otherSecret)));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which tokens the server API accepts. */
-interface TokenContract extends UnderTest {
+public interface TokenContract extends UnderTest {
     String DENIED = "401 unauthenticated: permissions denied";
     String BAD_SIGNATURE = "go-jose/go-jose: error in cryptographic primitive";
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox;
+package dev.stagedoor.conformance;
 
 /** What each part of the contract runs against. */
-interface UnderTest {
+public interface UnderTest {
     String ROOMS = "/twirp/livekit.RoomService/";
     String DISPATCHES = "/twirp/livekit.AgentDispatchService/";
 

@@ -41,7 +41,7 @@ final class Floors {
             floor("app", "dev"));
 
     /** Modules outside the house, without floors. */
-    static final List<String> BESIDE = List.of("livekit", "sandbox", "api", "client", "cli", "bench");
+    static final List<String> BESIDE = List.of("livekit", "sandbox", "conformance", "api", "client", "cli", "bench");
 
     private static final Map<String, Integer> FLOOR_OF = new HashMap<>();
 

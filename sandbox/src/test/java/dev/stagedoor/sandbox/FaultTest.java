@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.stagedoor.conformance.Await;
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.livekit.api.CreateDispatch;
 import dev.stagedoor.livekit.api.CreateRoom;
 import dev.stagedoor.livekit.api.LiveKitException;

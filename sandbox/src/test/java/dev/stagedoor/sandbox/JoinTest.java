@@ -4,6 +4,7 @@ package dev.stagedoor.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.api.CreateRoom;

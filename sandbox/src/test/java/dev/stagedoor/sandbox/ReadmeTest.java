@@ -9,6 +9,8 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCreateParams;
+import dev.stagedoor.conformance.LiveKitContract;
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
 import dev.stagedoor.livekit.ServerUrl;
@@ -39,6 +41,7 @@ import dev.stagedoor.sandbox.sip.InboundTrunkView;
 import dev.stagedoor.sandbox.sip.OutboundTrunkView;
 import dev.stagedoor.sandbox.sip.SipCall;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +193,22 @@ final class ReadmeTest {
     }
 
     @Test
+    void the_contract_in_junit() {
+        // README: the contract
+        class OurServerTest extends LiveKitContract {
+            private static final Target OURS =
+                    new Target(URI.create("http://127.0.0.1:7880"), "devkey", "secret-of-devkey");
+
+            @Override
+            public Target target() {
+                return OURS;
+            }
+        }
+        // README: end
+        assertThat(new OurServerTest().fresh()).isNotEqualTo(new OurServerTest().fresh());
+    }
+
+    @Test
     void the_readme_shows_what_was_run() throws IOException {
         String source = flat(Files.readString(find("src/test/java/dev/stagedoor/sandbox/ReadmeTest.java")));
         Matcher snippets = JAVA.matcher(Files.readString(find("README.md")));
@@ -198,7 +217,7 @@ final class ReadmeTest {
             assertThat(source).contains(flat(snippets.group(1)));
             seen++;
         }
-        assertThat(seen).isEqualTo(4);
+        assertThat(seen).isEqualTo(5);
         String library = Files.readString(find("../livekit/README.md"));
         Matcher sip = JAVA.matcher(library.substring(library.indexOf("## SIP")));
         assertThat(sip.find()).isTrue();

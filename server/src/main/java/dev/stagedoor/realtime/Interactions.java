@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.realtime.agent.TextAgents;
 import dev.stagedoor.realtime.chat.ChatMessage;
+import dev.stagedoor.realtime.chat.ChatNews;
 import dev.stagedoor.realtime.chat.Turns;
 import dev.stagedoor.realtime.events.EventLog;
 import dev.stagedoor.realtime.events.UiEvent;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox.sip;
+package dev.stagedoor.conformance.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Dispatch rules: made, listed, replaced, deleted, and refused. A rule's trunk need not exist. */
-interface RuleContract extends SipUnderTest {
+public interface RuleContract extends SipUnderTest {
     String CREATE_RULE = "CreateSIPDispatchRule";
 
     private String trunk() {

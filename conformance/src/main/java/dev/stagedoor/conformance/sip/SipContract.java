@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox.sip;
+package dev.stagedoor.conformance.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import dev.stagedoor.livekit.sip.OutboundTrunk;
 import dev.stagedoor.livekit.sip.Routing;
 import dev.stagedoor.livekit.sip.TransferSipParticipant;
 import dev.stagedoor.livekit.sip.TransferTarget;
-import dev.stagedoor.sandbox.RawToken;
+import dev.stagedoor.conformance.RawToken;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * The telephony that Stagedoor relies on, as far as a livekit-server has it by itself: one suite, run against a real
  * livekit-server with Redis and the sandbox. Calls need livekit-sip too, so they are tried on the sandbox only.
  */
-abstract class SipContract implements TrunkContract, RuleContract {
+public abstract class SipContract implements TrunkContract, RuleContract {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     @Override

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox.sip;
+package dev.stagedoor.conformance.sip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.livekit.api.SipService;
-import dev.stagedoor.sandbox.RawCall;
-import dev.stagedoor.sandbox.RawToken;
-import dev.stagedoor.sandbox.Target;
+import dev.stagedoor.conformance.RawCall;
+import dev.stagedoor.conformance.RawToken;
+import dev.stagedoor.conformance.Target;
 
 /** What each part of the contract runs against. */
-interface SipUnderTest {
+public interface SipUnderTest {
     /** The LiveKit under test. */
     Target target();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.sandbox.sip;
+package dev.stagedoor.conformance.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Trunks: made, listed, replaced, deleted, and refused. */
-interface TrunkContract extends SipUnderTest {
+public interface TrunkContract extends SipUnderTest {
     String CREATE = "CreateSIPInboundTrunk";
     String SECURITY = "400 invalid_argument: for security, one of the fields must be set: AuthUsername+AuthPassword,"
             + " AllowedAddresses or Numbers";

@@ -23,7 +23,7 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stagedoor.sandbox.Await;
+import dev.stagedoor.conformance.Await;
 import dev.stagedoor.sandbox.claude.ClaudeCall.Ending;
 import java.time.Duration;
 import java.time.Instant;

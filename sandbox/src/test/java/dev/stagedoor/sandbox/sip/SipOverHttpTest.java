@@ -19,7 +19,7 @@ import dev.stagedoor.livekit.sip.TransferSipParticipant;
 import dev.stagedoor.livekit.sip.TransferTarget;
 import dev.stagedoor.sandbox.SandboxClock;
 import dev.stagedoor.sandbox.SandboxSettings;
-import dev.stagedoor.sandbox.Target;
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.chat;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
  * What other pages are told of chats: one thing after the other in each chat, so that no page hears an answer before its
  * question. Whoever tells does not wait; a chat that takes long delays no other (I7).
  */
-final class ChatNews {
+public final class ChatNews {
     private static final Logger LOG = LoggerFactory.getLogger(ChatNews.class);
 
     /** What was told last in a chat, while it is under way. */
     private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
     /** Runs it once what was told before in that chat is done, however that went. */
-    void tell(String chat, Runnable news) {
+    public void tell(String chat, Runnable news) {
         CompletableFuture<Void> mine = last.compute(chat, (id, before) -> {
             CompletableFuture<Void> first = before == null ? CompletableFuture.completedFuture(null) : before;
             return first.thenRunAsync(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.realtime;
+package dev.stagedoor.realtime.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
