@@ -45,7 +45,9 @@ public interface AgentContract extends UnderTest {
         Participant agent = active(room).getFirst();
         assertThat(agent.kind()).isEqualTo(ParticipantKind.AGENT);
         assertThat(agent.identity()).startsWith("agent-AJ_");
-        assertThat(agent.attributes()).containsEntry("lk.agent_name", agentName()).containsEntry("lk.agent.name", agentName());
+        assertThat(agent.attributes())
+                .containsEntry("lk.agent_name", agentName())
+                .containsEntry("lk.agent.name", agentName());
         assertThat(target().rooms().listRooms(room).getFirst().numParticipants())
                 .as("an agent is not counted")
                 .isZero();

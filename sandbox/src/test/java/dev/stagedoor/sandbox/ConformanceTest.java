@@ -48,7 +48,10 @@ class ConformanceTest {
 
     @Test
     void a_departure_is_told_with_its_check_and_without_any_token() {
-        server.faults().always(Fault.failed(TwirpCode.PERMISSION_DENIED, "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"), SandboxMethod.DELETE_ROOM);
+        server.faults()
+                .always(
+                        Fault.failed(TwirpCode.PERMISSION_DENIED, "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"),
+                        SandboxMethod.DELETE_ROOM);
 
         List<Result> departures = new Conformance(target, null)
                 .run(result -> {}).stream().filter(result -> !result.passed()).toList();
@@ -57,15 +60,19 @@ class ConformanceTest {
                 .extracting(Result::check)
                 .contains(new Check("room", "a deleted room is gone and cannot be deleted again"))
                 .doesNotContain(new Check("room", "rooms are found by their exact names only"));
-        assertThat(departures).extracting(Result::departure).allSatisfy(text -> assertThat(text)
-                .isNotBlank()
-                .doesNotContain("eyJ"));
+        assertThat(departures)
+                .extracting(Result::departure)
+                .allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain("eyJ"));
     }
 
     @Test
     void agents_are_checked_only_where_there_is_a_worker() {
-        assertThat(new Conformance(target, null).checks()).extracting(Check::part).doesNotContain("agent");
-        assertThat(new Conformance(target, "demo").checks()).extracting(Check::part).contains("agent");
+        assertThat(new Conformance(target, null).checks())
+                .extracting(Check::part)
+                .doesNotContain("agent");
+        assertThat(new Conformance(target, "demo").checks())
+                .extracting(Check::part)
+                .contains("agent");
     }
 
     @Test

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox;
 
-import dev.stagedoor.conformance.Target;
 import dev.stagedoor.conformance.LiveKitContract;
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.livekit.RealServer;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -175,9 +175,11 @@ final class Interactions implements AutoCloseable {
      * finds it when it asks.
      */
     private void news(Place place, UiEvent.Draft event, Function<Tx, List<String>> to) {
-        others.tell(place.ui().chat(), () -> on.database().read(place.tenant(), to).stream()
-                .filter(page -> !page.equals(place.ui().id()))
-                .forEach(page -> log.append(place.tenant(), Write.of(page, List.of(event)))));
+        others.tell(
+                place.ui().chat(),
+                () -> on.database().read(place.tenant(), to).stream()
+                        .filter(page -> !page.equals(place.ui().id()))
+                        .forEach(page -> log.append(place.tenant(), Write.of(page, List.of(event)))));
     }
 
     /** Tells all of the user's pages that are connected. */

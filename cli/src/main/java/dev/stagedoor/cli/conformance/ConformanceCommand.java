@@ -50,7 +50,12 @@ public final class ConformanceCommand extends Command {
     record Report(String livekit, boolean conforms, List<Line> checks) {}
 
     /** One check. */
-    record Line(String part, String check, boolean passed, @Nullable String departure, long tookMs) {
+    record Line(
+            String part,
+            String check,
+            boolean passed,
+            @Nullable String departure,
+            long tookMs) {
         static Line of(Result result) {
             return new Line(
                     result.check().part(),
@@ -105,10 +110,15 @@ public final class ConformanceCommand extends Command {
     private static void show(Shell shell, Result result) {
         String word = shell.style().status(result.passed() ? "ok" : "wrong");
         String pad = result.passed() ? "   " : "";
-        shell.out().println(word + pad + "  " + result.check().part() + ": " + result.check().name());
+        shell.out()
+                .println(word + pad + "  " + result.check().part() + ": "
+                        + result.check().name());
         String departure = result.departure();
         if (departure != null) {
-            departure.lines().map(line -> "       " + line.replaceAll("\\p{Cntrl}", " ")).forEach(shell.out()::println);
+            departure
+                    .lines()
+                    .map(line -> "       " + line.replaceAll("\\p{Cntrl}", " "))
+                    .forEach(shell.out()::println);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.stagedoor.conformance.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.conformance.RawToken;
 import dev.stagedoor.livekit.api.LiveKitException;
 import dev.stagedoor.livekit.sip.CreateSipParticipant;
 import dev.stagedoor.livekit.sip.DispatchRule;
@@ -12,7 +13,6 @@ import dev.stagedoor.livekit.sip.OutboundTrunk;
 import dev.stagedoor.livekit.sip.Routing;
 import dev.stagedoor.livekit.sip.TransferSipParticipant;
 import dev.stagedoor.livekit.sip.TransferTarget;
-import dev.stagedoor.conformance.RawToken;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.stagedoor.conformance.sip;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stagedoor.livekit.api.SipService;
 import dev.stagedoor.conformance.RawCall;
 import dev.stagedoor.conformance.RawToken;
 import dev.stagedoor.conformance.Target;
+import dev.stagedoor.livekit.api.SipService;
 
 /** What each part of the contract runs against. */
 public interface SipUnderTest {

@@ -63,11 +63,12 @@ class ConformanceCommandTest {
     void a_wrong_secret_and_a_server_that_is_not_there_are_told_apart() {
         Cli.Run refused = run("another-secret-another-secret-another", "");
         assertThat(refused.code()).isEqualTo(3);
-        assertThat(refused.err()).contains("does not accept the key and its secret").doesNotContain("another-secret");
+        assertThat(refused.err())
+                .contains("does not accept the key and its secret")
+                .doesNotContain("another-secret");
 
-        Cli.Run nobody = Cli.script(folder)
-                .typing(SECRET)
-                .run("conformance --livekit ws://127.0.0.1:1 --api-key APIserver");
+        Cli.Run nobody =
+                Cli.script(folder).typing(SECRET).run("conformance --livekit ws://127.0.0.1:1 --api-key APIserver");
         assertThat(nobody.code()).isEqualTo(4);
 
         Cli.Run usage = Cli.script(folder).typing(SECRET).run("conformance --livekit gopher://x --api-key APIserver");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.sip;
 
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.conformance.sip.SipContract;
 import dev.stagedoor.livekit.RealRedis;
 import dev.stagedoor.livekit.RealServer;
-import dev.stagedoor.conformance.Target;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

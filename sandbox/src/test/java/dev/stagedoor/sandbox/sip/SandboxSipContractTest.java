@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.sandbox.sip;
 
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.conformance.sip.SipContract;
 import dev.stagedoor.sandbox.SandboxSettings;
-import dev.stagedoor.conformance.Target;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import org.junit.jupiter.api.AfterAll;

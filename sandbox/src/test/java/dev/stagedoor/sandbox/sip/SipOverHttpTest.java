@@ -4,6 +4,7 @@ package dev.stagedoor.sandbox.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stagedoor.conformance.Target;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.RoomConfiguration;
@@ -19,7 +20,6 @@ import dev.stagedoor.livekit.sip.TransferSipParticipant;
 import dev.stagedoor.livekit.sip.TransferTarget;
 import dev.stagedoor.sandbox.SandboxClock;
 import dev.stagedoor.sandbox.SandboxSettings;
-import dev.stagedoor.conformance.Target;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
