@@ -142,7 +142,7 @@ public final class Conformance extends LiveKitContract {
             test.invoke(this);
             return null;
         } catch (InvocationTargetException failed) {
-            return told(failed.getCause());
+            return told(failed.getTargetException());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("the contract is public", e);
         }

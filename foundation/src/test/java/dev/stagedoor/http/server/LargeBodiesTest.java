@@ -117,8 +117,13 @@ class LargeBodiesTest {
     /** Clients send what they have to send before they read. */
     @Test
     void a_client_that_is_still_sending_a_body_that_is_much_too_large_gets_its_reply() throws IOException {
-        String head = "POST /api/v1/names HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer acme\r\n";
+        String head = String.join(
+                "\r\n",
+                "POST /api/v1/names HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Authorization: Bearer acme",
+                "");
         byte[] body = new byte[20 * MIB];
 
         String sized = sent(head + "Content-Length: " + body.length + "\r\n\r\n", body);
