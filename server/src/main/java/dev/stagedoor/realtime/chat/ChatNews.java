@@ -25,7 +25,7 @@ public final class ChatNews {
                     () -> contained(chat, news),
                     task -> Thread.ofVirtual().name("chat-news").start(task));
         });
-        mine.whenComplete((done, failed) -> last.remove(chat, mine));
+        var _ = mine.whenComplete((_, _) -> last.remove(chat, mine));
     }
 
     private static void contained(String chat, Runnable news) {
