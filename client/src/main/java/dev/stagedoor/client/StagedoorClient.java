@@ -61,6 +61,11 @@ public final class StagedoorClient implements AutoCloseable {
         return new OperatorKeys(Root.own(transport));
     }
 
+    /** The master keys; for operators. */
+    public MasterKeys masterKeys() {
+        return new MasterKeys(Root.own(transport));
+    }
+
     /** Shared LiveKit servers; for operators. */
     public SharedServers sharedServers() {
         return new SharedServers(Root.own(transport));

@@ -4,14 +4,15 @@ package dev.stagedoor.webhooks;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.WebhookCredential;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
+import dev.stagedoor.crypto.Randomness;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
-import dev.stagedoor.vault.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Instant now) {
+    public Instant drained(Tx tx, Credential version, Instant now) {
         return now.plus(OVERLAP);
     }
 

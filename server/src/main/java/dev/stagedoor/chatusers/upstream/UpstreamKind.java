@@ -10,10 +10,11 @@ import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.vault.Claims;
+import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,7 @@ public final class UpstreamKind implements Kind<UpstreamCredentialRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Instant now) {
+    public Instant drained(Tx tx, Credential version, Instant now) {
         return now;
     }
 }

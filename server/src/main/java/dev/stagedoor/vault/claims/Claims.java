@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.vault;
+package dev.stagedoor.vault.claims;
 
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;
@@ -17,8 +17,9 @@ public final class Claims {
     private final Fingerprints fingerprints;
     private final Instant now;
     private final List<Fingerprint> taken = new ArrayList<>();
+    private Set<Fingerprint> ofOthers = Set.of();
 
-    Claims(Tx tx, Fingerprints fingerprints, Instant now) {
+    public Claims(Tx tx, Fingerprints fingerprints, Instant now) {
         this.tx = tx;
         this.fingerprints = fingerprints;
         this.now = now;
@@ -40,11 +41,17 @@ public final class Claims {
         taken.addAll(parts.keySet());
         Set<Fingerprint> all = new HashSet<>(compared);
         all.addAll(parts.keySet());
-        return ClaimStore.ofOthers(tx, all);
+        ofOthers = ClaimStore.ofOthers(tx, all);
+        return ofOthers;
+    }
+
+    /** What others had of it. */
+    public Set<Fingerprint> ofOthers() {
+        return ofOthers;
     }
 
     /** What the version claims. */
-    List<Fingerprint> taken() {
+    public List<Fingerprint> taken() {
         return taken;
     }
 }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.vault;
+package dev.stagedoor.vault.claims;
 
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.Query;
 
 /** The SQL of claims. The database's unique index alone decides whose a fingerprint is. */
-final class ClaimStore {
+public final class ClaimStore {
     private ClaimStore() {}
 
     /** Claims what is free, always in the same order, so that concurrent writers cannot deadlock. */
@@ -39,6 +41,15 @@ final class ClaimStore {
                         """).bind("fingerprints", array(fingerprints)));
     }
 
+    /** When all of these are free at the earliest, in a transaction of the platform; empty while one is in use. */
+    public static Optional<Instant> freeAt(Tx platform, Collection<Fingerprint> fingerprints) {
+        return platform.query("SELECT claims_free_at(:fingerprints) AS at WHERE current_tenant() = :tenant")
+                .bind("fingerprints", array(fingerprints))
+                .map((rs, ctx) -> Optional.ofNullable(rs.getObject("at", OffsetDateTime.class)))
+                .one()
+                .map(OffsetDateTime::toInstant);
+    }
+
     /** The tenant's own. */
     static Set<Fingerprint> own(Tx tx) {
         return fingerprints(tx.query("SELECT fingerprint FROM credential_fingerprints WHERE tenant_id = :tenant"));
@@ -51,7 +62,7 @@ final class ClaimStore {
     }
 
     /** Releases the claims of retired versions, unless another version still has them. */
-    static void release(Tx tx) {
+    public static void release(Tx tx) {
         tx.update("""
                 DELETE FROM credential_fingerprints f
                  WHERE f.tenant_id = :tenant
@@ -68,7 +79,7 @@ final class ClaimStore {
                 .execute();
     }
 
-    static byte[][] array(Collection<Fingerprint> fingerprints) {
+    public static byte[][] array(Collection<Fingerprint> fingerprints) {
         return List.copyOf(fingerprints).stream().map(Fingerprint::bytes).toArray(byte[][]::new);
     }
 }
