@@ -9,7 +9,7 @@ CREATE TABLE retired_master_keys (
 
 ALTER TABLE retired_master_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE retired_master_keys FORCE ROW LEVEL SECURITY;
-CREATE POLICY app_tenant ON retired_master_keys FOR SELECT TO ${app} USING (tenant_id = current_tenant());
+CREATE POLICY app_tenant ON retired_master_keys TO ${app} USING (tenant_id = current_tenant());
 CREATE POLICY definer_any ON retired_master_keys TO ${definer} USING (true) WITH CHECK (true);
 GRANT SELECT ON retired_master_keys TO ${app};
 GRANT SELECT, INSERT ON retired_master_keys TO ${definer};

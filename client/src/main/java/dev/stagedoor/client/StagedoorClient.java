@@ -56,14 +56,9 @@ public final class StagedoorClient implements AutoCloseable {
         return new Keys(root);
     }
 
-    /** Operators' API keys; for operators. */
+    /** Operators' API keys, and the server's master keys; for operators. */
     public OperatorKeys operatorKeys() {
         return new OperatorKeys(Root.own(transport));
-    }
-
-    /** The master keys; for operators. */
-    public MasterKeys masterKeys() {
-        return new MasterKeys(Root.own(transport));
     }
 
     /** Shared LiveKit servers; for operators. */

@@ -2,16 +2,13 @@
 package dev.stagedoor.access;
 
 import dev.stagedoor.db.Tx;
-import dev.stagedoor.kernel.KeyId;
 import dev.stagedoor.kernel.TenantId;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 /** The SQL of which API keys their tenants are to be told of: those that expire before long, and those that are old. */
-public final class KeyReminderStore {
+final class KeyReminderStore {
     /**
      * Thirty days before its end, seven, one, and then; once each, and none that was over before the key was made. What
      * ended more than a day ago is nobody's news.
@@ -30,20 +27,9 @@ public final class KeyReminderStore {
 
     private KeyReminderStore() {}
 
-    /** The times that both questions are about: now, and since when a key is old. */
-    public record Times(Instant now, Instant old) {
-        private <S extends SqlStatement<S>> S on(S statement) {
-            return statement.bind("now", now).bind("old", old);
-        }
-    }
-
-    /** A key that its tenant is told of. */
-    public record Due(
-            KeyId keyId, Instant createdAt, @Nullable Instant expiresAt) {}
-
     /** Tenants after that id with such keys; never the platform. */
-    public static List<TenantId> tenants(Handle poller, Times times, String after, int limit) {
-        return times.on(poller.createQuery("SELECT DISTINCT tenant_id FROM api_keys WHERE ((" + EXPIRING + ") OR (" + OLD
+    static List<TenantId> tenants(Handle poller, ApiKeys.Times times, String after, int limit) {
+        return on(times, poller.createQuery("SELECT DISTINCT tenant_id FROM api_keys WHERE ((" + EXPIRING + ") OR (" + OLD
                         + ")) AND tenant_id > :after ORDER BY tenant_id LIMIT :limit"))
                 .bind("after", after)
                 .bind("limit", limit)
@@ -52,18 +38,22 @@ public final class KeyReminderStore {
     }
 
     /** Those that expire before long; none of them again for the same reason. */
-    public static List<Due> takeExpiring(Tx tx, Times times) {
+    static List<ApiKeys.Aged> takeExpiring(Tx tx, ApiKeys.Times times) {
         return take(tx, times, "reminded_at", EXPIRING);
     }
 
     /** Those that are old; none of them again before they are twice as old. */
-    public static List<Due> takeOld(Tx tx, Times times) {
+    static List<ApiKeys.Aged> takeOld(Tx tx, ApiKeys.Times times) {
         return take(tx, times, "age_told_at", OLD);
     }
 
-    private static List<Due> take(Tx tx, Times times, String told, String which) {
+    private static List<ApiKeys.Aged> take(Tx tx, ApiKeys.Times times, String told, String which) {
         String sql = "UPDATE api_keys SET " + told + " = :now WHERE tenant_id = :tenant AND " + which
                 + " AND CAST(:old AS timestamptz) IS NOT NULL RETURNING key_id, created_at, expires_at";
-        return times.on(tx.query(sql)).mapTo(Due.class).list();
+        return on(times, tx.query(sql)).mapTo(ApiKeys.Aged.class).list();
+    }
+
+    private static <S extends SqlStatement<S>> S on(ApiKeys.Times times, S statement) {
+        return statement.bind("now", times.now()).bind("old", times.old());
     }
 }

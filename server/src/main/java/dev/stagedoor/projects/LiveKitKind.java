@@ -3,14 +3,10 @@ package dev.stagedoor.projects;
 
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
-import dev.stagedoor.audit.AuditTrail;
 import dev.stagedoor.audit.ChangeTx;
-import dev.stagedoor.audit.entry.Draft;
-import dev.stagedoor.audit.entry.Entry;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.http.Answer;
-import dev.stagedoor.json.StoredJson;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.vault.Credential;
@@ -22,7 +18,6 @@ import dev.stagedoor.vault.Proposal;
 import dev.stagedoor.vault.claims.Claims;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,12 +28,6 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
 
     /** LiveKit re-signs a connected client's token for ten minutes, and accepts any token for a minute after its end. */
     static final Duration AFTER_LAST_EXPIRY = Duration.ofMinutes(11);
-
-    /** How many entries of the chain are looked at for whether anything was granted with a version. */
-    private static final int LOOK_BACK = 100;
-
-    /** Actions that grant nothing begin with these. */
-    private static final List<String> ADMINISTRATION = List.of("credential.", "agent.", "api_key.", "tenant.");
 
     private static final KindWire<LiveKitCredentialRequest> WIRE = new KindWire<>(
             PROJECT.kind(),
@@ -120,42 +109,21 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     }
 
     /**
-     * The end of the longest token the tenant was granted until now, or now if nothing was granted with that version; the
-     * ledger row is locked, so none is missed.
+     * The end of the longest token the tenant was granted until now, or now if it never was; the ledger row is locked,
+     * so none is missed.
      */
     @Override
-    public Instant drained(Tx tx, Credential version, Instant now) {
+    public Instant drained(Tx tx, Instant now) {
         Instant last = tx.row().lastExpiry();
-        if (last.equals(Instant.EPOCH) || hasGrantedNothing(tx, version)) {
+        if (last.equals(Instant.EPOCH)) {
             return now;
         }
         return last.isAfter(now) ? last.plus(AFTER_LAST_EXPIRY) : now.plus(AFTER_LAST_EXPIRY);
     }
 
-    /** An entry about the activation of a version. */
-    private record StoredActivation(long version) {}
-
-    /**
-     * Whether the chain has nothing but administration since that version became active. Only its last entries are looked
-     * at, and what is not known to be administration is taken for a grant.
-     */
-    private static boolean hasGrantedNothing(Tx tx, Credential version) {
-        for (Entry entry : AuditTrail.newest(tx, 0, null, null, LOOK_BACK)) {
-            Draft said = entry.draft();
-            if (isActivation(said, version)) {
-                return true;
-            }
-            if (ADMINISTRATION.stream().noneMatch(said.action()::startsWith)) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isActivation(Draft said, Credential version) {
-        return said.action().equals("credential.activate")
-                && said.target().equals(version.id())
-                && StoredJson.read(said.detail(), StoredActivation.class).version() == version.version();
+    @Override
+    public boolean isKeptByGrants() {
+        return true;
     }
 
     @Override

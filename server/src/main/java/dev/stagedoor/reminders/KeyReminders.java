@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.reminders;
 
-import dev.stagedoor.access.KeyReminderStore;
+import dev.stagedoor.access.ApiKeys;
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Tx;
@@ -40,14 +40,14 @@ final class KeyReminders {
 
     void remind() {
         Instant now = clock.instant();
-        KeyReminderStore.Times times = new KeyReminderStore.Times(now, now.minus(age));
+        ApiKeys.Times times = new ApiKeys.Times(now, now.minus(age));
         Principal job = new Principal.SystemJob("reminders", Ids.next("job", now));
         TenantPages.each(
-                after -> database.poll(handle -> KeyReminderStore.tenants(handle, times, after, TENANTS_AT_ONCE)),
+                after -> database.poll(handle -> ApiKeys.tenantsToRemind(handle, times, after, TENANTS_AT_ONCE)),
                 tenant -> tryRemind(job, tenant, times));
     }
 
-    private void tryRemind(Principal job, TenantId tenant, KeyReminderStore.Times times) {
+    private void tryRemind(Principal job, TenantId tenant, ApiKeys.Times times) {
         try {
             ledger.storeInOrder(job, tenant, tx -> remind(tx, times));
         } catch (RuntimeException failed) {
@@ -55,15 +55,15 @@ final class KeyReminders {
         }
     }
 
-    private static int remind(Tx tx, KeyReminderStore.Times times) {
-        List<KeyReminderStore.Due> expiring = KeyReminderStore.takeExpiring(tx, times);
-        List<KeyReminderStore.Due> old = KeyReminderStore.takeOld(tx, times);
+    private static int remind(Tx tx, ApiKeys.Times times) {
+        List<ApiKeys.Aged> expiring = ApiKeys.takeExpiring(tx, times);
+        List<ApiKeys.Aged> old = ApiKeys.takeOld(tx, times);
         expiring.forEach(key -> tell(tx, EventType.KEY_EXPIRING, key, times.now()));
         old.forEach(key -> tell(tx, EventType.KEY_AGING, key, times.now()));
         return expiring.size() + old.size();
     }
 
-    private static void tell(Tx tx, EventType type, KeyReminderStore.Due key, Instant now) {
+    private static void tell(Tx tx, EventType type, ApiKeys.Aged key, Instant now) {
         // Not by name, which people wrote.
         Map<String, Object> data = new TreeMap<>();
         data.put("key_id", key.keyId().value());

@@ -8,7 +8,6 @@ import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.telephony.carrier.Carrier;
 import dev.stagedoor.telephony.carrier.CredentialShape.Use;
-import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
@@ -70,7 +69,7 @@ final class CarrierKind implements Kind<CarrierCredentialRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Credential version, Instant now) {
+    public Instant drained(Tx tx, Instant now) {
         return now.plus(OVERLAP);
     }
 }

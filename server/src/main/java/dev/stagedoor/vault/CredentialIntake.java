@@ -19,7 +19,6 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
-import dev.stagedoor.vault.claims.ClaimStore;
 import dev.stagedoor.vault.claims.Claims;
 import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Duration;
@@ -149,7 +148,7 @@ final class CredentialIntake {
             } else {
                 store.activate(tx, pending, learned, change.now());
             }
-            ClaimStore.release(tx);
+            Claims.release(tx);
             change.raiseEpoch();
             note(change, by, "credential.activate", pending, Map.of("verified", learned != null));
             Credential active = store.version(tx, pending.which()).orElseThrow();
@@ -175,7 +174,7 @@ final class CredentialIntake {
                 store.version(change.tx(), pending.which())
                         .filter(row -> row.state() == CredentialState.PENDING)
                         .ifPresent(row -> store.retire(change.tx(), row, CredentialState.FAILED, change.now()));
-                ClaimStore.release(change.tx());
+                Claims.release(change.tx());
                 note(change, by, "credential.fail", pending, Map.of("why", code));
             });
         } catch (RuntimeException alsoFailed) {
@@ -189,7 +188,7 @@ final class CredentialIntake {
         if (asked == null || !(by instanceof Principal.Operator)) {
             return refused;
         }
-        return ledger.read(by, TenantId.PLATFORM, platform -> ClaimStore.freeAt(platform, asked.ofOthers()))
+        return ledger.read(by, TenantId.PLATFORM, platform -> asked.freeAt(platform))
                 .map(at -> refused.detail(refused.detail() + " Nobody uses it any more, and it is free at " + at
                         + " or, if a call still goes on then, after that."))
                 .orElse(refused);

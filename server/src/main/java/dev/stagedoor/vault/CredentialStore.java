@@ -12,7 +12,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.vault.claims.ClaimStore;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -239,7 +239,7 @@ final class CredentialStore {
                 .bind("attributes", StoredJson.text(row.attributes()))
                 .bind("sealed", sealed)
                 .bind("fingerprint", row.fingerprint())
-                .bind("claims", ClaimStore.array(claims))
+                .bind("claims", Claims.column(claims))
                 .bind("createdAt", row.times().createdAt())
                 .bind("dueAt", dueAt)
                 .execute();

@@ -3,7 +3,7 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.tenants.Erasure;
-import dev.stagedoor.vault.claims.ClaimStore;
+import dev.stagedoor.vault.claims.Claims;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ final class DeletedTenant implements Erasure {
         for (Credential row : store.due(change.tx(), change.now())) {
             endings.retire(change, row, row.state());
         }
-        ClaimStore.release(change.tx());
+        Claims.release(change.tx());
     }
 
     /** Revokes what is not revoked yet; returns it. */

@@ -4,7 +4,7 @@ package dev.stagedoor.vault;
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.events.EventType;
-import dev.stagedoor.vault.claims.ClaimStore;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 
 /** Ends versions. One that nothing was ever granted with is retired in the same change, and its claims are free. */
@@ -32,13 +32,19 @@ final class Endings {
     /** Supersedes or revokes a version, as a part of that change. */
     void end(ChangeTx change, Credential row, CredentialState state) {
         Tx tx = change.tx();
-        Instant drained = kinds.of(row).drained(tx, row, change.now());
+        Instant drained = drained(tx, row, change.now());
         store.end(tx, row, state, change.now(), drained);
         boolean used = state == CredentialState.SUPERSEDED && kinds.of(row).isUsed(tx, row);
         if (!used && !drained.isAfter(change.now())) {
             retire(change, row, state);
-            ClaimStore.release(tx);
+            Claims.release(tx);
         }
+    }
+
+    /** The earliest time at which a version that ends now may be forgotten. */
+    Instant drained(Tx tx, Credential row, Instant now) {
+        Kind<?> kind = kinds.of(row);
+        return kind.isKeptByGrants() && Claims.grantedNothing(tx, row.id(), row.version()) ? now : kind.drained(tx, now);
     }
 
     /** Retires a version that nothing stands on any more; its claims are to be released by whoever is done with this. */

@@ -56,8 +56,13 @@ public interface Kind<B> {
         return Map.of();
     }
 
-    /** The earliest time at which that version, if it ends now, may be forgotten; the ledger row is locked. */
-    Instant drained(Tx tx, Credential version, Instant now);
+    /** The earliest time at which a version that ends now may be forgotten; the ledger row is locked. */
+    Instant drained(Tx tx, Instant now);
+
+    /** Whether only what was granted with a version keeps it: one that nothing was granted with may be forgotten at once. */
+    default boolean isKeptByGrants() {
+        return false;
+    }
 
     /** Whether something under way still needs a superseded version after that time. */
     default boolean isUsed(Tx tx, Credential version) {

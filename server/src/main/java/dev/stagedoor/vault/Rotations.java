@@ -9,7 +9,7 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.vault.claims.ClaimStore;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ final class Rotations {
                 .ifPresent(pending -> store.retire(tx, pending, CredentialState.FAILED, change.now()));
         active.ifPresent(row -> endings.end(change, row, CredentialState.SUPERSEDED));
         store.reactivate(tx, back, change.now());
-        ClaimStore.release(tx);
+        Claims.release(tx);
         change.raiseEpoch();
         Map<String, Object> from = active.<Map<String, Object>>map(row -> Map.of("from", row.version()))
                 .orElse(Map.of());

@@ -15,7 +15,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
-import dev.stagedoor.vault.claims.ClaimStore;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +194,7 @@ public final class VaultJobs {
                 note(done, "retired", row);
             }
         }
-        ClaimStore.release(tx);
+        Claims.release(tx);
         if (done.containsKey("retired") || done.containsKey("revoked")) {
             change.raiseEpoch();
         }
@@ -207,7 +207,7 @@ public final class VaultJobs {
         if (row.state() != CredentialState.SUPERSEDED || isUsed(tx, row) || store.isDraining(tx, row)) {
             return false;
         }
-        Instant until = kinds.of(row).drained(tx, row, now);
+        Instant until = endings.drained(tx, row, now);
         if (!until.isAfter(now)) {
             return false;
         }

@@ -9,7 +9,6 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
@@ -100,7 +99,7 @@ public final class WebhookKind implements Kind<WebhookCredentialRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Credential version, Instant now) {
+    public Instant drained(Tx tx, Instant now) {
         return now.plus(OVERLAP);
     }
 

@@ -7,12 +7,15 @@ import dev.stagedoor.api.access.KeyKind;
 import dev.stagedoor.api.access.NewApiKey;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.KeyId;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Scope;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.vault.VaultScene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KeyRemindersTest {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.migrated();
+
+    private static final Principal MAKER = new Principal.Operator(
+            new KeyId("key_01kjmma2g0vmrw4t9p11h4j61r"), Set.of(Scope.TOKENS_MINT), null, "req_1");
 
     private final VaultScene scene = new VaultScene(DB);
     private final TenantId acme = scene.tenant();
@@ -45,7 +51,7 @@ class KeyRemindersTest {
                 .access()
                 .keys()
                 .create(
-                        scene.operator(),
+                        MAKER,
                         acme,
                         new NewApiKey(KeyKind.SECRET, "backend", List.of("tokens:mint"), end, null, null, null),
                         Optional.empty())

@@ -8,7 +8,7 @@ import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.cli.console.Progress;
-import dev.stagedoor.client.MasterKeys;
+import dev.stagedoor.client.OperatorKeys;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -44,14 +44,14 @@ public final class Rekey extends Command {
 
     @Override
     protected int run(Session session) {
-        MasterKeys keys = session.client().masterKeys();
-        MasterKeyRewrap end = status ? keys.progress() : rewrapped(session, keys);
+        OperatorKeys keys = session.client().operatorKeys();
+        MasterKeyRewrap end = status ? keys.rewrapProgress() : rewrapped(session, keys);
         session.show(end, COLUMNS);
         return end.done() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
     /** Page after page; once more from the start while a pass still finds some, as new tenants come. */
-    private static MasterKeyRewrap rewrapped(Session session, MasterKeys keys) {
+    private static MasterKeyRewrap rewrapped(Session session, OperatorKeys keys) {
         List<Straggler> stragglers = new ArrayList<>();
         try (Progress progress = new Progress(session.shell(), "data keys")) {
             MasterKeyRewrap page = keys.rewrap(null);

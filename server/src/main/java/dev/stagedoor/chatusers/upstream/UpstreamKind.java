@@ -10,7 +10,6 @@ import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
@@ -95,7 +94,7 @@ public final class UpstreamKind implements Kind<UpstreamCredentialRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Credential version, Instant now) {
+    public Instant drained(Tx tx, Instant now) {
         return now;
     }
 }

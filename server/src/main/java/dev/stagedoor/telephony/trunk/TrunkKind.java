@@ -6,7 +6,6 @@ import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
@@ -80,7 +79,7 @@ public final class TrunkKind implements Kind<TrunkRequest> {
     }
 
     @Override
-    public Instant drained(Tx tx, Credential version, Instant now) {
+    public Instant drained(Tx tx, Instant now) {
         return now;
     }
 }

@@ -6,9 +6,11 @@ import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The claims of one version while it is put: what only its tenant may have (I1), as fingerprints. */
@@ -45,9 +47,27 @@ public final class Claims {
         return ofOthers;
     }
 
-    /** What others had of it. */
-    public Set<Fingerprint> ofOthers() {
-        return ofOthers;
+    /** Releases the claims of the tenant's retired versions, unless another version still has them. */
+    public static void release(Tx tx) {
+        ClaimStore.release(tx);
+    }
+
+    /** When all that others had of it is free at the earliest, in a transaction of the platform; empty while one is in use. */
+    public Optional<Instant> freeAt(Tx platform) {
+        return ClaimStore.freeAt(platform, ofOthers);
+    }
+
+    /**
+     * Whether nothing was granted with a version since it became active, as far as that is certain: then nothing keeps its
+     * claims. The tenant's ledger row is locked.
+     */
+    public static boolean grantedNothing(Tx tx, String credentialId, long version) {
+        return ClaimStore.grantedNothing(tx, credentialId, version);
+    }
+
+    /** Fingerprints as a column of them. */
+    public static byte[][] column(Collection<Fingerprint> fingerprints) {
+        return ClaimStore.array(fingerprints);
     }
 
     /** What the version claims. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.e2e.livekit;
+package dev.stagedoor.e2e.nodes;
 
 import static dev.stagedoor.app.TestTenant.done;
 import static dev.stagedoor.app.TestTenant.refused;
@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.e2e.Await;
+import dev.stagedoor.e2e.livekit.AgentWorker;
+import dev.stagedoor.e2e.livekit.Person;
+import dev.stagedoor.e2e.livekit.RealTenant;
 import dev.stagedoor.livekit.RealServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
