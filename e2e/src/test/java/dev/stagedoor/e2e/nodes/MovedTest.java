@@ -54,6 +54,11 @@ class MovedTest {
         (acme.livekit() == after ? before : after).close();
     }
 
+    /** As browsers are given it. */
+    private static String wire(RealServer server) {
+        return server.url().replaceFirst("^http", "ws");
+    }
+
     private static Answer rotation() {
         return done(SERVER.operator().get(CREDENTIAL + "/rotation"));
     }
@@ -91,7 +96,7 @@ class MovedTest {
             assertThat(moved.at("/draining/0/live_calls")).isEqualTo("1");
 
             Answer second = done(acme.trigger("bob", ",\"room_name\":\"other\""));
-            assertThat(second.at("/server_url")).isEqualTo(after.url());
+            assertThat(second.at("/server_url")).isEqualTo(wire(after));
             assertThat(call(second).at("/credential_version")).isEqualTo("2");
             acme.dispatched(second.at("/dispatch/id"), "joined");
             try (Person bob = enters(second)) {
@@ -115,7 +120,7 @@ class MovedTest {
     private static void oldOneGoesOn(Answer first, Answer plain) {
         Answer refreshed = done(
                 acme.key().post("/api/v1/tokens/refresh", "{\"token\":\"" + plain.at("/participant_token") + "\"}"));
-        assertThat(refreshed.at("/server_url")).isEqualTo(before.url());
+        assertThat(refreshed.at("/server_url")).isEqualTo(wire(before));
         Answer dan = done(acme.trigger("dan", ",\"room_name\":\"lobby\""));
         assertThat(dan.at("/call_id")).isEqualTo(first.at("/call_id"));
         try (Person inside = enters(dan)) {
@@ -131,7 +136,7 @@ class MovedTest {
         assertThat(back.at("/draining/0/version")).isEqualTo("2");
 
         Answer third = joined("erin", "third");
-        assertThat(third.at("/server_url")).isEqualTo(before.url());
+        assertThat(third.at("/server_url")).isEqualTo(wire(before));
         assertThat(third.at("/server_url")).isEqualTo(first.at("/server_url"));
         done(acme.key().post("/api/v1/calls/" + third.at("/call_id") + "/end"));
     }
