@@ -4,6 +4,7 @@ package dev.stagedoor.bench;
 import dev.stagedoor.bench.busy.BusyBench;
 import dev.stagedoor.bench.replacement.KilledAgents;
 import dev.stagedoor.bench.report.Settings;
+import dev.stagedoor.bench.rotation.RotatedCalls;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|profile|all"
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|rotation|profile|all"
                         + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
@@ -50,6 +51,7 @@ final class Main implements Callable<Integer> {
         WEBHOOKS,
         REPLACEMENT,
         WATCHING,
+        ROTATION,
         PROFILE,
         ALL;
 
@@ -76,6 +78,7 @@ final class Main implements Callable<Integer> {
                 "webhooks how soon LiveKit's webhooks are answered",
                 "replacement from the death of an agent to the next one in the room; --rounds 20 kills 100 light ones",
                 "watching what a LiveKit server is asked while 1, 100 and 1,000 calls are live, before and after; five minutes",
+                "rotation a tenant with 200 live calls moves to another LiveKit server",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -136,6 +139,7 @@ final class Main implements Callable<Integer> {
             case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
             case REPLACEMENT -> replacement(settings, postgres);
             case WATCHING -> System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
+            case ROTATION -> rotation(settings, postgres);
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);
@@ -149,6 +153,13 @@ final class Main implements Callable<Integer> {
         Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "replacement", postgres);
         try (StagedoorServer server = installed.serve()) {
             System.out.println(KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
+        }
+    }
+
+    private static void rotation(Settings settings, DurablePostgres postgres) {
+        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "rotation", postgres);
+        try (StagedoorServer server = installed.serve()) {
+            System.out.println(RotatedCalls.measure(server, settings.rounds()));
         }
     }
 

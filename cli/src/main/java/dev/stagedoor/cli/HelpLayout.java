@@ -18,7 +18,7 @@ final class HelpLayout {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
     static {
-        GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor"));
+        GROUPS.put("Server", List.of("dev", "serve", "migrate", "operator-keys", "doctor", "rekey"));
         GROUPS.put(
                 "Tenants",
                 List.of(

@@ -14,6 +14,7 @@ import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.events.EventsCommand;
 import dev.stagedoor.cli.events.WebhookEndpointsCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
+import dev.stagedoor.cli.keys.Rekey;
 import dev.stagedoor.cli.numbers.NumbersCommand;
 import dev.stagedoor.cli.outbound.DialSettingsCommand;
 import dev.stagedoor.cli.outbound.DialsCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             ServerCommands.Migrate.class,
             ServerCommands.OperatorKeys.class,
             ServerCommands.Doctor.class,
+            Rekey.class,
             TenantsCommand.class,
             UsersCommand.class,
             SessionsCommand.class,

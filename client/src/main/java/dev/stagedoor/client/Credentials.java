@@ -4,9 +4,11 @@ package dev.stagedoor.client;
 import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.api.vault.CredentialExpiryRequest;
 import dev.stagedoor.api.vault.CredentialList;
+import dev.stagedoor.api.vault.CredentialRotation;
 import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
+import dev.stagedoor.api.vault.RollbackCredentialRequest;
 import dev.stagedoor.api.vault.WebhookCredential;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.client.http.Request;
@@ -50,6 +52,52 @@ public final class Credentials {
         return root.send(version(account, carrier), CredentialView.class);
     }
 
+    /**
+     * Replaces the active version of the tenant's LiveKit credential while calls go on; another server is a move there.
+     *
+     * @param from   the version that is to be replaced; null for whichever is active
+     * @param verify false, for operators only, skips the verification
+     */
+    public CredentialRotation rotate(LiveKitCredentialRequest project, @Nullable Long from, boolean verify) {
+        Request request = rotation(project, root.at("credentials", "livekit", "rotate")).with("from", from);
+        return root.send(verify ? request : request.with("verify", false), CredentialRotation.class);
+    }
+
+    /** Replaces a webhook's signing secret. Only this response contains a generated secret. */
+    public CredentialRotation rotateWebhook(String name, WebhookCredentialRequest webhook) {
+        return root.send(
+                rotation(webhook, root.at("credentials", "webhook", name, "rotate")), CredentialRotation.class);
+    }
+
+    private static Request rotation(Object body, String path) {
+        return Request.post(path, body).within(PROBED);
+    }
+
+    /**
+     * How far the change of a credential is.
+     *
+     * @param name of a kind with names; else null
+     */
+    public CredentialRotation rotation(String kind, @Nullable String name) {
+        return root.send(Request.get(at(kind, name, "rotation")), CredentialRotation.class);
+    }
+
+    /**
+     * Makes an earlier version active again, as long as it drains.
+     *
+     * @param name    of a kind with names; else null
+     * @param version null for the one that was active before
+     */
+    public CredentialRotation rollback(String kind, @Nullable String name, @Nullable Long version) {
+        return root.send(
+                Request.post(at(kind, name, "rollback"), new RollbackCredentialRequest(version)),
+                CredentialRotation.class);
+    }
+
+    private String at(String kind, @Nullable String name, String what) {
+        return name == null ? root.at("credentials", kind, what) : root.at("credentials", kind, name, what);
+    }
+
     /** Not retried: each request creates another version. */
     private Request version(Object body, String... path) {
         String[] below =
@@ -84,9 +132,7 @@ public final class Credentials {
      * @param expiresAt null for never
      */
     public CredentialView expires(String kind, @Nullable String name, @Nullable Instant expiresAt) {
-        String path =
-                name == null ? root.at("credentials", kind, "expiry") : root.at("credentials", kind, name, "expiry");
-        return root.send(Request.post(path, new CredentialExpiryRequest(expiresAt)), CredentialView.class);
+        return root.send(Request.post(at(kind, name, "expiry"), new CredentialExpiryRequest(expiresAt)), CredentialView.class);
     }
 
     /** Revokes a version (null: the active one) for good. */

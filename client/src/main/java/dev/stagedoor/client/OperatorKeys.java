@@ -5,13 +5,18 @@ import dev.stagedoor.api.access.ApiKeyChange;
 import dev.stagedoor.api.access.ApiKeyList;
 import dev.stagedoor.api.access.ApiKeyView;
 import dev.stagedoor.api.access.CreatedApiKey;
+import dev.stagedoor.api.access.MasterKeyRewrap;
 import dev.stagedoor.api.access.NewOperatorKey;
 import dev.stagedoor.client.http.Request;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Operators' API keys. */
+/** Operators' API keys, and the change of the server's master key. */
 public final class OperatorKeys {
     private static final String KEYS = "operator-keys";
+
+    private static final Duration A_PAGE = Duration.ofSeconds(60);
 
     private final Root root;
 
@@ -47,5 +52,20 @@ public final class OperatorKeys {
     /** Revokes one and all keys that descend from it, the keys of tenants included; repeat it if it is interrupted. */
     public void revokeTree(String id) {
         root.transport().send(Request.delete(root.at(KEYS, id)).with("tree", true));
+    }
+
+    /** Which master keys wrap the tenants' data keys. */
+    public MasterKeyRewrap rewrapProgress() {
+        return root.send(Request.get(root.at("keys", "rewrap")), MasterKeyRewrap.class);
+    }
+
+    /**
+     * Wraps a page of the tenants' data keys by the first master key. Safe to repeat.
+     *
+     * @param after the last page's {@code next}; null to begin
+     */
+    public MasterKeyRewrap rewrap(@Nullable String after) {
+        Request page = Request.post(root.at("keys", "rewrap"), null).with("after", after);
+        return root.send(page.repeating().within(A_PAGE), MasterKeyRewrap.class);
     }
 }

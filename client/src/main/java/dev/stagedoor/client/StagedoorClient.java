@@ -56,7 +56,7 @@ public final class StagedoorClient implements AutoCloseable {
         return new Keys(root);
     }
 
-    /** Operators' API keys; for operators. */
+    /** Operators' API keys, and the server's master keys; for operators. */
     public OperatorKeys operatorKeys() {
         return new OperatorKeys(Root.own(transport));
     }

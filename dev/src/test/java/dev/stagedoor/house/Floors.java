@@ -27,7 +27,7 @@ final class Floors {
             floor("features", "events"),
             floor("features", "sessions"),
             floor("features", "limits"),
-            floor("features", "accounts", "vault"),
+            floor("features", "accounts", "reminders", "rewrap", "vault"),
             floor("features", "agents", "claude", "oidc", "projects", "webhooks"),
             floor("features", "budgets", "chatusers", "evictions", "numbers", "roomevents"),
             floor("features", "participants", "usage", "watch"),

@@ -155,6 +155,29 @@ public final class MasterKeys {
         return new DataKey(tenant, named(wrapped.masterKeyId()).unwrap(tenant, wrapped.bytes()));
     }
 
+    /**
+     * The same data key, wrapped by the primary key.
+     *
+     * @throws SealBroken as {@link #open}
+     */
+    public WrappedKey rewrap(TenantId tenant, WrappedKey wrapped) {
+        Secret dataKey = named(wrapped.masterKeyId()).unwrap(tenant, wrapped.bytes());
+        return WrappedKey.of(primary().wrap(tenant, dataKey), primary().id());
+    }
+
+    /**
+     * Requires that the key that wraps is not one that was replaced.
+     *
+     * @throws MasterKeyRefused if it is: a node with it would wrap with what nothing may be wrapped by any more
+     */
+    public void requireCurrent(Set<String> retired) {
+        if (retired.contains(primary().id())) {
+            throw new MasterKeyRefused("The master key " + primary().id() + " was replaced by `stagedoor rekey`, and"
+                    + " nothing may be wrapped by it any more. Put the new key first in the key file. Nothing was"
+                    + " changed.");
+        }
+    }
+
     /** The key with that id. */
     MasterKey named(String id) {
         for (MasterKey key : keys) {

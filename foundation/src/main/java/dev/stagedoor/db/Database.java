@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable, MeterBinder {
 
     private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
+    private final Map<Role, DatabaseConfig.Logins> logins = new EnumMap<>(Role.class);
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
     private final TenantGate writers = new TenantGate(WRITERS);
     private final TenantGate readers;
@@ -63,7 +64,9 @@ public final class Database implements AutoCloseable, MeterBinder {
         this.readers = new TenantGate(Math.max(2, config.poolSize() / 4));
         try {
             for (Role role : Role.values()) {
-                HikariDataSource pool = pool(config, role);
+                DatabaseConfig.Logins login = new DatabaseConfig.Logins(config, role);
+                logins.put(role, login);
+                HikariDataSource pool = pool(config, role, login);
                 pools.put(role, pool);
                 jdbi.put(role, jdbi(pool));
             }
@@ -108,10 +111,10 @@ public final class Database implements AutoCloseable, MeterBinder {
         return jdbi;
     }
 
-    private static HikariDataSource pool(DatabaseConfig config, Role role) {
+    private static HikariDataSource pool(DatabaseConfig config, Role role, DatabaseConfig.Logins login) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName("stagedoor-" + role.in("db"));
-        hikari.setJdbcUrl(config.jdbcUrl());
+        hikari.setDataSource(login);
         hikari.setMaximumPoolSize(
                 switch (role) {
                     case APP -> config.poolSize();
@@ -121,7 +124,6 @@ public final class Database implements AutoCloseable, MeterBinder {
         hikari.setMinimumIdle(1);
         hikari.setConnectionTimeout(5_000);
         hikari.setAutoCommit(role != Role.LANE);
-        hikari.setDataSourceProperties(config.login(role));
         try {
             return new HikariDataSource(hikari);
         } catch (PoolInitializationException refused) {
@@ -359,7 +361,26 @@ public final class Database implements AutoCloseable, MeterBinder {
 
     /** A connection outside the pools, for long-lived use. The caller closes it. */
     Connection unpooled(Role role) throws SQLException {
-        return DriverManager.getConnection(config.jdbcUrl(), config.login(role));
+        return login(role).getConnection();
+    }
+
+    /**
+     * Which of its master keys, counted from 0, this node logs in by now: the one that {@code migrate} last had in front.
+     *
+     * @throws Problem {@code busy} if the database cannot be reached
+     */
+    public int loggedInBy() {
+        return said(ErrorCode.BUSY, () -> {
+            try (Connection fresh = unpooled(Role.DIRECTORY)) {
+                return login(Role.DIRECTORY).taken();
+            } catch (SQLException failed) {
+                throw new ConnectionException(failed);
+            }
+        });
+    }
+
+    private DatabaseConfig.Logins login(Role role) {
+        return Objects.requireNonNull(logins.get(role));
     }
 
     private Jdbi jdbi(Role role) {

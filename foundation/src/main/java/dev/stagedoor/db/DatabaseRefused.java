@@ -24,7 +24,7 @@ public final class DatabaseRefused extends RuntimeException {
         if (state.startsWith("28")) {
             return new DatabaseRefused(
                     "PostgreSQL refuses the role " + role + ": either `stagedoor migrate` has not run on this database,"
-                            + " or this node's first master key is not the one that it ran with."
+                            + " or none of this node's master keys is the one that it ran with."
                             + " `stagedoor doctor` finds out which.",
                     failure);
         }

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -45,11 +48,17 @@ public final class MasterKeyCheck {
             PostgresVersion.of(handle).require();
             return inUse(handle);
         }));
+        keys.requireCurrent(database.directory(handle -> migrated(
+                () -> retired(handle, "SELECT kek_id FROM directory_retired_master_keys() AS r (kek_id)"))));
     }
 
     private static Map<TenantId, WrappedKey> inUse(Handle directory) {
+        return migrated(() -> samples(directory, "SELECT * FROM directory_master_keys()"));
+    }
+
+    private static <T> T migrated(Supplier<T> look) {
         try {
-            return samples(directory, "SELECT * FROM directory_master_keys()");
+            return look.get();
         } catch (JdbiException failed) {
             if (SqlState.isUndefined(failed)) {
                 throw new DatabaseRefused(
@@ -68,6 +77,7 @@ public final class MasterKeyCheck {
     static void require(Handle owner, String jdbcUrl, String prefix, MasterKeys keys) {
         Map<TenantId, WrappedKey> inUse = samplesOfOwner(owner);
         keys.requireOpening(inUse);
+        keys.requireCurrent(retiredOfOwner(owner));
         String directory = Role.DIRECTORY.in(prefix);
         if (inUse.isEmpty() && MigratingUser.exists(owner, directory) && !anyOpens(jdbcUrl, prefix, keys.all())) {
             throw new DatabaseRefused("The roles " + prefix + "_… exist with passwords of another master key than "
@@ -112,20 +122,34 @@ public final class MasterKeyCheck {
      * is ever committed or seen by others.
      */
     private static Map<TenantId, WrappedKey> samplesOfOwner(Handle owner) {
-        boolean there = owner.createQuery("SELECT to_regclass('stagedoor.tenant_data_keys') IS NOT NULL")
+        return ofOwner(owner, "stagedoor.tenant_data_keys", Map.of(), handle -> samples(handle, SAMPLES));
+    }
+
+    private static Set<String> retiredOfOwner(Handle owner) {
+        String table = "stagedoor.retired_master_keys";
+        return ofOwner(owner, table, Set.of(), handle -> retired(handle, "SELECT kek_id FROM " + table));
+    }
+
+    private static <T> T ofOwner(Handle owner, String table, T none, Function<Handle, T> look) {
+        boolean there = owner.createQuery("SELECT to_regclass(:table) IS NOT NULL")
+                .bind("table", table)
                 .mapTo(Boolean.class)
                 .one();
         if (!there) {
-            return Map.of();
+            return none;
         }
         owner.savepoint("look");
         try {
             owner.execute("SET LOCAL lock_timeout = '10s'");
-            owner.execute("ALTER TABLE stagedoor.tenant_data_keys NO FORCE ROW LEVEL SECURITY");
-            return samples(owner, SAMPLES);
+            owner.execute("ALTER TABLE " + table + " NO FORCE ROW LEVEL SECURITY");
+            return look.apply(owner);
         } finally {
             owner.rollbackToSavepoint("look");
         }
+    }
+
+    private static Set<String> retired(Handle handle, String query) {
+        return Set.copyOf(handle.createQuery(query).mapTo(String.class).list());
     }
 
     private static Map<TenantId, WrappedKey> samples(Handle handle, String query) {

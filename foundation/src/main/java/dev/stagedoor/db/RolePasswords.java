@@ -5,6 +5,7 @@ import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.kernel.Secret;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,11 @@ import java.util.Map;
  */
 public final class RolePasswords {
     private RolePasswords() {}
+
+    /** The passwords by each of these keys, the first one's first. */
+    public static List<Map<Role, Secret>> byEach(MasterKeys keys) {
+        return keys.all().stream().map(key -> of(MasterKeys.of(key))).toList();
+    }
 
     /** A password for each role: 43 characters of base64url. */
     public static Map<Role, Secret> of(MasterKeys keys) {

@@ -68,6 +68,11 @@ public final class Problem extends RuntimeException {
         return new Problem(code, detail(), new Extras(fields, after, error), getCause());
     }
 
+    /** With another sentence for the caller. */
+    public Problem detail(String words) {
+        return new Problem(code, words, extras(), getCause());
+    }
+
     /** With its cause, for the log only. */
     public Problem causedBy(Throwable cause) {
         return new Problem(code, detail(), extras(), cause);

@@ -10,6 +10,7 @@ import dev.stagedoor.audit.entry.Draft;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Snapshot;
+import dev.stagedoor.db.Tx;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.IdempotencyKey;
 import dev.stagedoor.idempotency.Idempotency;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The API keys of tenants, and those of operators, which belong to the platform. */
 public final class ApiKeys {
@@ -56,6 +59,28 @@ public final class ApiKeys {
     /** Whether that snapshot has such a key, and it works then: what a key opened ends with it (K1). */
     public static boolean isWorking(Snapshot snapshot, KeyId id, Instant now) {
         return snapshot.get(KEY, id).filter(key -> key.worksAt(now)).isPresent();
+    }
+
+    /** Now, and since when a key is old. */
+    public record Times(Instant now, Instant old) {}
+
+    /** A key that its tenant is to be told of. */
+    public record Aged(
+            KeyId keyId, Instant createdAt, @Nullable Instant expiresAt) {}
+
+    /** Tenants after that id with keys that expire before long or are old; never the platform. */
+    public static List<TenantId> tenantsToRemind(Handle poller, Times times, String after, int limit) {
+        return KeyReminderStore.tenants(poller, times, after, limit);
+    }
+
+    /** Those that expire before long; none of them again for the same reason. */
+    public static List<Aged> takeExpiring(Tx tx, Times times) {
+        return KeyReminderStore.takeExpiring(tx, times);
+    }
+
+    /** Those that are old; none of them again before they are twice as old. */
+    public static List<Aged> takeOld(Tx tx, Times times) {
+        return KeyReminderStore.takeOld(tx, times);
     }
 
     /**

@@ -50,9 +50,11 @@ import dev.stagedoor.projects.Projects;
 import dev.stagedoor.projects.ProjectsModule;
 import dev.stagedoor.realtime.RealtimeModule;
 import dev.stagedoor.realtime.agent.TextAgents;
+import dev.stagedoor.reminders.RemindersModule;
 import dev.stagedoor.retention.Retained;
 import dev.stagedoor.retention.RetentionConfig;
 import dev.stagedoor.retention.RetentionModule;
+import dev.stagedoor.rewrap.RewrapModule;
 import dev.stagedoor.roomevents.RoomEvent;
 import dev.stagedoor.roomevents.RoomEventsModule;
 import dev.stagedoor.roomevents.RoomListener;
@@ -64,8 +66,8 @@ import dev.stagedoor.tokens.TokensModule;
 import dev.stagedoor.tracing.Tracing;
 import dev.stagedoor.usage.UsageModule;
 import dev.stagedoor.vault.Kind;
-import dev.stagedoor.vault.PlatformClaims;
 import dev.stagedoor.vault.VaultModule;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import dev.stagedoor.webhooks.WebhookKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -108,7 +110,9 @@ final class Features implements AutoCloseable {
         access = new AccessModule(on, tenants.tenants(), config.access());
         VaultModule vault = new VaultModule(on, kinds, config.vault());
         claims = vault.platformClaims();
-        modules = modules(config, egress, vault, upstream);
+        List<FeatureModule> all = new ArrayList<>(modules(config, egress, vault, upstream));
+        all.addAll(ofKeys(config));
+        modules = List.copyOf(all);
     }
 
     private List<Kind<?>> kinds(AppConfig config, Egress egress, UpstreamClient upstream) {
@@ -178,6 +182,11 @@ final class Features implements AutoCloseable {
         all.addAll(ofAppUsers(config, shared));
         all.add(new RetentionModule(on, retained(config.retention())));
         return List.copyOf(all);
+    }
+
+    private List<FeatureModule> ofKeys(AppConfig config) {
+        return List.of(
+                new RewrapModule(on), new RemindersModule(on, config.vault().remindAge()));
     }
 
     private static List<Retained> retained(RetentionConfig config) {
@@ -276,7 +285,7 @@ final class Features implements AutoCloseable {
         return new Database(new DatabaseConfig(
                 settings.url(),
                 settings.rolePrefix(),
-                RolePasswords.of(keys),
+                RolePasswords.byEach(keys),
                 settings.poolSize(),
                 settings.statementTimeout()));
     }

@@ -10,6 +10,7 @@ import dev.stagedoor.json.StoredWord;
 import dev.stagedoor.json.UnreadableStored;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -298,6 +299,17 @@ final class CallStore {
             """.formatted(OPEN))
                 .bind("version", credentialVersion)
                 .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** How many calls that are not done with name that version, and when the last of them must have ended. */
+    static Kind.Standing standing(Tx tx, long credentialVersion) {
+        return tx.query("""
+            SELECT count(*) AS calls, max(must_end_at) AS until FROM calls
+             WHERE tenant_id = :tenant AND (%s) AND credential_version = :version
+            """.formatted(OPEN))
+                .bind("version", credentialVersion)
+                .mapTo(Kind.Standing.class)
                 .one();
     }
 

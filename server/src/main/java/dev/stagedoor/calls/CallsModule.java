@@ -17,6 +17,7 @@ import dev.stagedoor.retention.Retained;
 import dev.stagedoor.tenants.Erasure;
 import dev.stagedoor.tokens.AgentsForTokens;
 import dev.stagedoor.tokens.Tokens;
+import dev.stagedoor.vault.Kind;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,11 @@ public final class CallsModule implements FeatureModule {
             @Override
             public boolean inUse(Tx tx, long version) {
                 return CallStore.uses(tx, version) || Dispatches.uses(tx, version);
+            }
+
+            @Override
+            public Kind.Standing standing(Tx tx, long version) {
+                return CallStore.standing(tx, version);
             }
 
             @Override

@@ -25,10 +25,20 @@ public enum EventType {
     PARTICIPANT_LEFT("participant.left"),
     /** A credential ends at its provider before long, as its tenant has said. */
     CREDENTIAL_EXPIRING("credential.expiring"),
+    /** The active version of a credential has become old: it should be replaced. */
+    CREDENTIAL_AGING("credential.aging"),
     /** A newer version of a credential is in use. */
     CREDENTIAL_ROTATED("credential.rotated"),
+    /** An earlier version of a credential is in use again. */
+    CREDENTIAL_ROLLED_BACK("credential.rolled_back"),
+    /** Nothing stands on a version of a credential any more: its secret is erased, and its parts are free. */
+    CREDENTIAL_RETIRED("credential.retired"),
     /** A version of a credential was taken out of use. */
     CREDENTIAL_REVOKED("credential.revoked"),
+    /** An API key expires before long. */
+    KEY_EXPIRING("key.expiring"),
+    /** An API key has become old: it should be replaced. */
+    KEY_AGING("key.aging"),
     /** The tenant has used half of a budget, four fifths, or all of it. */
     USAGE_THRESHOLD("usage.threshold"),
     /** Nothing is sent to an endpoint any more, since it failed for too long or said that it is gone. */

@@ -34,6 +34,27 @@ final class DataKeyStore {
                 .findOne();
     }
 
+    /** Stores the same key in another wrapping, unless it was destroyed or wrapped anew meanwhile; returns whether it did. */
+    static boolean replace(Tx tx, WrappedKey old, WrappedKey next) {
+        return tx.update("""
+                        UPDATE tenant_data_keys SET wrapped = :next, kek_id = :kek
+                         WHERE tenant_id = :tenant AND destroyed_at IS NULL AND wrapped = :old
+                        """)
+                        .bind("next", next.bytes())
+                        .bind("kek", next.masterKeyId())
+                        .bind("old", old.bytes())
+                        .execute()
+                == 1;
+    }
+
+    /** Whether nothing may be wrapped by that master key any more. */
+    static boolean isRetired(Tx tx, String masterKeyId) {
+        return tx.query("SELECT master_key_is_retired(:kek) WHERE current_tenant() = :tenant")
+                .bind("kek", masterKeyId)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Deletes the key but not its row, so that no second one is ever made; returns whether there was a key. */
     static boolean destroy(Tx tx, Instant now) {
         return tx.update("""

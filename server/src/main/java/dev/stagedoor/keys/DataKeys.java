@@ -5,13 +5,17 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.stagedoor.crypto.DataKey;
+import dev.stagedoor.crypto.MasterKey;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.crypto.SealBroken;
 import dev.stagedoor.crypto.WrappedKey;
 import dev.stagedoor.db.Tx;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +64,10 @@ public final class DataKeys {
     }
 
     private boolean insert(Tx tx) {
+        if (DataKeyStore.isRetired(tx, masterKeys.primary().id())) {
+            throw Problem.of(
+                    ErrorCode.BUSY, "This node's master key was replaced; it must be restarted with the new key file.");
+        }
         return DataKeyStore.insert(tx, masterKeys.newDataKey(tx.tenant()), clock.instant());
     }
 
@@ -90,6 +98,23 @@ public final class DataKeys {
         DataKey key = masterKeys.open(tenant, row);
         cache.put(tenant, new Unwrapped(row, key));
         return key;
+    }
+
+    /**
+     * Wraps the tenant's key with the first master key, if another one wraps it; returns whether it did.
+     *
+     * @throws SealBroken if none of this node's master keys opens it
+     */
+    public boolean rewrap(Tx tx) {
+        return DataKeyStore.find(tx)
+                .filter(row -> !row.masterKeyId().equals(masterKeys.primary().id()))
+                .map(row -> DataKeyStore.replace(tx, row, masterKeys.rewrap(tx.tenant(), row)))
+                .orElse(false);
+    }
+
+    /** The ids of this node's master keys, the one that wraps first. */
+    public List<String> masterKeyIds() {
+        return masterKeys.all().stream().map(MasterKey::id).toList();
     }
 
     /**

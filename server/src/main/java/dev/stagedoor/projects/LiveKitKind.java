@@ -9,13 +9,13 @@ import dev.stagedoor.egress.Egress;
 import dev.stagedoor.http.Answer;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.api.LiveKitClient;
-import dev.stagedoor.vault.Claims;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.CredentialViews;
 import dev.stagedoor.vault.Kind;
 import dev.stagedoor.vault.KindWire;
 import dev.stagedoor.vault.Proposal;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -119,6 +119,16 @@ public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
             return now;
         }
         return last.isAfter(now) ? last.plus(AFTER_LAST_EXPIRY) : now.plus(AFTER_LAST_EXPIRY);
+    }
+
+    @Override
+    public boolean isKeptByGrants() {
+        return true;
+    }
+
+    @Override
+    public Kind.Standing standing(Tx tx, Credential version) {
+        return use.standing(tx, version.version());
     }
 
     @Override

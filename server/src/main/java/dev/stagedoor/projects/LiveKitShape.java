@@ -2,10 +2,10 @@
 package dev.stagedoor.projects;
 
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
+import dev.stagedoor.crypto.Randomness;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.livekit.ServerUrl;
-import dev.stagedoor.vault.Randomness;
 
 /** What a LiveKit project must look like to be put. */
 final class LiveKitShape {

@@ -9,7 +9,7 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
-import dev.stagedoor.vault.PlatformClaims;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -22,6 +22,7 @@ import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,11 @@ public final class Projects {
     /** Whether more than one version may be in use: only then can a room's call have another one than the active. */
     public boolean hasSeveral(Snapshot snapshot) {
         return snapshot.get(usableVersions, LiveKitKind.PROJECT).size() > 1;
+    }
+
+    /** In a change of the tenant: that version signed a token that lasts until then, and drains no earlier. */
+    public void signed(Tx tx, long number, Instant until) {
+        vault.drainsNoEarlier(tx, LiveKitKind.PROJECT.version(number), until.plus(LiveKitKind.AFTER_LAST_EXPIRY));
     }
 
     /** Whether that version may still be used for what names it. */

@@ -10,7 +10,7 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
-import dev.stagedoor.vault.PlatformClaims;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -185,7 +185,11 @@ public final class Tokens {
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
         try {
-            return prepared.given(record(by, snapshot, prepared, tx -> requireStillThere(tx, prepared)));
+            return prepared.given(record(by, snapshot, prepared, tx -> {
+                requireStillThere(tx, prepared);
+                projects.signed(
+                        tx, prepared.project().version(), prepared.signed().expiresAt());
+            }));
         } catch (AgentsForTokens.OtherVersion moved) {
             throw Problem.of(ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
         }

@@ -19,10 +19,13 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.vault.claims.Claims;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class CredentialIntake {
     private final DataKeys dataKeys;
     private final CredentialStore store;
     private final Kinds kinds;
+    private final Endings endings;
     private final PlatformClaims platform;
     private final Duration pendingTimeout;
 
@@ -48,6 +52,7 @@ final class CredentialIntake {
         this.dataKeys = dataKeys;
         this.store = store;
         this.kinds = kinds;
+        this.endings = Endings.of(store, kinds);
         this.platform = platform;
         this.pendingTimeout = pendingTimeout;
     }
@@ -75,11 +80,13 @@ final class CredentialIntake {
         Kind<?> kind = kinds.of(put.ref().kind());
         Proposal proposal = put.proposal();
         Fingerprints prints = platform.fingerprints();
+        AtomicReference<@Nullable Claims> asked = new AtomicReference<>();
         try {
             return ledger.change(by, tenant, change -> {
                 Tx tx = change.tx();
                 DataKey key = dataKeys.find(tx).orElseThrow(() -> Problem.notFound("tenant"));
                 Claims claims = new Claims(tx, prints, change.now());
+                asked.set(claims);
                 kind.claim(tx, proposal, claims);
                 Credential row =
                         pendingRow(change, put, display(prints, put.ref().kind(), proposal.secret()));
@@ -92,6 +99,7 @@ final class CredentialIntake {
         } catch (Problem refused) {
             if (refused.code() == ErrorCode.CREDENTIAL_NOT_ISOLATED) {
                 noteRefusal(by.settled(), tenant, put, refused);
+                throw sayingUntilWhen(by.settled(), refused, asked.get());
             }
             throw refused;
         }
@@ -132,12 +140,7 @@ final class CredentialIntake {
                 throw overtaken();
             }
             store.inState(tx, pending.ref(), CredentialState.ACTIVE).ifPresent(row -> {
-                store.end(
-                        tx,
-                        row,
-                        CredentialState.SUPERSEDED,
-                        change.now(),
-                        kinds.of(row).drained(tx, change.now()));
+                endings.end(change, row, CredentialState.SUPERSEDED);
                 tell(change, EventType.CREDENTIAL_ROTATED, pending);
             });
             if (learned == null) {
@@ -145,7 +148,7 @@ final class CredentialIntake {
             } else {
                 store.activate(tx, pending, learned, change.now());
             }
-            ClaimStore.release(tx);
+            Claims.release(tx);
             change.raiseEpoch();
             note(change, by, "credential.activate", pending, Map.of("verified", learned != null));
             Credential active = store.version(tx, pending.which()).orElseThrow();
@@ -171,13 +174,24 @@ final class CredentialIntake {
                 store.version(change.tx(), pending.which())
                         .filter(row -> row.state() == CredentialState.PENDING)
                         .ifPresent(row -> store.retire(change.tx(), row, CredentialState.FAILED, change.now()));
-                ClaimStore.release(change.tx());
+                Claims.release(change.tx());
                 note(change, by, "credential.fail", pending, Map.of("why", code));
             });
         } catch (RuntimeException alsoFailed) {
             // The job fails it later; the caller should hear why the probe failed.
             why.addSuppressed(alsoFailed);
         }
+    }
+
+    /** An operator, who knows all tenants, is told when what only waits for its last token is free. */
+    private Problem sayingUntilWhen(Principal by, Problem refused, @Nullable Claims asked) {
+        if (asked == null || !(by instanceof Principal.Operator)) {
+            return refused;
+        }
+        return ledger.read(by, TenantId.PLATFORM, platform -> asked.freeAt(platform))
+                .map(at -> refused.detail(refused.detail() + " Nobody uses it any more, and it is free at " + at
+                        + " or, if a call still goes on then, after that."))
+                .orElse(refused);
     }
 
     private void noteRefusal(Principal by, TenantId tenant, PutCredential put, Problem refused) {

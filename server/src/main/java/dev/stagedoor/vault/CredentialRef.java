@@ -24,6 +24,9 @@ public record CredentialRef(String kind, String name) {
 
     /** One that is about to be put; {@code invalid_request} naming {@code name} if that is not a name. */
     static CredentialRef named(String kind, String name) {
+        if (name.equals("rotation")) {
+            throw Problem.invalid("name", "must not be rotation, which names a route");
+        }
         if (!NAME.matcher(name).matches()) {
             throw Problem.invalid(
                     "name", "must be 1 to 63 lower-case letters, digits, - or _, and begin with a letter or digit");

@@ -12,6 +12,7 @@ import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -164,6 +165,35 @@ final class CredentialStore {
                 .list();
     }
 
+    /** Tenants after that id with an active version that is as old, and was not told of since. */
+    static List<TenantId> tenantsWithOld(Handle poller, Instant old, String after, int limit) {
+        return poller.createQuery("""
+                        SELECT DISTINCT tenant_id FROM credentials
+                         WHERE state = 'active' AND COALESCE(age_told_at, created_at) <= :old AND tenant_id > :after
+                         ORDER BY tenant_id
+                         LIMIT :limit
+                        """)
+                .bind("old", old)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((rs, ctx) -> new TenantId(rs.getString(1)))
+                .list();
+    }
+
+    /** Those of the tenant; they are told of now. */
+    List<Credential> tellAge(Tx tx, Instant old, Instant now) {
+        return readable(tx.query("""
+                        UPDATE credentials SET age_told_at = :now
+                         WHERE tenant_id = :tenant AND state = 'active' AND COALESCE(age_told_at, created_at) <= :old
+                        RETURNING kind, name, credential_id, version, state, attributes::text AS attributes, fingerprint,
+                                  created_at, verified_at, ended_at, retired_at, expires_at
+                        """)
+                .bind("now", now)
+                .bind("old", old)
+                .mapTo(StoredCredential.class)
+                .list());
+    }
+
     private List<Credential> readable(List<StoredCredential> rows) {
         return rows.stream().flatMap(row -> readable(row).stream()).toList();
     }
@@ -190,8 +220,9 @@ final class CredentialStore {
                 .list();
     }
 
+    /** Something still stands on a version: until when its tokens last is not known before that has ended. */
     void postpone(Tx tx, Credential row, Instant dueAt) {
-        of(tx.update("UPDATE credentials SET due_at = :dueAt" + ONE), row)
+        of(tx.update("UPDATE credentials SET due_at = :dueAt, drains_until = NULL" + ONE), row)
                 .bind("dueAt", dueAt)
                 .execute();
     }
@@ -208,7 +239,7 @@ final class CredentialStore {
                 .bind("attributes", StoredJson.text(row.attributes()))
                 .bind("sealed", sealed)
                 .bind("fingerprint", row.fingerprint())
-                .bind("claims", ClaimStore.array(claims))
+                .bind("claims", Claims.column(claims))
                 .bind("createdAt", row.times().createdAt())
                 .bind("dueAt", dueAt)
                 .execute();
@@ -230,12 +261,76 @@ final class CredentialStore {
     void end(Tx tx, Credential row, CredentialState state, Instant now, Instant dueAt) {
         of(tx.update("""
                         UPDATE credentials
-                           SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt, remind_at = NULL,
+                           SET state = :state, ended_at = COALESCE(ended_at, :now), due_at = :dueAt,
+                               drains_until = :dueAt, remind_at = NULL,
                                sealed = CASE WHEN :state = 'superseded' THEN sealed END
                         """ + ONE), row)
                 .bind("state", state.wire())
                 .bind("now", now)
                 .bind("dueAt", dueAt)
+                .execute();
+    }
+
+    /** Makes a superseded version the active one again. */
+    void reactivate(Tx tx, Credential row, Instant now) {
+        of(tx.update("""
+                        UPDATE credentials
+                           SET state = 'active', ended_at = NULL, due_at = NULL, drains_until = NULL,
+                               reactivated_at = :now, remind_at = :remindAt
+                        """ + ONE), row)
+                .bind("now", now)
+                .bind("remindAt", Credential.Times.reminder(row.times().expiresAt(), now))
+                .execute();
+    }
+
+    /** Whether that version is active by a rollback. */
+    boolean isReactivated(Tx tx, Credential row) {
+        return of(tx.query("SELECT reactivated_at IS NOT NULL FROM credentials" + ONE), row)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * A superseded version that is not retired.
+     *
+     * @param drainsUntil when its tokens have ended; null if that is found out once nothing else stands on it
+     * @param dueAt       when the job looks at it next
+     */
+    record Draining(long version, @Nullable Instant drainsUntil, Instant dueAt) {}
+
+    /** Those of a credential, the newest first. */
+    List<Draining> draining(Tx tx, CredentialRef ref) {
+        return of(tx.query("""
+                        SELECT version, drains_until, due_at FROM credentials
+                         WHERE tenant_id = :tenant AND kind = :kind AND name = :name
+                           AND state = 'superseded' AND retired_at IS NULL
+                         ORDER BY version DESC
+                        """), ref).mapTo(Draining.class).list();
+    }
+
+    /** Whether it is known until when the tokens of a version last. */
+    boolean isDraining(Tx tx, Credential row) {
+        return of(tx.query("SELECT drains_until IS NOT NULL FROM credentials" + ONE), row)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** The tokens of a version last until then. */
+    void drains(Tx tx, Credential row, Instant until) {
+        of(tx.update("UPDATE credentials SET due_at = :until, drains_until = :until" + ONE), row)
+                .bind("until", until)
+                .execute();
+    }
+
+    /** A superseded version signed one more token: it is not retired before that has ended. */
+    void drainsNoEarlier(Tx tx, CredentialVersion which, Instant until) {
+        of(tx.update("""
+                        UPDATE credentials
+                           SET due_at = greatest(due_at, :until),
+                               drains_until = CASE WHEN drains_until IS NOT NULL THEN greatest(drains_until, :until) END
+                        """ + ONE + " AND state = 'superseded' AND retired_at IS NULL"), which.ref())
+                .bind("version", which.number())
+                .bind("until", until)
                 .execute();
     }
 

@@ -3,7 +3,7 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.tenants.Erasure;
-import java.time.Instant;
+import dev.stagedoor.vault.claims.Claims;
 import java.util.List;
 
 /**
@@ -12,11 +12,11 @@ import java.util.List;
  */
 final class DeletedTenant implements Erasure {
     private final CredentialStore store;
-    private final Kinds kinds;
+    private final Endings endings;
 
-    DeletedTenant(CredentialStore store, Kinds kinds) {
+    DeletedTenant(CredentialStore store, Endings endings) {
         this.store = store;
-        this.kinds = kinds;
+        this.endings = endings;
     }
 
     @Override
@@ -24,9 +24,9 @@ final class DeletedTenant implements Erasure {
         revoke(change);
         store.eraseNotes(change.tx());
         for (Credential row : store.due(change.tx(), change.now())) {
-            store.retire(change.tx(), row, row.state(), change.now());
+            endings.retire(change, row, row.state());
         }
-        ClaimStore.release(change.tx());
+        Claims.release(change.tx());
     }
 
     /** Revokes what is not revoked yet; returns it. */
@@ -35,8 +35,7 @@ final class DeletedTenant implements Erasure {
                 .filter(DeletedTenant::isNotRevoked)
                 .toList();
         for (Credential row : open) {
-            Instant drained = kinds.of(row).drained(change.tx(), change.now());
-            store.end(change.tx(), row, CredentialState.REVOKED, change.now(), drained);
+            endings.end(change, row, CredentialState.REVOKED);
         }
         return open;
     }

@@ -6,8 +6,10 @@ import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sets one kind of credential apart: its shape on the wire, what it claims, whom it asks, what it shows. The vault
@@ -57,9 +59,36 @@ public interface Kind<B> {
     /** The earliest time at which a version that ends now may be forgotten; the ledger row is locked. */
     Instant drained(Tx tx, Instant now);
 
+    /** Whether only what was granted with a version keeps it: one that nothing was granted with may be forgotten at once. */
+    default boolean isKeptByGrants() {
+        return false;
+    }
+
     /** Whether something under way still needs a superseded version after that time. */
     default boolean isUsed(Tx tx, Credential version) {
         return false;
+    }
+
+    /** What keeps a superseded version from being retired, for whoever waits for that. */
+    default Standing standing(Tx tx, Credential version) {
+        return Standing.NONE;
+    }
+
+    /**
+     * What stands on a version.
+     *
+     * @param calls calls that use it
+     * @param until when the last of them must have ended; null if there are none
+     */
+    record Standing(long calls, @Nullable Instant until) {
+        /** Nothing does. */
+        public static final Standing NONE = new Standing(0, null);
+
+        /** Both together. */
+        public Standing and(Standing other) {
+            boolean first = other.until == null || (until != null && until.isAfter(other.until));
+            return new Standing(calls + other.calls, first ? until : other.until);
+        }
     }
 
     /** A version has just become active, or was revoked: tells what stands on it, within that change. */

@@ -25,6 +25,7 @@ public final class Vault {
     private final Kinds kinds;
     private final CredentialStore store;
     private final CredentialIntake intake;
+    private final Rotations rotations;
     private final Facet<CredentialRef, Optional<OpenCredential>> active;
     private final Facet<CredentialVersion, Optional<OpenCredential>> version;
 
@@ -34,6 +35,7 @@ public final class Vault {
         this.kinds = kinds;
         this.store = store;
         this.intake = intake;
+        this.rotations = new Rotations(ledger, kinds, store, Endings.of(store, kinds));
         this.active = new Facet<>(
                 "credential",
                 (tx, ref) -> store.inState(tx, ref, CredentialState.ACTIVE).flatMap(row -> open(tx, row)));
@@ -69,6 +71,37 @@ public final class Vault {
             throw Problem.of(ErrorCode.FORBIDDEN, "Only an operator may put a credential without verifying it.");
         }
         return intake.put(by, tenant, put);
+    }
+
+    /**
+     * Replaces the active version by a put, and returns what still stands on it.
+     *
+     * @param from the version that is to be replaced; null for whichever is active
+     * @throws Problem as {@link #put}; {@code credential_missing} if none is active, {@code conflict} if {@code from} is not
+     */
+    public Rotation rotate(Principal by, TenantId tenant, PutCredential put, @Nullable Long from) {
+        put(by, tenant, rotations.replacing(put, from));
+        return rotations.progress(by.settled(), tenant, put.ref());
+    }
+
+    /** How far the change of a credential is; {@code not_found} if it was never put. */
+    public Rotation rotation(Principal by, TenantId tenant, CredentialRef ref) {
+        return rotations.progress(by, tenant, ref);
+    }
+
+    /**
+     * Makes an earlier version active again while it drains; the one that was active drains. It is not verified again.
+     *
+     * @param to the version to go back to, which may be active already; null for the one that was active before
+     * @throws Problem {@code conflict} if that was retired or revoked, or there is none
+     */
+    public Rotation rollback(Principal by, TenantId tenant, CredentialRef ref, @Nullable Long to) {
+        return rotations.rollback(by, tenant, ref, to);
+    }
+
+    /** In a change of the tenant: that version signed a token that lasts until then, and is not retired before. */
+    public void drainsNoEarlier(Tx tx, CredentialVersion which, Instant until) {
+        store.drainsNoEarlier(tx, which, until);
     }
 
     /** Every version of every credential, by kind and name, the newest first. */
@@ -155,10 +188,10 @@ public final class Vault {
 
     private Credential revoke(Principal by, ChangeTx change, Credential row) {
         Tx tx = change.tx();
-        store.end(tx, row, CredentialState.REVOKED, change.now(), kinds.of(row).drained(tx, change.now()));
         change.raiseEpoch();
         CredentialIntake.note(change, by, "credential.revoke", row, Map.of());
         CredentialIntake.tell(change, EventType.CREDENTIAL_REVOKED, row);
+        rotations.endings().end(change, row, CredentialState.REVOKED);
         Credential revoked = store.version(tx, row.which()).orElseThrow();
         kinds.of(revoked).changed(change, revoked);
         return revoked;

@@ -5,7 +5,7 @@ import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
 import java.time.Duration;
 
-/** How credentials are verified when they are put. */
+/** How credentials are verified when they are put, and when they are old. */
 public record VaultConfig(
         @Setting(
                 value = "Timeout of the request that verifies a credential with its provider.",
@@ -19,7 +19,15 @@ public record VaultConfig(
                 initial = "2m",
                 min = 1_000,
                 max = 3_600_000)
-        Duration pendingTimeout) {
+        Duration pendingTimeout,
+
+        @Setting(
+                value = "How old a credential or an API key is when its tenant is told (events credential.aging and"
+                        + " key.aging), and again each time after that.",
+                initial = "90d",
+                min = 86_400_000,
+                max = 315_360_000_000L)
+        Duration remindAge) {
 
     public VaultConfig {
         if (pendingTimeout.compareTo(probeTimeout.multipliedBy(2)) < 0) {

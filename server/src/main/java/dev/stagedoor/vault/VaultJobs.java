@@ -15,6 +15,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.vault.claims.Claims;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class VaultJobs {
     private static final Logger LOG = LoggerFactory.getLogger(VaultJobs.class);
     private static final int TENANTS_AT_ONCE = 100;
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
     private final Database database;
     private final Ledger ledger;
@@ -40,16 +42,29 @@ public final class VaultJobs {
     private final CredentialStore store;
     private final Kinds kinds;
     private final Clock clock;
+    private final Duration old;
     private final DeletedTenant deleted;
+    private final Endings endings;
+    private final Endings endingsOfDeleted;
 
-    VaultJobs(Database database, Ledger ledger, DataKeys dataKeys, CredentialStore store, Kinds kinds, Clock clock) {
+    VaultJobs(
+            Database database,
+            Ledger ledger,
+            DataKeys dataKeys,
+            CredentialStore store,
+            Kinds kinds,
+            Clock clock,
+            Duration old) {
         this.database = database;
         this.ledger = ledger;
         this.dataKeys = dataKeys;
         this.store = store;
         this.kinds = kinds;
         this.clock = clock;
-        this.deleted = new DeletedTenant(store, kinds);
+        this.old = old;
+        this.endings = Endings.of(store, kinds);
+        this.endingsOfDeleted = Endings.ofDeleted(store, kinds);
+        this.deleted = new DeletedTenant(store, endingsOfDeleted);
     }
 
     /**
@@ -66,16 +81,22 @@ public final class VaultJobs {
     public void remind() {
         Instant now = clock.instant();
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        TenantPages.each(after -> toRemind(now, after), tenant -> tryRemind(job, tenant));
+        TenantPages.each(after -> toRemind(now, after), tenant -> tryRemind(job, tenant, this::remind));
+        TenantPages.each(after -> withOld(now, after), tenant -> tryRemind(job, tenant, this::tellAge));
     }
 
     private List<TenantId> toRemind(Instant now, String after) {
         return database.poll(handle -> CredentialStore.tenantsToRemind(handle, now, after, TENANTS_AT_ONCE));
     }
 
-    private void tryRemind(Principal job, TenantId tenant) {
+    private List<TenantId> withOld(Instant now, String after) {
+        return database.poll(
+                handle -> CredentialStore.tenantsWithOld(handle, now.minus(old), after, TENANTS_AT_ONCE));
+    }
+
+    private void tryRemind(Principal job, TenantId tenant, Function<Tx, Integer> work) {
         try {
-            ledger.storeInOrder(job, tenant, this::remind);
+            ledger.storeInOrder(job, tenant, work);
         } catch (RuntimeException failed) {
             LOG.warn("could not remind {} of its credentials; the next round tries again", tenant, failed);
         }
@@ -97,6 +118,21 @@ public final class VaultJobs {
                         "expires_at", expiresAt.toString());
                 Events.raise(tx, now, Event.of(EventType.CREDENTIAL_EXPIRING, null, data));
             }
+        }
+        return due.size();
+    }
+
+    /** Once when it has become old, and again each time that it has become as old once more. */
+    private int tellAge(Tx tx) {
+        Instant now = clock.instant();
+        List<Credential> due = store.tellAge(tx, now.minus(old), now);
+        for (Credential row : due) {
+            Map<String, Object> data = Map.of(
+                    "credential_id", row.id(),
+                    "kind", row.ref().kind(),
+                    "version", row.version(),
+                    "created_at", row.times().createdAt().toString());
+            Events.raise(tx, now, Event.of(EventType.CREDENTIAL_AGING, null, data));
         }
         return due.size();
     }
@@ -143,24 +179,40 @@ public final class VaultJobs {
     private void sweep(Principal job, ChangeTx change) {
         Tx tx = change.tx();
         Map<String, List<Long>> done = new TreeMap<>();
-        if (!dataKeys.exists(tx)) {
+        boolean exists = dataKeys.exists(tx);
+        if (!exists) {
             deleted.revoke(change).forEach(row -> note(done, "revoked", row));
         }
         for (Credential row : store.due(tx, change.now())) {
             if (row.state() == CredentialState.PENDING) {
                 store.retire(tx, row, CredentialState.FAILED, change.now());
                 note(done, "failed", row);
+            } else if (drainsOn(tx, row, change.now())) {
+                note(done, "draining", row);
             } else if (!isUsed(tx, row)) {
-                store.retire(tx, row, row.state(), change.now());
+                (exists ? endings : endingsOfDeleted).retire(change, row, row.state());
                 note(done, "retired", row);
             }
         }
-        ClaimStore.release(tx);
+        Claims.release(tx);
         if (done.containsKey("retired") || done.containsKey("revoked")) {
             change.raiseEpoch();
         }
         change.append(
                 Draft.of(job, change.now(), "credential.sweep", tx.tenant().value(), Json.text(done)));
+    }
+
+    /** When the last call on a version has ended, the tokens that it was given until then still last a while. */
+    private boolean drainsOn(Tx tx, Credential row, Instant now) {
+        if (row.state() != CredentialState.SUPERSEDED || isUsed(tx, row) || store.isDraining(tx, row)) {
+            return false;
+        }
+        Instant until = endings.drained(tx, row, now);
+        if (!until.isAfter(now)) {
+            return false;
+        }
+        store.drains(tx, row, until);
+        return true;
     }
 
     private static void note(Map<String, List<Long>> done, String what, Credential row) {

@@ -8,8 +8,10 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.tenants.Erasure;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the vault together. */
 public final class VaultModule implements FeatureModule {
@@ -28,13 +30,14 @@ public final class VaultModule implements FeatureModule {
         CredentialIntake intake =
                 new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingTimeout());
         this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake);
-        this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock());
+        this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock(), config.remindAge());
     }
 
     /** What becomes of a deleted tenant's credentials of those kinds. */
     public static Erasure erasure(List<Kind<?>> kinds) {
         Kinds known = new Kinds(kinds);
-        return new DeletedTenant(new CredentialStore(known), known);
+        CredentialStore store = new CredentialStore(known);
+        return new DeletedTenant(store, Endings.ofDeleted(store, known));
     }
 
     /** The door. */
@@ -64,6 +67,9 @@ public final class VaultModule implements FeatureModule {
 
     @Override
     public List<Route<?>> routes() {
-        return new VaultRoutes(vault, kinds).routes();
+        VaultRoutes ofVault = new VaultRoutes(vault, kinds);
+        RotationRoutes rotations = new RotationRoutes(vault, kinds, ofVault);
+        return Stream.concat(ofVault.routes().stream(), rotations.routes().stream())
+                .toList();
     }
 }

@@ -22,11 +22,11 @@ import java.util.function.Function;
 
 /** The routes of credentials: one for each kind to put it, and the rest alike for all kinds. */
 final class VaultRoutes {
-    private static final Access READ = new Access.TenantScope(Scope.CREDENTIALS_READ);
-    private static final Access WRITE = new Access.TenantScope(Scope.CREDENTIALS_WRITE);
+    static final Access READ = new Access.TenantScope(Scope.CREDENTIALS_READ);
+    static final Access WRITE = new Access.TenantScope(Scope.CREDENTIALS_WRITE);
     private static final String ALL = "/api/v1/credentials";
-    private static final String ONE = ALL + "/{kind}";
-    private static final String NAMED = ONE + "/{name}";
+    static final String ONE = ALL + "/{kind}";
+    static final String NAMED = ONE + "/{name}";
 
     private final Vault vault;
     private final Kinds kinds;
@@ -73,9 +73,14 @@ final class VaultRoutes {
         return Route.alsoUnderTenant(routes);
     }
 
+    /** Where a kind is put. */
+    static String path(KindWire<?> wire) {
+        return ALL + '/' + wire.name() + (wire.named() ? "/{name}" : "");
+    }
+
     private <B> Route<B> putting(Kind<B> kind) {
         KindWire<B> wire = kind.wire();
-        return Route.put(ALL + '/' + wire.name() + (wire.named() ? "/{name}" : ""), WRITE)
+        return Route.put(path(wire), WRITE)
                 .named(wire.action(), wire.summary())
                 .takes(wire.takes())
                 .example(wire.example())
@@ -105,7 +110,7 @@ final class VaultRoutes {
     }
 
     /** A version, with the first kind's example. */
-    private Answer.Json shown() {
+    Answer.Json shown() {
         return kinds.all().stream()
                 .map(kind -> kind.wire().answers())
                 .filter(answer -> answer.type().equals(CredentialView.class))
@@ -119,9 +124,13 @@ final class VaultRoutes {
                 : new Answer.Json(CredentialList.class);
     }
 
+    /** Which one is put. */
+    static CredentialRef put(Exchange exchange, KindWire<?> wire) {
+        return CredentialRef.named(wire.name(), wire.named() ? exchange.path("name") : CredentialRef.DEFAULT);
+    }
+
     private <B> Reply put(Exchange exchange, Kind<B> kind, B body) {
-        String name = kind.wire().named() ? exchange.path("name") : CredentialRef.DEFAULT;
-        CredentialRef ref = CredentialRef.named(kind.wire().name(), name);
+        CredentialRef ref = put(exchange, kind.wire());
         Proposal proposal = kind.propose(body);
         PutCredential put = new PutCredential(ref, proposal, verify(exchange, kind));
         Credential active = vault.put(exchange.principal(), exchange.tenant(), put);
@@ -131,7 +140,7 @@ final class VaultRoutes {
                 : Reply.ok(answer);
     }
 
-    private static boolean verify(Exchange exchange, Kind<?> kind) {
+    static boolean verify(Exchange exchange, Kind<?> kind) {
         if (!kind.isProbed()) {
             return true;
         }
@@ -148,11 +157,11 @@ final class VaultRoutes {
         return Reply.ok(new CredentialList(page.items(), page.next()));
     }
 
-    private CredentialRef ref(Exchange exchange) {
+    CredentialRef ref(Exchange exchange) {
         return CredentialRef.of(kind(exchange));
     }
 
-    private CredentialRef namedRef(Exchange exchange) {
+    CredentialRef namedRef(Exchange exchange) {
         return new CredentialRef(kind(exchange), exchange.path("name"));
     }
 

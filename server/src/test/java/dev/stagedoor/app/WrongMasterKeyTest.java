@@ -2,13 +2,18 @@
 package dev.stagedoor.app;
 
 import static dev.stagedoor.app.Installed.newKey;
+import static dev.stagedoor.app.TestTenant.done;
+import static dev.stagedoor.app.TestTenant.refused;
+import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.crypto.MasterKeyRefused;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.db.DatabaseRefused;
 import dev.stagedoor.kernel.Secret;
+import java.net.URI;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
@@ -93,6 +98,57 @@ class WrongMasterKeyTest {
                 () -> assertThatThrownBy(() -> installed.migrate(fresh))
                         .isInstanceOf(MasterKeyRefused.class)
                         .hasMessageContaining(id(old)));
+    }
+
+    @Test
+    void a_node_with_both_keys_logs_in_before_and_after_migrate_whichever_is_in_front() {
+        Installed installed = Installed.on("rotated_roles");
+        String old = newKey();
+        String fresh = newKey();
+        Secret operator = installed.migrate(old).orElseThrow();
+
+        installed.serve(fresh + '\n' + old).close();
+        try (Server running = installed.serve(old + '\n' + fresh)) {
+            installed.migrate(fresh + '\n' + old);
+
+            installed.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE"
+                    + " 'rotated\\_roles\\_%'");
+            until("it has logged in again", () -> isReady(running, operator));
+        }
+        installed.serve(old + '\n' + fresh).close();
+    }
+
+    @Test
+    void after_a_rewrap_the_old_key_is_refused_alone_or_in_front_by_serve_and_by_migrate() {
+        Installed installed = Installed.on("retired_key");
+        String old = newKey();
+        String fresh = newKey();
+        Secret operator = installed.migrate(old).orElseThrow();
+        installed.migrate(fresh + '\n' + old);
+        try (Server turned = installed.serve(old + '\n' + fresh)) {
+            refused(caller(turned, operator).post("/api/v1/keys/rewrap"), 409, "conflict");
+        }
+        try (Server server = installed.serve(fresh + '\n' + old)) {
+            Answer done = done(caller(server, operator).post("/api/v1/keys/rewrap"));
+            assertThat(done.json().at("/done").asBoolean()).isTrue();
+            assertThat(done.json().at("/retired/0").asText()).isEqualTo(id(old));
+        }
+
+        for (String keys : List.of(old, old + '\n' + fresh)) {
+            unchanged(installed, () -> assertThatThrownBy(() -> installed.migrate(keys))
+                    .isInstanceOf(MasterKeyRefused.class)
+                    .hasMessageContaining("Nothing was changed"));
+            assertThatThrownBy(() -> installed.serve(keys)).hasMessageContaining("master key");
+        }
+        installed.serve(fresh).close();
+    }
+
+    private static Caller caller(Server server, Secret key) {
+        return new Caller(URI.create("http://127.0.0.1:" + server.port()), key);
+    }
+
+    private static boolean isReady(Server server, Secret operator) {
+        return caller(server, operator).get("/health/ready").status() == 200;
     }
 
     @Test

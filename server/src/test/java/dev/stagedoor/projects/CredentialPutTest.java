@@ -98,6 +98,7 @@ class CredentialPutTest {
     @Test
     void a_superseded_version_still_opens_by_its_number_and_a_revoked_one_does_not() {
         scene.put(acme, server);
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, scene.server());
         assertThat(version(1)).contains(server.key());
 
@@ -183,7 +184,7 @@ class CredentialPutTest {
 
     @Test
     void a_server_that_does_not_answer_in_time_is_503() throws Exception {
-        VaultConfig hasty = new VaultConfig(Duration.ofMillis(200), Duration.ofMinutes(2));
+        VaultConfig hasty = new VaultConfig(Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofDays(90));
         Node node = scene.node(usual -> TestConfig.with(usual, hasty));
         server.sandbox().faults().once(Fault.delayed(Duration.ofSeconds(20)));
 

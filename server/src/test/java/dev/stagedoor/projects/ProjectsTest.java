@@ -18,6 +18,7 @@ import dev.stagedoor.sandbox.TwirpCode;
 import dev.stagedoor.sandbox.server.LoggedCall;
 import dev.stagedoor.vault.VaultScene;
 import dev.stagedoor.vault.VaultScene.Server;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,12 @@ class ProjectsTest {
     @AfterEach
     void close() {
         scene.close();
+    }
+
+    /** Puts it, and a token is granted with it: what nothing was granted with does not outlast the next one. */
+    private void used(Server server) {
+        scene.put(acme, server);
+        scene.grantToken(acme, Duration.ofHours(1));
     }
 
     @Test
@@ -79,7 +86,7 @@ class ProjectsTest {
 
     @Test
     void i2_a_call_that_names_an_older_version_is_still_driven_by_it() {
-        scene.put(acme, server);
+        used(server);
         Server next = scene.server();
         scene.put(acme, next);
 
@@ -90,7 +97,7 @@ class ProjectsTest {
 
     @Test
     void a_revoked_version_drives_nothing_any_more() {
-        scene.put(acme, server);
+        used(server);
         scene.put(acme, scene.server());
         scene.vault().revoke(scene.keyOf(acme), acme, VaultScene.LIVEKIT, 1L);
 
@@ -100,8 +107,8 @@ class ProjectsTest {
 
     @Test
     void d7_a_server_is_reached_by_the_version_itself_or_else_by_the_newest_of_the_same_server_only() {
-        scene.put(acme, server);
-        scene.put(acme, server);
+        used(server);
+        used(server);
         scene.put(acme, scene.server());
         assertThat(keysTo(1)).containsExactly(1L, 2L);
         assertThat(keysTo(3)).containsExactly(3L);
@@ -115,7 +122,7 @@ class ProjectsTest {
         revoke(4);
         assertThat(keysTo(1)).isEmpty();
         assertProblem(ErrorCode.CREDENTIAL_MISSING, () -> projects.reached(acme, 1, Project::rooms));
-        scene.put(acme, server);
+        used(server);
         assertThat(keysTo(1)).containsExactly(5L);
     }
 
@@ -130,8 +137,8 @@ class ProjectsTest {
 
     @Test
     void d7_where_livekit_rejects_the_version_itself_the_newest_one_is_tried_and_an_outage_is_none() {
-        scene.put(acme, server);
-        scene.put(acme, server);
+        used(server);
+        used(server);
         server.sandbox().faults().times(1, Fault.failed(TwirpCode.UNAUTHENTICATED, "invalid API key"));
         assertThat(projects.<Long>reached(acme, 1, project -> {
                     project.rooms();
@@ -212,7 +219,7 @@ class ProjectsTest {
 
     @Test
     void t3_a_token_is_proved_by_the_tenants_own_key_and_by_no_others() {
-        scene.put(acme, server);
+        used(server);
         scene.put(globex, scene.server("API" + "twin", server.secret().replace('-', '_')));
         String mine = token(acme);
 

@@ -57,6 +57,7 @@ class SharedServersTest {
         servers.put(operator, server.url(), null);
         scene.put(acme, server);
         putUnverified(globex, "APIglobex", VaultScene.randomSecret());
+        scene.grantToken(globex, Duration.ofMinutes(30));
         assertProblem(ErrorCode.CONFLICT, () -> servers.delete(operator, server.url()));
 
         scene.vault().revoke(operator, globex, VaultScene.LIVEKIT, null);

@@ -87,12 +87,12 @@ class VaultJobsTest {
     @Test
     void i2_a_superseded_version_is_kept_while_a_call_names_it_and_erased_after() {
         scene.put(acme, server);
-        scene.put(acme, scene.server());
         DB.admin("""
                 INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, credential_version,
                                    reserved_seconds, created_at, must_end_at, next_at)
                 VALUES ('%s', 'call_1', 'demo', 'VOICE', 'alice', 'desk', 1, 60, '2026-03-01', '2026-03-03', '2026-03-03')
                 """.formatted(acme));
+        scene.put(acme, scene.server());
         scene.clock().turn(Duration.ofDays(1));
 
         jobs.sweep();
@@ -166,6 +166,7 @@ class VaultJobsTest {
     @Test
     void a_sweep_with_nothing_to_do_writes_nothing_and_two_nodes_may_sweep_at_once() throws Exception {
         scene.put(acme, server);
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, scene.server());
         scene.clock().turn(Duration.ofDays(1));
         VaultJobs other = scene.another().module().sweeps();
@@ -187,6 +188,7 @@ class VaultJobsTest {
         TenantId broken = scene.tenant();
         for (TenantId tenant : List.of(acme, broken)) {
             scene.put(scene.operator(), tenant, scene.server().request(), false);
+            scene.grantToken(tenant, Duration.ofHours(1));
             scene.put(tenant, scene.server());
         }
         DB.admin("""

@@ -184,6 +184,7 @@ class VaultUpgradeTest {
     @DisplayName("Versions of a kind or a state that this version does not know are left out, and stop no sweep (I7)")
     void unknown_values() {
         scene.put(acme, scene.server());
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, scene.server());
         scene.clock().turn(Duration.ofDays(1));
         DB.admin("ALTER TABLE credentials DROP CONSTRAINT credentials_state_check");

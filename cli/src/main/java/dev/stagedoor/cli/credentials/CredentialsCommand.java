@@ -6,9 +6,12 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor credentials}. */
 @Command(
         name = "credentials",
-        description = "Set, list, show and revoke a tenant's credentials, and note when they expire.",
+        description = "Set, rotate, list, show and revoke a tenant's credentials, and note when they expire.",
         subcommands = {
             SetCredential.class,
+            RotateCredential.class,
+            ShowRotation.class,
+            RollbackCredential.class,
             ListCredentials.class,
             ShowCredential.class,
             CredentialExpiry.class,

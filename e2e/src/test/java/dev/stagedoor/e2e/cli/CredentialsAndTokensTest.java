@@ -123,6 +123,62 @@ class CredentialsAndTokensTest {
     }
 
     @Test
+    void a_key_is_rotated_looked_after_and_rolled_back() {
+        must(acme.run("tokens mint --room lobby --identity alice"));
+        String active = must(acme.run("credentials show livekit")).at("/version");
+
+        Cli.Run rotated = must(acme.typing(SECRET + "\n").run("credentials rotate livekit --api-key APIacme"));
+        assertThat(rotated.at("/phase")).isEqualTo("draining");
+        assertThat(rotated.at("/draining/0/version")).isEqualTo(active);
+        assertThat(rotated.out()).doesNotContain(SECRET);
+        assertThat(must(acme.onTerminal(120).run("credentials rotation livekit")).out())
+                .containsPattern("phase +draining\n")
+                .containsPattern("rollback to +" + active);
+
+        Cli.Run back = must(acme.run("credentials rollback livekit --version " + active));
+        assertThat(back.at("/phase")).isEqualTo("rolled_back");
+        assertThat(back.at("/active/version")).isEqualTo(active);
+        Cli.Run unknown = acme.run("credentials rollback livekit --version 999");
+        assertThat(unknown.code()).isEqualTo(3);
+    }
+
+    @Test
+    void to_wait_for_a_rotation_ends_when_nothing_drains_any_more() {
+        must(SCENE.operator().run("tenants create initech"));
+        String set = " livekit --no-verify --tenant initech --api-key APIinitech --server-url ws://127.0.0.1:7998";
+        must(SCENE.operator().typing("initech-has-a-secret-of-its-own-here").run("credentials set" + set));
+
+        Cli.Run done = must(SCENE.operator()
+                .typing("initech-has-another-secret-of-its-own")
+                .run("credentials rotate" + set + " --wait"));
+
+        assertThat(done.at("/phase")).as("nothing was granted with the first").isEqualTo("done");
+        assertThat(done.at("/active/version")).isEqualTo("2");
+    }
+
+    @Test
+    void a_webhooks_secret_is_rotated_and_a_generated_one_is_shown_once() {
+        must(acme.run("credentials set webhook invoices --generate"));
+
+        Cli.Run rotated = must(acme.run("credentials rotate webhook invoices --generate"));
+
+        assertThat(rotated.at("/secret")).startsWith("whsec_");
+        assertThat(rotated.at("/draining/0/version")).isEqualTo("1");
+        assertThat(must(acme.run("credentials rotation webhook invoices")).json().has("secret"))
+                .isFalse();
+    }
+
+    @Test
+    void only_an_operator_changes_the_master_key() {
+        Cli.Run rekeyed = must(SCENE.operator().run("rekey"));
+        assertThat(rekeyed.json().at("/done").asBoolean()).isTrue();
+        assertThat(must(SCENE.operator().onTerminal(120).run("rekey --status")).out())
+                .containsPattern("done +yes\n");
+
+        assertThat(acme.run("rekey").code()).isEqualTo(3);
+    }
+
+    @Test
     void a_webhooks_secret_is_given_or_generated_and_rotates_by_version() {
         Cli.Run generated = must(acme.run("credentials set webhook orders --generate --note shop"));
         assertThat(generated.at("/secret")).startsWith("whsec_");

@@ -58,6 +58,25 @@ class RevokedWithCallTest {
     }
 
     @Test
+    void whoever_is_in_its_calls_is_put_out_at_once() {
+        try (RealTenant globex = RealTenant.created(SERVER.operator(), "globex").withAgent("demo", "demo-agent");
+                AgentWorker ours = AgentWorker.serving(globex.livekit(), "demo-agent")) {
+            Answer call = done(globex.trigger("alice", LOBBY));
+            globex.dispatched(call.at("/dispatch/id"), "joined");
+            String credential = "/api/v1/tenants/globex/credentials/livekit";
+            done(SERVER.operator().post(credential + "/rotate?from=1", RealTenant.credential(globex.livekit())));
+            try (Person alice = Person.enter(call.at("/server_url"), call.at("/participant_token"))) {
+                assertThat(alice.isInside()).as("%s %s", alice, ours).isTrue();
+
+                done(SERVER.operator().post(credential + "/revoke", "{\"version\":1}"));
+
+                assertThat(alice.removal()).isNotEmpty();
+            }
+            Await.until("the room is gone", PATIENCE, () -> !globex.hasRoom(call.at("/room_name")));
+        }
+    }
+
+    @Test
     void by_another_version_of_the_server_at_once_and_without_one_as_soon_as_it_is_put() {
         Answer first = done(acme.trigger("alice", LOBBY));
         acme.dispatched(first.at("/dispatch/id"), "joined");

@@ -34,7 +34,7 @@ class UnwillingServersTest {
     static final TestServer SERVER = TestServer.configured(UnwillingServersTest::impatient);
 
     private static AppConfig impatient(AppConfig usual) {
-        return TestConfig.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2)));
+        return TestConfig.with(usual, new VaultConfig(PROBE, Duration.ofMinutes(2), Duration.ofDays(90)));
     }
 
     @BeforeAll

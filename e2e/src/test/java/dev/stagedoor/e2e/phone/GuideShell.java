@@ -9,11 +9,11 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** A shell for a guide that supposes a server of its reader's own: an operator's key, the command, and a tenant. */
-final class GuideShell {
+public final class GuideShell {
     private GuideShell() {}
 
     /** The tenant is acme, with that LiveKit project and the agent demo, whose worker is demo-worker. */
-    static Shell withAcme(TestServer server, URI livekit, String apiKey, String secret) {
+    public static Shell withAcme(TestServer server, URI livekit, String apiKey, String secret) {
         Path folder = Folders.temporary("stagedoor-guide");
         Folders.deletedAtExit(folder);
         Shell bare = Shell.in(folder);

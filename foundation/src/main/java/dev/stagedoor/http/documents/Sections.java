@@ -40,6 +40,7 @@ final class Sections {
             section("Users", "Who may no longer enter a tenant's rooms.", "user"),
             section("Credentials", "A tenant's own LiveKit project, webhook secrets and upstream.", "credential"),
             section("API keys", "The keys of backends, pages and operators.", "api_key", "operator_key"),
+            section("Master keys", "What wraps the tenants' data keys, and its change. For operators.", "master_key"),
             section("Tenants", "Customers, with their policies. For operators.", "tenant"),
             section("Deleted tenants", "The receipts of deletions. For operators.", "deleted_tenant"),
             section("Shared servers", "LiveKit servers that several tenants may use. For operators.", "shared_server"),

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.vault;
+package dev.stagedoor.vault.claims;
 
 import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The claims of one version while it is put: what only its tenant may have (I1), as fingerprints. */
@@ -17,8 +19,9 @@ public final class Claims {
     private final Fingerprints fingerprints;
     private final Instant now;
     private final List<Fingerprint> taken = new ArrayList<>();
+    private Set<Fingerprint> ofOthers = Set.of();
 
-    Claims(Tx tx, Fingerprints fingerprints, Instant now) {
+    public Claims(Tx tx, Fingerprints fingerprints, Instant now) {
         this.tx = tx;
         this.fingerprints = fingerprints;
         this.now = now;
@@ -40,11 +43,35 @@ public final class Claims {
         taken.addAll(parts.keySet());
         Set<Fingerprint> all = new HashSet<>(compared);
         all.addAll(parts.keySet());
-        return ClaimStore.ofOthers(tx, all);
+        ofOthers = ClaimStore.ofOthers(tx, all);
+        return ofOthers;
+    }
+
+    /** Releases the claims of the tenant's retired versions, unless another version still has them. */
+    public static void release(Tx tx) {
+        ClaimStore.release(tx);
+    }
+
+    /** When all that others had of it is free at the earliest, in a transaction of the platform; empty while one is in use. */
+    public Optional<Instant> freeAt(Tx platform) {
+        return ClaimStore.freeAt(platform, ofOthers);
+    }
+
+    /**
+     * Whether nothing was granted with a version since it became active, as far as that is certain: then nothing keeps its
+     * claims. The tenant's ledger row is locked.
+     */
+    public static boolean grantedNothing(Tx tx, String credentialId, long version) {
+        return ClaimStore.grantedNothing(tx, credentialId, version);
+    }
+
+    /** Fingerprints as a column of them. */
+    public static byte[][] column(Collection<Fingerprint> fingerprints) {
+        return ClaimStore.array(fingerprints);
     }
 
     /** What the version claims. */
-    List<Fingerprint> taken() {
+    public List<Fingerprint> taken() {
         return taken;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.vault;
+package dev.stagedoor.vault.claims;
 
 import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.audit.entry.Draft;
@@ -27,7 +27,7 @@ public final class PlatformClaims {
     private final DataKeys dataKeys;
     private volatile @Nullable Fingerprints known;
 
-    PlatformClaims(Ledger ledger, DataKeys dataKeys) {
+    public PlatformClaims(Ledger ledger, DataKeys dataKeys) {
         this.ledger = ledger;
         this.dataKeys = dataKeys;
     }

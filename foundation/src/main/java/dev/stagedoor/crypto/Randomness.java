@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.vault;
+package dev.stagedoor.crypto;
 
 import dev.stagedoor.kernel.Problem;
 import java.util.stream.IntStream;
