@@ -31,7 +31,11 @@ final class Handover {
      */
     private static final String SCRIPT =
             """
-            not_given() { echo 'stagedoor: the environment did not come' >&2; exit %d; }
+            not_given() {
+                echo 'stagedoor: the environment did not come' >&2
+                [ -n "$clock" ] && kill "$clock" 2>/dev/null
+                exit %d
+            }
             clock=
             if command -v sleep >/dev/null 2>&1; then
                 trap not_given CHLD
