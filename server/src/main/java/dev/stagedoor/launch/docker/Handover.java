@@ -27,7 +27,8 @@ final class Handover {
     /**
      * The first line is a random word, which ends the assignments too: without it, such as when whoever started the
      * container died, nothing is run. The sleep ends the waiting, because its end is a signal that interrupts {@code read};
-     * a signal from another process of the container would not reach its first one.
+     * a signal from another process of the container would not reach its first one. Bash's is not interrupted, but has
+     * TMOUT.
      */
     private static final String SCRIPT =
             """
@@ -36,6 +37,7 @@ final class Handover {
                 [ -n "$clock" ] && kill "$clock" 2>/dev/null
                 exit %d
             }
+            TMOUT=%d
             clock=
             if command -v sleep >/dev/null 2>&1; then
                 trap not_given CHLD
@@ -55,7 +57,7 @@ final class Handover {
                 kill "$clock" 2>/dev/null
                 wait "$clock" 2>/dev/null
             fi
-            unset clock stagedoor_line
+            unset TMOUT clock stagedoor_line
             eval "$stagedoor_text"
             unset stagedoor_text stagedoor_word
             exec "$@" </dev/null
@@ -69,7 +71,7 @@ final class Handover {
     }
 
     static String script(int patience) {
-        return SCRIPT.formatted(NOT_GIVEN, patience);
+        return SCRIPT.formatted(NOT_GIVEN, patience, patience);
     }
 
     /**
