@@ -2,7 +2,6 @@
 package dev.stagedoor.launch.docker;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
@@ -17,13 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's images. One that it lacks is pulled in the background, and asked for again until it is there. */
 final class Images implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int AT_A_TIME = 2;
+    private static final Pattern ABSENT =
+            Pattern.compile("manifest unknown|not found|does not exist|access denied|unauthorized|no basic auth");
 
     private final Engine engine;
     private final boolean pull;
@@ -116,21 +117,20 @@ final class Images implements AutoCloseable {
         String whole = reference.substring(reference.lastIndexOf('/') + 1).matches(".*[:@].*")
                 ? reference
                 : reference + ":latest";
-        engine.ask(
-                docker -> docker.pullImageCmd(whole)
-                        .exec(new PullImageResultCallback())
-                        .awaitCompletion(LONGEST.toSeconds(), TimeUnit.SECONDS),
-                LONGEST);
+        engine.ask(docker -> docker.pullImageCmd(whole).exec(new PullProgress()).awaited(), LONGEST);
     }
 
+    /** Engines tell that there is no such image in different ways, and registries in their own words. */
     private static RuntimeException failure(String reference, Throwable why) {
-        return switch (why) {
-            case DockerException refused when refused.getHttpStatus() < 500 ->
-                Problem.invalid("image", "there is no " + reference + ": " + Engine.said(refused))
-                        .causedBy(refused);
-            case RuntimeException other -> other;
-            default -> new RuntimeUnavailable("Docker could not pull " + reference, why);
-        };
+        String said = String.valueOf(why.getMessage());
+        if (why instanceof DockerException || ABSENT.matcher(said).find()) {
+            String words = why instanceof DockerException refused ? Engine.said(refused) : said;
+            return Problem.invalid("image", "there is no " + reference + " for us: " + words)
+                    .causedBy(why);
+        }
+        return why instanceof RuntimeException failed
+                ? failed
+                : new RuntimeUnavailable("Docker could not pull " + reference, why);
     }
 
     @Override

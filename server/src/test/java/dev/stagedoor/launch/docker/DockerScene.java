@@ -29,7 +29,7 @@ final class DockerScene implements AutoCloseable {
     private DockerScene(DockerDaemon daemon) throws Exception {
         this.daemon = daemon;
         this.engine = new Engine(settings());
-        List<String> programs = List.of("sh", "cat", "sleep", "yes", "head", "id", "ls", "tail", "wc");
+        List<String> programs = List.of("/bin/sh", "cat", "sleep", "yes", "head", "id", "ls", "tail", "wc");
         WorkerImage.make(engine, "stagedoor-test-worker", programs, "ENV FROM_IMAGE=yes", "CMD [\"sleep\",\"1000\"]");
         WorkerImage.make(engine, "stagedoor-test-bare", List.of("cat"), "ENTRYPOINT [\"/bin/cat\"]");
         this.runtime = runtime("ins-one", Clock.systemUTC());

@@ -81,7 +81,9 @@ class KubernetesTroubleTest {
 
     @Test
     void one_that_wants_to_be_asked_much_later_is_not_waited_for() {
-        server.tooMany("/pods", "3600");
+        for (int i = 0; i < 10; i++) {
+            server.tooMany("/pods", "3600");
+        }
         long start = System.nanoTime();
         assertThatThrownBy(runtime::look).isInstanceOf(RuntimeUnavailable.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
@@ -118,11 +120,13 @@ class KubernetesTroubleTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void one_that_does_not_let_us_is_unavailable_at_once(int status) {
-        server.fail(1, "/pods", status);
+        server.fail(10, "/pods", status);
         assertThatThrownBy(runtime::look)
                 .isInstanceOf(RuntimeUnavailable.class)
                 .hasMessageContaining("does not let us (" + status + ")");
-        assertThat(times("/pods")).isOne();
+        assertThat(times("/pods"))
+                .as("at most once more, for a token that was renewed")
+                .isLessThanOrEqualTo(2);
     }
 
     @Test
