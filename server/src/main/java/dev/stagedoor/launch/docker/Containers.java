@@ -29,10 +29,9 @@ final class Containers {
     /**
      * A container of ours.
      *
-     * @param state  the engine's word: created, running, exited
-     * @param status the engine's words, which tell of its health
-     * @param until  when it is killed; empty if it was not asked to end
-     * @param signal by which it is asked to end
+     * @param isHealthy whether its health endpoint answers
+     * @param until     when it is killed; empty if it was not asked to end
+     * @param signal    by which it is asked to end
      */
     record Found(
             String id,

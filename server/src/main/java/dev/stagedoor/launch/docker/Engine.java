@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -114,7 +115,7 @@ final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RuntimeUnavailable("Docker was not waited for", stopped);
         } catch (ExecutionException failed) {
-            throw refusal(failed.getCause());
+            throw refusal(Objects.requireNonNull(failed.getCause()));
         }
     }
 

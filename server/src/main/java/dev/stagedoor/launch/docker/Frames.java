@@ -3,6 +3,7 @@ package dev.stagedoor.launch.docker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /**
  * Reads a container's output as the engine sends it: a byte for the stream, three empty ones, four for the length, then the
@@ -10,6 +11,7 @@ import java.io.InputStream;
  */
 final class Frames {
     private static final int HEADER = 8;
+    private static final int LENGTH = 4;
     private static final int BUFFER = 8192;
 
     private Frames() {}
@@ -24,7 +26,7 @@ final class Frames {
         byte[] header = new byte[HEADER];
         byte[] buffer = new byte[BUFFER];
         while (from.readNBytes(header, 0, HEADER) == HEADER) {
-            long left = (header[4] & 0xFFL) << 24 | (header[5] & 0xFF) << 16 | (header[6] & 0xFF) << 8 | header[7] & 0xFF;
+            long left = Integer.toUnsignedLong(ByteBuffer.wrap(header).getInt(LENGTH));
             while (left > 0) {
                 int count = from.read(buffer, 0, (int) Math.min(BUFFER, left));
                 if (count < 0) {

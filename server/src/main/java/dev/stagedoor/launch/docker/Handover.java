@@ -24,14 +24,21 @@ final class Handover {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private Handover() {}
+
+    /** The script that receives the environment; the words to run are its arguments. */
+    static String script() {
+        return script(PATIENCE_SECONDS);
+    }
+
     /**
      * The first line is a random word, which ends the assignments too: without it, such as when whoever started the
      * container died, nothing is run. The sleep ends the waiting, because its end is a signal that interrupts {@code read};
      * a signal from another process of the container would not reach its first one. Bash's is not interrupted, but has
      * TMOUT.
      */
-    private static final String SCRIPT =
-            """
+    static String script(int patience) {
+        return """
             not_given() {
                 echo 'stagedoor: the environment did not come' >&2
                 [ -n "$clock" ] && kill "$clock" 2>/dev/null
@@ -61,17 +68,8 @@ final class Handover {
             eval "$stagedoor_text"
             unset stagedoor_text stagedoor_word
             exec "$@" </dev/null
-            """;
-
-    private Handover() {}
-
-    /** The script that receives the environment; the words to run are its arguments. */
-    static String script() {
-        return script(PATIENCE_SECONDS);
-    }
-
-    static String script(int patience) {
-        return SCRIPT.formatted(NOT_GIVEN, patience, patience);
+            """
+                .formatted(NOT_GIVEN, patience, patience);
     }
 
     /**

@@ -142,7 +142,7 @@ final class Starter {
                 .path("/containers/" + id + "/attach?stream=1&stdin=1")
                 .hijackedInput(input)
                 .build();
-        try (Response attached = engine.open(attach)) {
+        try (Response _ = engine.open(attach)) {
             engine.ask(docker -> docker.startContainerCmd(id).exec());
             if (!input.isSentWithin(engine.patience())) {
                 String slow = "Docker did not take a worker's environment within "

@@ -10,7 +10,8 @@ import java.util.List;
 /** The Kubernetes cluster that runs workers, and what tenants may run and reach there. */
 public record KubernetesSettings(
         @Setting(
-                value = "A kubeconfig file. Empty: the service account of the pod that Stagedoor runs in.",
+                value = "A kubeconfig file. Empty: the one that kubectl would take, or the service account of the pod"
+                        + " that Stagedoor runs in.",
                 initial = "")
         String kubeconfig,
 

@@ -122,16 +122,7 @@ public final class DockerDaemon implements AutoCloseable {
 
     /** Ends as an operator stops it. */
     public void stop() {
-        end("TERM");
-    }
-
-    /** Ends as by a crash. */
-    public void kill() {
-        end("KILL");
-    }
-
-    private void end(String signal) {
-        signal(signal);
+        signal("TERM");
         try {
             assertThat(process().waitFor(60, TimeUnit.SECONDS)).as("dockerd ends").isTrue();
         } catch (InterruptedException e) {
@@ -159,7 +150,11 @@ public final class DockerDaemon implements AutoCloseable {
             goOn();
             stop();
         }
-        // Docker leaves the host's network namespace mounted there.
-        run("sh", "-c", "umount \"$0\" 2>/dev/null || true", folder.resolve("exec/netns/default").toString());
+        // Docker leaves the host's network namespace mounted there, and one that keeps workers its data.
+        run(
+                "sh",
+                "-c",
+                "grep \" $0/\" /proc/self/mounts | cut -d' ' -f2 | sort -r | xargs -r umount -l; rm -rf \"$0\"/*",
+                folder.toString());
     }
 }

@@ -23,13 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that hangs, is restarted or goes away, and a worker that floods it. */
 @Tag("slow")
 class DockerTroubleTest {
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     private Path folder;
 
     @Test
@@ -137,13 +136,13 @@ class DockerTroubleTest {
     }
 
     @Test
-    void an_engine_that_crashed_while_a_worker_was_drained_has_it_drained_still() throws Exception {
+    void an_engine_that_was_restarted_while_a_worker_was_drained_has_it_drained_still() throws Exception {
         try (DockerScene docker = DockerScene.on(folder, "--live-restore")) {
             GenerationRef ref = ref("crash");
             docker.runtime.apply(worker(ref, "trap '' TERM; while :; do sleep 0.2; done"), 1);
             docker.await(ref, Phase.RUNNING);
             docker.runtime.drain(ref, Duration.ofSeconds(600));
-            docker.daemon.kill();
+            docker.daemon.stop();
             docker.daemon.start();
             assertThat(docker.seen(ref))
                     .singleElement()

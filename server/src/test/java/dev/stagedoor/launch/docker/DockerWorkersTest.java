@@ -30,14 +30,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.jspecify.annotations.Nullable;
 
 /** Workers in a real Docker engine: how they live, what they are given, and what becomes of bad ones (I1, S2). */
 @Tag("slow")
 class DockerWorkersTest {
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     private static Path folder;
 
     @SuppressWarnings("NullAway.Init")
