@@ -141,7 +141,7 @@ class DockerTroubleTest {
             GenerationRef ref = ref("crash");
             docker.runtime.apply(worker(ref, "trap '' TERM; while :; do sleep 0.2; done"), 1);
             docker.await(ref, Phase.RUNNING);
-            docker.runtime.drain(ref, Duration.ofSeconds(600));
+            docker.runtime.drain(ref, Duration.ofMinutes(10));
             docker.daemon.stop();
             docker.daemon.start();
             assertThat(docker.seen(ref))

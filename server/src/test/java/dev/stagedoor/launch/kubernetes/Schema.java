@@ -44,7 +44,7 @@ final class Schema {
             case "object" -> object(path, value, schema, findings);
             case "array" -> value.forEach(item -> check(path + "[]", item, schema.path("items"), findings));
             // Quantities, and ports by number or name.
-            case "string" -> require(value.isTextual() || value.isInt() && schema.path("format").asText().equals("int-or-string"), path, findings);
+            case "string" -> require(value.isTextual() || (value.isInt() && schema.path("format").asText().equals("int-or-string")), path, findings);
             case "integer" -> require(value.isIntegralNumber(), path, findings);
             case "boolean" -> require(value.isBoolean(), path, findings);
             default -> require(schema.path("type").isMissingNode(), path, findings);
