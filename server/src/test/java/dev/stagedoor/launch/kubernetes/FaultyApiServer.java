@@ -32,6 +32,8 @@ final class FaultyApiServer implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final ConcurrentLinkedDeque<Fault> faults = new ConcurrentLinkedDeque<>();
+    /** What a pod's log says each time that it is opened. */
+    final ConcurrentLinkedDeque<String> logs = new ConcurrentLinkedDeque<>();
     /** Method and path of each request, in order. */
     final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -118,6 +120,13 @@ final class FaultyApiServer implements AutoCloseable {
 
     private synchronized void serve(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/log")) {
+            byte[] log = String.valueOf(logs.poll()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, log.length);
+            exchange.getResponseBody().write(log);
+            exchange.close();
+            return;
+        }
         switch (exchange.getRequestMethod()) {
             case "PATCH" -> send(exchange, 200, patched(path, (ObjectNode) JSON.readTree(body)));
             case "DELETE" -> {
