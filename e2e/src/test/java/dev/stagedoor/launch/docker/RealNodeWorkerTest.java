@@ -60,13 +60,17 @@ class RealNodeWorkerTest {
             Sighting worker = runtime.look().getFirst();
             List<String> lines = new CopyOnWriteArrayList<>();
             try (Follower follower = runtime.follow(ref, worker.worker(), Instant.EPOCH, lines::add)) {
-                Until.isTrue("it is registered: " + lines, () -> lines.stream().anyMatch(l -> l.contains("registered worker")));
+                Until.isTrue(
+                        "it is registered: " + lines,
+                        () -> lines.stream().anyMatch(l -> l.contains("registered worker")));
                 await(runtime, Phase.HEALTHY);
                 assertThat(runtime.environment(ref, worker.worker())).containsAllEntriesOf(environment);
 
                 runtime.drain(ref, Duration.ofSeconds(60));
                 Sighting ended = await(runtime, Phase.EXITED);
-                assertThat(ended.exitCode()).as("after its own SIGTERM: %s", lines).isIn(0, 143);
+                assertThat(ended.exitCode())
+                        .as("after its own SIGTERM: %s", lines)
+                        .isIn(0, 143);
                 assertThat(lines).noneMatch(line -> line.contains(livekit.secret()));
                 assertThat(follower).isNotNull();
             }
@@ -88,7 +92,8 @@ class RealNodeWorkerTest {
         DockerSettings settings = new DockerSettings(
                 daemon.host(), "", List.of(IMAGE), false, "host", "65534:65534", Duration.ofSeconds(30));
         try (Engine engine = new Engine(settings)) {
-            WorkerImage.make(engine, "stagedoor-test-node", List.of("/bin/sh", "sleep", "cat"), "ENV PATH=/usr/bin:/bin");
+            WorkerImage.make(
+                    engine, "stagedoor-test-node", List.of("/bin/sh", "sleep", "cat"), "ENV PATH=/usr/bin:/bin");
         }
         List<String> mounts = Stream.of("/usr", "/lib", "/lib64")
                 .map(path -> path + ":" + path + ":ro")

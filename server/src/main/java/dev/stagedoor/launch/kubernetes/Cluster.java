@@ -56,7 +56,8 @@ final class Cluster implements AutoCloseable {
 
     /** The API server's own address, if it is known by one. */
     Optional<Range> address() {
-        String host = String.valueOf(URI.create(client.getConfiguration().getMasterUrl()).getHost());
+        String host = String.valueOf(
+                URI.create(client.getConfiguration().getMasterUrl()).getHost());
         try {
             return Optional.of(Range.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""))));
         } catch (IllegalArgumentException name) {
@@ -90,10 +91,7 @@ final class Cluster implements AutoCloseable {
     /** Like {@link #apply}, for an object whose content must not get into a message of anybody's. */
     <T extends HasMetadata> void applySecretly(T object) {
         try {
-            client.resource(object)
-                    .fieldManager(Names.MANAGER)
-                    .forceConflicts()
-                    .serverSideApply();
+            client.resource(object).fieldManager(Names.MANAGER).forceConflicts().serverSideApply();
         } catch (KubernetesClientException failed) {
             String what = "Kubernetes did not take a worker's Secret (" + failed.getCode() + ")";
             throw new RuntimeUnavailable(what, new IllegalStateException(what));
@@ -106,7 +104,8 @@ final class Cluster implements AutoCloseable {
      */
     InputStream open(String path) {
         String uri = client.getConfiguration().getMasterUrl().replaceAll("/$", "") + path;
-        HttpRequest request = client.getHttpClient().newHttpRequestBuilder().uri(uri).build();
+        HttpRequest request =
+                client.getHttpClient().newHttpRequestBuilder().uri(uri).build();
         try {
             HttpResponse<InputStream> answer = client.getHttpClient()
                     .sendAsync(request, InputStream.class)
@@ -129,7 +128,8 @@ final class Cluster implements AutoCloseable {
         int code = failed.getCode();
         String said = said(failed);
         return switch (code) {
-            case 400, 422 -> Problem.invalid("workers", "Kubernetes refuses them: " + said).causedBy(failed);
+            case 400, 422 ->
+                Problem.invalid("workers", "Kubernetes refuses them: " + said).causedBy(failed);
             case 401, 403 -> new RuntimeUnavailable("Kubernetes does not let us (" + code + "): " + said, failed);
             default ->
                 code > 0

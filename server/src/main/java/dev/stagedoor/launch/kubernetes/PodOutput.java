@@ -89,7 +89,8 @@ final class PodOutput implements Follower {
     }
 
     private static boolean hasEnded(Pod pod) {
-        String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         return phase.equals("Succeeded") || phase.equals("Failed");
     }
 

@@ -27,10 +27,10 @@ class PodOutputTest {
     private static String pod(String phase) {
         String state = phase.equals("Running") ? "{\"running\": {}}" : "{\"terminated\": {\"exitCode\": 0}}";
         return """
-                {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "front-desk-1", "namespace": "agents-acme"},
-                 "spec": {"containers": [{"name": "worker"}]},
-                 "status": {"phase": "%s", "containerStatuses": [{"name": "worker", "state": %s}]}}"""
-                .formatted(phase, state);
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "front-desk-1", "namespace": "agents-acme"},
+             "spec": {"containers": [{"name": "worker"}]},
+             "status": {"phase": "%s", "containerStatuses": [{"name": "worker", "state": %s}]}}\
+            """.formatted(phase, state);
     }
 
     @Test
@@ -38,8 +38,10 @@ class PodOutputTest {
         try (FaultyApiServer server = FaultyApiServer.start();
                 Cluster cluster = new Cluster(Scene.settings(server.kubeconfig(folder), Duration.ofSeconds(2)))) {
             server.put(POD, pod("Running"));
-            server.logs.add("2026-11-30T12:00:01.1Z early\n2026-11-30T12:00:02.5Z one\n2026-11-30T12:00:02.7Z two words\n");
-            server.logs.add("2026-11-30T12:00:02.5Z one\n2026-11-30T12:00:02.7Z two words\n2026-11-30T12:00:03Z three\n");
+            server.logs.add(
+                    "2026-11-30T12:00:01.1Z early\n2026-11-30T12:00:02.5Z one\n2026-11-30T12:00:02.7Z two words\n");
+            server.logs.add(
+                    "2026-11-30T12:00:02.5Z one\n2026-11-30T12:00:02.7Z two words\n2026-11-30T12:00:03Z three\n");
             server.logs.add("2026-11-30T12:00:03Z three\n2026-11-30T12:00:04Z last");
             try (Follower follower = PodOutput.of(
                     cluster, "agents-acme", "front-desk-1", Instant.parse("2026-11-30T12:00:02Z"), lines::add)) {
@@ -48,7 +50,8 @@ class PodOutputTest {
                 Until.isTrue("it has ended", () -> !follower.isOpen());
             }
             assertThat(lines).containsExactly("one", "two words", "three", "last");
-            assertThat(server.requests).anyMatch(line -> line.contains("sinceTime=2026-11-30T12") && line.contains("follow=true"));
+            assertThat(server.requests)
+                    .anyMatch(line -> line.contains("sinceTime=2026-11-30T12") && line.contains("follow=true"));
         }
     }
 
@@ -56,8 +59,7 @@ class PodOutputTest {
     void a_pod_that_is_gone_has_no_more_to_say() throws Exception {
         try (FaultyApiServer server = FaultyApiServer.start();
                 Cluster cluster = new Cluster(Scene.settings(server.kubeconfig(folder), Duration.ofSeconds(2)));
-                Follower follower =
-                        PodOutput.of(cluster, "agents-acme", "front-desk-1", Instant.EPOCH, lines::add)) {
+                Follower follower = PodOutput.of(cluster, "agents-acme", "front-desk-1", Instant.EPOCH, lines::add)) {
             Until.isTrue("it has ended", () -> !follower.isOpen());
             assertThat(lines).isEmpty();
         }
