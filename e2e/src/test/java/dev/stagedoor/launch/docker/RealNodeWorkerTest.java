@@ -39,14 +39,7 @@ class RealNodeWorkerTest {
     void the_example_agent_registers_and_leaves_when_it_is_drained() throws Exception {
         int port = freePort();
         GenerationRef ref = new GenerationRef(TenantId.next(Instant.parse("2026-12-01T00:00:00Z")), "acme", "demo", 1);
-        WorkerSpec spec = new WorkerSpec(
-                "docker",
-                IMAGE,
-                List.of("node", "/agent/agent.mjs", "start"),
-                new WorkerSpec.Resources(2000, 1024, 200),
-                Map.of(),
-                new WorkerSpec.Health("/", port),
-                Duration.ofSeconds(60));
+        WorkerSpec spec = spec(port);
         try (RealServer livekit = RealServer.start();
                 DockerDaemon daemon = DockerDaemon.start(folder);
                 DockerRuntime runtime = runtime(daemon)) {
@@ -77,6 +70,17 @@ class RealNodeWorkerTest {
             runtime.remove(ref);
             assertThat(runtime.look()).isEmpty();
         }
+    }
+
+    private static WorkerSpec spec(int healthPort) {
+        return new WorkerSpec(
+                "docker",
+                IMAGE,
+                List.of("node", "/agent/agent.mjs", "start"),
+                new WorkerSpec.Resources(2000, 1024, 200),
+                Map.of(),
+                new WorkerSpec.Health("/", healthPort),
+                Duration.ofSeconds(60));
     }
 
     private static Sighting await(DockerRuntime runtime, Phase phase) {
