@@ -24,7 +24,7 @@ TRIES = 20000
 TIMES = 20
 SECONDS = 120
 
-.PHONY: help run check test proof golden livekit machine bench fmt dist reproducible clean
+.PHONY: help run check test proof golden livekit kubernetes machine bench fmt dist reproducible clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -67,6 +67,10 @@ golden: machine ## renew every golden file: API, errors, configuration, database
 livekit: ## build livekit-server, or say where to get it
 	@bin/livekit
 
+kubernetes: machine ## test workers on a real Kubernetes API server, which takes a quarter of an hour to build, once
+	@bin/kube-apiserver
+	@$(MAVEN) -q -pl server -am test -Dtest=KubernetesSuite -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.skip=true
+
 machine:
 	@bin/machine
 
@@ -100,7 +104,7 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@"$$(bin/find-jdk)/bin/java" packaging/LicenceTexts.java dist packaging/licences >dist/THIRD-PARTY-LICENSES.txt
 	@cp stagedoor LICENSE *.md dist/ && cp bin/find-jdk dist/bin/
 	@cp -R docs dist/ && cp -R examples/orchestration dist/examples/
-	@cp packaging/Dockerfile packaging/*.service dist/packaging/
+	@cp packaging/Dockerfile packaging/*.service packaging/*.yaml dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
 	@cp $(filter-out %node_modules,$(wildcard voice-bridge/*.* voice-bridge/.npmrc)) dist/voice-bridge/
 	@chmod -R u=rwX,go=rX dist
