@@ -37,6 +37,12 @@ import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.launch.LaunchConfig;
+import dev.stagedoor.launch.LaunchModule;
+import dev.stagedoor.launch.WorkerRuntime;
+import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.process.ProcessRuntime;
+import dev.stagedoor.launch.secrets.SecretKind;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
 import dev.stagedoor.numbers.NumbersModule;
@@ -121,6 +127,7 @@ final class Features implements AutoCloseable {
                         config.projects().developmentKey(),
                         CallsModule.credentialUse()),
                 new WebhookKind(),
+                new SecretKind(),
                 new AnthropicKind(egress),
                 new UpstreamKind(upstream, egress)));
         return List.copyOf(kinds);
@@ -176,8 +183,26 @@ final class Features implements AutoCloseable {
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
+        all.add(launch(config, projects, vault));
         all.add(new RetentionModule(on, retained(config.retention())));
         return List.copyOf(all);
+    }
+
+    private LaunchModule launch(AppConfig config, Projects projects, VaultModule vault) {
+        LaunchModule.Doors doors =
+                new LaunchModule.Doors(projects, vault.vault(), config.http().publicUrl());
+        return new LaunchModule(on, doors, config.launch(), runtimes(config.launch()));
+    }
+
+    /** Where workers may be run, by the operator's configuration. */
+    private List<WorkerRuntime> runtimes(LaunchConfig config) {
+        List<WorkerRuntime> runtimes = new ArrayList<>();
+        if (config.runtimes().contains("process")) {
+            List<AllowedCommand> commands =
+                    config.commands().stream().map(AllowedCommand::parse).toList();
+            runtimes.add(new ProcessRuntime(commands, on.clock()));
+        }
+        return runtimes;
     }
 
     private static List<Retained> retained(RetentionConfig config) {
@@ -244,6 +269,7 @@ final class Features implements AutoCloseable {
                 ModelsModule.erasure(),
                 ClaudeModule.erasure(),
                 AgentsModule.erasure(),
+                LaunchModule.erasure(),
                 NumbersModule.erasure(),
                 RealtimeModule.erasure(),
                 ChatUsersModule.erasure(),
@@ -302,6 +328,15 @@ final class Features implements AutoCloseable {
     /** What the features add to the metrics. */
     List<MeterBinder> meters() {
         return modules.stream().flatMap(module -> module.meters().stream()).toList();
+    }
+
+    /** The server listens on that port. */
+    void listenOn(int port) {
+        for (FeatureModule module : modules) {
+            if (module instanceof LaunchModule launch) {
+                launch.listensOn(port);
+            }
+        }
     }
 
     /** Starts every feature; {@link IllegalStateException} if one says that the server must not start. */

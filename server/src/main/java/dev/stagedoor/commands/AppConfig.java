@@ -13,6 +13,7 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
@@ -50,6 +51,7 @@ public record AppConfig(
         TelephonyConfig telephony,
         ModelsConfig models,
         OrchestrationConfig orchestration,
+        LaunchConfig launch,
         RetentionConfig retention,
         TracingConfig tracing) {
     /** The sections and their records, in the order of the reference. */
@@ -85,6 +87,7 @@ public record AppConfig(
                 read.section("telephony", TelephonyConfig.class),
                 read.section("models", ModelsConfig.class),
                 read.section("orchestration", OrchestrationConfig.class),
+                read.section("launch", LaunchConfig.class),
                 read.section("retention", RetentionConfig.class),
                 read.section("tracing", TracingConfig.class));
     }

@@ -20,6 +20,11 @@ public interface WorkerRuntime extends AutoCloseable {
     /** Its word in specs and settings: {@code process}, {@code docker} or {@code kubernetes}. */
     String name();
 
+    /** Whether its workers are this node's own, which no other node can see or stop: processes. */
+    default boolean isOfNode() {
+        return false;
+    }
+
     /**
      * Refuses a spec that the operator's configuration does not allow, without asking anybody.
      *
