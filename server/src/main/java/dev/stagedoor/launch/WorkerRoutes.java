@@ -3,6 +3,7 @@ package dev.stagedoor.launch;
 
 import dev.stagedoor.api.workers.AgentWorkers;
 import dev.stagedoor.api.workers.AgentWorkersView;
+import dev.stagedoor.api.workers.WorkerHealth;
 import dev.stagedoor.api.workers.WorkerList;
 import dev.stagedoor.api.workers.WorkerLog;
 import dev.stagedoor.api.workers.WorkerLogLine;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +74,7 @@ final class WorkerRoutes {
                 Route.get(OF_AGENT, READ)
                         .named("workers.get", "Show how an agent's workers are to run")
                         .answers(AgentWorkersView.class)
-                        .by(exchange -> Reply.ok(WorkerViews.of(
+                        .by(exchange -> Reply.ok(view(
                                 workers.get(exchange.principal(), exchange.tenant(), exchange.path("slug"))))),
                 Route.put(OF_AGENT, WRITE)
                         .named("workers.put", "Run workers for an agent, or replace them, new ones first")
@@ -87,7 +89,7 @@ final class WorkerRoutes {
                         .named("workers.scale", "Run more or fewer workers for an agent")
                         .takes(WorkerScale.class)
                         .answers(AgentWorkersView.class)
-                        .by((exchange, body) -> Reply.ok(WorkerViews.of(workers.scale(
+                        .by((exchange, body) -> Reply.ok(view(workers.scale(
                                 exchange.principal(), exchange.tenant(), exchange.path("slug"), body.replicas())))),
                 Route.get(WORKERS, READ)
                         .named("worker.list", "List workers, newest first, also those that ended")
@@ -97,12 +99,12 @@ final class WorkerRoutes {
                 Route.get(WORKER, READ)
                         .named("worker.get", "Get a worker")
                         .answers(WorkerView.class)
-                        .by(exchange -> Reply.ok(WorkerViews.of(
+                        .by(exchange -> Reply.ok(view(
                                 workers.worker(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
                 Route.post(WORKER + "/restart", WRITE)
                         .named("worker.restart", "End a worker now, with its calls, and start another")
                         .answers(WorkerView.class)
-                        .by(exchange -> Reply.ok(WorkerViews.of(
+                        .by(exchange -> Reply.ok(view(
                                 workers.restart(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
                 Route.get(WORKER + "/logs", READ)
                         .named("worker.logs", "Read what a worker wrote, oldest first, as far as it is kept")
@@ -120,7 +122,7 @@ final class WorkerRoutes {
     private Reply put(Exchange exchange, AgentWorkers wanted) {
         WorkerSpec spec = workers.rules().spec(wanted);
         Pool.Replicas replicas = SpecRules.replicas(wanted.replicas());
-        return Reply.ok(WorkerViews.of(
+        return Reply.ok(view(
                 workers.put(exchange.principal(), exchange.tenant(), exchange.path("slug"), spec, replicas)));
     }
 
@@ -136,7 +138,7 @@ final class WorkerRoutes {
                         exchange.query("agent").orElse(null),
                         state(exchange),
                         exchange.page())
-                .map(WorkerViews::of);
+                .map(WorkerRoutes::view);
         return Reply.ok(new WorkerList(page.items(), page.next()));
     }
 
@@ -170,7 +172,7 @@ final class WorkerRoutes {
                 exchange.principal(), exchange.tenant(), exchange.path("id"), after, page.limit() + 1);
         Page<LogLine> some = Page.of(lines, page.limit(), line -> Long.toString(line.seq()));
         return Reply.ok(new WorkerLog(
-                some.items().stream().map(WorkerViews::of).toList(), some.next()));
+                some.items().stream().map(WorkerRoutes::view).toList(), some.next()));
     }
 
     /** The number of a line; 0 for none, and -1 for what is no number. */
@@ -201,13 +203,65 @@ final class WorkerRoutes {
                 List<LogLine> lines = workers.log(by, tenant, id, seen, AT_ONCE);
                 while (!lines.isEmpty()) {
                     for (LogLine line : lines) {
-                        sink.send(Long.toString(line.seq()), "line", WorkerViews.of(line));
+                        sink.send(Long.toString(line.seq()), "line", view(line));
                     }
                     seen = lines.getLast().seq();
                     lines = workers.log(by, tenant, id, seen, AT_ONCE);
                 }
             }
-            sink.send(Long.toString(seen), "end", WorkerViews.of(workers.worker(by, tenant, id)));
+            sink.send(Long.toString(seen), "end", view(workers.worker(by, tenant, id)));
         }
+    }
+
+    private static AgentWorkersView view(Workers.Shown shown) {
+        Pool pool = shown.pool();
+        WorkerSpec spec = pool.spec();
+        boolean isProcess = spec.runtime().equals("process");
+        Map<String, WorkerVariable> environment = new TreeMap<>();
+        spec.environment().forEach((name, ref) -> environment.put(name, new WorkerVariable(ref.kind(), ref.name())));
+        WorkerSpec.Health health = spec.health();
+        return new AgentWorkersView(
+                pool.agent(),
+                spec.runtime(),
+                isProcess ? null : spec.program(),
+                isProcess ? spec.program() : null,
+                spec.arguments(),
+                new WorkerReplicas(pool.replicas().fewest(), pool.replicas().most()),
+                pool.replicas().wanted(),
+                new WorkerResources(
+                        spec.resources().millicores() / 1000.0,
+                        spec.resources().memory(),
+                        spec.resources().processes()),
+                environment,
+                health == null ? null : new WorkerHealth(health.path(), health.port()),
+                (int) spec.drain().toSeconds(),
+                pool.progress().generation(),
+                shown.ready(),
+                pool.progress().ending(),
+                pool.progress().problem(),
+                pool.times().createdAt(),
+                pool.times().updatedAt());
+    }
+
+    private static WorkerView view(Worker worker) {
+        Worker.End end = worker.end();
+        return new WorkerView(
+                worker.id(),
+                worker.place().agent(),
+                worker.place().runtime(),
+                worker.place().name(),
+                worker.place().generation(),
+                worker.version(),
+                worker.state(),
+                worker.times().startedAt(),
+                worker.times().readyAt(),
+                worker.times().endedAt(),
+                end == null ? null : end.exitCode(),
+                end == null ? null : end.why(),
+                worker.marks().restarts());
+    }
+
+    private static WorkerLogLine view(LogLine line) {
+        return new WorkerLogLine(line.seq(), line.at(), line.text());
     }
 }
