@@ -125,5 +125,5 @@ CREATE TRIGGER workers_concerned AFTER UPDATE OF status ON tenants
     FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION workers_concerned();
 CREATE TRIGGER workers_concerned AFTER UPDATE OF agent_name ON agents
     FOR EACH ROW WHEN (OLD.agent_name IS DISTINCT FROM NEW.agent_name) EXECUTE FUNCTION workers_concerned();
-CREATE TRIGGER workers_concerned AFTER DELETE ON agents
+CREATE TRIGGER workers_bereft AFTER DELETE ON agents
     FOR EACH ROW EXECUTE FUNCTION workers_concerned();

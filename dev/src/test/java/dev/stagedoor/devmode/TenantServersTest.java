@@ -204,7 +204,7 @@ class TenantServersTest {
                 Map.of(),
                 null,
                 Duration.ofMinutes(1));
-        GenerationRef ref = new GenerationRef(new TenantId("ten_acme"), "acme", "greeter", 1);
+        GenerationRef ref = new GenerationRef(new TenantId("ten_" + "a".repeat(26)), "acme", "greeter", 1);
         return new Generation(
                 ref,
                 spec,

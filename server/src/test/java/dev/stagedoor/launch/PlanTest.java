@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What is to be done about an agent's workers")
 class PlanTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final TenantId ACME = new TenantId("ten_acme");
+    private static final TenantId ACME = new TenantId("ten_" + "a".repeat(26));
     private static final String HERE = "nod_here";
     private static final WorkerSpec SPEC = new WorkerSpec(
             "process",

@@ -143,7 +143,7 @@ class WorkersTest {
                         fresh.path("credential_version").asInt())
                 .isEqualTo(2));
         assertThat(acme.worker(old).path("exit_code").asInt()).isZero();
-        assertThat(acme.log(old)).contains("finishing");
+        until("its last words are stored", () -> acme.log(old).contains("finishing"));
     }
 
     @Test
@@ -283,8 +283,8 @@ class WorkersTest {
     void scopes() {
         String key = acme.tenant().key(List.of(Scope.CALLS_READ));
 
-        refused(SERVER.with(key).get("/api/v1/workers"), 403, "forbidden");
-        refused(SERVER.with(key).get(Launching.POOL), 403, "forbidden");
+        refused(SERVER.with(key).get("/api/v1/workers"), 403, "insufficient_scope");
+        refused(SERVER.with(key).get(Launching.POOL), 403, "insufficient_scope");
     }
 
     @Test

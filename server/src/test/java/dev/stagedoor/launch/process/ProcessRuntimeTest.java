@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @DisplayName("Workers as processes of this node (I2, S2)")
 class ProcessRuntimeTest {
-    private static final GenerationRef FIRST = new GenerationRef(new TenantId("ten_acme"), "acme", "demo", 1);
+    private static final GenerationRef FIRST = new GenerationRef(new TenantId("ten_" + "a".repeat(26)), "acme", "demo", 1);
     private static final Map<String, Secret> ENVIRONMENT =
             Map.of("LIVEKIT_API_SECRET", Secret.of("first line\nsecond line"), "AGENT_NAME", Secret.of("demo"));
 
@@ -127,8 +127,9 @@ class ProcessRuntimeTest {
     @Test
     @DisplayName("one that takes longer than it may is killed")
     void late() {
-        running("trap '' TERM; while :; do sleep 0.05; done");
+        running("trap '' TERM; mkdir up; while :; do sleep 0.05; done");
         started();
+        until("it takes no notice of SIGTERM", () -> folder.resolve("up").toFile().exists());
 
         runtime.drain(FIRST, Duration.ZERO);
 
