@@ -62,6 +62,7 @@ class WorkerNodesTest {
     void leave() {
         one.close();
         other.close();
+        DB.admin("DELETE FROM worker_pools; DELETE FROM worker_generations; DELETE FROM workers");
     }
 
     private List<String> ready(TenantId tenant) {

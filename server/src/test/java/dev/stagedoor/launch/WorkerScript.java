@@ -37,6 +37,7 @@ final class WorkerScript {
             echo "registered worker"
             yes "$(printf 'x%.0s' $(seq 1 200))" | head -c 1000000000
             sleep 2
+            echo
             echo "all written"
             while :; do sleep 0.05; done
             """;
