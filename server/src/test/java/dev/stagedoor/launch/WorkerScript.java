@@ -32,13 +32,15 @@ final class WorkerScript {
             while :; do sleep 0.05; done
             """;
 
-    /** Writes 1 GB as fast as it can. */
+    /** Writes 1 GB as fast as it can, in four parts. */
     static final String FLOODING = """
             echo "registered worker"
-            yes "$(printf 'x%.0s' $(seq 1 200))" | head -c 1000000000
-            sleep 2
-            echo
-            echo "all written"
+            for part in first second third fourth; do
+                yes "$(printf 'x%.0s' $(seq 1 200))" | head -c 250000000
+                sleep 2
+                echo
+                echo "$part part written"
+            done
             while :; do sleep 0.05; done
             """;
 

@@ -6,6 +6,7 @@ import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
+import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.WorkerRuntime;
 import dev.stagedoor.launch.WorkerSpec;
@@ -94,6 +95,9 @@ public final class ProcessRuntime implements WorkerRuntime {
 
     @Override
     public void apply(Generation generation, int replicas) {
+        if (closed) {
+            throw new RuntimeUnavailable("this node is going down", null);
+        }
         List<RunningWorker> running = of(generation.ref()).stream()
                 .filter(worker -> worker.isRunning() && !worker.isDraining())
                 .sorted(Comparator.comparing(RunningWorker::startedAt))
@@ -217,6 +221,9 @@ public final class ProcessRuntime implements WorkerRuntime {
     /** Ends all of them together. */
     @Override
     public void close() {
+        if (enders.isShutdown()) {
+            return;
+        }
         closed = true;
         workers.values().forEach(this::end);
         enders.shutdown();
