@@ -11,7 +11,7 @@ import dev.stagedoor.devmode.NodeAgent;
 import dev.stagedoor.devmode.NodeBridge;
 import dev.stagedoor.kernel.OwnerFiles;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.postgres.EmbeddedPostgres;
 import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.nio.file.Path;

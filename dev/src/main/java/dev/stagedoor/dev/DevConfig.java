@@ -4,7 +4,7 @@ package dev.stagedoor.dev;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.commands.Settings;
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.devmode;
 
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.processes.Child;
 import dev.stagedoor.processes.Command;
 import java.nio.file.Files;

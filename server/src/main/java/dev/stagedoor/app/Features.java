@@ -40,7 +40,7 @@ import dev.stagedoor.keys.DataKeys;
 import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.launch.LaunchModule;
 import dev.stagedoor.launch.WorkerRuntime;
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.launch.secrets.SecretKind;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -150,7 +150,6 @@ final class Features implements AutoCloseable {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
         ClaudeModule claude = new ClaudeModule(on, vault, egress, tracing.tracer(), config.claude());
-        AgentsModule agents = new AgentsModule(on);
         BudgetModule budgets = new BudgetModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), on.clock());
         DispatchModule dispatch = new DispatchModule(on, projects, participants, config.dispatch());
@@ -167,8 +166,8 @@ final class Features implements AutoCloseable {
         ModelsModule models = new ModelsModule(
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
-        List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
-        all.add(new EventsModule(on, egress, config.events()));
+        List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude));
+        all.addAll(List.of(new AgentsModule(on), new EventsModule(on, egress, config.events())));
         NumbersModule numbers = new NumbersModule(on);
         TelephonyModule.Doors byPhone =
                 new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
@@ -183,8 +182,8 @@ final class Features implements AutoCloseable {
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
-        all.add(launch(config, projects, vault));
-        all.add(new RetentionModule(on, retained(config.retention())));
+        all.addAll(List.of(
+                launch(config, projects, vault), new RetentionModule(on, retained(config.retention()))));
         return List.copyOf(all);
     }
 

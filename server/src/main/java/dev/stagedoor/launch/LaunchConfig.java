@@ -4,7 +4,7 @@ package dev.stagedoor.launch;
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.DataSize;
 import dev.stagedoor.kernel.Setting;
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import java.time.Duration;
 import java.util.List;
 

@@ -28,6 +28,7 @@ import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.launch.logs.LogFeeds;
 import dev.stagedoor.launch.logs.LogLine;
 import dev.stagedoor.launch.logs.WorkerLogs;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,13 +47,13 @@ final class WorkerRoutes {
     private static final int AT_ONCE = 500;
 
     private static final AgentWorkers EXAMPLE = new AgentWorkers(
-            "docker",
-            "registry.example/acme/receptionist:4",
+            "process",
             null,
+            "demo-agent",
             null,
-            new WorkerReplicas(2, 4),
+            new WorkerReplicas(1, 3),
             new WorkerResources(1.0, 1024, 256),
-            Map.of("DEEPGRAM_API_KEY", new WorkerVariable("secret", "deepgram")),
+            Map.of(),
             null,
             3600);
 
@@ -70,7 +71,13 @@ final class WorkerRoutes {
     }
 
     List<Route<?>> all() {
-        return Route.alsoUnderTenant(List.of(
+        List<Route<?>> routes = new ArrayList<>(ofAgents());
+        routes.addAll(ofWorkers());
+        return Route.alsoUnderTenant(routes);
+    }
+
+    private List<Route<?>> ofAgents() {
+        return List.of(
                 Route.get(OF_AGENT, READ)
                         .named("workers.get", "Show how an agent's workers are to run")
                         .answers(AgentWorkersView.class)
@@ -90,7 +97,11 @@ final class WorkerRoutes {
                         .takes(WorkerScale.class)
                         .answers(AgentWorkersView.class)
                         .by((exchange, body) -> Reply.ok(view(workers.scale(
-                                exchange.principal(), exchange.tenant(), exchange.path("slug"), body.replicas())))),
+                                exchange.principal(), exchange.tenant(), exchange.path("slug"), body.replicas())))));
+    }
+
+    private List<Route<?>> ofWorkers() {
+        return List.of(
                 Route.get(WORKERS, READ)
                         .named("worker.list", "List workers, newest first, also those that ended")
                         .query("limit", "after", "agent", "state")
@@ -116,7 +127,7 @@ final class WorkerRoutes {
                                 "worker.follow_logs",
                                 "Follow what a worker writes as server-sent events, from the line after Last-Event-ID")
                         .answers(LINES)
-                        .by(this::stream)));
+                        .by(this::stream));
     }
 
     private Reply put(Exchange exchange, AgentWorkers wanted) {
@@ -200,17 +211,24 @@ final class WorkerRoutes {
             while (!over) {
                 long place = seen;
                 over = reader.await(newest -> newest > place).over();
-                List<LogLine> lines = workers.log(by, tenant, id, seen, AT_ONCE);
-                while (!lines.isEmpty()) {
-                    for (LogLine line : lines) {
-                        sink.send(Long.toString(line.seq()), "line", view(line));
-                    }
-                    seen = lines.getLast().seq();
-                    lines = workers.log(by, tenant, id, seen, AT_ONCE);
-                }
+                seen = send(by, tenant, id, sink, seen);
             }
             sink.send(Long.toString(seen), "end", view(workers.worker(by, tenant, id)));
         }
+    }
+
+    /** Sends all lines after that one; the number of the last. */
+    private long send(Principal by, TenantId tenant, String id, EventSource.Sink sink, long after) {
+        long seen = after;
+        List<LogLine> lines = workers.log(by, tenant, id, seen, AT_ONCE);
+        while (!lines.isEmpty()) {
+            for (LogLine line : lines) {
+                sink.send(Long.toString(line.seq()), "line", view(line));
+            }
+            seen = lines.getLast().seq();
+            lines = workers.log(by, tenant, id, seen, AT_ONCE);
+        }
+        return seen;
     }
 
     private static AgentWorkersView view(Workers.Shown shown) {

@@ -3,6 +3,7 @@ package dev.stagedoor.launch;
 
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.logs.WorkerLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,11 +64,5 @@ public interface WorkerRuntime extends AutoCloseable {
     void close();
 
     /** Follows a worker's output. */
-    interface Follower extends AutoCloseable {
-        /** Whether it still follows. */
-        boolean isOpen();
-
-        @Override
-        void close();
-    }
+    interface Follower extends WorkerLogs.Feed {}
 }

@@ -8,7 +8,7 @@ import dev.stagedoor.access.TestNode;
 import dev.stagedoor.api.workers.WorkerState;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.tenants.Tenant;
 import java.time.Clock;

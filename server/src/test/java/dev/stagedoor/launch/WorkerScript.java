@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.launch;
 
-import dev.stagedoor.launch.process.AllowedCommand;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

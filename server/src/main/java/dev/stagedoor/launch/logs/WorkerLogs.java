@@ -8,7 +8,6 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
-import dev.stagedoor.launch.WorkerRuntime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,21 +43,30 @@ public final class WorkerLogs implements AutoCloseable {
     /** A tenant's worker. */
     public record Which(TenantId tenant, String worker) {}
 
+    /** Follows a worker's output. */
+    public interface Feed extends AutoCloseable {
+        /** Whether it still follows. */
+        boolean isOpen();
+
+        @Override
+        void close();
+    }
+
     /** Where a worker's lines come from. */
     @FunctionalInterface
     public interface Source {
         /** Passes on what was written since {@code last}; null for all. */
-        WorkerRuntime.Follower from(@Nullable Instant last, Consumer<String> line);
+        Feed from(@Nullable Instant last, Consumer<String> line);
     }
 
     private static final class Followed {
         private final Which which;
         private final Supplier<List<Secret>> secrets;
         private final LogBuffer buffer;
-        private final WorkerRuntime.Follower follower;
+        private final Feed follower;
         private volatile boolean over;
 
-        Followed(Which which, Supplier<List<Secret>> secrets, LogBuffer buffer, WorkerRuntime.Follower follower) {
+        Followed(Which which, Supplier<List<Secret>> secrets, LogBuffer buffer, Feed follower) {
             this.which = which;
             this.secrets = secrets;
             this.buffer = buffer;

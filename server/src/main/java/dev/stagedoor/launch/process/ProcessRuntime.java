@@ -10,6 +10,7 @@ import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.WorkerRuntime;
 import dev.stagedoor.launch.WorkerSpec;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.processes.Command;
 import dev.stagedoor.processes.StopSignal;
 import java.io.IOException;

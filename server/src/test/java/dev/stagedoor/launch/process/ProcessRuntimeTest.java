@@ -13,6 +13,7 @@ import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.WorkerRuntime;
 import dev.stagedoor.launch.WorkerSpec;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

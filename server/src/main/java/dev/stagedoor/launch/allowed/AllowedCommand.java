@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.launch.process;
+package dev.stagedoor.launch.allowed;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
