@@ -8,6 +8,7 @@ import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
+import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.WorkerSpec;
 import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.livekit.ParticipantKind;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +176,7 @@ class TenantServersTest {
         List<ProcessHandle> family;
         try (ProcessRuntime runtime = new ProcessRuntime(List.of(NodeAgent.command(INSTALLATION)), Clock.systemUTC())) {
             runtime.apply(greeters(), 1);
+            awaitRegistered(runtime);
             Project project = project(acme, "APIacme", ACME_SECRET);
             client.rooms(project).createRoom(CreateRoom.withAgent("acme.hall", RoomAgentDispatch.of("greeter", "")));
             awaitAgent(project);
@@ -213,6 +216,17 @@ class TenantServersTest {
                         "LIVEKIT_API_KEY", Secret.of("APIacme"),
                         "LIVEKIT_API_SECRET", Secret.of(ACME_SECRET),
                         "AGENT_NAME", Secret.of("greeter")));
+    }
+
+    private static void awaitRegistered(ProcessRuntime runtime) {
+        CompletableFuture<String> registered = new CompletableFuture<>();
+        Sighting seen = runtime.look().getFirst();
+        runtime.follow(seen.generation(), seen.worker(), Instant.EPOCH, line -> {
+            if (line.contains("registered worker")) {
+                registered.complete(line);
+            }
+        });
+        registered.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private void awaitAgent(Project project) {
