@@ -24,7 +24,7 @@ TRIES = 20000
 TIMES = 20
 SECONDS = 120
 
-.PHONY: help run check test proof golden livekit machine bench fmt dist reproducible clean
+.PHONY: help run check test proof golden livekit kubernetes machine bench fmt dist reproducible clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -66,6 +66,10 @@ golden: machine ## renew every golden file: API, errors, configuration, database
 
 livekit: ## build livekit-server, or say where to get it
 	@bin/livekit
+
+kubernetes: machine ## test workers on a real Kubernetes API server, which takes a quarter of an hour to build, once
+	@bin/kube-apiserver
+	@$(MAVEN) -q -pl server -am test -Dtest=KubernetesSuite -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.skip=true
 
 machine:
 	@bin/machine

@@ -18,8 +18,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * {@code java.util.logging}. What must not be lost is in the audit log, not here.
  */
 public final class Logging {
-    private static final List<String> CHATTY =
-            List.of("io.helidon", "com.zaxxer.hikari", "org.hibernate.validator", "org.flywaydb", "org.jdbi");
+    private static final List<String> CHATTY = List.of(
+            "io.helidon",
+            "com.zaxxer.hikari",
+            "org.hibernate.validator",
+            "org.flywaydb",
+            "org.jdbi",
+            // These two log what they send, and send workers' environments.
+            "com.github.dockerjava",
+            "io.fabric8");
 
     private Logging() {}
 
