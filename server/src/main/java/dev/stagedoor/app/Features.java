@@ -41,6 +41,8 @@ import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.launch.LaunchModule;
 import dev.stagedoor.launch.WorkerRuntime;
 import dev.stagedoor.launch.allowed.AllowedCommand;
+import dev.stagedoor.launch.docker.DockerRuntime;
+import dev.stagedoor.launch.kubernetes.KubernetesRuntime;
 import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.launch.secrets.SecretKind;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -190,16 +192,23 @@ final class Features implements AutoCloseable {
     private LaunchModule launch(AppConfig config, Projects projects, VaultModule vault) {
         LaunchModule.Doors doors =
                 new LaunchModule.Doors(projects, vault.vault(), config.http().publicUrl());
-        return new LaunchModule(on, doors, config.launch(), runtimes(config.launch()));
+        return new LaunchModule(on, doors, config.launch(), runtimes(config));
     }
 
     /** Where workers may be run, by the operator's configuration. */
-    private List<WorkerRuntime> runtimes(LaunchConfig config) {
+    private List<WorkerRuntime> runtimes(AppConfig config) {
+        LaunchConfig launch = config.launch();
         List<WorkerRuntime> runtimes = new ArrayList<>();
-        if (config.runtimes().contains("process")) {
+        if (launch.runtimes().contains("process")) {
             List<AllowedCommand> commands =
-                    config.commands().stream().map(AllowedCommand::parse).toList();
+                    launch.commands().stream().map(AllowedCommand::parse).toList();
             runtimes.add(new ProcessRuntime(commands, on.clock()));
+        }
+        if (launch.runtimes().contains("docker")) {
+            runtimes.add(new DockerRuntime(config.docker(), launch.installation(), on.clock()));
+        }
+        if (launch.runtimes().contains("kubernetes")) {
+            runtimes.add(new KubernetesRuntime(config.kubernetes(), launch.installation()));
         }
         return runtimes;
     }

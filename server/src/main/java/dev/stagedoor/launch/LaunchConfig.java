@@ -27,6 +27,12 @@ public record LaunchConfig(
                 initial = "")
         String stagedoorUrl,
 
+        @Setting(
+                value = "By this name this installation knows its containers and pods. Installations that share an engine or a"
+                        + " cluster need one each, or they remove each other's workers.",
+                initial = "stagedoor")
+        String installation,
+
         @Setting("The most that one tenant's workers may be.")
         PerTenant perTenant,
 
@@ -56,6 +62,10 @@ public record LaunchConfig(
             }
         }
         commands.forEach(AllowedCommand::parse);
+        if (!installation.matches("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")) {
+            throw new IllegalArgumentException(
+                    "launch.installation: must be 1 to 32 lower-case letters, digits and hyphens, with no hyphen at either end");
+        }
         if (nodeTimeout.compareTo(pollInterval.multipliedBy(3)) < 0) {
             throw new IllegalArgumentException(
                     "launch.node_timeout must be at least three times launch.poll_interval, or nodes take each other's workers");
@@ -108,6 +118,7 @@ public record LaunchConfig(
                 List.of("process"),
                 commands,
                 usual.stagedoorUrl,
+                usual.installation,
                 usual.perTenant,
                 usual.logs,
                 Duration.ofMillis(100),
@@ -120,6 +131,7 @@ public record LaunchConfig(
                 runtimes,
                 commands,
                 stagedoorUrl,
+                installation,
                 perTenant,
                 new Logs(perWorker, perTenantAll),
                 pollInterval,

@@ -16,6 +16,8 @@ import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.launch.LaunchConfig;
+import dev.stagedoor.launch.docker.DockerSettings;
+import dev.stagedoor.launch.kubernetes.KubernetesSettings;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
@@ -67,6 +69,8 @@ public final class TestConfig {
                 ModelsConfig.usual(),
                 OrchestrationConfig.usual(),
                 LaunchConfig.usual(),
+                DockerSettings.usual(),
+                KubernetesSettings.usual(),
                 RetentionConfig.usual(),
                 TracingConfig.usual());
     }

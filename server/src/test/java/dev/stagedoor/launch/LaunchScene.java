@@ -39,6 +39,7 @@ final class LaunchScene implements AutoCloseable {
                 List.of("process"),
                 List.of(),
                 "",
+                "test",
                 new LaunchConfig.PerTenant(10_000, 100_000, new DataSize(1L << 40)),
                 usual.logs(),
                 Duration.ofMillis(100),
