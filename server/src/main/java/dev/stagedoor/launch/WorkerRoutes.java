@@ -95,6 +95,7 @@ final class WorkerRoutes {
                 Route.post(OF_AGENT + "/scale", WRITE)
                         .named("workers.scale", "Run more or fewer workers for an agent")
                         .takes(WorkerScale.class)
+                        .example(new WorkerScale(2))
                         .answers(AgentWorkersView.class)
                         .by((exchange, body) -> Reply.ok(view(workers.scale(
                                 exchange.principal(), exchange.tenant(), exchange.path("slug"), body.replicas())))));
