@@ -104,7 +104,7 @@ dist: ## make dist/ and its archive in target/: product, libraries' sources and 
 	@"$$(bin/find-jdk)/bin/java" packaging/LicenceTexts.java dist packaging/licences >dist/THIRD-PARTY-LICENSES.txt
 	@cp stagedoor LICENSE *.md dist/ && cp bin/find-jdk dist/bin/
 	@cp -R docs dist/ && cp -R examples/orchestration dist/examples/
-	@cp packaging/Dockerfile packaging/*.service dist/packaging/
+	@cp packaging/Dockerfile packaging/*.service packaging/*.yaml dist/packaging/
 	@cp $(filter-out %node_modules,$(wildcard examples/agent/*.* examples/agent/.npmrc)) dist/examples/agent/
 	@cp $(filter-out %node_modules,$(wildcard voice-bridge/*.* voice-bridge/.npmrc)) dist/voice-bridge/
 	@chmod -R u=rwX,go=rX dist

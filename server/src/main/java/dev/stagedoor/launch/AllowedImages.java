@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 public record AllowedImages(List<String> entries) {
     private static final int LONGEST = 512;
     private static final String NAME = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    private static final Pattern REFERENCE = Pattern.compile(
-            "(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/)?" + NAME + "(?:/" + NAME + ")*"
-                    + "(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/)?" + NAME + "(?:/" + NAME
+                    + ")*" + "(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
     private static final Pattern BEGINNING = Pattern.compile("[^*]+[/:@]\\*");
 
     /**

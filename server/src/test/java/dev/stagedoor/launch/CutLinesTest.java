@@ -31,8 +31,7 @@ class CutLinesTest {
     @Test
     void a_longer_line_is_cut_and_the_next_is_whole() {
         write("x".repeat(CutLines.LONGEST + 1) + "\nnext\n" + "y".repeat(CutLines.LONGEST) + "\n");
-        assertThat(lines)
-                .containsExactly("x".repeat(CutLines.LONGEST) + "…", "next", "y".repeat(CutLines.LONGEST));
+        assertThat(lines).containsExactly("x".repeat(CutLines.LONGEST) + "…", "next", "y".repeat(CutLines.LONGEST));
     }
 
     @Test

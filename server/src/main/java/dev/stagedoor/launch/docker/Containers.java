@@ -49,7 +49,9 @@ final class Containers {
                             container.getId(),
                             generation,
                             Marks.worker(labels),
-                            State.of(String.valueOf(container.getState()), Instant.ofEpochSecond(container.getCreated())),
+                            State.of(
+                                    String.valueOf(container.getState()),
+                                    Instant.ofEpochSecond(container.getCreated())),
                             String.valueOf(container.getStatus()).contains("(healthy)"),
                             Marks.until(Arrays.asList(container.getNames())),
                             labels.getOrDefault(Marks.SIGNAL, "SIGTERM")));

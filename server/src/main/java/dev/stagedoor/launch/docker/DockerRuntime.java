@@ -151,7 +151,8 @@ public final class DockerRuntime implements WorkerRuntime {
         Instant now = clock.instant();
         List<Found> all = containers.all();
         all.stream()
-                .filter(found -> found.state().runs() && found.until().filter(now::isAfter).isPresent())
+                .filter(found -> found.state().runs()
+                        && found.until().filter(now::isAfter).isPresent())
                 .forEach(containers::kill);
         return Stream.concat(lookout.look(all, now).stream(), waiting()).toList();
     }
@@ -170,8 +171,7 @@ public final class DockerRuntime implements WorkerRuntime {
 
     @Override
     public Follower follow(GenerationRef generation, String worker, Instant since, Consumer<String> line) {
-        Found found = containers.find(generation, worker)
-                .orElseThrow(() -> Problem.notFound("worker"));
+        Found found = containers.find(generation, worker).orElseThrow(() -> Problem.notFound("worker"));
         Request logs = Request.builder()
                 .method(Request.Method.GET)
                 .path("/containers/" + found.id() + "/logs?follow=1&stdout=1&stderr=1&timestamps=1&since="
@@ -186,7 +186,8 @@ public final class DockerRuntime implements WorkerRuntime {
 
     @Override
     public Map<String, Secret> environment(GenerationRef generation, String worker) {
-        return containers.find(generation, worker)
+        return containers
+                .find(generation, worker)
                 .filter(found -> found.state().runs())
                 .map(found -> new RealEnvironment(engine).of(found.id()))
                 .orElse(Map.of());

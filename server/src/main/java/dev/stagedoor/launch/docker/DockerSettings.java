@@ -27,12 +27,14 @@ public record DockerSettings(
         List<String> images,
 
         @Setting(
-                value = "Whether an image that the engine does not have is pulled, with the logins of ~/.docker/config.json.",
+                value = "Whether an image that the engine does not have is pulled, with the logins of"
+                        + " ~/.docker/config.json.",
                 initial = "true")
         boolean pull,
 
         @Setting(
-                value = "The network that workers are in. They need to reach LiveKit and their vendors, and nothing of yours.",
+                value = "The network that workers are in. They need to reach LiveKit and their vendors, and nothing of"
+                        + " yours.",
                 initial = "bridge")
         String network,
 

@@ -90,17 +90,19 @@ final class Engine implements AutoCloseable {
 
     /** Sends a request of our own, whose answer is read as it comes, and must be closed. */
     Response open(Request request) {
-        return within(() -> {
-            Response response = http.execute(request);
-            int status = response.getStatusCode();
-            if (status >= 200 && status < 300) {
-                return response;
-            }
-            try (response;
-                    InputStream body = response.getBody()) {
-                throw new DockerException(new String(body.readNBytes(SAID), StandardCharsets.UTF_8), status);
-            }
-        }, patience);
+        return within(
+                () -> {
+                    Response response = http.execute(request);
+                    int status = response.getStatusCode();
+                    if (status >= 200 && status < 300) {
+                        return response;
+                    }
+                    try (response;
+                            InputStream body = response.getBody()) {
+                        throw new DockerException(new String(body.readNBytes(SAID), StandardCharsets.UTF_8), status);
+                    }
+                },
+                patience);
     }
 
     private <T> T within(Callable<T> question, Duration time) {

@@ -68,8 +68,7 @@ final class Handover {
             eval "$stagedoor_text"
             unset stagedoor_text stagedoor_word
             exec "$@" </dev/null
-            """
-                .formatted(NOT_GIVEN, patience, patience);
+            """.formatted(NOT_GIVEN, patience, patience);
     }
 
     /**

@@ -24,7 +24,10 @@ final class Lookout {
     private final Map<String, Life> known = new ConcurrentHashMap<>();
 
     /** What is known of a container in a state; a restarted engine may start no container again, so it does not change. */
-    private record Life(Instant since, @Nullable Integer exitCode, @Nullable String why) {}
+    private record Life(
+            Instant since,
+            @Nullable Integer exitCode,
+            @Nullable String why) {}
 
     Lookout(Containers containers) {
         this.containers = containers;
@@ -63,8 +66,7 @@ final class Lookout {
     }
 
     private static Sighting sighting(Found found, Phase phase, Life life) {
-        return new Sighting(
-                found.generation(), found.worker(), phase, life.since(), life.exitCode(), life.why(), 0);
+        return new Sighting(found.generation(), found.worker(), phase, life.since(), life.exitCode(), life.why(), 0);
     }
 
     private Optional<Life> life(Found found) {

@@ -34,7 +34,8 @@ final class PullProgress implements ResultCallback<PullResponseItem> {
     @Override
     public void onNext(PullResponseItem item) {
         if (item.isErrorIndicated()) {
-            String why = item.getErrorDetail() == null ? null : item.getErrorDetail().getMessage();
+            String why =
+                    item.getErrorDetail() == null ? null : item.getErrorDetail().getMessage();
             end.completeExceptionally(new DockerClientException(String.valueOf(why)));
         }
     }

@@ -179,7 +179,10 @@ final class Starter {
             return;
         }
         try {
-            engine.ask(docker -> docker.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec());
+            engine.ask(docker -> docker.removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec());
         } catch (DockerException | RuntimeUnavailable gone) {
             // Without its environment it ends by itself, and is found as one that did.
         }

@@ -10,11 +10,18 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -49,7 +56,8 @@ final class Cluster implements AutoCloseable {
 
     /** The API server's own address, if it is known by one. */
     Optional<Range> address() {
-        String host = String.valueOf(URI.create(client.getConfiguration().getMasterUrl()).getHost());
+        String host = String.valueOf(
+                URI.create(client.getConfiguration().getMasterUrl()).getHost());
         try {
             return Optional.of(Range.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""))));
         } catch (IllegalArgumentException name) {
@@ -83,13 +91,36 @@ final class Cluster implements AutoCloseable {
     /** Like {@link #apply}, for an object whose content must not get into a message of anybody's. */
     <T extends HasMetadata> void applySecretly(T object) {
         try {
-            client.resource(object)
-                    .fieldManager(Names.MANAGER)
-                    .forceConflicts()
-                    .serverSideApply();
+            client.resource(object).fieldManager(Names.MANAGER).forceConflicts().serverSideApply();
         } catch (KubernetesClientException failed) {
             String what = "Kubernetes did not take a worker's Secret (" + failed.getCode() + ")";
             throw new RuntimeUnavailable(what, new IllegalStateException(what));
+        }
+    }
+
+    /**
+     * Opens something that is read as it comes, such as a log that is followed. The client's own way first waits for the pod,
+     * by a watch that the role would have to allow.
+     */
+    InputStream open(String path) {
+        String uri = client.getConfiguration().getMasterUrl().replaceAll("/$", "") + path;
+        HttpRequest request =
+                client.getHttpClient().newHttpRequestBuilder().uri(uri).build();
+        try {
+            HttpResponse<InputStream> answer = client.getHttpClient()
+                    .sendAsync(request, InputStream.class)
+                    .get(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
+            if (answer.isSuccessful()) {
+                return answer.body();
+            }
+            answer.body().close();
+            String why = "Kubernetes answered " + answer.code();
+            throw new RuntimeUnavailable(why, new IOException(why));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeUnavailable("Kubernetes was not waited for", stopped);
+        } catch (IOException | ExecutionException | TimeoutException failed) {
+            throw new RuntimeUnavailable("Kubernetes cannot be reached: " + failed.getMessage(), failed);
         }
     }
 
@@ -97,7 +128,8 @@ final class Cluster implements AutoCloseable {
         int code = failed.getCode();
         String said = said(failed);
         return switch (code) {
-            case 400, 422 -> Problem.invalid("workers", "Kubernetes refuses them: " + said).causedBy(failed);
+            case 400, 422 ->
+                Problem.invalid("workers", "Kubernetes refuses them: " + said).causedBy(failed);
             case 401, 403 -> new RuntimeUnavailable("Kubernetes does not let us (" + code + "): " + said, failed);
             default ->
                 code > 0

@@ -102,7 +102,9 @@ public final class KubernetesRuntime implements WorkerRuntime {
 
     /** One that belongs to a Deployment which was deleted goes with that. */
     private boolean hasSecret(Deployment owner) {
-        return Optional.ofNullable(secret(owner.getMetadata().getNamespace(), owner.getMetadata().getName())).stream()
+        return Optional.ofNullable(secret(
+                        owner.getMetadata().getNamespace(), owner.getMetadata().getName()))
+                .stream()
                 .flatMap(secret -> secret.getMetadata().getOwnerReferences().stream())
                 .map(OwnerReference::getUid)
                 .anyMatch(owner.getMetadata().getUid()::equals);
@@ -124,8 +126,8 @@ public final class KubernetesRuntime implements WorkerRuntime {
         if (prepared.contains(name)) {
             return;
         }
-        Namespace before = cluster.ask(
-                kubernetes -> kubernetes.namespaces().withName(name).get());
+        Namespace before =
+                cluster.ask(kubernetes -> kubernetes.namespaces().withName(name).get());
         requireOurs(name, before, ref);
         if (settings.createNamespaces()) {
             cluster.apply(fence.namespace(ref));
@@ -142,9 +144,11 @@ public final class KubernetesRuntime implements WorkerRuntime {
             }
             return;
         }
-        Map<String, String> labels = Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(found.getMetadata().getLabels(), Map.of());
         String tenant = labels.getOrDefault(Names.TENANT, ref.tenant().value());
-        if (!Names.MANAGER.equals(labels.get(Names.MANAGED_BY)) || !tenant.equals(ref.tenant().value())) {
+        if (!Names.MANAGER.equals(labels.get(Names.MANAGED_BY))
+                || !tenant.equals(ref.tenant().value())) {
             throw unavailable("The namespace " + name + " is not ours: it lacks the label " + Names.MANAGED_BY
                     + ": stagedoor, or is another tenant's");
         }
@@ -213,22 +217,19 @@ public final class KubernetesRuntime implements WorkerRuntime {
         List<Pod> pods = pods(names.all());
         Set<GenerationRef> running =
                 pods.stream().flatMap(pod -> Names.generation(pod).stream()).collect(Collectors.toSet());
-        Stream<Sighting> workers = pods.stream()
-                .flatMap(pod -> Names.generation(pod).map(ref -> Pods.sighting(ref, pod)).stream());
-        Stream<Sighting> others = deployments(names.all()).stream().flatMap(deployment -> Names.generation(deployment)
-                .filter(ref -> !running.contains(ref))
-                .map(ref -> Pods.withoutPods(ref, deployment))
-                .stream());
+        Stream<Sighting> workers =
+                pods.stream().flatMap(pod -> Names.generation(pod).map(ref -> Pods.sighting(ref, pod)).stream());
+        Stream<Sighting> others = deployments(names.all()).stream()
+                .flatMap(deployment -> Names.generation(deployment)
+                        .filter(ref -> !running.contains(ref))
+                        .map(ref -> Pods.withoutPods(ref, deployment))
+                        .stream());
         return Stream.concat(workers, others).toList();
     }
 
     private List<Pod> pods(Map<String, String> labels) {
-        return cluster.ask(kubernetes -> kubernetes
-                .pods()
-                .inAnyNamespace()
-                .withLabels(labels)
-                .list()
-                .getItems());
+        return cluster.ask(kubernetes ->
+                kubernetes.pods().inAnyNamespace().withLabels(labels).list().getItems());
     }
 
     private List<Deployment> deployments(Map<String, String> labels) {
@@ -257,19 +258,22 @@ public final class KubernetesRuntime implements WorkerRuntime {
     @Override
     public Map<String, Secret> environment(GenerationRef generation, String worker) {
         Map<String, Secret> environment = new LinkedHashMap<>();
-        pod(generation, worker).ifPresent(pod -> pod.getSpec().getContainers().forEach(container -> {
-            container.getEnvFrom().stream()
-                    .filter(from -> from.getSecretRef() != null)
-                    .map(from -> secret(pod.getMetadata().getNamespace(), from.getSecretRef().getName()))
-                    .filter(Objects::nonNull)
-                    .forEach(secret -> secret.getData()
-                            .forEach((name, value) ->
-                                    environment.put(name, Secret.of(Base64.getDecoder().decode(value)))));
-            for (EnvVar variable : container.getEnv()) {
-                environment.put(
-                        variable.getName(), Secret.of(Objects.requireNonNullElse(variable.getValue(), "")));
-            }
-        }));
+        pod(generation, worker)
+                .ifPresent(pod -> pod.getSpec().getContainers().forEach(container -> {
+                    container.getEnvFrom().stream()
+                            .filter(from -> from.getSecretRef() != null)
+                            .map(from -> secret(
+                                    pod.getMetadata().getNamespace(),
+                                    from.getSecretRef().getName()))
+                            .filter(Objects::nonNull)
+                            .forEach(secret -> secret.getData()
+                                    .forEach((name, value) -> environment.put(
+                                            name, Secret.of(Base64.getDecoder().decode(value)))));
+                    for (EnvVar variable : container.getEnv()) {
+                        environment.put(
+                                variable.getName(), Secret.of(Objects.requireNonNullElse(variable.getValue(), "")));
+                    }
+                }));
         return environment;
     }
 

@@ -36,9 +36,7 @@ public record KubernetesSettings(
                 initial = "")
         String pullSecret,
 
-        @Setting(
-                value = "The ranges that workers may reach: LiveKit and their vendors.",
-                initial = "0.0.0.0/0, ::/0")
+        @Setting(value = "The ranges that workers may reach: LiveKit and their vendors.", initial = "0.0.0.0/0, ::/0")
         List<String> egress,
 
         @Setting(

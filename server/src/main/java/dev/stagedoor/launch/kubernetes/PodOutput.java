@@ -6,8 +6,6 @@ import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.WorkerRuntime.Follower;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -34,7 +32,7 @@ final class PodOutput implements Follower {
     private final Thread thread;
     private Instant since;
     private volatile boolean open = true;
-    private volatile @Nullable LogWatch watch;
+    private volatile @Nullable InputStream opened;
 
     private PodOutput(Cluster cluster, String namespace, String name, Instant since, Consumer<String> to) {
         this.cluster = cluster;
@@ -91,7 +89,8 @@ final class PodOutput implements Follower {
     }
 
     private static boolean hasEnded(Pod pod) {
-        String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+        String phase =
+                pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
         return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
@@ -104,13 +103,12 @@ final class PodOutput implements Follower {
 
     private void read() {
         CutLines lines = new CutLines(this::line);
-        LogWatch opened = cluster.ask(this::watch);
-        watch = opened;
-        try (opened;
-                InputStream body = opened.getOutput()) {
+        try (InputStream body = cluster.open("/api/v1/namespaces/" + namespace + "/pods/" + name + "/log?container="
+                + Workload.CONTAINER + "&follow=true&timestamps=true&sinceTime=" + since)) {
+            opened = body;
             byte[] buffer = new byte[BUFFER];
-            int count = body == null ? -1 : body.read(buffer);
-            while (open && body != null && count >= 0) {
+            int count = body.read(buffer);
+            while (open && count >= 0) {
                 lines.add(buffer, count);
                 count = body.read(buffer);
             }
@@ -118,20 +116,8 @@ final class PodOutput implements Follower {
         } catch (IOException e) {
             throw new RuntimeUnavailable("Kubernetes stopped sending a pod's output", e);
         } finally {
-            watch = null;
+            opened = null;
         }
-    }
-
-    private LogWatch watch(KubernetesClient kubernetes) {
-        return kubernetes
-                .pods()
-                .inNamespace(namespace)
-                .withName(name)
-                .inContainer(Workload.CONTAINER)
-                .withReadyWaitTimeout(0)
-                .usingTimestamps()
-                .sinceTime(since.toString())
-                .watchLog();
     }
 
     /** Each line begins with its time; those of the same second may come again when the log is opened again. */
@@ -162,9 +148,14 @@ final class PodOutput implements Follower {
     public void close() {
         open = false;
         thread.interrupt();
-        LogWatch opened = watch;
-        if (opened != null) {
-            opened.close();
+        InputStream body = opened;
+        if (body == null) {
+            return;
+        }
+        try {
+            body.close();
+        } catch (IOException closed) {
+            // Nobody reads it any more.
         }
     }
 }

@@ -55,9 +55,7 @@ final class Pods {
             return new Life(asked ? Phase.DRAINING : Phase.STARTING, null, null, why(status));
         }
         Life life = life(worker.get(), hasProbe(pod));
-        return asked && life.phase() != Phase.EXITED
-                ? new Life(Phase.DRAINING, life.since(), null, life.why())
-                : life;
+        return asked && life.phase() != Phase.EXITED ? new Life(Phase.DRAINING, life.since(), null, life.why()) : life;
     }
 
     private static Life life(ContainerStatus worker, boolean hasProbe) {
@@ -80,7 +78,8 @@ final class Pods {
     }
 
     private static Life ended(Optional<ContainerStateTerminated> how, @Nullable String otherwise) {
-        String why = how.map(ended -> words(ended.getReason(), ended.getMessage())).orElse(otherwise);
+        String why =
+                how.map(ended -> words(ended.getReason(), ended.getMessage())).orElse(otherwise);
         return new Life(
                 Phase.EXITED,
                 how.map(ContainerStateTerminated::getFinishedAt).orElse(null),
@@ -89,7 +88,9 @@ final class Pods {
     }
 
     private static Optional<ContainerStatus> worker(@Nullable PodStatus status) {
-        return status == null ? Optional.empty() : status.getContainerStatuses().stream().findFirst();
+        return status == null
+                ? Optional.empty()
+                : status.getContainerStatuses().stream().findFirst();
     }
 
     private static boolean hasProbe(Pod pod) {

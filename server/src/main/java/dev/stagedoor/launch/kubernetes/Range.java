@@ -51,9 +51,7 @@ record Range(String text, InetAddress address, int bits) {
     boolean surrounds(Range other) {
         byte[] ours = address.getAddress();
         byte[] theirs = other.address.getAddress();
-        return ours.length == theirs.length
-                && other.bits > bits
-                && Arrays.equals(first(ours), first(theirs));
+        return ours.length == theirs.length && other.bits > bits && Arrays.equals(first(ours), first(theirs));
     }
 
     private byte[] first(byte[] whole) {

@@ -166,8 +166,7 @@ final class Workload {
     io.fabric8.kubernetes.api.model.Secret secret(
             GenerationRef ref, Map<String, Secret> environment, Deployment owner) {
         Map<String, String> data = new TreeMap<>();
-        environment.forEach(
-                (name, value) -> data.put(name, Base64.getEncoder().encodeToString(value.reveal())));
+        environment.forEach((name, value) -> data.put(name, Base64.getEncoder().encodeToString(value.reveal())));
         ObjectMeta meta = meta(ref);
         meta.setOwnerReferences(List.of(new OwnerReferenceBuilder()
                 .withApiVersion(owner.getApiVersion())

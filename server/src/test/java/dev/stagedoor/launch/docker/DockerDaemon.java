@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SocketChannel;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,8 @@ public final class DockerDaemon implements AutoCloseable {
     }
 
     private static String missing() {
-        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("user.name").equals("root")) {
+        if (!System.getProperty("os.name").equals("Linux")
+                || !System.getProperty("user.name").equals("root")) {
             return "A Docker engine of the test's own needs root on Linux, so workers in Docker were NOT VERIFIED.";
         }
         return Stream.of(path().split(":")).anyMatch(bin -> Files.isExecutable(Path.of(bin, "dockerd")))
@@ -88,7 +89,8 @@ public final class DockerDaemon implements AutoCloseable {
         words.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
         builder.environment().put("PATH", path());
         try {
             process = builder.start();
@@ -99,7 +101,9 @@ public final class DockerDaemon implements AutoCloseable {
     }
 
     private boolean answers() {
-        assertThat(process().isAlive()).as("dockerd runs; its log is %s", folder.resolve("log")).isTrue();
+        assertThat(process().isAlive())
+                .as("dockerd runs; its log is %s", folder.resolve("log"))
+                .isTrue();
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
             return channel.isConnected();
         } catch (IOException notYet) {
@@ -124,7 +128,9 @@ public final class DockerDaemon implements AutoCloseable {
     public void stop() {
         signal("TERM");
         try {
-            assertThat(process().waitFor(60, TimeUnit.SECONDS)).as("dockerd ends").isTrue();
+            assertThat(process().waitFor(60, TimeUnit.SECONDS))
+                    .as("dockerd ends")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,8 @@ import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.Sighting.Phase;
 import dev.stagedoor.launch.WorkerRuntime.Follower;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,19 +49,30 @@ class DockerTroubleTest {
             docker.daemon.hang();
             for (int i = 0; i < 3; i++) {
                 within(3, () -> assertThatThrownBy(impatient::look).isInstanceOf(RuntimeUnavailable.class));
-                within(3, () -> assertThatThrownBy(() -> impatient.apply(more, 1)).isInstanceOf(RuntimeUnavailable.class));
-                within(3, () -> assertThatThrownBy(() -> impatient.drain(ref, Duration.ofSeconds(1)))
-                        .isInstanceOf(RuntimeUnavailable.class));
-                within(3, () -> assertThatThrownBy(() -> impatient.follow(ref, worker.worker(), Instant.EPOCH, line -> {}))
-                        .isInstanceOf(RuntimeUnavailable.class));
-                within(3, () -> assertThatThrownBy(() -> impatient.environment(ref, worker.worker()))
-                        .isInstanceOf(RuntimeUnavailable.class));
+                within(
+                        3,
+                        () -> assertThatThrownBy(() -> impatient.apply(more, 1))
+                                .isInstanceOf(RuntimeUnavailable.class));
+                within(
+                        3,
+                        () -> assertThatThrownBy(() -> impatient.drain(ref, Duration.ofSeconds(1)))
+                                .isInstanceOf(RuntimeUnavailable.class));
+                within(
+                        3,
+                        () -> assertThatThrownBy(
+                                        () -> impatient.follow(ref, worker.worker(), Instant.EPOCH, line -> {}))
+                                .isInstanceOf(RuntimeUnavailable.class));
+                within(
+                        3,
+                        () -> assertThatThrownBy(() -> impatient.environment(ref, worker.worker()))
+                                .isInstanceOf(RuntimeUnavailable.class));
             }
             Until.isTrue("no connection is left behind", () -> openSockets() <= before);
             assertThat(threads("docker-java")).isEmpty();
             docker.daemon.goOn();
 
-            assertThat(impatient.look().stream().filter(seen -> seen.generation().equals(ref)))
+            assertThat(impatient.look().stream()
+                            .filter(seen -> seen.generation().equals(ref)))
                     .singleElement()
                     .satisfies(seen -> assertThat(seen.phase()).isEqualTo(Phase.RUNNING));
         }
@@ -81,15 +95,15 @@ class DockerTroubleTest {
     private static long openSockets() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.filter(fd -> target(fd).startsWith("socket:")).count();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static String target(Path fd) {
         try {
             return Files.readSymbolicLink(fd).toString();
-        } catch (java.io.IOException closed) {
+        } catch (IOException closed) {
             return "";
         }
     }
@@ -107,7 +121,9 @@ class DockerTroubleTest {
                     .hasMessageContaining("Docker cannot be reached");
             docker.daemon.start();
 
-            assertThat(docker.seen(ref)).containsExactlyInAnyOrderElementsOf(before).hasSize(2);
+            assertThat(docker.seen(ref))
+                    .containsExactlyInAnyOrderElementsOf(before)
+                    .hasSize(2);
             docker.runtime.apply(worker(ref, "sleep 1000"), 2);
             assertThat(docker.seen(ref)).hasSize(2);
         }
@@ -141,7 +157,7 @@ class DockerTroubleTest {
             GenerationRef ref = ref("crash");
             docker.runtime.apply(worker(ref, "trap '' TERM; while :; do sleep 0.2; done"), 1);
             docker.await(ref, Phase.RUNNING);
-            docker.runtime.drain(ref, Duration.ofSeconds(600));
+            docker.runtime.drain(ref, Duration.ofMinutes(10));
             docker.daemon.stop();
             docker.daemon.start();
             assertThat(docker.seen(ref))
@@ -158,14 +174,15 @@ class DockerTroubleTest {
             docker.runtime.apply(
                     worker(
                             ref,
-                            "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do x=$x$x; done; yes $x | head -c 1000000000"),
+                            "x=0123456789abcdef; for i in 1 2 3 4 5 6 7 8; do x=$x$x; done; yes $x | head -c"
+                                    + " 1000000000"),
                     1);
             Sighting worker = docker.seen(ref).getFirst();
             AtomicLong lines = new AtomicLong();
             // A consumer that is slower than the flood.
             Follower follower = docker.runtime.follow(ref, worker.worker(), Instant.EPOCH, line -> {
                 if (lines.incrementAndGet() % 1000 == 0) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    LockSupport.parkNanos(1_000_000);
                 }
             });
 
@@ -182,7 +199,9 @@ class DockerTroubleTest {
 
     private static long size(Path folder) throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 }

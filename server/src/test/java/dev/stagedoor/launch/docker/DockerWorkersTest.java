@@ -10,7 +10,11 @@ import static dev.stagedoor.launch.docker.DockerScene.spec;
 import static dev.stagedoor.launch.docker.DockerScene.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import dev.stagedoor.kernel.Problems;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TurnableClock;
 import dev.stagedoor.launch.Generation;
@@ -19,19 +23,22 @@ import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.Sighting.Phase;
 import dev.stagedoor.launch.WorkerRuntime.Follower;
 import dev.stagedoor.launch.WorkerSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Workers in a real Docker engine: how they live, what they are given, and what becomes of bad ones (I1, S2). */
 @Tag("slow")
@@ -60,6 +67,17 @@ class DockerWorkersTest {
                 engine -> engine.inspectContainerCmd(worker.worker()).exec());
     }
 
+    /** All that the engine tells of it, also what the library does not read. */
+    private static String inspected(Sighting worker) throws IOException {
+        Request inspect = Request.builder()
+                .method(Request.Method.GET)
+                .path("/containers/" + worker.worker() + "/json")
+                .build();
+        try (Response response = docker.engine.open(inspect)) {
+            return new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private static List<String> output(GenerationRef ref, Sighting worker) {
         List<String> lines = new CopyOnWriteArrayList<>();
         Follower follower = docker.runtime.follow(ref, worker.worker(), Instant.EPOCH, lines::add);
@@ -75,7 +93,7 @@ class DockerWorkersTest {
 
         Map<String, Secret> seen = Until.isThere(
                 "it has become the worker",
-                () -> java.util.Optional.of(docker.runtime.environment(ref, worker.worker()))
+                () -> Optional.of(docker.runtime.environment(ref, worker.worker()))
                         .filter(environment -> environment.containsKey("LIVEKIT_API_SECRET")));
 
         assertThat(seen).containsAllEntriesOf(DockerScene.environment()).containsEntry("FROM_IMAGE", Secret.of("yes"));
@@ -103,20 +121,11 @@ class DockerWorkersTest {
                 "it has its environment",
                 () -> docker.runtime.environment(ref, worker.worker()).containsKey("LIVEKIT_API_SECRET"));
 
-        String inspected = docker.engine.ask(engine -> new String(
-                docker.engine
-                        .open(com.github.dockerjava.transport.DockerHttpClient.Request.builder()
-                                .method("GET")
-                                .path("/containers/" + worker.worker() + "/json")
-                                .build())
-                        .getBody()
-                        .readAllBytes(),
-                java.nio.charset.StandardCharsets.UTF_8));
+        String inspected = inspected(worker);
         Process grep = new ProcessBuilder("grep", "-rlaF", "-e", SECRET, folder.toString()).start();
-        String files = new String(grep.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String files = new String(grep.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Process processes = new ProcessBuilder("sh", "-c", "cat /proc/[0-9]*/cmdline 2>/dev/null").start();
-        String arguments =
-                new String(processes.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String arguments = new String(processes.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(inspected).contains("stagedoor.instance").doesNotContain(SECRET, "APIacme");
         assertThat(files).as("files of the engine").isEmpty();
@@ -130,7 +139,8 @@ class DockerWorkersTest {
         docker.runtime.apply(
                 worker(
                         ref,
-                        "id -u; id -g; echo x >/file; echo x >/tmp/file && echo wrote; cat /proc/self/status; ls /sys/class/net"),
+                        "id -u; id -g; echo x >/file; echo x >/tmp/file && echo wrote; cat /proc/self/status; ls"
+                                + " /sys/class/net"),
                 1);
         Sighting worker = docker.await(ref, Phase.EXITED);
         List<String> output = output(ref, worker);
@@ -167,7 +177,7 @@ class DockerWorkersTest {
     @Test
     void an_image_without_a_shell_is_refused_and_leaves_nothing() {
         GenerationRef ref = ref("bare");
-        assertThat(dev.stagedoor.kernel.Problems.problemOf(() -> docker.runtime.apply(
+        assertThat(Problems.problemOf(() -> docker.runtime.apply(
                                 new Generation(ref, spec(WITHOUT_SHELL), DockerScene::environment), 1))
                         .detail())
                 .startsWith("image: must have /bin/sh, by which a worker gets its environment");
@@ -199,13 +209,18 @@ class DockerWorkersTest {
             docker.runtime.apply(generation, 1);
             Until.isTrue(
                     "one more ended",
-                    () -> docker.seen(ref).stream().filter(w -> w.phase() == Phase.EXITED).count()
+                    () -> docker.seen(ref).stream()
+                                    .filter(w -> w.phase() == Phase.EXITED)
+                                    .count()
                             > Math.min(before, 5));
         }
         assertThat(docker.seen(ref)).as("a crash loop leaves a few, not all").hasSizeLessThanOrEqualTo(6);
         Sighting ended = docker.seen(ref).getFirst();
         assertThat(ended.exitCode()).isEqualTo(3);
-        assertThat(ended.since()).isBetween(Clock.systemUTC().instant().minusSeconds(60), Clock.systemUTC().instant().plusSeconds(5));
+        assertThat(ended.since())
+                .isBetween(
+                        Clock.systemUTC().instant().minusSeconds(60),
+                        Clock.systemUTC().instant().plusSeconds(5));
         assertThat(output(ref, ended)).containsExactly("sorry");
 
         docker.runtime.remove(ref, ended.worker());
@@ -226,7 +241,8 @@ class DockerWorkersTest {
     void a_drained_worker_gets_one_signal_however_often_it_is_asked_and_its_calls_end_in_peace() {
         GenerationRef ref = ref("drained");
         docker.runtime.apply(
-                worker(ref, "trap 'echo asked' TERM; echo ready; while [ ! -e /tmp/done ]; do sleep 0.2; done; exit 0"), 1);
+                worker(ref, "trap 'echo asked' TERM; echo ready; while [ ! -e /tmp/done ]; do sleep 0.2; done; exit 0"),
+                1);
         Sighting running = docker.await(ref, Phase.RUNNING);
         List<String> lines = new CopyOnWriteArrayList<>();
         try (Follower follower = docker.runtime.follow(ref, running.worker(), Instant.EPOCH, lines::add)) {
@@ -256,7 +272,7 @@ class DockerWorkersTest {
             String exec = engine.execCreateCmd(id).withCmd(words).exec().getId();
             return engine.execStartCmd(exec)
                     .withDetach(true)
-                    .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>())
+                    .exec(new ResultCallback.Adapter<>())
                     .awaitCompletion();
         });
     }
@@ -287,8 +303,12 @@ class DockerWorkersTest {
         docker.runtime.apply(generation, 1);
         Until.isTrue(
                 "two ended",
-                () -> docker.seen(ref).stream().filter(w -> w.phase() == Phase.EXITED).count() == 2);
-        assertThat(docker.seen(ref).stream().filter(w -> w.phase() == Phase.RUNNING)).hasSize(1);
+                () -> docker.seen(ref).stream()
+                                .filter(w -> w.phase() == Phase.EXITED)
+                                .count()
+                        == 2);
+        assertThat(docker.seen(ref).stream().filter(w -> w.phase() == Phase.RUNNING))
+                .hasSize(1);
 
         docker.runtime.remove(ref);
         docker.runtime.remove(ref);
@@ -306,8 +326,9 @@ class DockerWorkersTest {
             other.remove(ref);
             other.remove(ref, docker.seen(ref).getFirst().worker());
         }
-        assertThat(docker.seen(ref)).singleElement().satisfies(worker -> assertThat(worker.phase())
-                .isEqualTo(Phase.RUNNING));
+        assertThat(docker.seen(ref))
+                .singleElement()
+                .satisfies(worker -> assertThat(worker.phase()).isEqualTo(Phase.RUNNING));
     }
 
     @Test
@@ -354,11 +375,17 @@ class DockerWorkersTest {
     void output_is_followed_from_a_time_on_by_line_and_long_lines_are_cut() {
         GenerationRef ref = ref("talks");
         docker.runtime.apply(
-                worker(ref, "echo one; echo two >&2; yes | head -c 100000 | while read -r x; do printf x; done; echo; echo last"), 1);
+                worker(
+                        ref,
+                        "echo one; echo two >&2; yes | head -c 100000 | while read -r x; do printf x; done; echo; echo"
+                                + " last"),
+                1);
         Sighting ended = docker.await(ref, Phase.EXITED);
         List<String> lines = output(ref, ended);
         assertThat(lines).hasSize(4).contains("one", "two").endsWith("last");
-        assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("xxx").hasSizeLessThan(8200).endsWith("…"));
+        assertThat(lines)
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("xxx").hasSizeLessThan(8200).endsWith("…"));
 
         List<String> later = new CopyOnWriteArrayList<>();
         Follower follower = docker.runtime.follow(

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 /** A registry that has no image; Docker asks one at a loopback address without TLS. */
 final class EmptyRegistry implements AutoCloseable {
     private static final byte[] UNKNOWN =
-            "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}".getBytes(StandardCharsets.UTF_8);
+            "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\",\"message\":\"manifest unknown\"}]}"
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
 
@@ -25,7 +26,8 @@ final class EmptyRegistry implements AutoCloseable {
             exchange.getResponseHeaders().add("Docker-Distribution-Api-Version", "registry/2.0");
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             byte[] body = isBase ? "{}".getBytes(StandardCharsets.UTF_8) : UNKNOWN;
-            exchange.sendResponseHeaders(isBase ? 200 : 404, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
+            exchange.sendResponseHeaders(
+                    isBase ? 200 : 404, exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
             if (!exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseBody().write(body);
             }

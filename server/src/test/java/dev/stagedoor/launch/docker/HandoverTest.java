@@ -64,7 +64,8 @@ class HandoverTest {
             assertThat(got).containsAllEntriesOf(environment);
             assertThat(got.keySet())
                     .as("nothing of the script is left in it")
-                    .allMatch(name -> environment.containsKey(name) || List.of("PATH", "PWD", "_", "SHLVL", "OLDPWD").contains(name));
+                    .allMatch(name -> environment.containsKey(name)
+                            || List.of("PATH", "PWD", "_", "SHLVL", "OLDPWD").contains(name));
         }
     }
 
@@ -72,7 +73,16 @@ class HandoverTest {
     @MethodSource("shells")
     void the_words_are_run_as_they_are_with_an_empty_standard_input(List<String> shell) throws Exception {
         Process process = start(
-                shell, Handover.script(), "/bin/sh", "-c", "printf '<%s>' \"$@\"; cat", "name", "a b", "$HOME", "", "*");
+                shell,
+                Handover.script(),
+                "/bin/sh",
+                "-c",
+                "printf '<%s>' \"$@\"; cat",
+                "name",
+                "a b",
+                "$HOME",
+                "",
+                "*");
         try (OutputStream input = process.getOutputStream()) {
             input.write(Handover.text(Map.of()));
             input.write("left over\n".getBytes(StandardCharsets.US_ASCII));

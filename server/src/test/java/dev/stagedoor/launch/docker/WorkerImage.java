@@ -15,14 +15,13 @@ import java.util.stream.Stream;
 
 /** Images made of this machine's own programs, so that the tests need no registry. */
 final class WorkerImage {
-    private static final String PACK =
-            """
-            set -eu
-            files=
-            for program in "$@"; do files="$files $(command -v "$program")"; done
-            libraries=$(ldd $files | sed -n 's,^[^/]*\\(/[^ ]*\\) (.*,\\1,p' | sort -u)
-            exec tar -C / --dereference --hard-dereference -cf - $(printf '%s\\n' $files $libraries | sort -u | sed 's,^/,,')
-            """;
+    private static final String PACK = """
+        set -eu
+        files=
+        for program in "$@"; do files="$files $(command -v "$program")"; done
+        libraries=$(ldd $files | sed -n 's,^[^/]*\\(/[^ ]*\\) (.*,\\1,p' | sort -u)
+        exec tar -C / --dereference --hard-dereference -cf - $(printf '%s\\n' $files $libraries | sort -u | sed 's,^/,,')
+        """;
 
     private WorkerImage() {}
 
@@ -45,8 +44,8 @@ final class WorkerImage {
     }
 
     private static byte[] tar(List<String> programs) throws IOException, InterruptedException {
-        List<String> words =
-                Stream.concat(Stream.of("sh", "-c", PACK, "pack"), programs.stream()).toList();
+        List<String> words = Stream.concat(Stream.of("sh", "-c", PACK, "pack"), programs.stream())
+                .toList();
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

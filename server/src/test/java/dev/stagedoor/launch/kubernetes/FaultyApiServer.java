@@ -32,6 +32,8 @@ final class FaultyApiServer implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final ConcurrentLinkedDeque<Fault> faults = new ConcurrentLinkedDeque<>();
+    /** What a pod's log says each time that it is opened. */
+    final ConcurrentLinkedDeque<String> logs = new ConcurrentLinkedDeque<>();
     /** Method and path of each request, in order. */
     final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -54,17 +56,14 @@ final class FaultyApiServer implements AutoCloseable {
     /** A kubeconfig for it, in that folder. */
     String kubeconfig(Path folder) throws IOException {
         Path file = folder.resolve("kubeconfig");
-        Files.writeString(
-                file,
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
-                users: [{name: test, user: {token: test}}]
-                """
-                        .formatted(server.getAddress().getPort()));
+        Files.writeString(file, """
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            contexts: [{name: test, context: {cluster: test, user: test}}]
+            clusters: [{name: test, cluster: {server: "http://127.0.0.1:%d"}}]
+            users: [{name: test, user: {token: test}}]
+            """.formatted(server.getAddress().getPort()));
         return file.toString();
     }
 
@@ -92,7 +91,10 @@ final class FaultyApiServer implements AutoCloseable {
         String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(line);
-        Fault fault = faults.stream().filter(f -> line.contains(f.words())).findFirst().orElse(null);
+        Fault fault = faults.stream()
+                .filter(f -> line.contains(f.words()))
+                .findFirst()
+                .orElse(null);
         if (fault == null) {
             serve(exchange, body);
             return;
@@ -104,7 +106,10 @@ final class FaultyApiServer implements AutoCloseable {
             if (!fault.retryAfter().isEmpty()) {
                 exchange.getResponseHeaders().add("Retry-After", fault.retryAfter());
             }
-            send(exchange, fault.status(), status(fault.status(), "the test says so: " + new String(body, StandardCharsets.UTF_8)));
+            send(
+                    exchange,
+                    fault.status(),
+                    status(fault.status(), "the test says so: " + new String(body, StandardCharsets.UTF_8)));
         }
     }
 
@@ -118,6 +123,13 @@ final class FaultyApiServer implements AutoCloseable {
 
     private synchronized void serve(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/log")) {
+            byte[] log = String.valueOf(logs.poll()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, log.length);
+            exchange.getResponseBody().write(log);
+            exchange.close();
+            return;
+        }
         switch (exchange.getRequestMethod()) {
             case "PATCH" -> send(exchange, 200, patched(path, (ObjectNode) JSON.readTree(body)));
             case "DELETE" -> {
@@ -127,7 +139,10 @@ final class FaultyApiServer implements AutoCloseable {
             default -> {
                 ObjectNode found = objects.get(path);
                 boolean isList = path.matches("/api/v1/pods|/apis/apps/v1/deployments");
-                send(exchange, found == null && !isList ? 404 : 200, isList ? list(exchange, path) : found == null ? status(404, "not found") : found);
+                send(
+                        exchange,
+                        found == null && !isList ? 404 : 200,
+                        isList ? list(exchange, path) : found == null ? status(404, "not found") : found);
             }
         }
     }
@@ -140,7 +155,11 @@ final class FaultyApiServer implements AutoCloseable {
             return before;
         }
         ObjectNode meta = (ObjectNode) patch.path("metadata");
-        meta.put("uid", before == null ? "uid-of-" + path : before.path("metadata").path("uid").asText());
+        meta.put(
+                "uid",
+                before == null
+                        ? "uid-of-" + path
+                        : before.path("metadata").path("uid").asText());
         meta.put("creationTimestamp", "2026-11-30T12:00:00Z");
         objects.put(path, patch);
         return patch;
@@ -166,7 +185,11 @@ final class FaultyApiServer implements AutoCloseable {
         String selector = query.replaceAll(".*labelSelector=([^&]*).*", "$1");
         return List.of(URLDecoder.decode(selector, StandardCharsets.UTF_8).split(",")).stream()
                 .map(label -> label.split("=", 2))
-                .allMatch(label -> object.path("metadata").path("labels").path(label[0]).asText().equals(label[1]));
+                .allMatch(label -> object.path("metadata")
+                        .path("labels")
+                        .path(label[0])
+                        .asText()
+                        .equals(label[1]));
     }
 
     static ObjectNode status(int code, String message) {

@@ -24,16 +24,19 @@ class FenceTest {
                 .containsExactly("169.254.0.0/16", "10.0.0.0/8", "203.0.113.7/32");
         assertThat(outside.getTo().get(1).getIpBlock().getExcept()).containsExactly("fe80::/10", "fd00:ec2::254/128");
         assertThat(outside.getPorts())
-                .extracting(port -> port.getProtocol() + (port.getPort() == null ? "" : port.getPort().getIntVal()))
+                .extracting(port -> port.getProtocol()
+                        + (port.getPort() == null ? "" : port.getPort().getIntVal()))
                 .containsExactly("TCP443", "TCP7880", "UDP");
     }
 
     @Test
     void names_are_asked_of_the_cluster_only() {
-        var names = fence.policy(Scene.ref("front-desk", 1)).getSpec().getEgress().get(0);
-        assertThat(names.getTo()).singleElement().satisfies(peer -> assertThat(
-                        peer.getNamespaceSelector().getMatchLabels())
-                .containsEntry("kubernetes.io/metadata.name", "kube-system"));
+        var names =
+                fence.policy(Scene.ref("front-desk", 1)).getSpec().getEgress().get(0);
+        assertThat(names.getTo())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.getNamespaceSelector().getMatchLabels())
+                        .containsEntry("kubernetes.io/metadata.name", "kube-system"));
         assertThat(names.getPorts())
                 .extracting(port -> port.getProtocol() + port.getPort().getIntVal())
                 .containsExactly("UDP53", "TCP53");

@@ -4,26 +4,31 @@ package dev.stagedoor.launch.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.Sighting.Phase;
+import dev.stagedoor.launch.WorkerSpec;
 import dev.stagedoor.launch.docker.Until;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Against a real API server, as the user of packaging/kubernetes-role.yaml. Not a part of make test, since its programs take
@@ -54,15 +59,13 @@ class KubernetesSuite {
         }
         admin.rbac()
                 .clusterRoleBindings()
-                .load(new java.io.ByteArrayInputStream(
-                        """
-                        apiVersion: rbac.authorization.k8s.io/v1
-                        kind: ClusterRoleBinding
-                        metadata: {name: stagedoor-workers}
-                        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: stagedoor-workers}
-                        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: stagedoor}]
-                        """
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                .load(new ByteArrayInputStream("""
+                    apiVersion: rbac.authorization.k8s.io/v1
+                    kind: ClusterRoleBinding
+                    metadata: {name: stagedoor-workers}
+                    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: stagedoor-workers}
+                    subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: stagedoor}]
+                    """.getBytes(StandardCharsets.US_ASCII)))
                 .serverSideApply();
         runtime = new KubernetesRuntime(
                 Scene.settings(server.kubeconfig("stagedoor"), Duration.ofSeconds(10)), "ins-one");
@@ -131,13 +134,16 @@ class KubernetesSuite {
         Until.isTrue(
                 "another has taken its place",
                 () -> pods(ref).size() == 3
-                        && pods(ref).stream().noneMatch(pod -> pod.getMetadata().getName().equals(one)));
+                        && pods(ref).stream()
+                                .noneMatch(pod -> pod.getMetadata().getName().equals(one)));
 
         runtime.drain(ref, Duration.ofSeconds(60));
         runtime.drain(ref, Duration.ofSeconds(60));
         awaitPods(ref, 0);
-        assertThat(seen(ref)).as("what is left is still seen").singleElement().satisfies(rest -> assertThat(rest.phase())
-                .isEqualTo(Phase.EXITED));
+        assertThat(seen(ref))
+                .as("what is left is still seen")
+                .singleElement()
+                .satisfies(rest -> assertThat(rest.phase()).isEqualTo(Phase.EXITED));
 
         runtime.remove(ref);
         runtime.remove(ref);
@@ -166,14 +172,14 @@ class KubernetesSuite {
     }
 
     private static long generationOf(GenerationRef ref) {
-        return java.util.Objects.requireNonNull(deployment(ref)).getMetadata().getGeneration();
+        return Objects.requireNonNull(deployment(ref)).getMetadata().getGeneration();
     }
 
     @Test
     void a_secret_cannot_be_changed_and_goes_with_its_deployment_whoever_deletes_that() {
         GenerationRef ref = Scene.ref("secret", 1);
         runtime.apply(Scene.generation(ref), 1);
-        var secret = java.util.Objects.requireNonNull(secret(ref));
+        var secret = Objects.requireNonNull(secret(ref));
         secret.getData().put("LIVEKIT_API_SECRET", "b3RoZXI=");
         assertThatThrownBy(() -> admin.resource(secret).update())
                 .isInstanceOf(KubernetesClientException.class)
@@ -195,9 +201,9 @@ class KubernetesSuite {
     @Test
     void what_the_api_server_does_not_take_is_refused_with_its_words() {
         GenerationRef ref = Scene.ref("bad", 1);
-        Generation bad = Scene.generation(ref, new dev.stagedoor.launch.WorkerSpec.Health("/", 70000));
+        Generation bad = Scene.generation(ref, new WorkerSpec.Health("/", 70000));
         assertThatThrownBy(() -> runtime.apply(bad, 1))
-                .isInstanceOf(dev.stagedoor.kernel.Problem.class)
+                .isInstanceOf(Problem.class)
                 .hasMessageContaining("Kubernetes refuses them")
                 .hasMessageContaining("port");
         runtime.remove(ref);
@@ -206,8 +212,8 @@ class KubernetesSuite {
     @Test
     void its_user_may_nothing_else() throws Exception {
         try (Cluster stagedoor = new Cluster(Scene.settings(server.kubeconfig("stagedoor"), Duration.ofSeconds(10)))) {
-            assertThatThrownBy(() -> stagedoor.ask(
-                            kubernetes -> kubernetes.secrets().inNamespace("kube-system").list()))
+            assertThatThrownBy(() -> stagedoor.ask(kubernetes ->
+                            kubernetes.secrets().inNamespace("kube-system").list()))
                     .isInstanceOf(RuntimeUnavailable.class)
                     .hasMessageContaining("403");
             assertThatThrownBy(() -> stagedoor.ask(

@@ -10,11 +10,15 @@ import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
+import dev.stagedoor.launch.WorkerSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +67,10 @@ class KubernetesTroubleTest {
         server.fail(2, "PATCH " + DEPLOYMENTS, status);
         runtime.apply(generation, 2);
         String path = DEPLOYMENTS + new Names("ins-one").name(ref);
-        assertThat(Objects.requireNonNull(server.object(path)).path("spec").path("replicas").asInt())
+        assertThat(Objects.requireNonNull(server.object(path))
+                        .path("spec")
+                        .path("replicas")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -142,8 +149,7 @@ class KubernetesTroubleTest {
         server.fail(100, "PATCH /api/v1/namespaces/agents-acme/secrets/", status);
         StringWriter shown = new StringWriter();
         catchThrowable(() -> runtime.apply(generation, 1)).printStackTrace(new PrintWriter(shown));
-        String encoded = java.util.Base64.getEncoder()
-                .encodeToString(Scene.SECRET.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        String encoded = Base64.getEncoder().encodeToString(Scene.SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(shown.toString())
                 .contains("RuntimeUnavailable", "did not take a worker's Secret (" + status + ")")
                 .doesNotContain(encoded, Scene.SECRET);
@@ -162,8 +168,12 @@ class KubernetesTroubleTest {
         }
         runtime.apply(generation, 1);
         String name = new Names("ins-one").name(ref);
-        assertThat(server.object("/api/v1/namespaces/agents-acme/secrets/" + name)).isNotNull();
-        assertThat(Objects.requireNonNull(server.object(DEPLOYMENTS + name)).path("spec").path("replicas").asInt())
+        assertThat(server.object("/api/v1/namespaces/agents-acme/secrets/" + name))
+                .isNotNull();
+        assertThat(Objects.requireNonNull(server.object(DEPLOYMENTS + name))
+                        .path("spec")
+                        .path("replicas")
+                        .asInt())
                 .isEqualTo(1);
     }
 
@@ -188,11 +198,10 @@ class KubernetesTroubleTest {
         assertThatThrownBy(() -> runtime.apply(generation, 1))
                 .isInstanceOf(RuntimeUnavailable.class)
                 .hasMessageContaining("is not ours");
-        server.put(
-                "/api/v1/namespaces/agents-acme",
-                """
-                {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "agents-acme", "labels": {
-                  "app.kubernetes.io/managed-by": "stagedoor", "stagedoor.dev/tenant": "ten_another"}}}""");
+        server.put("/api/v1/namespaces/agents-acme", """
+            {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": "agents-acme", "labels": {
+              "app.kubernetes.io/managed-by": "stagedoor", "stagedoor.dev/tenant": "ten_another"}}}\
+            """);
         assertThatThrownBy(() -> runtime.apply(generation, 1)).hasMessageContaining("is another tenant's");
         assertThat(times("PATCH")).isZero();
     }
@@ -201,12 +210,12 @@ class KubernetesTroubleTest {
     void an_image_that_is_not_allowed_is_refused_before_anybody_is_asked() {
         Generation other = new Generation(
                 ref,
-                new dev.stagedoor.launch.WorkerSpec(
+                new WorkerSpec(
                         "kubernetes",
                         "docker.io/library/miner",
                         List.of(),
                         generation.spec().resources(),
-                        java.util.Map.of(),
+                        Map.of(),
                         null,
                         Duration.ofSeconds(1)),
                 Scene::environment);

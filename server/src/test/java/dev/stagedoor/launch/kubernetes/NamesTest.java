@@ -4,6 +4,7 @@ package dev.stagedoor.launch.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.launch.GenerationRef;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class NamesTest {
     void the_longest_slugs_make_names_and_labels_that_kubernetes_takes() {
         GenerationRef ref = ref("s" + "-".repeat(38) + "s", "a" + "-".repeat(62) + "a", Long.MAX_VALUE);
         assertThat(names.name(ref)).hasSizeLessThanOrEqualTo(46).matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
-        assertThat(names.all(ref).values()).allSatisfy(value -> assertThat(value)
-                .matches("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"));
+        assertThat(names.all(ref).values())
+                .allSatisfy(value -> assertThat(value).matches("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"));
         assertThat(Names.namespace("a-rather-long-name-of-a-namespace-{tenant}", ref))
                 .hasSizeLessThanOrEqualTo(63)
                 .matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
@@ -39,16 +40,18 @@ class NamesTest {
     @Test
     void whose_an_object_is_can_be_read_from_it_and_foreign_labels_are_nobodys() {
         GenerationRef ref = ref("acme", "a".repeat(64), 7);
-        assertThat(Names.generation(pod(names.all(ref), Names.annotations(ref)))).contains(ref);
+        assertThat(Names.generation(pod(names.all(ref), Names.annotations(ref))))
+                .contains(ref);
         assertThat(Names.generation(pod(names.all(), Map.of()))).isEmpty();
-        assertThat(Names.generation(pod(
-                        Map.of(Names.TENANT, "somebody", Names.GENERATION, "many"), Names.annotations(ref))))
+        assertThat(Names.generation(
+                        pod(Map.of(Names.TENANT, "somebody", Names.GENERATION, "many"), Names.annotations(ref))))
                 .isEmpty();
-        assertThat(Names.generation(new PodBuilder().withNewMetadata().endMetadata().build()))
+        assertThat(Names.generation(
+                        new PodBuilder().withNewMetadata().endMetadata().build()))
                 .isEmpty();
     }
 
-    private static io.fabric8.kubernetes.api.model.Pod pod(Map<String, String> labels, Map<String, String> annotations) {
+    private static Pod pod(Map<String, String> labels, Map<String, String> annotations) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withLabels(labels)

@@ -16,15 +16,13 @@ class PodsTest {
     private static final Instant MADE = Instant.parse("2026-11-30T12:00:00Z");
 
     private static Sighting seen(String meta, String spec, String status) {
-        String yaml =
-                """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: front-desk-1-abc, creationTimestamp: "2026-11-30T12:00:00Z"%s}
-                spec: {containers: [{name: worker%s}]}
-                status: %s
-                """
-                        .formatted(meta, spec, status);
+        String yaml = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: front-desk-1-abc, creationTimestamp: "2026-11-30T12:00:00Z"%s}
+            spec: {containers: [{name: worker%s}]}
+            status: %s
+            """.formatted(meta, spec, status);
         return Pods.sighting(Scene.ref("front-desk", 1), Serialization.unmarshal(yaml, Pod.class));
     }
 
@@ -35,7 +33,8 @@ class PodsTest {
     @Test
     void one_without_a_node_is_starting_and_says_what_is_missing() {
         Sighting seen = seen(
-                "{phase: Pending, conditions: [{type: PodScheduled, status: \"False\", reason: Unschedulable, message: 0/3 nodes are available}]}");
+                "{phase: Pending, conditions: [{type: PodScheduled, status: \"False\", reason: Unschedulable, message:"
+                        + " 0/3 nodes are available}]}");
         assertThat(seen.phase()).isEqualTo(Phase.STARTING);
         assertThat(seen.why()).isEqualTo("Unschedulable: 0/3 nodes are available");
         assertThat(seen.since()).isEqualTo(MADE);
@@ -43,8 +42,9 @@ class PodsTest {
 
     @Test
     void one_whose_image_is_missing_is_starting_and_says_so() {
-        Sighting seen = seen(
-                "{phase: Pending, containerStatuses: [{name: worker, restartCount: 0, state: {waiting: {reason: ImagePullBackOff, message: no such image}}}]}");
+        Sighting seen =
+                seen("{phase: Pending, containerStatuses: [{name: worker, restartCount: 0, state: {waiting: {reason:"
+                        + " ImagePullBackOff, message: no such image}}}]}");
         assertThat(seen.phase()).isEqualTo(Phase.STARTING);
         assertThat(seen.why()).isEqualTo("ImagePullBackOff: no such image");
     }
@@ -52,13 +52,17 @@ class PodsTest {
     @Test
     void one_that_runs_is_healthy_only_if_it_was_asked() {
         String running =
-                "{phase: Running, containerStatuses: [{name: worker, ready: true, restartCount: 2, state: {running: {startedAt: \"2026-11-30T12:05:00Z\"}}}]}";
+                "{phase: Running, containerStatuses: [{name: worker, ready: true, restartCount: 2, state: {running:"
+                        + " {startedAt: \"2026-11-30T12:05:00Z\"}}}]}";
         assertThat(seen(running).phase()).isEqualTo(Phase.RUNNING);
         Sighting asked = seen("", ", readinessProbe: {httpGet: {path: /, port: 8081}}", running);
         assertThat(asked.phase()).isEqualTo(Phase.HEALTHY);
         assertThat(asked.since()).isEqualTo(Instant.parse("2026-11-30T12:05:00Z"));
         assertThat(asked.restarts()).isEqualTo(2);
-        assertThat(seen("", ", readinessProbe: {httpGet: {path: /, port: 8081}}", running.replace("ready: true", "ready: false"))
+        assertThat(seen(
+                                "",
+                                ", readinessProbe: {httpGet: {path: /, port: 8081}}",
+                                running.replace("ready: true", "ready: false"))
                         .phase())
                 .isEqualTo(Phase.RUNNING);
     }
@@ -69,14 +73,16 @@ class PodsTest {
         assertThat(seen(
                                 deleted,
                                 "",
-                                "{phase: Running, containerStatuses: [{name: worker, ready: true, restartCount: 0, state: {running: {startedAt: \"2026-11-30T12:05:00Z\"}}}]}")
+                                "{phase: Running, containerStatuses: [{name: worker, ready: true, restartCount: 0,"
+                                        + " state: {running: {startedAt: \"2026-11-30T12:05:00Z\"}}}]}")
                         .phase())
                 .isEqualTo(Phase.DRAINING);
         assertThat(seen(deleted, "", "{phase: Pending}").phase()).isEqualTo(Phase.DRAINING);
         Sighting ended = seen(
                 deleted,
                 "",
-                "{phase: Running, containerStatuses: [{name: worker, restartCount: 0, state: {terminated: {exitCode: 143, reason: Error, finishedAt: \"2026-11-30T12:06:00Z\"}}}]}");
+                "{phase: Running, containerStatuses: [{name: worker, restartCount: 0, state: {terminated: {exitCode:"
+                        + " 143, reason: Error, finishedAt: \"2026-11-30T12:06:00Z\"}}}]}");
         assertThat(ended.phase()).isEqualTo(Phase.EXITED);
         assertThat(ended.exitCode()).isEqualTo(143);
         assertThat(ended.since()).isEqualTo(Instant.parse("2026-11-30T12:06:00Z"));
@@ -84,9 +90,10 @@ class PodsTest {
 
     @Test
     void one_that_kubernetes_waits_with_after_a_crash_has_exited_and_says_how() {
-        Sighting seen = seen(
-                "{phase: Running, containerStatuses: [{name: worker, restartCount: 5, state: {waiting: {reason: CrashLoopBackOff}},"
-                        + " lastState: {terminated: {exitCode: 137, reason: OOMKilled, finishedAt: \"2026-11-30T12:07:00Z\"}}}]}");
+        Sighting seen =
+                seen("{phase: Running, containerStatuses: [{name: worker, restartCount: 5, state: {waiting: {reason:"
+                        + " CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled, finishedAt:"
+                        + " \"2026-11-30T12:07:00Z\"}}}]}");
         assertThat(seen.phase()).isEqualTo(Phase.EXITED);
         assertThat(seen.exitCode()).isEqualTo(137);
         assertThat(seen.why()).isEqualTo("OOMKilled");
@@ -102,19 +109,20 @@ class PodsTest {
 
     @Test
     void a_deployment_without_pods_says_why_and_one_that_wants_none_has_exited() {
-        String yaml =
-                """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: front-desk-1, creationTimestamp: "2026-11-30T12:00:00Z"}
-                spec: {replicas: %d}
-                status: {conditions: [{type: ReplicaFailure, status: "True", reason: FailedCreate, message: exceeded quota}]}
-                """;
-        Sighting wanted =
-                Pods.withoutPods(Scene.ref("front-desk", 1), Serialization.unmarshal(yaml.formatted(1), Deployment.class));
+        String yaml = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: front-desk-1, creationTimestamp: "2026-11-30T12:00:00Z"}
+            spec: {replicas: %d}
+            status: {conditions: [{type: ReplicaFailure, status: "True", reason: FailedCreate, message: exceeded quota}]}
+            """;
+        Sighting wanted = Pods.withoutPods(
+                Scene.ref("front-desk", 1), Serialization.unmarshal(yaml.formatted(1), Deployment.class));
         assertThat(wanted.phase()).isEqualTo(Phase.STARTING);
         assertThat(wanted.why()).isEqualTo("FailedCreate: exceeded quota");
-        assertThat(Pods.withoutPods(Scene.ref("front-desk", 1), Serialization.unmarshal(yaml.formatted(0), Deployment.class))
+        assertThat(Pods.withoutPods(
+                                Scene.ref("front-desk", 1),
+                                Serialization.unmarshal(yaml.formatted(0), Deployment.class))
                         .phase())
                 .isEqualTo(Phase.EXITED);
     }

@@ -28,7 +28,8 @@ class RangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/-1", "example.com/8", "::/129", "10.0.0.0/8/9", "a/b"})
+    @ValueSource(
+            strings = {"", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/-1", "example.com/8", "::/129", "10.0.0.0/8/9", "a/b"})
     void what_is_no_range_is_refused(String text) {
         assertThatThrownBy(() -> Range.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

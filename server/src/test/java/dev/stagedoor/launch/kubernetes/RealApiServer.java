@@ -23,8 +23,7 @@ import java.util.List;
  * and stay without one, which is enough to see what is admitted, allowed, and cleaned up.
  */
 final class RealApiServer implements AutoCloseable {
-    private static final Path BIN =
-            Path.of(System.getProperty("user.dir")).resolveSibling(".tools/kubernetes");
+    private static final Path BIN = Path.of(System.getProperty("user.dir")).resolveSibling(".tools/kubernetes");
 
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
@@ -36,7 +35,9 @@ final class RealApiServer implements AutoCloseable {
     }
 
     static RealApiServer start(Path folder) throws Exception {
-        assertThat(BIN.resolve("kube-apiserver")).as("make kubernetes builds it").isExecutable();
+        assertThat(BIN.resolve("kube-apiserver"))
+                .as("make kubernetes builds it")
+                .isExecutable();
         RealApiServer server = new RealApiServer(folder);
         server.startAll();
         return server;
@@ -109,17 +110,14 @@ final class RealApiServer implements AutoCloseable {
     /** A kubeconfig for a user: {@code admin}, or {@code stagedoor}, who may what a role says. */
     String kubeconfig(String user) throws IOException {
         Path file = folder.resolve("kubeconfig-" + user);
-        Files.writeString(
-                file,
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}]
-                users: [{name: test, user: {token: %s}}]
-                """
-                        .formatted(port, user));
+        Files.writeString(file, """
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            contexts: [{name: test, context: {cluster: test, user: test}}]
+            clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}]
+            users: [{name: test, user: {token: %s}}]
+            """.formatted(port, user));
         return file.toString();
     }
 

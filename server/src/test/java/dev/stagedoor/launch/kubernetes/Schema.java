@@ -44,7 +44,13 @@ final class Schema {
             case "object" -> object(path, value, schema, findings);
             case "array" -> value.forEach(item -> check(path + "[]", item, schema.path("items"), findings));
             // Quantities, and ports by number or name.
-            case "string" -> require(value.isTextual() || value.isInt() && schema.path("format").asText().equals("int-or-string"), path, findings);
+            case "string" ->
+                require(
+                        value.isTextual()
+                                || (value.isInt()
+                                        && schema.path("format").asText().equals("int-or-string")),
+                        path,
+                        findings);
             case "integer" -> require(value.isIntegralNumber(), path, findings);
             case "boolean" -> require(value.isBoolean(), path, findings);
             default -> require(schema.path("type").isMissingNode(), path, findings);
@@ -53,7 +59,8 @@ final class Schema {
 
     private void object(String path, JsonNode value, JsonNode schema, List<String> findings) {
         require(value.isObject(), path, findings);
-        schema.path("required").forEach(name -> require(value.has(name.asText()), path + "." + name.asText(), findings));
+        schema.path("required")
+                .forEach(name -> require(value.has(name.asText()), path + "." + name.asText(), findings));
         value.fieldNames().forEachRemaining(name -> {
             JsonNode field = schema.path("properties").has(name)
                     ? schema.path("properties").path(name)

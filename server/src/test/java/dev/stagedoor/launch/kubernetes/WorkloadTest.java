@@ -60,7 +60,8 @@ class WorkloadTest {
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
         assertThat(pod.getEnableServiceLinks()).isFalse();
         assertThat(pod.getHostNetwork()).isNull();
-        assertThat(pod.getVolumes()).allMatch(volume -> volume.getEmptyDir().getMedium().equals("Memory"));
+        assertThat(pod.getVolumes())
+                .allMatch(volume -> volume.getEmptyDir().getMedium().equals("Memory"));
     }
 
     @Test
@@ -69,7 +70,8 @@ class WorkloadTest {
         assertThat(container.getResources().getRequests()).isEqualTo(both);
         assertThat(container.getResources().getLimits()).isEqualTo(both);
         assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(1800);
-        assertThat(container.getReadinessProbe().getHttpGet().getPort().getIntVal()).isEqualTo(8081);
+        assertThat(container.getReadinessProbe().getHttpGet().getPort().getIntVal())
+                .isEqualTo(8081);
         assertThat(workload.deployment(Scene.generation(ref, null), 1)
                         .getSpec()
                         .getTemplate()
@@ -92,13 +94,16 @@ class WorkloadTest {
         String encoded = Base64.getEncoder().encodeToString(Scene.SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(Serialization.asJson(deployment)).doesNotContain(Scene.SECRET, encoded, "wss://acme");
         assertThat(container.getEnv()).isEmpty();
-        assertThat(container.getEnvFrom()).singleElement().satisfies(from -> assertThat(from.getSecretRef().getName())
-                .isEqualTo(secret().getMetadata().getName()));
+        assertThat(container.getEnvFrom())
+                .singleElement()
+                .satisfies(from -> assertThat(from.getSecretRef().getName())
+                        .isEqualTo(secret().getMetadata().getName()));
 
         assertThat(secret().getData())
                 .containsEntry("LIVEKIT_API_SECRET", encoded)
                 .containsOnlyKeys("LIVEKIT_URL", "LIVEKIT_API_SECRET", "PRIVATE_KEY");
-        assertThat(new String(Base64.getDecoder().decode(secret().getData().get("PRIVATE_KEY")), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        Base64.getDecoder().decode(secret().getData().get("PRIVATE_KEY")), StandardCharsets.UTF_8))
                 .isEqualTo("-----BEGIN KEY-----\nab'c\n-----END KEY-----\n");
         assertThat(secret().getStringData()).as("its keys would stay for ever").isNullOrEmpty();
         assertThat(secret().getImmutable()).isTrue();
