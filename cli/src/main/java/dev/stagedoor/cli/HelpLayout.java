@@ -30,6 +30,7 @@ final class HelpLayout {
                         "servers",
                         "keys",
                         "agents",
+                        "workers",
                         "numbers",
                         "phone-settings",
                         "dial-settings",

@@ -30,6 +30,7 @@ import dev.stagedoor.cli.tenants.TenantsCommand;
 import dev.stagedoor.cli.tokens.TokensCommand;
 import dev.stagedoor.cli.usage.UsageCommand;
 import dev.stagedoor.cli.users.UsersCommand;
+import dev.stagedoor.cli.workers.WorkersCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,6 +53,7 @@ import picocli.CommandLine.Option;
             ServersCommand.class,
             KeysCommand.class,
             AgentsCommand.class,
+            WorkersCommand.class,
             NumbersCommand.class,
             PhoneSettingsCommand.class,
             DialSettingsCommand.class,

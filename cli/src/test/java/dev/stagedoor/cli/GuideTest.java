@@ -26,7 +26,7 @@ class GuideTest {
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
     @ParameterizedTest
-    @ValueSource(strings = {"first-tenant", "phone-calls"})
+    @ValueSource(strings = {"first-tenant", "phone-calls", "workers"})
     void each_is_understood_with_its_options(String guide) throws IOException {
         List<String> commands = Files.readString(Path.of("../docs/guides/" + guide + ".md"))
                 .lines()

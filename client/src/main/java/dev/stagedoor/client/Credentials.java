@@ -9,6 +9,7 @@ import dev.stagedoor.api.vault.CredentialView;
 import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.vault.RevokeCredentialRequest;
 import dev.stagedoor.api.vault.RollbackCredentialRequest;
+import dev.stagedoor.api.vault.SecretCredentialRequest;
 import dev.stagedoor.api.vault.WebhookCredential;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.client.http.Request;
@@ -41,6 +42,11 @@ public final class Credentials {
     /** Stores a new version of a webhook's signing secret. Only this response contains a generated secret. */
     public WebhookCredential putWebhook(String name, WebhookCredentialRequest webhook) {
         return root.send(version(webhook, "webhook", name), WebhookCredential.class);
+    }
+
+    /** Stores a new version of a secret for the tenant's workers. */
+    public CredentialView putSecret(String name, SecretCredentialRequest secret) {
+        return root.send(version(secret, "secret", name), CredentialView.class);
     }
 
     /**

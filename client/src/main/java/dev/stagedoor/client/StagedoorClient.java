@@ -71,6 +71,11 @@ public final class StagedoorClient implements AutoCloseable {
         return new Agents(root);
     }
 
+    /** The workers that are run for the tenant's agents. */
+    public Agents.Workers workers() {
+        return new Agents.Workers(root);
+    }
+
     /** The tenant's phone numbers. */
     public Numbers numbers() {
         return new Numbers(root);

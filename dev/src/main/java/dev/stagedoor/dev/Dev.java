@@ -7,14 +7,17 @@ import dev.stagedoor.crypto.KeyFile;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.dev.DevOptions.LiveKitSource;
 import dev.stagedoor.devmode.Installation;
+import dev.stagedoor.devmode.NodeAgent;
 import dev.stagedoor.devmode.NodeBridge;
 import dev.stagedoor.kernel.OwnerFiles;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.postgres.EmbeddedPostgres;
 import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,10 +69,17 @@ final class Dev implements AutoCloseable {
         startLiveKit(source, state, data, port);
         DevClaude claude = opened(DevClaude.of(installation.environment()));
         VoiceConfig voice = startBridge(source, data);
+        Optional<AllowedCommand> agent = source == LiveKitSource.REAL && options.agent()
+                ? Optional.of(NodeAgent.command(installation))
+                : Optional.empty();
         screen.step("Stagedoor");
-        Server server = opened(Server.start(DevConfig.of(port, database, voice), keys, Clock.systemUTC()));
+        Clock clock = Clock.systemUTC();
+        Instant begun = clock.instant();
+        Server server = opened(Server.start(DevConfig.of(port, database, voice, agent), keys, clock));
         state = setUp(server, state, stateFile, claude);
-        startAgents(source, data, "http://127.0.0.1:" + server.port());
+        if (agent.isPresent()) {
+            startAgents(server, state, begun);
+        }
         DevReady.write(server.port(), state, projects, data, options.readyFile());
         screen.ready(server.port(), state, projects, new DevScreen.Sources(data, source, claude.name()));
     }
@@ -145,13 +155,15 @@ final class Dev implements AutoCloseable {
         return state;
     }
 
-    private void startAgents(LiveKitSource source, Path data, String url) {
-        if (source != LiveKitSource.REAL || !options.agent()) {
-            return;
-        }
-        for (DevProject project : projects) {
-            screen.step("agent worker of " + project.tenant().slug());
-            project.startAgent(installation, data, url);
+    /** All at once, as the server runs any tenant's workers; returns when they are registered with LiveKit. */
+    private void startAgents(Server server, DevState state, Instant begun) {
+        try (DevApi api = new DevApi(server.port(), state.operatorKey())) {
+            for (DevProject project : projects) {
+                screen.step("agent worker of " + project.tenant().slug());
+                DevWorkers.run(api.tenant(project.tenant()));
+            }
+            projects.forEach(project -> DevWorkers.await(
+                    api.tenant(project.tenant()), project.tenant().slug(), begun));
         }
     }
 

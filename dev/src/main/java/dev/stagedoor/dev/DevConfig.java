@@ -4,11 +4,13 @@ package dev.stagedoor.dev;
 import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.commands.Settings;
+import dev.stagedoor.launch.allowed.AllowedCommand;
 import dev.stagedoor.realtime.voice.VoiceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 
 /** The configuration of {@code dev}: the defaults, on loopback, where the tenants' servers are too. */
 final class DevConfig {
@@ -31,7 +33,7 @@ final class DevConfig {
         return free;
     }
 
-    static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice) {
+    static AppConfig of(int port, DatabaseSettings database, VoiceConfig voice, Optional<AllowedCommand> agent) {
         return Settings.config(
                 null,
                 Map.ofEntries(
@@ -40,6 +42,12 @@ final class DevConfig {
                         Map.entry("STAGEDOOR_DATABASE_URL", database.url()),
                         Map.entry("STAGEDOOR_DATABASE_ROLE_PREFIX", database.rolePrefix()),
                         Map.entry("STAGEDOOR_DATABASE_POOL_SIZE", Integer.toString(database.poolSize())),
+                        Map.entry("STAGEDOOR_LAUNCH_RUNTIMES", agent.isPresent() ? "process" : ""),
+                        Map.entry(
+                                "STAGEDOOR_LAUNCH_COMMANDS",
+                                agent.map(AllowedCommand::line).orElse("")),
+                        Map.entry("STAGEDOOR_LAUNCH_POLL_INTERVAL", "250ms"),
+                        Map.entry("STAGEDOOR_LAUNCH_NODE_TIMEOUT", "4s"),
                         Map.entry("STAGEDOOR_EGRESS_ALLOW", "127.0.0.0/8,::1"),
                         Map.entry("STAGEDOOR_ACCESS_ANY_LOCALHOST_ORIGIN", "true"),
                         Map.entry("STAGEDOOR_REALTIME_VOICE_BRIDGE", voice.bridge()),

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dev;
 
-import dev.stagedoor.devmode.Installation;
 import dev.stagedoor.devmode.LiveKitPorts;
 import dev.stagedoor.devmode.LiveKitServer;
-import dev.stagedoor.devmode.NodeAgent;
 import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import dev.stagedoor.sandbox.server.SandboxKey;
@@ -12,9 +10,8 @@ import dev.stagedoor.sandbox.server.SandboxLiveKit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** A demo tenant's own LiveKit: a livekit-server process with an agent worker, or a sandbox. */
+/** A demo tenant's own LiveKit: a livekit-server process, or a sandbox. */
 final class DevProject implements AutoCloseable {
     /** The LiveKit agent_name of the demo agent. */
     static final String AGENT_NAME = "demo";
@@ -25,7 +22,6 @@ final class DevProject implements AutoCloseable {
     private final DevTenant tenant;
     private final String url;
     private final Runnable stopLiveKit;
-    private @Nullable NodeAgent agent;
 
     private DevProject(DevTenant tenant, String url, Runnable stopLiveKit) {
         this.tenant = tenant;
@@ -72,20 +68,6 @@ final class DevProject implements AutoCloseable {
         return new DevProject(tenant, sandbox.url().toString().replaceFirst("^http", "ws"), sandbox::close);
     }
 
-    /** Starts the demo agent's worker, with this tenant's credentials only. */
-    void startAgent(Installation installation, Path folder, String stagedoor) {
-        agent = NodeAgent.start(
-                installation,
-                new NodeAgent.Spec(
-                        tenant.slug(),
-                        folder,
-                        url,
-                        tenant.livekitKey(),
-                        tenant.livekitSecret(),
-                        AGENT_NAME,
-                        stagedoor));
-    }
-
     DevTenant tenant() {
         return tenant;
     }
@@ -96,10 +78,6 @@ final class DevProject implements AutoCloseable {
 
     @Override
     public void close() {
-        NodeAgent started = agent;
-        if (started != null) {
-            started.close();
-        }
         stopLiveKit.run();
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChildNotStarted extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ChildNotStarted(String message) {
+    /** Says that. */
+    public ChildNotStarted(String message) {
         this(message, null);
     }
 

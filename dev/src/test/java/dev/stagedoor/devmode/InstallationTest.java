@@ -4,7 +4,6 @@ package dev.stagedoor.devmode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stagedoor.kernel.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallationTest {
-    private static final NodeAgent.Spec AGENT = new NodeAgent.Spec(
-            "acme", Path.of("."), "ws://127.0.0.1:1", "API", Secret.of("s"), "demo", "http://127.0.0.1:1");
-
     @TempDir
     private Path folder;
 
@@ -68,31 +64,16 @@ class InstallationTest {
     @Test
     @DisplayName("Without Node, or with an old one, or without its packages, the agent says what to install")
     void missing() throws IOException {
-        assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, Map.of()), AGENT))
+        assertThatThrownBy(() -> NodeAgent.command(new Installation(folder, Map.of())))
                 .hasMessageContaining("needs Node 20 or newer, which is not on the PATH");
         program("bin/node", "echo v18.1.0");
         Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
         Installation installation = new Installation(folder, path);
-        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("says v18.1.0");
+        assertThatThrownBy(() -> NodeAgent.command(installation)).hasMessageContaining("says v18.1.0");
         program("bin/node", "echo v22.1.0");
-        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("no demo agent");
+        assertThatThrownBy(() -> NodeAgent.command(installation)).hasMessageContaining("no demo agent");
         program("examples/agent/agent.mjs", "");
-        assertThatThrownBy(() -> NodeAgent.start(installation, AGENT)).hasMessageContaining("npm ci");
-    }
-
-    @Test
-    @DisplayName("If a worker ends before it registers, the error has the end of its log")
-    void endsEarly() throws IOException {
-        program("bin/node", "[ \"$1\" = --version ] && echo v22.1.0 || { echo no such server; exit 2; }");
-        program("examples/agent/agent.mjs", "");
-        Files.createDirectories(folder.resolve("examples/agent/node_modules"));
-        NodeAgent.Spec spec = new NodeAgent.Spec(
-                "acme", folder, "ws://127.0.0.1:1", "API", Secret.of("s"), "demo", "http://127.0.0.1:1");
-        Map<String, String> path = Map.of("PATH", folder.resolve("bin").toString());
-        assertThatThrownBy(() -> NodeAgent.start(new Installation(folder, path), spec))
-                .isInstanceOf(ChildNotStarted.class)
-                .hasMessageContaining("did not register")
-                .hasMessageContaining("no such server");
+        assertThatThrownBy(() -> NodeAgent.command(installation)).hasMessageContaining("npm ci");
     }
 
     @Test

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.launch.Generation;
+import dev.stagedoor.launch.GenerationRef;
+import dev.stagedoor.launch.Sighting;
+import dev.stagedoor.launch.WorkerSpec;
+import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.RoomAgentDispatch;
 import dev.stagedoor.livekit.ServerUrl;
@@ -19,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,22 +173,60 @@ class TenantServersTest {
     @Test
     @DisplayName("acme's worker joins a room on acme's server when dispatched, and leaves nothing behind")
     void worker() {
-        NodeAgent.Spec spec = new NodeAgent.Spec(
-                "acme", folder, acme.url(), "APIacme", Secret.of(ACME_SECRET), "greeter", "http://127.0.0.1:1");
         List<ProcessHandle> family;
-        try (NodeAgent agent = NodeAgent.start(INSTALLATION, spec)) {
+        try (ProcessRuntime runtime = new ProcessRuntime(List.of(NodeAgent.command(INSTALLATION)), Clock.systemUTC())) {
+            runtime.apply(greeters(), 1);
+            awaitRegistered(runtime);
             Project project = project(acme, "APIacme", ACME_SECRET);
             client.rooms(project).createRoom(CreateRoom.withAgent("acme.hall", RoomAgentDispatch.of("greeter", "")));
             awaitAgent(project);
-            ProcessHandle worker = ProcessHandle.of(agent.pid()).orElseThrow();
-            assertThat(worker.info().commandLine().orElse("")).doesNotContain(ACME_SECRET);
+            ProcessHandle worker = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains("agent.mjs start"))
+                    .filter(process -> !process.info().commandLine().orElse("").contains("watchdog"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(ProcessHandle.current().descendants().map(process -> process.info()
+                            .commandLine()
+                            .orElse("")))
+                    .noneMatch(line -> line.contains(ACME_SECRET));
             family = worker.descendants().toList();
             assertThat(family).isNotEmpty();
         }
         assertThat(family)
                 .allMatch(process ->
                         process.onExit().orTimeout(10, TimeUnit.SECONDS).join() != null);
-        assertThat(folder.resolve("agent-acme.log")).content().doesNotContain(ACME_SECRET);
+    }
+
+    private Generation greeters() {
+        WorkerSpec spec = new WorkerSpec(
+                "process",
+                NodeAgent.COMMAND,
+                List.of(),
+                new WorkerSpec.Resources(1000, 1024, 512),
+                Map.of(),
+                null,
+                Duration.ofMinutes(1));
+        GenerationRef ref = new GenerationRef(new TenantId("ten_" + "a".repeat(26)), "acme", "greeter", 1);
+        return new Generation(
+                ref,
+                spec,
+                () -> Map.of(
+                        "LIVEKIT_URL", Secret.of(acme.url()),
+                        "LIVEKIT_API_KEY", Secret.of("APIacme"),
+                        "LIVEKIT_API_SECRET", Secret.of(ACME_SECRET),
+                        "AGENT_NAME", Secret.of("greeter")));
+    }
+
+    private static void awaitRegistered(ProcessRuntime runtime) {
+        CompletableFuture<String> registered = new CompletableFuture<>();
+        Sighting seen = runtime.look().getFirst();
+        runtime.follow(seen.generation(), seen.worker(), Instant.EPOCH, line -> {
+            if (line.contains("registered worker")) {
+                registered.complete(line);
+            }
+        });
+        registered.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private void awaitAgent(Project project) {

@@ -37,6 +37,14 @@ import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.launch.LaunchConfig;
+import dev.stagedoor.launch.LaunchModule;
+import dev.stagedoor.launch.WorkerRuntime;
+import dev.stagedoor.launch.allowed.AllowedCommand;
+import dev.stagedoor.launch.docker.DockerRuntime;
+import dev.stagedoor.launch.kubernetes.KubernetesRuntime;
+import dev.stagedoor.launch.process.ProcessRuntime;
+import dev.stagedoor.launch.secrets.SecretKind;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
 import dev.stagedoor.numbers.NumbersModule;
@@ -123,8 +131,9 @@ final class Features implements AutoCloseable {
                         egress,
                         config.vault().probeTimeout(),
                         config.projects().developmentKey(),
-                        CallsModule.credentialUse()),
+                        CallsModule.credentialUse().and(LaunchModule.credentialUse())),
                 new WebhookKind(),
+                new SecretKind(),
                 new AnthropicKind(egress),
                 new UpstreamKind(upstream, egress)));
         return List.copyOf(kinds);
@@ -147,7 +156,6 @@ final class Features implements AutoCloseable {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
         Projects projects = ofProjects.projects();
         ClaudeModule claude = new ClaudeModule(on, vault, egress, tracing.tracer(), config.claude());
-        AgentsModule agents = new AgentsModule(on);
         BudgetModule budgets = new BudgetModule(on);
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), on.clock());
         DispatchModule dispatch = new DispatchModule(on, projects, participants, config.dispatch());
@@ -164,8 +172,8 @@ final class Features implements AutoCloseable {
         ModelsModule models = new ModelsModule(
                 on, new ModelsModule.Doors(tenants.tenants(), projects, dispatch.dispatches()), means, config.models());
         OrchestrationModule orchestration = new OrchestrationModule(on, claude, config.orchestration());
-        List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude, agents));
-        all.add(new EventsModule(on, egress, config.events()));
+        List<FeatureModule> all = new ArrayList<>(List.of(tenants, access, vault, ofProjects, claude));
+        all.addAll(List.of(new AgentsModule(on), new EventsModule(on, egress, config.events())));
         NumbersModule numbers = new NumbersModule(on);
         TelephonyModule.Doors byPhone =
                 new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
@@ -180,13 +188,38 @@ final class Features implements AutoCloseable {
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
-        all.add(new RetentionModule(on, retained(config.retention())));
+        all.addAll(List.of(
+                launch(config, projects, vault), new RetentionModule(on, retained(config.retention()))));
         return List.copyOf(all);
     }
 
     private List<FeatureModule> ofKeys(AppConfig config) {
         return List.of(
                 new RewrapModule(on), new RemindersModule(on, config.vault().remindAge()));
+    }
+
+    private LaunchModule launch(AppConfig config, Projects projects, VaultModule vault) {
+        LaunchModule.Doors doors =
+                new LaunchModule.Doors(projects, vault.vault(), config.http().publicUrl());
+        return new LaunchModule(on, doors, config.launch(), runtimes(config));
+    }
+
+    /** Where workers may be run, by the operator's configuration. */
+    private List<WorkerRuntime> runtimes(AppConfig config) {
+        LaunchConfig launch = config.launch();
+        List<WorkerRuntime> runtimes = new ArrayList<>();
+        if (launch.runtimes().contains("process")) {
+            List<AllowedCommand> commands =
+                    launch.commands().stream().map(AllowedCommand::parse).toList();
+            runtimes.add(new ProcessRuntime(commands, on.clock()));
+        }
+        if (launch.runtimes().contains("docker")) {
+            runtimes.add(new DockerRuntime(config.docker(), launch.installation(), on.clock()));
+        }
+        if (launch.runtimes().contains("kubernetes")) {
+            runtimes.add(new KubernetesRuntime(config.kubernetes(), launch.installation()));
+        }
+        return runtimes;
     }
 
     private static List<Retained> retained(RetentionConfig config) {
@@ -253,6 +286,7 @@ final class Features implements AutoCloseable {
                 ModelsModule.erasure(),
                 ClaudeModule.erasure(),
                 AgentsModule.erasure(),
+                LaunchModule.erasure(),
                 NumbersModule.erasure(),
                 RealtimeModule.erasure(),
                 ChatUsersModule.erasure(),
@@ -311,6 +345,15 @@ final class Features implements AutoCloseable {
     /** What the features add to the metrics. */
     List<MeterBinder> meters() {
         return modules.stream().flatMap(module -> module.meters().stream()).toList();
+    }
+
+    /** The server listens on that port. */
+    void listenOn(int port) {
+        for (FeatureModule module : modules) {
+            if (module instanceof LaunchModule launch) {
+                launch.listensOn(port);
+            }
+        }
     }
 
     /** Starts every feature; {@link IllegalStateException} if one says that the server must not start. */

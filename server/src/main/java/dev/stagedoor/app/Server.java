@@ -105,6 +105,7 @@ public final class Server implements AutoCloseable {
             if (config.http().metricsPort() != 0) {
                 server.listening.add(openMetrics(config.http(), gate, meters));
             }
+            features.listenOn(server.port());
             features.jobs().forEach(server.jobs::start);
             return server;
         } catch (RuntimeException failed) {

@@ -13,6 +13,9 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.launch.LaunchConfig;
+import dev.stagedoor.launch.docker.DockerSettings;
+import dev.stagedoor.launch.kubernetes.KubernetesSettings;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
@@ -50,13 +53,22 @@ public record AppConfig(
         TelephonyConfig telephony,
         ModelsConfig models,
         OrchestrationConfig orchestration,
+        LaunchConfig launch,
+        DockerSettings docker,
+        KubernetesSettings kubernetes,
         RetentionConfig retention,
         TracingConfig tracing) {
+    /** Sections that are within another one. */
+    private static final Map<String, String> WITHIN =
+            Map.of("docker", "launch.docker", "kubernetes", "launch.kubernetes");
+
     /** The sections and their records, in the order of the reference. */
     public static Map<String, Class<? extends Record>> sections() {
         Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
         for (RecordComponent component : AppConfig.class.getRecordComponents()) {
-            sections.put(component.getName(), component.getType().asSubclass(Record.class));
+            sections.put(
+                    WITHIN.getOrDefault(component.getName(), component.getName()),
+                    component.getType().asSubclass(Record.class));
         }
         sections.put("log", LogConfig.class);
         return sections;
@@ -85,6 +97,9 @@ public record AppConfig(
                 read.section("telephony", TelephonyConfig.class),
                 read.section("models", ModelsConfig.class),
                 read.section("orchestration", OrchestrationConfig.class),
+                read.section("launch", LaunchConfig.class),
+                read.section("launch.docker", DockerSettings.class),
+                read.section("launch.kubernetes", KubernetesSettings.class),
                 read.section("retention", RetentionConfig.class),
                 read.section("tracing", TracingConfig.class));
     }

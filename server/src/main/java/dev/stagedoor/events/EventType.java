@@ -39,6 +39,10 @@ public enum EventType {
     KEY_EXPIRING("key.expiring"),
     /** An API key has become old: it should be replaced. */
     KEY_AGING("key.aging"),
+    /** A worker that is run here has registered with LiveKit. */
+    WORKER_READY("worker.ready"),
+    /** Workers of an agent end again and again, and are started ever less often. */
+    WORKER_FAILED("worker.failed"),
     /** The tenant has used half of a budget, four fifths, or all of it. */
     USAGE_THRESHOLD("usage.threshold"),
     /** Nothing is sent to an endpoint any more, since it failed for too long or said that it is gone. */

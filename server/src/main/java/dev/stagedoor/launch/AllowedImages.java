@@ -26,7 +26,7 @@ public record AllowedImages(List<String> entries) {
         for (String entry : entries) {
             if (entry.contains("*") && !BEGINNING.matcher(entry).matches()) {
                 throw new IllegalArgumentException(
-                        "the image " + entry + " must be a whole one, or end with /*, :* or @*");
+                        "images: each must be a whole one, or end with /*, :* or @*");
             }
         }
     }

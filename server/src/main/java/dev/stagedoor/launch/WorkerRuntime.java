@@ -3,6 +3,7 @@ package dev.stagedoor.launch;
 
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.logs.WorkerLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,11 @@ import java.util.function.Consumer;
 public interface WorkerRuntime extends AutoCloseable {
     /** Its word in specs and settings: {@code process}, {@code docker} or {@code kubernetes}. */
     String name();
+
+    /** Whether its workers are this node's own, which no other node can see or stop: processes. */
+    default boolean isOfNode() {
+        return false;
+    }
 
     /**
      * Refuses a spec that the operator's configuration does not allow, without asking anybody.
@@ -58,11 +64,5 @@ public interface WorkerRuntime extends AutoCloseable {
     void close();
 
     /** Follows a worker's output. */
-    interface Follower extends AutoCloseable {
-        /** Whether it still follows. */
-        boolean isOpen();
-
-        @Override
-        void close();
-    }
+    interface Follower extends WorkerLogs.Feed {}
 }

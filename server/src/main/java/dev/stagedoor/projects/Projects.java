@@ -9,6 +9,7 @@ import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.livekit.api.LiveKitClient;
@@ -18,6 +19,7 @@ import dev.stagedoor.livekit.webhook.WebhookVerifier;
 import dev.stagedoor.tenants.Tenants;
 import dev.stagedoor.vault.Credential;
 import dev.stagedoor.vault.CredentialRef;
+import dev.stagedoor.vault.OpenCredential;
 import dev.stagedoor.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -246,6 +248,39 @@ public final class Projects {
                 .flatMap(credential -> snapshot.get(version, credential.version()).stream())
                 .anyMatch(opened ->
                         opened.webhooks().verify(authorization, body) instanceof WebhookVerifier.Result.Genuine);
+    }
+
+    /** The active version of the tenant's project, as that transaction sees it. */
+    public Optional<Credential> activeVersion(Tx tx) {
+        return vault.active(tx, LiveKitKind.PROJECT);
+    }
+
+    /** The tenant has no active project: there is no fallback (I3). */
+    public static Problem missing() {
+        return LiveKitKind.PROJECT.missing();
+    }
+
+    /** Whether that version's server is one that several tenants use: its key opens the others' rooms as well (I1). */
+    public static boolean isShared(Tx tx, Credential project) {
+        String url = project.attributes().get(LiveKitProject.SERVER_URL);
+        return url != null && SharedServerStore.isShared(tx, url);
+    }
+
+    /**
+     * What an agent's worker needs of the tenant's project by that version: LiveKit's own variables.
+     *
+     * @throws Problem {@code credential_missing} if it was revoked or has been drained
+     */
+    public Map<String, Secret> forWorkers(TenantId tenant, long number) {
+        OpenCredential opened = snapshots.current(
+                tenant,
+                snapshot -> snapshot.get(vault.version(), LiveKitKind.PROJECT.version(number))
+                        .orElseThrow(LiveKitKind.PROJECT::missing));
+        LiveKitProject project = LiveKitProject.of(opened);
+        return Map.of(
+                "LIVEKIT_URL", Secret.of(project.serverUrl().ws()),
+                "LIVEKIT_API_KEY", Secret.of(project.apiKey()),
+                "LIVEKIT_API_SECRET", project.apiSecret());
     }
 
     private List<Long> versions(TenantId tenant) {

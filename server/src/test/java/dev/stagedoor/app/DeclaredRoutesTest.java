@@ -10,6 +10,7 @@ import dev.stagedoor.http.Access;
 import dev.stagedoor.http.Answer.Json;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.http.documents.OpenApi;
+import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.sandbox.WorkerBehaviour;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("slow")
 class DeclaredRoutesTest {
     @RegisterExtension
-    static final TestServer SERVER = TestServer.started();
+    static final TestServer SERVER = TestServer.configured(
+            usual -> TestConfig.with(usual, LaunchConfig.of(List.of("demo-agent /tmp /bin/sleep 600"))));
 
     private static TestTenant own;
     private static TestTenant named;
@@ -142,7 +144,7 @@ class DeclaredRoutesTest {
     private static Answer ask(Caller caller, Route<?> route, String body) {
         return caller.ask(
                 route.method().name(),
-                route.path().replace("{tenant}", named.slug()).replace("{name}", "orders"),
+                route.path().replace("{tenant}", named.slug()).replace("{name}", "orders").replace("{slug}", "switchboard"),
                 body);
     }
 }

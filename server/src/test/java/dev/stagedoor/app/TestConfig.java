@@ -15,6 +15,9 @@ import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
 import dev.stagedoor.http.HttpConfig;
+import dev.stagedoor.launch.LaunchConfig;
+import dev.stagedoor.launch.docker.DockerSettings;
+import dev.stagedoor.launch.kubernetes.KubernetesSettings;
 import dev.stagedoor.limits.LimitsConfig;
 import dev.stagedoor.models.ModelsConfig;
 import dev.stagedoor.orchestration.OrchestrationConfig;
@@ -65,6 +68,9 @@ public final class TestConfig {
                 TelephonyConfig.usual(),
                 ModelsConfig.usual(),
                 OrchestrationConfig.usual(),
+                LaunchConfig.usual(),
+                DockerSettings.usual(),
+                KubernetesSettings.usual(),
                 RetentionConfig.usual(),
                 TracingConfig.usual());
     }

@@ -7,5 +7,5 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "set",
         description = "Store a new version of a credential.",
-        subcommands = {SetLiveKit.class, SetWebhook.class, SetCarrier.class})
+        subcommands = {SetLiveKit.class, SetWebhook.class, SetSecret.class, SetCarrier.class})
 final class SetCredential {}

@@ -15,6 +15,7 @@ import dev.stagedoor.e2e.Await;
 import dev.stagedoor.e2e.Distribution;
 import dev.stagedoor.e2e.Folders;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.realtime.Page;
 import dev.stagedoor.realtime.voice.VoiceConfig;
@@ -48,12 +49,14 @@ class VoiceTest {
 
     @RegisterExtension
     static final TestServer SERVER = TestServer.configured(usual ->
-            TestConfig.with(usual, usual.realtime().with(new VoiceConfig(bridge.url(), SECRET))));
+            TestConfig.with(
+                    usual,
+                    usual.realtime().with(new VoiceConfig(bridge.url(), SECRET)),
+                    LaunchConfig.of(List.of(NodeAgent.command(INSTALLATION).line()))));
 
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
     private static RealTenant acme;
-    private static NodeAgent agent;
     private static AgentWorker quiet;
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -69,16 +72,12 @@ class VoiceTest {
                                     .formatted(slug)));
         }
         quiet = AgentWorker.serving(acme.livekit(), "quiet");
-        agent = NodeAgent.start(
-                INSTALLATION,
-                new NodeAgent.Spec(
-                        "acme",
-                        FOLDER,
-                        acme.livekit().url(),
-                        acme.livekit().key(),
-                        Secret.of(acme.livekit().secret()),
-                        "demo",
-                        SERVER.url().toString()));
+        String workers = "/api/v1/agents/demo/workers";
+        done(acme.key().put(workers, "{\"runtime\":\"process\",\"command\":\"demo-agent\"}"));
+        Await.until("the worker is registered", Duration.ofSeconds(60), () -> acme.key()
+                .get(workers)
+                .at("/ready")
+                .equals("1"));
     }
 
     @AfterEach
@@ -91,7 +90,6 @@ class VoiceTest {
     @AfterAll
     static void close() {
         TIMER.shutdownNow();
-        agent.close();
         quiet.close();
         acme.close();
         bridge.close();

@@ -16,6 +16,7 @@ final class Sections {
             section("Calls", "A token and an agent in one request, and the rooms that came of it.", "call"),
             section("Dispatches", "What became of each agent that was sent for.", "dispatch"),
             section("Agents", "The agents that a tenant's calls and chats may have.", "agent"),
+            section("Workers", "The workers that are run here for a tenant's agents.", "workers", "worker"),
             section("Phone numbers", "Whose numbers they are, and which agent answers each.", "number"),
             section(
                     "Phone calls",

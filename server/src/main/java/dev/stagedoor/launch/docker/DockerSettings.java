@@ -53,13 +53,22 @@ public record DockerSettings(
     public DockerSettings {
         new AllowedImages(images);
         images = List.copyOf(images);
-        URI engine = URI.create(host);
+        URI engine = engine(host);
         String scheme = String.valueOf(engine.getScheme());
         if (!scheme.equals("unix") && !scheme.equals("tcp")) {
             throw new IllegalArgumentException("must be unix:///… or tcp://host:port");
         }
         if (scheme.equals("tcp") && certificates.isEmpty() && !isLoopback(engine.getHost())) {
             throw new IllegalArgumentException("an engine on another machine needs certificates");
+        }
+    }
+
+    /** Java's own message quotes the text. */
+    private static URI engine(String host) {
+        try {
+            return URI.create(host);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException("must be unix:///… or tcp://host:port", malformed);
         }
     }
 

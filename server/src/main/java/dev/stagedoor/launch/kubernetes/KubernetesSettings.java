@@ -84,7 +84,7 @@ public record KubernetesSettings(
                 return port;
             }
         }
-        throw new IllegalArgumentException("egress_ports: " + text + " is no port");
+        throw new IllegalArgumentException("egress_ports: must be numbers of ports, such as 443");
     }
 
     /** The TCP ports as numbers. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param bits how many of the address are fixed
  */
 record Range(String text, InetAddress address, int bits) {
+    private static final String FORM = "must be ranges such as 10.0.0.0/8";
+
     /** Link-local addresses, at which clouds answer with their machines' credentials, and AWS's for IPv6. */
     static final List<Range> METADATA =
             List.of(parse("169.254.0.0/16"), parse("fe80::/10"), parse("fd00:ec2::254/128"));
@@ -21,13 +23,22 @@ record Range(String text, InetAddress address, int bits) {
      */
     static Range parse(String text) {
         String[] parts = text.split("/", -1);
-        InetAddress address = InetAddress.ofLiteral(parts[0]);
+        InetAddress address = address(parts[0]);
         int all = address.getAddress().length * Byte.SIZE;
         int bits = parts.length == 2 && parts[1].matches("[0-9]{1,3}") ? Integer.parseInt(parts[1]) : -1;
         if (bits < 0 || bits > all) {
-            throw new IllegalArgumentException(text + " is no range such as 10.0.0.0/8");
+            throw new IllegalArgumentException(FORM);
         }
         return new Range(text, address, bits);
+    }
+
+    /** Java's own message quotes the text. */
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.ofLiteral(literal);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(FORM, malformed);
+        }
     }
 
     /** The range of one address. */
