@@ -65,7 +65,8 @@ public final class Credentials {
      * @param verify false, for operators only, skips the verification
      */
     public CredentialRotation rotate(LiveKitCredentialRequest project, @Nullable Long from, boolean verify) {
-        Request request = rotation(project, root.at("credentials", "livekit", "rotate")).with("from", from);
+        Request request =
+                rotation(project, root.at("credentials", "livekit", "rotate")).with("from", from);
         return root.send(verify ? request : request.with("verify", false), CredentialRotation.class);
     }
 
@@ -138,7 +139,8 @@ public final class Credentials {
      * @param expiresAt null for never
      */
     public CredentialView expires(String kind, @Nullable String name, @Nullable Instant expiresAt) {
-        return root.send(Request.post(at(kind, name, "expiry"), new CredentialExpiryRequest(expiresAt)), CredentialView.class);
+        return root.send(
+                Request.post(at(kind, name, "expiry"), new CredentialExpiryRequest(expiresAt)), CredentialView.class);
     }
 
     /** Revokes a version (null: the active one) for good. */

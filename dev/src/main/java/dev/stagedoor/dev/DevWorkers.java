@@ -26,8 +26,7 @@ final class DevWorkers {
         tenant.workers()
                 .put(
                         DevProject.AGENT_NAME,
-                        new AgentWorkers(
-                                "process", null, NodeAgent.COMMAND, null, null, null, null, null, null));
+                        new AgentWorkers("process", null, NodeAgent.COMMAND, null, null, null, null, null, null));
     }
 
     /**
@@ -39,7 +38,9 @@ final class DevWorkers {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady(tenant.workers(), begun)) {
             String problem = tenant.workers().of(DevProject.AGENT_NAME).problem();
-            if (problem != null || System.nanoTime() > giveUp || Thread.currentThread().isInterrupted()) {
+            if (problem != null
+                    || System.nanoTime() > giveUp
+                    || Thread.currentThread().isInterrupted()) {
                 throw new ChildNotStarted("the agent worker of " + slug + " did not register with its LiveKit. "
                         + (problem == null ? "" : problem + " ") + "The end of its log:\n"
                         + String.join("\n", log(tenant.workers())));
@@ -54,8 +55,7 @@ final class DevWorkers {
     }
 
     private static List<String> log(Agents.Workers workers) {
-        List<String> lines = workers
-                .all(new Agents.Workers.Filter(DevProject.AGENT_NAME, null))
+        List<String> lines = workers.all(new Agents.Workers.Filter(DevProject.AGENT_NAME, null))
                 .limit(1)
                 .map(WorkerView::id)
                 .flatMap(workers::log)

@@ -186,9 +186,9 @@ class TenantServersTest {
                     .filter(process -> !process.info().commandLine().orElse("").contains("watchdog"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(ProcessHandle.current().descendants().map(process -> process.info()
-                            .commandLine()
-                            .orElse("")))
+            assertThat(ProcessHandle.current()
+                            .descendants()
+                            .map(process -> process.info().commandLine().orElse("")))
                     .noneMatch(line -> line.contains(ACME_SECRET));
             family = worker.descendants().toList();
             assertThat(family).isNotEmpty();

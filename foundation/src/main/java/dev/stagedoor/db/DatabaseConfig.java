@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout the longest that one statement of any role may take
  */
 public record DatabaseConfig(
-        String jdbcUrl,
-        String rolePrefix,
-        List<Map<Role, Secret>> passwords,
-        int poolSize,
-        Duration statementTimeout) {
+        String jdbcUrl, String rolePrefix, List<Map<Role, Secret>> passwords, int poolSize, Duration statementTimeout) {
     /** In seconds, as long as the pools wait for a connection. */
     private static final String LOGIN_TIMEOUT = "5";
 

@@ -48,8 +48,8 @@ public final class MasterKeyCheck {
             PostgresVersion.of(handle).require();
             return inUse(handle);
         }));
-        keys.requireCurrent(database.directory(handle -> migrated(
-                () -> retired(handle, "SELECT kek_id FROM directory_retired_master_keys() AS r (kek_id)"))));
+        keys.requireCurrent(database.directory(handle ->
+                migrated(() -> retired(handle, "SELECT kek_id FROM directory_retired_master_keys() AS r (kek_id)"))));
     }
 
     private static Map<TenantId, WrappedKey> inUse(Handle directory) {

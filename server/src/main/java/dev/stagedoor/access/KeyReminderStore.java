@@ -29,8 +29,10 @@ final class KeyReminderStore {
 
     /** Tenants after that id with such keys; never the platform. */
     static List<TenantId> tenants(Handle poller, ApiKeys.Times times, String after, int limit) {
-        return on(times, poller.createQuery("SELECT DISTINCT tenant_id FROM api_keys WHERE ((" + EXPIRING + ") OR (" + OLD
-                        + ")) AND tenant_id > :after ORDER BY tenant_id LIMIT :limit"))
+        return on(
+                        times,
+                        poller.createQuery("SELECT DISTINCT tenant_id FROM api_keys WHERE ((" + EXPIRING + ") OR ("
+                                + OLD + ")) AND tenant_id > :after ORDER BY tenant_id LIMIT :limit"))
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((rs, ctx) -> new TenantId(rs.getString(1)))

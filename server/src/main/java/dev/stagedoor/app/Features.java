@@ -188,8 +188,7 @@ final class Features implements AutoCloseable {
         Shared shared =
                 new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
         all.addAll(ofAppUsers(config, shared));
-        all.addAll(List.of(
-                launch(config, projects, vault), new RetentionModule(on, retained(config.retention()))));
+        all.addAll(List.of(launch(config, projects, vault), new RetentionModule(on, retained(config.retention()))));
         return List.copyOf(all);
     }
 

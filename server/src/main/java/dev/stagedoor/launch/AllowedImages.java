@@ -25,8 +25,7 @@ public record AllowedImages(List<String> entries) {
         entries = List.copyOf(entries);
         for (String entry : entries) {
             if (entry.contains("*") && !BEGINNING.matcher(entry).matches()) {
-                throw new IllegalArgumentException(
-                        "images: each must be a whole one, or end with /*, :* or @*");
+                throw new IllegalArgumentException("images: each must be a whole one, or end with /*, :* or @*");
             }
         }
     }

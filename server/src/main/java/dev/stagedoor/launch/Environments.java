@@ -29,8 +29,7 @@ final class Environments {
     private final Function<String, Optional<String>> stagedoorUrl;
 
     /** {@code stagedoorUrl} says for each runtime at which URL its workers reach this server. */
-    Environments(
-            Projects projects, Vault vault, Snapshots snapshots, Function<String, Optional<String>> stagedoorUrl) {
+    Environments(Projects projects, Vault vault, Snapshots snapshots, Function<String, Optional<String>> stagedoorUrl) {
         this.projects = projects;
         this.vault = vault;
         this.snapshots = snapshots;
@@ -44,14 +43,17 @@ final class Environments {
      */
     Map<String, Secret> of(TenantId tenant, Launched.Inputs inputs) {
         Map<String, Secret> all = new HashMap<>(projects.forWorkers(tenant, inputs.project()));
-        // The name that the worker registers with is the agent's, whatever its code says: workers without one take every room.
+        // The name that the worker registers with is the agent's, whatever its code says: workers without one take
+        // every room.
         Secret name = Secret.of(inputs.agentName());
         all.put("AGENT_NAME", name);
         all.put("LIVEKIT_AGENT_NAME", name);
         all.put("LIVEKIT_AGENT_NAME_OVERRIDE", name);
         stagedoorUrl.apply(inputs.spec().runtime()).ifPresent(url -> all.put("STAGEDOOR_URL", Secret.of(url)));
-        inputs.spec().environment().forEach((variable, ref) -> all.put(
-                variable, secret(tenant, ref, inputs.secrets().getOrDefault(variable, 0L))));
+        inputs.spec()
+                .environment()
+                .forEach((variable, ref) ->
+                        all.put(variable, secret(tenant, ref, inputs.secrets().getOrDefault(variable, 0L))));
         return Map.copyOf(all);
     }
 

@@ -16,20 +16,23 @@ public record LaunchConfig(
         List<String> runtimes,
 
         @Setting(
-                value = "The commands that workers in processes may be, each as NAME FOLDER PROGRAM ARGUMENT…, in which a"
-                        + " space is %20, a comma %2C and a percent sign %25. Tenants choose by name.",
+                value =
+                        "The commands that workers in processes may be, each as NAME FOLDER PROGRAM ARGUMENT…, in which a"
+                                + " space is %20, a comma %2C and a percent sign %25. Tenants choose by name.",
                 initial = "")
         List<String> commands,
 
         @Setting(
-                value = "The URL at which workers reach this server, as their STAGEDOOR_URL. Empty: http.public_url; for"
-                        + " workers in processes, without that, this server's own port.",
+                value =
+                        "The URL at which workers reach this server, as their STAGEDOOR_URL. Empty: http.public_url; for"
+                                + " workers in processes, without that, this server's own port.",
                 initial = "")
         String stagedoorUrl,
 
         @Setting(
-                value = "By this name this installation knows its containers and pods. Installations that share an engine or a"
-                        + " cluster need one each, or they remove each other's workers.",
+                value =
+                        "By this name this installation knows its containers and pods. Installations that share an engine or a"
+                                + " cluster need one each, or they remove each other's workers.",
                 initial = "stagedoor")
         String installation,
 
@@ -38,11 +41,7 @@ public record LaunchConfig(
 
         @Setting("How much of what workers write is kept.") Logs logs,
 
-        @Setting(
-                value = "How often workers are looked at.",
-                initial = "1s",
-                min = 100,
-                max = 60_000)
+        @Setting(value = "How often workers are looked at.", initial = "1s", min = 100, max = 60_000)
         Duration pollInterval,
 
         @Setting(
@@ -57,8 +56,7 @@ public record LaunchConfig(
         commands = List.copyOf(commands);
         for (String runtime : runtimes) {
             if (!List.of("process", "docker", "kubernetes").contains(runtime)) {
-                throw new IllegalArgumentException(
-                        "launch.runtimes: must be some of process, docker and kubernetes");
+                throw new IllegalArgumentException("launch.runtimes: must be some of process, docker and kubernetes");
             }
         }
         commands.forEach(AllowedCommand::parse);

@@ -75,9 +75,11 @@ public final class LaunchModule implements FeatureModule {
                 doors.vault(),
                 byName,
                 new SpecRules(byName.keySet(), config.perTenant()));
-        this.feeds = new LogFeeds(on.ledger(), (tx, id) -> WorkerStore.find(tx, id)
-                .map(worker -> isOver(worker, on.clock().instant()))
-                .orElse(true));
+        this.feeds = new LogFeeds(
+                on.ledger(),
+                (tx, id) -> WorkerStore.find(tx, id)
+                        .map(worker -> isOver(worker, on.clock().instant()))
+                        .orElse(true));
     }
 
     private static boolean isOver(Worker worker, Instant now) {

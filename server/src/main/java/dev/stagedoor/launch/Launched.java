@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drainUntil until when its workers may finish their calls; null while it is wanted
  */
-record Launched(long number, Inputs inputs, Failures failures, @Nullable Instant drainUntil) {
+record Launched(
+        long number,
+        Inputs inputs,
+        Failures failures,
+        @Nullable Instant drainUntil) {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 

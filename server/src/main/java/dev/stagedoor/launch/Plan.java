@@ -165,9 +165,7 @@ final class Plan {
         }
         Worker after = worker.ended(sighting.since(), new Worker.End(sighting.exitCode(), why(worker, sighting)));
         changed.add(after);
-        boolean asked = launched.isDraining()
-                || worker.marks().dismissed()
-                || worker.state() == WorkerState.DRAINING;
+        boolean asked = launched.isDraining() || worker.marks().dismissed() || worker.state() == WorkerState.DRAINING;
         if (!asked) {
             failed(launched, after, sighting.since());
         }
@@ -264,7 +262,8 @@ final class Plan {
 
     private void keep(Launched newest, int replicas) {
         long running = of(newest)
-                .filter(worker -> worker.state() != WorkerState.DRAINING && !worker.marks().dismissed())
+                .filter(worker -> worker.state() != WorkerState.DRAINING
+                        && !worker.marks().dismissed())
                 .count();
         Instant retryAt = newest.failures().retryAt();
         boolean paused = retryAt != null && retryAt.isAfter(now);
@@ -277,9 +276,8 @@ final class Plan {
 
     /** Older ones go when the newest serves; until then, the one that serves stays. */
     private void replace(Launched newest, boolean served) {
-        List<Launched> older = wanted().stream()
-                .filter(one -> one.number() != newest.number())
-                .toList();
+        List<Launched> older =
+                wanted().stream().filter(one -> one.number() != newest.number()).toList();
         long serving = older.stream()
                 .filter(one -> ready(one) > 0)
                 .mapToLong(Launched::number)

@@ -27,7 +27,11 @@ record Pool(
      * @param ending     whether it was deleted
      * @param problem    why no worker runs, or could not be started; null if all is well
      */
-    record Progress(long generation, long changes, boolean ending, @Nullable String problem) {}
+    record Progress(
+            long generation,
+            long changes,
+            boolean ending,
+            @Nullable String problem) {}
 
     /** By which node, and how often it changed hands. */
     record Held(String node, long fence) {}

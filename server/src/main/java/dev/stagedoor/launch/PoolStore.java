@@ -37,7 +37,9 @@ final class PoolStore {
             @JsonProperty("drain_seconds") long drainSeconds) {
 
         /** Which credential a variable holds. */
-        record Variable(@JsonProperty("kind") String kind, @JsonProperty("name") String name) {}
+        record Variable(
+                @JsonProperty("kind") String kind,
+                @JsonProperty("name") String name) {}
 
         /** {@link Launched.Inputs} as they are stored. */
         record StoredInputs(
@@ -83,7 +85,8 @@ final class PoolStore {
 
         private WorkerSpec spec() {
             Map<String, CredentialRef> refs = new TreeMap<>();
-            environment.forEach((name, variable) -> refs.put(name, new CredentialRef(variable.kind(), variable.name())));
+            environment.forEach(
+                    (name, variable) -> refs.put(name, new CredentialRef(variable.kind(), variable.name())));
             return new WorkerSpec(
                     runtime,
                     program,
@@ -310,7 +313,8 @@ final class PoolStore {
     }
 
     static void update(Tx tx, String agent, Launched launched) {
-        tx.update("UPDATE worker_generations SET drain_until = :until, failures = :failures, retry_at = :retryAt" + GENERATION)
+        tx.update("UPDATE worker_generations SET drain_until = :until, failures = :failures, retry_at = :retryAt"
+                        + GENERATION)
                 .bind("agent", agent)
                 .bind("number", launched.number())
                 .bind("until", launched.drainUntil())

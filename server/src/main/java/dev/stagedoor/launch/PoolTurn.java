@@ -43,12 +43,7 @@ final class PoolTurn {
      * @param workers     also those that ended and are kept
      */
     record Known(
-            Pool pool,
-            String slug,
-            Wanted wanted,
-            Set<Long> usable,
-            List<Launched> generations,
-            List<Worker> workers) {
+            Pool pool, String slug, Wanted wanted, Set<Long> usable, List<Launched> generations, List<Worker> workers) {
         Known {
             usable = Set.copyOf(usable);
             generations = List.copyOf(generations);

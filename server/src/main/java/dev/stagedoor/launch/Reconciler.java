@@ -155,7 +155,9 @@ final class Reconciler implements AutoCloseable {
                 todo.add(new Todo(key, null, seen));
             }
         });
-        meters.counted(runtime.name(), mine.values().stream().flatMap(one -> one.live().stream()).toList());
+        meters.counted(
+                runtime.name(),
+                mine.values().stream().flatMap(one -> one.live().stream()).toList());
         turns.begin(todo);
     }
 
@@ -192,8 +194,7 @@ final class Reconciler implements AutoCloseable {
                 .storeInOrder(
                         BY,
                         todo.tenant(),
-                        tx -> decisions.decide(
-                                tx, pool, todo.seen(), worker -> logs.isRegistered(worker.id()), now));
+                        tx -> decisions.decide(tx, pool, todo.seen(), worker -> logs.isRegistered(worker.id()), now));
         if (decided.isEmpty()) {
             forget(todo.key());
             return;
@@ -240,7 +241,10 @@ final class Reconciler implements AutoCloseable {
                             .map(Map.Entry::getValue)
                             .toList(),
                     (last, line) -> runtime.follow(
-                            one.generation(), one.worker(), last == null ? worker.times().startedAt() : last, line));
+                            one.generation(),
+                            one.worker(),
+                            last == null ? worker.times().startedAt() : last,
+                            line));
             return true;
         } catch (RuntimeUnavailable | Problem later) {
             LOG.debug("{} is followed later", worker.id(), later);

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What a tenant may ask for, read from the wire. */
 final class SpecRules {
     /** Why a tenant on a shared server has no workers here (I1). */
-    static final String SHARED = "The tenant's LiveKit server is shared with other tenants: whoever has its key can open their"
-            + " rooms, so no worker is given it. Move the tenant to a server of its own.";
+    static final String SHARED =
+            "The tenant's LiveKit server is shared with other tenants: whoever has its key can open their"
+                    + " rooms, so no worker is given it. Move the tenant to a server of its own.";
 
     private static final int USUAL_DRAIN_SECONDS = 3600;
     private static final double USUAL_CPU = 1;
@@ -34,10 +35,11 @@ final class SpecRules {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,127}");
 
     /** Ours, LiveKit's, and those by which a program is made to load something else. */
-    private static final Pattern RESERVED = Pattern.compile("(LIVEKIT|STAGEDOOR|LD|DYLD|PYTHON|NODE|NPM|JAVA|JDK|KUBERNETES)_.*"
-            + "|(PYTHON|GIT_|SSL_|DOCKER_|BASH_FUNC_|MALLOC_|GLIBC_|GCONV_|PERL|RUBY).*"
-            + "|AGENT_NAME|PATH|HOME|LANG|TMPDIR|SHELL|USER|LOGNAME|PWD|HOSTNAME|ENV|BASH_ENV|IFS|CDPATH|TERM|HTTP_PROXY"
-            + "|HTTPS_PROXY|ALL_PROXY|NO_PROXY|PROMETHEUS_MULTIPROC_DIR|CLASSPATH");
+    private static final Pattern RESERVED =
+            Pattern.compile("(LIVEKIT|STAGEDOOR|LD|DYLD|PYTHON|NODE|NPM|JAVA|JDK|KUBERNETES)_.*"
+                    + "|(PYTHON|GIT_|SSL_|DOCKER_|BASH_FUNC_|MALLOC_|GLIBC_|GCONV_|PERL|RUBY).*"
+                    + "|AGENT_NAME|PATH|HOME|LANG|TMPDIR|SHELL|USER|LOGNAME|PWD|HOSTNAME|ENV|BASH_ENV|IFS|CDPATH|TERM|HTTP_PROXY"
+                    + "|HTTPS_PROXY|ALL_PROXY|NO_PROXY|PROMETHEUS_MULTIPROC_DIR|CLASSPATH");
 
     private final Set<String> runtimes;
     private final LaunchConfig.PerTenant most;
@@ -73,7 +75,8 @@ final class SpecRules {
                     runtimes.isEmpty()
                             ? "this installation runs no workers: its operator has to configure launch.runtimes"
                             : "must be one that the operator's configuration has: "
-                                    + String.join(", ", runtimes.stream().sorted().toList()));
+                                    + String.join(
+                                            ", ", runtimes.stream().sorted().toList()));
         }
     }
 
@@ -104,12 +107,12 @@ final class SpecRules {
     private static CredentialRef reference(String name, WorkerVariable variable) {
         if (!VARIABLE.matcher(name).matches()) {
             throw Problem.invalid(
-                    "environment",
-                    "names must be upper-case letters, digits and underscores, and begin with a letter");
+                    "environment", "names must be upper-case letters, digits and underscores, and begin with a letter");
         }
         String field = "environment." + name;
         if (RESERVED.matcher(name).matches()) {
-            throw Problem.invalid(field, "is reserved: Stagedoor, LiveKit, the system or a language's runtime reads it");
+            throw Problem.invalid(
+                    field, "is reserved: Stagedoor, LiveKit, the system or a language's runtime reads it");
         }
         if (!variable.credential().equals(SECRET)) {
             throw Problem.invalid(
@@ -156,7 +159,7 @@ final class SpecRules {
     private static Problem tooMuch(String field, String all, String allowed) {
         return Problem.invalid(
                 field,
-                "the tenant's workers would be " + all + " in all, with the most replicas of each agent; its operator allows "
-                        + allowed);
+                "the tenant's workers would be " + all
+                        + " in all, with the most replicas of each agent; its operator allows " + allowed);
     }
 }

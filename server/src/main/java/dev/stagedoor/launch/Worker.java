@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param version of the tenant's LiveKit credential
  * @param end     how it ended; null while it has not
  */
-record Worker(String id, Place place, long version, WorkerState state, Times times, @Nullable End end, Marks marks) {
+record Worker(
+        String id,
+        Place place,
+        long version,
+        WorkerState state,
+        Times times,
+        @Nullable End end,
+        Marks marks) {
     /** The prefix of ids. */
     static final String PREFIX = "wrk";
 
@@ -26,7 +33,9 @@ record Worker(String id, Place place, long version, WorkerState state, Times tim
 
     /** When it began, was first seen registered, and ended. */
     record Times(
-            Instant startedAt, @Nullable Instant readyAt, @Nullable Instant endedAt) {}
+            Instant startedAt,
+            @Nullable Instant readyAt,
+            @Nullable Instant endedAt) {}
 
     /** How it ended. */
     record End(@Nullable Integer exitCode, @Nullable String why) {}
@@ -69,12 +78,6 @@ record Worker(String id, Place place, long version, WorkerState state, Times tim
 
     Worker ended(Instant at, End how) {
         return new Worker(
-                id,
-                place,
-                version,
-                WorkerState.ENDED,
-                new Times(times.startedAt(), times.readyAt(), at),
-                how,
-                marks);
+                id, place, version, WorkerState.ENDED, new Times(times.startedAt(), times.readyAt(), at), how, marks);
     }
 }

@@ -57,10 +57,9 @@ final class WorkerRoutes {
             null,
             3600);
 
-    private static final Answer.Events LINES =
-            new Answer.Events(List.of(
-                    new Answer.Event("line", WorkerLogLine.class, "A line of what it wrote."),
-                    new Answer.Event("end", WorkerView.class, "It has ended, and will write nothing any more.")));
+    private static final Answer.Events LINES = new Answer.Events(List.of(
+            new Answer.Event("line", WorkerLogLine.class, "A line of what it wrote."),
+            new Answer.Event("end", WorkerView.class, "It has ended, and will write nothing any more.")));
 
     private final Workers workers;
     private final SharedLooks<WorkerLogs.Which, Long> feeds;
@@ -81,8 +80,8 @@ final class WorkerRoutes {
                 Route.get(OF_AGENT, READ)
                         .named("workers.get", "Show how an agent's workers are to run")
                         .answers(AgentWorkersView.class)
-                        .by(exchange -> Reply.ok(view(
-                                workers.get(exchange.principal(), exchange.tenant(), exchange.path("slug"))))),
+                        .by(exchange -> Reply.ok(
+                                view(workers.get(exchange.principal(), exchange.tenant(), exchange.path("slug"))))),
                 Route.put(OF_AGENT, WRITE)
                         .named("workers.put", "Run workers for an agent, or replace them, new ones first")
                         .takes(AgentWorkers.class)
@@ -111,13 +110,13 @@ final class WorkerRoutes {
                 Route.get(WORKER, READ)
                         .named("worker.get", "Get a worker")
                         .answers(WorkerView.class)
-                        .by(exchange -> Reply.ok(view(
-                                workers.worker(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
+                        .by(exchange -> Reply.ok(
+                                view(workers.worker(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
                 Route.post(WORKER + "/restart", WRITE)
                         .named("worker.restart", "End a worker now, with its calls, and start another")
                         .answers(WorkerView.class)
-                        .by(exchange -> Reply.ok(view(
-                                workers.restart(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
+                        .by(exchange -> Reply.ok(
+                                view(workers.restart(exchange.principal(), exchange.tenant(), exchange.path("id"))))),
                 Route.get(WORKER + "/logs", READ)
                         .named("worker.logs", "Read what a worker wrote, oldest first, as far as it is kept")
                         .query(Route.PAGED)
@@ -134,8 +133,8 @@ final class WorkerRoutes {
     private Reply put(Exchange exchange, AgentWorkers wanted) {
         WorkerSpec spec = workers.rules().spec(wanted);
         Pool.Replicas replicas = SpecRules.replicas(wanted.replicas());
-        return Reply.ok(view(
-                workers.put(exchange.principal(), exchange.tenant(), exchange.path("slug"), spec, replicas)));
+        return Reply.ok(
+                view(workers.put(exchange.principal(), exchange.tenant(), exchange.path("slug"), spec, replicas)));
     }
 
     private Reply delete(Exchange exchange) {
@@ -180,11 +179,11 @@ final class WorkerRoutes {
         if (after < 0) {
             throw Problem.invalid("after", "is not a cursor from a list response");
         }
-        List<LogLine> lines = workers.log(
-                exchange.principal(), exchange.tenant(), exchange.path("id"), after, page.limit() + 1);
+        List<LogLine> lines =
+                workers.log(exchange.principal(), exchange.tenant(), exchange.path("id"), after, page.limit() + 1);
         Page<LogLine> some = Page.of(lines, page.limit(), line -> Long.toString(line.seq()));
-        return Reply.ok(new WorkerLog(
-                some.items().stream().map(WorkerRoutes::view).toList(), some.next()));
+        return Reply.ok(
+                new WorkerLog(some.items().stream().map(WorkerRoutes::view).toList(), some.next()));
     }
 
     /** The number of a line; 0 for none, and -1 for what is no number. */

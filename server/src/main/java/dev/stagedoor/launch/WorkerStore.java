@@ -151,11 +151,7 @@ final class WorkerStore {
         tx.update("""
                 UPDATE workers SET state = 'ended', ended_at = :now, why = :why
                  WHERE tenant_id = :tenant AND agent = :agent AND state <> 'ended'
-                """)
-                .bind("agent", agent)
-                .bind("now", now)
-                .bind("why", why)
-                .execute();
+                """).bind("agent", agent).bind("now", now).bind("why", why).execute();
     }
 
     /** Forgets all but the newest of those that ended, with what they wrote. */

@@ -32,8 +32,7 @@ public final class Workers {
     private final Map<String, WorkerRuntime> runtimes;
     private final SpecRules rules;
 
-    Workers(
-            Ledger ledger, Projects projects, Vault vault, Map<String, WorkerRuntime> runtimes, SpecRules rules) {
+    Workers(Ledger ledger, Projects projects, Vault vault, Map<String, WorkerRuntime> runtimes, SpecRules rules) {
         this.ledger = ledger;
         this.projects = projects;
         this.vault = vault;
@@ -87,8 +86,8 @@ public final class Workers {
             }
             PoolStore.put(tx, wanted(change, agent, spec, replicas, before));
             PoolStore.retry(tx, agent);
-            Map<String, Object> detail = Map.of(
-                    "runtime", spec.runtime(), "program", spec.program(), "replicas", replicas.wanted());
+            Map<String, Object> detail =
+                    Map.of("runtime", spec.runtime(), "program", spec.program(), "replicas", replicas.wanted());
             change.append(Draft.of(by, change.now(), "workers.put", agent, Json.text(detail)));
             return shown(tx, pool(tx, agent));
         });
@@ -163,11 +162,7 @@ public final class Workers {
 
     /** Those of the tenant, the newest first. */
     Page<Worker> list(
-            Principal by,
-            TenantId tenant,
-            @Nullable String agent,
-            @Nullable WorkerState state,
-            Page.Request page) {
+            Principal by, TenantId tenant, @Nullable String agent, @Nullable WorkerState state, Page.Request page) {
         return ledger.read(by, tenant, tx -> WorkerStore.page(tx, agent, state, page));
     }
 

@@ -44,8 +44,8 @@ final class RewrapRoutes {
     }
 
     private Reply rewrap(Exchange exchange) {
-        return Reply.ok(view(
-                rewrap.rewrap(exchange.principal(), exchange.query("after").orElse(null))));
+        return Reply.ok(
+                view(rewrap.rewrap(exchange.principal(), exchange.query("after").orElse(null))));
     }
 
     private Reply progress(Exchange exchange) {

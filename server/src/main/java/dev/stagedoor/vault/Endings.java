@@ -44,7 +44,9 @@ final class Endings {
     /** The earliest time at which a version that ends now may be forgotten. */
     Instant drained(Tx tx, Credential row, Instant now) {
         Kind<?> kind = kinds.of(row);
-        return kind.isKeptByGrants() && Claims.grantedNothing(tx, row.id(), row.version()) ? now : kind.drained(tx, now);
+        return kind.isKeptByGrants() && Claims.grantedNothing(tx, row.id(), row.version())
+                ? now
+                : kind.drained(tx, now);
     }
 
     /** Retires a version that nothing stands on any more; its claims are to be released by whoever is done with this. */

@@ -57,7 +57,8 @@ public record Rotation(
      * @param tokensUntil when the last token that it may have signed has ended; null while calls may still ask for more
      * @param atLatest    when it is retired at the latest, if those calls go on as long as they may
      */
-    public record Draining(long version, long liveCalls, @Nullable Instant tokensUntil, Instant atLatest) {}
+    public record Draining(
+            long version, long liveCalls, @Nullable Instant tokensUntil, Instant atLatest) {}
 
     /** When the last of them is retired at the latest; empty if nothing drains. */
     public Optional<Instant> drainedAtLatest() {

@@ -48,7 +48,9 @@ final class RotationRoutes {
                 known::ref));
         routes.add(rollingBack(
                 Route.post(VaultRoutes.NAMED + "/rollback", VaultRoutes.WRITE)
-                        .named("credential.rollback_named", "Make an earlier version of a named credential active again"),
+                        .named(
+                                "credential.rollback_named",
+                                "Make an earlier version of a named credential active again"),
                 known::namedRef));
         return Route.alsoUnderTenant(routes);
     }
@@ -69,8 +71,8 @@ final class RotationRoutes {
 
     private <B> Reply rotate(Exchange exchange, Kind<B> kind, B body) {
         Proposal proposal = kind.propose(body);
-        PutCredential put = new PutCredential(
-                VaultRoutes.put(exchange, kind.wire()), proposal, VaultRoutes.verify(exchange, kind));
+        PutCredential put =
+                new PutCredential(VaultRoutes.put(exchange, kind.wire()), proposal, VaultRoutes.verify(exchange, kind));
         Long from = exchange.query("from").map(RotationRoutes::number).orElse(null);
         Rotation rotation = vault.rotate(exchange.principal(), exchange.tenant(), put, from);
         Credential active = rotation.active();
@@ -94,16 +96,15 @@ final class RotationRoutes {
 
     private Route<?> showing(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
         return route.answers(example())
-                .by(exchange -> Reply.ok(view(
-                        vault.rotation(exchange.principal(), exchange.tenant(), ref.apply(exchange)), null)));
+                .by(exchange -> Reply.ok(
+                        view(vault.rotation(exchange.principal(), exchange.tenant(), ref.apply(exchange)), null)));
     }
 
     private Route<?> rollingBack(RouteBuilder<NoBody> route, Function<Exchange, CredentialRef> ref) {
         return route.takes(RollbackCredentialRequest.class)
                 .answers(example())
                 .by((exchange, body) -> Reply.ok(view(
-                        vault.rollback(
-                                exchange.principal(), exchange.tenant(), ref.apply(exchange), body.version()),
+                        vault.rollback(exchange.principal(), exchange.tenant(), ref.apply(exchange), body.version()),
                         null)));
     }
 

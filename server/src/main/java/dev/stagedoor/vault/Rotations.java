@@ -85,7 +85,8 @@ final class Rotations {
                 .orElse(Kind.Standing.NONE);
         Instant until = standing.until();
         // What calls still granted by then lasts on; a look finds that they have ended.
-        Instant atLatest = until == null || until.isBefore(row.dueAt()) ? row.dueAt() : until.plus(VaultJobs.LOOK_AGAIN);
+        Instant atLatest =
+                until == null || until.isBefore(row.dueAt()) ? row.dueAt() : until.plus(VaultJobs.LOOK_AGAIN);
         return new Rotation.Draining(row.version(), standing.calls(), row.drainsUntil(), atLatest);
     }
 

@@ -90,8 +90,7 @@ public final class VaultJobs {
     }
 
     private List<TenantId> withOld(Instant now, String after) {
-        return database.poll(
-                handle -> CredentialStore.tenantsWithOld(handle, now.minus(old), after, TENANTS_AT_ONCE));
+        return database.poll(handle -> CredentialStore.tenantsWithOld(handle, now.minus(old), after, TENANTS_AT_ONCE));
     }
 
     private void tryRemind(Principal job, TenantId tenant, Function<Tx, Integer> work) {

@@ -111,7 +111,11 @@ class DeclaredRoutesTest {
             Answer first = ask(caller, route, body);
             // The examples that another server has to accept, which is nobody's; then there is nothing to replace.
             boolean isAsked = first.code().equals("provider_unavailable")
-                    && Set.of("credential.put", "credential.put_upstream", "credential.rotate", "credential.rotate_upstream")
+                    && Set.of(
+                                    "credential.put",
+                                    "credential.put_upstream",
+                                    "credential.rotate",
+                                    "credential.rotate_upstream")
                             .contains(route.action());
             boolean isMissing = first.code().equals("credential_missing")
                     && Set.of("credential.rotate", "credential.rotate_upstream").contains(route.action());
@@ -144,7 +148,10 @@ class DeclaredRoutesTest {
     private static Answer ask(Caller caller, Route<?> route, String body) {
         return caller.ask(
                 route.method().name(),
-                route.path().replace("{tenant}", named.slug()).replace("{name}", "orders").replace("{slug}", "switchboard"),
+                route.path()
+                        .replace("{tenant}", named.slug())
+                        .replace("{name}", "orders")
+                        .replace("{slug}", "switchboard"),
                 body);
     }
 }

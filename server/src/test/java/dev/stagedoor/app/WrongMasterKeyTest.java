@@ -135,9 +135,11 @@ class WrongMasterKeyTest {
         }
 
         for (String keys : List.of(old, old + '\n' + fresh)) {
-            unchanged(installed, () -> assertThatThrownBy(() -> installed.migrate(keys))
-                    .isInstanceOf(MasterKeyRefused.class)
-                    .hasMessageContaining("Nothing was changed"));
+            unchanged(
+                    installed,
+                    () -> assertThatThrownBy(() -> installed.migrate(keys))
+                            .isInstanceOf(MasterKeyRefused.class)
+                            .hasMessageContaining("Nothing was changed"));
             assertThatThrownBy(() -> installed.serve(keys)).hasMessageContaining("master key");
         }
         installed.serve(fresh).close();

@@ -52,8 +52,10 @@ final class Launching implements AutoCloseable {
     }
 
     void untilReady(int many) {
-        until(many + " ready", () -> pool().at("/ready").equals(Integer.toString(many))
-                && workers("starting").isEmpty());
+        until(
+                many + " ready",
+                () -> pool().at("/ready").equals(Integer.toString(many))
+                        && workers("starting").isEmpty());
     }
 
     Answer pool() {
@@ -63,7 +65,10 @@ final class Launching implements AutoCloseable {
     /** Those in that state, newest first. */
     List<JsonNode> workers(String state) {
         List<JsonNode> all = new ArrayList<>();
-        done(backend().get("/api/v1/workers?limit=200&state=" + state)).json().path("items").forEach(all::add);
+        done(backend().get("/api/v1/workers?limit=200&state=" + state))
+                .json()
+                .path("items")
+                .forEach(all::add);
         return all;
     }
 
@@ -90,8 +95,7 @@ final class Launching implements AutoCloseable {
 
     /** Puts a secret into its vault. */
     Answer secret(String name, String value) {
-        return backend()
-                .put("/api/v1/credentials/secret/" + name, TestServer.json(Map.of("secret", value)));
+        return backend().put("/api/v1/credentials/secret/" + name, TestServer.json(Map.of("secret", value)));
     }
 
     static String ids(List<JsonNode> workers) {

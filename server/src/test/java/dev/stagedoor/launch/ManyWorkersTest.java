@@ -71,7 +71,8 @@ class ManyWorkersTest {
     }
 
     @Test
-    @DisplayName("a round is one look and one query; nothing is stored, and once a second it takes at most 5 % of a core")
+    @DisplayName(
+            "a round is one look and one query; nothing is stored, and once a second it takes at most 5 % of a core")
     void idle() {
         settle();
         String before = written();

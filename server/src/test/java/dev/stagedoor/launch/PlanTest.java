@@ -95,7 +95,8 @@ class PlanTest {
         Plan plan = plan(new Known.Wanted.Running(by(1)), 2);
 
         assertThat(plan.begun()).containsExactly(1L);
-        assertThat(plan.actions()).containsExactly(new Action.Apply(plan.generations().get(1L), 2));
+        assertThat(plan.actions())
+                .containsExactly(new Action.Apply(plan.generations().get(1L), 2));
     }
 
     @Test
@@ -124,7 +125,8 @@ class PlanTest {
         assertThat(plan.begun()).containsExactly(2L);
         assertThat(plan.generations().get(2L).inputs().project()).isEqualTo(2);
         assertThat(plan.generations().get(1L).isDraining()).isFalse();
-        assertThat(plan.actions()).containsExactly(new Action.Apply(plan.generations().get(2L), 1));
+        assertThat(plan.actions())
+                .containsExactly(new Action.Apply(plan.generations().get(2L), 1));
     }
 
     @Test
@@ -245,7 +247,8 @@ class PlanTest {
 
         assertThat(plan.generations().get(1L).failures()).isEqualTo(Launched.Failures.NONE);
         assertThat(plan.changed()).singleElement().matches(worker -> !worker.isLive());
-        assertThat(plan.actions()).containsExactly(new Action.Apply(plan.generations().get(1L), 1));
+        assertThat(plan.actions())
+                .containsExactly(new Action.Apply(plan.generations().get(1L), 1));
     }
 
     @Test

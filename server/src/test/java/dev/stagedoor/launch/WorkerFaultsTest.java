@@ -107,7 +107,8 @@ class WorkerFaultsTest {
     }
 
     @Test
-    @DisplayName("1 GB of output costs neither memory nor disk: the newest is kept, and it is said how much was dropped")
+    @DisplayName(
+            "1 GB of output costs neither memory nor disk: the newest is kept, and it is said how much was dropped")
     void flood() {
         String id = acme.ready("flooding");
         Runtime memory = Runtime.getRuntime();
@@ -122,10 +123,10 @@ class WorkerFaultsTest {
     }
 
     private long kept() {
-        return Long.parseLong(SERVER.column(
-                        "SELECT coalesce(max(place) - min(place), 0) FROM worker_logs WHERE tenant_id = '"
+        return Long.parseLong(
+                SERVER.column("SELECT coalesce(max(place) - min(place), 0) FROM worker_logs WHERE tenant_id = '"
                                 + acme.tenant().id() + "'")
-                .getFirst());
+                        .getFirst());
     }
 
     @Test

@@ -109,7 +109,8 @@ class WorkerNodesTest {
 
         assertThat(other.workers(acme.id(), WorkerState.ENDED).items())
                 .hasSize(2)
-                .allMatch(worker -> worker.end() != null && "its node is gone".equals(worker.end().why()));
+                .allMatch(worker -> worker.end() != null
+                        && "its node is gone".equals(worker.end().why()));
     }
 
     @Test

@@ -58,8 +58,8 @@ final class WorkerScript {
                 Path script = folder.resolve(namesAndScripts[at] + ".sh");
                 Files.writeString(script, namesAndScripts[at + 1]);
                 script.toFile().deleteOnExit();
-                commands.add(new AllowedCommand(namesAndScripts[at], folder, List.of("/bin/sh", script.toString()))
-                        .line());
+                commands.add(
+                        new AllowedCommand(namesAndScripts[at], folder, List.of("/bin/sh", script.toString())).line());
             }
             folder.toFile().deleteOnExit();
             return commands;

@@ -66,7 +66,8 @@ class WorkersTest {
     }
 
     @Test
-    @DisplayName("its environment is LiveKit's by the tenant's active version, what the spec names, and nothing of the server's")
+    @DisplayName(
+            "its environment is LiveKit's by the tenant's active version, what the spec names, and nothing of the server's")
     void environment() {
         done(acme.secret("deepgram", "first line of a secret\nsecond line of it"));
         String id = acme.ready(
@@ -100,7 +101,9 @@ class WorkersTest {
                         "STAGEDOOR_URL=" + SERVER.url(),
                         "LIVEKIT_URL="
                                 + acme.tenant().livekit().url().toString().replaceFirst("^http", "ws"));
-        assertThat(log).as("secrets are not kept (S2)").contains("LIVEKIT_API_SECRET=[secret]", "DEEPGRAM_API_KEY=[secret]");
+        assertThat(log)
+                .as("secrets are not kept (S2)")
+                .contains("LIVEKIT_API_SECRET=[secret]", "DEEPGRAM_API_KEY=[secret]");
         assertThat(SERVER.column("SELECT lines FROM worker_logs"))
                 .noneMatch(text -> text.contains(acme.tenant().secret()) || text.contains("second line of it"));
     }
@@ -139,9 +142,10 @@ class WorkersTest {
         acme.untilState(old, "ended");
         acme.untilReady(1);
 
-        assertThat(acme.workers("ready")).singleElement().satisfies(fresh -> assertThat(
-                        fresh.path("credential_version").asInt())
-                .isEqualTo(2));
+        assertThat(acme.workers("ready"))
+                .singleElement()
+                .satisfies(fresh ->
+                        assertThat(fresh.path("credential_version").asInt()).isEqualTo(2));
         assertThat(acme.worker(old).path("exit_code").asInt()).isZero();
         until("its last words are stored", () -> acme.log(old).contains("finishing"));
     }
@@ -175,13 +179,16 @@ class WorkersTest {
         String id = acme.ready("good");
 
         done(SERVER.operator().post(acme.tenant().path("/suspend"), "{}"));
-        until("it has ended", () -> done(SERVER.operator().get(acme.tenant().path("/workers/" + id)))
-                .at("/state")
-                .equals("ended"));
+        until(
+                "it has ended",
+                () -> done(SERVER.operator().get(acme.tenant().path("/workers/" + id)))
+                        .at("/state")
+                        .equals("ended"));
         done(SERVER.operator().post(acme.tenant().path("/resume"), "{}"));
 
         acme.untilReady(1);
-        assertThat(acme.workers("ready")).noneMatch(worker -> worker.path("id").asText().equals(id));
+        assertThat(acme.workers("ready"))
+                .noneMatch(worker -> worker.path("id").asText().equals(id));
     }
 
     @Test
@@ -197,12 +204,12 @@ class WorkersTest {
                     .as(table)
                     .containsExactly("0");
         }
-        until("no process is left", () -> ProcessHandle.current()
-                .descendants()
-                .noneMatch(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains("good.sh")));
+        until(
+                "no process is left",
+                () -> ProcessHandle.current()
+                        .descendants()
+                        .noneMatch(process ->
+                                process.info().commandLine().orElse("").contains("good.sh")));
     }
 
     @Test
@@ -228,9 +235,9 @@ class WorkersTest {
         done(acme.backend().post(Launching.POOL + "/scale", "{\"replicas\":1}"));
         acme.untilReady(1);
 
-        assertThat(acme.workers("ready")).singleElement().satisfies(left -> assertThat(
-                        left.path("id").asText())
-                .isEqualTo(first));
+        assertThat(acme.workers("ready"))
+                .singleElement()
+                .satisfies(left -> assertThat(left.path("id").asText()).isEqualTo(first));
         Answer tooMany = acme.backend().post(Launching.POOL + "/scale", "{\"replicas\":4}");
         refused(tooMany, 422, "invalid_request");
         assertThat(tooMany.fields()).containsExactly("replicas");

@@ -61,8 +61,8 @@ class KeyRemindersTest {
 
     private List<String> told(String type) {
         reminders.remind();
-        return DB.column(
-                "SELECT data FROM events WHERE type = '" + type + "' AND tenant_id = '" + acme.value() + "' ORDER BY seq");
+        return DB.column("SELECT data FROM events WHERE type = '" + type + "' AND tenant_id = '" + acme.value()
+                + "' ORDER BY seq");
     }
 
     @Test

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("All data keys move to the new master key, whatever interrupts it, and then the old one wraps nothing (S3)")
+@DisplayName(
+        "All data keys move to the new master key, whatever interrupts it, and then the old one wraps nothing (S3)")
 @Tag("slow")
 class RewrapTest {
     @RegisterExtension
@@ -209,8 +210,8 @@ class RewrapTest {
         TenantId acme = tenants(1, before).getFirst();
         assertThat(pass(rewrap(after)).done()).isTrue();
 
-        assertThatThrownBy(() -> DB.admin(
-                        "UPDATE tenant_data_keys SET wrapped = 'x', kek_id = '" + old + "' WHERE tenant_id = '" + acme + "'"))
+        assertThatThrownBy(() -> DB.admin("UPDATE tenant_data_keys SET wrapped = 'x', kek_id = '" + old
+                        + "' WHERE tenant_id = '" + acme + "'"))
                 .hasStackTraceContaining("the master key " + old + " was replaced: nothing may be wrapped by it");
     }
 

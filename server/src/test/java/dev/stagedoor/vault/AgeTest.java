@@ -49,8 +49,10 @@ class AgeTest {
         assertThat(told()).hasSize(1);
         scene.clock().turn(OLD);
 
-        assertThat(told()).hasSize(2).allSatisfy(data -> assertThat(data)
-                .contains("\"kind\":\"livekit\"", "\"version\":1", "\"created_at\":\"2026-03-01T12:00:00Z\""));
+        assertThat(told())
+                .hasSize(2)
+                .allSatisfy(data -> assertThat(data)
+                        .contains("\"kind\":\"livekit\"", "\"version\":1", "\"created_at\":\"2026-03-01T12:00:00Z\""));
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("What nothing was granted with is free in the same commit; what must wait says until when to whom it may (I1)")
+@DisplayName(
+        "What nothing was granted with is free in the same commit; what must wait says until when to whom it may (I1)")
 @Tag("slow")
 class FreedClaimsTest {
     @RegisterExtension
@@ -83,7 +84,8 @@ class FreedClaimsTest {
         scene.put(acme, server);
         scene.grantToken(acme, TTL);
         scene.put(acme, scene.server());
-        String free = scene.clock().instant().plus(TTL).plus(Duration.ofMinutes(11)).toString();
+        String free =
+                scene.clock().instant().plus(TTL).plus(Duration.ofMinutes(11)).toString();
 
         assertThat(refused(scene.operator()).detail()).contains(free).doesNotContain(acme.value());
         assertThat(refused(scene.keyOf(globex)).detail()).doesNotContain(free, "free", acme.value());
@@ -101,7 +103,8 @@ class FreedClaimsTest {
     void a_deleted_tenants_parts_that_must_wait_say_until_when_to_the_operator_who_moves_them() {
         scene.put(acme, server);
         scene.grantToken(acme, TTL);
-        String free = scene.clock().instant().plus(TTL).plus(Duration.ofMinutes(11)).toString();
+        String free =
+                scene.clock().instant().plus(TTL).plus(Duration.ofMinutes(11)).toString();
 
         scene.tenants().deletions().delete(scene.operator(), acme);
 

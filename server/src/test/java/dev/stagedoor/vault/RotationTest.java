@@ -59,8 +59,7 @@ class RotationTest {
     }
 
     private Rotation rotate(Node node, Server to, @Nullable Long from) {
-        PutCredential put =
-                new PutCredential(VaultScene.LIVEKIT, node.livekit().propose(to.request()), true);
+        PutCredential put = new PutCredential(VaultScene.LIVEKIT, node.livekit().propose(to.request()), true);
         return node.vault().rotate(scene.keyOf(acme), acme, put, from);
     }
 
@@ -152,12 +151,10 @@ class RotationTest {
         scene.clock().turn(TTL);
         Instant until = scene.clock().instant().plus(Duration.ofHours(2));
 
-        scene.node()
-                .ledger()
-                .store(scene.operator(), acme, tx -> {
-                    scene.vault().drainsNoEarlier(tx, VaultScene.LIVEKIT.version(1), until);
-                    return true;
-                });
+        scene.node().ledger().store(scene.operator(), acme, tx -> {
+            scene.vault().drainsNoEarlier(tx, VaultScene.LIVEKIT.version(1), until);
+            return true;
+        });
 
         assertThat(progress().drainedAtLatest()).contains(until);
         scene.clock().turn(Duration.ofHours(2).minusSeconds(1));
@@ -180,7 +177,9 @@ class RotationTest {
         assertThat(back.phase()).isEqualTo(Rotation.Phase.ROLLED_BACK);
         assertThat(back.active().version()).isEqualTo(1);
         assertThat(draining()).containsExactly(2L);
-        assertThat(scene.epoch(acme)).as("snapshots with the newer one prove nothing").isEqualTo(before + 1);
+        assertThat(scene.epoch(acme))
+                .as("snapshots with the newer one prove nothing")
+                .isEqualTo(before + 1);
         assertThat(scene.node()
                         .snapshots()
                         .fresh(acme)
@@ -214,7 +213,9 @@ class RotationTest {
         scene.clock().turn(TTL.plus(AFTERWARDS));
         scene.node().sweep();
 
-        conflict(() -> rollback(null), "Version 1 was retired at " + scene.clock().instant());
+        conflict(
+                () -> rollback(null),
+                "Version 1 was retired at " + scene.clock().instant());
         conflict(() -> rollback(1L), "Version 1 was retired at " + scene.clock().instant());
         assertThatThrownBy(() -> rollback(9L))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo(ErrorCode.NOT_FOUND));

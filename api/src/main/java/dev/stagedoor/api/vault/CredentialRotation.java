@@ -38,8 +38,7 @@ public record CredentialRotation(
     public record DrainingVersion(
             long version,
 
-            @JsonPropertyDescription("Calls that use it.")
-            long liveCalls,
+            @JsonPropertyDescription("Calls that use it.") long liveCalls,
 
             @JsonPropertyDescription(
                     "When the last token that it may have signed has ended; absent while its calls may ask for more.")

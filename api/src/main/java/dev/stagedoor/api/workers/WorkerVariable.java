@@ -11,5 +11,7 @@ public record WorkerVariable(
         @JsonPropertyDescription("The kind of credential: secret.") @NotBlank @Size(max = 64)
         String credential,
 
-        @JsonPropertyDescription("Its name in the tenant's vault; default by default.") @Size(min = 1, max = 63) @Nullable
+        @JsonPropertyDescription("Its name in the tenant's vault; default by default.")
+        @Size(min = 1, max = 63)
+        @Nullable
         String name) {}

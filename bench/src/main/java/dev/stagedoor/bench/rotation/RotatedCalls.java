@@ -106,8 +106,7 @@ public final class RotatedCalls {
             int late = (int) minter.minted.stream()
                     .filter(token -> token.asked().isAfter(answered) && !token.moved())
                     .count();
-            return new Round(
-                    millis(began, answered), Math.max(0, millis(tenant.probed(), first)), late, tenant.live());
+            return new Round(millis(began, answered), Math.max(0, millis(tenant.probed(), first)), late, tenant.live());
         }
     }
 

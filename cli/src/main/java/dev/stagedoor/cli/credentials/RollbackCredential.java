@@ -23,7 +23,10 @@ final class RollbackCredential extends TenantCommand {
     @Mixin
     private WhichCredential which = new WhichCredential();
 
-    @Option(names = "--version", paramLabel = "N", description = "The version (default: the one that was active before).")
+    @Option(
+            names = "--version",
+            paramLabel = "N",
+            description = "The version (default: the one that was active before).")
     private @Nullable Long version;
 
     @Mixin
@@ -32,7 +35,6 @@ final class RollbackCredential extends TenantCommand {
     @Override
     protected int run(Session session) {
         Credentials credentials = client(session).credentials();
-        return wait.show(
-                session, credentials, credentials.rollback(which.kind(), which.name(), version), which.name());
+        return wait.show(session, credentials, credentials.rollback(which.kind(), which.name(), version), which.name());
     }
 }

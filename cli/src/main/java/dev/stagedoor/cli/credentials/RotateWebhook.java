@@ -44,6 +44,9 @@ final class RotateWebhook extends TenantCommand {
         String secret = generate ? null : session.secret(secretFile, "webhook secret");
         Credentials credentials = client(session).credentials();
         return wait.show(
-                session, credentials, credentials.rotateWebhook(name, new WebhookCredentialRequest(secret, note)), name);
+                session,
+                credentials,
+                credentials.rotateWebhook(name, new WebhookCredentialRequest(secret, note)),
+                name);
     }
 }

@@ -46,6 +46,8 @@ final class RotationColumns {
                 ? "being verified"
                 : calls + (calls == 1 ? " call" : " calls") + " and tokens on earlier versions";
         return rotation.phase() + ": " + what
-                + (rotation.drainedAtLatest() == null ? "" : ", until " + rotation.drainedAtLatest() + " at the latest");
+                + (rotation.drainedAtLatest() == null
+                        ? ""
+                        : ", until " + rotation.drainedAtLatest() + " at the latest");
     }
 }

@@ -31,7 +31,8 @@ final class WaitOption {
             }
             now = credentials.rotation(first.kind(), name);
         }
-        session.show(now.secret() == null && first.secret() != null ? withSecret(now, first) : now, RotationColumns.WHOLE);
+        session.show(
+                now.secret() == null && first.secret() != null ? withSecret(now, first) : now, RotationColumns.WHOLE);
         return now.phase().equals("failed") ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 

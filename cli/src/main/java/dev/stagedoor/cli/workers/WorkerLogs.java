@@ -28,7 +28,8 @@ final class WorkerLogs extends TenantCommand {
     @Override
     protected int run(Session session) {
         if (!follow) {
-            Iterator<WorkerLogLine> lines = client(session).workers().log(worker).iterator();
+            Iterator<WorkerLogLine> lines =
+                    client(session).workers().log(worker).iterator();
             while (!session.shell().out().checkError() && lines.hasNext()) {
                 print(session, lines.next());
             }

@@ -131,7 +131,8 @@ class CredentialsAndTokensTest {
         assertThat(rotated.at("/phase")).isEqualTo("draining");
         assertThat(rotated.at("/draining/0/version")).isEqualTo(active);
         assertThat(rotated.out()).doesNotContain(SECRET);
-        assertThat(must(acme.onTerminal(120).run("credentials rotation livekit")).out())
+        assertThat(must(acme.onTerminal(120).run("credentials rotation livekit"))
+                        .out())
                 .containsPattern("phase +draining\n")
                 .containsPattern("rollback to +" + active);
 
@@ -164,7 +165,9 @@ class CredentialsAndTokensTest {
 
         assertThat(rotated.at("/secret")).startsWith("whsec_");
         assertThat(rotated.at("/draining/0/version")).isEqualTo("1");
-        assertThat(must(acme.run("credentials rotation webhook invoices")).json().has("secret"))
+        assertThat(must(acme.run("credentials rotation webhook invoices"))
+                        .json()
+                        .has("secret"))
                 .isFalse();
     }
 

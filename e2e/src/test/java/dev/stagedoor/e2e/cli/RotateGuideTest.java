@@ -67,7 +67,11 @@ class RotateGuideTest {
         // So that something stands on each version.
         shell.stagedoor("tokens", "mint", "--tenant", "acme", "--room", "lobby", "--identity", "alice")
                 .must();
-        return shell.run("sh", "-ec", BLOCKS.get(block).replace("wss://own.acme.example", own.url().toString()))
+        return shell.run(
+                        "sh",
+                        "-ec",
+                        BLOCKS.get(block)
+                                .replace("wss://own.acme.example", own.url().toString()))
                 .must()
                 .lines();
     }

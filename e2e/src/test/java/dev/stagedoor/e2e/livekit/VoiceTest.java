@@ -48,11 +48,10 @@ class VoiceTest {
     private static NodeBridge bridge = NodeBridge.start(INSTALLATION, FOLDER, SECRET);
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual ->
-            TestConfig.with(
-                    usual,
-                    usual.realtime().with(new VoiceConfig(bridge.url(), SECRET)),
-                    LaunchConfig.of(List.of(NodeAgent.command(INSTALLATION).line()))));
+    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
+            usual,
+            usual.realtime().with(new VoiceConfig(bridge.url(), SECRET)),
+            LaunchConfig.of(List.of(NodeAgent.command(INSTALLATION).line()))));
 
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
@@ -74,10 +73,10 @@ class VoiceTest {
         quiet = AgentWorker.serving(acme.livekit(), "quiet");
         String workers = "/api/v1/agents/demo/workers";
         done(acme.key().put(workers, "{\"runtime\":\"process\",\"command\":\"demo-agent\"}"));
-        Await.until("the worker is registered", Duration.ofSeconds(60), () -> acme.key()
-                .get(workers)
-                .at("/ready")
-                .equals("1"));
+        Await.until(
+                "the worker is registered",
+                Duration.ofSeconds(60),
+                () -> acme.key().get(workers).at("/ready").equals("1"));
     }
 
     @AfterEach

@@ -86,8 +86,8 @@ class MovedTest {
     @Test
     void the_live_call_stays_on_the_old_server_to_its_end_and_the_next_one_is_on_the_new() {
         Answer first = joined("alice", "lobby");
-        Answer plain = done(acme.key()
-                .post("/api/v1/tokens", "{\"room_name\":\"desk\",\"participant_identity\":\"carol\"}"));
+        Answer plain =
+                done(acme.key().post("/api/v1/tokens", "{\"room_name\":\"desk\",\"participant_identity\":\"carol\"}"));
         try (Person alice = enters(first);
                 Person carol = enters(plain)) {
             Answer moved = done(SERVER.operator().post(CREDENTIAL + "/rotate?from=1", RealTenant.credential(after)));

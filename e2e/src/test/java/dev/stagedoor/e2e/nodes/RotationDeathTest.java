@@ -58,8 +58,7 @@ class RotationDeathTest {
     }
 
     private static SandboxLiveKit server(String key) {
-        SandboxLiveKit server =
-                SandboxLiveKit.start(0, SandboxKey.of(key, secret(key)), SandboxSettings.realTime());
+        SandboxLiveKit server = SandboxLiveKit.start(0, SandboxKey.of(key, secret(key)), SandboxSettings.realTime());
         server.state().registerWorker("demo-worker", WorkerBehaviour.joins());
         return server;
     }
@@ -89,11 +88,13 @@ class RotationDeathTest {
     }
 
     private static String versionOf(Answer call) {
-        return done(operator(survivor).get(ACME + "/calls/" + call.at("/call_id"))).at("/credential_version");
+        return done(operator(survivor).get(ACME + "/calls/" + call.at("/call_id")))
+                .at("/credential_version");
     }
 
     /** A request that its node may not live to answer. */
-    private static Future<Optional<Answer>> asked(ExecutorService callers, ServingNode doomed, String path, String body) {
+    private static Future<Optional<Answer>> asked(
+            ExecutorService callers, ServingNode doomed, String path, String body) {
         return callers.submit(() -> {
             try {
                 return Optional.of(operator(doomed).post(path, body));
@@ -132,8 +133,7 @@ class RotationDeathTest {
     /** Whoever repeats it need not wait until the first is given up. */
     private static void onceTheNewOneIsActive(Answer live) {
         try (ServingNode doomed = installed.node()) {
-            Answer done = done(operator(doomed)
-                    .post(CREDENTIAL + "/rotate?from=1", credential(second, "APIsecond")));
+            Answer done = done(operator(doomed).post(CREDENTIAL + "/rotate?from=1", credential(second, "APIsecond")));
             assertThat(done.at("/active/version")).isEqualTo("3");
             doomed.kill();
         }

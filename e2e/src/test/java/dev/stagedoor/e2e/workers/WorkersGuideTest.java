@@ -48,7 +48,10 @@ class WorkersGuideTest {
 
     private static Shell.Ran run(String command) {
         List<String> words = List.of(command.split(" "));
-        return DEV.get().shell().stagedoor(words.subList(1, words.size()).toArray(String[]::new)).must();
+        return DEV.get()
+                .shell()
+                .stagedoor(words.subList(1, words.size()).toArray(String[]::new))
+                .must();
     }
 
     private static List<JsonNode> workers(String state) {
@@ -68,7 +71,8 @@ class WorkersGuideTest {
 
     @Test
     @Order(1)
-    @DisplayName("dev's own agents are run by the same reconciler, registered when it is ready, each with its tenant's server")
+    @DisplayName(
+            "dev's own agents are run by the same reconciler, registered when it is ready, each with its tenant's server")
     void dev() {
         for (String tenant : List.of("acme", "globex")) {
             JsonNode worker = done(operator().get("/api/v1/tenants/" + tenant + "/workers?state=ready"))
@@ -100,7 +104,10 @@ class WorkersGuideTest {
                     .json();
             return pool.path("ready").asInt() == 2 && pool.path("wanted").asInt() == 2;
         });
-        Await.until("those before have finished", PATIENCE, () -> workers("draining").isEmpty());
+        Await.until(
+                "those before have finished",
+                PATIENCE,
+                () -> workers("draining").isEmpty());
     }
 
     @Test
@@ -116,7 +123,8 @@ class WorkersGuideTest {
 
     @Test
     @Order(4)
-    @DisplayName("a new credential version: new workers are ready before the old ones end; then calls still reach an agent")
+    @DisplayName(
+            "a new credential version: new workers are ready before the old ones end; then calls still reach an agent")
     void rotation() {
         int before = workers("ready").getFirst().path("generation").asInt();
         String body = "{\"server_url\":\"%s\",\"api_key\":\"%s\",\"api_secret\":\"%s\"}"
@@ -128,7 +136,8 @@ class WorkersGuideTest {
 
         untilReady(2, before + 1);
 
-        assertThat(workers("ready")).allMatch(one -> one.path("credential_version").asInt() == 2);
+        assertThat(workers("ready"))
+                .allMatch(one -> one.path("credential_version").asInt() == 2);
         call();
     }
 

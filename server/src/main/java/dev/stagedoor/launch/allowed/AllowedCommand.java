@@ -42,13 +42,17 @@ public record AllowedCommand(String name, Path folder, List<String> words) {
 
     /** The line that is read as this command. */
     public String line() {
-        return name + ' ' + encoded(folder.toString()) + ' '
+        return name
+                + ' '
+                + encoded(folder.toString())
+                + ' '
                 + String.join(" ", words.stream().map(AllowedCommand::encoded).toList());
     }
 
     private static String decoded(String word) {
-        return ENCODED.matcher(word).replaceAll(found -> Matcher.quoteReplacement(
-                new String(new byte[] {(byte) Integer.parseInt(found.group(1), 16)}, StandardCharsets.ISO_8859_1)));
+        return ENCODED.matcher(word)
+                .replaceAll(found -> Matcher.quoteReplacement(new String(
+                        new byte[] {(byte) Integer.parseInt(found.group(1), 16)}, StandardCharsets.ISO_8859_1)));
     }
 
     private static String encoded(String word) {

@@ -23,7 +23,8 @@ final class LogStore {
 
     /** One of them. */
     private record StoredLine(
-            @JsonProperty("at") long millis, @JsonProperty("text") String text) {}
+            @JsonProperty("at") long millis,
+            @JsonProperty("text") String text) {}
 
     private record Row(long seq, String lines) {}
 
@@ -74,9 +75,11 @@ final class LogStore {
                 .bind("seq", end.seq() + lines.size())
                 .bind("tenantPlace", tenantPlace)
                 .bind("place", place)
-                .bind("lines", StoredJson.text(new StoredLines(lines.stream()
-                        .map(line -> new StoredLine(line.at().toEpochMilli(), line.text()))
-                        .toList())))
+                .bind(
+                        "lines",
+                        StoredJson.text(new StoredLines(lines.stream()
+                                .map(line -> new StoredLine(line.at().toEpochMilli(), line.text()))
+                                .toList())))
                 .bind("at", lines.getLast().at())
                 .execute();
         tx.update("DELETE FROM worker_logs WHERE tenant_id = :tenant AND worker_id = :worker AND place <= :until")
@@ -89,11 +92,7 @@ final class LogStore {
         return tx.query("""
                 SELECT seq, place FROM worker_logs WHERE tenant_id = :tenant AND worker_id = :worker
                  ORDER BY seq DESC LIMIT 1
-                """)
-                .bind("worker", worker)
-                .mapTo(End.class)
-                .findOne()
-                .orElse(new End(0, 0));
+                """).bind("worker", worker).mapTo(End.class).findOne().orElse(new End(0, 0));
     }
 
     /** When the newest of its lines was written; null if there is none. */

@@ -118,13 +118,16 @@ public final class ProcessRuntime implements WorkerRuntime {
         }
         String id = Ids.next("wrk", clock.instant());
         Map<String, String> environment = new HashMap<>(Map.of(
-                "PATH", PATH,
-                "HOME", command.folder().toAbsolutePath().toString(),
-                "LANG", "C.UTF-8",
-                "TMPDIR", "/tmp"));
+                "PATH",
+                PATH,
+                "HOME",
+                command.folder().toAbsolutePath().toString(),
+                "LANG",
+                "C.UTF-8",
+                "TMPDIR",
+                "/tmp"));
         generation.environment().get().forEach((name, value) -> environment.put(name, value.revealText()));
-        Command start =
-                new Command(id, command.words(), environment, command.folder(), StopSignal.TERM, GRACE);
+        Command start = new Command(id, command.words(), environment, command.folder(), StopSignal.TERM, GRACE);
         try {
             RunningWorker worker = new RunningWorker(generation.ref(), id, start, clock);
             workers.put(id, worker);

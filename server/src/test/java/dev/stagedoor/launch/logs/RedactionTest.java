@@ -40,8 +40,7 @@ class RedactionTest {
     @DisplayName("what a terminal would obey is taken out, and a long line is cut without half a character")
     void terminal() {
         assertThat(kept("\u001b[31mred\u001b[0m\u0007 bell\tand tab")).isEqualTo("red\ufffd bell\tand tab");
-        assertThat(kept("x".repeat(Redaction.LONGEST - 1) + "😀😀"))
-                .isEqualTo("x".repeat(Redaction.LONGEST - 1) + "…");
+        assertThat(kept("x".repeat(Redaction.LONGEST - 1) + "😀😀")).isEqualTo("x".repeat(Redaction.LONGEST - 1) + "…");
     }
 
     @Test

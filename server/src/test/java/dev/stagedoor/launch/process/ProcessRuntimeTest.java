@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @DisplayName("Workers as processes of this node (I2, S2)")
 class ProcessRuntimeTest {
-    private static final GenerationRef FIRST = new GenerationRef(new TenantId("ten_" + "a".repeat(26)), "acme", "demo", 1);
+    private static final GenerationRef FIRST =
+            new GenerationRef(new TenantId("ten_" + "a".repeat(26)), "acme", "demo", 1);
     private static final Map<String, Secret> ENVIRONMENT =
             Map.of("LIVEKIT_API_SECRET", Secret.of("first line\nsecond line"), "AGENT_NAME", Secret.of("demo"));
 
@@ -104,10 +105,12 @@ class ProcessRuntimeTest {
                 .filteredOn(one -> one.phase() == Sighting.Phase.RUNNING)
                 .singleElement()
                 .satisfies(one -> assertThat(one.worker()).isEqualTo(first));
-        until("two have ended", () -> runtime.look().stream()
-                        .filter(one -> one.phase() == Sighting.Phase.EXITED)
-                        .count()
-                == 2);
+        until(
+                "two have ended",
+                () -> runtime.look().stream()
+                                .filter(one -> one.phase() == Sighting.Phase.EXITED)
+                                .count()
+                        == 2);
     }
 
     @Test
@@ -130,7 +133,9 @@ class ProcessRuntimeTest {
     void late() {
         running("trap '' TERM; mkdir up; while :; do sleep 0.05; done");
         started();
-        until("it takes no notice of SIGTERM", () -> folder.resolve("up").toFile().exists());
+        until(
+                "it takes no notice of SIGTERM",
+                () -> folder.resolve("up").toFile().exists());
 
         runtime.drain(FIRST, Duration.ZERO);
 
