@@ -371,7 +371,8 @@ public final class Database implements AutoCloseable, MeterBinder {
      */
     public int loggedInBy() {
         return said(ErrorCode.BUSY, () -> {
-            try (Connection fresh = unpooled(Role.DIRECTORY)) {
+            try {
+                unpooled(Role.DIRECTORY).close();
                 return login(Role.DIRECTORY).taken();
             } catch (SQLException failed) {
                 throw new ConnectionException(failed);

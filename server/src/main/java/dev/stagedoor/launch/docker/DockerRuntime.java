@@ -5,7 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.launch.AllowedImages;
+import dev.stagedoor.launch.allowed.AllowedImages;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.Sighting;

@@ -3,7 +3,7 @@ package dev.stagedoor.launch.docker;
 
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
-import dev.stagedoor.launch.AllowedImages;
+import dev.stagedoor.launch.allowed.AllowedImages;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.stagedoor.launch.kubernetes;
 
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.launch.AllowedImages;
+import dev.stagedoor.launch.allowed.AllowedImages;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.RuntimeUnavailable;

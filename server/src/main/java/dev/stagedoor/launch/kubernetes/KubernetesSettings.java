@@ -3,7 +3,7 @@ package dev.stagedoor.launch.kubernetes;
 
 import dev.stagedoor.config.Config;
 import dev.stagedoor.kernel.Setting;
-import dev.stagedoor.launch.AllowedImages;
+import dev.stagedoor.launch.allowed.AllowedImages;
 import java.time.Duration;
 import java.util.List;
 

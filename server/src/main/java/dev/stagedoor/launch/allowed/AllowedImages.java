@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.stagedoor.launch;
+package dev.stagedoor.launch.allowed;
 
 import dev.stagedoor.kernel.Problem;
 import java.util.List;
