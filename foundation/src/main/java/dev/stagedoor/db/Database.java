@@ -44,7 +44,6 @@ public final class Database implements AutoCloseable, MeterBinder {
     private static final String OPENED = "platform_epoch, " + LedgerRow.COLUMNS;
     private static final String OPEN = "SELECT " + OPENED + " FROM open_tenant(:tenant, :lock)";
 
-    private final DatabaseConfig config;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private final Map<Role, DatabaseConfig.Logins> logins = new EnumMap<>(Role.class);
     private final Map<Role, Jdbi> jdbi = new EnumMap<>(Role.class);
@@ -60,7 +59,6 @@ public final class Database implements AutoCloseable, MeterBinder {
      * @throws DatabaseRefused if the database is unreachable, or refuses a role
      */
     public Database(DatabaseConfig config) {
-        this.config = config;
         this.readers = new TenantGate(Math.max(2, config.poolSize() / 4));
         try {
             for (Role role : Role.values()) {
