@@ -141,13 +141,12 @@ public final class WorkerLogs implements AutoCloseable {
 
     /** Stores what was written since the last time; one tenant's failure keeps no other's (I7). */
     public void flush() {
+        followed.values().removeIf(one -> one.buffer.isEmpty() && one.over && !one.follower.isOpen());
         Map<TenantId, List<Followed>> byTenant = new HashMap<>();
         for (Followed one : followed.values()) {
             if (!one.buffer.isEmpty()) {
                 byTenant.computeIfAbsent(one.which.tenant(), any -> new ArrayList<>())
                         .add(one);
-            } else if (one.over && !one.follower.isOpen()) {
-                followed.remove(one.which.worker(), one);
             }
         }
         byTenant.forEach(this::store);
