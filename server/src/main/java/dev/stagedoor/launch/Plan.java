@@ -153,8 +153,8 @@ final class Plan {
             return WorkerState.DRAINING;
         }
         boolean ready = sighting.phase() == Sighting.Phase.HEALTHY
-                || sighting.phase() == Sighting.Phase.RUNNING
-                        && (worker.times().readyAt() != null || registered.test(worker));
+                || (sighting.phase() == Sighting.Phase.RUNNING
+                        && (worker.times().readyAt() != null || registered.test(worker)));
         return ready ? WorkerState.READY : WorkerState.STARTING;
     }
 
@@ -267,7 +267,7 @@ final class Plan {
                 .count();
         Instant retryAt = newest.failures().retryAt();
         boolean paused = retryAt != null && retryAt.isAfter(now);
-        if (running > replicas || running < replicas && !paused) {
+        if (running > replicas || (running < replicas && !paused)) {
             actions.add(new Action.Apply(newest, replicas));
         } else if (running < replicas && retryAt != null) {
             lookAt(retryAt);

@@ -166,14 +166,14 @@ final class Reconciler implements AutoCloseable {
             return true;
         }
         Instant lookAt = known.lookAt();
-        return lookAt != null && !lookAt.isAfter(now)
+        return (lookAt != null && !lookAt.isAfter(now))
                 || known.seen().size() != seen.size()
                 || !known.seen().containsAll(seen)
                 || known.live().stream().anyMatch(this::hasNews);
     }
 
     private boolean hasNews(Worker worker) {
-        return worker.times().readyAt() == null && logs.isRegistered(worker.id()) || logs.isBroken(worker.id());
+        return (worker.times().readyAt() == null && logs.isRegistered(worker.id())) || logs.isBroken(worker.id());
     }
 
     private void forget(Key key) {
