@@ -52,6 +52,6 @@ final class LaunchMeters {
     }
 
     void dropped(long bytes) {
-        dropped.increment(bytes);
+        dropped.increment((double) bytes);
     }
 }

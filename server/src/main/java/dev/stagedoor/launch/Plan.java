@@ -301,11 +301,13 @@ final class Plan {
     /** A draining one that has finished its calls, or may not go on. */
     private void finish(Launched launched) {
         Instant until = launched.drainUntil();
-        boolean over = until == null || !until.isAfter(now);
         List<Sighting> left = sightings.getOrDefault(launched.number(), List.of()).stream()
                 .filter(sighting -> sighting.phase() != Sighting.Phase.EXITED)
                 .toList();
-        if (left.isEmpty() || over || !known.usable().contains(launched.inputs().project())) {
+        if (until == null
+                || !until.isAfter(now)
+                || left.isEmpty()
+                || !known.usable().contains(launched.inputs().project())) {
             remove(launched);
             return;
         }

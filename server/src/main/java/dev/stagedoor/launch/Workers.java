@@ -22,6 +22,7 @@ import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.Vault;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The door to the workers that are run for tenants' agents. What is wanted is stored; the nodes make it so. */
@@ -69,11 +70,14 @@ public final class Workers {
      *     {@code credential_not_isolated} if the tenant has no LiveKit of its own; {@code conflict} if they run elsewhere
      */
     Shown put(Principal by, TenantId tenant, String agent, WorkerSpec spec, Pool.Replicas replicas) {
-        runtimes.get(spec.runtime()).check(spec);
+        Objects.requireNonNull(runtimes.get(spec.runtime()), "a runtime that the rules have let through")
+                .check(spec);
         return ledger.change(by, tenant, change -> {
             Tx tx = change.tx();
             Tenants.living(tx);
-            Agents.AGENT.load().apply(tx, agent).orElseThrow(() -> Problem.notFound("agent"));
+            if (Agents.AGENT.load().apply(tx, agent).isEmpty()) {
+                throw Problem.notFound("agent");
+            }
             requireOwnProject(tx);
             requireSecrets(tx, spec);
             rules.requireRoom(others(tx, agent), spec, replicas);

@@ -89,6 +89,7 @@ final class Output implements Consumer<String> {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // That very one.
     private boolean isFollowedBy(Consumer<String> line) {
         lock.lock();
         try {
@@ -98,6 +99,7 @@ final class Output implements Consumer<String> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // That very one.
     private void unfollow(Consumer<String> line) {
         lock.lock();
         try {

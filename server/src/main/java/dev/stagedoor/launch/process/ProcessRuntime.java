@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,7 +113,8 @@ public final class ProcessRuntime implements WorkerRuntime {
 
     private void start(Generation generation) {
         check(generation.spec());
-        AllowedCommand command = allowed.get(generation.spec().program());
+        AllowedCommand command =
+                Objects.requireNonNull(allowed.get(generation.spec().program()), "a command that was checked");
         if (!Files.isDirectory(command.folder())) {
             throw Problem.invalid("command", "the folder of " + command.name() + " is missing: ask the operator");
         }
@@ -210,7 +212,7 @@ public final class ProcessRuntime implements WorkerRuntime {
         Map<String, Secret> variables = new TreeMap<>();
         try {
             byte[] all = Files.readAllBytes(Path.of("/proc", Long.toString(one.pid()), "environ"));
-            for (String variable : new String(all, StandardCharsets.UTF_8).split("\0")) {
+            for (String variable : new String(all, StandardCharsets.UTF_8).split("\0", -1)) {
                 int at = variable.indexOf('=');
                 if (at > 0) {
                     variables.put(variable.substring(0, at), Secret.of(variable.substring(at + 1)));

@@ -26,7 +26,7 @@ final class RunningWorker {
         this.clock = clock;
         this.startedAt = clock.instant();
         this.child = Child.start(command, output);
-        child.exited().whenComplete((code, failed) -> exited(code));
+        var _ = child.exited().whenComplete((code, failed) -> exited(code));
     }
 
     private void exited(@Nullable Integer code) {
