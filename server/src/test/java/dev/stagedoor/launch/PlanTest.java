@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,10 @@ class PlanTest {
 
     private static Launched.Inputs by(long version) {
         return new Launched.Inputs(SPEC, "demo", version, Map.of());
+    }
+
+    private static Launched generation(Plan plan, long number) {
+        return Objects.requireNonNull(plan.generations().get(number));
     }
 
     private Launched generation(long number, long version) {
@@ -96,7 +101,7 @@ class PlanTest {
 
         assertThat(plan.begun()).containsExactly(1L);
         assertThat(plan.actions())
-                .containsExactly(new Action.Apply(plan.generations().get(1L), 2));
+                .containsExactly(new Action.Apply(generation(plan, 1), 2));
     }
 
     @Test
@@ -123,10 +128,10 @@ class PlanTest {
         Plan plan = plan(new Known.Wanted.Running(by(2)), 1);
 
         assertThat(plan.begun()).containsExactly(2L);
-        assertThat(plan.generations().get(2L).inputs().project()).isEqualTo(2);
-        assertThat(plan.generations().get(1L).isDraining()).isFalse();
+        assertThat(generation(plan, 2).inputs().project()).isEqualTo(2);
+        assertThat(generation(plan, 1).isDraining()).isFalse();
         assertThat(plan.actions())
-                .containsExactly(new Action.Apply(plan.generations().get(2L), 1));
+                .containsExactly(new Action.Apply(generation(plan, 2), 1));
     }
 
     @Test
@@ -141,7 +146,7 @@ class PlanTest {
 
         Plan plan = plan(new Known.Wanted.Running(by(2)), 1);
 
-        assertThat(plan.generations().get(1L).drainUntil()).isEqualTo(NOW.plus(SPEC.drain()));
+        assertThat(generation(plan, 1).drainUntil()).isEqualTo(NOW.plus(SPEC.drain()));
         assertThat(plan.actions()).containsExactly(new Action.Drain(1, SPEC.drain()));
     }
 
@@ -210,8 +215,8 @@ class PlanTest {
 
             Plan plan = plan(new Known.Wanted.Running(by(1)), 1, now);
 
-            failed = plan.generations().get(1L);
-            Instant retryAt = failed.failures().retryAt();
+            failed = generation(plan, 1);
+            Instant retryAt = Objects.requireNonNull(failed.failures().retryAt());
             pauses.add(Duration.between(now, retryAt).toSeconds());
             assertThat(plan.actions()).noneMatch(Action.Apply.class::isInstance);
             assertThat(plan.looping()).hasSize(times == Plan.CRASH_LOOP ? 1 : 0);
@@ -233,7 +238,7 @@ class PlanTest {
 
         Plan plan = plan(new Known.Wanted.Running(by(1)), 1, later);
 
-        assertThat(plan.generations().get(1L).failures().inRow()).isEqualTo(1);
+        assertThat(generation(plan, 1).failures().inRow()).isEqualTo(1);
     }
 
     @Test
@@ -245,10 +250,10 @@ class PlanTest {
 
         Plan plan = plan(new Known.Wanted.Running(by(1)), 1);
 
-        assertThat(plan.generations().get(1L).failures()).isEqualTo(Launched.Failures.NONE);
+        assertThat(generation(plan, 1).failures()).isEqualTo(Launched.Failures.NONE);
         assertThat(plan.changed()).singleElement().matches(worker -> !worker.isLive());
         assertThat(plan.actions())
-                .containsExactly(new Action.Apply(plan.generations().get(1L), 1));
+                .containsExactly(new Action.Apply(generation(plan, 1), 1));
     }
 
     @Test
@@ -271,7 +276,7 @@ class PlanTest {
 
         Plan plan = plan(new Known.Wanted.Running(by(2)), 1);
 
-        assertThat(plan.generations().get(1L).isDraining()).isTrue();
+        assertThat(generation(plan, 1).isDraining()).isTrue();
     }
 
     @Test

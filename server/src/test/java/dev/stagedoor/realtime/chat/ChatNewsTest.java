@@ -40,7 +40,7 @@ class ChatNewsTest {
 
     @Test
     void an_answer_waits_for_its_question_and_for_no_other_chat() throws Exception {
-        tell("chat-1", "question", this::whenReleased);
+        var _ = tell("chat-1", "question", this::whenReleased);
         CompletableFuture<Void> answer = tell("chat-1", "answer", () -> {});
         tell("chat-2", "elsewhere", () -> {}).get(30, TimeUnit.SECONDS);
 
@@ -52,7 +52,7 @@ class ChatNewsTest {
 
     @Test
     void what_could_not_be_told_holds_nothing_up_and_is_forgotten() throws Exception {
-        tell("chat-1", "lost", () -> {
+        var _ = tell("chat-1", "lost", () -> {
             throw new IllegalStateException("the database is gone");
         });
         tell("chat-1", "next", () -> {}).get(30, TimeUnit.SECONDS);
