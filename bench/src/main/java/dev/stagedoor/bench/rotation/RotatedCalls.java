@@ -91,23 +91,25 @@ public final class RotatedCalls {
     private record Round(double answered, double minting, int late, int live) {}
 
     private static Round rotate(RotatedTenant tenant) {
-        try (Minter minter = new Minter(tenant)) {
+        Minter minter = new Minter(tenant);
+        Instant began;
+        Instant answered;
+        try (minter) {
             pause(Duration.ofSeconds(1));
-            Instant began = Instant.now();
+            began = Instant.now();
             tenant.rotate();
-            Instant answered = Instant.now();
+            answered = Instant.now();
             pause(AFTERWARDS);
-            minter.close();
-            Instant first = minter.minted.stream()
-                    .filter(Minted::moved)
-                    .map(Minted::answered)
-                    .findFirst()
-                    .orElseThrow();
-            int late = (int) minter.minted.stream()
-                    .filter(token -> token.asked().isAfter(answered) && !token.moved())
-                    .count();
-            return new Round(millis(began, answered), Math.max(0, millis(tenant.probed(), first)), late, tenant.live());
         }
+        Instant first = minter.minted.stream()
+                .filter(Minted::moved)
+                .map(Minted::answered)
+                .findFirst()
+                .orElseThrow();
+        int late = (int) minter.minted.stream()
+                .filter(token -> token.asked().isAfter(answered) && !token.moved())
+                .count();
+        return new Round(millis(began, answered), Math.max(0, millis(tenant.probed(), first)), late, tenant.live());
     }
 
     private static double millis(Instant from, Instant to) {

@@ -114,6 +114,10 @@ class WorkersGuideTest {
     @Order(3)
     @DisplayName("a call reaches the agent of a worker that was started so")
     void call() {
+        placeCall();
+    }
+
+    private static void placeCall() {
         String body = "{\"agent_slug\":\"demo\",\"user_id\":\"alice\",\"wait\":\"joined\"}";
         Caller acme = DEV.asks(DEV.tenant("acme").apiKey());
 
@@ -138,7 +142,7 @@ class WorkersGuideTest {
 
         assertThat(workers("ready"))
                 .allMatch(one -> one.path("credential_version").asInt() == 2);
-        call();
+        placeCall();
     }
 
     @Test
