@@ -100,8 +100,7 @@ class PlanTest {
         Plan plan = plan(new Known.Wanted.Running(by(1)), 2);
 
         assertThat(plan.begun()).containsExactly(1L);
-        assertThat(plan.actions())
-                .containsExactly(new Action.Apply(generation(plan, 1), 2));
+        assertThat(plan.actions()).containsExactly(new Action.Apply(generation(plan, 1), 2));
     }
 
     @Test
@@ -130,8 +129,7 @@ class PlanTest {
         assertThat(plan.begun()).containsExactly(2L);
         assertThat(generation(plan, 2).inputs().project()).isEqualTo(2);
         assertThat(generation(plan, 1).isDraining()).isFalse();
-        assertThat(plan.actions())
-                .containsExactly(new Action.Apply(generation(plan, 2), 1));
+        assertThat(plan.actions()).containsExactly(new Action.Apply(generation(plan, 2), 1));
     }
 
     @Test
@@ -252,8 +250,7 @@ class PlanTest {
 
         assertThat(generation(plan, 1).failures()).isEqualTo(Launched.Failures.NONE);
         assertThat(plan.changed()).singleElement().matches(worker -> !worker.isLive());
-        assertThat(plan.actions())
-                .containsExactly(new Action.Apply(generation(plan, 1), 1));
+        assertThat(plan.actions()).containsExactly(new Action.Apply(generation(plan, 1), 1));
     }
 
     @Test

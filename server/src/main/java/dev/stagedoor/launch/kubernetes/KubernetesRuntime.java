@@ -3,13 +3,13 @@ package dev.stagedoor.launch.kubernetes;
 
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.Secret;
-import dev.stagedoor.launch.allowed.AllowedImages;
 import dev.stagedoor.launch.Generation;
 import dev.stagedoor.launch.GenerationRef;
 import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.Sighting;
 import dev.stagedoor.launch.WorkerRuntime;
 import dev.stagedoor.launch.WorkerSpec;
+import dev.stagedoor.launch.allowed.AllowedImages;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Namespace;
