@@ -83,6 +83,7 @@ class RestTest {
     void a_new_version_of_the_credential_is_asked_at_once_and_so_are_those_beside_it() {
         rejected(5);
         server.sandbox().faults().clear();
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, server);
         server.sandbox().calls().clear();
 
