@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -85,6 +86,7 @@ class VaultSecretsTest {
 
     @Test
     void s1_a_sealed_value_copied_to_another_version_or_tenant_does_not_open() {
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, scene.server());
         scene.put(globex, scene.server());
         String stolen = "(SELECT sealed FROM credentials WHERE version = 1 AND tenant_id = '" + acme + "')";
