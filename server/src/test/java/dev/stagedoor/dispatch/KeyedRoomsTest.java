@@ -41,6 +41,7 @@ class KeyedRoomsTest {
     @BeforeEach
     void twoVersions() {
         scene.put(acme, server);
+        scene.grantToken(acme, Duration.ofHours(1));
         scene.put(acme, server);
     }
 

@@ -33,7 +33,7 @@ class KubernetesSettingsTest {
     void what_is_no_range_and_no_port_is_refused() {
         assertThatThrownBy(() -> with("{tenant}", "livekit.example.com", "443"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> with("{tenant}", "0.0.0.0/0", "0")).hasMessageContaining("egress_ports: 0");
+        assertThatThrownBy(() -> with("{tenant}", "0.0.0.0/0", "0")).hasMessageContaining("egress_ports");
         assertThatThrownBy(() -> with("{tenant}", "0.0.0.0/0", "70000")).hasMessageContaining("egress_ports");
         assertThatThrownBy(() -> with("{tenant}", "0.0.0.0/0", "https")).hasMessageContaining("egress_ports");
     }
