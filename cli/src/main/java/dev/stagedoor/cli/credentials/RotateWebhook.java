@@ -4,14 +4,9 @@ package dev.stagedoor.cli.credentials;
 import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import dev.stagedoor.cli.command.UsageException;
 import dev.stagedoor.client.Credentials;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
         name = "webhook",
@@ -21,32 +16,16 @@ import picocli.CommandLine.Parameters;
         },
         footer = "stagedoor credentials rotate webhook orders --generate")
 final class RotateWebhook extends TenantCommand {
-    @Parameters(paramLabel = "NAME", description = "The name of the webhook: lower-case letters, digits, - and _.")
-    private String name = "";
-
-    @Option(names = "--generate", description = "Let the server generate the secret.")
-    private boolean generate;
-
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the secret.")
-    private @Nullable Path secretFile;
-
-    @Option(names = "--note", paramLabel = "TEXT", description = "A note, shown in lists.")
-    private @Nullable String note;
+    @Mixin
+    private NewWebhookSecret secret = new NewWebhookSecret();
 
     @Mixin
     private WaitOption wait = new WaitOption();
 
     @Override
     protected int run(Session session) {
-        if (generate && secretFile != null) {
-            throw new UsageException("--generate and --secret-file exclude each other");
-        }
-        String secret = generate ? null : session.secret(secretFile, "webhook secret");
+        WebhookCredentialRequest request = secret.request(session);
         Credentials credentials = client(session).credentials();
-        return wait.show(
-                session,
-                credentials,
-                credentials.rotateWebhook(name, new WebhookCredentialRequest(secret, note)),
-                name);
+        return wait.show(session, credentials, credentials.rotateWebhook(secret.name(), request), secret.name());
     }
 }

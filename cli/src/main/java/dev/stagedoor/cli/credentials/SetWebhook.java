@@ -5,12 +5,8 @@ import dev.stagedoor.api.vault.WebhookCredentialRequest;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import dev.stagedoor.cli.command.UsageException;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "webhook",
@@ -23,27 +19,13 @@ import picocli.CommandLine.Parameters;
             "stagedoor credentials set webhook orders --secret-file secret.txt --tenant acme"
         })
 final class SetWebhook extends TenantCommand {
-    @Parameters(paramLabel = "NAME", description = "The name of the webhook: lower-case letters, digits, - and _.")
-    private String name = "";
-
-    @Option(names = "--generate", description = "Let the server generate the secret.")
-    private boolean generate;
-
-    @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the secret.")
-    private @Nullable Path secretFile;
-
-    @Option(names = "--note", paramLabel = "TEXT", description = "A note, shown in lists.")
-    private @Nullable String note;
+    @Mixin
+    private NewWebhookSecret secret = new NewWebhookSecret();
 
     @Override
     protected int run(Session session) {
-        if (generate && secretFile != null) {
-            throw new UsageException("--generate and --secret-file exclude each other");
-        }
-        String secret = generate ? null : session.secret(secretFile, "webhook secret");
-        session.show(
-                client(session).credentials().putWebhook(name, new WebhookCredentialRequest(secret, note)),
-                CredentialColumns.WEBHOOK);
+        WebhookCredentialRequest request = secret.request(session);
+        session.show(client(session).credentials().putWebhook(secret.name(), request), CredentialColumns.WEBHOOK);
         return ExitCode.OK;
     }
 }
