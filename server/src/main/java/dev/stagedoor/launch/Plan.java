@@ -72,7 +72,7 @@ final class Plan {
         this.now = now;
         this.problem = known.pool().progress().problem();
         known.generations().forEach(launched -> generations.put(launched.number(), launched));
-        known.workers().forEach(worker -> byPlace.put(place(worker), worker));
+        known.workers().forEach(worker -> byPlace.put(worker.place().key(), worker));
     }
 
     /**
@@ -90,10 +90,6 @@ final class Plan {
         return plan;
     }
 
-    private static String place(Worker worker) {
-        return worker.place().generation() + "/" + worker.place().name();
-    }
-
     private void see(Sighting sighting) {
         long number = sighting.generation().number();
         sightings.computeIfAbsent(number, any -> new ArrayList<>()).add(sighting);
@@ -104,7 +100,7 @@ final class Plan {
             }
             return;
         }
-        Worker before = byPlace.get(number + "/" + sighting.worker());
+        Worker before = byPlace.get(Worker.Place.key(sighting));
         Worker worker = before == null ? arrived(sighting, launched) : before;
         seen.add(worker.id());
         if (sighting.phase() == Sighting.Phase.EXITED) {

@@ -217,11 +217,11 @@ final class Reconciler implements AutoCloseable {
     /** Follows what its workers write; false if that has to be tried again. */
     private boolean follow(PoolTurn.Decided decided, List<Sighting> seen) {
         Map<String, Worker> byName = new HashMap<>();
-        decided.plan().live().forEach(worker -> byName.put(place(worker), worker));
-        decided.plan().changed().forEach(worker -> byName.put(place(worker), worker));
+        decided.plan().live().forEach(worker -> byName.put(worker.place().key(), worker));
+        decided.plan().changed().forEach(worker -> byName.put(worker.place().key(), worker));
         boolean all = true;
         for (Sighting one : seen) {
-            Worker worker = byName.get(one.generation().number() + "/" + one.worker());
+            Worker worker = byName.get(Worker.Place.key(one));
             Launched launched =
                     decided.plan().generations().get(one.generation().number());
             if (worker != null && launched != null && one.phase() != Sighting.Phase.STARTING) {
@@ -250,10 +250,6 @@ final class Reconciler implements AutoCloseable {
             LOG.debug("{} is followed later", worker.id(), later);
             return false;
         }
-    }
-
-    private static String place(Worker worker) {
-        return worker.place().generation() + "/" + worker.place().name();
     }
 
     private void act(PoolTurn.Decided decided, Plan.Action action) {

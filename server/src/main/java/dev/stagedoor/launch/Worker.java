@@ -29,7 +29,21 @@ record Worker(
      * @param name what its runtime calls it
      * @param node the node that saw it
      */
-    record Place(String agent, long generation, String runtime, String name, String node) {}
+    record Place(String agent, long generation, String runtime, String name, String node) {
+        /** Tells it from the others of its agent. */
+        String key() {
+            return key(generation, name);
+        }
+
+        /** The same, of what a runtime has. */
+        static String key(Sighting seen) {
+            return key(seen.generation().number(), seen.worker());
+        }
+
+        private static String key(long generation, String name) {
+            return generation + "/" + name;
+        }
+    }
 
     /** When it began, was first seen registered, and ended. */
     record Times(
