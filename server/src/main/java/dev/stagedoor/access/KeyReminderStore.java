@@ -5,6 +5,7 @@ import dev.stagedoor.db.Tx;
 import dev.stagedoor.kernel.TenantId;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The SQL of which API keys their tenants are to be told of: those that expire before long, and those that are old. */
@@ -41,18 +42,21 @@ final class KeyReminderStore {
 
     /** Those that expire before long; none of them again for the same reason. */
     static List<ApiKeys.Aged> takeExpiring(Tx tx, ApiKeys.Times times) {
-        return take(tx, times, "reminded_at", EXPIRING);
+        return taken(taking(tx, "reminded_at", EXPIRING).bind("now", times.now()));
     }
 
     /** Those that are old; none of them again before they are twice as old. */
     static List<ApiKeys.Aged> takeOld(Tx tx, ApiKeys.Times times) {
-        return take(tx, times, "age_told_at", OLD);
+        return taken(on(times, taking(tx, "age_told_at", OLD)));
     }
 
-    private static List<ApiKeys.Aged> take(Tx tx, ApiKeys.Times times, String told, String which) {
-        String sql = "UPDATE api_keys SET " + told + " = :now WHERE tenant_id = :tenant AND " + which
-                + " AND CAST(:old AS timestamptz) IS NOT NULL RETURNING key_id, created_at, expires_at";
-        return on(times, tx.query(sql)).mapTo(ApiKeys.Aged.class).list();
+    private static Query taking(Tx tx, String told, String which) {
+        return tx.query("UPDATE api_keys SET " + told + " = :now WHERE tenant_id = :tenant AND " + which
+                + " RETURNING key_id, created_at, expires_at");
+    }
+
+    private static List<ApiKeys.Aged> taken(Query query) {
+        return query.mapTo(ApiKeys.Aged.class).list();
     }
 
     private static <S extends SqlStatement<S>> S on(ApiKeys.Times times, S statement) {
