@@ -186,6 +186,13 @@ public final class Projects {
         return snapshot.get(usableVersions, LiveKitKind.PROJECT).size() > 1;
     }
 
+    /** Whether that version is the active one. */
+    public boolean isActive(Snapshot snapshot, long number) {
+        return snapshot.get(active, LiveKitKind.PROJECT)
+                .filter(opened -> opened.version() == number)
+                .isPresent();
+    }
+
     /** In a change of the tenant: that version signed a token that lasts until then, and drains no earlier. */
     public void signed(Tx tx, long number, Instant until) {
         vault.drainsNoEarlier(tx, LiveKitKind.PROJECT.version(number), until.plus(LiveKitKind.AFTER_LAST_EXPIRY));

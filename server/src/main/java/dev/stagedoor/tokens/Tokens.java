@@ -184,11 +184,15 @@ public final class Tokens {
             RefreshPlanner.requireStorable(token);
             return prepare(by, snapshot, projects.version(snapshot, old.by()), plan, Way.REFRESH);
         });
+        long version = prepared.project().version();
+        // The change proves the snapshot, so that one which is active in it is not draining then.
+        boolean drains = snapshots.judge(snapshot, () -> !projects.isActive(snapshot, version));
         try {
             return prepared.given(record(by, snapshot, prepared, tx -> {
                 requireStillThere(tx, prepared);
-                projects.signed(
-                        tx, prepared.project().version(), prepared.signed().expiresAt());
+                if (drains) {
+                    projects.signed(tx, version, prepared.signed().expiresAt());
+                }
             }));
         } catch (AgentsForTokens.OtherVersion moved) {
             throw Problem.of(ErrorCode.CONFLICT, "The room has moved to another LiveKit server. Ask for a new token.");
