@@ -74,8 +74,13 @@ public final class AuditTrail {
 
     /** All entries that match, in the chain's order. Entries appended during the export may be missing. */
     public void export(Principal by, TenantId tenant, AuditQuery query, Consumer<Entry> each) {
+        export(by, tenant, query, 0, each);
+    }
+
+    /** As {@link #export(Principal, TenantId, AuditQuery, Consumer)}, of those after that sequence number. */
+    public void export(Principal by, TenantId tenant, AuditQuery query, long from, Consumer<Entry> each) {
         Principal asks = by;
-        @Nullable Long after = 0L;
+        @Nullable Long after = from;
         while (after != null) {
             Stretch stretch = stretch(asks, tenant, query.inOrder(), after, PAGE);
             stretch.entries.forEach(each);

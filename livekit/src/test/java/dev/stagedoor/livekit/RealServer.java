@@ -118,6 +118,13 @@ public final class RealServer implements AutoCloseable {
         return launch(new Setup(setup.ports(), setup.key(), random(24), setup.yaml()));
     }
 
+    /** As {@link #again}, and it accepts the other server's key, too. */
+    public RealServer againAlsoFor(RealServer other) {
+        String both = "keys: {\"${KEY}\": \"${SECRET}\", \"%s\": \"%s\"}\n".formatted(other.key(), other.secret());
+        String yaml = setup.yaml().replace(KEYS, both);
+        return launch(new Setup(setup.ports(), setup.key(), setup.secret(), yaml));
+    }
+
     /** The path of the program, if found. */
     public static Optional<Path> find() {
         var named = Optional.ofNullable(System.getenv("LIVEKIT_SERVER")).map(Path::of);

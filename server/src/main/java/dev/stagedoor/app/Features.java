@@ -28,6 +28,8 @@ import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.events.EventsModule;
+import dev.stagedoor.evidence.Canaries;
+import dev.stagedoor.evidence.EvidenceModule;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.evictions.EvictionsModule;
 import dev.stagedoor.feature.FeatureModule;
@@ -91,6 +93,7 @@ final class Features implements AutoCloseable {
     final Foundation on;
     final Evictions evicted;
     private final Participants participants;
+    private final Canaries canaries = new Canaries();
     final TenantsModule tenants;
     final AccessModule access;
     final PlatformClaims claims;
@@ -150,7 +153,11 @@ final class Features implements AutoCloseable {
             Rooms rooms) {}
 
     /** What app users speak through. */
-    private record Rooms(Projects projects, Calls calls) {}
+    private record Rooms(ProjectsModule ofProjects, TokensModule tokens, Calls calls, LaunchModule launched) {
+        Projects projects() {
+            return ofProjects.projects();
+        }
+    }
 
     private List<FeatureModule> modules(AppConfig config, Egress egress, VaultModule vault, UpstreamClient upstream) {
         ProjectsModule ofProjects = new ProjectsModule(on, vault, livekit, config.projects());
@@ -185,10 +192,11 @@ final class Features implements AutoCloseable {
                 roomEvents(projects, calls.calls(), dispatch.dispatches()),
                 new TimelineModule(on, calls.calls(), dispatch.dispatches()),
                 new UsageModule(on, tenants.tenants())));
+        LaunchModule launched = launch(config, projects, vault);
         Shared shared =
-                new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(projects, calls.calls()));
+                new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(ofProjects, tokens, calls.calls(), launched));
         all.addAll(ofAppUsers(config, shared));
-        all.addAll(List.of(launch(config, projects, vault), new RetentionModule(on, retained(config.retention()))));
+        all.addAll(List.of(launched, new RetentionModule(on, retained(config.retention()))));
         return List.copyOf(all);
     }
 
@@ -233,7 +241,25 @@ final class Features implements AutoCloseable {
     private RoomEventsModule roomEvents(Projects projects, Calls calls, Dispatches dispatches) {
         RoomListener ofCalls = (by, tenant, events) -> calls.hint(by, tenant, RoomEvent.rooms(events));
         RoomListener ofEvictions = (by, tenant, events) -> evicted.hint(by, tenant, RoomEvent.rooms(events));
-        return new RoomEventsModule(on, projects, List.of(participants, ofEvictions, ofCalls), dispatches::hint);
+        return new RoomEventsModule(on, projects, List.of(participants, ofEvictions, ofCalls), (tenant, room) -> {
+            dispatches.hint(tenant, room);
+            canaries.heard(tenant, room);
+        });
+    }
+
+    private EvidenceModule evidence(AppConfig config, Shared shared, SessionsModule sessions) {
+        return new EvidenceModule(
+                on,
+                new EvidenceModule.Doors(
+                        shared.vault(),
+                        shared.rooms().ofProjects(),
+                        evicted,
+                        shared.rooms().tokens().tokens(),
+                        shared.rooms().launched().environments(),
+                        canaries,
+                        sessions.documents()),
+                new GuardedHttp(shared.egress(), Duration.ofSeconds(2)),
+                config.evidence());
     }
 
     private List<FeatureModule> ofAppUsers(AppConfig config, Shared shared) {
@@ -269,7 +295,8 @@ final class Features implements AutoCloseable {
                                 shared.rooms().calls(),
                                 shared.rooms().projects(),
                                 new GuardedAddress(shared.egress())),
-                        config.realtime()));
+                        config.realtime()),
+                evidence(config, shared, sessions));
     }
 
     /** What each feature does when a tenant is deleted. */
@@ -295,6 +322,7 @@ final class Features implements AutoCloseable {
                 Participants.erasure(),
                 CallsModule.erasure(),
                 UsageModule.erasure(),
+                EvidenceModule.erasure(),
                 EventsModule.erasure(),
                 RetentionModule.erasure());
     }

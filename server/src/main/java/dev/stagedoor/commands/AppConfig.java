@@ -12,6 +12,7 @@ import dev.stagedoor.config.LogConfig;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
+import dev.stagedoor.evidence.EvidenceConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.launch.docker.DockerSettings;
@@ -57,6 +58,7 @@ public record AppConfig(
         DockerSettings docker,
         KubernetesSettings kubernetes,
         RetentionConfig retention,
+        EvidenceConfig evidence,
         TracingConfig tracing) {
     /** Sections that are within another one. */
     private static final Map<String, String> WITHIN =
@@ -101,6 +103,7 @@ public record AppConfig(
                 read.section("launch.docker", DockerSettings.class),
                 read.section("launch.kubernetes", KubernetesSettings.class),
                 read.section("retention", RetentionConfig.class),
+                read.section("evidence", EvidenceConfig.class),
                 read.section("tracing", TracingConfig.class));
     }
 }

@@ -45,6 +45,8 @@ public enum EventType {
     WORKER_FAILED("worker.failed"),
     /** The tenant has used half of a budget, four fifths, or all of it. */
     USAGE_THRESHOLD("usage.threshold"),
+    /** The tenant was verified, and a check failed. */
+    EVIDENCE_FAILED("evidence.failed"),
     /** Nothing is sent to an endpoint any more, since it failed for too long or said that it is gone. */
     WEBHOOK_ENDPOINT_DISABLED("webhook_endpoint.disabled");
 

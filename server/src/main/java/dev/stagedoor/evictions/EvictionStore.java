@@ -153,6 +153,15 @@ final class EvictionStore {
             """).bind("server", server).bind("room", room).bind("users", users));
     }
 
+    /** Users and participants who are kept out now, whoever was put out last first. */
+    static List<Eviction> ofPeople(Tx tx, Instant now, int limit) {
+        return read(
+                tx,
+                tx.query(SELECT + " AND kind IN ('user', 'participant') AND until > :now ORDER BY created_at DESC LIMIT :limit")
+                        .bind("now", now)
+                        .bind("limit", limit));
+    }
+
     /** That of the whole tenant. */
     static Optional<Eviction> ofTenant(Tx tx) {
         return read(tx, tx.query(SELECT + " AND kind = 'tenant'")).stream().findFirst();

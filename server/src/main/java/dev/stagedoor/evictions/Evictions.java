@@ -137,6 +137,17 @@ public final class Evictions implements RoomAccess {
         return TurnStore.keepsOut(tx, place, identity, clock.instant());
     }
 
+    /** Somebody who is kept out: of that room by its name on the wire, or of all if it is empty. */
+    public record KeptOut(String room, String identity) {}
+
+    /** The users and participants who are kept out now, at most so many, whoever was put out last first. */
+    public List<KeptOut> keptOut(Tx tx, int limit) {
+        TurnStore.follow(tx);
+        return EvictionStore.ofPeople(tx, clock.instant(), limit).stream()
+                .map(eviction -> new KeptOut(eviction.room(), eviction.subject()))
+                .toList();
+    }
+
     /** What there is to carry out in a tenant's turn; {@code changes} says how often evictions had begun. */
     record Turn(TenantId tenant, Instant at, long changes, EvictionStore.Summary due) {
         /** Whether an eviction's time is over, so that it may end. */

@@ -7,6 +7,7 @@ import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.launch.logs.LogFeeds;
 import dev.stagedoor.launch.logs.WorkerLogs;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Erasure;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Puts together what runs tenants' workers. */
 public final class LaunchModule implements FeatureModule {
@@ -30,6 +32,7 @@ public final class LaunchModule implements FeatureModule {
     private final String publicUrl;
     private final Nodes node;
     private final WorkerLogs logs;
+    private final List<WorkerRuntime> runtimes;
     private final List<Reconciler> reconcilers = new ArrayList<>();
     private final List<Job> jobs = new ArrayList<>();
     private final Workers workers;
@@ -47,6 +50,7 @@ public final class LaunchModule implements FeatureModule {
     public LaunchModule(Foundation on, Doors doors, LaunchConfig config, List<WorkerRuntime> runtimes) {
         this.config = config;
         this.publicUrl = doors.publicUrl();
+        this.runtimes = List.copyOf(runtimes);
         this.node = new Nodes(on, config.nodeTimeout());
         LaunchMeters meters = new LaunchMeters(on.meters());
         this.logs = new WorkerLogs(
@@ -114,6 +118,20 @@ public final class LaunchModule implements FeatureModule {
     /** What stands on the versions of a LiveKit project: workers that were started with them. */
     public static CredentialUse credentialUse() {
         return WorkerStore::uses;
+    }
+
+    /** What workers that take calls really have in their environments, as far as this node can see. */
+    public WorkerEnvironments environments() {
+        return tenant ->
+                runtimes.stream().flatMap(runtime -> environments(runtime, tenant)).toList();
+    }
+
+    private static Stream<WorkerEnvironments.OfWorker> environments(WorkerRuntime runtime, TenantId tenant) {
+        return runtime.look().stream()
+                .filter(one -> one.generation().tenant().equals(tenant))
+                .filter(one -> one.phase() == Sighting.Phase.RUNNING || one.phase() == Sighting.Phase.HEALTHY)
+                .map(one -> new WorkerEnvironments.OfWorker(
+                        one.worker(), runtime.environment(one.generation(), one.worker())));
     }
 
     /** The door. */

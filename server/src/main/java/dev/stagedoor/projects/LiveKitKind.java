@@ -24,7 +24,7 @@ import java.util.Set;
 /** A tenant's LiveKit project, as a kind of credential: each part of it belongs to one tenant only (I1). */
 public final class LiveKitKind implements Kind<LiveKitCredentialRequest> {
     /** The tenant's project in the vault. */
-    static final CredentialRef PROJECT = CredentialRef.of("livekit");
+    public static final CredentialRef PROJECT = CredentialRef.of("livekit");
 
     /** LiveKit re-signs a connected client's token for ten minutes, and accepts any token for a minute after its end. */
     static final Duration AFTER_LAST_EXPIRY = Duration.ofMinutes(11);

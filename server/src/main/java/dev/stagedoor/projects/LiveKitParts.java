@@ -16,7 +16,7 @@ import java.util.Set;
  * server, the secret. The key id by itself is not claimed, since it is public and could be squatted; {@code key} is only
  * compared with the platform's.
  */
-record LiveKitParts(Fingerprint url, Fingerprint project, Fingerprint secret, Fingerprint key) {
+public record LiveKitParts(Fingerprint url, Fingerprint project, Fingerprint secret, Fingerprint key) {
     static LiveKitParts of(Fingerprints prints, LiveKitProject project) {
         byte[] key = utf8(project.apiKey());
         return new LiveKitParts(
@@ -24,6 +24,11 @@ record LiveKitParts(Fingerprint url, Fingerprint project, Fingerprint secret, Fi
                 prints.of("livekit project", utf8(project.serverUrl().canonical()), key),
                 prints.of("livekit secret", project.apiSecret().reveal()),
                 prints.of("livekit key", key));
+    }
+
+    /** What a value would be if it were anybody's secret, or key on that server. */
+    public static Set<Fingerprint> suspects(Fingerprints prints, byte[] value) {
+        return Set.of(prints.of("livekit secret", value), prints.of("livekit key", value));
     }
 
     /** The fingerprint of the URL. */

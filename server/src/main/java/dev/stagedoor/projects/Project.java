@@ -86,6 +86,11 @@ public final class Project {
         return opened.agentFields().contains(field);
     }
 
+    /** Its key, to ask what it sees of another tenant's. */
+    public ForeignKey foreignKey() {
+        return new ForeignKey(client, opened.wire());
+    }
+
     /** Signs tokens under its API key. */
     public TokenSigner signer() {
         return opened.wire().signer();

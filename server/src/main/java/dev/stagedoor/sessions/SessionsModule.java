@@ -18,6 +18,7 @@ public final class SessionsModule implements FeatureModule {
     private final SessionViews replies;
     private final SessionEntrance entrance;
     private final Visitors visitors;
+    private final SignedDocuments documents;
     private final List<Route<?>> routes;
 
     /** Constructs everything. */
@@ -25,6 +26,7 @@ public final class SessionsModule implements FeatureModule {
         CurrentState current = new CurrentState(on.snapshots(), new Epochs(on.database()));
         SigningKeys signing = new SigningKeys(on, config.tokenTime());
         Hosts hosts = new Hosts(on);
+        this.documents = new SignedDocuments(signing, on.clock());
         this.tokens = new AgentTokens(signing, config.issuer(), config.tokenTime());
         this.sessions = new Sessions(on, current, tokens, resources, config);
         this.replies = new SessionViews(on.clock());
@@ -62,6 +64,11 @@ public final class SessionsModule implements FeatureModule {
     /** Admits app users by their session. */
     public SessionEntrance entrance() {
         return entrance;
+    }
+
+    /** Signs documents with the same keys. */
+    public SignedDocuments documents() {
+        return documents;
     }
 
     /** Admits whoever comes to sign in. */

@@ -120,6 +120,16 @@ final class CredentialStore {
                         """), ref).mapTo(StoredCredential.class).list());
     }
 
+    /** Those of every credential that can still be opened, at most so many. */
+    List<Credential> openable(Tx tx, int limit) {
+        return readable(tx.query(SELECT + """
+                        state IN ('active', 'superseded') AND sealed IS NOT NULL ORDER BY kind, name, version LIMIT :limit
+                        """)
+                .bind("limit", limit)
+                .mapTo(StoredCredential.class)
+                .list());
+    }
+
     /** Those that are due for the job. */
     List<Credential> due(Tx tx, Instant now) {
         return readable(tx.query(SELECT + "due_at <= :now ORDER BY kind, name, version")

@@ -3,6 +3,9 @@ package dev.stagedoor.vault;
 
 import dev.stagedoor.audit.ChangeTx;
 import dev.stagedoor.audit.Ledger;
+import dev.stagedoor.crypto.Fingerprint;
+import dev.stagedoor.crypto.Fingerprints;
+import dev.stagedoor.crypto.SealBroken;
 import dev.stagedoor.db.Facet;
 import dev.stagedoor.db.Tx;
 import dev.stagedoor.events.EventType;
@@ -10,26 +13,42 @@ import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Page;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.keys.DataKeys;
+import dev.stagedoor.vault.claims.Claims;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The door to tenants' credentials of any kind. Secrets go in here and come out only as part of a snapshot. */
 public final class Vault {
+    private static final int MOST_EXAMINED = 1_000;
+
     private final Ledger ledger;
     private final DataKeys dataKeys;
     private final Kinds kinds;
     private final CredentialStore store;
     private final CredentialIntake intake;
     private final Rotations rotations;
+    private final PlatformClaims claims;
     private final Facet<CredentialRef, Optional<OpenCredential>> active;
     private final Facet<CredentialVersion, Optional<OpenCredential>> version;
 
-    Vault(Ledger ledger, DataKeys dataKeys, Kinds kinds, CredentialStore store, CredentialIntake intake) {
+    Vault(
+            Ledger ledger,
+            DataKeys dataKeys,
+            Kinds kinds,
+            CredentialStore store,
+            CredentialIntake intake,
+            PlatformClaims claims) {
+        this.claims = claims;
         this.ledger = ledger;
         this.dataKeys = dataKeys;
         this.kinds = kinds;
@@ -102,6 +121,72 @@ public final class Vault {
     /** In a change of the tenant: that version signed a token that lasts until then, and is not retired before. */
     public void drainsNoEarlier(Tx tx, CredentialVersion which, Instant until) {
         store.drainsNoEarlier(tx, which, until);
+    }
+
+    /**
+     * What a look at the sealed secrets of a tenant found. Versions are named by kind and number.
+     *
+     * @param opened    how many open, and are the tenant's alone
+     * @param broken    what does not open for this tenant
+     * @param ofOthers  what another tenant or the platform has, too
+     * @param unclaimed what the database does not keep others from putting, too
+     */
+    public record Sealed(int opened, List<String> broken, List<String> ofOthers, List<String> unclaimed) {
+        public Sealed {
+            broken = List.copyOf(broken);
+            ofOthers = List.copyOf(ofOthers);
+            unclaimed = List.copyOf(unclaimed);
+        }
+    }
+
+    /** Opens every secret of the tenant that can be in use, and compares it with what others have (I1, S1). */
+    public Sealed examine(Principal by, TenantId tenant) {
+        Fingerprints prints = claims.fingerprints();
+        return ledger.read(by, tenant, tx -> examine(tx, prints));
+    }
+
+    private Sealed examine(Tx tx, Fingerprints prints) {
+        Set<Fingerprint> own = Claims.own(tx);
+        List<String> broken = new ArrayList<>();
+        List<String> ofOthers = new ArrayList<>();
+        List<String> unclaimed = new ArrayList<>();
+        List<Credential> all = store.openable(tx, MOST_EXAMINED);
+        for (Credential row : all) {
+            // Not by name, which may be a phone number.
+            String which = row.ref().kind() + " version " + row.version();
+            Optional<Secret> secret = opened(tx, row);
+            if (secret.isEmpty()) {
+                broken.add(which);
+                continue;
+            }
+            Claims compared = Claims.comparing(tx, prints);
+            try {
+                kinds.of(row).claim(tx, Proposal.given(row.attributes(), secret.get()), compared);
+                Set<Fingerprint> nobodys = new HashSet<>(compared.taken());
+                nobodys.removeAll(own);
+                nobodys.removeAll(Claims.ofOthers(tx, nobodys));
+                if (!nobodys.isEmpty()) {
+                    unclaimed.add(which);
+                }
+            } catch (Problem isolatedNoMore) {
+                ofOthers.add(which);
+            }
+        }
+        int alone = all.size() - broken.size() - ofOthers.size() - unclaimed.size();
+        return new Sealed(alone, broken, ofOthers, unclaimed);
+    }
+
+    private Optional<Secret> opened(Tx tx, Credential row) {
+        try {
+            return dataKeys.find(tx).flatMap(key -> store.open(tx, key, row));
+        } catch (SealBroken moved) {
+            return Optional.empty();
+        }
+    }
+
+    /** Those of the fingerprints that another tenant or the platform has. */
+    public Set<Fingerprint> ofOthers(Principal by, TenantId tenant, Set<Fingerprint> fingerprints) {
+        return ledger.read(by, tenant, tx -> Claims.ofOthers(tx, fingerprints));
     }
 
     /** Every version of every credential, by kind and name, the newest first. */

@@ -29,7 +29,7 @@ public final class VaultModule implements FeatureModule {
         this.platformClaims = new PlatformClaims(ledger, dataKeys);
         CredentialIntake intake =
                 new CredentialIntake(ledger, dataKeys, store, this.kinds, platformClaims, config.pendingTimeout());
-        this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake);
+        this.vault = new Vault(ledger, dataKeys, this.kinds, store, intake, platformClaims);
         this.jobs = new VaultJobs(on.database(), ledger, dataKeys, store, this.kinds, on.clock(), config.remindAge());
     }
 

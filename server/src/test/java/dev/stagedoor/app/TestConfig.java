@@ -14,6 +14,7 @@ import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.dispatch.plan.DispatchTiming;
 import dev.stagedoor.egress.EgressConfig;
 import dev.stagedoor.events.EventsConfig;
+import dev.stagedoor.evidence.EvidenceConfig;
 import dev.stagedoor.http.HttpConfig;
 import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.launch.docker.DockerSettings;
@@ -72,6 +73,7 @@ public final class TestConfig {
                 DockerSettings.usual(),
                 KubernetesSettings.usual(),
                 RetentionConfig.usual(),
+                EvidenceConfig.usual(),
                 TracingConfig.usual());
     }
 

@@ -63,6 +63,7 @@ final class Sections {
             section("Models", "The vendor's own API, called with a model lease in place of a key.", "model"),
             section("Model budgets", "The most that runs and leases may use of models.", "model_budget"),
             section("Model usage", "What runs and leases used of models, and what it cost.", "model_usage"),
+            section("Evidence", "Whether a tenant is isolated, check by check, signed.", "evidence"),
             section("Audit", "The chain of everything that was granted and changed.", "audit"));
 
     private static final Section PLATFORM = section(

@@ -18,13 +18,34 @@ public final class Claims {
     private final Tx tx;
     private final Fingerprints fingerprints;
     private final Instant now;
+    private final boolean compares;
     private final List<Fingerprint> taken = new ArrayList<>();
     private Set<Fingerprint> ofOthers = Set.of();
 
     public Claims(Tx tx, Fingerprints fingerprints, Instant now) {
+        this(tx, fingerprints, now, false);
+    }
+
+    private Claims(Tx tx, Fingerprints fingerprints, Instant now, boolean compares) {
         this.tx = tx;
         this.fingerprints = fingerprints;
         this.now = now;
+        this.compares = compares;
+    }
+
+    /** Claims nothing, and only says what others have: of a version that is there already. */
+    public static Claims comparing(Tx tx, Fingerprints fingerprints) {
+        return new Claims(tx, fingerprints, Instant.EPOCH, true);
+    }
+
+    /** What the tenant of that transaction claims. */
+    public static Set<Fingerprint> own(Tx tx) {
+        return ClaimStore.own(tx);
+    }
+
+    /** Those of the fingerprints that another tenant or the platform has. */
+    public static Set<Fingerprint> ofOthers(Tx tx, Collection<Fingerprint> fingerprints) {
+        return ClaimStore.ofOthers(tx, fingerprints);
     }
 
     /** Makes the fingerprints. */
@@ -39,7 +60,9 @@ public final class Claims {
      * @param parts the fingerprints to claim, each with the part of the credential that it stands for
      */
     public Set<Fingerprint> take(Map<Fingerprint, String> parts, Set<Fingerprint> compared) {
-        ClaimStore.claim(tx, parts, now);
+        if (!compares) {
+            ClaimStore.claim(tx, parts, now);
+        }
         taken.addAll(parts.keySet());
         Set<Fingerprint> all = new HashSet<>(compared);
         all.addAll(parts.keySet());

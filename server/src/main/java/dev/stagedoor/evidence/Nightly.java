@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.evidence;
+
+import dev.stagedoor.feature.Foundation;
+import dev.stagedoor.jobs.DueRows;
+import dev.stagedoor.jobs.TenantPages;
+import dev.stagedoor.kernel.ErrorCode;
+import dev.stagedoor.kernel.Ids;
+import dev.stagedoor.kernel.Principal;
+import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies every tenant with a project once a night, each at a time of its own, so that neither LiveKit servers nor this one
+ * have to do it all at once.
+ */
+final class Nightly implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
+    private static final Duration NIGHT = Duration.ofHours(6);
+    private static final int TENANTS_AT_ONCE = 200;
+    private static final int MOST_AT_ONCE = 4;
+
+    private final Foundation on;
+    private final Verifications verifications;
+    private final DueRows due;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    Nightly(Foundation on, Verifications verifications) {
+        this.on = on;
+        this.verifications = verifications;
+        this.due = new DueRows("evidence", VerificationStore.DUE, on.database(), on.clock(), this::verify);
+    }
+
+    DueRows due() {
+        return due;
+    }
+
+    /** Plans what is not planned, and begins what is due. */
+    void run() {
+        Principal job = new Principal.SystemJob("evidence", Ids.next("job", on.clock().instant()));
+        TenantPages.each(
+                after -> on.database().poll(handle -> VerificationStore.unplanned(handle, after, TENANTS_AT_ONCE)),
+                tenant -> plan(job, tenant));
+        due.run();
+    }
+
+    private void plan(Principal job, TenantId tenant) {
+        try {
+            Instant next = next(tenant, on.clock().instant());
+            on.ledger().store(job, tenant, tx -> VerificationStore.plan(tx, next));
+        } catch (RuntimeException failed) {
+            LOG.warn("could not plan the verification of {}; the next round tries again", tenant, failed);
+        }
+    }
+
+    /** The tenant's own time of the night, the next time it comes. */
+    static Instant next(TenantId tenant, Instant now) {
+        long second = Math.floorMod((long) tenant.value().hashCode() * 0x9E3779B97F4A7C15L, NIGHT.toSeconds());
+        Instant tonight = now.truncatedTo(ChronoUnit.DAYS).plusSeconds(second);
+        return tonight.isAfter(now) ? tonight : tonight.plus(Duration.ofDays(1));
+    }
+
+    private void verify(DueRows.Row row) {
+        Instant now = on.clock().instant();
+        Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
+        places.acquireUninterruptibly();
+        try {
+            boolean mine = on.ledger()
+                    .store(job, row.tenant(), tx -> VerificationStore.takeDue(tx, now, next(row.tenant(), now)));
+            if (mine) {
+                verifications.verify(job, row.tenant());
+            }
+        } catch (Problem another) {
+            if (another.code() != ErrorCode.CONFLICT) {
+                throw another;
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        due.close();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.evidence;
+
+import dev.stagedoor.crypto.Fingerprint;
+import dev.stagedoor.crypto.Fingerprints;
+import dev.stagedoor.db.Snapshots;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.WorkerEnvironments;
+import dev.stagedoor.projects.LiveKitKind;
+import dev.stagedoor.projects.LiveKitParts;
+import dev.stagedoor.vault.OpenCredential;
+import dev.stagedoor.vault.claims.PlatformClaims;
+import dev.stagedoor.vault.Vault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Each worker that Stagedoor runs for the tenant has the tenant's active version, and nothing of another's (I1, I2). */
+final class WorkersCheck implements Check {
+    private final WorkerEnvironments environments;
+    private final Vault vault;
+    private final Snapshots snapshots;
+    private final PlatformClaims claims;
+
+    WorkersCheck(WorkerEnvironments environments, Vault vault, Snapshots snapshots, PlatformClaims claims) {
+        this.environments = environments;
+        this.vault = vault;
+        this.snapshots = snapshots;
+        this.claims = claims;
+    }
+
+    @Override
+    public String name() {
+        return "workers";
+    }
+
+    @Override
+    public Duration within() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public Finding look(Subject subject) {
+        List<WorkerEnvironments.OfWorker> all = environments.of(subject.tenant());
+        if (all.isEmpty()) {
+            return Finding.skipped("Stagedoor runs no workers of this tenant.");
+        }
+        Optional<OpenCredential> active =
+                snapshots.current(subject.tenant(), snapshot -> snapshot.get(vault.active(), LiveKitKind.PROJECT));
+        if (active.isEmpty()) {
+            return Finding.failed("The tenant has no active LiveKit credential, and " + all.size() + " workers.");
+        }
+        Fingerprints prints = claims.fingerprints();
+        return judge(active.get(), all, value -> isOfOthers(subject, prints, value));
+    }
+
+    private boolean isOfOthers(Subject subject, Fingerprints prints, Secret value) {
+        Set<Fingerprint> suspects = new HashSet<>(LiveKitParts.suspects(prints, value.reveal()));
+        return !vault.ofOthers(subject.by(), subject.tenant(), suspects).isEmpty();
+    }
+
+    /** What these environments show, where {@code ofOthers} knows what is another tenant's. */
+    static Finding judge(
+            OpenCredential active, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
+        List<String> unknown = new ArrayList<>();
+        for (WorkerEnvironments.OfWorker worker : all) {
+            Map<String, Secret> variables = worker.variables();
+            if (variables.isEmpty()) {
+                unknown.add(worker.worker());
+                continue;
+            }
+            if (variables.values().stream().anyMatch(ofOthers)) {
+                return Finding.failed("Worker " + worker.worker() + " has something of another tenant's.");
+            }
+            if (!isOf(active, variables)) {
+                return Finding.failed("Worker " + worker.worker() + " has another credential than the tenant's active version.");
+            }
+        }
+        if (!unknown.isEmpty()) {
+            return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
+        }
+        return Finding.passed(all.size() + " workers have the tenant's version " + active.which().number()
+                + ", and nothing of another tenant's.");
+    }
+
+    private static boolean isOf(OpenCredential active, Map<String, Secret> variables) {
+        Secret key = variables.get("LIVEKIT_API_KEY");
+        Secret secret = variables.get("LIVEKIT_API_SECRET");
+        return key != null
+                && secret != null
+                && key.revealText().equals(active.attribute("api_key"))
+                && secret.revealText().equals(active.secret().revealText());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stagedoor.api.evidence.CheckOutcome;
+import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.launch.WorkerEnvironments.OfWorker;
+import dev.stagedoor.vault.CredentialRef;
+import dev.stagedoor.vault.OpenCredential;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("I1, I2: a worker has the tenant's active version, and nothing of another tenant's")
+class WorkersCheckTest {
+    private static final Predicate<Secret> NOBODYS = value -> false;
+    private static final OpenCredential ACTIVE = new OpenCredential(
+            CredentialRef.of("livekit").version(3),
+            "cred_1",
+            Map.of("api_key", "APIacme", "server_url", "https://acme.example"),
+            Secret.of("acme's secret"));
+
+    private static OfWorker worker(String key, String secret) {
+        return new OfWorker(
+                "wrk_1", Map.of("LIVEKIT_API_KEY", Secret.of(key), "LIVEKIT_API_SECRET", Secret.of(secret)));
+    }
+
+    private static Check.Finding judged(OfWorker worker, Predicate<Secret> ofOthers) {
+        return WorkersCheck.judge(ACTIVE, List.of(worker), ofOthers);
+    }
+
+    @Test
+    void the_active_version_passes() {
+        assertThat(judged(worker("APIacme", "acme's secret"), NOBODYS).outcome()).isEqualTo(CheckOutcome.PASSED);
+    }
+
+    @Test
+    void an_older_version_fails() {
+        assertThat(judged(worker("APIacme", "acme's old secret"), NOBODYS).seen())
+                .contains("another credential");
+    }
+
+    @Test
+    void another_tenants_value_under_any_name_fails() {
+        OfWorker worker = new OfWorker(
+                "wrk_1",
+                Map.of(
+                        "LIVEKIT_API_KEY", Secret.of("APIacme"),
+                        "LIVEKIT_API_SECRET", Secret.of("acme's secret"),
+                        "EXTRA", Secret.of("globex's secret")));
+
+        assertThat(judged(worker, value -> value.revealText().startsWith("globex")).seen())
+                .contains("another tenant's");
+    }
+
+    @Test
+    void a_worker_of_whom_nothing_is_known_fails() {
+        assertThat(judged(new OfWorker("wrk_1", Map.of()), NOBODYS).outcome()).isEqualTo(CheckOutcome.FAILED);
+    }
+}
