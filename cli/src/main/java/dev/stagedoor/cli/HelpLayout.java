@@ -39,7 +39,7 @@ final class HelpLayout {
                         "webhook-endpoints"));
         GROUPS.put("Calls", List.of("trigger", "sip", "calls", "dials", "dispatches", "tokens"));
         GROUPS.put("Orchestration", List.of("profiles", "runs"));
-        GROUPS.put("Evidence", List.of("usage", "audit", "events", "conformance"));
+        GROUPS.put("Evidence", List.of("usage", "audit", "evidence", "events", "conformance"));
         GROUPS.put("Shell", List.of("generate-completion"));
     }
 

@@ -13,6 +13,7 @@ import dev.stagedoor.cli.credentials.CredentialsCommand;
 import dev.stagedoor.cli.dispatches.DispatchesCommand;
 import dev.stagedoor.cli.events.EventsCommand;
 import dev.stagedoor.cli.events.WebhookEndpointsCommand;
+import dev.stagedoor.cli.evidence.EvidenceCommand;
 import dev.stagedoor.cli.keys.KeysCommand;
 import dev.stagedoor.cli.keys.Rekey;
 import dev.stagedoor.cli.numbers.NumbersCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Option;
             RunsCommand.class,
             UsageCommand.class,
             AuditCommand.class,
+            EvidenceCommand.class,
             EventsCommand.class,
             ConformanceCommand.class,
             GenerateCompletion.class

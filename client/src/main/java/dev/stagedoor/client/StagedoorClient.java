@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client;
 
+import dev.stagedoor.client.evidence.Evidence;
 import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.http.Transport;
 import java.net.URI;
@@ -129,6 +130,11 @@ public final class StagedoorClient implements AutoCloseable {
     /** The tenant's audit log; for an operator without a tenant, the platform's. */
     public Audit audit() {
         return new Audit(root);
+    }
+
+    /** Evidence that the tenant is isolated. */
+    public Evidence evidence() {
+        return new Evidence(transport, root.path());
     }
 
     /** Aborts requests in progress. */

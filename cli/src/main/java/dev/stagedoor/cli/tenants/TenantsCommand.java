@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor tenants}. */
 @Command(
         name = "tenants",
-        description = "Create, list, show, update, suspend, resume and delete tenants, and see what they use.",
+        description = "Create, list, show, update, suspend, resume and delete tenants, and verify that they are isolated, and see what they use.",
         subcommands = {
             CreateTenant.class,
             ListTenants.class,
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ResumeTenant.class,
             DeleteTenant.class,
             ListDeleted.class,
-            TenantsUsage.class
+            TenantsUsage.class,
+            VerifyTenant.class
         })
 public final class TenantsCommand {}
