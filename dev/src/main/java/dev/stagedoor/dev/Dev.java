@@ -82,6 +82,15 @@ final class Dev implements AutoCloseable {
         }
         DevReady.write(server.port(), state, projects, data, options.readyFile());
         screen.ready(server.port(), state, projects, new DevScreen.Sources(data, source, claude.name()));
+        verify(server.port(), state);
+    }
+
+    /** Behind the back of whoever waits for the ready file: it takes some seconds. */
+    private void verify(int port, DevState state) {
+        List<String> tenants =
+                projects.stream().map(project -> project.tenant().slug()).toList();
+        DevVerification verification = opened(new DevVerification(port, state.operatorKey(), screen));
+        verification.begin(tenants);
     }
 
     private LiveKitSource source() {

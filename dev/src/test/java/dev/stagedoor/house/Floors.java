@@ -33,7 +33,7 @@ final class Floors {
             floor("features", "participants", "usage", "watch"),
             floor("features", "dispatch", "launch", "tokens"),
             floor("features", "calls", "models", "orchestration"),
-            floor("features", "realtime", "telephony"),
+            floor("features", "evidence", "realtime", "telephony"),
             floor("app", "commands"),
             floor("app", "doctor"),
             floor("app", "app"),
