@@ -8,6 +8,7 @@ import dev.stagedoor.bench.rotation.RotatedCalls;
 import dev.stagedoor.bench.servers.DurablePostgres;
 import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;
+import dev.stagedoor.bench.verification.VerifiedTenants;
 import dev.stagedoor.bench.watching.WatchedCalls;
 import dev.stagedoor.devmode.Installation;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|rotation|profile|all"
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|rotation|verify|profile|all"
                         + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
@@ -52,6 +54,7 @@ final class Main implements Callable<Integer> {
         REPLACEMENT,
         WATCHING,
         ROTATION,
+        VERIFY,
         PROFILE,
         ALL;
 
@@ -79,6 +82,7 @@ final class Main implements Callable<Integer> {
                 "replacement from the death of an agent to the next one in the room; --rounds 20 kills 100 light ones",
                 "watching what a LiveKit server is asked while 1, 100 and 1,000 calls are live, before and after; five minutes",
                 "rotation a tenant with 200 live calls moves to another LiveKit server",
+                "verify   100 tenants are verified at once, and what tokens take meanwhile",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -137,9 +141,14 @@ final class Main implements Callable<Integer> {
             case REALTIME -> RealtimeBench.run(settings, postgres);
             case PHONE -> PhoneBench.run(settings, postgres);
             case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
-            case REPLACEMENT -> replacement(settings, postgres);
+            case REPLACEMENT ->
+                served("replacement", settings, postgres, server -> KilledAgents.measure(
+                        settings.home(), settings.folder(), server, settings.rounds()));
             case WATCHING -> System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
-            case ROTATION -> rotation(settings, postgres);
+            case ROTATION ->
+                served("rotation", settings, postgres, server -> RotatedCalls.measure(server, settings.rounds()));
+            case VERIFY ->
+                served("verify", settings, postgres, server -> VerifiedTenants.measure(server, settings.rounds()));
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);
@@ -149,17 +158,11 @@ final class Main implements Callable<Integer> {
         }
     }
 
-    private static void replacement(Settings settings, DurablePostgres postgres) {
-        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "replacement", postgres);
+    private static void served(
+            String database, Settings settings, DurablePostgres postgres, Function<StagedoorServer, ?> measured) {
+        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), database, postgres);
         try (StagedoorServer server = installed.serve()) {
-            System.out.println(KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
-        }
-    }
-
-    private static void rotation(Settings settings, DurablePostgres postgres) {
-        Stagedoor installed = Stagedoor.install(settings.home(), settings.folder(), "rotation", postgres);
-        try (StagedoorServer server = installed.serve()) {
-            System.out.println(RotatedCalls.measure(server, settings.rounds()));
+            System.out.println(measured.apply(server));
         }
     }
 
