@@ -216,7 +216,7 @@ final class VerificationStore {
                          AND c.tenant_id > :after
                          AND NOT EXISTS (SELECT FROM verification_turns t
                                           WHERE t.tenant_id = c.tenant_id AND t.next_at < 'infinity')
-                       ORDER BY c.tenant_id LIMIT :limit
+                         ORDER BY c.tenant_id LIMIT :limit
                         """)
                 .bind("after", after)
                 .bind("limit", limit)
