@@ -24,29 +24,16 @@ final class EvidencePage {
             Map.entry("secrets", "The tenant's sealed secrets open for this tenant only."),
             Map.entry("workers", "Workers hold this tenant's credentials, and no other's."));
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Evidence %1$s</title>
-            <meta name="viewport" content="width=device-width">
+    private static final String STYLE = """
             <style>
             :root{color-scheme:light dark;--line:#ccc;--good:#17692f;--bad:#b3261e;--dim:#666}
             @media(prefers-color-scheme:dark){:root{--line:#444;--good:#6fd08c;--bad:#ff8a80;--dim:#aaa}}
             body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-            table{border-collapse:collapse;width:100%%}th,td{text-align:left;vertical-align:top;padding:.5rem;
+            table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem;
             border-bottom:1px solid var(--line)}small{color:var(--dim)}.passed{color:var(--good)}.failed{color:var(--bad)}
             .skipped{color:var(--dim)}code,pre{font-size:.85em;overflow-wrap:anywhere;white-space:pre-wrap}
             tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}
-            </style></head><body>
-            <h1>Tenant %2$s: <span class="%3$s">%4$s</span></h1>
-            <p>Verified on %5$s (UTC) in %6$.1f s. Verification <code>%1$s</code>, tenant <code>%7$s</code>.%8$s</p>
-            <table><thead><tr><th>Check</th><th>Outcome</th><th>What was seen</th></tr></thead><tbody>
-            %9$s</tbody></table>
-            <p><small>A check that was skipped proves nothing. Stagedoor signed what it found; this text is that document
-            (a JWS). Save it as a file, and <code>stagedoor evidence verify FILE</code> checks it with the keys at
-            <code>/.well-known/jwks.json</code> of the server that made it.</small></p>
-            <pre>%10$s</pre>
-            </body></html>
-            """;
+            </style>""";
 
     private EvidencePage() {}
 
@@ -54,17 +41,32 @@ final class EvidencePage {
         String head = view.auditHead() == null
                 ? ""
                 : " The audit chain was verified up to <code>" + text(view.auditHead()) + "</code>.";
-        return PAGE.formatted(
-                text(view.id()),
-                text(view.tenant()),
-                view.passed() ? "passed" : "failed",
-                view.passed() ? "no check failed" : "a check failed",
-                view.beganAt().truncatedTo(ChronoUnit.SECONDS),
-                view.tookMs() / 1000.0,
-                text(view.tenantId()),
-                head,
-                view.checks().stream().map(EvidencePage::row).collect(Collectors.joining()),
-                text(jws));
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><title>Evidence %1$s</title>
+                <meta name="viewport" content="width=device-width">
+                %11$s</head><body>
+                <h1>Tenant %2$s: <span class="%3$s">%4$s</span></h1>
+                <p>Verified on %5$s (UTC) in %6$.1f s. Verification <code>%1$s</code>, tenant <code>%7$s</code>.%8$s</p>
+                <table><thead><tr><th>Check</th><th>Outcome</th><th>What was seen</th></tr></thead><tbody>
+                %9$s</tbody></table>
+                <p><small>A check that was skipped proves nothing. Stagedoor signed what it found; this text is that document
+                (a JWS). Save it as a file, and <code>stagedoor evidence verify FILE</code> checks it with the keys at
+                <code>/.well-known/jwks.json</code> of the server that made it.</small></p>
+                <pre>%10$s</pre>
+                </body></html>
+                """.formatted(
+                        text(view.id()),
+                        text(view.tenant()),
+                        view.passed() ? "passed" : "failed",
+                        view.passed() ? "no check failed" : "a check failed",
+                        view.beganAt().truncatedTo(ChronoUnit.SECONDS),
+                        view.tookMs() / 1000.0,
+                        text(view.tenantId()),
+                        head,
+                        view.checks().stream().map(EvidencePage::row).collect(Collectors.joining()),
+                        text(jws),
+                        STYLE);
     }
 
     private static String row(VerifiedCheck check) {
