@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("I1, I2: a worker has the tenant's active version, and nothing of another tenant's")
 class WorkersCheckTest {
-    private static final Predicate<Secret> NOBODYS = value -> false;
     private static final OpenCredential ACTIVE = new OpenCredential(
             CredentialRef.of("livekit").version(3),
             "cred_1",
@@ -32,14 +31,18 @@ class WorkersCheckTest {
         return WorkersCheck.judge(ACTIVE, List.of(worker), ofOthers);
     }
 
+    private static Check.Finding judged(OfWorker worker) {
+        return judged(worker, value -> false);
+    }
+
     @Test
     void the_active_version_passes() {
-        assertThat(judged(worker("APIacme", "acme's secret"), NOBODYS).outcome()).isEqualTo(CheckOutcome.PASSED);
+        assertThat(judged(worker("APIacme", "acme's secret")).outcome()).isEqualTo(CheckOutcome.PASSED);
     }
 
     @Test
     void an_older_version_fails() {
-        assertThat(judged(worker("APIacme", "acme's old secret"), NOBODYS).seen())
+        assertThat(judged(worker("APIacme", "acme's old secret")).seen())
                 .contains("another credential");
     }
 
@@ -58,6 +61,6 @@ class WorkersCheckTest {
 
     @Test
     void a_worker_of_whom_nothing_is_known_fails() {
-        assertThat(judged(new OfWorker("wrk_1", Map.of()), NOBODYS).outcome()).isEqualTo(CheckOutcome.FAILED);
+        assertThat(judged(new OfWorker("wrk_1", Map.of())).outcome()).isEqualTo(CheckOutcome.FAILED);
     }
 }
