@@ -142,8 +142,11 @@ final class Main implements Callable<Integer> {
             case PHONE -> PhoneBench.run(settings, postgres);
             case WEBHOOKS -> RoomEventsBench.run(settings, postgres);
             case REPLACEMENT ->
-                served("replacement", settings, postgres, server -> KilledAgents.measure(
-                        settings.home(), settings.folder(), server, settings.rounds()));
+                served(
+                        "replacement",
+                        settings,
+                        postgres,
+                        server -> KilledAgents.measure(settings.home(), settings.folder(), server, settings.rounds()));
             case WATCHING -> System.out.println(WatchedCalls.measure(settings.home(), settings.folder(), postgres));
             case ROTATION ->
                 served("rotation", settings, postgres, server -> RotatedCalls.measure(server, settings.rounds()));

@@ -22,8 +22,7 @@ final class DevVerification implements AutoCloseable {
     private final DevScreen screen;
 
     DevVerification(int port, Secret operatorKey, DevScreen screen) {
-        this.operator = StagedoorClient.of(
-                URI.create("http://127.0.0.1:" + port), ApiKey.of(operatorKey.revealText()));
+        this.operator = StagedoorClient.of(URI.create("http://127.0.0.1:" + port), ApiKey.of(operatorKey.revealText()));
         this.screen = screen;
     }
 

@@ -28,10 +28,10 @@ import dev.stagedoor.dispatch.DispatchModule;
 import dev.stagedoor.dispatch.Dispatches;
 import dev.stagedoor.egress.Egress;
 import dev.stagedoor.events.EventsModule;
-import dev.stagedoor.evidence.Canaries;
-import dev.stagedoor.evidence.EvidenceModule;
 import dev.stagedoor.evictions.Evictions;
 import dev.stagedoor.evictions.EvictionsModule;
+import dev.stagedoor.evidence.Canaries;
+import dev.stagedoor.evidence.EvidenceModule;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
@@ -193,8 +193,14 @@ final class Features implements AutoCloseable {
                 new TimelineModule(on, calls.calls(), dispatch.dispatches()),
                 new UsageModule(on, tenants.tenants())));
         LaunchModule launched = launch(config, projects, vault);
-        Shared shared =
-                new Shared(egress, vault, upstream, claude, budgets, models, new Rooms(ofProjects, tokens, calls.calls(), launched));
+        Shared shared = new Shared(
+                egress,
+                vault,
+                upstream,
+                claude,
+                budgets,
+                models,
+                new Rooms(ofProjects, tokens, calls.calls(), launched));
         all.addAll(ofAppUsers(config, shared));
         all.addAll(List.of(launched, new RetentionModule(on, retained(config.retention()))));
         return List.copyOf(all);

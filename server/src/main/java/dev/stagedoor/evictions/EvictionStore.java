@@ -157,7 +157,9 @@ final class EvictionStore {
     static List<Eviction> ofPeople(Tx tx, Instant now, int limit) {
         return read(
                 tx,
-                tx.query(SELECT + " AND kind IN ('user', 'participant') AND until > :now ORDER BY created_at DESC LIMIT :limit")
+                tx.query(
+                                SELECT
+                                        + " AND kind IN ('user', 'participant') AND until > :now ORDER BY created_at DESC LIMIT :limit")
                         .bind("now", now)
                         .bind("limit", limit));
     }

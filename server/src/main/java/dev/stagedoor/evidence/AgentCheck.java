@@ -22,6 +22,7 @@ final class AgentCheck implements Check {
 
     /** A worker on a busy machine needs seconds to start a job's process. */
     private static final Duration TO_JOIN = Duration.ofSeconds(8);
+
     private static final Duration TO_LEAVE = Duration.ofSeconds(2);
     private static final String AGENT_NAME = "lk.agent_name";
 
@@ -73,7 +74,8 @@ final class AgentCheck implements Check {
         String[] seen = {""};
         boolean joined = Check.until(TO_JOIN, () -> {
             List<Participant> agents = agents(project, room);
-            agents.forEach(one -> seen[0] = Objects.requireNonNullElse(one.attributes().get(AGENT_NAME), ""));
+            agents.forEach(
+                    one -> seen[0] = Objects.requireNonNullElse(one.attributes().get(AGENT_NAME), ""));
             return !agents.isEmpty();
         });
         if (!joined) {
@@ -85,7 +87,8 @@ final class AgentCheck implements Check {
         project.deleteRoom(room);
         boolean left = Check.until(
                 TO_LEAVE,
-                () -> project.existing(Set.of(room)).isEmpty() || agents(project, room).isEmpty());
+                () -> project.existing(Set.of(room)).isEmpty()
+                        || agents(project, room).isEmpty());
         return Finding.that(
                 left,
                 left

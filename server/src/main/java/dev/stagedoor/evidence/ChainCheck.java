@@ -61,7 +61,9 @@ final class ChainCheck implements Check {
             return Finding.failed("The chain is broken: " + walk.fault + ".");
         }
         Entry last = walk.last;
-        boolean reached = last == null ? head.seq() == 0 : last.seq() == head.seq() && last.hash().equals(head.hash());
+        boolean reached = last == null
+                ? head.seq() == 0
+                : last.seq() == head.seq() && last.hash().equals(head.hash());
         if (!reached) {
             return Finding.failed("The chain is broken: it does not reach its head, entry " + head.seq() + ".");
         }

@@ -33,8 +33,8 @@ final class ClockCheck implements Check {
         Instant ours = said.get().answered().minus(said.get().took().dividedBy(2));
         Duration apart = Duration.between(ours, theirs.plusMillis(500));
         boolean agree = apart.abs().compareTo(MOST) <= 0;
-        String seen = "Its clock is %.1f s %s ours.".formatted(
-                apart.abs().toMillis() / 1000.0, apart.isNegative() ? "behind" : "ahead of");
+        String seen = "Its clock is %.1f s %s ours."
+                .formatted(apart.abs().toMillis() / 1000.0, apart.isNegative() ? "behind" : "ahead of");
         return Finding.that(agree, seen);
     }
 }

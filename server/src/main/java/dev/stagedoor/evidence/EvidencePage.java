@@ -14,7 +14,9 @@ final class EvidencePage {
     private static final Map<String, String> ABOUT = Map.ofEntries(
             Map.entry("token", "A token names this tenant's own key and goes to its own server."),
             Map.entry("own_key", "The tenant's own key sees a room that was just made."),
-            Map.entry("other_keys", "No other tenant's key sees a room of this tenant's, nor the platform's, and this server knows none."),
+            Map.entry(
+                    "other_keys",
+                    "No other tenant's key sees a room of this tenant's, nor the platform's, and this server knows none."),
             Map.entry("agent", "An agent of the tenant joins that room, and leaves it."),
             Map.entry("webhook", "A webhook of the tenant's LiveKit arrives, and verifies."),
             Map.entry("clock", "The tenant's LiveKit and Stagedoor agree on the time, within 5 seconds."),
@@ -71,7 +73,8 @@ final class EvidencePage {
 
     private static String row(VerifiedCheck check) {
         String outcome = check.outcome().name().toLowerCase(Locale.ROOT);
-        return "<tr><td>%s<br><small>%s</small></td><td class=\"%s\">%s</td><td>%s</td></tr>%n".formatted(
+        return "<tr><td>%s<br><small>%s</small></td><td class=\"%s\">%s</td><td>%s</td></tr>%n"
+                .formatted(
                         text(check.name().replace('_', ' ')),
                         ABOUT.getOrDefault(check.name(), ""),
                         outcome,
@@ -80,6 +83,9 @@ final class EvidencePage {
     }
 
     private static String text(String raw) {
-        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -36,7 +36,9 @@ final class EvidenceRoutes {
     List<Route<?>> all() {
         return Route.alsoUnderTenant(List.of(
                 Route.post("/api/v1/verify", RUN)
-                        .named("evidence.verify", "Verify that the tenant is isolated, and keep what was found as evidence")
+                        .named(
+                                "evidence.verify",
+                                "Verify that the tenant is isolated, and keep what was found as evidence")
                         .answers(VerificationView.class)
                         .by(exchange -> Reply.ok(verifications
                                 .verify(exchange.principal(), exchange.tenant())
@@ -57,8 +59,7 @@ final class EvidenceRoutes {
     }
 
     private Reply list(Exchange exchange) {
-        Page<VerificationView> page =
-                verifications.list(exchange.principal(), exchange.tenant(), exchange.page());
+        Page<VerificationView> page = verifications.list(exchange.principal(), exchange.tenant(), exchange.page());
         return Reply.ok(new VerificationList(page.items(), page.next()));
     }
 
@@ -66,14 +67,15 @@ final class EvidenceRoutes {
         String asked = exchange.path("verification");
         int dot = asked.indexOf('.');
         String form = dot < 0 ? "" : asked.substring(dot);
-        Verifications.Evidence found = verifications.get(
-                exchange.principal(), exchange.tenant(), dot < 0 ? asked : asked.substring(0, dot));
+        Verifications.Evidence found =
+                verifications.get(exchange.principal(), exchange.tenant(), dot < 0 ? asked : asked.substring(0, dot));
         return switch (form) {
             case "" -> Reply.ok(found.view());
             case ".json" -> Reply.ok(new SignedVerification(found.view(), found.jws()));
             case ".jws" -> new Reply.Text(200, JOSE, found.jws());
-            case ".html" -> new Reply.Bytes(
-                    200, HTML, EvidencePage.of(found.view(), found.jws()).getBytes(StandardCharsets.UTF_8), PAGE);
+            case ".html" ->
+                new Reply.Bytes(
+                        200, HTML, EvidencePage.of(found.view(), found.jws()).getBytes(StandardCharsets.UTF_8), PAGE);
             default -> throw Problem.notFound("verification");
         };
     }

@@ -43,7 +43,8 @@ final class Nightly implements AutoCloseable {
 
     /** Plans what is not planned, and begins what is due. */
     void run() {
-        Principal job = new Principal.SystemJob("evidence", Ids.next("job", on.clock().instant()));
+        Principal job =
+                new Principal.SystemJob("evidence", Ids.next("job", on.clock().instant()));
         TenantPages.each(
                 after -> on.database().poll(handle -> VerificationStore.unplanned(handle, after, TENANTS_AT_ONCE)),
                 tenant -> plan(job, tenant));

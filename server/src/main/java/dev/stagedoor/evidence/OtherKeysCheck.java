@@ -179,7 +179,8 @@ final class OtherKeysCheck implements Check {
             return Finding.failed(asked + seeing + " see the tenant's room.");
         }
         if (known > 0) {
-            return Finding.failed(asked + "none sees the tenant's room, but this server knows " + known + " of the keys.");
+            return Finding.failed(
+                    asked + "none sees the tenant's room, but this server knows " + known + " of the keys.");
         }
         if (unclear > 0) {
             return Finding.failed(asked + "this server did not say whether it knows " + unclear + " of the keys.");

@@ -27,8 +27,7 @@ final class OwnKeyCheck implements Check {
     public Finding look(Subject subject) {
         Project project = subject.project();
         try {
-            project.rooms(
-                    rooms -> rooms.createRoom(CreateRoom.named(subject.canary(), RoomConfiguration.NONE)), EACH);
+            project.rooms(rooms -> rooms.createRoom(CreateRoom.named(subject.canary(), RoomConfiguration.NONE)), EACH);
         } catch (LiveKitException refused) {
             return Finding.failed("The tenant's own key could not make a room on its server.");
         }

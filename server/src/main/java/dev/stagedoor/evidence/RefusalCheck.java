@@ -43,7 +43,8 @@ final class RefusalCheck implements Check {
         Project project = subject.project();
         List<String> admitted = new ArrayList<>();
         List<String> refused = new ArrayList<>();
-        for (Map.Entry<String, Validator.Said> answer : answers(subject, project).entrySet()) {
+        for (Map.Entry<String, Validator.Said> answer :
+                answers(subject, project).entrySet()) {
             Validator.Said said = answer.getValue();
             (said.refuses() ? refused : admitted).add(answer.getKey() + " (" + said.status() + ")");
         }
@@ -56,7 +57,8 @@ final class RefusalCheck implements Check {
         AccessToken good = TokenCheck.joining(subject);
         Instant before = clock.instant().minus(LONG_AGO);
         Map<String, Validator.Said> answers = new LinkedHashMap<>();
-        answers.put("without a grant to join", ask(subject, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
+        answers.put(
+                "without a grant to join", ask(subject, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
         answers.put("that has ended", ask(subject, project.signer().sign(good, before)));
         answers.put(
                 "signed with another secret",

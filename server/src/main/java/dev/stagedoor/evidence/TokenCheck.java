@@ -74,7 +74,8 @@ final class TokenCheck implements Check {
         return Finding.that(
                 said.admits(),
                 said.admits()
-                        ? "iss is " + issuer + ", the tenant's version " + project.version() + "; " + where + " admits it."
+                        ? "iss is " + issuer + ", the tenant's version " + project.version() + "; " + where
+                                + " admits it."
                         : where + " answered " + said.status() + " to a token of " + issuer + ": " + said.text());
     }
 }

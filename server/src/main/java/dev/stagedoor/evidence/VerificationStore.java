@@ -68,8 +68,7 @@ final class VerificationStore {
             List<Verification.Checked> all = StoredJson.read(checks, StoredChecks.class).checks().stream()
                     .map(StoredCheck::read)
                     .toList();
-            return new Signed(
-                    new Verification(verificationId, beganAt, Duration.ofMillis(tookMs), head, all), jws);
+            return new Signed(new Verification(verificationId, beganAt, Duration.ofMillis(tookMs), head, all), jws);
         }
     }
 
@@ -201,8 +200,8 @@ final class VerificationStore {
                 .bind("tenant", tenant.value())
                 .mapTo(Integer.class)
                 .one();
-        List<TenantId> picked = poller.createQuery(
-                        "SELECT c.tenant_id" + WITH_PROJECT + " AND c.tenant_id <> :tenant ORDER BY random() LIMIT :limit")
+        List<TenantId> picked = poller.createQuery("SELECT c.tenant_id" + WITH_PROJECT
+                        + " AND c.tenant_id <> :tenant ORDER BY random() LIMIT :limit")
                 .bind("tenant", tenant.value())
                 .bind("limit", limit)
                 .map((row, ctx) -> new TenantId(row.getString(1)))

@@ -51,11 +51,7 @@ final class Verifications {
     private final Map<CheckOutcome, Counter> outcomes = new EnumMap<>(CheckOutcome.class);
 
     Verifications(
-            Foundation on,
-            Projects projects,
-            Examination examination,
-            Canaries canaries,
-            SignedDocuments documents) {
+            Foundation on, Projects projects, Examination examination, Canaries canaries, SignedDocuments documents) {
         this.on = on;
         this.projects = projects;
         this.examination = examination;
@@ -107,7 +103,11 @@ final class Verifications {
             keep(by, tenant, signed);
             return new Evidence(signed.verification().view(tenant, slug), signed.jws());
         } finally {
-            on.ledger().store(job, tenant, tx -> VerificationStore.giveBack(tx, on.clock().instant()));
+            on.ledger()
+                    .store(
+                            job,
+                            tenant,
+                            tx -> VerificationStore.giveBack(tx, on.clock().instant()));
         }
     }
 

@@ -36,8 +36,7 @@ final class WebhookCheck implements Check {
         if (canaries.of(subject.tenant(), subject.canary()).await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             return Finding.passed("A webhook about the room arrived, and verified as this tenant's.");
         }
-        boolean before =
-                ledger.read(subject.by(), subject.tenant(), tx -> VerificationStore.hasEverPassed(tx, NAME));
+        boolean before = ledger.read(subject.by(), subject.tenant(), tx -> VerificationStore.hasEverPassed(tx, NAME));
         return before
                 ? Finding.failed("No webhook about the room arrived that verified; earlier ones did.")
                 : Finding.skipped("No webhook arrived, and none ever did: the server does not send them here.");

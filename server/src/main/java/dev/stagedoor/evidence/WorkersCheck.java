@@ -9,8 +9,8 @@ import dev.stagedoor.launch.WorkerEnvironments;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.LiveKitParts;
 import dev.stagedoor.vault.OpenCredential;
-import dev.stagedoor.vault.claims.PlatformClaims;
 import dev.stagedoor.vault.Vault;
+import dev.stagedoor.vault.claims.PlatformClaims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,8 +65,7 @@ final class WorkersCheck implements Check {
     }
 
     /** What these environments show, where {@code ofOthers} knows what is another tenant's. */
-    static Finding judge(
-            OpenCredential active, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
+    static Finding judge(OpenCredential active, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
         List<String> unknown = new ArrayList<>();
         for (WorkerEnvironments.OfWorker worker : all) {
             Map<String, Secret> variables = worker.variables();
@@ -78,14 +77,15 @@ final class WorkersCheck implements Check {
                 return Finding.failed("Worker " + worker.worker() + " has something of another tenant's.");
             }
             if (!isOf(active, variables)) {
-                return Finding.failed("Worker " + worker.worker() + " has another credential than the tenant's active version.");
+                return Finding.failed(
+                        "Worker " + worker.worker() + " has another credential than the tenant's active version.");
             }
         }
         if (!unknown.isEmpty()) {
             return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
         }
-        return Finding.passed(all.size() + " workers have the tenant's version " + active.which().number()
-                + ", and nothing of another tenant's.");
+        return Finding.passed(all.size() + " workers have the tenant's version "
+                + active.which().number() + ", and nothing of another tenant's.");
     }
 
     private static boolean isOf(OpenCredential active, Map<String, Secret> variables) {

@@ -5,9 +5,9 @@ import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.launch.logs.LogFeeds;
 import dev.stagedoor.launch.logs.WorkerLogs;
-import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.CredentialUse;
 import dev.stagedoor.projects.Projects;
 import dev.stagedoor.tenants.Erasure;
@@ -122,8 +122,9 @@ public final class LaunchModule implements FeatureModule {
 
     /** What workers that take calls really have in their environments, as far as this node can see. */
     public WorkerEnvironments environments() {
-        return tenant ->
-                runtimes.stream().flatMap(runtime -> environments(runtime, tenant)).toList();
+        return tenant -> runtimes.stream()
+                .flatMap(runtime -> environments(runtime, tenant))
+                .toList();
     }
 
     private static Stream<WorkerEnvironments.OfWorker> environments(WorkerRuntime runtime, TenantId tenant) {

@@ -68,12 +68,7 @@ public final class ForeignKey {
      */
     public Sight atHome(String room) {
         try {
-            boolean shown = client
-                    .rooms(wire)
-                    .within(PATIENCE)
-                    .answersUpTo(LONGEST_ANSWER)
-                    .listRooms(room)
-                    .stream()
+            boolean shown = client.rooms(wire).within(PATIENCE).answersUpTo(LONGEST_ANSWER).listRooms(room).stream()
                     .anyMatch(one -> one.name().equals(room));
             return shown ? Sight.SEES : Sight.BLIND;
         } catch (LiveKitException failed) {

@@ -44,7 +44,8 @@ public final class SignedDocuments {
         try {
             JWSObject signed = JWSObject.parse(jws);
             JWSHeader header = signed.getHeader();
-            return keys.verifying(String.valueOf(header.getKeyID()), clock.instant()).isPresent()
+            return keys.verifying(String.valueOf(header.getKeyID()), clock.instant())
+                            .isPresent()
                     ? jws
                     : sign(header.getType().getType(), signed.getPayload().toString());
         } catch (ParseException e) {

@@ -48,8 +48,8 @@ class HostileServerTest {
 
     /** From now on that tenant's server is the hostile one. */
     private void turn(TestTenant tenant) {
-        String body = Json.text(Map.of(
-                "server_url", mallory.url(), "api_key", tenant.keyId(), "api_secret", tenant.secret()));
+        String body = Json.text(
+                Map.of("server_url", mallory.url(), "api_key", tenant.keyId(), "api_secret", tenant.secret()));
         done(SERVER.operator().put(tenant.path("/credentials/livekit?verify=false"), body));
     }
 
@@ -76,7 +76,9 @@ class HostileServerTest {
         var globexs = new TokenVerifier(ApiKey.of(globex.keyId(), globex.secret()));
         assertThat(tokensNaming(globex)).as("it was asked").isNotEmpty().allSatisfy(jwt -> {
             assertThat(globexs.verify(jwt)).isInstanceOf(Verification.Rejected.class);
-            assertThat(TestTenant.claims(jwt).path("video")).as("what it grants").isEmpty();
+            assertThat(TestTenant.claims(jwt).path("video"))
+                    .as("what it grants")
+                    .isEmpty();
         });
         assertThat(mallory.received()).noneMatch(request -> request.contains(globex.slug()));
     }

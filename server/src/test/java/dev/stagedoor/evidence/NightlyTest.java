@@ -84,9 +84,11 @@ class NightlyTest {
         scene.clock().turn(Duration.ofHours(18));
         first.run();
 
-        TestTenant.until("told", () -> !scene.query("SELECT seq FROM events WHERE type = 'evidence.failed' AND tenant_id = '"
-                        + acme.value() + "'")
-                .isEmpty());
+        TestTenant.until(
+                "told",
+                () -> !scene.query("SELECT seq FROM events WHERE type = 'evidence.failed' AND tenant_id = '"
+                                + acme.value() + "'")
+                        .isEmpty());
         assertThat(verifications(acme)).containsExactly("f");
     }
 

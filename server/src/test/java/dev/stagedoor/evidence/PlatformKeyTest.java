@@ -12,9 +12,9 @@ import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.projects.ProjectsConfig;
+import dev.stagedoor.sandbox.SandboxSettings;
 import dev.stagedoor.sandbox.server.SandboxKey;
 import dev.stagedoor.sandbox.server.SandboxLiveKit;
-import dev.stagedoor.sandbox.SandboxSettings;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
@@ -27,11 +27,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PlatformKeyTest {
     private static final String KEY = "APIplatform";
     private static final String SECRET = "the-platforms-own-secret-of-enough-characters";
-    private static final SandboxLiveKit PLATFORM = SandboxLiveKit.start(0, SandboxKey.of(KEY, SECRET), SandboxSettings.realTime());
+    private static final SandboxLiveKit PLATFORM =
+            SandboxLiveKit.start(0, SandboxKey.of(KEY, SECRET), SandboxSettings.realTime());
 
     @RegisterExtension
-    static final TestServer SERVER = TestServer.configured(usual -> TestConfig.with(
-            usual, new ProjectsConfig(PLATFORM.url().toString(), KEY, Secret.of(SECRET), false)));
+    static final TestServer SERVER = TestServer.configured(usual ->
+            TestConfig.with(usual, new ProjectsConfig(PLATFORM.url().toString(), KEY, Secret.of(SECRET), false)));
 
     @AfterAll
     static void close() {
@@ -60,7 +61,8 @@ class PlatformKeyTest {
     void it_is_found_out_where_a_tenant_is_on_the_platforms_server() {
         try (var globex = new TestTenant(SERVER, "globex")) {
             SERVER.sql("DELETE FROM credential_fingerprints WHERE tenant_id = '" + TenantId.PLATFORM.value() + "'");
-            String body = Json.text(Map.of("server_url", PLATFORM.url().toString(), "api_key", KEY, "api_secret", SECRET));
+            String body =
+                    Json.text(Map.of("server_url", PLATFORM.url().toString(), "api_key", KEY, "api_secret", SECRET));
             done(SERVER.operator().put(globex.path("/credentials/livekit"), body));
 
             assertThat(asked(globex).path("seen").asText()).contains("1 see the tenant's room");

@@ -35,7 +35,8 @@ final class RecordingServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            received.add(exchange.getRequestURI() + "\n" + exchange.getRequestHeaders().entrySet() + "\n" + body);
+            received.add(exchange.getRequestURI() + "\n"
+                    + exchange.getRequestHeaders().entrySet() + "\n" + body);
             byte[] yes = "{}".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, yes.length);

@@ -104,7 +104,9 @@ class VerificationsTest {
         }
         assertThat(found.path("took_ms").asLong()).isLessThan(15_000);
         assertThat(found.toString()).doesNotContain(acme.secret(), globex.secret(), globex.slug(), globex.keyId());
-        assertThat(acme.livekit().state().listRooms(List.of())).as("the room it made").isEmpty();
+        assertThat(acme.livekit().state().listRooms(List.of()))
+                .as("the room it made")
+                .isEmpty();
     }
 
     @Test
@@ -112,11 +114,14 @@ class VerificationsTest {
         JsonNode found = verified(acme);
         String id = found.path("id").asText();
 
-        assertThat(done(acme.backend().get("/api/v1/verifications/" + id)).json()).isEqualTo(found);
-        assertThat(done(acme.backend().get("/api/v1/verifications")).at("/items/0/id")).isEqualTo(id);
+        assertThat(done(acme.backend().get("/api/v1/verifications/" + id)).json())
+                .isEqualTo(found);
+        assertThat(done(acme.backend().get("/api/v1/verifications")).at("/items/0/id"))
+                .isEqualTo(id);
         assertThat(acme.audited("evidence.verify")).hasSize(1);
         refused(globex.backend().get("/api/v1/verifications/" + id), 404, "not_found");
-        assertThat(done(globex.backend().get("/api/v1/verifications")).json().path("items")).isEmpty();
+        assertThat(done(globex.backend().get("/api/v1/verifications")).json().path("items"))
+                .isEmpty();
     }
 
     @Test
@@ -135,13 +140,14 @@ class VerificationsTest {
     void two_tenants_on_one_server_under_two_names_are_found_out() {
         SERVER.sql("DELETE FROM credential_fingerprints WHERE part = 'secret' AND tenant_id = '" + acme.id() + "'");
         String alias = acme.livekit().url().toString().replace("127.0.0.1", "localhost");
-        String body = Json.text(
-                Map.of("server_url", alias, "api_key", acme.keyId(), "api_secret", acme.secret()));
+        String body = Json.text(Map.of("server_url", alias, "api_key", acme.keyId(), "api_secret", acme.secret()));
         done(SERVER.operator().put(globex.path("/credentials/livekit"), body));
 
         JsonNode found = verified(acme);
 
-        assertThat(failed(found, "other_keys")).contains("see the tenant's room").doesNotContain(globex.slug());
+        assertThat(failed(found, "other_keys"))
+                .contains("see the tenant's room")
+                .doesNotContain(globex.slug());
         assertThat(failed(found, "secrets")).contains("Another tenant");
     }
 
@@ -155,7 +161,9 @@ class VerificationsTest {
     @Test
     void a_webhook_that_came_once_must_come_again() {
         CompletableFuture<JsonNode> verifying = CompletableFuture.supplyAsync(() -> verified(acme));
-        until("the room is there", () -> !acme.livekit().state().listRooms(List.of()).isEmpty());
+        until(
+                "the room is there",
+                () -> !acme.livekit().state().listRooms(List.of()).isEmpty());
         sendWebhook(acme.livekit().state().listRooms(List.of()).stream()
                 .map(RoomView::name)
                 .findFirst()
@@ -168,21 +176,28 @@ class VerificationsTest {
 
     private void sendWebhook(String room) {
         String body = Json.text(Map.of(
-                "event", "room_started",
-                "room", Map.of("sid", "RM_1", "name", room),
-                "id", "EV_evidence_" + number,
-                "createdAt", Long.toString(Instant.now().getEpochSecond())));
+                "event",
+                "room_started",
+                "room",
+                Map.of("sid", "RM_1", "name", room),
+                "id",
+                "EV_evidence_" + number,
+                "createdAt",
+                Long.toString(Instant.now().getEpochSecond())));
         AccessToken token = AccessToken.forServer()
                 .sha256(WebhookVerifier.sha256(body.getBytes(StandardCharsets.UTF_8)))
                 .build();
-        String jwt = new TokenSigner(ApiKey.of(acme.keyId(), acme.secret())).sign(token).jwt();
+        String jwt = new TokenSigner(ApiKey.of(acme.keyId(), acme.secret()))
+                .sign(token)
+                .jwt();
         HttpRequest request = HttpRequest.newBuilder(SERVER.url().resolve("/webhooks/livekit"))
                 .header("Content-Type", "application/webhook+json")
                 .header("Authorization", jwt)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
                     .isEqualTo(204);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -231,9 +246,7 @@ class VerificationsTest {
         String jwt = done(acme.token("{\"participant_identity\":\"bob\",\"room_name\":\"desk\"}"))
                 .at("/participant_token");
         acme.livekit().join(jwt);
-        acme.livekit()
-                .faults()
-                .always(Fault.failed(TwirpCode.INTERNAL, "not now"), SandboxMethod.REMOVE_PARTICIPANT);
+        acme.livekit().faults().always(Fault.failed(TwirpCode.INTERNAL, "not now"), SandboxMethod.REMOVE_PARTICIPANT);
         done(acme.backend().post("/api/v1/users/bob/revoke"));
 
         assertThat(failed(verified(acme), "put_out")).contains("is in a room");
@@ -267,10 +280,13 @@ class VerificationsTest {
 
     @Test
     void a_sealed_secret_that_was_moved_fails() {
-        SERVER.sql("UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE kind = 'livekit' AND tenant_id = '"
-                + globex.id() + "') WHERE kind = 'livekit' AND tenant_id = '" + acme.id() + "'");
+        SERVER.sql(
+                "UPDATE credentials SET sealed = (SELECT sealed FROM credentials WHERE kind = 'livekit' AND tenant_id = '"
+                        + globex.id() + "') WHERE kind = 'livekit' AND tenant_id = '" + acme.id() + "'");
 
-        assertThat(failed(verified(acme), "secrets")).contains("livekit version 1").contains("does not open");
+        assertThat(failed(verified(acme), "secrets"))
+                .contains("livekit version 1")
+                .contains("does not open");
     }
 
     @Test
@@ -294,7 +310,8 @@ class VerificationsTest {
         verified(acme);
         Caller auditor = SERVER.with(acme.key(List.of(Scope.AUDIT_READ)));
 
-        assertThat(done(auditor.get("/api/v1/verifications")).json().path("items")).hasSize(1);
+        assertThat(done(auditor.get("/api/v1/verifications")).json().path("items"))
+                .hasSize(1);
         refused(auditor.post("/api/v1/verify"), 403, "insufficient_scope");
     }
 }

@@ -42,8 +42,7 @@ class WorkersCheckTest {
 
     @Test
     void an_older_version_fails() {
-        assertThat(judged(worker("APIacme", "acme's old secret")).seen())
-                .contains("another credential");
+        assertThat(judged(worker("APIacme", "acme's old secret")).seen()).contains("another credential");
     }
 
     @Test
@@ -55,7 +54,8 @@ class WorkersCheckTest {
                         "LIVEKIT_API_SECRET", Secret.of("acme's secret"),
                         "EXTRA", Secret.of("globex's secret")));
 
-        assertThat(judged(worker, value -> value.revealText().startsWith("globex")).seen())
+        assertThat(judged(worker, value -> value.revealText().startsWith("globex"))
+                        .seen())
                 .contains("another tenant's");
     }
 

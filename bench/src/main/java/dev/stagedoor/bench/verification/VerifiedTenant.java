@@ -2,8 +2,8 @@
 package dev.stagedoor.bench.verification;
 
 import dev.stagedoor.api.agents.AgentDefinition;
-import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.api.evidence.VerificationView;
+import dev.stagedoor.api.vault.LiveKitCredentialRequest;
 import dev.stagedoor.bench.load.Customer;
 import dev.stagedoor.bench.servers.StagedoorServer;
 import dev.stagedoor.client.StagedoorClient;

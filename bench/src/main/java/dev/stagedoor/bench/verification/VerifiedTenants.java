@@ -69,7 +69,8 @@ public final class VerifiedTenants {
             Settings.say("verify: round " + round);
             Load.Outcome quiet = tokens(QUIET);
             Together together = together();
-            ratios.add(together.tokens().latencies().millis(99) / quiet.latencies().millis(99));
+            ratios.add(
+                    together.tokens().latencies().millis(99) / quiet.latencies().millis(99));
             slowest = Math.max(slowest, together.slowest());
             table.row(
                     "round " + round,

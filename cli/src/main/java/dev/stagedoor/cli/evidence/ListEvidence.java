@@ -10,8 +10,8 @@ import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
 import dev.stagedoor.cli.console.Columns;
 import dev.stagedoor.client.evidence.Evidence;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "list",

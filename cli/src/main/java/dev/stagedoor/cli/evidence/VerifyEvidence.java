@@ -68,8 +68,7 @@ final class VerifyEvidence extends Command {
             @Nullable String signedBy) {
         static Verdict of(SignedEvidence.Verdict verdict) {
             return switch (verdict) {
-                case SignedEvidence.Refused refused ->
-                    new Verdict(false, refused.why(), null, null, null, null, null);
+                case SignedEvidence.Refused refused -> new Verdict(false, refused.why(), null, null, null, null, null);
                 case SignedEvidence.Genuine(VerificationView evidence, String key) ->
                     new Verdict(
                             true,
@@ -104,8 +103,7 @@ final class VerifyEvidence extends Command {
         }
         boolean online = jwks.startsWith("https://") || jwks.startsWith("http://");
         try {
-            return WireJson.mapper()
-                    .readValue(online ? fetched(jwks) : text(session, Path.of(jwks)), JwkSet.class);
+            return WireJson.mapper().readValue(online ? fetched(jwks) : text(session, Path.of(jwks)), JwkSet.class);
         } catch (IOException e) {
             throw new UsageException("--jwks has no keys: " + Words.reason(e));
         }

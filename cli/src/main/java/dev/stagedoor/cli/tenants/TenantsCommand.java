@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor tenants}. */
 @Command(
         name = "tenants",
-        description = "Create, list, show, update, suspend, resume and delete tenants, and verify that they are isolated, and see what they use.",
+        description =
+                "Create, list, show, update, suspend, resume and delete tenants, and verify that they are isolated, and see what they use.",
         subcommands = {
             CreateTenant.class,
             ListTenants.class,

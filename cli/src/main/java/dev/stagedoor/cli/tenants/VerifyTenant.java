@@ -19,9 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 @CommandLine.Command(
         name = "verify",
@@ -112,7 +112,9 @@ final class VerifyTenant extends Command {
     }
 
     private static long count(VerificationView view, CheckOutcome outcome) {
-        return view.checks().stream().filter(check -> check.outcome() == outcome).count();
+        return view.checks().stream()
+                .filter(check -> check.outcome() == outcome)
+                .count();
     }
 
     private static void write(Session session, Evidence evidence, VerificationView view, Path file) {

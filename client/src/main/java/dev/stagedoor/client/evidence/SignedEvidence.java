@@ -55,8 +55,7 @@ public final class SignedEvidence {
         }
     }
 
-    private static Verdict ofJws(String jws, @Nullable JsonNode beside, JwkSet keys)
-            throws IOException {
+    private static Verdict ofJws(String jws, @Nullable JsonNode beside, JwkSet keys) throws IOException {
         String[] parts = jws.split("\\.", -1);
         if (parts.length != 3) {
             return new Refused("it is no signed document");

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("slow")
-@DisplayName("docs/guides/evidence.md: dev verifies both tenants when it starts, and each command does what the guide says")
+@DisplayName(
+        "docs/guides/evidence.md: dev verifies both tenants when it starts, and each command does what the guide says")
 class EvidenceGuideTest {
     @RegisterExtension
     static final Dev DEV = Dev.shared();
@@ -30,19 +31,18 @@ class EvidenceGuideTest {
 
     private static Shell.Ran run(String command) {
         List<String> words = List.of(command.split(" "));
-        return DEV.get()
-                .shell()
-                .stagedoor(words.subList(1, words.size()).toArray(String[]::new));
+        return DEV.get().shell().stagedoor(words.subList(1, words.size()).toArray(String[]::new));
     }
 
     @Test
-    @DisplayName("both tenants are isolated: their agents joined, their webhooks arrived, their workers hold their own keys")
+    @DisplayName(
+            "both tenants are isolated: their agents joined, their webhooks arrived, their workers hold their own keys")
     void dev() {
         for (String tenant : List.of("acme", "globex")) {
-            Await.until("dev has said so of " + tenant, PATIENCE, () -> DEV.get()
-                    .process()
-                    .output()
-                    .contains("verified " + tenant + ": isolated"));
+            Await.until(
+                    "dev has said so of " + tenant,
+                    PATIENCE,
+                    () -> DEV.get().process().output().contains("verified " + tenant + ": isolated"));
             JsonNode first = done(DEV.asks(DEV.tenant(tenant).apiKey()).get("/api/v1/verifications"))
                     .json()
                     .path("items")

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("I1, I2: tenants are verified on real LiveKit servers, and a server that knows another tenant's key is found out")
+@DisplayName(
+        "I1, I2: tenants are verified on real LiveKit servers, and a server that knows another tenant's key is found out")
 @Tag("slow")
 class VerifiedTest {
     @RegisterExtension
@@ -87,6 +88,8 @@ class VerifiedTest {
         assertThat(seen(shared, "other_keys"))
                 .contains("this server knows 1 of the keys")
                 .doesNotContain("acme");
-        assertThat(outcomes(verified(acme))).as("whose own server knows no other").containsEntry("other_keys", "passed");
+        assertThat(outcomes(verified(acme)))
+                .as("whose own server knows no other")
+                .containsEntry("other_keys", "passed");
     }
 }
