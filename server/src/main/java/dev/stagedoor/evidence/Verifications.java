@@ -42,6 +42,9 @@ final class Verifications {
     /** After that a node that holds a turn is dead. */
     private static final Duration HELD = Duration.ofSeconds(60);
 
+    /** A verification that is under way, or one of many, is over by then, or soon after. */
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+
     private final Foundation on;
     private final Projects projects;
     private final Examination examination;
@@ -79,14 +82,15 @@ final class Verifications {
     Evidence verify(Principal by, TenantId tenant) {
         if (!places.tryAcquire()) {
             throw Problem.of(ErrorCode.BUSY, "Too many tenants are being verified; try again.")
-                    .retryAfter(Duration.ofSeconds(5));
+                    .retryAfter(AGAIN);
         }
         try {
             String slug = on.ledger().store(by, tenant, tx -> {
                 String living = Tenants.living(tx).slug();
                 Instant now = on.clock().instant();
                 if (!VerificationStore.take(tx, now, now.plus(HELD))) {
-                    throw Problem.of(ErrorCode.CONFLICT, "The tenant is being verified; wait until that is done.");
+                    throw Problem.of(ErrorCode.CONFLICT, "The tenant is being verified; wait until that is done.")
+                            .retryAfter(AGAIN);
                 }
                 return living;
             });

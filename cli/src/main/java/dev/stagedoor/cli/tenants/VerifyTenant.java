@@ -17,7 +17,13 @@ import dev.stagedoor.client.http.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -41,10 +47,15 @@ final class VerifyTenant extends Command {
             .add("took", check -> check.tookMs() + " ms")
             .add("seen", VerifiedCheck::seen);
 
+    /** Of {@code --all}; a server has other things to do. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Slug or id (default: the key's own tenant).")
     private @Nullable String tenant;
 
-    @Option(names = "--all", description = "Verify all tenants, one after the other; for operators.")
+    @Option(names = "--all", description = "Verify all tenants, some at once; for operators.")
     private boolean all;
 
     @Option(
@@ -59,44 +70,87 @@ final class VerifyTenant extends Command {
             throw new UsageException("--all excludes a tenant and --out");
         }
         StagedoorClient client = session.client();
-        if (!all) {
-            Evidence evidence = (tenant == null ? client : client.inTenant(tenant)).evidence();
-            boolean passed = verify(session, tenant == null ? "the tenant" : tenant, evidence);
-            return passed ? ExitCode.OK : ExitCode.CHECK_FAILED;
+        if (all) {
+            return verifyAll(session, client) ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }
-        boolean passed = true;
+        Evidence evidence = (tenant == null ? client : client.inTenant(tenant)).evidence();
+        if (session.shell().screen().err()) {
+            session.shell().note("verifying " + (tenant == null ? "the tenant" : tenant) + " …");
+        }
+        VerificationView view = patiently(evidence);
+        print(session, view);
+        if (out != null) {
+            write(session, evidence, view, out);
+        }
+        return view.passed() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    /** Some at once; printed in the order of the list. */
+    private static boolean verifyAll(Session session, StagedoorClient client) {
         List<String> slugs = client.tenants().all().map(TenantView::slug).toList();
-        for (String slug : slugs) {
-            passed &= attempt(session, slug, client.inTenant(slug).evidence());
+        boolean passed = true;
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Future<VerificationView>> verifying = slugs.stream()
+                    .map(slug -> client.inTenant(slug).evidence())
+                    .map(evidence -> threads.submit(() -> patiently(evidence)))
+                    .toList();
+            for (int i = 0; i < slugs.size(); i++) {
+                if (session.shell().screen().err()) {
+                    session.shell().note("verifying %s (%d of %d) …".formatted(slugs.get(i), i + 1, slugs.size()));
+                }
+                passed &= await(session, slugs.get(i), verifying.get(i));
+            }
         }
-        return passed ? ExitCode.OK : ExitCode.CHECK_FAILED;
+        return passed;
     }
 
     /** One that cannot be verified does not keep the others from it. */
-    private boolean attempt(Session session, String slug, Evidence evidence) {
+    private static boolean await(Session session, String slug, Future<VerificationView> verifying) {
         try {
-            return verify(session, slug, evidence);
-        } catch (ProblemException refused) {
-            session.shell().note(slug + " was not verified: " + refused.getMessage());
+            VerificationView view = verifying.get();
+            print(session, view);
+            return view.passed();
+        } catch (ExecutionException failed) {
+            session.shell().note(slug + " was not verified: " + failed.getCause().getMessage());
+            return false;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private boolean verify(Session session, String slug, Evidence evidence) {
-        if (session.shell().screen().err()) {
-            session.shell().note("verifying " + slug + " …");
+    /** Waits while somebody else has it verified, or the server verifies as many as it can. */
+    private static VerificationView patiently(Evidence evidence) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return evidence.verify();
+            } catch (ProblemException notYet) {
+                Optional<Duration> wait = notYet.retryAfter();
+                if (wait.isEmpty() || System.nanoTime() > end || !slept(wait.get())) {
+                    throw notYet;
+                }
+            }
         }
-        VerificationView view = evidence.verify();
+    }
+
+    private static boolean slept(Duration time) {
+        try {
+            Thread.sleep(time);
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void print(Session session, VerificationView view) {
         if (session.wantsJson()) {
             session.printJsonLine(view);
         } else {
             session.table(view.checks(), COLUMNS);
             session.shell().out().println(summary(view));
         }
-        if (out != null) {
-            write(session, evidence, view, out);
-        }
-        return view.passed();
     }
 
     private static String summary(VerificationView view) {
