@@ -56,7 +56,28 @@ final class WorkersCheck implements Check {
             return Finding.failed("The tenant has no active LiveKit credential, and " + all.size() + " workers.");
         }
         Fingerprints prints = claims.fingerprints();
-        return judge(active.get(), all, value -> isOfOthers(subject, prints, value));
+        return judge(new Versions(active.get(), draining(subject)), all, value -> isOfOthers(subject, prints, value));
+    }
+
+    private List<OpenCredential> draining(Subject subject) {
+        return vault.usable(subject.by(), subject.tenant(), LiveKitKind.PROJECT).stream()
+                .map(usable -> snapshots.current(
+                        subject.tenant(),
+                        snapshot -> snapshot.get(vault.version(), LiveKitKind.PROJECT.version(usable.version()))))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * What a worker may have.
+     *
+     * @param active   the version that new workers get
+     * @param draining versions that workers have which finish their calls, or wait for their successors to be ready
+     */
+    record Versions(OpenCredential active, List<OpenCredential> draining) {
+        Versions {
+            draining = List.copyOf(draining);
+        }
     }
 
     private boolean isOfOthers(Subject subject, Fingerprints prints, Secret value) {
@@ -65,27 +86,29 @@ final class WorkersCheck implements Check {
     }
 
     /** What these environments show, where {@code ofOthers} knows what is another tenant's. */
-    static Finding judge(OpenCredential active, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
+    static Finding judge(Versions versions, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
         List<String> unknown = new ArrayList<>();
+        int finishing = 0;
         for (WorkerEnvironments.OfWorker worker : all) {
             Map<String, Secret> variables = worker.variables();
             if (variables.isEmpty()) {
                 unknown.add(worker.worker());
-                continue;
-            }
-            if (variables.values().stream().anyMatch(ofOthers)) {
+            } else if (variables.values().stream().anyMatch(ofOthers)) {
                 return Finding.failed("Worker " + worker.worker() + " has something of another tenant's.");
-            }
-            if (!isOf(active, variables)) {
-                return Finding.failed(
-                        "Worker " + worker.worker() + " has another credential than the tenant's active version.");
+            } else if (!isOf(versions.active(), variables)) {
+                if (versions.draining().stream().noneMatch(one -> isOf(one, variables))) {
+                    return Finding.failed("Worker " + worker.worker()
+                            + " has a credential that is neither the tenant's active version nor one that drains.");
+                }
+                finishing++;
             }
         }
         if (!unknown.isEmpty()) {
             return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
         }
-        return Finding.passed(all.size() + " workers have the tenant's version "
-                + active.which().number() + ", and nothing of another tenant's.");
+        String older = finishing == 0 ? "" : " (" + finishing + " of them still one that drains)";
+        return Finding.passed("Of " + all.size() + " workers each has the tenant's version "
+                + versions.active().which().number() + older + ", and nothing of another tenant's.");
     }
 
     private static boolean isOf(OpenCredential active, Map<String, Secret> variables) {

@@ -16,11 +16,16 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("I1, I2: a worker has the tenant's active version, and nothing of another tenant's")
 class WorkersCheckTest {
-    private static final OpenCredential ACTIVE = new OpenCredential(
-            CredentialRef.of("livekit").version(3),
-            "cred_1",
-            Map.of("api_key", "APIacme", "server_url", "https://acme.example"),
-            Secret.of("acme's secret"));
+    private static final OpenCredential ACTIVE = version(3, "acme's secret");
+    private static final OpenCredential DRAINING = version(2, "acme's draining secret");
+
+    private static OpenCredential version(long number, String secret) {
+        return new OpenCredential(
+                CredentialRef.of("livekit").version(number),
+                "cred_" + number,
+                Map.of("api_key", "APIacme", "server_url", "https://acme.example"),
+                Secret.of(secret));
+    }
 
     private static OfWorker worker(String key, String secret) {
         return new OfWorker(
@@ -28,7 +33,7 @@ class WorkersCheckTest {
     }
 
     private static Check.Finding judged(OfWorker worker, Predicate<Secret> ofOthers) {
-        return WorkersCheck.judge(ACTIVE, List.of(worker), ofOthers);
+        return WorkersCheck.judge(new WorkersCheck.Versions(ACTIVE, List.of(DRAINING)), List.of(worker), ofOthers);
     }
 
     private static Check.Finding judged(OfWorker worker) {
@@ -41,8 +46,16 @@ class WorkersCheckTest {
     }
 
     @Test
+    void one_that_drains_passes_and_is_told() {
+        Check.Finding finding = judged(worker("APIacme", "acme's draining secret"));
+
+        assertThat(finding.outcome()).isEqualTo(CheckOutcome.PASSED);
+        assertThat(finding.seen()).contains("1 of them still one that drains");
+    }
+
+    @Test
     void an_older_version_fails() {
-        assertThat(judged(worker("APIacme", "acme's old secret")).seen()).contains("another credential");
+        assertThat(judged(worker("APIacme", "acme's old secret")).seen()).contains("neither the tenant's active version nor one that drains");
     }
 
     @Test
