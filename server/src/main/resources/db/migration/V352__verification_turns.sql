@@ -3,7 +3,9 @@ CREATE TABLE verification_turns (
     tenant_id  text        PRIMARY KEY,
     -- A node that died holds its turn until then.
     held_until timestamptz NOT NULL,
-    next_at    timestamptz NOT NULL DEFAULT 'infinity'
+    next_at    timestamptz NOT NULL DEFAULT 'infinity',
+    -- When the tenant's own keys may ask again: others' servers are asked each time.
+    own_after  timestamptz NOT NULL DEFAULT '-infinity'
 );
 CREATE INDEX verification_turns_due ON verification_turns (tenant_id, next_at);
 

@@ -152,6 +152,13 @@ final class VerificationStore {
                         """).bind("now", now).bind("until", until).execute() == 1;
     }
 
+    /** Takes the right of the tenant's own keys to have it verified, until that time; false before they have it again. */
+    static boolean takeOwn(Tx tx, Instant now, Instant again) {
+        return tx.update("""
+                        UPDATE verification_turns SET own_after = :again WHERE tenant_id = :tenant AND own_after <= :now
+                        """).bind("now", now).bind("again", again).execute() == 1;
+    }
+
     static int giveBack(Tx tx, Instant now) {
         return tx.update("UPDATE verification_turns SET held_until = :now WHERE tenant_id = :tenant")
                 .bind("now", now)

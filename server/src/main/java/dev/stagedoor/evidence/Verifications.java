@@ -45,6 +45,9 @@ final class Verifications {
     /** A verification that is under way, or one of many, is over by then, or soon after. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
+    /** Each time, servers of other tenants are asked, which is nothing for a tenant to do as often as it likes (I7). */
+    private static final Duration OWN_APART = Duration.ofSeconds(30);
+
     private final Foundation on;
     private final Projects projects;
     private final Examination examination;
@@ -77,7 +80,7 @@ final class Verifications {
      * Verifies the tenant now; takes up to a quarter of a minute.
      *
      * @throws Problem {@code conflict} while another verification of the tenant is under way, {@code busy} while this node
-     *     has as many as it can; no failed check is a problem
+     *     has as many as it can, {@code rate_limited} if the tenant's own key asks again too soon; no failed check is a problem
      */
     Evidence verify(Principal by, TenantId tenant) {
         if (!places.tryAcquire()) {
@@ -91,6 +94,11 @@ final class Verifications {
                 if (!VerificationStore.take(tx, now, now.plus(HELD))) {
                     throw Problem.of(ErrorCode.CONFLICT, "The tenant is being verified; wait until that is done.")
                             .retryAfter(AGAIN);
+                }
+                if (!(by instanceof Principal.Operator || by instanceof Principal.SystemJob)
+                        && !VerificationStore.takeOwn(tx, now, now.plus(OWN_APART))) {
+                    throw Problem.of(ErrorCode.RATE_LIMITED, "A tenant's own key has it verified once in half a minute.")
+                            .retryAfter(OWN_APART);
                 }
                 return living;
             });

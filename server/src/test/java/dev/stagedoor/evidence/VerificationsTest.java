@@ -306,6 +306,17 @@ class VerificationsTest {
     }
 
     @Test
+    void i7_a_tenants_own_key_does_not_have_other_tenants_servers_asked_all_the_time() {
+        done(acme.backend().post("/api/v1/verify"));
+
+        refused(acme.backend().post("/api/v1/verify"), 429, "rate_limited");
+        assertThat(verified(acme).path("passed").asBoolean()).as("an operator may").isTrue();
+        done(globex.backend().post("/api/v1/verify"));
+        SERVER.sql("UPDATE verification_turns SET own_after = now() WHERE tenant_id = '" + acme.id() + "'");
+        done(acme.backend().post("/api/v1/verify"));
+    }
+
+    @Test
     void a_key_that_only_reads_the_audit_reads_evidence_and_does_not_make_it() {
         verified(acme);
         Caller auditor = SERVER.with(acme.key(List.of(Scope.AUDIT_READ)));
