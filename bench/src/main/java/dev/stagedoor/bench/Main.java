@@ -10,6 +10,7 @@ import dev.stagedoor.bench.servers.Stagedoor;
 import dev.stagedoor.bench.servers.StagedoorServer;
 import dev.stagedoor.bench.verification.VerifiedTenants;
 import dev.stagedoor.bench.watching.WatchedCalls;
+import dev.stagedoor.bench.workers.StandingWorkers;
 import dev.stagedoor.devmode.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "make bench",
         customSynopsis =
-                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|rotation|verify|profile|all"
+                "make bench ARGS=\"tokens|mint|trigger|busy|start|ledger|audit-pages|models|realtime|phone|webhooks|replacement|watching|rotation|verify|workers|profile|all"
                         + " [--seconds N] [--rounds N] [--entries N]\"",
         description = "Measures Stagedoor on this machine, beside peers, and prints tables.",
         mixinStandardHelpOptions = true)
@@ -55,6 +56,7 @@ final class Main implements Callable<Integer> {
         WATCHING,
         ROTATION,
         VERIFY,
+        WORKERS,
         PROFILE,
         ALL;
 
@@ -83,6 +85,7 @@ final class Main implements Callable<Integer> {
                 "watching what a LiveKit server is asked while 1, 100 and 1,000 calls are live, before and after; five minutes",
                 "rotation a tenant with 200 live calls moves to another LiveKit server",
                 "verify   100 tenants are verified at once, and what tokens take meanwhile",
+                "workers  what 1,000 workers that Stagedoor runs cost it while nothing changes; four minutes",
                 "profile  where the processor time of tokens and of calls passed on goes",
                 "all      all of these"
             })
@@ -152,6 +155,8 @@ final class Main implements Callable<Integer> {
                 served("rotation", settings, postgres, server -> RotatedCalls.measure(server, settings.rounds()));
             case VERIFY ->
                 served("verify", settings, postgres, server -> VerifiedTenants.measure(server, settings.rounds()));
+            case WORKERS ->
+                System.out.println(StandingWorkers.measure(settings.home(), settings.folder(), postgres));
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

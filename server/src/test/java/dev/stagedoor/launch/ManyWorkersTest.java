@@ -4,13 +4,10 @@ package dev.stagedoor.launch;
 import static dev.stagedoor.app.TestTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.stagedoor.access.TestNode;
 import dev.stagedoor.db.TestDatabase;
 import dev.stagedoor.tenants.Tenant;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -71,23 +68,18 @@ class ManyWorkersTest {
     }
 
     @Test
-    @DisplayName(
-            "a round is one look and one query; nothing is stored, and once a second it takes at most 5 % of a core")
+    @DisplayName("a round is one look, and nothing is stored")
     void idle() {
         settle();
         String before = written();
         int looks = RUNTIME.looks.get();
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long cpu = system.getProcessCpuTime();
 
         for (int round = 0; round < ROUNDS; round++) {
             scene.round();
         }
 
-        Duration each = Duration.ofNanos((system.getProcessCpuTime() - cpu) / ROUNDS);
         assertThat(written()).isEqualTo(before);
         assertThat(RUNTIME.looks.get() - looks).isEqualTo(ROUNDS);
-        assertThat(each).isLessThanOrEqualTo(Duration.ofMillis(50));
     }
 
     /** Until the turns that look again after the last change are over. */
