@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -111,7 +112,7 @@ final class VerifyTenant extends Command {
             print(session, view);
             return view.passed();
         } catch (ExecutionException failed) {
-            session.shell().note(slug + " was not verified: " + failed.getCause().getMessage());
+            session.shell().note(slug + " was not verified: " + Objects.requireNonNullElse(failed.getCause(), failed).getMessage());
             return false;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
