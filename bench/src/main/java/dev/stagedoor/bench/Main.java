@@ -155,8 +155,7 @@ final class Main implements Callable<Integer> {
                 served("rotation", settings, postgres, server -> RotatedCalls.measure(server, settings.rounds()));
             case VERIFY ->
                 served("verify", settings, postgres, server -> VerifiedTenants.measure(server, settings.rounds()));
-            case WORKERS ->
-                System.out.println(StandingWorkers.measure(settings.home(), settings.folder(), postgres));
+            case WORKERS -> System.out.println(StandingWorkers.measure(settings.home(), settings.folder(), postgres));
             case MINT -> MintBench.run(settings);
             case TRIGGER -> TriggerBench.run(settings, postgres);
             case BUSY -> BusyBench.run(settings, postgres);

@@ -97,7 +97,8 @@ final class Verifications {
                 }
                 if (!(by instanceof Principal.Operator || by instanceof Principal.SystemJob)
                         && !VerificationStore.takeOwn(tx, now, now.plus(OWN_APART))) {
-                    throw Problem.of(ErrorCode.RATE_LIMITED, "A tenant's own key has it verified once in half a minute.")
+                    throw Problem.of(
+                                    ErrorCode.RATE_LIMITED, "A tenant's own key has it verified once in half a minute.")
                             .retryAfter(OWN_APART);
                 }
                 return living;

@@ -310,7 +310,9 @@ class VerificationsTest {
         done(acme.backend().post("/api/v1/verify"));
 
         refused(acme.backend().post("/api/v1/verify"), 429, "rate_limited");
-        assertThat(verified(acme).path("passed").asBoolean()).as("an operator may").isTrue();
+        assertThat(verified(acme).path("passed").asBoolean())
+                .as("an operator may")
+                .isTrue();
         done(globex.backend().post("/api/v1/verify"));
         SERVER.sql("UPDATE verification_turns SET own_after = now() WHERE tenant_id = '" + acme.id() + "'");
         done(acme.backend().post("/api/v1/verify"));

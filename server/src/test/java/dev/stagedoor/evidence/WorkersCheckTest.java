@@ -55,7 +55,8 @@ class WorkersCheckTest {
 
     @Test
     void an_older_version_fails() {
-        assertThat(judged(worker("APIacme", "acme's old secret")).seen()).contains("neither the tenant's active version nor one that drains");
+        assertThat(judged(worker("APIacme", "acme's old secret")).seen())
+                .contains("neither the tenant's active version nor one that drains");
     }
 
     @Test

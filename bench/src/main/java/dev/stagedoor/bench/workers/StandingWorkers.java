@@ -71,7 +71,15 @@ public final class StandingWorkers {
                 .put(
                         AGENT,
                         new AgentWorkers(
-                                "process", null, COMMAND, null, new WorkerReplicas(EACH, null), null, null, null, null));
+                                "process",
+                                null,
+                                COMMAND,
+                                null,
+                                new WorkerReplicas(EACH, null),
+                                null,
+                                null,
+                                null,
+                                null));
     }
 
     private static void awaitReady(DurablePostgres postgres) {
@@ -94,8 +102,7 @@ public final class StandingWorkers {
         pause(MEASURED);
         double micros = (System.nanoTime() - began) / 1e3;
         return new Share(
-                (server.used().total() - ours) * 100 / micros,
-                (postgres.used().total() - theirs) * 100 / micros);
+                (server.used().total() - ours) * 100 / micros, (postgres.used().total() - theirs) * 100 / micros);
     }
 
     private static void pause(Duration time) {

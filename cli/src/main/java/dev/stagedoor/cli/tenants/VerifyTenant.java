@@ -112,7 +112,10 @@ final class VerifyTenant extends Command {
             print(session, view);
             return view.passed();
         } catch (ExecutionException failed) {
-            session.shell().note(slug + " was not verified: " + Objects.requireNonNullElse(failed.getCause(), failed).getMessage());
+            session.shell()
+                    .note(slug + " was not verified: "
+                            + Objects.requireNonNullElse(failed.getCause(), failed)
+                                    .getMessage());
             return false;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

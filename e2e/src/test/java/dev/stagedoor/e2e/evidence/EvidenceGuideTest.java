@@ -35,8 +35,7 @@ class EvidenceGuideTest {
     }
 
     @Test
-    @DisplayName(
-            "both tenants are isolated: their agents joined, and their workers hold their own keys")
+    @DisplayName("both tenants are isolated: their agents joined, and their workers hold their own keys")
     void dev() {
         for (String tenant : List.of("acme", "globex")) {
             Await.until(
