@@ -13,15 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Verifies every tenant with a project once a night, each at a time of its own, so that neither LiveKit servers nor this one
  * have to do it all at once.
  */
 final class Nightly implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
     private static final Duration NIGHT = Duration.ofHours(6);
     private static final int TENANTS_AT_ONCE = 200;
     private static final int MOST_AT_ONCE = 4;
@@ -46,18 +43,15 @@ final class Nightly implements AutoCloseable {
         Principal job =
                 new Principal.SystemJob("evidence", Ids.next("job", on.clock().instant()));
         TenantPages.each(
+                "plan the verification",
                 after -> on.database().poll(handle -> VerificationStore.unplanned(handle, after, TENANTS_AT_ONCE)),
                 tenant -> plan(job, tenant));
         due.run();
     }
 
     private void plan(Principal job, TenantId tenant) {
-        try {
-            Instant next = next(tenant, on.clock().instant());
-            on.ledger().store(job, tenant, tx -> VerificationStore.plan(tx, next));
-        } catch (RuntimeException failed) {
-            LOG.warn("could not plan the verification of {}; the next round tries again", tenant, failed);
-        }
+        Instant next = next(tenant, on.clock().instant());
+        on.ledger().store(job, tenant, tx -> VerificationStore.plan(tx, next));
     }
 
     /** The tenant's own time of the night, the next time it comes. */

@@ -18,12 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends the reminders of API keys that are due, once whatever number of nodes is at it. */
 final class KeyReminders {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyReminders.class);
     private static final int TENANTS_AT_ONCE = 100;
 
     private final Database database;
@@ -43,16 +40,9 @@ final class KeyReminders {
         ApiKeys.Times times = new ApiKeys.Times(now, now.minus(age));
         Principal job = new Principal.SystemJob("reminders", Ids.next("job", now));
         TenantPages.each(
+                "remind of the keys",
                 after -> database.poll(handle -> ApiKeys.tenantsToRemind(handle, times, after, TENANTS_AT_ONCE)),
-                tenant -> tryRemind(job, tenant, times));
-    }
-
-    private void tryRemind(Principal job, TenantId tenant, ApiKeys.Times times) {
-        try {
-            ledger.storeInOrder(job, tenant, tx -> remind(tx, times));
-        } catch (RuntimeException failed) {
-            LOG.warn("could not remind {} of its keys; the next round tries again", tenant, failed);
-        }
+                tenant -> ledger.storeInOrder(job, tenant, tx -> remind(tx, times)));
     }
 
     private static int remind(Tx tx, ApiKeys.Times times) {

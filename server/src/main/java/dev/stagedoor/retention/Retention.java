@@ -14,15 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is kept no longer, in short transactions: a round gives every tenant a turn of one batch of each kind, so that
  * none waits for another's backlog (I7). On several nodes, each tenant's batch is one node's.
  */
 public final class Retention {
-    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Principal.SystemJob BY = new Principal.SystemJob("retention", "retention");
     private static final int TENANTS = 100;
 
@@ -63,7 +60,8 @@ public final class Retention {
     /** A turn for each tenant; whether one of them may have more. */
     private boolean round(Retained one, Instant before) {
         AtomicBoolean more = new AtomicBoolean();
-        TenantPages.each(after -> tenants(one, before, after), tenant -> {
+        String what = "delete old " + one.kind().stored();
+        TenantPages.each(what, after -> tenants(one, before, after), tenant -> {
             if (turn(one, tenant, before) >= ROWS) {
                 more.set(true);
             }
@@ -75,20 +73,10 @@ public final class Retention {
         return one.tenants().before(on.database(), before, after, TENANTS);
     }
 
-    /** A tenant's that cannot be deleted now keeps no other's. */
     private int turn(Retained one, TenantId tenant, Instant before) {
-        try {
-            int rows = on.ledger().store(BY, tenant, tx -> batch(tx, one, before));
-            count(one, rows);
-            return rows;
-        } catch (RuntimeException failed) {
-            LOG.warn(
-                    "could not delete old {} of {}; it will be tried again",
-                    one.kind().stored(),
-                    tenant,
-                    failed);
-            return 0;
-        }
+        int rows = on.ledger().store(BY, tenant, tx -> batch(tx, one, before));
+        count(one, rows);
+        return rows;
     }
 
     private static int batch(Tx tx, Retained one, Instant before) {

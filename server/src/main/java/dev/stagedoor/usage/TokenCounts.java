@@ -8,15 +8,12 @@ import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.tenants.Tenants;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts tokens from the audit log, behind their grants: a grant pays nothing for it, and none is missed, since each has its
  * entry. A tenant with many waits for its next turn, so that it keeps nobody waiting (I7).
  */
 final class TokenCounts {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenCounts.class);
     private static final Principal.SystemJob BY = new Principal.SystemJob("token-counts", "token-counts");
     private static final int TENANTS = 100;
     private static final int ENTRIES = 5_000;
@@ -29,21 +26,17 @@ final class TokenCounts {
     }
 
     void run() {
-        TenantPages.each(this::behind, this::tryCount);
+        TenantPages.each("count the tokens", this::behind, this::countSome);
     }
 
     private List<TenantId> behind(String after) {
         return on.database().poll(handle -> TokenStore.behind(handle, after, TENANTS));
     }
 
-    private void tryCount(TenantId tenant) {
-        try {
-            int steps = 0;
-            while (steps < STEPS && on.ledger().store(BY, tenant, TokenCounts::count) == ENTRIES) {
-                steps++;
-            }
-        } catch (RuntimeException failed) {
-            LOG.warn("could not count the tokens of {}; it will be tried again", tenant, failed);
+    private void countSome(TenantId tenant) {
+        int steps = 0;
+        while (steps < STEPS && on.ledger().store(BY, tenant, TokenCounts::count) == ENTRIES) {
+            steps++;
         }
     }
 

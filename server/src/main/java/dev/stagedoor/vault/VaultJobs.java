@@ -23,16 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Cleans up credentials, and reminds of those that expire: fails pending ones whose put was interrupted, retires superseded and revoked ones
  * once they are drained, and revokes those of a deleted tenant.
  */
 public final class VaultJobs {
-    private static final Logger LOG = LoggerFactory.getLogger(VaultJobs.class);
     private static final int TENANTS_AT_ONCE = 100;
     static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
@@ -74,15 +70,21 @@ public final class VaultJobs {
     public int sweep() {
         Instant now = clock.instant();
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        return TenantPages.each(after -> due(now, after), tenant -> trySweep(job, tenant));
+        return TenantPages.each("sweep the credentials", after -> due(now, after), tenant -> sweep(job, tenant));
     }
 
     /** Sends the reminders that are due, once whatever number of nodes is at it. */
     public void remind() {
         Instant now = clock.instant();
         Principal job = new Principal.SystemJob("vault", Ids.next("job", now));
-        TenantPages.each(after -> toRemind(now, after), tenant -> tryRemind(job, tenant, this::remind));
-        TenantPages.each(after -> withOld(now, after), tenant -> tryRemind(job, tenant, this::tellAge));
+        TenantPages.each(
+                "remind of the end of credentials",
+                after -> toRemind(now, after),
+                tenant -> ledger.storeInOrder(job, tenant, this::remind));
+        TenantPages.each(
+                "remind of the age of credentials",
+                after -> withOld(now, after),
+                tenant -> ledger.storeInOrder(job, tenant, this::tellAge));
     }
 
     private List<TenantId> toRemind(Instant now, String after) {
@@ -91,14 +93,6 @@ public final class VaultJobs {
 
     private List<TenantId> withOld(Instant now, String after) {
         return database.poll(handle -> CredentialStore.tenantsWithOld(handle, now.minus(old), after, TENANTS_AT_ONCE));
-    }
-
-    private void tryRemind(Principal job, TenantId tenant, Function<Tx, Integer> work) {
-        try {
-            ledger.storeInOrder(job, tenant, work);
-        } catch (RuntimeException failed) {
-            LOG.warn("could not remind {} of its credentials; the next round tries again", tenant, failed);
-        }
     }
 
     /** Of two reminders that were missed, once. Nothing else follows: what its provider still accepts is still used. */
@@ -138,14 +132,6 @@ public final class VaultJobs {
 
     private List<TenantId> due(Instant now, String after) {
         return database.poll(handle -> CredentialStore.tenantsDue(handle, now, after, TENANTS_AT_ONCE));
-    }
-
-    private void trySweep(Principal job, TenantId tenant) {
-        try {
-            sweep(job, tenant);
-        } catch (RuntimeException failed) {
-            LOG.warn("could not sweep the credentials of {}; the next sweep tries again", tenant, failed);
-        }
     }
 
     private void sweep(Principal job, TenantId tenant) {
