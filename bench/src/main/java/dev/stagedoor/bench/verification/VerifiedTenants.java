@@ -27,7 +27,6 @@ public final class VerifiedTenants {
     private static final int CONNECTIONS = 16;
     private static final Duration QUIET = Duration.ofSeconds(20);
     private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final StagedoorServer server;
     private final List<VerifiedTenant> tenants;
@@ -129,16 +128,14 @@ public final class VerifiedTenants {
         }
     }
 
-    /** A node verifies only so many at a time, and has the others come again. */
+    /** A node verifies only so many at a time, and says when the others are to come again. */
     private static double patiently(VerifiedTenant tenant) {
         while (true) {
             try {
                 return tenant.verify().tookMs() / 1000.0;
             } catch (ProblemException busy) {
-                if (busy.status() != 503) {
-                    throw busy;
-                }
-                LockSupport.parkNanos(AGAIN.toNanos());
+                Duration wait = busy.retryAfter().orElseThrow(() -> busy);
+                LockSupport.parkNanos(wait.toNanos());
             }
         }
     }
