@@ -76,6 +76,16 @@ public final class Credentials {
                 rotation(webhook, root.at("credentials", "webhook", name, "rotate")), CredentialRotation.class);
     }
 
+    /** Replaces a secret for the tenant's workers, which are replaced: new ones first. */
+    public CredentialRotation rotateSecret(String name, SecretCredentialRequest secret) {
+        return root.send(rotation(secret, root.at("credentials", "secret", name, "rotate")), CredentialRotation.class);
+    }
+
+    /** Replaces an account with a phone carrier, such as {@code twilio}. */
+    public CredentialRotation rotateCarrier(String carrier, CarrierCredentialRequest account) {
+        return root.send(rotation(account, root.at("credentials", carrier, "rotate")), CredentialRotation.class);
+    }
+
     private static Request rotation(Object body, String path) {
         return Request.post(path, body).within(PROBED);
     }

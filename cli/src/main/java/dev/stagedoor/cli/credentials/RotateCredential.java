@@ -7,5 +7,5 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "rotate",
         description = "Replace the active version of a credential while calls go on.",
-        subcommands = {RotateLiveKit.class, RotateWebhook.class})
+        subcommands = {RotateLiveKit.class, RotateWebhook.class, RotateSecret.class, RotateCarrier.class})
 final class RotateCredential {}

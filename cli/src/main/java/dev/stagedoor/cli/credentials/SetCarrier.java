@@ -3,13 +3,10 @@ package dev.stagedoor.cli.credentials;
 
 import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.cli.command.ExitCode;
-import dev.stagedoor.cli.command.JsonFile;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.TenantCommand;
-import java.nio.file.Path;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @CommandLine.Command(
         name = "carrier",
@@ -20,16 +17,13 @@ import picocli.CommandLine.Parameters;
         },
         footer = "stagedoor credentials set carrier twilio --file twilio.json --tenant acme")
 final class SetCarrier extends TenantCommand {
-    @Parameters(paramLabel = "CARRIER", description = "The carrier: twilio, telnyx or plivo.")
-    private String carrier = "";
-
-    @Option(names = "--file", paramLabel = "FILE", required = true, description = "File with the account.")
-    private Path file = Path.of("-");
+    @Mixin
+    private NewCarrierAccount account = new NewCarrierAccount();
 
     @Override
     protected int run(Session session) {
-        CarrierCredentialRequest account = JsonFile.read(session.shell(), file, CarrierCredentialRequest.class);
-        session.show(client(session).credentials().putCarrier(carrier, account), CredentialColumns.WHOLE);
+        CarrierCredentialRequest request = account.request(session);
+        session.show(client(session).credentials().putCarrier(account.carrier(), request), CredentialColumns.WHOLE);
         return ExitCode.OK;
     }
 }

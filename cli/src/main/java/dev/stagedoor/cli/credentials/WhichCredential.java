@@ -8,14 +8,14 @@ import picocli.CommandLine.Parameters;
 final class WhichCredential {
     private static final String CARRIER = "carrier";
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit, webhook or carrier.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit, webhook, secret or carrier.")
     private String kind = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "The name of a webhook, or of a carrier: twilio, telnyx or plivo.")
+            description = "The name of a webhook or a secret, or of a carrier: twilio, telnyx or plivo.")
     private @Nullable String name;
 
     /** The API's word for the kind. */

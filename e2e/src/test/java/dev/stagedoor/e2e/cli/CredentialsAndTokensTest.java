@@ -172,6 +172,22 @@ class CredentialsAndTokensTest {
     }
 
     @Test
+    void a_workers_secret_and_a_carriers_account_are_rotated_too() {
+        must(acme.typing("the first key of a provider").run("credentials set secret provider"));
+        Cli.Run secret = must(acme.typing("the next key of a provider").run("credentials rotate secret provider"));
+        assertThat(secret.at("/name")).isEqualTo("provider");
+        assertThat(secret.at("/active/version")).isEqualTo("2");
+
+        String account = "{\"values\":{\"account_sid\":\"AC0123456789abcdef0123456789abcdef\",\"auth_token\":\"%s\"}}";
+        must(acme.typing(account.formatted("0123456789abcdef0123456789abcdef")).run("credentials set carrier twilio --file -"));
+        Cli.Run carrier = must(acme.typing(account.formatted("fedcba9876543210fedcba9876543210"))
+                .run("credentials rotate carrier twilio --file -"));
+        assertThat(carrier.at("/active/version")).isEqualTo("2");
+        assertThat(must(acme.run("credentials rotation carrier twilio")).at("/kind")).isEqualTo("twilio");
+        assertThat(secret + "" + carrier).doesNotContain("the next key", "fedcba98");
+    }
+
+    @Test
     void only_an_operator_changes_the_master_key() {
         Cli.Run rekeyed = must(SCENE.operator().run("rekey"));
         assertThat(rekeyed.json().at("/done").asBoolean()).isTrue();
