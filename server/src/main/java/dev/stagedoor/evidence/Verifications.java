@@ -37,7 +37,7 @@ final class Verifications {
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
 
     /** At once on this node. */
-    private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_AT_ONCE = 8;
 
     /** After that a node that holds a turn is dead. */
     private static final Duration HELD = Duration.ofSeconds(60);

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** 100 tenants are verified at once, while another tenant asks for tokens at a steady rate. */
@@ -135,7 +136,9 @@ public final class VerifiedTenants {
                 return tenant.verify().tookMs() / 1000.0;
             } catch (ProblemException busy) {
                 Duration wait = busy.retryAfter().orElseThrow(() -> busy);
-                LockSupport.parkNanos(wait.toNanos());
+                // Not all of them at the same moment.
+                LockSupport.parkNanos(
+                        ThreadLocalRandom.current().nextLong(wait.toNanos(), 2 * wait.toNanos()));
             }
         }
     }
