@@ -24,7 +24,6 @@ public final class StandingWorkers {
     private static final int EACH = 10;
     private static final String AGENT = "demo";
     private static final String COMMAND = "idle";
-    private static final String DATABASE = "workers";
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration MEASURED = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -40,7 +39,7 @@ public final class StandingWorkers {
 
     /** Measures with none and with all of them; returns a table and the goal. */
     public static String measure(Path home, Path folder, DurablePostgres postgres) {
-        Stagedoor installed = Stagedoor.install(home, folder, DATABASE, postgres);
+        Stagedoor installed = Stagedoor.install(home, folder, "workers", postgres);
         String idle = COMMAND + " " + folder + " /bin/sh -c echo%20registered%20worker;exec%20sleep%20infinity";
         try (StagedoorServer server = installed.serve(command ->
                 command.with("STAGEDOOR_LAUNCH_RUNTIMES", "process").with("STAGEDOOR_LAUNCH_COMMANDS", idle))) {
@@ -48,7 +47,7 @@ public final class StandingWorkers {
             pause(SETTLED);
             Share without = share(server, postgres);
             customers.forEach(customer -> run(server.operatorOf(customer)));
-            awaitReady(postgres);
+            awaitReady(server, customers);
             pause(SETTLED);
             Share with = share(server, postgres);
             MarkdownTable table = new MarkdownTable("share of a core", "Stagedoor %", "PostgreSQL %");
@@ -82,15 +81,18 @@ public final class StandingWorkers {
                                 null));
     }
 
-    private static void awaitReady(DurablePostgres postgres) {
+    private static void awaitReady(StagedoorServer server, List<Customer> customers) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        String ready = "";
-        while (!ready.equals(Integer.toString(TENANTS * EACH))) {
+        int ready = 0;
+        while (ready < TENANTS * EACH) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("only " + ready + " workers are ready");
             }
-            pause(Duration.ofSeconds(2));
-            ready = postgres.one(DATABASE, "SELECT count(*) FROM workers WHERE state = 'ready'");
+            pause(Duration.ofSeconds(5));
+            ready = customers.stream()
+                    .mapToInt(customer ->
+                            server.operatorOf(customer).workers().of(AGENT).ready())
+                    .sum();
             Settings.say("workers: " + ready + " are ready");
         }
     }
