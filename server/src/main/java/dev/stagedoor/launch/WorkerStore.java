@@ -87,6 +87,14 @@ final class WorkerStore {
                 .one();
     }
 
+    /** How many of an agent have not ended. */
+    static int live(Tx tx, String agent) {
+        return tx.query("SELECT count(*) FROM workers WHERE tenant_id = :tenant AND agent = :agent AND state <> 'ended'")
+                .bind("agent", agent)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static Optional<Worker> find(Tx tx, String id) {
         return tx.query("SELECT * FROM workers WHERE tenant_id = :tenant AND worker_id = :id")
                 .bind("id", id)
