@@ -189,6 +189,6 @@ final class Verifications {
                     .map(signed -> new Evidence(signed.verification().view(tenant, slug), signed.jws()))
                     .orElseThrow(() -> Problem.notFound("verification"));
         });
-        return new Evidence(found.view(), documents.current(found.jws()));
+        return new Evidence(found.view(), documents.current(DOCUMENT, found.jws()));
     }
 }
