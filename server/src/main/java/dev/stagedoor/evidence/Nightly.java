@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,7 +55,7 @@ final class Nightly implements AutoCloseable {
     private void plan(Principal job, TenantId tenant) {
         try {
             Instant next = next(tenant, on.clock().instant());
-            on.ledger().store(job, tenant, tx -> VerificationStore.plan(tx, next));
+            on.ledger().store(job, tenant, tx -> Tenants.isLiving(tx) ? VerificationStore.plan(tx, next) : 0);
         } catch (RuntimeException failed) {
             LOG.warn("could not plan the verification of {}; the next round tries again", tenant, failed);
         }

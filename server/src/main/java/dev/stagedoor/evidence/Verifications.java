@@ -163,6 +163,8 @@ final class Verifications {
         });
         Map<String, Object> told = Map.of("passed", found.passed(), "failed", found.failed());
         on.ledger().changing(by, tenant, change -> {
+            // Of one that was deleted meanwhile nothing is kept.
+            Tenants.living(change.tx());
             VerificationStore.insert(change.tx(), signed);
             change.append(Draft.of(by, change.now(), "evidence.verify", found.id(), Json.text(told)));
             if (!found.passed()) {

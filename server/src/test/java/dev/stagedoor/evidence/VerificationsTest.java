@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.json.Json;
@@ -333,6 +334,24 @@ class VerificationsTest {
         SERVER.sql("DELETE FROM credential_fingerprints WHERE tenant_id = '" + acme.id() + "'");
 
         assertThat(failed(verified(acme), "secrets")).contains("is not claimed");
+    }
+
+    @Test
+    void of_a_tenant_that_is_deleted_meanwhile_nothing_is_kept() {
+        acme.withAgent("demo", "{}");
+        String its = " WHERE tenant_id = '" + acme.id() + "'";
+        CompletableFuture<Answer> verifying =
+                CompletableFuture.supplyAsync(() -> SERVER.operator().post(acme.path("/verify")));
+        until("the room is there", () -> canary().isPresent());
+
+        done(SERVER.operator().delete(acme.path("")));
+
+        refused(verifying.join(), 404, "not_found");
+        for (String table : List.of("verifications", "verification_turns")) {
+            assertThat(SERVER.column("SELECT count(*) FROM " + table + its))
+                    .as(table)
+                    .containsExactly("0");
+        }
     }
 
     @Test
