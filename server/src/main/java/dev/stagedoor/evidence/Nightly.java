@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Nightly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Nightly.class);
     private static final Duration NIGHT = Duration.ofHours(6);
+
+    /** If this node dies meanwhile, or has no place for it, it is tried again then. */
+    private static final Duration AGAIN = Duration.ofMinutes(5);
+
     private static final int TENANTS_AT_ONCE = 200;
     private static final int MOST_AT_ONCE = 4;
 
@@ -69,21 +73,29 @@ final class Nightly implements AutoCloseable {
     }
 
     private void verify(DueRows.Row row) {
+        TenantId tenant = row.tenant();
         Instant now = on.clock().instant();
+        Instant again = now.plus(AGAIN).truncatedTo(ChronoUnit.MILLIS);
         Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
         places.acquireUninterruptibly();
         try {
-            boolean mine = on.ledger()
-                    .store(job, row.tenant(), tx -> VerificationStore.takeDue(tx, now, next(row.tenant(), now)));
-            if (mine) {
-                verifications.verify(job, row.tenant());
+            if (on.ledger().store(job, tenant, tx -> VerificationStore.takeDue(tx, now, again))) {
+                verify(job, tenant);
+                on.ledger().store(job, tenant, tx -> VerificationStore.done(tx, again, next(tenant, now)));
             }
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Somebody else's verification that is under way is this night's, too. */
+    private void verify(Principal job, TenantId tenant) {
+        try {
+            verifications.verify(job, tenant);
         } catch (Problem another) {
             if (another.code() != ErrorCode.CONFLICT) {
                 throw another;
             }
-        } finally {
-            places.release();
         }
     }
 
