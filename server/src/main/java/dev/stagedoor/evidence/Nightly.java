@@ -74,11 +74,12 @@ final class Nightly implements AutoCloseable {
 
     private void verify(DueRows.Row row) {
         TenantId tenant = row.tenant();
-        Instant now = on.clock().instant();
-        Instant again = now.plus(AGAIN).truncatedTo(ChronoUnit.MILLIS);
-        Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
         places.acquireUninterruptibly();
         try {
+            // Not before: there may be many that wait.
+            Instant now = on.clock().instant();
+            Instant again = now.plus(AGAIN).truncatedTo(ChronoUnit.MILLIS);
+            Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
             if (on.ledger().store(job, tenant, tx -> VerificationStore.takeDue(tx, now, again))) {
                 verify(job, tenant);
                 on.ledger().store(job, tenant, tx -> VerificationStore.done(tx, again, next(tenant, now)));
