@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,13 @@ final class AuditStore {
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L);
+    }
+
+    /** The last entry of the tenant's chain that is in the archive; empty if all of it is here. */
+    static Optional<Head> archived(Tx tx) {
+        return tx.query("SELECT seq, hash FROM audit_archived WHERE tenant_id = :tenant")
+                .mapTo(Head.class)
+                .findOne();
     }
 
     /** Makes parts for the months to come; returns how many. */

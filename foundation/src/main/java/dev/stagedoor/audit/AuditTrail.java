@@ -11,6 +11,7 @@ import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ public final class AuditTrail {
     public static List<Entry> newest(Tx tx, long after, @Nullable String action, @Nullable String target, int limit) {
         AuditQuery query = new AuditQuery(action, null, target, null, null, false);
         return AuditStore.between(tx, query, after + 1, tx.row().seq(), limit);
+    }
+
+    /** In a transaction of the tenant: up to where its chain is in the archive; empty if all of it is here. */
+    public static Optional<Head> archived(Tx tx) {
+        return AuditStore.archived(tx);
     }
 
     /** In a transaction of the tenant: the first entries about these calls and dispatches, by their ids, in the chain's order. */

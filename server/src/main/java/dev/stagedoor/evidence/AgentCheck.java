@@ -12,9 +12,9 @@ import dev.stagedoor.livekit.api.Participant;
 import dev.stagedoor.projects.Project;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An agent of the tenant joins the canary on the tenant's own server, under the tenant's name for it, and leaves with it. */
 final class AgentCheck implements Check {
@@ -24,7 +24,9 @@ final class AgentCheck implements Check {
     private static final Duration TO_JOIN = Duration.ofSeconds(8);
 
     private static final Duration TO_LEAVE = Duration.ofSeconds(2);
-    private static final String AGENT_NAME = "lk.agent_name";
+
+    /** As the server says it, and as older ones leave it to the worker. */
+    private static final List<String> NAMES = List.of("lk.agent_name", "lk.agent.name");
 
     /** What its worker is told: nobody waits for it, and nothing is to be said. */
     private static final String METADATA = "{\"canary\":true}";
@@ -71,18 +73,18 @@ final class AgentCheck implements Check {
     }
 
     private static Finding joined(Project project, String room, Agent agent) throws InterruptedException {
-        String[] seen = {""};
+        AtomicBoolean another = new AtomicBoolean();
         boolean joined = Check.until(TO_JOIN, () -> {
             List<Participant> agents = agents(project, room);
-            agents.forEach(
-                    one -> seen[0] = Objects.requireNonNullElse(one.attributes().get(AGENT_NAME), ""));
-            return !agents.isEmpty();
+            boolean its = agents.stream().anyMatch(one -> isNamed(one, agent.agentName()));
+            another.set(!its && !agents.isEmpty());
+            return its;
         });
         if (!joined) {
-            return Finding.failed("No agent of " + agent.slug() + " joined within " + TO_JOIN.toSeconds() + " s.");
-        }
-        if (!seen[0].isEmpty() && !seen[0].equals(agent.agentName())) {
-            return Finding.failed("Another agent joined than the tenant's " + agent.slug() + ".");
+            return Finding.failed(
+                    another.get()
+                            ? "Another agent joined than the tenant's " + agent.slug() + "."
+                            : "No agent of " + agent.slug() + " joined within " + TO_JOIN.toSeconds() + " s.");
         }
         project.deleteRoom(room);
         boolean left = Check.until(
@@ -94,6 +96,11 @@ final class AgentCheck implements Check {
                 left
                         ? "An agent of " + agent.slug() + " joined the room and left it."
                         : "An agent of " + agent.slug() + " joined the room, and did not leave it when it was closed.");
+    }
+
+    /** A worker without a name takes every room: that it came says nothing of the agent that was asked for. */
+    private static boolean isNamed(Participant one, String agentName) {
+        return NAMES.stream().anyMatch(name -> agentName.equals(one.attributes().get(name)));
     }
 
     private static List<Participant> agents(Project project, String room) {

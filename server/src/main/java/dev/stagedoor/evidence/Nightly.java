@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.Problem;
 import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,10 @@ import java.util.concurrent.Semaphore;
  */
 final class Nightly implements AutoCloseable {
     private static final Duration NIGHT = Duration.ofHours(6);
+
+    /** If this node dies meanwhile, or has no place for it, it is tried again then. */
+    private static final Duration AGAIN = Duration.ofMinutes(5);
+
     private static final int TENANTS_AT_ONCE = 200;
     private static final int MOST_AT_ONCE = 4;
 
@@ -51,7 +56,7 @@ final class Nightly implements AutoCloseable {
 
     private void plan(Principal job, TenantId tenant) {
         Instant next = next(tenant, on.clock().instant());
-        on.ledger().store(job, tenant, tx -> VerificationStore.plan(tx, next));
+        on.ledger().store(job, tenant, tx -> Tenants.isLiving(tx) ? VerificationStore.plan(tx, next) : 0);
     }
 
     /** The tenant's own time of the night, the next time it comes. */
@@ -62,21 +67,30 @@ final class Nightly implements AutoCloseable {
     }
 
     private void verify(DueRows.Row row) {
-        Instant now = on.clock().instant();
-        Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
+        TenantId tenant = row.tenant();
         places.acquireUninterruptibly();
         try {
-            boolean mine = on.ledger()
-                    .store(job, row.tenant(), tx -> VerificationStore.takeDue(tx, now, next(row.tenant(), now)));
-            if (mine) {
-                verifications.verify(job, row.tenant());
+            // Not before: there may be many that wait.
+            Instant now = on.clock().instant();
+            Instant again = now.plus(AGAIN).truncatedTo(ChronoUnit.MILLIS);
+            Principal job = new Principal.SystemJob("evidence", Ids.next("job", now));
+            if (on.ledger().store(job, tenant, tx -> VerificationStore.takeDue(tx, now, again))) {
+                verify(job, tenant);
+                on.ledger().store(job, tenant, tx -> VerificationStore.done(tx, again, next(tenant, now)));
             }
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Somebody else's verification that is under way is this night's, too. */
+    private void verify(Principal job, TenantId tenant) {
+        try {
+            verifications.verify(job, tenant);
         } catch (Problem another) {
             if (another.code() != ErrorCode.CONFLICT) {
                 throw another;
             }
-        } finally {
-            places.release();
         }
     }
 

@@ -15,8 +15,10 @@ import dev.stagedoor.projects.ForeignKey;
 import dev.stagedoor.projects.ForeignKey.Sight;
 import dev.stagedoor.projects.Project;
 import dev.stagedoor.projects.Projects;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,18 +34,20 @@ import java.util.function.Predicate;
  * another name, it does not see a room that was made for this; and this server does not know it. Where there are many tenants,
  * some are picked at random each time.
  *
- * <p>This server may be a hostile tenant's. It gets no token that another's secret signed, only the key's id, which is public;
- * and others' servers are asked for a room whose name says nothing of this tenant.
+ * <p>Any of these servers may be a hostile tenant's. This one gets no token that another's secret signed, only the key's id, which is public;
+ * and others' servers are asked for a room whose name says nothing of this tenant, and believed only if they know what is in it.
  */
 final class OtherKeysCheck implements Check {
     /** Tenants that are asked. */
     static final int MOST = 20;
 
     private static final Duration EACH = Duration.ofSeconds(1);
+    private static final int SECRET = 16;
 
     /** Between two keys that this node asks about: however many tenants are verified, there is room for tokens (I7). */
     private static final Duration APART = Duration.ofMillis(5);
 
+    private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final Snapshots snapshots;
     private final Projects projects;
@@ -96,17 +100,31 @@ final class OtherKeysCheck implements Check {
             return Finding.skipped("There is no other tenant with a LiveKit key, and the platform has none.");
         }
         Project project = subject.project();
-        String room = "stagedoor-canary-" + subject.unique();
+        Canary room = new Canary("stagedoor-canary-" + subject.unique(), secret());
         try {
-            project.rooms(rooms -> rooms.createRoom(CreateRoom.named(room, RoomConfiguration.NONE)), EACH);
+            project.rooms(rooms -> rooms.createRoom(room.asked()), EACH);
         } catch (LiveKitException refused) {
             return Finding.failed("There was no room to look for.");
         }
         try {
             return judged(new Asking(subject, project, room).all(keys), tenants, others.all());
         } finally {
-            project.inBackground().deleteRoom(room);
+            project.inBackground().deleteRoom(room.name());
         }
+    }
+
+    /** A room that others are asked for by its name; its metadata, which they are not told, is what they cannot make up. */
+    private record Canary(String name, String metadata) {
+        CreateRoom asked() {
+            return CreateRoom.named(
+                    name, RoomConfiguration.builder().metadata(metadata).build());
+        }
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[SECRET];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private Optional<ForeignKey> key(TenantId tenant) {
@@ -129,12 +147,12 @@ final class OtherKeysCheck implements Check {
     private final class Asking {
         private final Subject subject;
         private final Project project;
-        private final String room;
+        private final Canary room;
         private final String toNobodys;
         private final String toOurs;
 
         /** What the server says of a key that nobody has, and of its own: whatever its words are, they differ. */
-        Asking(Subject subject, Project project, String room) throws InterruptedException {
+        Asking(Subject subject, Project project, Canary room) throws InterruptedException {
             this.subject = subject;
             this.project = project;
             this.room = room;
@@ -165,7 +183,7 @@ final class OtherKeysCheck implements Check {
 
         private Asked ask(ForeignKey key) throws InterruptedException {
             awaitTurn();
-            return new Asked(key.atHome(room), here(key));
+            return new Asked(key.atHome(room.name(), room.metadata()), here(key));
         }
 
         private Here here(ForeignKey key) throws InterruptedException {

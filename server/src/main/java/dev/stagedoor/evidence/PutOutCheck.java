@@ -13,9 +13,13 @@ import dev.stagedoor.projects.Project;
 import dev.stagedoor.tenants.RoomNames;
 import dev.stagedoor.tokens.Tokens;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** People who were put out are out: they are in none of the rooms they are kept out of, and their tokens are refused (T4). */
 final class PutOutCheck implements Check {
@@ -58,11 +62,18 @@ final class PutOutCheck implements Check {
                 return Finding.failed("A token of somebody who was put out was not refused.");
             }
         }
-        boolean out = Check.until(A_MOMENT, () -> !isAnybodyIn(subject, project));
+        AtomicReference<String> where = new AtomicReference<>("");
+        boolean out = Check.until(A_MOMENT, () -> {
+            List<KeptOut> now = keptOut(subject);
+            Rooms rooms = rooms(project, now);
+            where.set(rooms.words());
+            return !isAnybodyIn(project, now, rooms.looked());
+        });
         return Finding.that(
                 out,
                 out
-                        ? "Of " + all.size() + " who were put out, none is in a room, and their tokens are refused."
+                        ? "Of " + all.size() + " who were put out, none is in " + where.get()
+                                + ", and their tokens are refused."
                         : "Somebody who was put out is in a room.");
     }
 
@@ -89,19 +100,39 @@ final class PutOutCheck implements Check {
         }
     }
 
-    /** By who is kept out now: whoever was admitted again meanwhile may be in. */
-    private boolean isAnybodyIn(Subject subject, Project project) {
-        List<KeptOut> all = keptOut(subject);
-        Set<String> rooms = new HashSet<>();
+    /**
+     * The rooms to look into.
+     *
+     * @param all how many the tenant has
+     */
+    private record Rooms(List<String> looked, int all) {
+        String words() {
+            return looked.size() == all
+                    ? "a room"
+                    : "any of " + looked.size() + " of the tenant's " + all + " rooms, picked at random";
+        }
+    }
+
+    /** Those that people were put out of, and of the others as many as there is time for. */
+    private static Rooms rooms(Project project, List<KeptOut> keptOut) {
+        Set<String> named = new HashSet<>();
+        keptOut.forEach(one -> named.add(one.room()));
+        List<String> all = new ArrayList<>();
         project.rooms().stream()
                 .map(Room::name)
                 .filter(room -> RoomNames.belongs(project.slug(), room))
-                .limit(ROOMS)
-                .forEach(rooms::add);
+                .forEach(all::add);
+        Collections.shuffle(all);
+        all.sort(Comparator.comparing(room -> !named.contains(room)));
+        return new Rooms(List.copyOf(all.subList(0, Math.min(ROOMS, all.size()))), all.size());
+    }
+
+    /** By who is kept out now: whoever was admitted again meanwhile may be in. */
+    private static boolean isAnybodyIn(Project project, List<KeptOut> keptOut, List<String> rooms) {
         for (String room : rooms) {
             Set<String> inside = new HashSet<>();
             project.participants(room).forEach(one -> inside.add(one.identity()));
-            if (all.stream().anyMatch(one -> inside.contains(one.identity()) && isOf(one, room))) {
+            if (keptOut.stream().anyMatch(one -> inside.contains(one.identity()) && isOf(one, room))) {
                 return true;
             }
         }

@@ -175,13 +175,21 @@ final class VerificationStore {
                         """).bind("next", next).execute();
     }
 
-    /** Takes the nightly verification that is due, and plans the next; false for every node but the first. */
-    static boolean takeDue(Tx tx, Instant now, Instant next) {
-        return tx.update("UPDATE verification_turns SET next_at = :next WHERE tenant_id = :tenant AND next_at <= :now")
+    /** Takes the nightly verification that is due, until {@code again}; false for every node but the first. */
+    static boolean takeDue(Tx tx, Instant now, Instant again) {
+        return tx.update("UPDATE verification_turns SET next_at = :again WHERE tenant_id = :tenant AND next_at <= :now")
                         .bind("now", now)
-                        .bind("next", next)
+                        .bind("again", again)
                         .execute()
                 == 1;
+    }
+
+    /** The one that was taken until {@code again} is done; the next one is due then. */
+    static int done(Tx tx, Instant again, Instant next) {
+        return tx.update("UPDATE verification_turns SET next_at = :next WHERE tenant_id = :tenant AND next_at = :again")
+                .bind("again", again)
+                .bind("next", next)
+                .execute();
     }
 
     static void eraseAll(Tx tx) {

@@ -172,6 +172,8 @@ final class Verifications {
         });
         Map<String, Object> told = Map.of("passed", found.passed(), "failed", found.failed());
         on.ledger().changing(by, tenant, change -> {
+            // Of one that was deleted meanwhile nothing is kept.
+            Tenants.living(change.tx());
             VerificationStore.insert(change.tx(), signed);
             change.append(Draft.of(by, change.now(), "evidence.verify", found.id(), Json.text(told)));
             if (!found.passed()) {
@@ -198,6 +200,6 @@ final class Verifications {
                     .map(signed -> new Evidence(signed.verification().view(tenant, slug), signed.jws()))
                     .orElseThrow(() -> Problem.notFound("verification"));
         });
-        return new Evidence(found.view(), documents.current(found.jws()));
+        return new Evidence(found.view(), documents.current(DOCUMENT, found.jws()));
     }
 }

@@ -6,6 +6,7 @@ import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.kernel.Secret;
 import dev.stagedoor.launch.WorkerEnvironments;
+import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.LiveKitParts;
 import dev.stagedoor.vault.OpenCredential;
@@ -87,9 +88,11 @@ final class WorkersCheck implements Check {
 
     /** What these environments show, where {@code ofOthers} knows what is another tenant's. */
     static Finding judge(Versions versions, List<WorkerEnvironments.OfWorker> all, Predicate<Secret> ofOthers) {
+        List<WorkerEnvironments.OfWorker> here =
+                all.stream().filter(worker -> !worker.elsewhere()).toList();
         List<String> unknown = new ArrayList<>();
         int finishing = 0;
-        for (WorkerEnvironments.OfWorker worker : all) {
+        for (WorkerEnvironments.OfWorker worker : here) {
             Map<String, Secret> variables = worker.variables();
             if (variables.isEmpty()) {
                 unknown.add(worker.worker());
@@ -107,16 +110,35 @@ final class WorkersCheck implements Check {
             return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
         }
         String older = finishing == 0 ? "" : " (" + finishing + " of them still one that drains)";
-        return Finding.passed("Of " + all.size() + " workers each has the tenant's version "
-                + versions.active().which().number() + older + ", and nothing of another tenant's.");
+        String seen = "of " + here.size() + " workers each has the tenant's version "
+                + versions.active().which().number() + older + ", and nothing of another tenant's";
+        int away = all.size() - here.size();
+        return away == 0
+                ? Finding.passed("O" + seen.substring(1) + ".")
+                : Finding.skipped(away + " workers run on other nodes, which alone see what those have; on this one "
+                        + seen + ".");
     }
 
+    /** The whole of it: a key on another server than its own is another credential. */
     private static boolean isOf(OpenCredential active, Map<String, Secret> variables) {
+        Secret url = variables.get("LIVEKIT_URL");
         Secret key = variables.get("LIVEKIT_API_KEY");
         Secret secret = variables.get("LIVEKIT_API_SECRET");
-        return key != null
+        return url != null
+                && key != null
                 && secret != null
+                && isServer(url.revealText(), active.attribute("server_url"))
                 && key.revealText().equals(active.attribute("api_key"))
                 && secret.revealText().equals(active.secret().revealText());
+    }
+
+    private static boolean isServer(String url, String known) {
+        try {
+            return ServerUrl.parse(url)
+                    .canonical()
+                    .equals(ServerUrl.parse(known).canonical());
+        } catch (IllegalArgumentException notOne) {
+            return false;
+        }
     }
 }

@@ -70,7 +70,10 @@ public record LaunchConfig(
         }
     }
 
-    /** The most that one tenant's workers may be, replicas at their most; while one generation follows another, there are both. */
+    /**
+     * The most that one tenant's workers may be, replicas at their most; while generations follow each other, there are up to
+     * five times as many.
+     */
     public record PerTenant(
             @Setting(value = "The maximum number of a tenant's workers.", initial = "10", min = 0, max = 10_000)
             int maxWorkers,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.launch;
 
+import dev.stagedoor.audit.Ledger;
 import dev.stagedoor.feature.FeatureModule;
 import dev.stagedoor.feature.Foundation;
 import dev.stagedoor.http.Route;
 import dev.stagedoor.jobs.Job;
+import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.kernel.TenantId;
 import dev.stagedoor.launch.logs.LogFeeds;
 import dev.stagedoor.launch.logs.WorkerLogs;
@@ -28,6 +30,9 @@ public final class LaunchModule implements FeatureModule {
     /** The last of what a worker wrote is stored that long after its end. */
     private static final Duration LAST_LINES = Duration.ofSeconds(5);
 
+    private static final Principal.SystemJob BY = new Principal.SystemJob("workers", "workers");
+
+    private final Ledger ledger;
     private final LaunchConfig config;
     private final String publicUrl;
     private final Nodes node;
@@ -48,6 +53,7 @@ public final class LaunchModule implements FeatureModule {
 
     /** Workers by those runtimes. */
     public LaunchModule(Foundation on, Doors doors, LaunchConfig config, List<WorkerRuntime> runtimes) {
+        this.ledger = on.ledger();
         this.config = config;
         this.publicUrl = doors.publicUrl();
         this.runtimes = List.copyOf(runtimes);
@@ -122,9 +128,21 @@ public final class LaunchModule implements FeatureModule {
 
     /** What workers that take calls really have in their environments, as far as this node can see. */
     public WorkerEnvironments environments() {
-        return tenant -> runtimes.stream()
-                .flatMap(runtime -> environments(runtime, tenant))
+        return tenant -> Stream.concat(
+                        runtimes.stream().flatMap(runtime -> environments(runtime, tenant)), elsewhere(tenant))
                 .toList();
+    }
+
+    /** Processes of other nodes. */
+    private Stream<WorkerEnvironments.OfWorker> elsewhere(TenantId tenant) {
+        List<String> ofNodes = runtimes.stream()
+                .filter(WorkerRuntime::isOfNode)
+                .map(WorkerRuntime::name)
+                .toList();
+        return ofNodes.isEmpty()
+                ? Stream.empty()
+                : ledger.read(BY, tenant, tx -> WorkerStore.readyElsewhere(tx, node.id(), ofNodes)).stream()
+                        .map(WorkerEnvironments.OfWorker::elsewhere);
     }
 
     private static Stream<WorkerEnvironments.OfWorker> environments(WorkerRuntime runtime, TenantId tenant) {

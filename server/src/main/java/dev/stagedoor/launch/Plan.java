@@ -139,7 +139,7 @@ final class Plan {
         if (sighting.restarts() > worker.marks().restarts()) {
             failed(launched, after, sighting.since());
         }
-        if (worker.marks().dismissed() && !launched.isDraining()) {
+        if (worker.marks().dismissed()) {
             ends.add(new Action.Dismiss(launched.number(), after));
         }
     }
@@ -263,7 +263,9 @@ final class Plan {
                 .count();
         Instant retryAt = newest.failures().retryAt();
         boolean paused = retryAt != null && retryAt.isAfter(now);
-        if (running > replicas || (running < replicas && !paused)) {
+        if (running < replicas && known.pool().isFull(live, newest.number())) {
+            problem = Pool.FULL;
+        } else if (running > replicas || (running < replicas && !paused)) {
             actions.add(new Action.Apply(newest, replicas));
         } else if (running < replicas && retryAt != null) {
             lookAt(retryAt);

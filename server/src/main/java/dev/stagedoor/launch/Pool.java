@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.launch;
 
+import dev.stagedoor.api.workers.WorkerState;
 import dev.stagedoor.kernel.TenantId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Pool(
         TenantId tenant, String agent, WorkerSpec spec, Replicas replicas, Progress progress, Held held, Times times) {
+    /** So many generations may finish their calls at once; no more workers are started until one of them has. */
+    static final int MOST_FINISHING = 3;
+
+    /** There are at most so many times its most replicas: those that serve, those that follow, and those that finish. */
+    static final int SETS = MOST_FINISHING + 2;
+
+    /** Why no more are started then. */
+    static final String FULL = "Too many earlier workers still finish their calls; more are started when those have ended."
+            + " Restart them to end them now.";
 
     /** How many run now, and between what that can be scaled. */
     record Replicas(int fewest, int most, int wanted) {}
@@ -47,5 +58,22 @@ record Pool(
     /** The same, held by that node. */
     Pool heldBy(Held holder) {
         return new Pool(tenant, agent, spec, replicas, progress, holder, times);
+    }
+
+    /**
+     * Whether no more may be started in its newest generation. Whoever wants another spec again and again, or more replicas and
+     * fewer, has no more workers by that: what they run may take a day to finish calls that it does not have.
+     *
+     * @param live all of its workers that run
+     */
+    boolean isFull(List<Worker> live, long newest) {
+        List<Long> finishing = live.stream()
+                .filter(worker -> worker.state() == WorkerState.DRAINING)
+                .map(worker -> worker.place().generation())
+                .toList();
+        long ofNewest = finishing.stream().filter(number -> number == newest).count();
+        long others =
+                finishing.stream().filter(number -> number != newest).distinct().count();
+        return others >= MOST_FINISHING || ofNewest >= (long) MOST_FINISHING * replicas.most();
     }
 }

@@ -133,16 +133,18 @@ final class SpecRules {
         return new Pool.Replicas(wanted.min(), highest, wanted.min());
     }
 
+    /** What another agent's workers are counted for: so many, each with that. */
+    record Taken(long workers, long millicores, long memory) {}
+
     /** All of the tenant's, that one among them, are within what the operator allows. */
-    void requireRoom(List<Pool> others, WorkerSpec spec, Pool.Replicas replicas) {
+    void requireRoom(List<Taken> others, WorkerSpec spec, Pool.Replicas replicas) {
         long workers = replicas.most();
         long millicores = (long) spec.resources().millicores() * replicas.most();
         long memory = (long) spec.resources().memory() * replicas.most();
-        for (Pool other : others) {
-            long its = other.replicas().most();
-            workers += its;
-            millicores += its * other.spec().resources().millicores();
-            memory += its * other.spec().resources().memory();
+        for (Taken other : others) {
+            workers += other.workers();
+            millicores += other.workers() * other.millicores();
+            memory += other.workers() * other.memory();
         }
         long mostMemory = most.maxMemory().bytes() >> 20;
         if (workers > most.maxWorkers()) {
@@ -160,6 +162,7 @@ final class SpecRules {
         return Problem.invalid(
                 field,
                 "the tenant's workers would be " + all
-                        + " in all, with the most replicas of each agent; its operator allows " + allowed);
+                        + " in all, with the most replicas of each agent and what still finishes its calls; its operator allows "
+                        + allowed);
     }
 }

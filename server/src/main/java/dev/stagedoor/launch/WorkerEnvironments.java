@@ -20,10 +20,21 @@ public interface WorkerEnvironments {
      *
      * @param worker    its id, for people
      * @param variables the whole environment; empty if its runtime cannot tell
+     * @param elsewhere whether another node runs it, which alone can tell
      */
-    record OfWorker(String worker, Map<String, Secret> variables) {
+    record OfWorker(String worker, Map<String, Secret> variables, boolean elsewhere) {
         public OfWorker {
             variables = Map.copyOf(variables);
+        }
+
+        /** Of a worker that this node can see. */
+        public OfWorker(String worker, Map<String, Secret> variables) {
+            this(worker, variables, false);
+        }
+
+        /** Of one that it cannot. */
+        public static OfWorker elsewhere(String worker) {
+            return new OfWorker(worker, Map.of(), true);
         }
     }
 }

@@ -87,6 +87,27 @@ final class WorkerStore {
                 .one();
     }
 
+    /** Those that are ready by one of these runtimes on another node than that. */
+    static List<String> readyElsewhere(Tx tx, String node, List<String> runtimes) {
+        return tx.query("""
+                SELECT worker_id FROM workers
+                 WHERE tenant_id = :tenant AND state = 'ready' AND node <> :node AND runtime = ANY (:runtimes)
+                 ORDER BY worker_id
+                """)
+                .bind("node", node)
+                .bindArray("runtimes", String.class, runtimes.toArray())
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** How many of an agent have not ended. */
+    static int live(Tx tx, String agent) {
+        return tx.query("SELECT count(*) FROM workers WHERE tenant_id = :tenant AND agent = :agent AND state <> 'ended'")
+                .bind("agent", agent)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     static Optional<Worker> find(Tx tx, String id) {
         return tx.query("SELECT * FROM workers WHERE tenant_id = :tenant AND worker_id = :id")
                 .bind("id", id)

@@ -23,6 +23,7 @@ import dev.stagedoor.vault.Vault;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The door to the workers that are run for tenants' agents. What is wanted is stored; the nodes make it so. */
@@ -132,10 +133,30 @@ public final class Workers {
         return "the tenant has no active credential " + ref.kind() + "/" + ref.name();
     }
 
-    private static List<Pool> others(Tx tx, String agent) {
+    private static List<SpecRules.Taken> others(Tx tx, String agent) {
         return PoolStore.ofTenant(tx).stream()
-                .filter(pool -> !pool.agent().equals(agent) && !pool.progress().ending())
+                .filter(pool -> !pool.agent().equals(agent))
+                .map(pool -> taken(tx, pool))
                 .toList();
+    }
+
+    /**
+     * While generations follow each other there are several sets. Where more run than that, because fewer are wanted now or
+     * none, they count until they have ended, as the greediest of them was.
+     */
+    private static SpecRules.Taken taken(Tx tx, Pool pool) {
+        int most = pool.progress().ending() ? 0 : pool.replicas().most();
+        int running = Math.ceilDiv(WorkerStore.live(tx, pool.agent()), Pool.SETS);
+        List<WorkerSpec.Resources> all = Stream.concat(
+                        Stream.of(pool.spec()),
+                        PoolStore.generations(tx, pool.agent()).stream()
+                                .map(launched -> launched.inputs().spec()))
+                .map(WorkerSpec::resources)
+                .toList();
+        return new SpecRules.Taken(
+                Math.max(most, running),
+                all.stream().mapToLong(WorkerSpec.Resources::millicores).max().orElse(0),
+                all.stream().mapToLong(WorkerSpec.Resources::memory).max().orElse(0));
     }
 
     /** How many run from now on. */

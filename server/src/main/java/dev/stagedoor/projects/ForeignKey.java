@@ -54,7 +54,7 @@ public final class ForeignKey {
 
     /** What a server answers. */
     public enum Sight {
-        /** It has no such room, or does not accept the key. */
+        /** It does not have that room, or does not accept the key. */
         BLIND,
         /** It shows the room. */
         SEES,
@@ -64,12 +64,13 @@ public final class ForeignKey {
 
     /**
      * What the key's own server answers. No other is asked with this key: its tokens are worth something there, and whoever
-     * runs that server could use them.
+     * runs that server could use them. They may also say that they have whatever room they are asked for, to blame its tenant:
+     * only whoever sees the room knows what is in its metadata.
      */
-    public Sight atHome(String room) {
+    public Sight atHome(String room, String metadata) {
         try {
             boolean shown = client.rooms(wire).within(PATIENCE).answersUpTo(LONGEST_ANSWER).listRooms(room).stream()
-                    .anyMatch(one -> one.name().equals(room));
+                    .anyMatch(one -> one.name().equals(room) && one.metadata().equals(metadata));
             return shown ? Sight.SEES : Sight.BLIND;
         } catch (LiveKitException failed) {
             return LiveKitProblems.isRejection(failed) ? Sight.BLIND : Sight.UNREACHED;

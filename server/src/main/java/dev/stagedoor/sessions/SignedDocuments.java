@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Signs documents with the platform's keys, which {@code /.well-known/jwks.json} publishes. No document has the claims of a
@@ -39,17 +40,24 @@ public final class SignedDocuments {
         return signed.serialize();
     }
 
-    /** The same document, signed anew if the key that signed it is not published any more. */
-    public String current(String jws) {
+    /**
+     * The same document, signed anew if the key that signed it is not published any more. What none of the keys signed as a
+     * document of that type stays as it is: whoever verifies it finds out, and nobody gets a signature by writing into a table.
+     */
+    public String current(String type, String jws) {
         try {
             JWSObject signed = JWSObject.parse(jws);
             JWSHeader header = signed.getHeader();
-            return keys.verifying(String.valueOf(header.getKeyID()), clock.instant())
-                            .isPresent()
-                    ? jws
-                    : sign(header.getType().getType(), signed.getPayload().toString());
-        } catch (ParseException e) {
-            throw new IllegalStateException("not a signed document", e);
+            Optional<SigningKey> key = keys.known(String.valueOf(header.getKeyID()));
+            if (key.isEmpty()
+                    || key.get().verifiesAt(clock.instant())
+                    || !new JOSEObjectType(type).equals(header.getType())
+                    || !signed.verify(key.get().signs())) {
+                return jws;
+            }
+            return sign(type, signed.getPayload().toString());
+        } catch (ParseException | JOSEException notSigned) {
+            return jws;
         }
     }
 }

@@ -30,6 +30,9 @@ final class SigningKeys {
     private static final Principal JOB = new Principal.SystemJob("signing-keys", "signing-keys");
     private static final Duration ANNOUNCED = Duration.ofMinutes(5);
 
+    /** So long after its end a key still shows which documents it signed. */
+    private static final Duration KNOWN = Duration.ofDays(1_000);
+
     private final Foundation on;
     private final Duration longestToken;
     private final Facet<TenantId, List<SigningKey>> keys;
@@ -96,6 +99,11 @@ final class SigningKeys {
                 .findFirst();
     }
 
+    /** The key with that id, whether it has ended or not. */
+    Optional<SigningKey> known(String id) {
+        return all().stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
     private List<SigningKey> first(Proof judgedBy) {
         return on.ledger().change(JOB, judgedBy, change -> {
             DataKey key = on.dataKeys().ensure(change.tx());
@@ -109,7 +117,7 @@ final class SigningKeys {
         all();
         return on.ledger().change(by, TenantId.PLATFORM, change -> {
             Instant from = change.now().plus(ANNOUNCED);
-            SigningKeyStore.forget(change.tx(), change.now());
+            SigningKeyStore.forget(change.tx(), change.now().minus(KNOWN));
             SigningKeyStore.end(change.tx(), from.plus(longestToken));
             DataKey key = on.dataKeys().ensure(change.tx());
             add(by, change, key, from);

@@ -95,6 +95,18 @@ class HostileServerTest {
     }
 
     @Test
+    void one_that_claims_to_have_whatever_room_it_is_asked_for_blames_nobody() {
+        turn(globex);
+        mallory.hasEveryRoom();
+
+        JsonNode found = check(acme, "other_keys");
+
+        assertThat(mallory.received()).as("it was asked").anyMatch(request -> request.contains("ListRooms"));
+        assertThat(found.path("outcome").asText()).as("%s", found).isEqualTo("passed");
+        assertThat(mallory.received()).noneMatch(request -> request.contains("metadata"));
+    }
+
+    @Test
     void saying_yes_to_everything_fails() {
         turn(acme);
 

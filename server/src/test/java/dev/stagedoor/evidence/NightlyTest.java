@@ -73,6 +73,28 @@ class NightlyTest {
         TestTenant.until("verified again", () -> verifications(acme).size() == 2);
     }
 
+    private Instant nextAt(TenantId tenant) {
+        return Instant.ofEpochSecond(Long.parseLong(
+                scene.query("SELECT extract(epoch FROM next_at)::bigint FROM verification_turns WHERE tenant_id = '"
+                                + tenant.value() + "'")
+                        .getFirst()));
+    }
+
+    @Test
+    void one_whose_node_dies_in_the_middle_comes_again_in_the_same_night() {
+        TenantId acme = withProject();
+        first.run();
+        scene.clock().turn(Duration.ofHours(18));
+        Instant now = scene.clock().instant();
+
+        first.run();
+
+        TestTenant.until("taken", () -> nextAt(acme).isAfter(now));
+        assertThat(nextAt(acme)).as("while it is under way").isBefore(now.plus(Duration.ofHours(1)));
+        TestTenant.until("the next is planned", () -> nextAt(acme).isAfter(now.plus(Duration.ofHours(1))));
+        assertThat(verifications(acme)).hasSize(1);
+    }
+
     @Test
     void a_nights_failure_is_an_event() {
         TenantId acme = scene.tenant();

@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A tenant's server that is no LiveKit: it says yes to everything, and keeps whatever it is sent. */
 final class RecordingServer implements AutoCloseable {
     private static final Pattern JWT = Pattern.compile("[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
+    private static final Pattern ASKED = Pattern.compile("\"names\":\\[\"([^\"]+)\"");
 
     private final HttpServer server;
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private volatile boolean hasAll;
 
     RecordingServer() {
         try {
@@ -37,11 +40,23 @@ final class RecordingServer implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             received.add(exchange.getRequestURI() + "\n"
                     + exchange.getRequestHeaders().entrySet() + "\n" + body);
-            byte[] yes = "{}".getBytes(StandardCharsets.UTF_8);
+            byte[] yes = answer(body).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, yes.length);
             exchange.getResponseBody().write(yes);
         }
+    }
+
+    /** From now on it says that it has whatever room it is asked for. */
+    void hasEveryRoom() {
+        hasAll = true;
+    }
+
+    private String answer(String body) {
+        Matcher asked = ASKED.matcher(body);
+        return hasAll && asked.find()
+                ? "{\"rooms\":[{\"sid\":\"RM_1\",\"name\":\"" + asked.group(1) + "\"}]}"
+                : "{}";
     }
 
     String url() {

@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.app.Caller;
+import dev.stagedoor.app.Caller.Answer;
 import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.json.Json;
 import dev.stagedoor.kernel.Scope;
+import dev.stagedoor.livekit.ParticipantKind;
 import dev.stagedoor.livekit.token.AccessToken;
 import dev.stagedoor.livekit.token.ApiKey;
 import dev.stagedoor.livekit.token.TokenSigner;
+import dev.stagedoor.livekit.token.VideoGrant;
 import dev.stagedoor.livekit.webhook.WebhookVerifier;
 import dev.stagedoor.sandbox.Fault;
+import dev.stagedoor.sandbox.RoomSpec;
 import dev.stagedoor.sandbox.RoomView;
 import dev.stagedoor.sandbox.SandboxMethod;
 import dev.stagedoor.sandbox.TwirpCode;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +164,30 @@ class VerificationsTest {
     }
 
     @Test
+    void an_agent_without_a_name_that_takes_every_room_is_not_the_one_that_was_asked_for() throws Exception {
+        acme.withAgent("demo", "{}");
+        CompletableFuture<JsonNode> verifying = CompletableFuture.supplyAsync(() -> verified(acme));
+        until("the room is there", () -> canary().isPresent());
+        AccessToken nameless = AccessToken.forParticipant("agent-AJ_nameless")
+                .kind(ParticipantKind.AGENT)
+                .video(VideoGrant.joining(canary().orElseThrow()))
+                .build();
+        acme.livekit()
+                .join(new TokenSigner(ApiKey.of(acme.keyId(), acme.secret()))
+                        .sign(nameless)
+                        .jwt());
+
+        assertThat(failed(verifying.join(), "agent")).contains("Another agent joined");
+    }
+
+    private Optional<String> canary() {
+        return acme.livekit().state().listRooms(List.of()).stream()
+                .map(RoomView::name)
+                .filter(name -> name.startsWith(acme.slug() + ".canary-"))
+                .findFirst();
+    }
+
+    @Test
     void a_webhook_that_came_once_must_come_again() {
         CompletableFuture<JsonNode> verifying = CompletableFuture.supplyAsync(() -> verified(acme));
         until(
@@ -257,6 +286,17 @@ class VerificationsTest {
     }
 
     @Test
+    void of_many_rooms_it_is_said_how_many_were_looked_into() {
+        for (int i = 0; i < 250; i++) {
+            acme.livekit().state().createRoom(RoomSpec.named(acme.slug() + ".room-" + i));
+        }
+        done(acme.backend().post("/api/v1/users/carol/revoke"));
+
+        assertThat(check(verified(acme), "put_out").path("seen").asText())
+                .contains("none is in any of 200 of the tenant's 25");
+    }
+
+    @Test
     void an_audit_entry_that_was_altered_fails() {
         verified(acme);
         SERVER.sql("UPDATE audit_entries SET actor = 'nobody' WHERE seq = 2 AND tenant_id = '" + acme.id() + "'");
@@ -294,6 +334,24 @@ class VerificationsTest {
         SERVER.sql("DELETE FROM credential_fingerprints WHERE tenant_id = '" + acme.id() + "'");
 
         assertThat(failed(verified(acme), "secrets")).contains("is not claimed");
+    }
+
+    @Test
+    void of_a_tenant_that_is_deleted_meanwhile_nothing_is_kept() {
+        acme.withAgent("demo", "{}");
+        String its = " WHERE tenant_id = '" + acme.id() + "'";
+        CompletableFuture<Answer> verifying =
+                CompletableFuture.supplyAsync(() -> SERVER.operator().post(acme.path("/verify")));
+        until("the room is there", () -> canary().isPresent());
+
+        done(SERVER.operator().delete(acme.path("")));
+
+        refused(verifying.join(), 404, "not_found");
+        for (String table : List.of("verifications", "verification_turns")) {
+            assertThat(SERVER.column("SELECT count(*) FROM " + table + its))
+                    .as(table)
+                    .containsExactly("0");
+        }
     }
 
     @Test

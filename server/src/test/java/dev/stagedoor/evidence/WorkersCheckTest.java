@@ -28,8 +28,16 @@ class WorkersCheckTest {
     }
 
     private static OfWorker worker(String key, String secret) {
+        return worker("wss://acme.example", key, secret);
+    }
+
+    private static OfWorker worker(String url, String key, String secret) {
         return new OfWorker(
-                "wrk_1", Map.of("LIVEKIT_API_KEY", Secret.of(key), "LIVEKIT_API_SECRET", Secret.of(secret)));
+                "wrk_1",
+                Map.of(
+                        "LIVEKIT_URL", Secret.of(url),
+                        "LIVEKIT_API_KEY", Secret.of(key),
+                        "LIVEKIT_API_SECRET", Secret.of(secret)));
     }
 
     private static Check.Finding judged(OfWorker worker, Predicate<Secret> ofOthers) {
@@ -76,5 +84,22 @@ class WorkersCheckTest {
     @Test
     void a_worker_of_whom_nothing_is_known_fails() {
         assertThat(judged(new OfWorker("wrk_1", Map.of())).outcome()).isEqualTo(CheckOutcome.FAILED);
+    }
+
+    @Test
+    void the_tenants_key_for_another_server_fails() {
+        assertThat(judged(worker("wss://globex.example", "APIacme", "acme's secret")).seen())
+                .contains("another credential");
+        assertThat(judged(worker("nowhere", "APIacme", "acme's secret")).seen()).contains("another credential");
+    }
+
+    @Test
+    void workers_that_only_another_node_sees_prove_nothing() {
+        OfWorker here = worker("APIacme", "acme's secret");
+
+        Check.Finding found = WorkersCheck.judge(new WorkersCheck.Versions(ACTIVE, List.of(DRAINING)), List.of(here, OfWorker.elsewhere("wrk_2")), value -> false);
+
+        assertThat(found.outcome()).isEqualTo(CheckOutcome.SKIPPED);
+        assertThat(found.seen()).startsWith("1 workers run on other nodes");
     }
 }

@@ -287,4 +287,62 @@ class PlanTest {
 
         assertThat(plan.readied()).singleElement().matches(Worker::isReady);
     }
+
+    /** A generation of which a worker finishes its calls. */
+    private void finishes(long number) {
+        generations.add(new Launched(number, by(1), Launched.Failures.NONE, NOW.plusSeconds(3600)));
+        worker(number, "w" + number, WorkerState.DRAINING);
+        runs(number, "w" + number, Sighting.Phase.DRAINING);
+    }
+
+    @Test
+    @DisplayName("one spec after another: workers of so many may finish their calls, and until then no more are started (I7)")
+    void oneSpecAfterAnother() {
+        for (long number = 1; number < Pool.MOST_FINISHING; number++) {
+            finishes(number);
+        }
+        assertThat(plan(new Known.Wanted.Running(by(2)), 1).actions()).hasAtLeastOneElementOfType(Action.Apply.class);
+
+        finishes(Pool.MOST_FINISHING);
+
+        Plan full = plan(new Known.Wanted.Running(by(2)), 1);
+        assertThat(full.actions()).noneMatch(Action.Apply.class::isInstance);
+        assertThat(full.problem()).contains("still finish their calls");
+    }
+
+    @Test
+    @DisplayName("more replicas and fewer in turn: those that finish their calls are not replaced without end (I7)")
+    void scaledUpAndDown() {
+        generation(1, 1);
+        for (int i = 0; i < 2 * Pool.MOST_FINISHING; i++) {
+            worker(1, "w" + i, WorkerState.DRAINING);
+            runs(1, "w" + i, Sighting.Phase.DRAINING);
+        }
+
+        assertThat(plan(new Known.Wanted.Running(by(1)), 2).actions()).noneMatch(Action.Apply.class::isInstance);
+        seen.removeLast();
+        assertThat(plan(new Known.Wanted.Running(by(1)), 2).actions())
+                .containsExactly(new Action.Apply(generations.getFirst(), 2));
+    }
+
+    @Test
+    @DisplayName("a worker that is restarted while it finishes its calls ends now")
+    void restartedWhileFinishing() {
+        finishes(1);
+        Worker finishing = workers.removeFirst();
+        workers.add(new Worker(
+                finishing.id(),
+                finishing.place(),
+                finishing.version(),
+                finishing.state(),
+                finishing.times(),
+                null,
+                new Worker.Marks(true, 0)));
+        generation(2, 1);
+        worker(2, "b", WorkerState.READY);
+        runs(2, "b", Sighting.Phase.RUNNING);
+
+        assertThat(plan(new Known.Wanted.Running(by(1)), 1).actions())
+                .containsExactly(new Action.Dismiss(1, workers.getFirst()));
+    }
 }

@@ -96,6 +96,19 @@ class WorkerNodesTest {
     }
 
     @Test
+    @DisplayName("what workers have in their environments is seen by their node, and the other one says that it is not")
+    void environments() {
+        untilReady(one::round);
+
+        assertThat(one.module.environments().of(acme.id()))
+                .hasSize(2)
+                .allMatch(worker -> !worker.elsewhere() && !worker.variables().isEmpty());
+        assertThat(other.module.environments().of(acme.id()))
+                .hasSize(2)
+                .allMatch(WorkerEnvironments.OfWorker::elsewhere);
+    }
+
+    @Test
     @DisplayName("a node that leaves: the other has its workers at once, without a failure")
     void leaves() {
         untilReady(one::round);

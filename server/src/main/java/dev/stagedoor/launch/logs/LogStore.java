@@ -7,8 +7,10 @@ import dev.stagedoor.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code worker_logs} and {@code worker_log_sizes}. */
@@ -34,8 +36,16 @@ final class LogStore {
     /** The bounds of what is kept, in bytes. */
     record Bounds(long perWorker, long perTenant) {}
 
-    /** Adds lines to the logs of some of the tenant's workers, and forgets what is too much then. */
-    static void add(Tx tx, Map<String, List<LogBuffer.Written>> byWorker, Bounds bounds) {
+    /**
+     * Adds lines to the logs of some of the tenant's workers, and forgets what is too much then. Of workers that are known no more,
+     * as those of a deleted tenant, nothing is kept.
+     */
+    static void add(Tx tx, Map<String, List<LogBuffer.Written>> written, Bounds bounds) {
+        Map<String, List<LogBuffer.Written>> byWorker = new LinkedHashMap<>(written);
+        byWorker.keySet().retainAll(known(tx, written.keySet()));
+        if (byWorker.isEmpty()) {
+            return;
+        }
         long added = 0;
         for (List<LogBuffer.Written> lines : byWorker.values()) {
             added += bytes(lines);
@@ -48,6 +58,17 @@ final class LogStore {
         tx.update("DELETE FROM worker_logs WHERE tenant_id = :tenant AND tenant_place <= :until")
                 .bind("until", place - bounds.perTenant())
                 .execute();
+    }
+
+    /** They are not forgotten before this is over; those that are just being forgotten are not among them. */
+    private static Set<String> known(Tx tx, Set<String> workers) {
+        return Set.copyOf(tx.query("""
+                SELECT worker_id FROM workers WHERE tenant_id = :tenant AND worker_id = ANY (:workers)
+                   FOR KEY SHARE SKIP LOCKED
+                """)
+                .bindArray("workers", String.class, workers.toArray())
+                .mapTo(String.class)
+                .list());
     }
 
     private static long bytes(List<LogBuffer.Written> lines) {
