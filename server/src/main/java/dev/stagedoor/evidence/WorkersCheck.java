@@ -5,6 +5,8 @@ import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.WorkerEnvironments;
 import dev.stagedoor.projects.LiveKitKind;
 import dev.stagedoor.projects.LiveKitParts;
@@ -46,9 +48,13 @@ final class WorkersCheck implements Check {
 
     @Override
     public Finding look(Subject subject) {
-        List<WorkerEnvironments.OfWorker> all = environments.of(subject.tenant());
+        Optional<List<WorkerEnvironments.OfWorker>> told = told(environments, subject.tenant());
+        if (told.isEmpty()) {
+            return Finding.failed("What workers run with cannot be found out: their runtime does not answer.");
+        }
+        List<WorkerEnvironments.OfWorker> all = told.get();
         if (all.isEmpty()) {
-            return Finding.skipped("Stagedoor runs no workers of this tenant.");
+            return Finding.skipped("As far as this node sees, Stagedoor runs no workers of this tenant.");
         }
         Optional<OpenCredential> active =
                 snapshots.current(subject.tenant(), snapshot -> snapshot.get(vault.active(), LiveKitKind.PROJECT));
@@ -80,6 +86,15 @@ final class WorkersCheck implements Check {
         }
     }
 
+    /** Empty if a runtime does not answer. */
+    static Optional<List<WorkerEnvironments.OfWorker>> told(WorkerEnvironments environments, TenantId tenant) {
+        try {
+            return Optional.of(environments.of(tenant));
+        } catch (RuntimeUnavailable gone) {
+            return Optional.empty();
+        }
+    }
+
     private boolean isOfOthers(Subject subject, Fingerprints prints, Secret value) {
         Set<Fingerprint> suspects = new HashSet<>(LiveKitParts.suspects(prints, value.reveal()));
         return !vault.ofOthers(subject.by(), subject.tenant(), suspects).isEmpty();
@@ -106,9 +121,10 @@ final class WorkersCheck implements Check {
         if (!unknown.isEmpty()) {
             return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
         }
+        String have = all.size() == 1 ? "1 worker has" : all.size() + " workers have";
         String older = finishing == 0 ? "" : " (" + finishing + " of them still one that drains)";
-        return Finding.passed("Of " + all.size() + " workers each has the tenant's version "
-                + versions.active().which().number() + older + ", and nothing of another tenant's.");
+        return Finding.passed(have + " the tenant's version " + versions.active().which().number() + older
+                + ", and nothing of another tenant's.");
     }
 
     private static boolean isOf(OpenCredential active, Map<String, Secret> variables) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.evidence.CheckOutcome;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.launch.RuntimeUnavailable;
+import dev.stagedoor.launch.WorkerEnvironments;
 import dev.stagedoor.launch.WorkerEnvironments.OfWorker;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.OpenCredential;
@@ -76,5 +79,16 @@ class WorkersCheckTest {
     @Test
     void a_worker_of_whom_nothing_is_known_fails() {
         assertThat(judged(new OfWorker("wrk_1", Map.of())).outcome()).isEqualTo(CheckOutcome.FAILED);
+    }
+
+    @Test
+    void a_runtime_that_does_not_answer_says_nothing_of_a_tenants_workers() {
+        TenantId acme = new TenantId("ten_" + "a".repeat(26));
+        WorkerEnvironments gone = tenant -> {
+            throw new RuntimeUnavailable("nobody listens", null);
+        };
+
+        assertThat(WorkersCheck.told(gone, acme)).isEmpty();
+        assertThat(WorkersCheck.told(WorkerEnvironments.NONE, acme)).hasValue(List.of());
     }
 }
