@@ -3,12 +3,12 @@ package dev.stagedoor.dev;
 
 import dev.stagedoor.api.evidence.CheckOutcome;
 import dev.stagedoor.api.evidence.VerificationView;
-import dev.stagedoor.api.evidence.VerifiedCheck;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.http.ApiKey;
 import dev.stagedoor.client.http.StagedoorException;
 import dev.stagedoor.kernel.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** Verifies that the demo tenants are isolated, once everything runs, and says so: a line each. */
 final class DevVerification implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevVerification.class);
+
+    /** While somebody else verifies the tenant. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final StagedoorClient operator;
     private final DevScreen screen;
@@ -33,20 +36,29 @@ final class DevVerification implements AutoCloseable {
 
     private void verify(String tenant) {
         try {
-            screen.say(line(operator.inTenant(tenant).evidence().verify()));
+            screen.say(line(operator.inTenant(tenant).evidence().verify(PATIENCE)));
         } catch (StagedoorException stopping) {
             LOG.debug("{} was not verified", tenant, stopping);
         }
     }
 
     static String line(VerificationView view) {
-        long passed = view.checks().stream().filter(VerifiedCheck::passed).count();
+        long passed = count(view, CheckOutcome.PASSED);
+        long skipped = count(view, CheckOutcome.SKIPPED);
         String failed = view.checks().stream()
                 .filter(check -> check.outcome() == CheckOutcome.FAILED)
                 .map(check -> check.name() + ": " + check.seen())
                 .collect(Collectors.joining("; "));
         return "verified " + view.tenant() + ": "
-                + (view.passed() ? "isolated, " + passed + " checks passed" : "FAILED: " + failed);
+                + (view.passed()
+                        ? "isolated, " + passed + " checks passed, " + skipped + " skipped"
+                        : "FAILED: " + failed);
+    }
+
+    private static long count(VerificationView view, CheckOutcome outcome) {
+        return view.checks().stream()
+                .filter(check -> check.outcome() == outcome)
+                .count();
     }
 
     @Override

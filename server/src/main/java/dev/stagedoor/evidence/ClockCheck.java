@@ -3,6 +3,7 @@ package dev.stagedoor.evidence;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The tenant's LiveKit and this server agree on the time: tokens of a wrong time admit nobody, or for too long. */
@@ -33,8 +34,11 @@ final class ClockCheck implements Check {
         Instant ours = said.get().answered().minus(said.get().took().dividedBy(2));
         Duration apart = Duration.between(ours, theirs.plusMillis(500));
         boolean agree = apart.abs().compareTo(MOST) <= 0;
-        String seen = "Its clock is %.1f s %s ours."
-                .formatted(apart.abs().toMillis() / 1000.0, apart.isNegative() ? "behind" : "ahead of");
+        String seen = String.format(
+                Locale.ROOT,
+                "Its clock is %.1f s %s ours.",
+                apart.abs().toMillis() / 1000.0,
+                apart.isNegative() ? "behind" : "ahead of");
         return Finding.that(agree, seen);
     }
 }

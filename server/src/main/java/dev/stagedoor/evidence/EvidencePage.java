@@ -43,7 +43,9 @@ final class EvidencePage {
         String head = view.auditHead() == null
                 ? ""
                 : " The audit chain was verified up to <code>" + text(view.auditHead()) + "</code>.";
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><title>Evidence %1$s</title>
                 <meta name="viewport" content="width=device-width">
@@ -57,18 +59,18 @@ final class EvidencePage {
                 <code>/.well-known/jwks.json</code> of the server that made it.</small></p>
                 <pre>%10$s</pre>
                 </body></html>
-                """.formatted(
-                        text(view.id()),
-                        text(view.tenant()),
-                        view.passed() ? "passed" : "failed",
-                        view.passed() ? "no check failed" : "a check failed",
-                        view.beganAt().truncatedTo(ChronoUnit.SECONDS),
-                        view.tookMs() / 1000.0,
-                        text(view.tenantId()),
-                        head,
-                        view.checks().stream().map(EvidencePage::row).collect(Collectors.joining()),
-                        text(jws),
-                        STYLE);
+                """,
+                text(view.id()),
+                text(view.tenant()),
+                view.passed() ? "passed" : "failed",
+                view.passed() ? "no check failed" : "a check failed",
+                view.beganAt().truncatedTo(ChronoUnit.SECONDS),
+                view.tookMs() / 1000.0,
+                text(view.tenantId()),
+                head,
+                view.checks().stream().map(EvidencePage::row).collect(Collectors.joining()),
+                text(jws),
+                STYLE);
     }
 
     private static String row(VerifiedCheck check) {

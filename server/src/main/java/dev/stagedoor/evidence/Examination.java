@@ -6,6 +6,7 @@ import dev.stagedoor.kernel.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +51,8 @@ final class Examination {
             return looking.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             looking.cancel(true);
-            return Finding.failed("There was no answer within %.1f s.".formatted(Math.max(0, nanos) / 1e9));
+            return Finding.failed(
+                    String.format(Locale.ROOT, "There was no answer within %.1f s.", Math.max(0, nanos) / 1e9));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Problem problem) {
                 return Finding.failed(problem.detail());

@@ -36,9 +36,11 @@ final class SecretsCheck implements Check {
             return Finding.failed(
                     "Nothing keeps others from putting the same: " + named(sealed.unclaimed()) + " is not claimed.");
         }
-        return sealed.opened() == 0
-                ? Finding.skipped("The tenant has no credentials.")
-                : Finding.passed(sealed.opened() + " sealed secrets open for this tenant, and are no other's.");
+        return switch (sealed.opened()) {
+            case 0 -> Finding.skipped("The tenant has no credentials.");
+            case 1 -> Finding.passed("1 sealed secret opens for this tenant, and is no other's.");
+            default -> Finding.passed(sealed.opened() + " sealed secrets open for this tenant, and are no other's.");
+        };
     }
 
     private static String named(List<String> versions) {

@@ -5,6 +5,8 @@ import dev.stagedoor.crypto.Fingerprint;
 import dev.stagedoor.crypto.Fingerprints;
 import dev.stagedoor.db.Snapshots;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.launch.RuntimeUnavailable;
 import dev.stagedoor.launch.WorkerEnvironments;
 import dev.stagedoor.livekit.ServerUrl;
 import dev.stagedoor.projects.LiveKitKind;
@@ -47,9 +49,13 @@ final class WorkersCheck implements Check {
 
     @Override
     public Finding look(Subject subject) {
-        List<WorkerEnvironments.OfWorker> all = environments.of(subject.tenant());
+        Optional<List<WorkerEnvironments.OfWorker>> told = told(environments, subject.tenant());
+        if (told.isEmpty()) {
+            return Finding.failed("What workers run with cannot be found out: their runtime does not answer.");
+        }
+        List<WorkerEnvironments.OfWorker> all = told.get();
         if (all.isEmpty()) {
-            return Finding.skipped("Stagedoor runs no workers of this tenant.");
+            return Finding.skipped("As far as this node sees, Stagedoor runs no workers of this tenant.");
         }
         Optional<OpenCredential> active =
                 snapshots.current(subject.tenant(), snapshot -> snapshot.get(vault.active(), LiveKitKind.PROJECT));
@@ -81,6 +87,15 @@ final class WorkersCheck implements Check {
         }
     }
 
+    /** Empty if a runtime does not answer. */
+    static Optional<List<WorkerEnvironments.OfWorker>> told(WorkerEnvironments environments, TenantId tenant) {
+        try {
+            return Optional.of(environments.of(tenant));
+        } catch (RuntimeUnavailable gone) {
+            return Optional.empty();
+        }
+    }
+
     private boolean isOfOthers(Subject subject, Fingerprints prints, Secret value) {
         Set<Fingerprint> suspects = new HashSet<>(LiveKitParts.suspects(prints, value.reveal()));
         return !vault.ofOthers(subject.by(), subject.tenant(), suspects).isEmpty();
@@ -109,14 +124,15 @@ final class WorkersCheck implements Check {
         if (!unknown.isEmpty()) {
             return Finding.failed("What these workers have is not known: " + String.join(", ", unknown) + ".");
         }
+        String have = here.size() == 1 ? "1 worker has" : here.size() + " workers have";
         String older = finishing == 0 ? "" : " (" + finishing + " of them still one that drains)";
-        String seen = "of " + here.size() + " workers each has the tenant's version "
-                + versions.active().which().number() + older + ", and nothing of another tenant's";
+        String seen = have + " the tenant's version " + versions.active().which().number() + older
+                + ", and nothing of another tenant's";
         int away = all.size() - here.size();
         return away == 0
-                ? Finding.passed("O" + seen.substring(1) + ".")
-                : Finding.skipped(away + " workers run on other nodes, which alone see what those have; on this one "
-                        + seen + ".");
+                ? Finding.passed(seen + ".")
+                : Finding.skipped(away + (away == 1 ? " worker runs" : " workers run")
+                        + " on other nodes, which alone see what they have; on this one " + seen + ".");
     }
 
     /** The whole of it: a key on another server than its own is another credential. */

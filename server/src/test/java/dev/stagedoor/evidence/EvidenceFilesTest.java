@@ -12,6 +12,7 @@ import dev.stagedoor.app.TestServer;
 import dev.stagedoor.app.TestTenant;
 import dev.stagedoor.client.evidence.Evidence;
 import dev.stagedoor.client.evidence.SignedEvidence;
+import dev.stagedoor.client.http.WireJson;
 import dev.stagedoor.kernel.TenantId;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -81,6 +82,18 @@ class EvidenceFilesTest {
 
         assertThat(why(file.replace("\"tenant\":\"acme\"", "\"tenant\":\"globex\""), evidence.keys()))
                 .contains("not what was signed");
+        assertThat(why(file.replaceFirst("\\{", "{\"evidence\":{\"passed\":true},"), evidence.keys()))
+                .as("shown twice")
+                .contains("no evidence");
+    }
+
+    @Test
+    void a_key_without_its_value_verifies_nothing() throws Exception {
+        String broken = "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"%s\"}]}"
+                .formatted(evidence.keys().keys().getFirst().kid());
+
+        assertThat(why(evidence.file(found.id()), WireJson.mapper().readValue(broken, JwkSet.class)))
+                .contains("signature is wrong");
     }
 
     @Test
@@ -104,6 +117,7 @@ class EvidenceFilesTest {
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(page.body()).contains("Tenant acme", found.id(), "other keys", "prefers-color-scheme");
         assertThat(page.body()).doesNotContain("<script", "src=", "href=", acme.secret());
+        assertThat(evidence.page(found.id())).isEqualTo(page.body());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stagedoor.api.evidence.CheckOutcome;
 import dev.stagedoor.kernel.Secret;
+import dev.stagedoor.kernel.TenantId;
+import dev.stagedoor.launch.RuntimeUnavailable;
+import dev.stagedoor.launch.WorkerEnvironments;
 import dev.stagedoor.launch.WorkerEnvironments.OfWorker;
 import dev.stagedoor.vault.CredentialRef;
 import dev.stagedoor.vault.OpenCredential;
@@ -89,8 +92,8 @@ class WorkersCheckTest {
     @Test
     void the_tenants_key_for_another_server_fails() {
         assertThat(judged(worker("wss://globex.example", "APIacme", "acme's secret")).seen())
-                .contains("another credential");
-        assertThat(judged(worker("nowhere", "APIacme", "acme's secret")).seen()).contains("another credential");
+                .contains("neither the tenant's active version nor one that drains");
+        assertThat(judged(worker("nowhere", "APIacme", "acme's secret")).seen()).contains("neither the tenant's active version nor one that drains");
     }
 
     @Test
@@ -100,6 +103,17 @@ class WorkersCheckTest {
         Check.Finding found = WorkersCheck.judge(new WorkersCheck.Versions(ACTIVE, List.of(DRAINING)), List.of(here, OfWorker.elsewhere("wrk_2")), value -> false);
 
         assertThat(found.outcome()).isEqualTo(CheckOutcome.SKIPPED);
-        assertThat(found.seen()).startsWith("1 workers run on other nodes");
+        assertThat(found.seen()).startsWith("1 worker runs on other nodes");
+    }
+
+    @Test
+    void a_runtime_that_does_not_answer_says_nothing_of_a_tenants_workers() {
+        TenantId acme = new TenantId("ten_" + "a".repeat(26));
+        WorkerEnvironments gone = tenant -> {
+            throw new RuntimeUnavailable("nobody listens", null);
+        };
+
+        assertThat(WorkersCheck.told(gone, acme)).isEmpty();
+        assertThat(WorkersCheck.told(WorkerEnvironments.NONE, acme)).hasValue(List.of());
     }
 }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
         name = "revoke",
-        description = "Revoke a version of a credential and erase its secret.",
+        description = {
+            "Revoke a version of a credential and erase its secret. Calls on a LiveKit credential end at once.",
+            "To replace it while calls go on: stagedoor credentials rotate."
+        },
         footer = {
             "stagedoor credentials revoke livekit --version 2",
             "stagedoor credentials revoke livekit --yes",

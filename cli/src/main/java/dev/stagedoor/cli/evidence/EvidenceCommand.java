@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor evidence}. */
 @Command(
         name = "evidence",
-        description = "List what was found when a tenant was verified, and verify such a file.",
-        subcommands = {ListEvidence.class, VerifyEvidence.class})
+        description = "List and export what was found when a tenant was verified, and verify such a file.",
+        subcommands = {ListEvidence.class, ExportEvidence.class, VerifyEvidence.class})
 public final class EvidenceCommand {}

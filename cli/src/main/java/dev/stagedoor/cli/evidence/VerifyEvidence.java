@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.cli.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stagedoor.api.evidence.VerificationView;
 import dev.stagedoor.api.sessions.JwkSet;
 import dev.stagedoor.cli.command.Command;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Verify a file of evidence by its signature, and say what it is evidence of.",
-            "With --jwks nothing but that file or URL is read. Exit code 1 if the evidence is not genuine,",
-            "or says that a check failed."
+            "With --jwks a file, no server is asked. Exit code 1 if the evidence is not genuine, or says that a check",
+            "failed."
         },
         footer = {
             "stagedoor evidence verify acme.json",
@@ -102,23 +104,34 @@ final class VerifyEvidence extends Command {
             return session.client().evidence().keys();
         }
         boolean online = jwks.startsWith("https://") || jwks.startsWith("http://");
+        String text = online ? fetched(jwks) : text(session, Path.of(jwks));
         try {
-            return WireJson.mapper().readValue(online ? fetched(jwks) : text(session, Path.of(jwks)), JwkSet.class);
-        } catch (IOException e) {
-            throw new UsageException("--jwks has no keys: " + Words.reason(e));
+            JsonNode set = WireJson.mapper().readTree(text);
+            if (!set.path("keys").isEmpty()) {
+                return WireJson.mapper().treeToValue(set, JwkSet.class);
+            }
+        } catch (JsonProcessingException notKeys) {
+            // Said below.
         }
+        throw new UsageException("--jwks: there are no keys in " + jwks);
     }
 
-    private static String fetched(String url) throws IOException {
+    private static String fetched(String url) {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new UsageException("--jwks: " + url + " answered " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UsageException("--jwks: " + url + " does not answer");
         } catch (IllegalArgumentException e) {
             throw new UsageException("--jwks: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw new UsageException("interrupted");
         }
     }
 }

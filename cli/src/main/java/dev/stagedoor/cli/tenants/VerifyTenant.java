@@ -9,18 +9,15 @@ import dev.stagedoor.cli.command.Command;
 import dev.stagedoor.cli.command.ExitCode;
 import dev.stagedoor.cli.command.Session;
 import dev.stagedoor.cli.command.UsageException;
-import dev.stagedoor.cli.command.Words;
 import dev.stagedoor.cli.console.Columns;
+import dev.stagedoor.cli.evidence.EvidenceFile;
 import dev.stagedoor.client.StagedoorClient;
 import dev.stagedoor.client.evidence.Evidence;
-import dev.stagedoor.client.http.ProblemException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "stagedoor tenants verify acme",
             "stagedoor tenants verify --all --json",
-            "stagedoor tenants verify acme --out acme.json"
+            "stagedoor tenants verify acme --out acme.html"
         })
 final class VerifyTenant extends Command {
     private static final Columns<VerifiedCheck> COLUMNS = new Columns<VerifiedCheck>()
@@ -51,6 +48,7 @@ final class VerifyTenant extends Command {
     /** Of {@code --all}; a server has other things to do. */
     private static final int AT_ONCE = 8;
 
+    /** While somebody else has it verified, or the server verifies as many as it can. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Slug or id (default: the key's own tenant).")
@@ -62,13 +60,17 @@ final class VerifyTenant extends Command {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "Write the signed evidence of the tenant into this file.")
+            description = "Write the evidence into this file: a page if it ends with .html, a compact JWS if with .jws,"
+                    + " else signed JSON.")
     private @Nullable Path out;
 
     @Override
     protected int run(Session session) {
         if (all && (tenant != null || out != null)) {
             throw new UsageException("--all excludes a tenant and --out");
+        }
+        if (out != null) {
+            EvidenceFile.require(session, out);
         }
         StagedoorClient client = session.client();
         if (all) {
@@ -78,10 +80,10 @@ final class VerifyTenant extends Command {
         if (session.shell().screen().err()) {
             session.shell().note("verifying " + (tenant == null ? "the tenant" : tenant) + " …");
         }
-        VerificationView view = patiently(evidence);
+        VerificationView view = evidence.verify(PATIENCE);
         print(session, view);
         if (out != null) {
-            write(session, evidence, view, out);
+            EvidenceFile.write(session, evidence, view.id(), out);
         }
         return view.passed() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
@@ -93,7 +95,7 @@ final class VerifyTenant extends Command {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<VerificationView>> verifying = slugs.stream()
                     .map(slug -> client.inTenant(slug).evidence())
-                    .map(evidence -> threads.submit(() -> patiently(evidence)))
+                    .map(evidence -> threads.submit(() -> evidence.verify(PATIENCE)))
                     .toList();
             for (int i = 0; i < slugs.size(); i++) {
                 if (session.shell().screen().err()) {
@@ -123,64 +125,35 @@ final class VerifyTenant extends Command {
         }
     }
 
-    /** Waits while somebody else has it verified, or the server verifies as many as it can. */
-    private static VerificationView patiently(Evidence evidence) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return evidence.verify();
-            } catch (ProblemException notYet) {
-                Optional<Duration> wait = notYet.retryAfter();
-                if (wait.isEmpty() || System.nanoTime() > end || !slept(wait.get())) {
-                    throw notYet;
-                }
-            }
-        }
-    }
-
-    private static boolean slept(Duration time) {
-        try {
-            Thread.sleep(time);
-            return true;
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private static void print(Session session, VerificationView view) {
         if (session.wantsJson()) {
             session.printJsonLine(view);
         } else {
             session.table(view.checks(), COLUMNS);
+            // A terminal's width cuts the table.
+            view.checks().stream()
+                    .filter(check -> check.outcome() == CheckOutcome.FAILED)
+                    .map(check -> check.name() + " failed: " + check.seen())
+                    .forEach(session.shell().out()::println);
             session.shell().out().println(summary(view));
         }
     }
 
     private static String summary(VerificationView view) {
-        long failed = count(view, CheckOutcome.FAILED);
-        return "%s: %d passed, %d failed, %d skipped, in %.1f s: %s"
-                .formatted(
-                        view.tenant(),
-                        count(view, CheckOutcome.PASSED),
-                        failed,
-                        count(view, CheckOutcome.SKIPPED),
-                        view.tookMs() / 1000.0,
-                        view.id());
+        return String.format(
+                Locale.ROOT,
+                "%s: %d passed, %d failed, %d skipped, in %.1f s: %s",
+                view.tenant(),
+                count(view, CheckOutcome.PASSED),
+                count(view, CheckOutcome.FAILED),
+                count(view, CheckOutcome.SKIPPED),
+                view.tookMs() / 1000.0,
+                view.id());
     }
 
     private static long count(VerificationView view, CheckOutcome outcome) {
         return view.checks().stream()
                 .filter(check -> check.outcome() == outcome)
                 .count();
-    }
-
-    private static void write(Session session, Evidence evidence, VerificationView view, Path file) {
-        try {
-            Files.writeString(session.shell().file(file), evidence.file(view.id()) + "\n");
-            session.shell().note("evidence in " + file);
-        } catch (IOException e) {
-            throw new UsageException("cannot write " + file + ": " + Words.reason(e));
-        }
     }
 }

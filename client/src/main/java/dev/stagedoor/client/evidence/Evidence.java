@@ -7,11 +7,16 @@ import dev.stagedoor.api.evidence.VerificationList;
 import dev.stagedoor.api.evidence.VerificationView;
 import dev.stagedoor.api.sessions.JwkSet;
 import dev.stagedoor.client.PageRequest;
+import dev.stagedoor.client.http.Lines;
+import dev.stagedoor.client.http.ProblemException;
 import dev.stagedoor.client.http.Request;
 import dev.stagedoor.client.http.Transport;
+import dev.stagedoor.client.http.UnreachableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Evidence that a tenant is isolated. */
@@ -30,6 +35,24 @@ public final class Evidence {
     /** Verifies the tenant now, which takes up to a quarter of a minute; a failed check is an answer. */
     public VerificationView verify() {
         return transport.send(Request.post(tenant + "/verify", null).within(LONGEST), VerificationView.class);
+    }
+
+    /**
+     * The same; waits for so long while the tenant is being verified already, or the server verifies as many as it can.
+     */
+    public VerificationView verify(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return verify();
+            } catch (ProblemException notYet) {
+                Optional<Duration> wait = notYet.retryAfter();
+                if (wait.isEmpty() || System.nanoTime() > end) {
+                    throw notYet;
+                }
+                Transport.pause(wait.get());
+            }
+        }
     }
 
     /** A page of what was found before, newest first. */
@@ -64,6 +87,19 @@ public final class Evidence {
     /** The same as it is to be kept: whatever a newer server signs is in it. */
     public String file(String verification) {
         return transport.send(one(verification + ".json"), JsonNode.class).toString();
+    }
+
+    /** The same as a page to read and to print: HTML, whole in itself. */
+    public String page(String verification) {
+        StringBuilder page = new StringBuilder();
+        try (Lines lines = transport.open(one(verification + ".html"), "text/html", null)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                page.append(line).append('\n');
+            }
+        } catch (IOException e) {
+            throw new UnreachableException("the page broke off: " + e.getMessage(), false, e);
+        }
+        return page.toString();
     }
 
     private Request one(String verification) {

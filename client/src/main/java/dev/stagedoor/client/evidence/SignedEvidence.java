@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.client.evidence;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.stagedoor.api.evidence.VerificationView;
 import dev.stagedoor.api.sessions.JwkSet;
 import dev.stagedoor.client.http.WireJson;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * believed.
  */
 public final class SignedEvidence {
+    /** Of a field that comes twice, a reader sees the one and a parser the other. */
+    private static final ObjectReader STRICT =
+            WireJson.mapper().reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
     private static final String TYPE = "stagedoor-evidence+json";
     private static final int KEY_BYTES = 32;
 
@@ -45,7 +51,7 @@ public final class SignedEvidence {
             if (!file.startsWith("{")) {
                 return ofJws(file, null, keys);
             }
-            JsonNode signed = WireJson.mapper().readTree(file);
+            JsonNode signed = STRICT.readTree(file);
             JsonNode evidence = signed.get("evidence");
             return evidence == null
                     ? new Refused("it is no evidence of Stagedoor")
@@ -91,7 +97,8 @@ public final class SignedEvidence {
     private static boolean isSigned(JwkSet.Jwk key, String input, byte[] signature) {
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(publicKey(decoded(key.x())));
+            // JSON may lack the x.
+            ed25519.initVerify(publicKey(decoded(String.valueOf(key.x()))));
             ed25519.update(input.getBytes(StandardCharsets.US_ASCII));
             return ed25519.verify(signature);
         } catch (GeneralSecurityException malformed) {
