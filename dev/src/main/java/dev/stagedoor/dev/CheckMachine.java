@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dev;
 
+import dev.stagedoor.config.ConfigRefused;
 import dev.stagedoor.crypto.MasterKeyRefused;
 import dev.stagedoor.crypto.MasterKeys;
 import dev.stagedoor.devmode.ChildNotStarted;
@@ -33,6 +34,7 @@ record CheckMachine(Installation installation, Path data) {
         results.add(jdk(Path.of(System.getProperty("java.home")), Runtime.version()));
         results.add(disk(NEEDED_BYTES));
         masterKey().ifPresent(results::add);
+        results.addAll(refusedSettings());
         results.add(postgres());
         CheckResult livekit = livekit();
         results.add(livekit);
@@ -84,6 +86,18 @@ record CheckMachine(Installation installation, Path data) {
                     "master key", MasterKeys.fromFile(file).primary().id() + " in " + file));
         } catch (MasterKeyRefused refused) {
             return Optional.of(CheckResult.failed("master key", String.valueOf(refused.getMessage()), null));
+        }
+    }
+
+    /** What {@code dev} would not start with. */
+    private List<CheckResult> refusedSettings() {
+        try {
+            DevSettings.of(installation.environment());
+            return List.of();
+        } catch (ConfigRefused refused) {
+            return refused.reasons().stream()
+                    .map(reason -> CheckResult.failed("configuration", reason, null))
+                    .toList();
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.stagedoor.dev;
 
 import dev.stagedoor.app.Server;
+import dev.stagedoor.commands.AppConfig;
 import dev.stagedoor.commands.DatabaseSettings;
 import dev.stagedoor.crypto.KeyFile;
 import dev.stagedoor.crypto.MasterKeys;
@@ -38,13 +39,15 @@ final class Dev implements AutoCloseable {
 
     private final DevOptions options;
     private final Installation installation;
+    private final DevSettings settings;
     private final DevScreen screen;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<DevProject> projects = new ArrayList<>();
 
-    Dev(DevOptions options, Installation installation, DevScreen screen) {
+    Dev(DevOptions options, Installation installation, DevSettings settings, DevScreen screen) {
         this.options = options;
         this.installation = installation;
+        this.settings = settings;
         this.screen = screen;
     }
 
@@ -75,7 +78,8 @@ final class Dev implements AutoCloseable {
         screen.step("Stagedoor");
         Clock clock = Clock.systemUTC();
         Instant begun = clock.instant();
-        Server server = opened(Server.start(DevConfig.of(port, database, voice, agent), keys, clock));
+        AppConfig config = settings.with(DevConfig.of(port, database, voice, agent));
+        Server server = opened(Server.start(config, keys, clock));
         state = setUp(server, state, stateFile, claude);
         if (agent.isPresent()) {
             startAgents(server, state, begun);

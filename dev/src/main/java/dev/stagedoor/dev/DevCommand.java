@@ -2,7 +2,6 @@
 package dev.stagedoor.dev;
 
 import dev.stagedoor.commands.Commands;
-import dev.stagedoor.config.LogConfig;
 import dev.stagedoor.config.Logging;
 import dev.stagedoor.dev.DevOptions.LiveKitSource;
 import dev.stagedoor.devmode.Installation;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "dev",
         description = {
             "Start everything on this machine: database, two LiveKit servers, two tenants, the demo agent, the server.",
-            "Ctrl-C stops everything; the data stays."
+            "Ctrl-C stops everything; the data stays. Settings of the environment apply as they do to serve, except"
+                    + " those that dev decides."
         },
         footer = {"stagedoor dev", "stagedoor dev --port 9000 --livekit sandbox"})
 final class DevCommand implements Callable<Integer> {
@@ -63,9 +63,10 @@ final class DevCommand implements Callable<Integer> {
         PrintWriter out = Commands.out(spec);
         DevOptions options = new DevOptions(port, data, livekit, !noAgent, readyFile);
         Installation installation = Installation.find(System.getenv(), Path.of(""));
-        Logging.start(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+        DevSettings settings = DevSettings.of(installation.environment());
+        Logging.start(settings.log());
         CountDownLatch over = new CountDownLatch(1);
-        Dev dev = new Dev(options, installation, new DevScreen(out));
+        Dev dev = new Dev(options, installation, settings, new DevScreen(out));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

@@ -97,6 +97,15 @@ class DoctorMachineTest {
     }
 
     @Test
+    void a_setting_that_dev_refuses_is_a_failure_with_the_way_out() throws Exception {
+        environment.put("STAGEDOOR_HTTP_PORT", "9000");
+
+        assertThat(complaints(looked()))
+                .isEqualTo("FAILED configuration: STAGEDOOR_HTTP_PORT (environment variable): dev has an option for it;"
+                        + " unset it, and use --port");
+    }
+
+    @Test
     void a_livekit_server_that_is_named_and_not_there_is_a_failure() throws Exception {
         environment.put("LIVEKIT_SERVER", "/no/such");
 

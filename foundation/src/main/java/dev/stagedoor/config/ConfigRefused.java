@@ -9,7 +9,8 @@ public final class ConfigRefused extends RuntimeException {
 
     private final transient List<String> reasons;
 
-    ConfigRefused(List<String> reasons) {
+    /** With those problems, of which there is at least one. */
+    public ConfigRefused(List<String> reasons) {
         super("Invalid configuration:\n  " + String.join("\n  ", reasons), null, false, false);
         this.reasons = List.copyOf(reasons);
     }

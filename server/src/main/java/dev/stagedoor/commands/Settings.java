@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * or in its own file, never in the configuration.
  */
 public record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
-    /** {@code STAGEDOOR_} variables of the launcher, the client and {@code dev}. */
+    /** {@code STAGEDOOR_} variables of the launcher, the client, {@code dev} with its bridge, and the examples. */
     private static final Set<String> FOREIGN = Set.of(
             MasterKeys.VARIABLE,
             MasterKeys.VARIABLE + "_FILE",
@@ -24,7 +24,11 @@ public record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
             "STAGEDOOR_AOT",
             "STAGEDOOR_LIVEKIT",
             "STAGEDOOR_URL",
-            "STAGEDOOR_KEY");
+            "STAGEDOOR_KEY",
+            "STAGEDOOR_API_KEY",
+            "STAGEDOOR_PUBLISHABLE_KEY",
+            "STAGEDOOR_POSTGRES_USER",
+            "STAGEDOOR_BRIDGE_MAX_SESSIONS");
 
     /** Reads them; reports everything that is wrong at once. */
     public static Settings read(@Nullable Path file, Map<String, String> environment) {
@@ -35,6 +39,11 @@ public record Settings(AppConfig config, LogConfig log, MasterKeys keys) {
     /** The configuration without the master key; reports everything that is wrong at once. */
     public static AppConfig config(@Nullable Path file, Map<String, String> environment) {
         return AppConfig.of(load(file, environment));
+    }
+
+    /** What is logged; reports everything that is wrong at once, in the other sections too. */
+    public static LogConfig log(@Nullable Path file, Map<String, String> environment) {
+        return load(file, environment).section("log", LogConfig.class);
     }
 
     private static Config load(@Nullable Path file, Map<String, String> environment) {

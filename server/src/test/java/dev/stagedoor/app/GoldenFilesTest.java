@@ -48,7 +48,10 @@ class GoldenFilesTest {
         String head = "# Configuration\n\n"
                 + "Every setting of `stagedoor serve --config FILE`. Environment variables take precedence over the file.\n"
                 + "The master key is not a setting: it is `STAGEDOOR_MASTER_KEY`, or a file named by"
-                + " `STAGEDOOR_MASTER_KEY_FILE`.\n\n";
+                + " `STAGEDOOR_MASTER_KEY_FILE`.\n\n"
+                + "`stagedoor dev` reads the same environment variables. Those that it decides itself (where it listens, its"
+                + " database, its\nmaster key, what egress allows, its agents, voice bridge and demo number) it refuses, and"
+                + " says what to do instead.\n\n";
         compare("docs/guides/configuration.md", head + ConfigReference.markdown(AppConfig.sections()));
     }
 

@@ -45,6 +45,19 @@ class ServerCommandsTest {
     }
 
     @Test
+    void dev_refuses_a_setting_that_it_decides_before_it_starts_anything() {
+        Ran dev = Shell.in(folder)
+                .with("STAGEDOOR_HTTP_PORT", "9000")
+                .with("STAGEDOOR_DISPATCH_DEADLNE", "90s")
+                .stagedoor("dev");
+
+        assertThat(dev.code()).isEqualTo(2);
+        assertThat(dev.out()).isEmpty();
+        assertThat(dev.err()).contains("STAGEDOOR_HTTP_PORT", "use --port", "did you mean STAGEDOOR_DISPATCH_DEADLINE?");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void doctor_of_a_server_without_configuration_says_everything_that_is_missing() {
         Ran doctor = Shell.in(folder).with("STAGEDOOR_DATABSE_URL", "x").stagedoor("doctor");
 
