@@ -39,13 +39,7 @@ import dev.stagedoor.idempotency.Idempotency;
 import dev.stagedoor.jobs.Job;
 import dev.stagedoor.kernel.Principal;
 import dev.stagedoor.keys.DataKeys;
-import dev.stagedoor.launch.LaunchConfig;
 import dev.stagedoor.launch.LaunchModule;
-import dev.stagedoor.launch.WorkerRuntime;
-import dev.stagedoor.launch.allowed.AllowedCommand;
-import dev.stagedoor.launch.docker.DockerRuntime;
-import dev.stagedoor.launch.kubernetes.KubernetesRuntime;
-import dev.stagedoor.launch.process.ProcessRuntime;
 import dev.stagedoor.launch.secrets.SecretKind;
 import dev.stagedoor.livekit.api.LiveKitClient;
 import dev.stagedoor.models.ModelsModule;
@@ -185,10 +179,8 @@ final class Features implements AutoCloseable {
         TelephonyModule.Doors byPhone =
                 new TelephonyModule.Doors(tenants.tenants(), vault.vault(), projects, numbers.numbers(), calls.calls());
         all.addAll(List.of(numbers, budgets, evictions, dispatch, tokens, calls, models, orchestration));
-        GuardedHttp carriers = new GuardedHttp(egress, Duration.ofSeconds(5));
-        all.add(new TelephonyModule(
-                on, byPhone, config.telephony(), config.http().publicUrl(), carriers));
         all.addAll(List.of(
+                telephony(config, egress, byPhone),
                 roomEvents(projects, calls.calls(), dispatch.dispatches()),
                 new TimelineModule(on, calls.calls(), dispatch.dispatches()),
                 new UsageModule(on, tenants.tenants())));
@@ -211,28 +203,15 @@ final class Features implements AutoCloseable {
                 new RewrapModule(on), new RemindersModule(on, config.vault().remindAge()));
     }
 
+    private TelephonyModule telephony(AppConfig config, Egress egress, TelephonyModule.Doors doors) {
+        GuardedHttp carriers = new GuardedHttp(egress, Duration.ofSeconds(5));
+        return new TelephonyModule(on, doors, config.telephony(), config.http().publicUrl(), carriers);
+    }
+
     private LaunchModule launch(AppConfig config, Projects projects, VaultModule vault) {
         LaunchModule.Doors doors =
                 new LaunchModule.Doors(projects, vault.vault(), config.http().publicUrl());
-        return new LaunchModule(on, doors, config.launch(), runtimes(config));
-    }
-
-    /** Where workers may be run, by the operator's configuration. */
-    private List<WorkerRuntime> runtimes(AppConfig config) {
-        LaunchConfig launch = config.launch();
-        List<WorkerRuntime> runtimes = new ArrayList<>();
-        if (launch.runtimes().contains("process")) {
-            List<AllowedCommand> commands =
-                    launch.commands().stream().map(AllowedCommand::parse).toList();
-            runtimes.add(new ProcessRuntime(commands, on.clock()));
-        }
-        if (launch.runtimes().contains("docker")) {
-            runtimes.add(new DockerRuntime(config.docker(), launch.installation(), on.clock()));
-        }
-        if (launch.runtimes().contains("kubernetes")) {
-            runtimes.add(new KubernetesRuntime(config.kubernetes(), launch.installation()));
-        }
-        return runtimes;
+        return new LaunchModule(on, doors, config.launch(), Runtimes.of(config, on.clock()));
     }
 
     private static List<Retained> retained(RetentionConfig config) {
